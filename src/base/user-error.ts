@@ -1,0 +1,27 @@
+/** What went wrong, in a machine's word; the same words in RPC errors and exit codes. */
+export type UserErrorCode =
+  | 'unknown-task'
+  | 'invalid-config'
+  | 'no-config'
+  | 'invalid-argument'
+  | 'rejected'
+  | 'operation-failed'
+  | 'timeout'
+  | 'unauthorized'
+  | 'protocol-mismatch'
+  | 'not-running'
+  | 'connection-lost'
+  | 'conflict';
+
+/** A message meant for people: it says what happened, where, and what to do. Everything else that is thrown is a bug. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: UserErrorCode;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: UserErrorCode, message: string, options?: ErrorOptions & { data?: Record<string, unknown> }) {
+    super(message, options);
+    this.code = code;
+    this.data = options?.data;
+  }
+}
