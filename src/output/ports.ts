@@ -1,0 +1,61 @@
+// What the service needs of the output room. The capture runs in a worker thread, so that no flood delays an answer.
+import type { Event } from '../base/event.ts';
+
+export type Stream = 'stdout' | 'stderr';
+export type LogKind = Stream | 'combined';
+
+export interface CaptureSpec {
+  readonly task: string;
+  readonly run: number;
+  /** `{storage}/workspaces/{id}/tasks/{name}`; made if missing, also when it is deleted while the task runs. */
+  readonly folder: string;
+  /** FIFOs (or pipes on Windows) to read. */
+  readonly streams: { readonly stdout: string; readonly stderr: string };
+  readonly persist: boolean;
+  readonly rotatePrevious: boolean;
+  readonly maxSize: number;
+  readonly maxFiles: number;
+  /** Go on with the files of this run as they are (adoption) instead of starting new ones. */
+  readonly resume: boolean;
+}
+
+export interface CaptureTotals {
+  readonly stdout: number;
+  readonly stderr: number;
+  /** Bytes that could not be kept (full disk), counted, never silent. */
+  readonly lost: number;
+}
+
+export interface Capture {
+  readonly engine: 'splice' | 'read';
+  /** Resolves when both streams are open for reading. */
+  open(spec: CaptureSpec): Promise<void>;
+  /** Reads what is there now to the end, writes an unterminated last line, closes the run. */
+  finish(task: string, run: number): Promise<CaptureTotals>;
+  /** A task grew; at most 30 a second for each. */
+  readonly onDidAppend: Event<{ readonly task: string; readonly run: number }>;
+  /** Disk full, folder gone: in words, for the state and the log. Told once a run and kind. */
+  readonly onDidFail: Event<{ readonly task: string; readonly run: number; readonly message: string }>;
+  read(request: ReadRequest): Promise<ReadResult>;
+  /** Ends the worker; open runs keep their bytes in the FIFOs. */
+  close(): Promise<void>;
+}
+
+export interface ReadRequest {
+  readonly task: string;
+  readonly folder: string;
+  readonly persist: boolean;
+  readonly kind: LogKind;
+  readonly cursor?: string;
+  readonly tailLines?: number;
+  readonly previous?: boolean;
+  readonly maxBytes: number;
+}
+
+export interface ReadResult {
+  readonly data: Uint8Array;
+  readonly cursor: string;
+  readonly atEnd: boolean;
+  readonly skipped: number;
+  readonly behind: number;
+}

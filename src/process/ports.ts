@@ -1,0 +1,75 @@
+// What the service needs of the operating system, and nothing more. `posix/` and `windows/` implement it; tests fake it.
+import type { Disposable } from '../base/disposable.ts';
+import type { StopPolicy, TaskDefinition } from '../config/project.ts';
+import type { Exit } from '../engine/status.ts';
+
+/** Tells a process from any other that ever had its number. Checked before every signal. */
+export interface ProcessIdentity {
+  readonly bootId: string;
+  readonly pid: number;
+  /** Start time in the kernel's own unit (clock ticks since boot on Linux), compared as text. */
+  readonly startTime: string;
+}
+
+/** All that a later supervisor needs to find a run again. JSON; goes into the run record as it is. */
+export interface RunIdentity {
+  readonly command: ProcessIdentity;
+  /** The small shell that waits for the command and writes its exit marker. Absent on Windows. */
+  readonly keeper?: ProcessIdentity;
+  /** Value of DIRIGENT_RUN in the environment of every descendant that did not clear it. */
+  readonly marker: string;
+  /** Folder of the run's FIFOs and exit marker. */
+  readonly folder: string;
+}
+
+export interface LaunchRequest {
+  readonly definition: TaskDefinition;
+  readonly run: number;
+  /** Folder of dirigent.toml. */
+  readonly projectFolder: string;
+  /** Environment of the client that asked for the start. */
+  readonly baseEnv: Readonly<Record<string, string>>;
+  /** Private folder that launch may fill; empty, exists. */
+  readonly runFolder: string;
+}
+
+export interface RunningProcess {
+  readonly identity: RunIdentity;
+  readonly pid: number;
+  /** What the capture reads. */
+  readonly streams: { readonly stdout: string; readonly stderr: string };
+  /** The command ended. Never rejects. */
+  readonly exited: Promise<Exit>;
+  write(data: Uint8Array): Promise<void>;
+  /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. Says what it did. */
+  requestStop(policy: StopPolicy, env: Readonly<Record<string, string>>, cwd: string): Promise<void>;
+  /** SIGKILL to the group, the session and every marked or recorded descendant; identities checked first. */
+  kill(): Promise<void>;
+  /** Every living process of the run: group, session, marked descendants. Zombies do not count. */
+  survivors(): Promise<readonly Survivor[]>;
+  /** Resolves when nothing of the run is alive; after `exited`. Aborting rejects. */
+  gone(signal?: AbortSignal): Promise<void>;
+  /** All is read and recorded: lets the keeper go and removes the run folder. */
+  release(): Promise<void>;
+}
+
+export interface Survivor extends ProcessIdentity {
+  readonly name: string;
+}
+
+export interface ProcessHost {
+  /** Prepares what the capture must open before the command runs (FIFOs). */
+  prepare(request: LaunchRequest): Promise<PreparedRun>;
+  /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
+  adopt(identity: RunIdentity): Promise<RunningProcess | { readonly gone: true; readonly exit: Exit; readonly streams?: RunningProcess['streams']; release(): Promise<void> }>;
+}
+
+export interface PreparedRun {
+  readonly streams: RunningProcess['streams'];
+  /** Spawns; rejects with a UserError that says in words why it could not (missing program, cwd, user, env file). */
+  start(): Promise<RunningProcess>;
+}
+
+export interface ProbeRun extends Disposable {
+  readonly done: Promise<void>;
+}
