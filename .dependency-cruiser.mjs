@@ -1,0 +1,61 @@
+import { fences, roomNames } from './boundaries.mjs';
+
+// An import of `vscode` resolves to its types: a rule that does not match their path passes silently.
+const vscodeModule = '(^vscode$|node_modules/@types/vscode)';
+
+const anyOf = (names) => `^src/(${names.join('|')})/`;
+
+const roomRules = roomNames.flatMap((room) => {
+  const { closed, typesOnly } = fences(room);
+  const from = { path: `^src/${room}/` };
+  return [
+    { name: `${room}-knows-too-much`, severity: 'error', from, to: { path: anyOf(closed) } },
+    ...(typesOnly.length > 0
+      ? [
+          {
+            name: `${room}-wants-more-than-types`,
+            severity: 'error',
+            from,
+            to: { path: anyOf(typesOnly), dependencyTypesNot: ['type-only'] },
+          },
+        ]
+      : []),
+  ];
+});
+
+export default {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'no-vscode-outside-its-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/vscode/', '^src/extension\\.ts$'] },
+      to: { path: vscodeModule },
+    },
+    {
+      name: 'roots-are-not-imported',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/(extension|supervisor|cli)\\.ts$' },
+    },
+    { name: 'product-does-not-know-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['^src/[^/]+\\.ts$', '^src/output/capture/worker\\.ts$'] },
+      to: {},
+    },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^test/fixtures/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};
