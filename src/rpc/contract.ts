@@ -73,6 +73,8 @@ export interface TaskInfo {
   readonly logs: { readonly stdout: string; readonly stderr: string; readonly combined: string };
   readonly usage?: { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number };
   readonly lastFailure?: Failure;
+  /** A trouble with its output that does not stop it, such as a full disk, in words. */
+  readonly problem?: string;
   readonly adHoc: boolean;
   /** Position in the file, for "edit". */
   readonly location?: TaskLocation;
@@ -237,6 +239,7 @@ export interface Notifications {
   'tasks/changed': { readonly tasks: readonly TaskInfo[]; readonly removed: readonly string[]; readonly order?: readonly string[] };
   /** There is more to read; no bytes. At most 30 a second and task. */
   'tasks/output': { readonly task: string; readonly run: number };
+  /** `notify`: tell the person. Exactly one client gets it so, once, also across reloads and a supervisor's death. */
   'tasks/event': TaskEvent & { readonly notify?: boolean };
   'project/changed': ProjectInfo;
 }

@@ -1,0 +1,168 @@
+// dirigent.toml on disk: read, watched, and edited without touching what the edit is not about.
+import { createHash } from 'node:crypto';
+import { readFile, rename, rm, writeFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { watch, type FSWatcher } from 'chokidar';
+import { Emitter } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import { parseProject } from '../config/parse.ts';
+import type { ParsedProject, Project, TaskLocation } from '../config/project.ts';
+import { startupFingerprint, startupSet } from '../config/startup.ts';
+import type { ProjectInfo, StartupSet } from '../rpc/contract.ts';
+
+const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
+
+export class ProjectFile {
+  readonly path: string;
+  readonly folder: string;
+  /** The last text that parsed: stays in force while the file is broken. */
+  #project: Project | undefined;
+  #parsed: ParsedProject = NO_PROJECT;
+  #state: ProjectInfo['state'] = 'missing';
+  #text: string | undefined;
+  #watcher: FSWatcher | undefined;
+  #reading: Promise<void> | undefined;
+  #readAgain = false;
+  readonly #didChange = new Emitter<ProjectInfo>();
+
+  /** The text on disk changed and has been read; also when it no longer parses. */
+  readonly onDidChange = this.#didChange.event;
+
+  constructor(folder: string, name: string) {
+    this.folder = folder;
+    this.path = join(folder, name);
+  }
+
+  get project(): Project | undefined {
+    return this.#project;
+  }
+
+  location(name: string): TaskLocation | undefined {
+    return this.#parsed.locations.get(name);
+  }
+
+  get info(): ProjectInfo {
+    return {
+      folder: this.folder,
+      configFile: this.path,
+      state: this.#state,
+      diagnostics: this.#parsed.diagnostics,
+      startup: this.startup,
+    };
+  }
+
+  get startup(): StartupSet {
+    if (this.#project === undefined) return { hash: startupHash(''), tasks: [] };
+    return {
+      hash: startupHash(startupFingerprint(this.#project)),
+      tasks: startupSet(this.#project, this.folder),
+    };
+  }
+
+  /** Reads it now. A read that is asked for during another follows it, so that the last word is always read. */
+  async reload(): Promise<void> {
+    if (this.#reading !== undefined) {
+      this.#readAgain = true;
+      return this.#reading;
+    }
+    this.#reading = this.#readUntilCurrent();
+    try {
+      await this.#reading;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  async #readUntilCurrent(): Promise<void> {
+    do {
+      this.#readAgain = false;
+      this.#take(await this.#readText());
+    } while (this.#mustReadAgain());
+  }
+
+  /** A method, since the compiler cannot see that the flag may change during an await. */
+  #mustReadAgain(): boolean {
+    return this.#readAgain;
+  }
+
+  async #readText(): Promise<string | undefined> {
+    try {
+      return await readFile(this.path, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw new UserError('invalid-config', `${this.path} cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  #take(text: string | undefined): void {
+    if (text === this.#text && this.#state !== 'missing') return;
+    const wasMissing = this.#state === 'missing' && this.#text === undefined;
+    this.#text = text;
+    if (text === undefined) {
+      if (wasMissing && this.#project === undefined) return;
+      this.#state = 'missing';
+      this.#parsed = NO_PROJECT;
+      this.#project = undefined;
+    } else {
+      this.#parsed = parseProject(text);
+      this.#state = this.#parsed.project === undefined ? 'invalid' : 'loaded';
+      this.#project = this.#parsed.project ?? this.#project;
+    }
+    this.#didChange.fire(this.info);
+  }
+
+  /** Watches the file, also through the renames by which editors save. `onError` hears of a read that failed. */
+  watch(onError: (error: unknown) => void): void {
+    this.#watcher = watch(this.path, { ignoreInitial: true, atomic: 50 });
+    this.#watcher.on('all', () => void this.reload().catch(onError));
+    this.#watcher.on('error', onError);
+  }
+
+  /** Resolves once changes on disk are noticed. */
+  async watching(): Promise<void> {
+    const watcher = this.#watcher;
+    if (watcher === undefined) return;
+    await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  }
+
+  /**
+   * Changes the text by a pure edit and reads it again. The file is replaced in one step; when it changed on disk since
+   * it was read, the edit is made to the new text, never over it.
+   */
+  async edit(change: (text: string) => string): Promise<ProjectInfo> {
+    const before = (await this.#readText()) ?? '';
+    const after = change(before);
+    if ((await this.#readText()) !== before && before !== '') {
+      throw new UserError('conflict', `${this.path} was changed by somebody else at the same time. Try again.`);
+    }
+    await replaceFile(this.path, after);
+    await this.reload();
+    return this.info;
+  }
+
+  async dispose(): Promise<void> {
+    this.#didChange.dispose();
+    await this.#watcher?.close();
+  }
+}
+
+export function startupHash(fingerprint: string): string {
+  return createHash('sha256').update(fingerprint).digest('hex').slice(0, 32);
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
+  const mode = await stat(path).then((found) => found.mode, () => 0o644);
+  try {
+    await writeFile(temporary, text, { mode });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
