@@ -1,0 +1,34 @@
+// The environment each task was last asked to start with. Kept in memory for restarts, never written anywhere.
+import type { Table } from './table.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+export class Environments {
+  readonly #byTask = new Map<string, Environment>();
+  readonly #fallback: Environment;
+
+  constructor(fallback: Environment) {
+    this.#fallback = fallback;
+  }
+
+  of(task: string): Environment {
+    return this.#byTask.get(task) ?? this.#fallback;
+  }
+
+  /** A start brings its environment to the task and to whatever it has to start first. */
+  remember(table: Table, task: string, env: Environment | undefined): void {
+    if (env === undefined) return;
+    const open = [task];
+    const seen = new Set<string>();
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      this.#byTask.set(name, env);
+      for (const { task: dependency } of table.get(name)?.definition.dependsOn ?? []) open.push(dependency);
+    }
+  }
+
+  forget(task: string): void {
+    this.#byTask.delete(task);
+  }
+}

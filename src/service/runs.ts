@@ -1,0 +1,160 @@
+// Carries out what the engine decides about processes: a run from its spawn to the moment nothing of it is left.
+//
+//   prepare ─► capture opens ─► record "starting" ─► spawn ─► record "running" ─► told: spawned
+//   exit ─► told: exited ─► group empty ─► output read to the end ─► record "ended" ─► told: gone ─► released
+//
+// The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
+// after a death at any point.
+import { mkdir, rm } from 'node:fs/promises';
+import { UserError } from '../base/user-error.ts';
+import type { TaskDefinition } from '../config/project.ts';
+import type { EngineEvent } from '../engine/event.ts';
+import type { Capture } from '../output/ports.ts';
+import type { LaunchRequest, ProcessHost, RunningProcess } from '../process/ports.ts';
+import type { WorkspaceStorage } from '../store/storage.ts';
+
+export interface LiveRun {
+  readonly task: string;
+  readonly run: number;
+  readonly definition: TaskDefinition;
+  readonly process: RunningProcess;
+}
+
+export interface RunsOptions {
+  readonly host: ProcessHost;
+  readonly capture: Capture;
+  readonly storage: WorkspaceStorage;
+  readonly projectFolder: string;
+  readonly baseEnv: (task: string) => Readonly<Record<string, string>>;
+  readonly dispatch: (event: EngineEvent) => void;
+  /** Writes the task's record; resolves when it is on disk. */
+  readonly record: (task: string, live?: LiveRun) => Promise<void>;
+  /** A bug or a failure of the machine that no state can tell of. */
+  readonly onError: (task: string, run: number, error: unknown) => void;
+}
+
+export class Runs {
+  readonly #live = new Map<string, LiveRun>();
+  readonly #options: RunsOptions;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  processOf(task: string): RunningProcess | undefined {
+    return this.#live.get(task)?.process;
+  }
+
+  liveOf(task: string, run: number): LiveRun | undefined {
+    const live = this.#live.get(task);
+    return live?.run === run ? live : undefined;
+  }
+
+  get all(): readonly LiveRun[] {
+    return [...this.#live.values()];
+  }
+
+  /** Spawns; whatever goes wrong on the way is told as `spawnFailed`, and nothing of it stays. */
+  async launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
+    const { host, storage, dispatch, onError } = this.#options;
+    const runFolder = storage.runFolder(task, run);
+    try {
+      await mkdir(runFolder, { recursive: true, mode: 0o700 });
+      const request: LaunchRequest = {
+        definition,
+        run,
+        projectFolder: this.#options.projectFolder,
+        baseEnv: this.#options.baseEnv(task),
+        runFolder,
+      };
+      const prepared = await host.prepare(request);
+      await this.#openCapture(task, run, definition, prepared.streams, false);
+      await this.#options.record(task);
+      const process = await prepared.start().catch(async (error: unknown) => {
+        await this.#options.capture.finish(task, run);
+        throw error;
+      });
+      await this.#take({ task, run, definition, process });
+    } catch (error) {
+      if (!(error instanceof UserError)) onError(task, run, error);
+      await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
+      dispatch({ type: 'spawnFailed', task, run, message: (error as Error).message });
+    }
+  }
+
+  async #take(live: LiveRun): Promise<void> {
+    const { task, run, process } = live;
+    this.#live.set(task, live);
+    await this.#options.record(task, live);
+    this.#options.dispatch({ type: 'spawned', task, run, pid: process.pid });
+    void this.#follow(live);
+  }
+
+  /** Takes over a run that an earlier supervisor spawned. The engine has been told already. */
+  async adopt(live: LiveRun): Promise<void> {
+    this.#live.set(live.task, live);
+    await this.#openCapture(live.task, live.run, live.definition, live.process.streams, true);
+    void this.#follow(live);
+  }
+
+  /** Reads what an ended run left in its FIFOs. */
+  async drain(task: string, run: number, definition: TaskDefinition, streams: RunningProcess['streams']): Promise<void> {
+    await this.#openCapture(task, run, definition, streams, true);
+    await this.#options.capture.finish(task, run);
+  }
+
+  async #openCapture(
+    task: string,
+    run: number,
+    definition: TaskDefinition,
+    streams: RunningProcess['streams'],
+    resume: boolean,
+  ): Promise<void> {
+    await this.#options.capture.open({
+      task,
+      run,
+      folder: this.#options.storage.taskFolder(task),
+      streams,
+      persist: definition.persistToDisk,
+      rotatePrevious: definition.rotatePrevious,
+      maxSize: definition.logMaxSize,
+      maxFiles: definition.logMaxFiles,
+      resume,
+    });
+  }
+
+  async #follow(live: LiveRun): Promise<void> {
+    const { task, run, process } = live;
+    const { capture, dispatch, onError } = this.#options;
+    try {
+      const exit = await process.exited;
+      dispatch({ type: 'exited', task, run, exit });
+      await process.gone();
+      await capture.finish(task, run);
+      this.#live.delete(task);
+      dispatch({ type: 'gone', task, run });
+      await this.#options.record(task);
+      await process.release();
+    } catch (error) {
+      onError(task, run, error);
+    }
+  }
+
+  async requestStop(task: string, run: number, definition: TaskDefinition): Promise<void> {
+    const live = this.liveOf(task, run);
+    if (live === undefined) return;
+    try {
+      await live.process.requestStop(definition.stop, this.#options.baseEnv(task), this.#options.projectFolder);
+    } catch (error) {
+      this.#options.onError(task, run, error);
+    }
+  }
+
+  async forceStop(task: string, run: number): Promise<void> {
+    try {
+      await this.liveOf(task, run)?.process.kill();
+    } catch (error) {
+      this.#options.onError(task, run, error);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// The shape of a verb: what a request asks of the supervisor. One file each in verbs/, named as the method.
+import type { Client } from '../rpc/server.ts';
+import type { Params, RequestName, Result } from '../rpc/contract.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export type Verb<M extends RequestName> = (
+  supervisor: Supervisor,
+  params: Params<M>,
+  client: Client,
+) => Promise<Result<M>>;

@@ -1,0 +1,18 @@
+import { UserError } from '../../base/user-error.ts';
+import type { Verb } from '../verb.ts';
+import { startAll } from './tasks-start.ts';
+
+/**
+ * Starts the tasks that a person has agreed to, by the hash of what was agreed to. Each starts by itself once in the
+ * life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded.
+ */
+export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }) => {
+  const { startup: set } = supervisor.project.info;
+  if (set.hash !== hash) {
+    throw new UserError('conflict', 'The commands that start by themselves have changed since they were agreed to. Review them again.', {
+      data: { hash: set.hash },
+    });
+  }
+  const due = supervisor.session.takeDue(set.tasks.map(({ name }) => name));
+  return startAll(supervisor, due, env);
+};

@@ -1,0 +1,12 @@
+import { UserError } from '../../base/user-error.ts';
+import { requireTask } from '../outcome.ts';
+import type { Verb } from '../verb.ts';
+
+/** Writes to the task's standard input; `data` is base64. Resolves when the task has room for it. */
+export const input: Verb<'tasks/input'> = async (supervisor, { task, data }) => {
+  const { definition } = requireTask(supervisor, task);
+  const process = supervisor.runs.processOf(definition.name);
+  if (process === undefined) throw new UserError('not-running', `"${definition.name}" is not running; it cannot read input.`);
+  await process.write(Buffer.from(data, 'base64'));
+  return null;
+};

@@ -1,0 +1,27 @@
+import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
+import type { Supervisor } from '../supervisor.ts';
+import type { Rejection } from '../table.ts';
+import type { Verb } from '../verb.ts';
+
+/**
+ * Starts the selected tasks and what they depend on. A task that is already on its way is left alone: that is success.
+ * Resolves when each has been spawned, has failed to, or waits (for a dependency, a slot, a delay).
+ */
+export const start: Verb<'tasks/start'> = async (supervisor, { tasks, env }) => {
+  const names = supervisor.select(tasks);
+  return startAll(supervisor, names, env);
+};
+
+export async function startAll(
+  supervisor: Supervisor,
+  names: readonly string[],
+  env: Readonly<Record<string, string>> | undefined,
+): Promise<Awaited<ReturnType<typeof start>>> {
+  const rejections: Rejection[] = [];
+  for (const name of names) {
+    supervisor.environments.remember(supervisor.table, name, env);
+    rejections.push(...supervisor.table.dispatch({ type: 'start', task: name }));
+  }
+  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
+  return resultOf(supervisor, names, rejections);
+}
