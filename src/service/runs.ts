@@ -13,6 +13,9 @@ import type { Capture } from '../output/ports.ts';
 import type { LaunchRequest, ProcessHost, RunningProcess } from '../process/ports.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 
+/** How long the descendants of a command that ended have to end by themselves. */
+const SETTLE_MS = 250;
+
 export interface LiveRun {
   readonly task: string;
   readonly run: number;
@@ -128,10 +131,15 @@ export class Runs {
     const { capture, dispatch, onError } = this.#options;
     try {
       const exit = await process.exited;
-      dispatch({ type: 'exited', task, run, exit });
-      await process.gone();
+      // The rest of a tree mostly ends a moment after its root. Only who stays longer is a straggler that must be stopped.
+      const clean = await isGoneWithin(process, SETTLE_MS);
+      if (!clean) {
+        dispatch({ type: 'exited', task, run, exit });
+        await process.gone();
+      }
       await capture.finish(task, run);
       this.#live.delete(task);
+      if (clean) dispatch({ type: 'exited', task, run, exit });
       dispatch({ type: 'gone', task, run });
       await this.#options.record(task);
       await process.release();
@@ -157,4 +165,15 @@ export class Runs {
       this.#options.onError(task, run, error);
     }
   }
+}
+
+async function isGoneWithin(process: RunningProcess, ms: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(ms);
+  return process.gone(signal).then(
+    () => true,
+    (error: unknown) => {
+      if (signal.aborted) return false;
+      throw error;
+    },
+  );
 }

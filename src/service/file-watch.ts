@@ -1,0 +1,90 @@
+// `watch = [globs]`: restarts a running task when one of its files changes.
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { watch, type FSWatcher } from 'chokidar';
+import picomatch from 'picomatch';
+import type { Clock } from '../base/clock.ts';
+import { MutableDisposable, type Disposable } from '../base/disposable.ts';
+import type { TaskDefinition } from '../config/project.ts';
+
+/** A save of many files, or one in several steps, is one change. */
+const DEBOUNCE_MS = 300;
+
+/** Never a reason to restart, and too many to watch. */
+const IGNORED_FOLDERS = new Set(['.git', '.hg', '.svn', 'node_modules']);
+
+export interface FileWatchOptions {
+  readonly clock: Clock;
+  readonly folder: string;
+  /** Logs and records of ours, which change because the task runs: watching them would never end. */
+  readonly storage: string;
+  readonly onDidChange: (task: string, path: string) => void;
+  readonly onError: (task: string, error: unknown) => void;
+}
+
+interface Watch {
+  readonly globs: readonly string[];
+  readonly watcher: FSWatcher;
+  readonly pending: MutableDisposable<Disposable>;
+}
+
+export class FileWatch {
+  readonly #options: FileWatchOptions;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(options: FileWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Watches for the tasks that are active; ends the watches of all others. */
+  update(active: readonly TaskDefinition[]): void {
+    const wanted = new Map(active.filter(({ watch: globs }) => globs.length > 0).map((task) => [task.name, task.watch]));
+    for (const [name, current] of this.#watches) {
+      if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
+    }
+    for (const [name, globs] of wanted) if (!this.#watches.has(name)) this.#begin(name, globs);
+  }
+
+  #begin(name: string, globs: readonly string[]): void {
+    const { clock, folder, onDidChange, onError } = this.#options;
+    const matches = picomatch([...globs], { dot: true });
+    const pending = new MutableDisposable<Disposable>();
+    const watcher = watch(watchRoots(folder, globs), {
+      ignoreInitial: true,
+      ignored: (path) => this.#isIgnored(path),
+    });
+    watcher.on('all', (_kind, path) => {
+      const relativePath = relative(folder, path).split(sep).join('/');
+      if (!matches(relativePath)) return;
+      pending.value = clock.setTimeout(() => onDidChange(name, relativePath), DEBOUNCE_MS);
+    });
+    watcher.on('error', (error) => onError(name, error));
+    this.#watches.set(name, { globs, watcher, pending });
+  }
+
+  #isIgnored(path: string): boolean {
+    const { folder, storage } = this.#options;
+    if (path === storage || path.startsWith(storage + sep)) return true;
+    return relative(folder, path)
+      .split(sep)
+      .some((part) => IGNORED_FOLDERS.has(part));
+  }
+
+  #end(name: string, { watcher, pending }: Watch): void {
+    pending.dispose();
+    this.#watches.delete(name);
+    void watcher.close();
+  }
+
+  async dispose(): Promise<void> {
+    const watchers = [...this.#watches.values()];
+    this.#watches.clear();
+    for (const { pending } of watchers) pending.dispose();
+    await Promise.all(watchers.map(({ watcher }) => watcher.close()));
+  }
+}
+
+/** The deepest folders without a wildcard: `src/**\/*.ts` needs only `src` to be watched. */
+function watchRoots(folder: string, globs: readonly string[]): string[] {
+  const bases = globs.map((glob) => resolve(folder, picomatch.scan(glob).base));
+  return [...new Set(bases)].filter((base) => isAbsolute(base));
+}

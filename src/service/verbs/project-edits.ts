@@ -1,0 +1,40 @@
+// The three verbs that change dirigent.toml. Each is one minimal edit of the text; the change takes effect by the same
+// road as one made in an editor.
+import { rm } from 'node:fs/promises';
+import { UserError } from '../../base/user-error.ts';
+import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../../config/edit/edits.ts';
+import { parseProject } from '../../config/parse.ts';
+import type { TaskTable } from '../../rpc/contract.ts';
+import { isAtRest, untilTask } from '../outcome.ts';
+import type { Verb } from '../verb.ts';
+
+export const createTask: Verb<'project/createTask'> = (supervisor, { task }) =>
+  supervisor.project.edit((text) => edited(text, addTask(text, task), nameOf(task)));
+
+export const updateProjectTask: Verb<'project/updateTask'> = (supervisor, { name, changes }) =>
+  supervisor.project.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
+
+export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name, deleteLogs }) => {
+  const info = await supervisor.project.edit((text) => edited(text, removeTask(text, name), undefined));
+  await untilTask(supervisor.table, name, (task) => isAtRest(task) && !task.removed);
+  if (deleteLogs === true) await rm(supervisor.storage.taskFolder(name), { recursive: true, force: true });
+  return info;
+};
+
+function nameOf(table: TaskTable): string | undefined {
+  const { name } = table as { name?: unknown };
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Refuses an edit that would leave the file, or the task it is about, broken. */
+function edited(text: string, edits: readonly TextEdit[], task: string | undefined): string {
+  const after = applyEdits(text, edits);
+  const parsed = parseProject(after);
+  const known = new Set(parseProject(text).diagnostics.map(({ message }) => message));
+  const mistake = parsed.diagnostics.find(
+    (diagnostic) =>
+      diagnostic.severity === 'error' && !known.has(diagnostic.message) && (task === undefined || diagnostic.task === task || diagnostic.task === undefined),
+  );
+  if (mistake !== undefined) throw new UserError('invalid-argument', mistake.message);
+  return after;
+}

@@ -1,0 +1,56 @@
+import { UserError } from '../../base/user-error.ts';
+import { isTaskName } from '../../config/task-name.ts';
+import { adHocDefinition } from '../../config/ad-hoc.ts';
+import type { Supervisor } from '../supervisor.ts';
+import { isSpawnKnown, untilTask } from '../outcome.ts';
+import type { Verb } from '../verb.ts';
+
+/**
+ * Runs a command that is not in the file as a task of its own: `b1`, `b2`, … unless it is named. It is listed with its
+ * logs until it is removed. Fails with `conflict` when the name is taken.
+ */
+export const run: Verb<'tasks/run'> = async (supervisor, params, client) => {
+  const name = params.name ?? nextName(supervisor);
+  refuseTaken(supervisor, name);
+  const { command, args, shell, title, cwd, timeoutMs } = params;
+  const definition = adHocDefinition({
+    name,
+    command,
+    ...(args === undefined ? {} : { args }),
+    ...(shell === undefined ? {} : { shell }),
+    ...(title === undefined ? {} : { title }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  supervisor.table.dispatch({ type: 'adHocAdded', definition });
+  supervisor.environments.remember(supervisor.table, name, params.env);
+  if (params.notify === true) supervisor.notices.ask(name, client);
+  const [rejection] = supervisor.table.dispatch({ type: 'start', task: name });
+  if (rejection !== undefined) {
+    supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
+    throw new UserError('rejected', rejection.message);
+  }
+  const task = await untilTask(supervisor.table, name, isSpawnKnown);
+  if (task === undefined) throw new UserError('operation-failed', `"${name}" was removed before it started.`);
+  return supervisor.info(task);
+};
+
+function nextName(supervisor: Supervisor): string {
+  let number = 1;
+  const taken = supervisor.knownNames();
+  while (taken.has(`b${String(number)}`)) number++;
+  return `b${String(number)}`;
+}
+
+function refuseTaken(supervisor: Supervisor, name: string): void {
+  if (!isTaskName(name)) {
+    throw new UserError(
+      'invalid-argument',
+      `"${name}" cannot be the name of a task: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`,
+    );
+  }
+  const folded = name.toLowerCase();
+  if (supervisor.table.names.some((taken) => taken.toLowerCase() === folded)) {
+    throw new UserError('conflict', `There is a task "${name}" already. Choose another name, or remove that one.`);
+  }
+}

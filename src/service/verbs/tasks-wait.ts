@@ -1,0 +1,77 @@
+import { isAtRest, requireTask, untilTask } from '../outcome.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { Task } from '../../engine/status.ts';
+import type { WaitParams, WaitResult } from '../../rpc/contract.ts';
+import type { Supervisor } from '../supervisor.ts';
+import type { Verb } from '../verb.ts';
+
+/**
+ * Resolves when the task is ready, has ended, or has printed a line that matches; or when that can no longer happen.
+ * `reached` tells which. Ends with the client's connection.
+ */
+export const wait: Verb<'tasks/wait'> = async (supervisor, params, client) => {
+  const { definition } = requireTask(supervisor, params.task);
+  const ended = new AbortController();
+  const subscription = client.onDidClose(() => ended.abort());
+  const timer =
+    params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => ended.abort(), params.timeoutMs);
+  try {
+    return await waitFor(supervisor, definition.name, params.until, ended.signal);
+  } finally {
+    subscription.dispose();
+    timer?.dispose();
+    ended.abort();
+  }
+};
+
+async function waitFor(
+  supervisor: Supervisor,
+  name: string,
+  until: WaitParams['until'],
+  signal: AbortSignal,
+): Promise<WaitResult> {
+  if (typeof until === 'object') return waitForLine(supervisor, name, until, signal);
+  const isReady = (task: Task): boolean => task.ready && task.status.kind === 'running';
+  const task = await untilTask(supervisor.table, name, (now) => isAtRest(now) || (until === 'ready' && isReady(now)), signal);
+  const reached = task !== undefined && (until === 'ended' ? isAtRest(task) : isReady(task) || task.status.kind === 'finished');
+  return answer(supervisor, name, reached, task === undefined ? 'timeout' : task.status.kind);
+}
+
+async function waitForLine(
+  supervisor: Supervisor,
+  name: string,
+  { pattern, flags = '' }: { readonly pattern: string; readonly flags?: string },
+  signal: AbortSignal,
+): Promise<WaitResult> {
+  const expression = compile(pattern, flags);
+  const found = Promise.withResolvers<string | undefined>();
+  const follower = supervisor.followLines(name, (line) => {
+    expression.lastIndex = 0;
+    if (expression.test(line)) found.resolve(line);
+  });
+  signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
+  void untilTask(supervisor.table, name, isAtRest, signal)
+    .then(() => follower.drained())
+    .then(() => found.resolve(undefined));
+  try {
+    const line = await found.promise;
+    if (line === undefined) return answer(supervisor, name, false, signal.aborted ? 'timeout' : 'ended');
+    return { ...answer(supervisor, name, true, ''), line };
+  } finally {
+    follower.dispose();
+  }
+}
+
+function compile(pattern: string, flags: string): RegExp {
+  try {
+    return new RegExp(pattern, flags);
+  } catch (error) {
+    throw new UserError('invalid-argument', `"${pattern}" is not a regular expression: ${(error as Error).message}`);
+  }
+}
+
+function answer(supervisor: Supervisor, name: string, reached: boolean, reason: string): WaitResult {
+  const task = supervisor.table.get(name);
+  if (task === undefined) throw new UserError('unknown-task', `The task "${name}" was removed while waiting for it.`);
+  return { task: supervisor.info(task), reached, ...(reached ? {} : { reason }) };
+}
