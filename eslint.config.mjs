@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import mocha from 'eslint-plugin-mocha';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import { editorRoom, fences, roomNames, rooms } from './boundaries.mjs';
 
@@ -50,6 +51,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
@@ -85,22 +87,5 @@ export default tseslint.config(
       'mocha/no-nested-tests': 'error',
     },
   },
-  {
-    files: ['**/*.mjs'],
-    languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'console',
-          'process',
-          'setTimeout',
-          'setInterval',
-          'clearTimeout',
-          'clearInterval',
-          'URL',
-          'Buffer',
-          'fetch',
-        ].map((name) => [name, 'readonly']),
-      ),
-    },
-  },
+  { files: ['**/*.{mjs,cjs}'], languageOptions: { globals: globals.node } },
 );

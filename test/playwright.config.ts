@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, findChromium } from './support/vscode/install.ts';
+import type { WorkbenchOptions } from './ui/fixtures.ts';
+
+const chromium = findChromium();
+
+export default defineConfig<object, WorkbenchOptions>({
+  outputDir: '../test-results',
+  // One real VS Code at a time: two would share the processor and measure each other.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [
+    ['list'],
+    ...(process.env['DIRIGENT_TOTALS'] === undefined ? [] : [['./support/playwright-reporter.ts'] as const]),
+  ],
+  globalSetup: './support/vscode/prepare.ts',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1400, height: 900 },
+    actionTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { args: chromiumArguments, ...(chromium === undefined ? {} : { executablePath: chromium }) },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  },
+  projects: [
+    { name: 'ui', testDir: './ui' },
+    { name: 'package', testDir: './package', use: { installed: 'dirigent.vsix' } },
+  ],
+});

@@ -1,0 +1,82 @@
+// Brings the two programs that make a real VS Code: its server (an npm package) and a Chromium to be its window.
+// Nothing here is a dependency of the project: the server lives in .vscode-test/, Chromium belongs to the system.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** code-server 4.139.1 carries VS Code 1.139.1. */
+const serverVersion = '4.139.1';
+
+export const repository = join(import.meta.dirname, '..', '..', '..');
+
+const serverFolder = join(repository, '.vscode-test', 'server');
+const vscodeFolder = join(serverFolder, 'node_modules', 'code-server', 'lib', 'vscode');
+
+export const serverMain = join(vscodeFolder, 'out', 'server-main.js');
+
+/** Installs the server unless this very version is already there. */
+export async function ensureServer(): Promise<void> {
+  const stamp = join(serverFolder, 'installed');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === serverVersion) return;
+  console.log(`Installing the VS Code server (code-server ${serverVersion}) into .vscode-test …`);
+  await rm(serverFolder, { recursive: true, force: true });
+  await mkdir(serverFolder, { recursive: true });
+  // Without install scripts: they compile modules that no test needs.
+  const common = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['install', '--prefix', serverFolder, ...common, `code-server@${serverVersion}`], repository);
+  await run('npm', ['install', '--omit=dev', ...common], vscodeFolder);
+  await writeFile(stamp, serverVersion);
+}
+
+const chromiums = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+export function findChromium(): string | undefined {
+  return process.env['CHROMIUM_PATH'] ?? chromiums.find((path) => existsSync(path));
+}
+
+/** The path of Chromium, which is installed on the way where this process may do so: as root on Debian. */
+export async function ensureChromium(): Promise<string> {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error('Chromium is missing: install it (or Chrome), or set CHROMIUM_PATH to its program.');
+  }
+  console.log('Installing Chromium with apt-get …');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], '/', env);
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], '/', env);
+  const installed = findChromium();
+  if (installed === undefined) throw new Error('apt-get installed chromium, and yet it is not in /usr/bin.');
+  return installed;
+}
+
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function run(command: string, args: readonly string[], cwd: string, env = process.env): Promise<void> {
+  // npm scripts put node_modules/.bin first in the PATH; npm itself must not see their other settings.
+  const cleaned = Object.fromEntries(
+    Object.entries(env).filter(([key]) => !/^npm_(config|package|lifecycle)_/i.test(key)),
+  );
+  const child = spawn(command, args, { cwd, env: cleaned, stdio: ['ignore', 'inherit', 'inherit'] });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code ?? 'a signal'}.`);
+}

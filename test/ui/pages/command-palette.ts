@@ -1,0 +1,41 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The palette and every other quick pick or input box: VS Code has one widget for them all. */
+export class CommandPalette {
+  readonly element: Locator;
+  readonly input: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.element = page.locator('.quick-input-widget');
+    this.input = this.element.getByRole('combobox').or(this.element.getByRole('textbox')).first();
+  }
+
+  /** Runs a command by the title that people read, such as `Dirigent: Start All Tasks`. */
+  async run(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.input.fill(`>${title}`);
+    await this.option(title).first().click();
+  }
+
+  /** An entry of the open pick; its accessible name starts with the label. */
+  option(label: string | RegExp): Locator {
+    return this.element.getByRole('option', { name: label });
+  }
+
+  /** Chooses an entry of the open quick pick. */
+  async choose(label: string | RegExp): Promise<void> {
+    await this.option(label).first().click();
+  }
+
+  /** Types into the open input box and accepts. */
+  async answer(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press('Enter');
+  }
+
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+  }
+}

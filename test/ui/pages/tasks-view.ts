@@ -1,0 +1,71 @@
+import type { Locator, Page } from '@playwright/test';
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** The view `dirigent.tasks` in the activity bar container Dirigent. */
+export class TasksView {
+  readonly activity: Locator;
+  readonly element: Locator;
+  readonly tree: Locator;
+  /** Rows that VS Code has drawn: those in sight. */
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.activity = page
+      .getByRole('tab', { name: /^Dirigent/ })
+      .or(page.locator('.activitybar').getByLabel(/^Dirigent/));
+    this.element = page.locator('.sidebar');
+    this.tree = this.element.getByRole('tree').first();
+    this.rows = this.tree.getByRole('treeitem');
+  }
+
+  async open(): Promise<void> {
+    if ((await this.activity.first().getAttribute('aria-selected')) !== 'true') await this.activity.first().click();
+    await this.tree.waitFor();
+  }
+
+  /** The row of a task or a group, by its title. */
+  row(title: string): TaskRow {
+    return new TaskRow(
+      title,
+      this.rows.and(this.tree.getByRole('treeitem', { name: new RegExp(`^${escape(title)}(,|$)`) })),
+    );
+  }
+
+  /** An icon of the title bar, such as `Start All Tasks`. */
+  action(name: string): Locator {
+    return this.element.getByRole('button', { name });
+  }
+}
+
+export class TaskRow {
+  readonly title: string;
+  readonly element: Locator;
+
+  constructor(title: string, element: Locator) {
+    this.title = title;
+    this.element = element;
+  }
+
+  /** An inline icon; it is drawn when the pointer is over the row. */
+  async click(action: string): Promise<void> {
+    await this.element.hover();
+    await this.element.getByRole('button', { name: action }).click();
+  }
+
+  /** An entry of the context menu. */
+  async choose(entry: string): Promise<void> {
+    await this.element.click({ button: 'right' });
+    await this.element.page().getByRole('menuitem', { name: entry }).click();
+  }
+
+  async select(): Promise<void> {
+    await this.element.click();
+  }
+
+  /** The tooltip's text, when the pointer has rested on the row. */
+  async tooltip(): Promise<Locator> {
+    await this.element.hover();
+    return this.element.page().locator('.workbench-hover');
+  }
+}

@@ -1,0 +1,47 @@
+import type { Locator, Page } from '@playwright/test';
+import { CommandPalette } from './command-palette.ts';
+import { EditorArea } from './editor-area.ts';
+import { Notifications } from './notifications.ts';
+import { OutputPanel } from './output-panel.ts';
+import { ProblemsPanel } from './problems-panel.ts';
+import { StatusBar } from './status-bar.ts';
+import { TasksView } from './tasks-view.ts';
+
+/** One VS Code window. Everything is found by role and accessible name, as a person with a screen reader would. */
+export class Workbench {
+  readonly page: Page;
+  readonly tasks: TasksView;
+  readonly palette: CommandPalette;
+  readonly statusBar: StatusBar;
+  readonly output: OutputPanel;
+  readonly problems: ProblemsPanel;
+  readonly notifications: Notifications;
+  readonly editors: EditorArea;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.palette = new CommandPalette(page);
+    this.tasks = new TasksView(page);
+    this.statusBar = new StatusBar(page);
+    this.output = new OutputPanel(page, this.palette);
+    this.problems = new ProblemsPanel(page, this.palette);
+    this.notifications = new Notifications(page, this.palette);
+    this.editors = new EditorArea(page, this.palette);
+  }
+
+  get element(): Locator {
+    return this.page.locator('.monaco-workbench');
+  }
+
+  /** The window is drawn and its command palette answers. */
+  async ready(): Promise<void> {
+    await this.element.waitFor({ timeout: 60_000 });
+    await this.statusBar.element.waitFor();
+  }
+
+  /** *Developer: Reload Window*, and wait until the new window is drawn. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+}
