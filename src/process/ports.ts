@@ -60,6 +60,8 @@ export interface Survivor extends ProcessIdentity {
 export interface ProcessHost {
   /** Prepares what the capture must open before the command runs (FIFOs). */
   prepare(request: LaunchRequest): Promise<PreparedRun>;
+  /** The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder. */
+  recover(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
   adopt(identity: RunIdentity): Promise<RunningProcess | { readonly gone: true; readonly exit: Exit; readonly streams?: RunningProcess['streams']; release(): Promise<void> }>;
 }
