@@ -1,48 +1,124 @@
 // What the engine is told (wishes and facts) and what it asks for (effects). Facts about a run carry its number.
 import type { Project, TaskDefinition } from '../config/project.ts';
-import type { Exit, StopReason, Task } from './status.ts';
+import type { DownReason, Exit, Task } from './status.ts';
 
-export type EngineEvent =
+export type EngineEvent = Wish | Fact | Memory;
+
+/** What people and the configuration want. */
+export type Wish =
+  /** The project as it now is. Touches only what changed. */
   | { readonly type: 'configured'; readonly project: Project }
   | { readonly type: 'adHocAdded'; readonly definition: TaskDefinition }
+  /** It is stopped, then it goes. */
   | { readonly type: 'adHocRemoved'; readonly task: string }
-  /** By hand, by startup, or by a dependent. Starts what it depends on as well. */
+  /** Starts what it depends on as well; a fresh budget of retries, no delay. */
   | { readonly type: 'start'; readonly task: string }
-  | { readonly type: 'stop'; readonly task: string; readonly reason: StopReason }
+  /** At once, whatever depends on it. Asked again while it is being stopped for this reason: killed. */
+  | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
+  /** A restart by watch revives nothing that somebody stopped. */
   | { readonly type: 'restart'; readonly task: string; readonly cause: 'user' | 'watch' }
   | { readonly type: 'kill'; readonly task: string }
-  /** Stops everything in reverse order of dependency. */
-  | { readonly type: 'stopAll'; readonly reason: StopReason }
+  /** Stops all tasks, or those named, in reverse order of dependency. Asked again when all of them are already being stopped: killed. */
+  | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] };
+
+/** What became of a run. A fact of another run than the current one changes nothing. */
+export type Fact =
   | { readonly type: 'spawned'; readonly task: string; readonly run: number; readonly pid: number }
   | { readonly type: 'spawnFailed'; readonly task: string; readonly run: number; readonly message: string }
-  /** The command itself ended; others of its group may live on. */
+  /** The command itself ended and others of its group live on: they are stopped now. */
   | { readonly type: 'exited'; readonly task: string; readonly run: number; readonly exit: Exit }
-  /** Nothing of the run is alive and its output has been read to the end. Always follows `exited`. */
-  | { readonly type: 'gone'; readonly task: string; readonly run: number }
-  | { readonly type: 'probed'; readonly task: string; readonly run: number; readonly healthy: boolean; readonly output: string }
-  | { readonly type: 'timer'; readonly task: string; readonly run: number; readonly timer: TimerKind; readonly serial: number }
-  /** Found alive by a new supervisor: as if this run had been spawned by it. */
-  | { readonly type: 'adopted'; readonly task: string; readonly run: number; readonly pid: number; readonly startedAt: number; readonly wanted: Task['wanted'] }
-  /** A run that a dead supervisor left and that could not be identified. */
-  | { readonly type: 'lost'; readonly task: string; readonly run: number; readonly message: string }
-  /** What an earlier supervisor knew of a task that is not running. */
-  | { readonly type: 'restored'; readonly task: string; readonly known: Partial<Pick<Task, 'run' | 'status' | 'startedAt' | 'stoppedAt' | 'lastExit' | 'lastFailure'>> };
+  /** Nothing of the run is alive and its output has been read to the end. `exit` unless `exited` told it. */
+  | { readonly type: 'gone'; readonly task: string; readonly run: number; readonly exit?: Exit }
+  | {
+      readonly type: 'probed';
+      readonly task: string;
+      readonly run: number;
+      readonly healthy: boolean;
+      readonly output: string;
+    }
+  | {
+      readonly type: 'timer';
+      readonly task: string;
+      readonly run: number;
+      readonly timer: TimerKind;
+      readonly serial: number;
+    };
 
-export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout' | 'resetAfter';
+/** What an earlier supervisor left. Told after the first `configured`, of tasks that have not run yet. */
+export type Memory =
+  /** A task that is not running. `known.status` waiting or backoff with `known.wanted` up starts it again. */
+  | {
+      readonly type: 'restored';
+      readonly task: string;
+      readonly known: Partial<
+        Pick<
+          Task,
+          'run' | 'wanted' | 'status' | 'startedAt' | 'stoppedAt' | 'lastExit' | 'lastFailure' | 'restarts' | 'failures'
+        >
+      >;
+    }
+  /** Found alive: as if this supervisor had spawned it. With a definition also where the file no longer has the task. */
+  | {
+      readonly type: 'adopted';
+      readonly task: string;
+      readonly run: number;
+      readonly pid: number;
+      readonly startedAt: number;
+      readonly wanted: Task['wanted'];
+      /** What the run was started with. Absent: what the file says now. */
+      readonly definition?: TaskDefinition;
+      readonly adHoc?: boolean;
+    }
+  /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
+  | {
+      readonly type: 'lost';
+      readonly task: string;
+      readonly run: number;
+      readonly message: string;
+      readonly wanted?: Task['wanted'];
+    };
+
+/** `backoff`: the delay before the next run. `startPeriod`: a log pattern that never appears must be said at last. */
+export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout';
 
 export type Effect =
+  /** Answered by `spawned` or `spawnFailed`. */
   | { readonly type: 'spawn'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
-  /** First step of the stop ladder: stop_command, else stop_signal to the group. */
+  /**
+   * First step of the stop ladder: stop_command, else stop_signal to the group. Never before `spawned`. Where only
+   * stragglers are left, `definition` has no stop command: it was written for a living leader.
+   */
   | { readonly type: 'requestStop'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
-  /** Last step: SIGKILL to group, session and recorded descendants. Repeatable. */
+  /** Last step: SIGKILL to group, session and recorded descendants. Repeatable. Never before `spawned`. */
   | { readonly type: 'forceStop'; readonly task: string; readonly run: number }
   | { readonly type: 'startProbes'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
   | { readonly type: 'stopProbes'; readonly task: string; readonly run: number }
-  | { readonly type: 'armTimer'; readonly task: string; readonly run: number; readonly timer: TimerKind; readonly serial: number; readonly ms: number }
-  | { readonly type: 'journal'; readonly task: string; readonly run: number; readonly event: JournalEvent; readonly data?: Readonly<Record<string, unknown>> }
+  /** Timers are never taken back; those that `Task.timers` no longer names may be dropped. */
+  | {
+      readonly type: 'armTimer';
+      readonly task: string;
+      readonly run: number;
+      readonly timer: TimerKind;
+      readonly serial: number;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'journal';
+      readonly task: string;
+      readonly run: number;
+      readonly event: JournalEvent;
+      readonly data?: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'removed'; readonly task: string };
 
-/** The words of events.jsonl and of the `tasks/event` notification. */
+/** A wish that was refused. Journaled as well; never silence. */
+export interface Rejection {
+  readonly task: string;
+  readonly code: 'unknown-task' | 'rejected' | 'conflict';
+  readonly message: string;
+}
+
+/** The words of events.jsonl and of the `tasks/event` notification. `stopped`: a run that we stopped is gone. */
 export type JournalEvent =
   | 'queued'
   | 'rejected'
@@ -51,6 +127,7 @@ export type JournalEvent =
   | 'unhealthy'
   | 'retrying'
   | 'stopping'
+  | 'stopped'
   | 'canceled'
   | 'timeout'
   | 'finished'

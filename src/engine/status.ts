@@ -1,5 +1,33 @@
 // The states of a task, in the words that every surface uses: tree, command line, RPC, agents.
+//
+//                                          start
+//        ┌──────────────────────────────────────────────────────────────────────────────┐
+//        ▼                                                                              │
+//    ┌─────────┐  gates open   ┌──────────┐  spawned, and healthy   ┌─────────┐         │
+//    │ waiting ├──────────────►│ starting ├────────────────────────►│ running │         │
+//    └─┬────┬──┘ dependencies, └─┬──┬─────┘  where it is checked    └──┬──┬───┘         │
+//      │    │    delay, slot     │  │                                  │  │             │
+//      │    │ dependency failed  │  │ stop, restart, timeout,          │  │             │
+//      │    └───────────────┐    │  │ unhealthy, command ended         │  │             │
+//      │ stop               │    │  ▼ while its group lives on         ▼  │             │
+//      │                    │    │ ┌────────────────────────────────────┐ │             │
+//      │                    │    │ │ stopping: request ─► force ─► wait │ │             │
+//      │                    │    │ └─┬────────────────────────────────┬─┘ │             │
+//      │                    │    │   │ gone                  5 s more │   │             │
+//      │                    │    ▼   ▼                                │   ▼             │
+//      │                    │  ╔═══════════════════════════════════╗  │ gone            │
+//      │                    │  ║ the run has ended: what now?      ║◄─┼─────────────────┤
+//      │                    │  ╚═╤══════╤══════╤═══════╤═══════╤═══╝  │                 │
+//      │                    │    │      │      │       │       │      │                 │
+//      │            failed  │    │ our  │ok    │failure│again  │bounce│ not gone        │
+//      ▼                    ▼    ▼ stop ▼      ▼ final ▼ later ▼      ▼                 │
+//   stopped ◄─ stop ─────── failed  stopped finished failed backoff waiting failed/unkillable
+//                                                                            └─ gone ───┘
+//
+// Intent is kept apart: `wanted` says what should be, the last writer wins. `stopping` with a reason of ours (user,
+// shutdown, removed) is wanted down, with any other reason wanted up. A stop is never a failure.
 import type { TaskDefinition } from '../config/project.ts';
+import type { TimerKind } from './event.ts';
 
 /** How a process ended. `unknown`: it ended while nobody watched and left no exit marker; never invented. */
 export type Exit =
@@ -9,70 +37,135 @@ export type Exit =
 
 export type Health = 'none' | 'healthy' | 'unhealthy';
 
+/** `restart`: begins anew once it is gone. `stragglers`: the command ended, others of its group live on. */
 export type StopReason = 'user' | 'restart' | 'timeout' | 'unhealthy' | 'stragglers' | 'removed' | 'shutdown';
+
+/** The reasons of a stop that leaves the task down. */
+export type DownReason = 'user' | 'removed' | 'shutdown';
 
 export type FailureReason =
   'exit' | 'signal' | 'spawn' | 'timeout' | 'unhealthy' | 'dependency' | 'gave-up' | 'lost' | 'unkillable';
 
 export interface Failure {
   readonly reason: FailureReason;
+  /** Absent where the exit code is unknown. */
   readonly exitCode?: number;
   readonly signal?: NodeJS.Signals;
+  /** A sentence for people. */
   readonly message: string;
+}
+
+/** A run that outlived SIGKILL. It keeps its number until it is gone; nothing is spawned beside it. */
+export interface Unkillable {
+  readonly reason: 'unkillable';
+  readonly message: string;
+  readonly pid?: number;
+  /** What the stop was for: it decides what the task becomes when the run is gone after all. */
+  readonly stopReason: StopReason;
 }
 
 export type TaskStatus =
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'waiting'; readonly for: 'dependencies' | 'slot' | 'delay'; readonly on: readonly string[]; readonly position?: number }
+  | {
+      readonly kind: 'waiting';
+      readonly for: 'dependencies' | 'delay' | 'slot';
+      /** The dependencies it waits for. */
+      readonly on: readonly string[];
+      /** End of the delay, milliseconds of the engine's clock. */
+      readonly until?: number;
+      /** Place in the queue for a slot, from 1. */
+      readonly position?: number;
+    }
+  /** Without pid: the spawn has been asked for and not yet answered. */
   | { readonly kind: 'starting'; readonly pid?: number }
   | { readonly kind: 'running'; readonly pid: number; readonly health: Health }
   | { readonly kind: 'stopping'; readonly pid?: number; readonly reason: StopReason; readonly forced: boolean }
-  | { readonly kind: 'backoff'; readonly attempt: number; readonly maxRetries: number; readonly until: number; readonly last: Failure }
+  /** `attempt` is the number of the retry to come, out of `maxRetries` (0: no limit). */
+  | {
+      readonly kind: 'backoff';
+      readonly attempt: number;
+      readonly maxRetries: number;
+      readonly until: number;
+      readonly last: Failure;
+    }
   | { readonly kind: 'finished'; readonly exitCode?: number }
-  | ({ readonly kind: 'failed' } & Failure);
+  | ({ readonly kind: 'failed' } & (
+      (Failure & { readonly reason: Exclude<FailureReason, 'unkillable'> }) | Unkillable
+    ));
 
 export type StatusKind = TaskStatus['kind'];
 
-/** What should be: kept up by policy, run to its end once, or down. One value, the last writer wins. */
+/** A status of one kind, such as `StatusOf<'waiting'>`. */
+export type StatusOf<K extends StatusKind> = Extract<TaskStatus, { readonly kind: K }>;
+
+/** What should be: kept up by policy or run to its end, or down. One value, the last writer wins. */
 export type Wanted = 'up' | 'down';
 
-/** True while processes of the task may exist. */
+/** True while a run of the task holds a slot: from the wish to spawn until it is gone or said to be unkillable. */
 export function isActive(status: TaskStatus): boolean {
   return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';
 }
 
-/** True while the task is on its way to run or running: a start would change nothing. */
+/** True while processes of the task may exist: nothing else may be spawned under its name. */
+export function mayBeAlive(status: TaskStatus): boolean {
+  return isActive(status) || isUnkillable(status);
+}
+
+/** True while the task is on its way to run or running: it has not come to rest. */
 export function isPending(status: TaskStatus): boolean {
   return status.kind === 'waiting' || status.kind === 'backoff' || isActive(status);
 }
 
-/** One task as the engine keeps it. Only `transition` makes new ones. */
+/** True while it serves: healthy, or spawned where no healthcheck is. */
+export function isReady(status: TaskStatus): boolean {
+  return status.kind === 'running' && status.health !== 'unhealthy';
+}
+
+/** True while a restart waits for the old run to be gone. */
+export function isBouncing(status: TaskStatus): boolean {
+  return status.kind === 'stopping' && status.reason === 'restart';
+}
+
+export function isUnkillable(status: TaskStatus): status is { readonly kind: 'failed' } & Unkillable {
+  return status.kind === 'failed' && status.reason === 'unkillable';
+}
+
+/** One task as the engine keeps it. Immutable; an unchanged task keeps its identity from state to state. */
 export interface Task {
+  /** What the current run was started with, else what the next will be started with. */
   readonly definition: TaskDefinition;
   /** A changed definition that waits for the next start. */
-  readonly pendingDefinition?: TaskDefinition;
+  readonly pendingDefinition?: TaskDefinition | undefined;
   readonly adHoc: boolean;
+  /** The configuration no longer has it: it goes once its processes are gone. */
+  readonly removed: boolean;
   readonly wanted: Wanted;
+  /** A stop that lets the tasks which depend on this one go first. Only while starting or running. */
+  readonly leaving?: DownReason | undefined;
   readonly status: TaskStatus;
-  /** Number of the current or last run, 0 before the first. Every timer, probe and exit carries it; stale ones change nothing. */
+  /** Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change nothing. */
   readonly run: number;
   /** Restarts by policy since the last start by hand. */
   readonly restarts: number;
-  /** Consecutive failed runs; cleared by an uptime of reset_after and by a start by hand. */
+  /** Consecutive failed runs; cleared by success, by an uptime of reset_after and by a start by hand. */
   readonly failures: number;
-  /** When the current run was spawned and when the last one ended; milliseconds of the engine's clock. */
-  readonly startedAt?: number;
-  readonly stoppedAt?: number;
-  readonly lastExit?: Exit;
-  readonly lastFailure?: Failure;
-  /** Set while a restart waits for the old run to be gone. */
-  readonly bounce: boolean;
-  /** The configuration no longer has it: it goes once its processes are gone. */
-  readonly removed: boolean;
-  /** The current run has been ready (healthy, or spawned where no healthcheck is). */
-  readonly ready: boolean;
+  /** When run `run` was spawned and when its command ended; milliseconds of the engine's clock. */
+  readonly startedAt?: number | undefined;
+  readonly stoppedAt?: number | undefined;
+  /** How run `run` ended. */
+  readonly lastExit?: Exit | undefined;
+  /** The last failure since the last success. */
+  readonly lastFailure?: Failure | undefined;
+  /** Failed health probes in a row that count. */
+  readonly failedProbes: number;
   /** Output of the last probe, for `why`. */
-  readonly lastProbe?: string;
-  /** Order of arrival in the queue for a slot. */
-  readonly queuedAt?: number;
+  readonly lastProbe?: string | undefined;
+  /** Not to be spawned before this moment, milliseconds of the engine's clock. Only while waiting. */
+  readonly notBefore?: number | undefined;
+  /** Place of arrival in the queue for a slot. Only while waiting. */
+  readonly ticket?: number | undefined;
+  /** The timers in force, by serial. One that fires with another serial, or is not here, changes nothing. */
+  readonly timers: Readonly<Partial<Record<TimerKind, number>>>;
+  /** Serial of the timer armed last. */
+  readonly serial: number;
 }

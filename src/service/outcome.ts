@@ -1,6 +1,6 @@
 // Waits until the table says what a wish has led to.
 import { UserError } from '../base/user-error.ts';
-import type { Task } from '../engine/status.ts';
+import { isBouncing, type Task } from '../engine/status.ts';
 import type { TasksResult } from '../rpc/contract.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Rejection, Table } from './table.ts';
@@ -35,14 +35,13 @@ export function untilTask(
 }
 
 /** The spawn has succeeded or failed, or waits for something that is not ours to hurry. */
-export function isSpawnKnown({ status, bounce }: Task): boolean {
-  if (bounce) return false;
+export function isSpawnKnown({ status }: Task): boolean {
+  if (isBouncing(status)) return false;
   return status.kind !== 'starting' || status.pid !== undefined;
 }
 
 /** Nothing of the task runs and nothing will by itself; or it cannot be killed, which is said. */
-export function isAtRest({ status, bounce }: Task): boolean {
-  if (bounce) return false;
+export function isAtRest({ status }: Task): boolean {
   return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
