@@ -1,0 +1,17 @@
+import { constants } from 'node:os';
+import { UserError } from '../base/user-error.ts';
+
+/** What scripts can rely on. `run --wait` alone ends with the code of its command. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, invalidConfig: 3 } as const;
+
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof UserError)) return exitCodes.failed;
+  if (error.code === 'invalid-config') return exitCodes.invalidConfig;
+  if (error.code === 'invalid-argument') return exitCodes.usage;
+  return exitCodes.failed;
+}
+
+/** What a shell makes of a death by signal: 128 and the signal's number. */
+export function signalExitCode(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}

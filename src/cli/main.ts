@@ -1,0 +1,28 @@
+import { CommanderError } from 'commander';
+import { UserError } from '../base/user-error.ts';
+import { Cli } from './cli.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import type { Host } from './host.ts';
+import { createProgram } from './program.ts';
+
+/** Runs one command line and gives its exit code. Says what went wrong in a sentence; never throws. */
+export async function main(host: Host): Promise<number> {
+  const cli = new Cli(host);
+  try {
+    await createProgram(cli).parseAsync([...host.args], { from: 'user' });
+    return cli.exitCode;
+  } catch (error) {
+    // commander has printed its own message; its code 0 is that of --help and --version.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    cli.err.line(`${cli.err.style('red', 'dirigent:')} ${sentence(error, host)}`);
+    return exitCodeOf(error);
+  }
+}
+
+function sentence(error: unknown, host: Host): string {
+  if (error instanceof UserError) return error.message;
+  // A bug of ours: the message for everybody, the stack for those who ask.
+  if (host.env['DIRIGENT_DEBUG'] !== undefined && error instanceof Error) return error.stack ?? error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message} (unexpected; DIRIGENT_DEBUG=1 shows where)`;
+}

@@ -1,0 +1,89 @@
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import type { ProjectInfo, Snapshot, TaskInfo } from '../rpc/contract.ts';
+import type { Client } from './host.ts';
+
+/** The supervisor's table on this side of the wire, kept up to date by its notices. */
+export class Mirror implements Disposable {
+  readonly #tasks = new Map<string, TaskInfo>();
+  #order: readonly string[];
+  #project: ProjectInfo;
+  readonly #store = new DisposableStore();
+  readonly #didChange = this.#store.add(new Emitter<readonly TaskInfo[]>());
+  readonly #client: Client;
+
+  /** The tasks that changed or came; also told, with none, when tasks went or the project changed. */
+  readonly onDidChange = this.#didChange.event;
+
+  private constructor(client: Client, snapshot: Snapshot) {
+    this.#client = client;
+    for (const task of snapshot.tasks) this.#tasks.set(task.name, task);
+    this.#order = snapshot.tasks.map(({ name }) => name);
+    this.#project = snapshot.project;
+  }
+
+  /** The client must have subscribed to changes before, so that none is missed. */
+  static async open(client: Client): Promise<Mirror> {
+    const early: (() => void)[] = [];
+    let mirror: Mirror | undefined;
+    const store = new DisposableStore();
+    const later = (apply: (target: Mirror) => void): void => {
+      if (mirror === undefined) early.push(() => later(apply));
+      else apply(mirror);
+    };
+    store.add(client.on('tasks/changed')((change) => later((target) => target.#apply(change))));
+    store.add(client.on('project/changed')((project) => later((target) => target.#setProject(project))));
+    mirror = new Mirror(client, await client.request('tasks/list', {}));
+    mirror.#store.add(store);
+    for (const apply of early) apply();
+    return mirror;
+  }
+
+  /** In the order of the table. */
+  get tasks(): readonly TaskInfo[] {
+    return this.#order.flatMap((name) => this.#tasks.get(name) ?? []);
+  }
+
+  get project(): ProjectInfo {
+    return this.#project;
+  }
+
+  get(name: string): TaskInfo | undefined {
+    return this.#tasks.get(name);
+  }
+
+  /** Resolves as soon as `reached` is true of the table; throws `connection-lost` when the supervisor goes before. */
+  async until(reached: () => boolean): Promise<void> {
+    if (reached()) return;
+    const store = new DisposableStore();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        store.add(this.onDidChange(() => reached() && resolve()));
+        store.add(
+          this.#client.onDidClose(() =>
+            reject(new UserError('connection-lost', 'The supervisor went away while this waited.')),
+          ),
+        );
+      });
+    } finally {
+      store.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #apply(change: { tasks: readonly TaskInfo[]; removed: readonly string[]; order?: readonly string[] }): void {
+    for (const name of change.removed) this.#tasks.delete(name);
+    for (const task of change.tasks) this.#tasks.set(task.name, task);
+    this.#order = change.order ?? [...new Set([...this.#order, ...change.tasks.map(({ name }) => name)])];
+    this.#didChange.fire(change.tasks);
+  }
+
+  #setProject(project: ProjectInfo): void {
+    this.#project = project;
+    this.#didChange.fire([]);
+  }
+}

@@ -1,0 +1,30 @@
+import type { TasksResult } from '../rpc/contract.ts';
+import type { Cli } from './cli.ts';
+import { exitCodes } from './exit-code.ts';
+import { statusDetail, statusStyle } from './status-text.ts';
+
+/** Prints what became of each task that was asked for; the exit code is 1 as soon as one of them failed. */
+export function reportOutcome(cli: Cli, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
+  if (options.json === true) cli.out.json(tasks);
+  else printOutcome(cli, tasks);
+  const failed = tasks.some(({ task, error }) => error !== undefined || task.status.kind === 'failed');
+  return failed ? exitCodes.failed : exitCodes.ok;
+}
+
+function printOutcome(cli: Cli, tasks: TasksResult['tasks']): void {
+  const { out, err } = cli;
+  const width = Math.max(0, ...tasks.map(({ task }) => task.name.length));
+  const now = Date.now();
+  for (const { task, error } of tasks) {
+    const name = task.name.padEnd(width);
+    if (error !== undefined) {
+      err.line(`${name}  ${err.style('red', error)}`);
+      continue;
+    }
+    const pid = task.pid === undefined ? '' : ` ${out.style('dim', `pid ${task.pid}`)}`;
+    const detail = statusDetail(task, now);
+    const word = out.style(statusStyle(task.status), task.status.kind);
+    out.line(`${name}  ${word}${pid}${detail === '' ? '' : ` ${out.style('dim', detail)}`}`);
+  }
+  if (tasks.length === 0) err.line('dirigent.toml has no tasks.');
+}

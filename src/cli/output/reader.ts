@@ -1,0 +1,76 @@
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { OutputKind, OutputParams } from '../../rpc/contract.ts';
+import type { Client } from '../host.ts';
+
+/** Where to begin: the beginning of what is kept, unless told. */
+export interface OutputStart {
+  readonly tailLines?: number;
+  readonly previous?: boolean;
+}
+
+export interface Chunk {
+  readonly data: Buffer;
+  /** Bytes that were rotated out before they could be read, just before this. */
+  readonly skipped: number;
+}
+
+/**
+ * Reads one stream of one task by cursor. A notice of the supervisor says that there is more; the bytes are pulled, so
+ * that a slow reader holds up nobody. The client must have subscribed to the output of the task.
+ */
+export class OutputReader implements Disposable {
+  readonly #task: string;
+  readonly #kind: OutputKind;
+  readonly #start: OutputStart;
+  #client: Client;
+  #cursor: string | undefined;
+  #more = true;
+  #closed = false;
+  #wake: () => void = () => undefined;
+  readonly #store = new DisposableStore();
+
+  constructor(client: Client, task: string, kind: OutputKind, start: OutputStart) {
+    this.#client = client;
+    this.#task = task;
+    this.#kind = kind;
+    this.#start = start;
+    this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.#signal()));
+  }
+
+  /** Everything there is now, piece by piece. */
+  async *available(): AsyncGenerator<Chunk, void, undefined> {
+    for (;;) {
+      this.#more = false;
+      const result = await this.#client.request('tasks/output', this.#params());
+      this.#cursor = result.cursor;
+      const data = Buffer.from(result.data, 'base64');
+      if (data.length > 0 || result.skipped > 0) yield { data, skipped: result.skipped };
+      if (result.atEnd || this.#closed) return;
+    }
+  }
+
+  /** What there is and what comes, until this is disposed. */
+  async *follow(): AsyncGenerator<Chunk, void, undefined> {
+    while (!this.#closed) {
+      yield* this.available();
+      // A notice that came while the last bytes were read is remembered in #more: none is slept through.
+      if (!this.#more && !this.#closed) await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  dispose(): void {
+    this.#closed = true;
+    this.#store.dispose();
+    this.#wake();
+  }
+
+  #signal(): void {
+    this.#more = true;
+    this.#wake();
+  }
+
+  #params(): OutputParams {
+    const place = this.#cursor === undefined ? this.#start : { cursor: this.#cursor };
+    return { task: this.#task, kind: this.#kind, ...place };
+  }
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import type { Cli } from './cli.ts';
+import { directoryOption, type Verb } from './verb.ts';
+import { down } from './verbs/down.ts';
+import { info } from './verbs/info.ts';
+import { kill } from './verbs/kill.ts';
+import { list } from './verbs/list.ts';
+import { logs } from './verbs/logs.ts';
+import { restart } from './verbs/restart.ts';
+import { start } from './verbs/start.ts';
+import { stop } from './verbs/stop.ts';
+import { wait } from './verbs/wait.ts';
+import { why } from './verbs/why.ts';
+
+/** In the order of the help. */
+const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
+  ['Run:', [start, stop, restart, kill, down]],
+  ['Look:', [list, logs, why, wait, info]],
+];
+
+/** The whole command line; throws CommanderError for --help and for wrong usage. */
+export function createProgram(cli: Cli): Command {
+  const program = new Command('dirigent')
+    .description('Runs, watches and keeps alive the processes of a project, as its dirigent.toml says.')
+    .version(cli.host.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [verb]', 'print help for a verb')
+    .addOption(directoryOption())
+    .enablePositionalOptions()
+    .showHelpAfterError('(dirigent --help tells more)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.host.stdout.write(text),
+      writeErr: (text) => cli.host.stderr.write(text),
+      getOutHelpWidth: () => cli.out.width,
+      getErrHelpWidth: () => cli.err.width,
+      getOutHasColors: () => cli.out.colours,
+      getErrHasColors: () => cli.err.colours,
+      outputError: (text, write) => write(text.replace(/^error:/, 'dirigent:')),
+    })
+    .configureHelp({ styleTitle: (title) => cli.out.style('bold', title) });
+  for (const [heading, verbs] of groups) {
+    program.commandsGroup(heading);
+    for (const add of verbs) add(program, cli);
+  }
+  program.addHelpText('after', afterHelp);
+  return program;
+}
+
+const afterHelp = `
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 dirigent.toml is invalid
+Every verb tells more, with examples: dirigent VERB --help`;

@@ -1,0 +1,18 @@
+import type { ProjectInfo } from '../rpc/contract.ts';
+import { exitCodes } from './exit-code.ts';
+import type { Printer } from './printer.ts';
+
+/**
+ * Says on `err` what is wrong with the dirigent.toml behind a table, and gives the exit code of it: 3 while the file
+ * cannot be read at all. A mistake in one task leaves the others sound.
+ */
+export function reportProblems(project: ProjectInfo, err: Printer): number {
+  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
+  for (const { range, message } of errors) {
+    const place = `${project.configFile}:${range.start.line + 1}:${range.start.character + 1}`;
+    err.line(`${err.style('red', 'error')} ${place}: ${message}`);
+  }
+  if (project.state !== 'invalid') return exitCodes.ok;
+  err.line('The last dirigent.toml that could be read stays in force. dirigent validate shows the place.');
+  return exitCodes.invalidConfig;
+}

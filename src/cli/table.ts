@@ -1,0 +1,31 @@
+// Columns of text. Cells may carry colours: only what is visible counts for the width.
+import { stripVTControlCharacters } from 'node:util';
+
+export interface Column<T> {
+  readonly heading: string;
+  readonly cell: (row: T) => string;
+  readonly align?: 'right';
+}
+
+/** Lines of the table, headings first; columns in which every cell is empty are left out. */
+export function formatTable<T>(columns: readonly Column<T>[], rows: readonly T[]): string[] {
+  const used = columns
+    .map(({ heading, align, cell }) => ({ heading, align, cells: rows.map(cell) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+    .map((column) => ({ ...column, width: Math.max(...[column.heading, ...column.cells].map(visibleWidth)) }));
+  const line = (cellOf: (column: (typeof used)[number]) => string): string =>
+    used
+      .map((column) => pad(cellOf(column), column.width, column.align))
+      .join('  ')
+      .trimEnd();
+  return [line(({ heading }) => heading), ...rows.map((_, row) => line(({ cells }) => cells[row] ?? ''))];
+}
+
+function pad(text: string, width: number, align: 'right' | undefined): string {
+  const space = ' '.repeat(Math.max(0, width - visibleWidth(text)));
+  return align === 'right' ? space + text : text + space;
+}
+
+function visibleWidth(text: string): number {
+  return stripVTControlCharacters(text).length;
+}

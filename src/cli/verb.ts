@@ -1,0 +1,49 @@
+import { Option, type Command } from 'commander';
+import type { Cli } from './cli.ts';
+
+/** Adds itself to the program. */
+export type Verb = (program: Command, cli: Cli) => void;
+
+export interface VerbHelp {
+  readonly summary: string;
+  /** What the summary leaves open; printed below it. */
+  readonly details?: string;
+  /** Command lines without `dirigent`, each with what it does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+}
+
+/** A new command of the program, with what all of them share. `usage` is its name and arguments. */
+export function addVerb(program: Command, usage: string, help: VerbHelp): Command {
+  const description = help.details === undefined ? help.summary : `${help.summary}.\n\n${help.details}`;
+  return program
+    .command(usage)
+    .summary(help.summary)
+    .description(description)
+    .addOption(directoryOption())
+    .addHelpText('after', `\nExamples:\n${examplesText(help.examples)}`);
+}
+
+export function directoryOption(): Option {
+  return new Option('-C, --directory <folder>', 'folder of the dirigent.toml (default: searched from here upwards)');
+}
+
+function examplesText(examples: VerbHelp['examples']): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return examples.map(([line, does]) => `  dirigent ${line.padEnd(width)}  ${does}`).join('\n');
+}
+
+/** An action that knows the chosen folder, records the exit code it returns and lets go of its connections. */
+export function action<A extends unknown[]>(
+  cli: Cli,
+  run: (...args: A) => Promise<number>,
+): (...args: [...A, Command]) => Promise<void> {
+  return async (...all) => {
+    const command = all.at(-1) as Command;
+    cli.directory = command.optsWithGlobals<{ directory?: string }>().directory;
+    try {
+      cli.exitCode = await run(...(all.slice(0, -1) as A));
+    } finally {
+      cli.disconnect();
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import { once } from '../once.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import { exitCodes } from '../exit-code.ts';
+
+export const down: Verb = (program, cli) => {
+  addVerb(program, 'down', {
+    summary: 'stop everything, and the supervisor with it',
+    details:
+      'Stops in the reverse order of the dependencies. Done when no process is left. The next command starts a fresh ' +
+      'supervisor.',
+    examples: [
+      ['down', 'end the day'],
+      ['down --keep-tasks', 'replace the supervisor only; the next one takes the tasks over'],
+    ],
+  })
+    .option('--keep-tasks', 'end the supervisor alone; the tasks keep running')
+    .action(
+      action(cli, async (options: { readonly keepTasks?: boolean }) => {
+        // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
+        const client = await cli.connect();
+        const closed = once(client.onDidClose);
+        const stopTasks = options.keepTasks !== true;
+        await client.request('supervisor/shutdown', { stopTasks });
+        await closed;
+        cli.err.line(stopTasks ? 'Everything is stopped.' : 'The supervisor has ended; the tasks keep running.');
+        return exitCodes.ok;
+      }),
+    );
+};

@@ -1,0 +1,51 @@
+import { formatByteSize } from '../../base/byte-size.ts';
+import { formatDuration } from '../../base/duration.ts';
+import type { SupervisorInfo } from '../../rpc/contract.ts';
+import { exitCodes } from '../exit-code.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+export const info: Verb = (program, cli) => {
+  addVerb(program, 'info', {
+    summary: 'tell about the supervisor itself: pid, files, clients, memory',
+    details: 'Starts nothing; exit code 1 where no supervisor is running.',
+    examples: [
+      ['info', 'what to attach to a report of a problem'],
+      ['info --json | jq -r .storage', 'the folder of the logs'],
+    ],
+  })
+    .option('--json', 'print SupervisorInfo (see docs/protocol.md)')
+    .action(
+      action(cli, async (options: { readonly json?: boolean }) => {
+        const client = await cli.connectRunning();
+        const about = await client.request('supervisor/info', {});
+        if (options.json === true) cli.out.json(about);
+        else
+          infoLines(about, Date.now()).forEach(([label, value]) =>
+            cli.out.line(`${cli.out.style('dim', label.padEnd(10))} ${value}`),
+          );
+        return exitCodes.ok;
+      }),
+    );
+};
+
+function infoLines(about: SupervisorInfo, now: number): (readonly [label: string, value: string])[] {
+  return [
+    ['version', `${about.version}, protocol ${about.protocol}`],
+    ['pid', `${about.pid}, up ${formatDuration(now - Date.parse(about.startedAt), 2)}`],
+    ['folder', about.folder],
+    ['file', about.configFile],
+    ['storage', about.storage],
+    ['memory', `${formatByteSize(about.memory.rss)}, of it ${formatByteSize(about.memory.heapUsed)} heap`],
+    ['capture', about.capture.engine],
+    ['stays for', leaseText(about, now)],
+    ...about.clients.map((client) => ['client', `${client.kind} ${client.name}, pid ${client.pid}`] as const),
+    ...about.problems.map((problem) => ['problem', problem] as const),
+  ];
+}
+
+function leaseText({ lease }: SupervisorInfo, now: number): string {
+  const words = { clients: 'its clients', wanted: 'wanted tasks', lingering: 'a moment', idle: 'nothing' };
+  const left =
+    lease.until === undefined ? '' : `, ends in ${formatDuration(Math.max(0, Date.parse(lease.until) - now))}`;
+  return `${words[lease.kind]}${left}`;
+}

@@ -1,0 +1,47 @@
+import type { TaskInfo } from '../../rpc/contract.ts';
+import type { Cli } from '../cli.ts';
+import type { Client } from '../host.ts';
+import { reportProblems } from '../project-problems.ts';
+import { taskDetails } from '../task-details.ts';
+import { taskTable } from '../task-table.ts';
+import { pick } from '../pick.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface ListOptions {
+  readonly json?: boolean;
+}
+
+export const list: Verb = (program, cli) => {
+  addVerb(program, 'list [names...]', {
+    summary: 'show the tasks and their states',
+    details: 'With names, everything about those tasks, and why each is as it is.',
+    examples: [
+      ['list', 'the whole table'],
+      ['status api', 'everything about one task'],
+      [`list --json | jq -r '.[] | select(.status.kind == "failed") | .name'`, 'what failed'],
+    ],
+  })
+    .aliases(['status', 'ls', 'ps'])
+    .option('--json', 'print an array of TaskInfo (see docs/protocol.md)')
+    .action(action(cli, (names: string[], options: ListOptions) => run(cli, names, options)));
+};
+
+async function run(cli: Cli, names: readonly string[], options: ListOptions): Promise<number> {
+  const client = await cli.connect();
+  const { tasks, project } = await client.request('tasks/list', {});
+  const chosen = names.length === 0 ? tasks : pick(tasks, names);
+  if (options.json === true) cli.out.json(chosen);
+  else if (names.length > 0) await printDetails(cli, client, chosen);
+  else if (chosen.length > 0) taskTable(chosen, cli.out, Date.now()).forEach((line) => cli.out.line(line));
+  else if (project.state === 'loaded')
+    cli.err.line(`${project.configFile} has no tasks yet. Add one with: dirigent add`);
+  return reportProblems(project, cli.err);
+}
+
+async function printDetails(cli: Cli, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
+  const reasons = await Promise.all(tasks.map(({ name }) => client.request('tasks/explain', { task: name })));
+  tasks.forEach((task, index) => {
+    if (index > 0) cli.out.line();
+    for (const line of taskDetails(task, reasons[index]?.text ?? '', cli.out, Date.now())) cli.out.line(line);
+  });
+}

@@ -1,0 +1,102 @@
+import { Option } from 'commander';
+import { UserError } from '../../base/user-error.ts';
+import type { OutputKind } from '../../rpc/contract.ts';
+import type { Cli } from '../cli.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Client } from '../host.ts';
+import { wholeNumber } from '../option-values.ts';
+import { PrefixedLines } from '../output/prefix.ts';
+import { OutputReader, type Chunk } from '../output/reader.ts';
+import { cutterOf, type TaggedPart } from '../output/tagged.ts';
+import { pick } from '../pick.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface LogsOptions {
+  readonly follow?: boolean;
+  readonly lines?: number;
+  readonly stream?: OutputKind;
+  readonly previous?: boolean;
+}
+
+export const logs: Verb = (program, cli) => {
+  addVerb(program, 'logs <names...>', {
+    summary: 'print what tasks wrote, and follow it',
+    details:
+      'Prints the lines of both streams in the order they came. --stream stdout or stderr prints exactly the bytes ' +
+      'written; --stream combined marks every line with its stream. Several tasks get their names in front. ' +
+      '--follow goes on across rotations and restarts, until Ctrl-C.',
+    examples: [
+      ['logs api', 'all that is kept of the present run'],
+      ['logs api worker -f -n 20', 'the last 20 lines of two tasks, and what comes'],
+      ['logs build --previous', 'the run before this one'],
+      ['logs api --stream stderr > errors.txt', 'exactly what it wrote to stderr'],
+    ],
+  })
+    .option('-f, --follow', 'go on with what comes')
+    .option('-n, --lines <number>', 'begin this many lines before the end', wholeNumber)
+    .addOption(new Option('-s, --stream <stream>', 'one stream only').choices(['stdout', 'stderr', 'combined']))
+    .option('-p, --previous', 'the run before the present one')
+    .action(action(cli, (names: string[], options: LogsOptions) => run(cli, names, options)));
+};
+
+async function run(cli: Cli, names: readonly string[], options: LogsOptions): Promise<number> {
+  if (options.follow === true && options.previous === true) {
+    throw new UserError(
+      'invalid-argument',
+      'A previous run has ended: there is nothing to follow. Leave out --follow or --previous.',
+    );
+  }
+  const client = await cli.connect();
+  const { tasks } = await client.request('tasks/list', {});
+  const chosen = pick(tasks, names).map(({ name }) => name);
+  if (options.follow === true) await client.request('subscribe', { output: chosen });
+  const readers = chosen.map((name) => ({ name, reader: openReader(client, name, options) }));
+  client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
+  const lines = chosen.length > 1 ? new PrefixedLines(cli.out, chosen) : undefined;
+  const print = readers.map(async ({ name, reader }) => {
+    const chunks = options.follow === true ? reader.follow() : reader.available();
+    if (lines !== undefined) await printLines(cli, chunks, options.stream, (parts) => lines.print(name, parts));
+    else if (options.stream !== undefined) await printBytes(cli, chunks);
+    else await printLines(cli, chunks, options.stream, (parts) => printPlain(cli, parts));
+  });
+  await Promise.all(print);
+  return exitCodes.ok;
+}
+
+function openReader(client: Client, name: string, options: LogsOptions): OutputReader {
+  return new OutputReader(client, name, options.stream ?? 'combined', {
+    ...(options.lines === undefined ? {} : { tailLines: options.lines }),
+    ...(options.previous === undefined ? {} : { previous: options.previous }),
+  });
+}
+
+async function printBytes(cli: Cli, chunks: AsyncIterable<Chunk>): Promise<void> {
+  for await (const { data, skipped } of chunks) {
+    reportSkipped(cli, skipped);
+    await cli.out.write(data);
+  }
+}
+
+async function printLines(
+  cli: Cli,
+  chunks: AsyncIterable<Chunk>,
+  stream: OutputKind | undefined,
+  print: (parts: Iterable<TaggedPart>) => Promise<void>,
+): Promise<void> {
+  const cutter = cutterOf(stream ?? 'combined');
+  for await (const { data, skipped } of chunks) {
+    reportSkipped(cli, skipped);
+    await print(cutter.push(data));
+  }
+  await print(cutter.end());
+}
+
+async function printPlain(cli: Cli, parts: Iterable<TaggedPart>): Promise<void> {
+  const newline = Buffer.from('\n');
+  const pieces = [...parts].flatMap(({ text, ends }) => (ends ? [text, newline] : [text]));
+  if (pieces.length > 0) await cli.out.write(Buffer.concat(pieces));
+}
+
+function reportSkipped(cli: Cli, skipped: number): void {
+  if (skipped > 0) cli.err.line(`(${skipped} bytes were rotated out before they could be read)`);
+}

@@ -1,0 +1,29 @@
+import { reportOutcome } from '../outcome.ts';
+import { addSelectionOptions, selectionOf } from '../selection.ts';
+import { untilReady, type StartOptions } from '../starting.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+export const restart: Verb = (program, cli) => {
+  const command = addVerb(program, 'restart [names...]', {
+    summary: 'stop tasks and start them again',
+    details:
+      'The new run begins only when nothing of the old one is left. It takes the environment of this terminal and a ' +
+      'changed definition. A task that does not run is started.',
+    examples: [
+      ['restart api', 'restart one task'],
+      ['restart api --wait && curl localhost:3000', 'and wait until it is ready'],
+      ['restart --all', 'restart everything'],
+    ],
+  });
+  addSelectionOptions(command)
+    .option('-w, --wait', 'wait until each is ready (healthy, where it has a healthcheck)')
+    .option('--json', 'print an array of { task: TaskInfo, error? }')
+    .action(
+      action(cli, async (names: string[], options: StartOptions) => {
+        const tasks = selectionOf(names, options);
+        const client = await cli.connect();
+        const result = await client.request('tasks/restart', { tasks, env: cli.env });
+        return reportOutcome(cli, await untilReady(client, result, options), options);
+      }),
+    );
+};

@@ -1,0 +1,29 @@
+import { reportOutcome } from '../outcome.ts';
+import { untilReady, type StartOptions } from '../starting.ts';
+import { addSelectionOptions, selectionOf } from '../selection.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+export const start: Verb = (program, cli) => {
+  const command = addVerb(program, 'start [names...]', {
+    summary: 'start tasks, and first what they depend on',
+    details:
+      'Typing it is the consent: no question is asked. The tasks get the environment of this terminal and keep running ' +
+      'when it closes. A task that already runs is left alone.',
+    examples: [
+      ['start api worker', 'start two tasks'],
+      ['start --group backend --wait', 'and wait until each is ready'],
+      ['start --all', 'start every task'],
+    ],
+  });
+  addSelectionOptions(command)
+    .option('-w, --wait', 'wait until each is ready (healthy, where it has a healthcheck)')
+    .option('--json', 'print an array of { task: TaskInfo, error? }')
+    .action(
+      action(cli, async (names: string[], options: StartOptions) => {
+        const tasks = selectionOf(names, options);
+        const client = await cli.connect();
+        const result = await client.request('tasks/start', { tasks, env: cli.env });
+        return reportOutcome(cli, await untilReady(client, result, options), options);
+      }),
+    );
+};

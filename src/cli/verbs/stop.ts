@@ -1,0 +1,28 @@
+import { reportOutcome } from '../outcome.ts';
+import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+type Options = SelectionOptions & { readonly json?: boolean };
+
+export const stop: Verb = (program, cli) => {
+  const command = addVerb(program, 'stop [names...]', {
+    summary: 'stop tasks',
+    details:
+      'Asks each task to end (stop_signal or stop_command) and kills what is left after stop_timeout. Done when no ' +
+      'process of it is alive, not even a grandchild. Asked again meanwhile, it kills at once.',
+    examples: [
+      ['stop api worker', 'stop two tasks'],
+      ['stop --group backend', 'stop a group'],
+      ['stop --all', 'stop everything; the supervisor stays'],
+    ],
+  });
+  addSelectionOptions(command)
+    .option('--json', 'print an array of { task: TaskInfo, error? }')
+    .action(
+      action(cli, async (names: string[], options: Options) => {
+        const tasks = selectionOf(names, options);
+        const client = await cli.connect();
+        return reportOutcome(cli, await client.request('tasks/stop', { tasks }), options);
+      }),
+    );
+};

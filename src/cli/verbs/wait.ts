@@ -1,0 +1,54 @@
+import { Option } from 'commander';
+import { UserError } from '../../base/user-error.ts';
+import type { WaitParams } from '../../rpc/contract.ts';
+import { exitCodes } from '../exit-code.ts';
+import { duration } from '../option-values.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface WaitOptions {
+  readonly until?: 'ready' | 'ended';
+  readonly match?: string;
+  readonly timeout?: number;
+  readonly json?: boolean;
+}
+
+export const wait: Verb = (program, cli) => {
+  addVerb(program, 'wait <name>', {
+    summary: 'wait until a task is ready, has ended, or prints something',
+    details:
+      'Exit code 0 when that came true; 1 when it did not in time or cannot any more, and when the task that ended has ' +
+      'failed.',
+    examples: [
+      ['wait api --until ready --timeout 30s && npm test', 'test once the API answers'],
+      ['wait build --until ended', 'fails where the build failed'],
+      ['wait api --match "listening on \\d+"', 'until its output says so; prints the line'],
+    ],
+  })
+    .addOption(new Option('-u, --until <what>', 'ready (the default) or ended').choices(['ready', 'ended']))
+    .option('-m, --match <regex>', 'until a line of the output matches')
+    .option('-t, --timeout <duration>', 'give up after this long', duration)
+    .option('--json', 'print the result: { task: TaskInfo, reached, reason?, line? }')
+    .action(
+      action(cli, async (task: string, options: WaitOptions) => {
+        const client = await cli.connect();
+        const result = await client.request('tasks/wait', waitParams(task, options));
+        if (options.json === true) cli.out.json(result);
+        else if (result.line !== undefined) cli.out.line(result.line);
+        else if (!result.reached)
+          cli.err.line(`${result.task.name}: ${result.reason ?? 'It will not come true any more.'}`);
+        const failed = options.until === 'ended' && result.task.status.kind === 'failed';
+        return result.reached && !failed ? exitCodes.ok : exitCodes.failed;
+      }),
+    );
+};
+
+function waitParams(task: string, options: WaitOptions): WaitParams {
+  if (options.until !== undefined && options.match !== undefined) {
+    throw new UserError('invalid-argument', 'Wait for one thing: --until or --match.');
+  }
+  return {
+    task,
+    until: options.match === undefined ? (options.until ?? 'ready') : { pattern: options.match },
+    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+  };
+}

@@ -1,0 +1,173 @@
+// The command line without a terminal and without a supervisor: main() in this process, a supervisor made of answers.
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { Emitter, type Event } from '../../../src/base/event.ts';
+import type { Client, Host, HostSignal } from '../../../src/cli/host.ts';
+import { main } from '../../../src/cli/main.ts';
+import type {
+  NotificationName,
+  Notifications,
+  Params,
+  RequestName,
+  Result,
+  Snapshot,
+  TaskInfo,
+} from '../../../src/rpc/contract.ts';
+
+/** Collects what is printed. */
+export class FakeStream extends Writable {
+  isTTY = false;
+  columns = 100;
+  rows = 30;
+  text = '';
+  readonly #didWrite = new Emitter<string>();
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString('utf8');
+    this.#didWrite.fire(this.text);
+    done();
+  }
+
+  /** Resolves once the text so far matches. */
+  async until(pattern: RegExp): Promise<void> {
+    if (pattern.test(this.text)) return;
+    await new Promise<void>((resolve) => {
+      const subscription = this.#didWrite.event((text) => {
+        if (!pattern.test(text)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+type Handlers = { [M in RequestName]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
+
+/** Answers requests from a table of handlers, records them, and tells what the test wants told. */
+export class FakeSupervisor implements Client {
+  readonly handlers: Handlers = {};
+  readonly requests: { method: RequestName; params: unknown }[] = [];
+  readonly #emitters = new Map<NotificationName, Emitter<never>>();
+  readonly #didClose = new Emitter<undefined>();
+  readonly #didRequest = new Emitter<RequestName>();
+  readonly onDidClose = this.#didClose.event;
+  tasks: TaskInfo[] = [];
+  project: Snapshot['project'] = {
+    folder: '/project',
+    configFile: '/project/dirigent.toml',
+    state: 'loaded',
+    diagnostics: [],
+    startup: { hash: 'h', tasks: [] },
+  };
+
+  constructor(tasks: readonly TaskInfo[] = []) {
+    this.tasks = [...tasks];
+    this.handlers['tasks/list'] = () => ({ tasks: this.tasks, project: this.project });
+    this.handlers.subscribe = () => null;
+  }
+
+  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+    this.requests.push({ method, params });
+    const handler: ((params: Params<M>) => Result<M> | Promise<Result<M>>) | undefined = this.handlers[method];
+    if (handler === undefined) throw new Error(`The test has no answer for ${method}.`);
+    this.#didRequest.fire(method);
+    return await handler(params);
+  }
+
+  on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
+    return this.#emitter(notification).event;
+  }
+
+  tell<N extends NotificationName>(notification: N, value: Notifications[N]): void {
+    this.#emitter(notification).fire(value);
+  }
+
+  /** Changes the table and tells of it. */
+  change(...tasks: TaskInfo[]): void {
+    this.tasks = this.tasks.map((task) => tasks.find(({ name }) => name === task.name) ?? task);
+    this.tell('tasks/changed', { tasks, removed: [] });
+  }
+
+  /** As if the supervisor went away. */
+  close(): void {
+    this.#didClose.fire(undefined);
+  }
+
+  /** Resolves at the next request of this method. */
+  requested(method: RequestName): Promise<void> {
+    return new Promise((resolve) => {
+      const subscription = this.#didRequest.event((name) => {
+        if (name !== method) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+
+  paramsOf<M extends RequestName>(method: M): Params<M>[] {
+    return this.requests.filter((request) => request.method === method).map(({ params }) => params as Params<M>);
+  }
+
+  dispose(): void {
+    this.#didRequest.dispose();
+  }
+
+  #emitter<N extends NotificationName>(notification: N): Emitter<Notifications[N]> {
+    const known = this.#emitters.get(notification) ?? new Emitter<never>();
+    this.#emitters.set(notification, known);
+    return known as unknown as Emitter<Notifications[N]>;
+  }
+}
+
+export class FakeHost implements Host {
+  args: readonly string[] = [];
+  cwd = '/';
+  env: NodeJS.ProcessEnv = { PATH: '/bin' };
+  readonly version = '1.2.3';
+  readonly stdin = new PassThrough();
+  readonly stdout = new FakeStream();
+  readonly stderr = new FakeStream();
+  readonly #signals = new Map<HostSignal, Emitter<undefined>>();
+  readonly supervisor: FakeSupervisor | undefined;
+  readonly connectedTo: string[] = [];
+
+  constructor(supervisor: FakeSupervisor | undefined, cwd: string) {
+    this.supervisor = supervisor;
+    this.cwd = cwd;
+  }
+
+  async connect(folder: string): Promise<Client> {
+    this.connectedTo.push(folder);
+    if (this.supervisor === undefined) throw new Error('The test has no supervisor.');
+    return await Promise.resolve(this.supervisor);
+  }
+
+  async connectRunning(folder: string): Promise<Client | undefined> {
+    this.connectedTo.push(folder);
+    return await Promise.resolve(this.supervisor);
+  }
+
+  onSignal(signal: HostSignal, listener: () => void): { dispose(): void } {
+    const emitter = this.#signals.get(signal) ?? new Emitter<undefined>();
+    this.#signals.set(signal, emitter);
+    return emitter.event(listener);
+  }
+
+  signal(signal: HostSignal): void {
+    this.#signals.get(signal)?.fire(undefined);
+  }
+
+  run(...args: string[]): Promise<number> {
+    this.args = args;
+    return main(this);
+  }
+}
+
+/** An empty folder, or one with this dirigent.toml; call `remove` when done. */
+export function temporaryProject(config?: string): { readonly folder: string; remove(): void } {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dirigent-cli-')));
+  if (config !== undefined) writeFileSync(join(folder, 'dirigent.toml'), config);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

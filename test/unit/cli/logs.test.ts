@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
+import { FakeLog } from './fake-output.ts';
+import { running } from './task-infos.ts';
+
+describe('dirigent logs', () => {
+  let project: ReturnType<typeof temporaryProject>;
+  let supervisor: FakeSupervisor;
+  let host: FakeHost;
+  let logs: Record<string, FakeLog>;
+
+  beforeEach(() => {
+    project = temporaryProject('');
+    supervisor = new FakeSupervisor([running('api'), running('worker')]);
+    host = new FakeHost(supervisor, project.folder);
+    logs = { api: new FakeLog(supervisor, 'api'), worker: new FakeLog(supervisor, 'worker') };
+    supervisor.handlers['tasks/output'] = (params) => logs[params.task]?.read(params) ?? assert.fail(params.task);
+  });
+
+  afterEach(() => project.remove());
+
+  it('prints the lines of both streams as they were written', async () => {
+    logs['api']?.append('[stdout] one\n[stderr] two\n[stdout] [stderr] three');
+    assert.equal(await host.run('logs', 'API'), 0);
+    assert.equal(host.stdout.text, 'one\ntwo\n[stderr] three\n');
+    assert.deepEqual(supervisor.paramsOf('tasks/output')[0], { task: 'api', kind: 'combined' });
+  });
+
+  it('prints exactly the bytes of a stream that is asked for', async () => {
+    logs['api']?.append('[stdout] no newline at the end');
+    assert.equal(await host.run('logs', 'api', '--stream', 'combined'), 0);
+    assert.equal(host.stdout.text, '[stdout] no newline at the end');
+    assert.equal(await host.run('logs', 'api', '--stream', 'both'), 2);
+  });
+
+  it('begins where -n and --previous say', async () => {
+    await host.run('logs', 'api', '-n', '20', '--previous', '--stream', 'stderr');
+    assert.deepEqual(supervisor.paramsOf('tasks/output'), [
+      { task: 'api', kind: 'stderr', tailLines: 20, previous: true },
+    ]);
+  });
+
+  it('puts the names in front of the lines of several tasks', async () => {
+    logs['api']?.append('[stdout] one\n');
+    logs['worker']?.append('[stderr] two\n');
+    assert.equal(await host.run('logs', 'api', 'worker'), 0);
+    assert.deepEqual(host.stdout.text.trimEnd().split('\n').sort(), ['api    | one', 'worker | two']);
+  });
+
+  it('follows without a gap until the supervisor ends', async () => {
+    logs['api']?.append('[stdout] first\n');
+    const ended = host.run('logs', 'api', '--follow');
+    await host.stdout.until(/first\n/);
+    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ output: ['api'] }]);
+    logs['api']?.append('[stdout] second, longer than one ');
+    logs['api']?.append('piece\n');
+    await host.stdout.until(/piece\n/);
+    supervisor.close();
+    assert.equal(await ended, 0);
+    assert.equal(host.stdout.text, 'first\nsecond, longer than one piece\n');
+  });
+
+  it('does not sleep through a notice that comes while it reads', async () => {
+    const log = logs['api'] ?? assert.fail();
+    let late = true;
+    supervisor.handlers['tasks/output'] = (params) => {
+      const result = log.read(params);
+      if (late && result.atEnd) log.append('[stdout] late\n');
+      if (result.atEnd) late = false;
+      return result;
+    };
+    const ended = host.run('logs', 'api', '-f');
+    await host.stdout.until(/late\n/);
+    supervisor.close();
+    assert.equal(await ended, 0);
+  });
+
+  it('says how much was lost to rotation', async () => {
+    supervisor.handlers['tasks/output'] = () => ({ data: '', cursor: 'c', atEnd: true, skipped: 12, behind: 0 });
+    await host.run('logs', 'api');
+    assert.equal(host.stderr.text, '(12 bytes were rotated out before they could be read)\n');
+  });
+
+  it('refuses to follow what has ended', async () => {
+    assert.equal(await host.run('logs', 'api', '-f', '--previous'), 2);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
+import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
+
+describe('The command line', () => {
+  let project: ReturnType<typeof temporaryProject>;
+  let supervisor: FakeSupervisor;
+  let host: FakeHost;
+
+  beforeEach(() => {
+    project = temporaryProject('');
+    supervisor = new FakeSupervisor();
+    host = new FakeHost(supervisor, project.folder);
+  });
+
+  afterEach(() => project.remove());
+
+  it('prints its version and its help', async () => {
+    assert.equal(await host.run('--version'), 0);
+    assert.equal(host.stdout.text, '1.2.3\n');
+    assert.equal(await host.run('--help'), 0);
+    assert.match(host.stdout.text, /Exit codes/);
+    assert.equal(host.stderr.text, '');
+  });
+
+  it('ends with 2 for wrong usage and suggests the verb that was meant', async () => {
+    assert.equal(await host.run('strat', 'api'), 2);
+    assert.match(host.stderr.text, /dirigent: unknown command 'strat'\n\(Did you mean start\?\)/);
+    assert.equal(await host.run('list', '--jsno'), 2);
+    assert.match(host.stderr.text, /unknown option '--jsno'/);
+    assert.equal(await host.run('logs'), 2);
+    assert.equal(await host.run('logs', 'api', '-n', 'many'), 2);
+    assert.match(host.stderr.text, /It takes a whole number/);
+  });
+
+  it('finds the project from a folder below it', async () => {
+    const below = join(project.folder, 'src', 'deep');
+    mkdirSync(below, { recursive: true });
+    host = new FakeHost(supervisor, below);
+    assert.equal(await host.run('list'), 0);
+    assert.deepEqual(host.connectedTo, [project.folder]);
+  });
+
+  it('takes the folder of -C, before and after the verb', async () => {
+    host = new FakeHost(supervisor, '/');
+    assert.equal(await host.run('-C', project.folder, 'list'), 0);
+    assert.equal(await host.run('list', '-C', project.folder), 0);
+    assert.deepEqual(host.connectedTo, [project.folder, project.folder]);
+  });
+
+  it('offers init where no dirigent.toml is', async () => {
+    const empty = temporaryProject();
+    assert.equal(await host.run('list', '-C', empty.folder), 1);
+    assert.equal(
+      host.stderr.text,
+      `dirigent: There is no dirigent.toml in ${empty.folder}. Write one with: dirigent init\n`,
+    );
+    empty.remove();
+    host.stderr.text = '';
+    assert.equal(await host.run('list', '-C', empty.folder), 2);
+    assert.match(host.stderr.text, /does not exist/);
+  });
+
+  it('says what the supervisor refused in its words', async () => {
+    supervisor.handlers['tasks/list'] = () => {
+      throw new UserError('protocol-mismatch', 'The supervisor is of another version.');
+    };
+    assert.equal(await host.run('list'), 1);
+    assert.equal(host.stderr.text, 'dirigent: The supervisor is of another version.\n');
+  });
+
+  it('never shows the stack of a bug unless asked to', async () => {
+    supervisor.handlers['tasks/list'] = () => {
+      throw new TypeError('x is not a function');
+    };
+    assert.equal(await host.run('list'), 1);
+    assert.equal(host.stderr.text, 'dirigent: x is not a function (unexpected; DIRIGENT_DEBUG=1 shows where)\n');
+    host.env = { DIRIGENT_DEBUG: '1' };
+    await host.run('list');
+    assert.match(host.stderr.text, /at .*program\.test\.ts/);
+  });
+});
