@@ -1,13 +1,13 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../base/user-error.ts';
-import { Cli } from './cli.ts';
+import { Invocation } from './invocation.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Host } from './host.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line and gives its exit code. Says what went wrong in a sentence; never throws. */
 export async function main(host: Host): Promise<number> {
-  const cli = new Cli(host);
+  const cli = new Invocation(host);
   try {
     await createProgram(cli).parseAsync([...host.args], { from: 'user' });
     return cli.exitCode;

@@ -7,8 +7,8 @@ import type { Client } from './host.ts';
 /** The supervisor's table on this side of the wire, kept up to date by its notices. */
 export class Mirror implements Disposable {
   readonly #tasks = new Map<string, TaskInfo>();
-  #order: readonly string[];
-  #project: ProjectInfo;
+  #order: readonly string[] = [];
+  #project: ProjectInfo | undefined;
   readonly #store = new DisposableStore();
   readonly #didChange = this.#store.add(new Emitter<readonly TaskInfo[]>());
   readonly #client: Client;
@@ -16,27 +16,20 @@ export class Mirror implements Disposable {
   /** The tasks that changed or came; also told, with none, when tasks went or the project changed. */
   readonly onDidChange = this.#didChange.event;
 
-  private constructor(client: Client, snapshot: Snapshot) {
+  private constructor(client: Client) {
     this.#client = client;
-    for (const task of snapshot.tasks) this.#tasks.set(task.name, task);
-    this.#order = snapshot.tasks.map(({ name }) => name);
-    this.#project = snapshot.project;
   }
 
-  /** The client must have subscribed to changes before, so that none is missed. */
+  /**
+   * The client must have subscribed to changes before, so that none is missed. A notice that comes before the table is
+   * older than the table, and is dropped.
+   */
   static async open(client: Client): Promise<Mirror> {
-    const early: (() => void)[] = [];
-    let mirror: Mirror | undefined;
-    const store = new DisposableStore();
-    const later = (apply: (target: Mirror) => void): void => {
-      if (mirror === undefined) early.push(() => later(apply));
-      else apply(mirror);
-    };
-    store.add(client.on('tasks/changed')((change) => later((target) => target.#apply(change))));
-    store.add(client.on('project/changed')((project) => later((target) => target.#setProject(project))));
-    mirror = new Mirror(client, await client.request('tasks/list', {}));
-    mirror.#store.add(store);
-    for (const apply of early) apply();
+    const snapshot = await client.request('tasks/list', {});
+    const mirror = new Mirror(client);
+    mirror.#store.add(client.on('tasks/changed')((change) => mirror.#apply(change)));
+    mirror.#store.add(client.on('project/changed')((project) => mirror.#setProject(project)));
+    mirror.#load(snapshot);
     return mirror;
   }
 
@@ -45,7 +38,7 @@ export class Mirror implements Disposable {
     return this.#order.flatMap((name) => this.#tasks.get(name) ?? []);
   }
 
-  get project(): ProjectInfo {
+  get project(): ProjectInfo | undefined {
     return this.#project;
   }
 
@@ -73,6 +66,12 @@ export class Mirror implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  #load({ tasks, project }: Snapshot): void {
+    for (const task of tasks) this.#tasks.set(task.name, task);
+    this.#order = tasks.map(({ name }) => name);
+    this.#project = project;
   }
 
   #apply(change: { tasks: readonly TaskInfo[]; removed: readonly string[]; order?: readonly string[] }): void {

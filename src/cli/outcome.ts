@@ -1,17 +1,17 @@
 import type { TasksResult } from '../rpc/contract.ts';
-import type { Cli } from './cli.ts';
+import type { Invocation } from './invocation.ts';
 import { exitCodes } from './exit-code.ts';
 import { statusDetail, statusStyle } from './status-text.ts';
 
 /** Prints what became of each task that was asked for; the exit code is 1 as soon as one of them failed. */
-export function reportOutcome(cli: Cli, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
+export function reportOutcome(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
   if (options.json === true) cli.out.json(tasks);
   else printOutcome(cli, tasks);
   const failed = tasks.some(({ task, error }) => error !== undefined || task.status.kind === 'failed');
   return failed ? exitCodes.failed : exitCodes.ok;
 }
 
-function printOutcome(cli: Cli, tasks: TasksResult['tasks']): void {
+function printOutcome(cli: Invocation, tasks: TasksResult['tasks']): void {
   const { out, err } = cli;
   const width = Math.max(0, ...tasks.map(({ task }) => task.name.length));
   const now = Date.now();

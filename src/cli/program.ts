@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from './cli.ts';
+import type { Invocation } from './invocation.ts';
 import { directoryOption, type Verb } from './verb.ts';
 import { down } from './verbs/down.ts';
 import { info } from './verbs/info.ts';
@@ -19,7 +19,7 @@ const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = 
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */
-export function createProgram(cli: Cli): Command {
+export function createProgram(cli: Invocation): Command {
   const program = new Command('dirigent')
     .description('Runs, watches and keeps alive the processes of a project, as its dirigent.toml says.')
     .version(cli.host.version, '-V, --version', 'print the version')

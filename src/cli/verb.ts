@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import type { Cli } from './cli.ts';
+import type { Invocation } from './invocation.ts';
 
 /** Adds itself to the program. */
-export type Verb = (program: Command, cli: Cli) => void;
+export type Verb = (program: Command, cli: Invocation) => void;
 
 export interface VerbHelp {
   readonly summary: string;
@@ -34,7 +34,7 @@ function examplesText(examples: VerbHelp['examples']): string {
 
 /** An action that knows the chosen folder, records the exit code it returns and lets go of its connections. */
 export function action<A extends unknown[]>(
-  cli: Cli,
+  cli: Invocation,
   run: (...args: A) => Promise<number>,
 ): (...args: [...A, Command]) => Promise<void> {
   return async (...all) => {

@@ -1,5 +1,5 @@
 import type { TaskInfo } from '../../rpc/contract.ts';
-import type { Cli } from '../cli.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Client } from '../host.ts';
 import { reportProblems } from '../project-problems.ts';
 import { taskDetails } from '../task-details.ts';
@@ -26,7 +26,7 @@ export const list: Verb = (program, cli) => {
     .action(action(cli, (names: string[], options: ListOptions) => run(cli, names, options)));
 };
 
-async function run(cli: Cli, names: readonly string[], options: ListOptions): Promise<number> {
+async function run(cli: Invocation, names: readonly string[], options: ListOptions): Promise<number> {
   const client = await cli.connect();
   const { tasks, project } = await client.request('tasks/list', {});
   const chosen = names.length === 0 ? tasks : pick(tasks, names);
@@ -38,7 +38,7 @@ async function run(cli: Cli, names: readonly string[], options: ListOptions): Pr
   return reportProblems(project, cli.err);
 }
 
-async function printDetails(cli: Cli, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
+async function printDetails(cli: Invocation, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
   const reasons = await Promise.all(tasks.map(({ name }) => client.request('tasks/explain', { task: name })));
   tasks.forEach((task, index) => {
     if (index > 0) cli.out.line();

@@ -1,13 +1,13 @@
 import { Option } from 'commander';
 import { UserError } from '../../base/user-error.ts';
 import type { OutputKind } from '../../rpc/contract.ts';
-import type { Cli } from '../cli.ts';
+import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';
 import { wholeNumber } from '../option-values.ts';
-import { PrefixedLines } from '../output/prefix.ts';
-import { OutputReader, type Chunk } from '../output/reader.ts';
-import { cutterOf, type TaggedPart } from '../output/tagged.ts';
+import { PrefixedLines } from '../streams/prefix.ts';
+import { OutputReader, type Chunk } from '../streams/reader.ts';
+import { cutterOf, type TaggedPart } from '../streams/tagged.ts';
 import { pick } from '../pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -39,7 +39,7 @@ export const logs: Verb = (program, cli) => {
     .action(action(cli, (names: string[], options: LogsOptions) => run(cli, names, options)));
 };
 
-async function run(cli: Cli, names: readonly string[], options: LogsOptions): Promise<number> {
+async function run(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
   if (options.follow === true && options.previous === true) {
     throw new UserError(
       'invalid-argument',
@@ -70,7 +70,7 @@ function openReader(client: Client, name: string, options: LogsOptions): OutputR
   });
 }
 
-async function printBytes(cli: Cli, chunks: AsyncIterable<Chunk>): Promise<void> {
+async function printBytes(cli: Invocation, chunks: AsyncIterable<Chunk>): Promise<void> {
   for await (const { data, skipped } of chunks) {
     reportSkipped(cli, skipped);
     await cli.out.write(data);
@@ -78,7 +78,7 @@ async function printBytes(cli: Cli, chunks: AsyncIterable<Chunk>): Promise<void>
 }
 
 async function printLines(
-  cli: Cli,
+  cli: Invocation,
   chunks: AsyncIterable<Chunk>,
   stream: OutputKind | undefined,
   print: (parts: Iterable<TaggedPart>) => Promise<void>,
@@ -91,12 +91,12 @@ async function printLines(
   await print(cutter.end());
 }
 
-async function printPlain(cli: Cli, parts: Iterable<TaggedPart>): Promise<void> {
+async function printPlain(cli: Invocation, parts: Iterable<TaggedPart>): Promise<void> {
   const newline = Buffer.from('\n');
   const pieces = [...parts].flatMap(({ text, ends }) => (ends ? [text, newline] : [text]));
   if (pieces.length > 0) await cli.out.write(Buffer.concat(pieces));
 }
 
-function reportSkipped(cli: Cli, skipped: number): void {
+function reportSkipped(cli: Invocation, skipped: number): void {
   if (skipped > 0) cli.err.line(`(${skipped} bytes were rotated out before they could be read)`);
 }

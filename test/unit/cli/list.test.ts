@@ -73,20 +73,20 @@ describe('dirigent list', () => {
   });
 
   it('colours on a terminal, and nowhere else unless forced', async () => {
-    const colour = /\u001b\[32mrunning/;
+    const green = '\u001b[32mrunning';
     await host.run('list');
-    assert.doesNotMatch(host.stdout.text, colour);
+    assert.ok(!host.stdout.text.includes(green));
     host.stdout.isTTY = true;
     await host.run('list');
-    assert.match(host.stdout.text, colour);
+    assert.ok(host.stdout.text.includes(green));
     host.stdout.text = '';
     host.env = { NO_COLOR: '1' };
     await host.run('list');
-    assert.doesNotMatch(host.stdout.text, colour);
+    assert.ok(!host.stdout.text.includes(green));
     host.stdout.isTTY = false;
     host.env = { FORCE_COLOR: '1' };
     await host.run('list');
-    assert.match(host.stdout.text, colour);
+    assert.ok(host.stdout.text.includes(green));
   });
 
   it('says how to add a task to an empty file', async () => {

@@ -54,7 +54,7 @@ export class OutputReader implements Disposable {
     while (!this.#closed) {
       yield* this.available();
       // A notice that came while the last bytes were read is remembered in #more: none is slept through.
-      if (!this.#more && !this.#closed) await new Promise<void>((resolve) => (this.#wake = resolve));
+      await this.#untilMore();
     }
   }
 
@@ -62,6 +62,11 @@ export class OutputReader implements Disposable {
     this.#closed = true;
     this.#store.dispose();
     this.#wake();
+  }
+
+  async #untilMore(): Promise<void> {
+    if (this.#more || this.#closed) return;
+    await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
   #signal(): void {

@@ -5,7 +5,7 @@ import { Printer, wantsColours } from './printer.ts';
 import { projectFolder } from './project-folder.ts';
 
 /** What every verb works with, for one call of the program. */
-export class Cli {
+export class Invocation {
   readonly host: Host;
   readonly out: Printer;
   readonly err: Printer;
