@@ -31,7 +31,7 @@ export interface RunsOptions {
   readonly baseEnv: (task: string) => Readonly<Record<string, string>>;
   readonly dispatch: (event: EngineEvent) => void;
   /** Writes the task's record; resolves when it is on disk. */
-  readonly record: (task: string, live?: LiveRun) => Promise<void>;
+  readonly record: (task: string) => Promise<void>;
   /** A bug or a failure of the machine that no state can tell of. */
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
@@ -88,7 +88,7 @@ export class Runs {
   async #take(live: LiveRun): Promise<void> {
     const { task, run, process } = live;
     this.#live.set(task, live);
-    await this.#options.record(task, live);
+    await this.#options.record(task);
     this.#options.dispatch({ type: 'spawned', task, run, pid: process.pid });
     void this.#follow(live);
   }
@@ -139,8 +139,7 @@ export class Runs {
       }
       await capture.finish(task, run);
       this.#live.delete(task);
-      if (clean) dispatch({ type: 'exited', task, run, exit });
-      dispatch({ type: 'gone', task, run });
+      dispatch({ type: 'gone', task, run, exit });
       await this.#options.record(task);
       await process.release();
     } catch (error) {

@@ -1,6 +1,6 @@
 import { isAtRest, requireTask, untilTask } from '../outcome.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { Task } from '../../engine/status.ts';
+import { isReady, type Task } from '../../engine/status.ts';
 import type { WaitParams, WaitResult } from '../../rpc/contract.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from '../verb.ts';
@@ -9,18 +9,16 @@ import type { Verb } from '../verb.ts';
  * Resolves when the task is ready, has ended, or has printed a line that matches; or when that can no longer happen.
  * `reached` tells which. Ends with the client's connection.
  */
-export const wait: Verb<'tasks/wait'> = async (supervisor, params, client) => {
+export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone) => {
   const { definition } = requireTask(supervisor, params.task);
-  const ended = new AbortController();
-  const subscription = client.onDidClose(() => ended.abort());
+  const over = new AbortController();
   const timer =
-    params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => ended.abort(), params.timeoutMs);
+    params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => over.abort(), params.timeoutMs);
   try {
-    return await waitFor(supervisor, definition.name, params.until, ended.signal);
+    return await waitFor(supervisor, definition.name, params.until, AbortSignal.any([over.signal, gone]));
   } finally {
-    subscription.dispose();
     timer?.dispose();
-    ended.abort();
+    over.abort();
   }
 };
 
@@ -31,9 +29,9 @@ async function waitFor(
   signal: AbortSignal,
 ): Promise<WaitResult> {
   if (typeof until === 'object') return waitForLine(supervisor, name, until, signal);
-  const isReady = (task: Task): boolean => task.ready && task.status.kind === 'running';
-  const task = await untilTask(supervisor.table, name, (now) => isAtRest(now) || (until === 'ready' && isReady(now)), signal);
-  const reached = task !== undefined && (until === 'ended' ? isAtRest(task) : isReady(task) || task.status.kind === 'finished');
+  const isUp = (task: Task): boolean => isReady(task.status);
+  const task = await untilTask(supervisor.table, name, (now) => isAtRest(now) || (until === 'ready' && isUp(now)), signal);
+  const reached = task !== undefined && (until === 'ended' ? isAtRest(task) : isUp(task) || task.status.kind === 'finished');
   return answer(supervisor, name, reached, task === undefined ? 'timeout' : task.status.kind);
 }
 

@@ -1,0 +1,311 @@
+// Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
+// all of it outlive this process. Holds no decision of its own.
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock, type Clock } from '../base/clock.ts';
+import { Emitter } from '../base/event.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Project, TaskDefinition } from '../config/project.ts';
+import { wantsAnything } from '../engine/engine.ts';
+import { isActive, type Task } from '../engine/status.ts';
+import { followLines, type LineFollower } from '../output/line-follower.ts';
+import type { Capture } from '../output/ports.ts';
+import type { ProcessHost } from '../process/ports.ts';
+import { usageOf } from '../process/usage.ts';
+import {
+  PROTOCOL_VERSION,
+  type HistoryEntry,
+  type Selection,
+  type Snapshot,
+  type SupervisorInfo,
+  type TaskEvent,
+  type TaskInfo,
+} from '../rpc/contract.ts';
+import { Journal, type EventSink } from '../store/journal.ts';
+import { RunRecords } from '../store/run-records.ts';
+import type { WorkspaceStorage } from '../store/storage.ts';
+import { adoptAll } from './adoption.ts';
+import { performWith } from './effects.ts';
+import { Environments } from './environments.ts';
+import { FileWatch } from './file-watch.ts';
+import { Notices } from './notices.ts';
+import { isAtRest, untilTask } from './outcome.ts';
+import { Probes } from './probes.ts';
+import { ProjectFile } from './project-file.ts';
+import { recordOf } from './record-of.ts';
+import { Runs } from './runs.ts';
+import { known, select } from './selection.ts';
+import { Session } from './session.ts';
+import { Table } from './table.ts';
+import { taskInfo } from './task-info.ts';
+import { Timers } from './timers.ts';
+import { UsageSamples } from './usage.ts';
+
+export interface SupervisorOptions {
+  /** Real path of the folder that holds the configuration. */
+  readonly folder: string;
+  readonly configFile: string;
+  readonly storage: WorkspaceStorage;
+  readonly host: ProcessHost;
+  readonly capture: Capture;
+  readonly version: string;
+  /** Environment of tasks whose start brought none. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  /** Hear every event beside the journal; one that throws hurts nobody. */
+  readonly sinks?: readonly EventSink[];
+  readonly onError?: (message: string) => void;
+}
+
+const DEFAULT_JOURNAL_SIZE = 10 * 1024 * 1024;
+
+export class Supervisor {
+  readonly clock: Clock;
+  readonly table: Table;
+  readonly project: ProjectFile;
+  readonly runs: Runs;
+  readonly capture: Capture;
+  readonly storage: WorkspaceStorage;
+  readonly environments: Environments;
+  readonly session: Session;
+  readonly journal: Journal;
+  readonly notices: Notices;
+  readonly usage: UsageSamples;
+  readonly startedAt: number;
+  readonly #options: SupervisorOptions;
+  readonly #records: RunRecords;
+  readonly #timers: Timers;
+  readonly #probes: Probes;
+  readonly #fileWatch: FileWatch;
+  readonly #outputProblems = new Map<string, string>();
+  readonly #problems: string[] = [];
+  readonly #didEmit = new Emitter<TaskEvent>();
+  readonly #didSample = new Emitter<readonly string[]>();
+  readonly #didAskToEnd = new Emitter<undefined>();
+
+  /** Every event of the journal, as it happens. */
+  readonly onDidEmit = this.#didEmit.event;
+  /** New usage figures for these tasks. */
+  readonly onDidSample = this.#didSample.event;
+  /** Somebody asked the whole process to end. */
+  readonly onDidAskToEnd = this.#didAskToEnd.event;
+
+  constructor(options: SupervisorOptions) {
+    const { clock = systemClock(), capture, storage, folder, configFile, host } = options;
+    this.#options = options;
+    this.clock = clock;
+    this.capture = capture;
+    this.storage = storage;
+    this.startedAt = clock.now();
+    mkdirSync(storage.folder, { recursive: true, mode: 0o700 });
+    this.environments = new Environments(options.env);
+    this.session = new Session(join(storage.folder, 'session.json'));
+    this.project = new ProjectFile(folder, configFile);
+    this.journal = new Journal({
+      path: storage.journalPath,
+      maxSize: () => this.project.project?.runner.eventLogMaxSize ?? DEFAULT_JOURNAL_SIZE,
+      onProblem: (message) => this.report(message),
+    });
+    this.#records = new RunRecords({ storage, onProblem: (message) => this.report(message) });
+    this.notices = new Notices({ path: join(storage.folder, 'notices.json'), journal: this.journal });
+    const dispatch = this.#dispatch;
+    const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
+    this.#timers = new Timers(clock, dispatch);
+    this.runs = new Runs({
+      host,
+      capture,
+      storage,
+      projectFolder: folder,
+      baseEnv,
+      dispatch,
+      record: (task) => this.#record(task),
+      onError: (task, run, error) => this.#internalError(task, run, error),
+    });
+    this.#probes = new Probes({ clock, projectFolder: folder, baseEnv, dispatch, followLines: (task, line) => this.followLines(task, line) });
+    this.table = new Table({
+      clock,
+      perform: performWith({
+        runs: this.runs,
+        probes: this.#probes,
+        timers: this.#timers,
+        journal: ({ task, run, event, data }) => this.#emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
+        removed: (task) => void this.forget(task),
+      }),
+    });
+    this.usage = new UsageSamples({
+      clock,
+      running: () => this.runs.all.map(({ task, process }) => ({ task, identity: process.identity })),
+      sample: usageOf,
+      onDidSample: (tasks) => this.#didSample.fire(tasks),
+    });
+    this.#fileWatch = new FileWatch({
+      clock,
+      folder,
+      storage: storage.folder,
+      onDidChange: (task) => dispatch({ type: 'restart', task, cause: 'watch' }),
+      onError: (task, error) => this.#internalError(task, this.table.get(task)?.run ?? 0, error),
+    });
+  }
+
+  readonly #dispatch = (event: EngineEvent): void => void this.table.dispatch(event);
+
+  /** Reads the project, takes over what an earlier supervisor left, and begins to watch. */
+  async start(): Promise<void> {
+    this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
+    this.table.onDidChange((change) => this.#followUp(change));
+    await this.project.reload();
+    this.#applyProject();
+    await adoptAll(await this.#records.readAll(), {
+      host: this.#options.host,
+      runs: this.runs,
+      dispatch: this.#dispatch,
+      runFolder: (task, run) => this.storage.runFolder(task, run),
+      onError: (task, run, error) => this.#internalError(task, run, error),
+    });
+    this.project.onDidChange(() => this.#applyProject());
+    this.project.watch((error) => this.report(`${this.project.path}: ${messageOf(error)}`));
+    // A change between the first reading and the first moment of watching would otherwise be missed.
+    await this.project.watching();
+    await this.project.reload();
+  }
+
+  /** A missing file is an empty project: what it had is stopped and goes. A broken one leaves the last good in force. */
+  #applyProject(): void {
+    const { project, info } = this.project;
+    if (project !== undefined) this.#dispatch({ type: 'configured', project });
+    else if (info.state === 'missing') this.#dispatch({ type: 'configured', project: EMPTY_PROJECT });
+  }
+
+  #followUp({ changed, removed }: TableChange): void {
+    for (const name of changed) void this.#record(name);
+    for (const name of removed) this.environments.forget(name);
+    this.#fileWatch.update(
+      [...this.table.state.tasks.values()].filter(({ status }) => isActive(status)).map(({ definition }) => definition),
+    );
+  }
+
+  async #record(name: string): Promise<void> {
+    const task = this.table.get(name);
+    if (task !== undefined) await this.#records.write(recordOf(task, this.runs.liveOf(name, task.run)?.process.identity));
+  }
+
+  select(selection: Selection): readonly string[] {
+    return select(this.table.state.tasks, selection);
+  }
+
+  known(name: string): string {
+    return known(this.table.state.tasks, name);
+  }
+
+  info(task: Task): TaskInfo {
+    return taskInfo(task, {
+      taskFolder: (name) => this.storage.taskFolder(name),
+      location: (name) => this.project.location(name),
+      usage: (name) => (isActive(task.status) ? this.usage.of(name) : undefined),
+      problem: (name) => this.#outputProblems.get(name),
+    });
+  }
+
+  snapshot(): Snapshot {
+    return { tasks: [...this.table.state.tasks.values()].map((task) => this.info(task)), project: this.project.info };
+  }
+
+  get wantsAnything(): boolean {
+    return wantsAnything(this.table.state);
+  }
+
+  /** Lines that the task prints from now on; `drained` resolves when all that is written by then has been heard. */
+  followLines(task: string, listener: (line: string) => void): LineFollower {
+    const persist = this.table.get(task)?.definition.persistToDisk ?? true;
+    return followLines({ capture: this.capture, task, folder: this.storage.taskFolder(task), persist, listener });
+  }
+
+  history(task: string | undefined, limit: number): Promise<readonly HistoryEntry[]> {
+    return historyOf(this.journal, { task, limit });
+  }
+
+  /** Stops everything in reverse order of dependency; resolves when nothing is left, or what is left cannot be killed. */
+  async stopTasks(): Promise<void> {
+    this.#dispatch({ type: 'stopAll', reason: 'shutdown' });
+    await Promise.all(this.table.names.map((name) => untilTask(this.table, name, isAtRest)));
+    this.session.end();
+  }
+
+  endSoon(): void {
+    this.#didAskToEnd.fire(undefined);
+  }
+
+  /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
+  async forget(name: string, { adHoc = false } = {}): Promise<void> {
+    this.environments.forget(name);
+    this.usage.forget(name);
+    this.#outputProblems.delete(name);
+    await this.#records.remove(name);
+    if (adHoc) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
+  }
+
+  about(): Omit<SupervisorInfo, 'clients' | 'lease'> {
+    const { folder, version } = this.#options;
+    const { rss, heapUsed } = process.memoryUsage();
+    return {
+      pid: process.pid,
+      version,
+      protocol: PROTOCOL_VERSION,
+      folder,
+      configFile: this.project.path,
+      storage: this.storage.folder,
+      startedAt: new Date(this.startedAt).toISOString(),
+      memory: { rss, heapUsed },
+      capture: { engine: this.capture.engine },
+      problems: [...this.#problems],
+    };
+  }
+
+  /** Something that a person who looks into the supervisor should know. */
+  report(message: string): void {
+    this.#problems.push(message);
+    if (this.#problems.length > MOST_PROBLEMS) this.#problems.shift();
+    this.#options.onError?.(message);
+  }
+
+  #outputFailed(task: string, message: string): void {
+    this.#outputProblems.set(task, message);
+    this.#emit({ task, run: this.table.get(task)?.run ?? 0, event: 'internal-error', data: { message } });
+    this.#didSample.fire([task]);
+  }
+
+  #internalError(task: string, run: number, error: unknown): void {
+    const message = messageOf(error);
+    this.report(`${task}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+    this.#emit({ task, run, event: 'internal-error', data: { message } });
+  }
+
+  #emit(event: Omit<TaskEvent, 'time'>): void {
+    const complete: TaskEvent = { time: new Date(this.clock.now()).toISOString(), ...event };
+    for (const sink of [this.journal, ...(this.#options.sinks ?? [])]) tell(sink, complete);
+    this.#didEmit.fire(complete);
+  }
+
+  /** Ends without touching the tasks: what still runs is left to the next supervisor. */
+  async close(): Promise<void> {
+    this.#probes.dispose();
+    this.#timers.dispose();
+    await Promise.all([this.#fileWatch.dispose(), this.project.dispose()]);
+    await this.#records.flush();
+    await this.journal.close();
+    await this.capture.close();
+  }
+}
+
+function tell(sink: EventSink, event: TaskEvent): void {
+  try {
+    sink.append(event);
+  } catch {
+    // A sink of an embedding program that throws must not hurt the tasks, nor the other sinks.
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
