@@ -12,7 +12,7 @@ import { Workbench } from './pages/workbench.ts';
 export type WorkbenchOptions = {
   /** False opens windows in Restricted Mode. */
   trusted: boolean;
-  /** A packed extension to install, instead of running the one in this folder. */
+  /** A packed extension to install, instead of the one built in this folder. */
   installed: string | undefined;
 };
 
@@ -43,8 +43,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
     async ({ trusted, installed }, use) => {
       const sandbox = await Sandbox.create();
-      const vsix = installed === undefined ? {} : { vsix: join(repository, installed) };
-      const server = await VSCodeServer.start({ sandbox, trusted, ...vsix });
+      const extension = installed === undefined ? 'folder' : { vsix: join(repository, installed) };
+      const server = await VSCodeServer.start({ sandbox, trusted, installed: extension });
       await use(server);
       await server.stop();
       await sandbox.dispose();
@@ -56,10 +56,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(await server.sandbox.copyWorkspace(fixture));
   },
 
-  workbench: async ({ page, server, workspace, settings, installed }, use) => {
+  workbench: async ({ page, server, workspace, settings }, use) => {
     await server.useSettings(settings);
-    const development = installed === undefined ? { development: repository } : {};
-    await page.goto(server.url({ workspace, ...development }));
+    await page.goto(server.url({ workspace }));
     const workbench = new Workbench(page);
     await workbench.ready();
     await use(workbench);

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** code-server 4.139.1 carries VS Code 1.139.1. */
@@ -16,8 +16,13 @@ const vscodeFolder = join(serverFolder, 'node_modules', 'code-server', 'lib', 'v
 
 export const serverMain = join(vscodeFolder, 'out', 'server-main.js');
 
-/** Installs the server unless this very version is already there. */
+/** Brings the server, unless this very version is already there. */
 export async function ensureServer(): Promise<void> {
+  await installServer();
+  await replaceLogger();
+}
+
+async function installServer(): Promise<void> {
   const stamp = join(serverFolder, 'installed');
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === serverVersion) return;
   console.log(`Installing the VS Code server (code-server ${serverVersion}) into .vscode-test …`);
@@ -28,6 +33,12 @@ export async function ensureServer(): Promise<void> {
   await run('npm', ['install', '--prefix', serverFolder, ...common, `code-server@${serverVersion}`], repository);
   await run('npm', ['install', '--omit=dev', ...common], vscodeFolder);
   await writeFile(stamp, serverVersion);
+}
+
+/** Puts our logger into the server; see there why. Every time, so that a change of it counts. */
+async function replaceLogger(): Promise<void> {
+  const logger = join(vscodeFolder, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), logger);
 }
 
 const chromiums = [

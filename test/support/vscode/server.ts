@@ -1,9 +1,9 @@
 // The VS Code server: workbench, extension host and terminals of a real VS Code, to be looked at through a browser.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureServer, serverMain } from './install.ts';
+import { ensureServer, repository, serverMain } from './install.ts';
 import { listProcesses } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -11,8 +11,13 @@ export type ServerOptions = {
   readonly sandbox: Sandbox;
   /** Without trust the window opens in Restricted Mode. Default: trusted. */
   readonly trusted?: boolean;
-  /** A packed extension to install first. */
-  readonly vsix?: string;
+  /** Dirigent as installed: built from this folder, or from a packed extension. Default: not installed. */
+  readonly installed?: 'folder' | { readonly vsix: string };
+  /**
+   * Makes the server accept `development` and `tests` of a window. The window then behaves as in VS Code's own smoke
+   * tests: above all it shows no toasts. Tests of what people see go without it.
+   */
+  readonly automation?: boolean;
   /** How long the extension host outlives its window. Default: 3 s, as short as a reload allows. */
   readonly reconnectionGraceSeconds?: number;
   readonly environment?: NodeJS.ProcessEnv;
@@ -57,12 +62,14 @@ export class VSCodeServer {
     const { sandbox } = options;
     await ensureServer();
     await installEvaluator(sandbox);
-    if (options.vsix !== undefined) await installExtension(sandbox, options.vsix);
+    if (options.installed === 'folder') await copyExtension(sandbox);
+    else if (options.installed !== undefined) await installExtension(sandbox, options.installed.vsix);
     await writeSettings(sandbox, {});
     const args = [
       serverMain,
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
-      ...['--telemetry-level', 'off', '--server-data-dir', dataFolder(sandbox), '--enable-smoke-test-driver'],
+      ...['--telemetry-level', 'off', '--server-data-dir', dataFolder(sandbox)],
+      ...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
       ...['--reconnection-grace-time', String(options.reconnectionGraceSeconds ?? 3)],
       ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
     ];
@@ -122,6 +129,16 @@ async function installEvaluator(sandbox: Sandbox): Promise<void> {
   await mkdir(evaluatorsFolder(sandbox), { recursive: true });
   const target = join(dataFolder(sandbox), 'extensions', 'dirigent-test.evaluator-1.0.0');
   await cp(join(import.meta.dirname, 'evaluator'), target, { recursive: true });
+}
+
+/** The files that an installed extension consists of, where VS Code keeps installed ones. */
+async function copyExtension(sandbox: Sandbox): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as { version: string };
+  const target = join(dataFolder(sandbox), 'extensions', `dirigent.dirigent-${manifest.version}`);
+  const files = await readdir(repository);
+  for (const name of files.filter((file) => /^(package(\.nls.*)?\.json|dist|media|l10n)$/.test(file))) {
+    await cp(join(repository, name), join(target, name), { recursive: true });
+  }
 }
 
 /** Settings of machine scope count only in the Machine file, all others in the User file: ours go into both. */
