@@ -63,7 +63,22 @@ export interface ProcessHost {
   /** The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder. */
   recover(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
-  adopt(identity: RunIdentity): Promise<RunningProcess | { readonly gone: true; readonly exit: Exit; readonly streams?: RunningProcess['streams']; release(): Promise<void> }>;
+  adopt(identity: RunIdentity): Promise<Found>;
+}
+
+export type Found = FoundAlive | FoundGone;
+
+export interface FoundAlive {
+  readonly kind: 'alive';
+  readonly process: RunningProcess;
+}
+
+/** It ended meanwhile. `streams`: its last output still waits to be read; `release` when it has been. */
+export interface FoundGone {
+  readonly kind: 'gone';
+  readonly exit: Exit;
+  readonly streams?: RunningProcess['streams'];
+  release(): Promise<void>;
 }
 
 export interface PreparedRun {

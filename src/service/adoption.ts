@@ -67,9 +67,9 @@ async function adoptRun(record: RunRecord, identity: RunIdentity, options: Adopt
     pid: identity.command.pid,
     startedAt: record.startedAt ?? Date.now(),
   };
-  if (!('gone' in found)) {
+  if (found.kind === 'alive') {
     dispatch(adopted);
-    await runs.adopt({ task, run, definition, process: found });
+    await runs.adopt({ task, run, definition, process: found.process });
     if (status.kind === 'stopping' && wanted === 'down') dispatch({ type: 'stop', task, reason: 'user' });
     return;
   }

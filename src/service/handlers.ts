@@ -1,6 +1,6 @@
 // Which file answers which method.
-import type { SupervisorInfo } from '../rpc/contract.ts';
-import type { HandledName, Handlers } from '../rpc/session.ts';
+import type { Params, Result, SupervisorInfo } from '../rpc/contract.ts';
+import type { Client, HandledName, Handlers } from '../rpc/session.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Verb } from './verb.ts';
 import { createTask, deleteTask, updateProjectTask } from './verbs/project-edits.ts';
@@ -21,9 +21,11 @@ import { start } from './verbs/tasks-start.ts';
 import { stop } from './verbs/tasks-stop.ts';
 import { wait } from './verbs/tasks-wait.ts';
 
+type Handler<M extends HandledName> = (params: Params<M>, client: Client, signal: AbortSignal) => Promise<Result<M>>;
+
 export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo): Handlers {
   const handle =
-    <M extends HandledName>(verb: Verb<M>): Handlers[M] =>
+    <M extends HandledName>(verb: Verb<M>): Handler<M> =>
     (params, client, signal) =>
       verb(supervisor, params, client, signal);
   return {

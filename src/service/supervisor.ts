@@ -5,9 +5,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
-import type { Disposable } from '../base/disposable.ts';
-import type { Project, TaskDefinition } from '../config/project.ts';
+import type { Project } from '../config/project.ts';
 import { wantsAnything } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/event.ts';
 import { isActive, type Task } from '../engine/status.ts';
 import { followLines, type LineFollower } from '../output/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
@@ -22,6 +22,7 @@ import {
   type TaskEvent,
   type TaskInfo,
 } from '../rpc/contract.ts';
+import { historyOf } from '../store/history.ts';
 import { Journal, type EventSink } from '../store/journal.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
@@ -37,7 +38,7 @@ import { recordOf } from './record-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';
-import { Table } from './table.ts';
+import { Table, type TableChange } from './table.ts';
 import { taskInfo } from './task-info.ts';
 import { Timers } from './timers.ts';
 import { UsageSamples } from './usage.ts';
@@ -59,6 +60,12 @@ export interface SupervisorOptions {
 }
 
 const DEFAULT_JOURNAL_SIZE = 10 * 1024 * 1024;
+const MOST_PROBLEMS = 20;
+
+const EMPTY_PROJECT: Project = {
+  tasks: [],
+  runner: { maxRunning: 0, maxQueued: 100, lingerMs: 30_000, eventLogMaxSize: DEFAULT_JOURNAL_SIZE },
+};
 
 export class Supervisor {
   readonly clock: Clock;
@@ -103,12 +110,12 @@ export class Supervisor {
     this.session = new Session(join(storage.folder, 'session.json'));
     this.project = new ProjectFile(folder, configFile);
     this.journal = new Journal({
-      path: storage.journalPath,
+      path: storage.eventLog,
       maxSize: () => this.project.project?.runner.eventLogMaxSize ?? DEFAULT_JOURNAL_SIZE,
       onProblem: (message) => this.report(message),
     });
     this.#records = new RunRecords({ storage, onProblem: (message) => this.report(message) });
-    this.notices = new Notices({ path: join(storage.folder, 'notices.json'), journal: this.journal });
+    this.notices = new Notices(storage.told);
     const dispatch = this.#dispatch;
     const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
     this.#timers = new Timers(clock, dispatch);
@@ -234,6 +241,11 @@ export class Supervisor {
 
   endSoon(): void {
     this.#didAskToEnd.fire(undefined);
+  }
+
+  /** Names in use, also of tasks that have left only their logs. */
+  knownNames(): ReadonlySet<string> {
+    return new Set([...this.table.names, ...this.#records.names]);
   }
 
   /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */

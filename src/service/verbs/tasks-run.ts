@@ -9,7 +9,7 @@ import type { Verb } from '../verb.ts';
  * Runs a command that is not in the file as a task of its own: `b1`, `b2`, … unless it is named. It is listed with its
  * logs until it is removed. Fails with `conflict` when the name is taken.
  */
-export const run: Verb<'tasks/run'> = async (supervisor, params, client) => {
+export const run: Verb<'tasks/run'> = async (supervisor, params) => {
   const name = params.name ?? nextName(supervisor);
   refuseTaken(supervisor, name);
   const { command, args, shell, title, cwd, timeoutMs } = params;
@@ -24,7 +24,7 @@ export const run: Verb<'tasks/run'> = async (supervisor, params, client) => {
   });
   supervisor.table.dispatch({ type: 'adHocAdded', definition });
   supervisor.environments.remember(supervisor.table, name, params.env);
-  if (params.notify === true) supervisor.notices.ask(name, client);
+  if (params.notify === true) supervisor.notices.ask(name);
   const [rejection] = supervisor.table.dispatch({ type: 'start', task: name });
   if (rejection !== undefined) {
     supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
