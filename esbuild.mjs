@@ -1,13 +1,14 @@
 // Builds dist/. `--watch` rebuilds on change, `--production` minifies and holds the size budgets.
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, cp, readdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 import { compileWat } from './wat.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-// A native addon cannot be bundled: it is shipped in node_modules.
+// A native addon cannot be bundled: what it needs to run is copied to dist/node_modules, where the bundles find it.
 const native = ['koffi', '@koromix/*'];
 
 // Only the extension may say `vscode`: in the other bundles the name is unknown, so that a leak fails the build.
@@ -52,12 +53,29 @@ const options = ({ out, entry, external, executable }) => ({
   plugins: [problemMatcher],
 });
 
+/** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */
+async function copyNative() {
+  const needed = (path) =>
+    /(^|\/)(package\.json|LICENSE\.txt|index\.cjs)$/.test(path) || !/\.\w+$/.test(basename(path));
+  const sources = ['lib', 'vendor', 'doc', 'src/koffi/src'].map((folder) => `node_modules/koffi/${folder}`);
+  await cp('node_modules/koffi', 'dist/node_modules/koffi', {
+    recursive: true,
+    filter: (path) => needed(path) && !sources.includes(path.replaceAll('\\', '/')),
+  });
+  for (const name of await readdir('node_modules/@koromix').catch(() => [])) {
+    if (!name.startsWith('koffi-linux-')) continue;
+    await cp(`node_modules/@koromix/${name}`, `dist/node_modules/@koromix/${name}`, { recursive: true });
+  }
+}
+
 await compileWat();
+
+if (production) await rm('dist', { recursive: true, force: true });
+await copyNative();
 
 if (watch) {
   for (const bundle of bundles) await (await context(options(bundle))).watch();
 } else {
-  await rm('dist', { recursive: true, force: true });
   for (const bundle of bundles) {
     const { metafile } = await build(options(bundle));
     const { bytes } = metafile.outputs[bundle.out];
