@@ -1,0 +1,104 @@
+// A terminal that shows the output of a task with its colours and sends what is typed to it.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import { infoOf, type TaskRef } from '../project/task-ref.ts';
+import { formatSize } from '../words/size.ts';
+import { isAlive } from '../words/status.ts';
+import type { FollowSet } from './follow-set.ts';
+import { OutputFollower } from './follower.ts';
+import { StreamNames, TerminalLines, TextPipeline } from './plain-text.ts';
+import { TypedLine } from './typed-line.ts';
+
+export interface AttachOptions {
+  readonly ref: TaskRef;
+  readonly follows: FollowSet;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+const TAIL_LINES = 500;
+
+/** Opens the terminal. Closing it lets go of the task, which runs on. */
+export function attachTerminal(options: AttachOptions): vscode.Terminal {
+  const title = infoOf(options.ref)?.title ?? options.ref.name;
+  return vscode.window.createTerminal({
+    name: title,
+    iconPath: new vscode.ThemeIcon('plug'),
+    // Otherwise the editor brings a dead copy back after a reload.
+    isTransient: true,
+    pty: new TaskTerminal(options),
+  });
+}
+
+class TaskTerminal implements vscode.Pseudoterminal {
+  readonly #options: AttachOptions;
+  readonly #disposables = new DisposableStore();
+  readonly #didWrite = this.#disposables.add(new Emitter<string>());
+  readonly #line = new TypedLine();
+  readonly #tty: boolean;
+
+  constructor(options: AttachOptions) {
+    this.#options = options;
+    this.#tty = infoOf(options.ref)?.definition.tty ?? false;
+  }
+
+  readonly onDidWrite: vscode.Event<string> = this.#didWrite.event;
+
+  open(): void {
+    const { ref, follows, clock, onError } = this.#options;
+    // A pseudo-terminal's bytes as they are; of pipes the combined log, which alone knows the order of both.
+    const text = new TextPipeline(() => (this.#tty ? [] : [new StreamNames(), new TerminalLines()]));
+    const follower = this.#disposables.add(
+      new OutputFollower({
+        task: ref.name,
+        kind: this.#tty ? 'stdout' : 'combined',
+        tailLines: TAIL_LINES,
+        read: (params) => ref.folder.request('tasks/output', params),
+        sink: {
+          append: (bytes) => this.#didWrite.fire(text.push(bytes)),
+          skip: (bytes) => {
+            text.restart();
+            this.#didWrite.fire(`\r\n${dim(l10n.t('… {0} skipped, open the full log', formatSize(bytes)))}\r\n`);
+          },
+        },
+        clock,
+        onError,
+      }),
+    );
+    this.#disposables.add(follows.watch(ref.name, () => follower.poke()));
+  }
+
+  close(): void {
+    this.#disposables.dispose();
+  }
+
+  handleInput(typed: string): void {
+    if (this.#tty) {
+      this.#send(typed);
+      return;
+    }
+    // Nobody echoes what goes into a pipe, and programs read it by lines.
+    const { echo, lines } = this.#line.type(typed);
+    if (echo !== '') this.#didWrite.fire(echo);
+    for (const line of lines) this.#send(line);
+  }
+
+  #send(data: string): void {
+    const { ref } = this.#options;
+    const task = infoOf(ref);
+    if (task === undefined || !isAlive(task.status)) {
+      this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running: there is nobody to read this.', ref.name))}\r\n`);
+      return;
+    }
+    ref.folder.request('tasks/input', { task: ref.name, data }).catch((error: unknown) => {
+      this.#didWrite.fire(`\r\n${dim(error instanceof Error ? error.message : String(error))}\r\n`);
+    });
+  }
+}
+
+function dim(text: string): string {
+  return `\u001b[2m${text}\u001b[0m`;
+}

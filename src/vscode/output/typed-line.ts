@@ -1,0 +1,48 @@
+// A line being typed where no terminal driver helps: echo, Backspace, Ctrl-U; whole lines come out.
+
+export interface Typed {
+  /** What the person should see. */
+  readonly echo: string;
+  /** Lines that are complete, each with its line feed. */
+  readonly lines: readonly string[];
+}
+
+const ERASE = '\b \b';
+
+export class TypedLine {
+  #line = '';
+
+  type(input: string): Typed {
+    let echo = '';
+    const lines: string[] = [];
+    // Keys that move a cursor send escape sequences: there is no cursor to move here.
+    if (input.startsWith('\u001b')) return { echo, lines };
+    for (const character of input.replaceAll('\r\n', '\r')) {
+      if (character === '\r' || character === '\n') {
+        lines.push(`${this.#line}\n`);
+        echo += '\r\n';
+        this.#line = '';
+      } else {
+        echo += this.#key(character);
+      }
+    }
+    return { echo, lines };
+  }
+
+  #key(character: string): string {
+    const typed = [...this.#line];
+    switch (character) {
+      case '\u007f':
+      case '\b':
+        this.#line = typed.slice(0, -1).join('');
+        return typed.length === 0 ? '' : ERASE;
+      case '\u0015':
+        this.#line = '';
+        return ERASE.repeat(typed.length);
+      default:
+        if (character < ' ' && character !== '\t') return '';
+        this.#line += character;
+        return character;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// What the extension needs of a client of the supervisor, and nothing more. The root adapts the rpc room to it.
+import type { Disposable } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result } from '../../rpc/contract.ts';
+
+export interface Connection extends Disposable {
+  /** Rejects with a UserError where there is something to tell a person. */
+  request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>>;
+  on<N extends NotificationName>(name: N): Event<Notifications[N]>;
+  readonly onDidClose: Event<unknown>;
+}
+
+/** Finds the supervisor of a folder or launches one. Aborting rejects. */
+export type Connect = (signal: AbortSignal) => Promise<Connection>;

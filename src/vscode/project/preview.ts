@@ -1,0 +1,36 @@
+// Tasks as the file tells them, for when no supervisor may or can be asked: all of them stopped.
+import type { ParsedProject, TaskDefinition } from '../../config/project.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+
+/** What stands where a value of an environment variable would. */
+export const masked = '••••••';
+
+export function previewTasks({ project, locations }: ParsedProject): ReadonlyMap<string, TaskInfo> {
+  return new Map(
+    (project?.tasks ?? []).map((definition) => {
+      const location = locations.get(definition.name);
+      return [definition.name, { ...previewTask(definition), ...(location && { location }) }];
+    }),
+  );
+}
+
+function previewTask(definition: TaskDefinition): TaskInfo {
+  const { name, title, group, runAtStartup } = definition;
+  return {
+    name,
+    title,
+    ...(group !== undefined && { group }),
+    status: { kind: 'stopped' },
+    wanted: 'down',
+    restarts: 0,
+    runAtStartup,
+    definition: { ...definition, env: maskValues(definition.env) },
+    changed: false,
+    logs: { stdout: '', stderr: '', combined: '' },
+    adHoc: false,
+  };
+}
+
+function maskValues(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(env).map((name) => [name, masked]));
+}

@@ -1,0 +1,136 @@
+// One workspace folder: its file, its supervisor, and the tasks that result. Before the supervisor answers, and where it
+// may not run at all (Restricted Mode), the tasks come from the file.
+import * as l10n from '@vscode/l10n';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { ParsedProject } from '../../config/project.ts';
+import type { Params, RequestName, Result, StartupSet, TaskInfo } from '../../rpc/contract.ts';
+import { previewTasks } from './preview.ts';
+import type { LinkState, SupervisorLink } from './supervisor-link.ts';
+import type { TableChange } from './task-table.ts';
+
+/** The saved file; `undefined` text: there is none. */
+export interface ConfigSource extends Disposable {
+  readonly path: string;
+  read(): Promise<string | undefined>;
+  readonly onDidChange: Event<unknown>;
+}
+
+export type FolderState =
+  { readonly kind: 'loading' } | { readonly kind: 'no-config' } | { readonly kind: 'restricted' } | LinkState;
+
+export interface FolderChange extends TableChange {
+  /** The folder's state or what its file says as a whole changed. */
+  readonly state: boolean;
+}
+
+export interface ProjectFolderOptions {
+  /** Tells the folder from any other; its URI. */
+  readonly key: string;
+  readonly name: string;
+  readonly path: string;
+  readonly source: ConfigSource;
+  readonly parse: (text: string) => Promise<ParsedProject>;
+  readonly link: SupervisorLink;
+  readonly isTrusted: () => boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+export class ProjectFolder implements Disposable {
+  readonly key: string;
+  readonly name: string;
+  readonly path: string;
+  readonly link: SupervisorLink;
+  readonly #options: ProjectFolderOptions;
+  readonly #disposables = new DisposableStore();
+  readonly #didChange = new Emitter<FolderChange>();
+  #parsed: ParsedProject | undefined;
+  #preview: ReadonlyMap<string, TaskInfo> = new Map();
+  #loaded = false;
+  #reading = 0;
+
+  constructor(options: ProjectFolderOptions) {
+    this.#options = options;
+    this.key = options.key;
+    this.name = options.name;
+    this.path = options.path;
+    this.link = this.#disposables.add(options.link);
+    this.#disposables.add(options.source);
+    this.#disposables.add(this.#didChange);
+    this.#disposables.add(options.source.onDidChange(() => this.load()));
+    this.#disposables.add(this.link.onDidChangeTable((change) => this.#didChange.fire({ ...change, state: false })));
+    this.#disposables.add(this.link.onDidChangeState(() => this.#changed()));
+    this.#disposables.add(this.link.onDidChangeProject(() => this.#changed()));
+  }
+
+  readonly onDidChange: Event<FolderChange> = this.#didChange.event;
+
+  get configPath(): string {
+    return this.#options.source.path;
+  }
+
+  get state(): FolderState {
+    if (!this.#loaded) return { kind: 'loading' };
+    if (this.#parsed === undefined && this.tasks.size === 0) return { kind: 'no-config' };
+    return this.#options.isTrusted() ? this.link.state : { kind: 'restricted' };
+  }
+
+  /** By name, in the order of the file; ad-hoc tasks last. */
+  get tasks(): ReadonlyMap<string, TaskInfo> {
+    return this.link.table?.tasks ?? this.#preview;
+  }
+
+  /** True where the file is not TOML at all, so that what is shown may be older than the file. */
+  get isBroken(): boolean {
+    return this.#parsed !== undefined && this.#parsed.project === undefined;
+  }
+
+  /** True where tasks may be started. */
+  get canRun(): boolean {
+    return this.#options.isTrusted();
+  }
+
+  get startup(): StartupSet | undefined {
+    return this.link.table?.project.startup;
+  }
+
+  /** Reads the file and connects where there is one; called again whenever the file changed. */
+  load(): void {
+    this.#load().catch(this.#options.onError);
+  }
+
+  /** Workspace Trust was given, or a setting that the supervisor must know changed. */
+  reconnect(): void {
+    if (this.#parsed !== undefined && this.canRun) this.link.reopen();
+    this.#changed();
+  }
+
+  /** Asks the supervisor, which is launched where there is none. Refused in Restricted Mode. */
+  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+    if (!this.canRun)
+      throw new UserError('rejected', l10n.t('Nothing runs in Restricted Mode. Trust this workspace first.'));
+    return this.link.request(method, params);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async #load(): Promise<void> {
+    const reading = ++this.#reading;
+    const text = await this.#options.source.read();
+    const parsed = text === undefined ? undefined : await this.#options.parse(text);
+    if (reading !== this.#reading || this.#disposables.isDisposed) return;
+    this.#loaded = true;
+    this.#parsed = parsed;
+    // A file that does not parse leaves the last good rows.
+    if (parsed === undefined || parsed.project !== undefined) this.#preview = parsed ? previewTasks(parsed) : new Map();
+    if (parsed !== undefined && this.canRun && this.link.state.kind === 'idle') this.link.open();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#didChange.fire({ tasks: [], structure: true, state: true });
+  }
+}

@@ -1,0 +1,225 @@
+// The way from one workspace folder to its supervisor: connects or launches, mirrors the table, comes back after a
+// drop. It asks for no more than notices; what changed is told by name, once.
+//
+//            open()                connected
+//   idle ───────────► connecting ───────────► connected
+//    ▲                  ▲   │ attempt failed        │ dropped
+//    │                  │   ▼                       │
+//    │ close()          ├── failed                  │
+//    │                  └───────────────────────────┤ while a task was under way: at once, so that the next
+//    │                                              │ supervisor adopts it
+//    └──────────────────────────────────────────────┘ with nothing under way: it was sent home
+//
+// A failed attempt is repeated ever more slowly, unless only a person can help.
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { Notifications, Params, ProjectInfo, RequestName, Result } from '../../rpc/contract.ts';
+import { isUnderWay } from '../words/status.ts';
+import type { Connect, Connection } from './connection.ts';
+import { reconnectDelay } from './reconnect-delay.ts';
+import { TaskTable, type TableChange } from './task-table.ts';
+
+/** Then somebody must ask: a launch that fails a minute long will not heal by itself. */
+const MAX_ATTEMPTS = 10;
+
+export type LinkState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface LinkOptions {
+  readonly connect: Connect;
+  readonly clock: Clock;
+  readonly log: (message: string) => void;
+}
+
+export class SupervisorLink implements Disposable {
+  readonly #options: LinkOptions;
+  readonly #didChangeState = new Emitter<LinkState>();
+  readonly #didChangeTable = new Emitter<TableChange>();
+  readonly #didChangeProject = new Emitter<ProjectInfo>();
+  readonly #didEmitEvent = new Emitter<Notifications['tasks/event']>();
+  readonly #didGrow = new Emitter<Notifications['tasks/output']>();
+  readonly #session = new MutableDisposable<Disposable>();
+  readonly #retry = new MutableDisposable<Disposable>();
+  #state: LinkState = { kind: 'idle' };
+  #connection: Connection | undefined;
+  #table: TaskTable | undefined;
+  #failures = 0;
+  #followed: readonly string[] = [];
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  readonly onDidChangeState: Event<LinkState> = this.#didChangeState.event;
+  readonly onDidChangeTable: Event<TableChange> = this.#didChangeTable.event;
+  readonly onDidChangeProject: Event<ProjectInfo> = this.#didChangeProject.event;
+  readonly onDidEmitEvent: Event<Notifications['tasks/event']> = this.#didEmitEvent.event;
+  /** A followed task has more output than was read. */
+  readonly onDidGrow: Event<Notifications['tasks/output']> = this.#didGrow.event;
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** The last known table; kept over a drop, so that rows do not blink. */
+  get table(): TaskTable | undefined {
+    return this.#table;
+  }
+
+  /** Asks for a connection; does nothing where there is one or it is on its way. */
+  open(): void {
+    if (this.#state.kind === 'connected' || this.#state.kind === 'connecting') return;
+    this.reopen();
+  }
+
+  /** Lets go of the supervisor, which goes on without us. */
+  close(): void {
+    this.#retry.value = undefined;
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    this.#table = undefined;
+    this.#enter({ kind: 'idle' });
+  }
+
+  /** Connects anew, with what `connect` says now. */
+  reopen(): void {
+    this.#retry.value = undefined;
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    this.#failures = 0;
+    this.#attempt();
+  }
+
+  /** Sends a request, connecting first where that is needed. */
+  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+    return (await this.#connected()).request(method, params);
+  }
+
+  /** Names whose growth is told by `onDidGrow`. */
+  async follow(tasks: readonly string[]): Promise<void> {
+    this.#followed = tasks;
+    if (this.#connection !== undefined) await this.#subscribe(this.#connection);
+  }
+
+  dispose(): void {
+    this.close();
+    for (const emitter of [this.#didChangeState, this.#didChangeTable, this.#didChangeProject]) emitter.dispose();
+    this.#didEmitEvent.dispose();
+    this.#didGrow.dispose();
+  }
+
+  #connected(): Promise<Connection> {
+    if (this.#connection !== undefined) return Promise.resolve(this.#connection);
+    this.open();
+    return new Promise((resolve, reject) => {
+      const settled = this.onDidChangeState((state) => {
+        if (state.kind === 'connecting') return;
+        settled.dispose();
+        if (this.#connection !== undefined) resolve(this.#connection);
+        else reject(state.kind === 'failed' ? asError(state.error) : closed());
+      });
+    });
+  }
+
+  #attempt(): void {
+    const abort = new AbortController();
+    const session = new DisposableStore();
+    session.add({ dispose: () => abort.abort() });
+    this.#session.value = session;
+    this.#enter({ kind: 'connecting' });
+    this.#establish(session, abort.signal).catch((error: unknown) => {
+      if (this.#session.value === session) this.#attemptFailed(error);
+    });
+  }
+
+  async #establish(session: DisposableStore, signal: AbortSignal): Promise<void> {
+    const connection = await this.#options.connect(signal);
+    session.add(connection);
+    if (session.isDisposed) return;
+    session.add(connection.onDidClose(() => this.#dropped(session)));
+    const table = await this.#mirror(session, connection);
+    if (session.isDisposed) return;
+    this.#table = table;
+    this.#connection = connection;
+    this.#failures = 0;
+    this.#enter({ kind: 'connected' });
+    this.#didChangeProject.fire(table.project);
+  }
+
+  /** Subscribes before it lists: what changes in between is applied on top, so that nothing can be missed. */
+  async #mirror(session: DisposableStore, connection: Connection): Promise<TaskTable> {
+    const early: Notifications['tasks/changed'][] = [];
+    let table: TaskTable | undefined;
+    session.add(
+      connection.on('tasks/changed')((notice) => {
+        if (table === undefined) early.push(notice);
+        else this.#didChangeTable.fire(table.apply(notice));
+      }),
+    );
+    session.add(
+      connection.on('project/changed')((project) => {
+        if (table !== undefined) table.project = project;
+        this.#didChangeProject.fire(project);
+      }),
+    );
+    session.add(connection.on('tasks/event')((event) => this.#didEmitEvent.fire(event)));
+    session.add(connection.on('tasks/output')((notice) => this.#didGrow.fire(notice)));
+    await this.#subscribe(connection);
+    const listed = new TaskTable(await connection.request('tasks/list', {}));
+    for (const notice of early) listed.apply(notice);
+    table = listed;
+    return listed;
+  }
+
+  async #subscribe(connection: Connection): Promise<void> {
+    await connection.request('subscribe', { changes: true, events: true, output: this.#followed });
+  }
+
+  #attemptFailed(error: unknown): void {
+    this.#failures += 1;
+    this.#options.log(`No connection to the supervisor (attempt ${this.#failures}): ${asError(error).message}`);
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    this.#enter({ kind: 'failed', error });
+    if (needsPerson(error) || this.#failures >= MAX_ATTEMPTS) return;
+    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), reconnectDelay(this.#failures));
+  }
+
+  #dropped(session: DisposableStore): void {
+    if (this.#session.value !== session) return;
+    if (this.#connection === undefined) {
+      this.#attemptFailed(closed());
+      return;
+    }
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    const orphaned = [...(this.#table?.tasks.values() ?? [])].some(({ status }) => isUnderWay(status));
+    this.#options.log(orphaned ? 'The supervisor is gone while tasks run: connecting again' : 'The supervisor ended');
+    if (orphaned) this.#attempt();
+    else this.#enter({ kind: 'idle' });
+  }
+
+  #enter(state: LinkState): void {
+    if (this.#state.kind === state.kind && state.kind !== 'failed') return;
+    this.#state = state;
+    this.#didChangeState.fire(state);
+  }
+}
+
+/** Trying again would not help: the token is refused, or the supervisor is of another version. */
+function needsPerson(error: unknown): boolean {
+  return error instanceof UserError && (error.code === 'protocol-mismatch' || error.code === 'unauthorized');
+}
+
+function closed(): UserError {
+  return new UserError('connection-lost', 'The supervisor of this folder closed the connection. Try again.');
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

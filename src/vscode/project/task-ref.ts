@@ -1,0 +1,17 @@
+import type { TaskInfo } from '../../rpc/contract.ts';
+import type { ProjectFolder } from './project-folder.ts';
+
+/** One task of one folder; the same name in another folder is another task. */
+export interface TaskRef {
+  readonly folder: ProjectFolder;
+  readonly name: string;
+}
+
+export function infoOf({ folder, name }: TaskRef): TaskInfo | undefined {
+  return folder.tasks.get(name);
+}
+
+/** One string for the pair, for maps and mementos. */
+export function keyOf({ folder, name }: TaskRef): string {
+  return `${folder.key}#${name}`;
+}

@@ -1,0 +1,47 @@
+// The settings, typed. Read at the moment of use: there is nothing to keep in step.
+import * as vscode from 'vscode';
+import type { Event } from '../base/event.ts';
+import { Emitter } from '../base/event.ts';
+import { settings as keys } from './names.ts';
+
+export type RunAtStartup = 'ask' | 'always' | 'never';
+export type NotificationLevel = 'failures' | 'all' | 'none';
+
+export interface Settings {
+  readonly runAtStartup: RunAtStartup;
+  readonly onWindowClose: 'stop' | 'keep';
+  readonly notifications: NotificationLevel;
+  readonly statusBarEnabled: boolean;
+  readonly statusBarTasks: readonly string[];
+  readonly outputMaxLines: number;
+  readonly configFile: string;
+}
+
+export type SettingName = keyof Settings;
+
+const defaults: Settings = {
+  runAtStartup: 'ask',
+  onWindowClose: 'stop',
+  notifications: 'failures',
+  statusBarEnabled: true,
+  statusBarTasks: [],
+  outputMaxLines: 5000,
+  configFile: 'dirigent.toml',
+};
+
+export function readSetting<K extends SettingName>(name: K, scope?: vscode.Uri): Settings[K] {
+  return vscode.workspace.getConfiguration('dirigent', scope).get<Settings[K]>(keys[name], defaults[name]);
+}
+
+/** Tells when one of the named settings changed. */
+export function onDidChangeSettings(...names: readonly SettingName[]): Event<void> {
+  return (listener, thisArgs, disposables) => {
+    const emitter = new Emitter<void>();
+    emitter.event(listener, thisArgs);
+    const subscription = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (names.some((name) => change.affectsConfiguration(`dirigent.${keys[name]}`))) emitter.fire();
+    });
+    disposables?.push(subscription);
+    return subscription;
+  };
+}

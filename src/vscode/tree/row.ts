@@ -1,0 +1,56 @@
+// What one row of the tree says, as plain data: no editor is needed to test it.
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { describeStatus, isAlive, isUnderWay } from '../words/status.ts';
+import { visible } from '../words/visible.ts';
+import { statusIcon, type RowIcon } from './icon.ts';
+
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: RowIcon;
+  /** Words that the menus of package.json look for, such as `task canStop canRestart`. */
+  readonly contextValue: string;
+  readonly accessibilityLabel: string;
+}
+
+export interface RowContext {
+  readonly now: number;
+  /** False in Restricted Mode: nothing can be started. */
+  readonly canRun: boolean;
+  /** The user asked not to be told about failures of this task. */
+  readonly muted: boolean;
+}
+
+export function taskRow(task: TaskInfo, context: RowContext): Row {
+  const label = visible(task.title);
+  const description = describeStatus(task, context.now);
+  return {
+    label,
+    description,
+    icon: statusIcon(task.status),
+    contextValue: ['task', ...abilities(task, context)].join(' '),
+    accessibilityLabel: l10n.t('{0}, {1}', label, description),
+  };
+}
+
+/** What can be done with the task now, in words for `viewItem =~ /\bcanStart\b/`. */
+function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
+  const underWay = isUnderWay(task.status);
+  const stopping = task.status.kind === 'stopping';
+  return Object.entries({
+    canStart: canRun && !underWay,
+    canStop: canRun && underWay && !stopping,
+    canRestart: canRun && isAlive(task.status) && !stopping,
+    canKill: canRun && isAlive(task.status),
+    stopping,
+    hasOutput: canRun,
+    hasRun: task.runId !== undefined,
+    hasUrl: task.definition.url !== undefined,
+    inFile: !task.adHoc,
+    canRemove: task.adHoc && !underWay,
+    muted,
+  })
+    .filter(([, able]) => able)
+    .map(([ability]) => ability);
+}

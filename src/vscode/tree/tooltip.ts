@@ -1,0 +1,103 @@
+// The hover of a row as markdown. Text of the project is never read as markdown: it goes into code or is escaped.
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { commandLine } from '../words/command-line.ts';
+import { formatDuration } from '../words/duration.ts';
+import { failureWords } from '../words/failure.ts';
+import { formatSize } from '../words/size.ts';
+import { describeStatus, isAlive, uptimeOf } from '../words/status.ts';
+import { visible } from '../words/visible.ts';
+
+export interface TooltipContext {
+  readonly now: number;
+  readonly folder: string;
+  /** One sentence: why the task is not what is wanted. */
+  readonly why?: string;
+  /** Writes a moment the way the user's language does. */
+  readonly formatTime: (iso: string) => string;
+}
+
+export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
+  const head = `**${escapeMarkdown(visible(task.title))}** — ${escapeMarkdown(describeStatus(task, context.now))}`;
+  const why = context.why === undefined ? [] : [escapeMarkdown(context.why)];
+  const command = codeBlock(visible(commandLine(task.definition)));
+  return [head, ...why, command, table(facts(task, context))].join('\n\n');
+}
+
+type Fact = readonly [name: string, value: string | undefined];
+
+function facts(task: TaskInfo, context: TooltipContext): Fact[] {
+  const { now, formatTime } = context;
+  const alive = isAlive(task.status);
+  return [
+    [l10n.t('Name'), task.title === task.name ? undefined : code(task.name)],
+    [l10n.t('Folder'), code(task.definition.cwd ?? context.folder)],
+    [l10n.t('Process'), task.pid === undefined ? undefined : String(task.pid)],
+    [l10n.t('Started'), task.startedAt === undefined ? undefined : formatTime(task.startedAt)],
+    [l10n.t('Uptime'), alive && task.startedAt !== undefined ? formatDuration(uptimeOf(task, now)) : undefined],
+    [l10n.t('Ended'), alive || task.stoppedAt === undefined ? undefined : formatTime(task.stoppedAt)],
+    [l10n.t('Took'), alive || task.durationMs === undefined ? undefined : formatDuration(task.durationMs)],
+    [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
+    [l10n.t('Health'), healthOf(task)],
+    [l10n.t('Last exit'), lastExit(task)],
+    [l10n.t('Last failure'), lastFailure(task)],
+    [l10n.t('CPU'), task.usage && `${task.usage.cpuPercent.toFixed(1)} %`],
+    [l10n.t('Memory'), task.usage && memoryOf(task.usage)],
+    [l10n.t('Depends on'), listOf(task.definition.dependsOn.map(({ task: name }) => name))],
+    [l10n.t('At startup'), task.runAtStartup ? l10n.t('starts by itself') : undefined],
+    [l10n.t('Log'), task.logs.combined === '' ? undefined : code(task.logs.combined)],
+  ];
+}
+
+function memoryOf({ memoryBytes, processes }: NonNullable<TaskInfo['usage']>): string {
+  return processes === 1 ? formatSize(memoryBytes) : l10n.t('{0} in {1} processes', formatSize(memoryBytes), processes);
+}
+
+function healthOf({ status, definition }: TaskInfo): string | undefined {
+  if (status.kind === 'running' && status.health !== 'none') return status.health;
+  return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not proven yet') : undefined;
+}
+
+function lastExit({ exitCode, status }: TaskInfo): string | undefined {
+  return exitCode === undefined || isAlive(status) ? undefined : String(exitCode);
+}
+
+function lastFailure({ lastFailure: failure }: TaskInfo): string | undefined {
+  return failure && `${escapeMarkdown(failureWords(failure))}: ${escapeMarkdown(visible(failure.message))}`;
+}
+
+function listOf(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : names.map(code).join(', ');
+}
+
+function table(all: readonly Fact[]): string {
+  const rows = all.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${cell(value)} |`]));
+  return ['| | |', '|:--|:--|', ...rows].join('\n');
+}
+
+/** A bar would end the cell, also inside code; one that is escaped already would not. */
+function cell(text: string): string {
+  return text.replace(/(?<!\\)\|/g, '\\|');
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~$&]/g, '\\$&');
+}
+
+function code(text: string): string {
+  return fenced(visible(text), '`');
+}
+
+/** CommonMark §6.1: a fence longer than any run of backticks inside. */
+function fenced(text: string, mark: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = mark.repeat(longest + 1);
+  const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${padding}${text}${padding}${fence}`;
+}
+
+function codeBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sh\n${text}\n${fence}`;
+}

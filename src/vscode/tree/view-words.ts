@@ -1,0 +1,47 @@
+// What the view says above and beside its rows. Pure, so that every state can be tested.
+import * as l10n from '@vscode/l10n';
+import type { FolderState } from '../project/project-folder.ts';
+
+export interface FolderFacts {
+  readonly state: FolderState;
+  readonly tasks: number;
+  readonly isBroken: boolean;
+  /** Startup tasks that wait for an answer. */
+  readonly pendingStartup: number;
+  readonly configName: string;
+}
+
+export type ViewKind = 'loading' | 'no-config' | 'empty' | 'broken' | 'failed' | 'tasks';
+
+/** Which welcome the view shows; `tasks`: rows, no welcome. */
+export function viewKind(folders: readonly FolderFacts[]): ViewKind {
+  if (folders.some(({ tasks }) => tasks > 0)) return 'tasks';
+  if (folders.some(({ state }) => state.kind === 'loading')) return 'loading';
+  const withConfig = folders.filter(({ state }) => state.kind !== 'no-config');
+  if (withConfig.length === 0) return 'no-config';
+  if (withConfig.some(({ isBroken }) => isBroken)) return 'broken';
+  return withConfig.some(({ state }) => state.kind === 'failed') ? 'failed' : 'empty';
+}
+
+/** One line above the rows; the most pressing matter only. */
+export function viewMessage(folders: readonly FolderFacts[]): string | undefined {
+  if (viewKind(folders) !== 'tasks') return undefined;
+  const broken = folders.find(({ isBroken }) => isBroken);
+  if (broken !== undefined) return l10n.t('{0} has an error; these are its last good tasks.', broken.configName);
+  for (const { state } of folders) if (state.kind === 'failed') return failedMessage(state.error);
+  if (folders.some(({ state }) => state.kind === 'restricted')) {
+    return l10n.t('Restricted Mode: tasks are listed, nothing runs. Trust this workspace to start them.');
+  }
+  return pendingMessage(folders.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0));
+}
+
+function failedMessage(error: unknown): string {
+  return l10n.t('No connection to the supervisor: {0}', error instanceof Error ? error.message : String(error));
+}
+
+function pendingMessage(pending: number): string | undefined {
+  if (pending === 0) return undefined;
+  return pending === 1
+    ? l10n.t('1 startup task waits for your approval.')
+    : l10n.t('{0} startup tasks wait for your approval.', pending);
+}

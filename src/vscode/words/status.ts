@@ -1,0 +1,108 @@
+// The state of a task in words, for rows, quick picks and reports.
+import * as l10n from '@vscode/l10n';
+import { assertNever } from '../../base/never.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { formatCountdown, formatDuration, formatUptime, untilNextUptime } from './duration.ts';
+import { failureWords } from './failure.ts';
+
+export type Status = TaskInfo['status'];
+
+/** True while the task is on its way to run, running or on its way down: a start would change nothing. */
+export function isUnderWay(status: Status): boolean {
+  return status.kind !== 'stopped' && status.kind !== 'finished' && status.kind !== 'failed';
+}
+
+/** True while processes of the task exist. */
+export function isAlive(status: Status): boolean {
+  return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';
+}
+
+export function stateWord(status: Status): string {
+  switch (status.kind) {
+    case 'stopped':
+      return l10n.t('stopped');
+    case 'waiting':
+      return status.for === 'dependencies' ? l10n.t('waiting for {0}', status.on.join(', ')) : l10n.t('waiting');
+    case 'starting':
+      return l10n.t('starting');
+    case 'running':
+      return l10n.t('running');
+    case 'stopping':
+      return status.forced ? l10n.t('stopping by force') : l10n.t('stopping');
+    case 'backoff':
+      return l10n.t('backoff');
+    case 'finished':
+      return l10n.t('finished');
+    case 'failed':
+      return l10n.t('failed');
+    default:
+      return assertNever(status);
+  }
+}
+
+/** The state as a word, then what helps: `running · 3m · pid 4242`. */
+export function describeStatus(task: TaskInfo, now: number): string {
+  return [stateWord(task.status), ...details(task, now), ...changedHint(task)].join(' · ');
+}
+
+function details(task: TaskInfo, now: number): string[] {
+  const { status } = task;
+  switch (status.kind) {
+    case 'stopped':
+      return [];
+    case 'waiting':
+      return status.for === 'slot' ? [slotWords(status.position)] : [];
+    case 'starting':
+      return pidWords(status.pid);
+    case 'stopping':
+      return pidWords(status.pid);
+    case 'running': {
+      const uptime = formatUptime(uptimeOf(task, now));
+      return [...healthWords(status.health), ...(uptime === undefined ? [] : [uptime]), ...pidWords(status.pid)];
+    }
+    case 'backoff':
+      return [retryWords(status, now)];
+    case 'finished':
+      return task.durationMs === undefined ? [] : [l10n.t('took {0}', formatDuration(task.durationMs))];
+    case 'failed':
+      return [failureWords(status)];
+    default:
+      return assertNever(status);
+  }
+}
+
+/** Milliseconds from `now` until the description of the task changes by itself; undefined: never. */
+export function untilNextWords(task: TaskInfo, now: number): number | undefined {
+  const { status } = task;
+  if (status.kind === 'running' && task.startedAt !== undefined) return untilNextUptime(uptimeOf(task, now));
+  if (status.kind !== 'backoff' || status.until <= now) return undefined;
+  return (status.until - now) % 1000 || 1000;
+}
+
+export function uptimeOf(task: TaskInfo, now: number): number {
+  return task.startedAt === undefined ? 0 : Math.max(0, now - Date.parse(task.startedAt));
+}
+
+function slotWords(position: number | undefined): string {
+  return position === undefined ? l10n.t('for a free slot') : l10n.t('number {0} in the queue', position);
+}
+
+function pidWords(pid: number | undefined): string[] {
+  return pid === undefined ? [] : [l10n.t('pid {0}', String(pid))];
+}
+
+function healthWords(health: 'none' | 'healthy' | 'unhealthy'): string[] {
+  if (health === 'none') return [];
+  return [health === 'healthy' ? l10n.t('healthy') : l10n.t('unhealthy')];
+}
+
+function retryWords(status: Status & { kind: 'backoff' }, now: number): string {
+  const when = formatCountdown(status.until - now);
+  return status.maxRetries === 0
+    ? l10n.t('retry {0} in {1}', status.attempt, when)
+    : l10n.t('retry {0}/{1} in {2}', status.attempt, status.maxRetries, when);
+}
+
+function changedHint(task: TaskInfo): string[] {
+  return task.changed && isAlive(task.status) ? [l10n.t('changed, restart to apply')] : [];
+}
