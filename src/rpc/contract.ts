@@ -41,7 +41,12 @@ export interface SupervisorInfo {
   readonly configFile: string;
   readonly storage: string;
   readonly startedAt: string;
-  readonly clients: readonly { readonly kind: ClientKind; readonly name: string; readonly pid: number; readonly connectedAt: string }[];
+  readonly clients: readonly {
+    readonly kind: ClientKind;
+    readonly name: string;
+    readonly pid: number;
+    readonly connectedAt: string;
+  }[];
   /** Why it stays: connected clients, running tasks, or the moment it will end itself. */
   readonly lease: { readonly kind: 'clients' | 'wanted' | 'lingering' | 'idle'; readonly until?: string };
   readonly memory: { readonly rss: number; readonly heapUsed: number };
@@ -97,7 +102,12 @@ export interface ProjectInfo {
 /** The tasks that start by themselves, with the words a person consents to and the hash that stands for them. */
 export interface StartupSet {
   readonly hash: string;
-  readonly tasks: readonly { readonly name: string; readonly title: string; readonly commandLine: string; readonly cwd: string }[];
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly commandLine: string;
+    readonly cwd: string;
+  }[];
 }
 
 /** Names (exact), `group:NAME`, or all. */
@@ -198,9 +208,12 @@ export interface TaskEvent {
 /** What the editing verbs take: the keys of the file in snake_case, values as in TOML. */
 export type TaskTable = Readonly<Record<string, unknown>>;
 
+/** `{}`; `params` may be left out altogether. */
+export type NoParams = Readonly<Record<string, never>>;
+
 export interface Requests {
   hello: { params: HelloParams; result: HelloResult };
-  'tasks/list': { params: Record<never, never>; result: Snapshot };
+  'tasks/list': { params: NoParams; result: Snapshot };
   'tasks/start': { params: StartParams; result: TasksResult };
   'tasks/stop': { params: TasksParams; result: TasksResult };
   'tasks/restart': { params: StartParams; result: TasksResult };
@@ -211,16 +224,25 @@ export interface Requests {
   'tasks/output': { params: OutputParams; result: OutputResult };
   'tasks/input': { params: { readonly task: string; readonly data: string }; result: null };
   'tasks/explain': { params: { readonly task: string }; result: { readonly text: string } };
-  'tasks/history': { params: { readonly task?: string; readonly limit?: number }; result: { readonly runs: readonly HistoryEntry[] } };
+  'tasks/history': {
+    params: { readonly task?: string; readonly limit?: number };
+    result: { readonly runs: readonly HistoryEntry[] };
+  };
   /** `events` is the tail of the journal, oldest first. */
-  'tasks/events': { params: { readonly task?: string; readonly limit?: number }; result: { readonly events: readonly TaskEvent[] } };
-  'project/reload': { params: Record<never, never>; result: ProjectInfo };
+  'tasks/events': {
+    params: { readonly task?: string; readonly limit?: number };
+    result: { readonly events: readonly TaskEvent[] };
+  };
+  'project/reload': { params: NoParams; result: ProjectInfo };
   /** Starts the approved set. Refused with `conflict` when the hash is not that of the present set. */
-  'project/startup': { params: { readonly hash: string; readonly env?: Readonly<Record<string, string>> }; result: TasksResult };
+  'project/startup': {
+    params: { readonly hash: string; readonly env?: Readonly<Record<string, string>> };
+    result: TasksResult;
+  };
   'project/createTask': { params: { readonly task: TaskTable }; result: ProjectInfo };
   'project/updateTask': { params: { readonly name: string; readonly changes: TaskTable }; result: ProjectInfo };
   'project/deleteTask': { params: { readonly name: string; readonly deleteLogs?: boolean }; result: ProjectInfo };
-  'supervisor/info': { params: Record<never, never>; result: SupervisorInfo };
+  'supervisor/info': { params: NoParams; result: SupervisorInfo };
   /** stop: everything is stopped first; otherwise the tasks keep running for the next supervisor to adopt. */
   'supervisor/shutdown': { params: { readonly stopTasks: boolean }; result: null };
   /** Which notifications this client wants. Nothing until it asks; replaces what it asked before. */
@@ -236,7 +258,11 @@ export interface SubscribeParams {
 
 export interface Notifications {
   /** Only what changed. `order` tells the whole table's order when tasks came or went. */
-  'tasks/changed': { readonly tasks: readonly TaskInfo[]; readonly removed: readonly string[]; readonly order?: readonly string[] };
+  'tasks/changed': {
+    readonly tasks: readonly TaskInfo[];
+    readonly removed: readonly string[];
+    readonly order?: readonly string[];
+  };
   /** There is more to read; no bytes. At most 30 a second and task. */
   'tasks/output': { readonly task: string; readonly run: number };
   /** `notify`: tell the person. Exactly one client gets it so, once, also across reloads and a supervisor's death. */

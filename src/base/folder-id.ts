@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+
+/** Stands for a folder in names of sockets and locks: 80 bits of the hash of its real path. */
+export function folderHash(realPath: string): string {
+  return createHash('sha256').update(realPath).digest('hex').slice(0, 20);
+}
+
+/** Names a workspace's place in the storage: readable, and unique by the hash at its end. */
+export function workspaceId(realPath: string): string {
+  const readable = basename(realPath)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[.-]+|[.-]+$/g, '')
+    .slice(0, 40);
+  return readable === '' ? folderHash(realPath) : `${readable}-${folderHash(realPath)}`;
+}

@@ -1,0 +1,143 @@
+// How a client finds the folder's supervisor and is let in.
+import { readFile } from 'node:fs/promises';
+import { ResponseError } from 'vscode-jsonrpc/node';
+import { systemClock, type Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Event } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import {
+  PROTOCOL_VERSION,
+  type HelloParams,
+  type HelloResult,
+  type NotificationName,
+  type Notifications,
+  type Params,
+  type RequestName,
+  type Result,
+  type SupervisorInfo,
+} from './contract.ts';
+import { readInfo } from './info-file.ts';
+import { assertPrivate } from './private-folder.ts';
+import { addressOf, type Address } from './socket-path.ts';
+import { notRunning, openWire, type Wire } from './wire.ts';
+
+/** A supervisor that is alive answers hello within milliseconds; one that is stopped or hangs never does. */
+const HELLO_WITHIN_MS = 5_000;
+
+export interface ConnectOptions {
+  /** Folder of the project. */
+  readonly folder: string;
+  readonly client: Omit<HelloParams['client'], 'pid'>;
+  readonly onLastClose?: 'stop' | 'keep';
+  /** Where the folder's supervisor is; worked out from the folder unless given. */
+  readonly address?: Address;
+  readonly clock?: Clock;
+}
+
+/** A connection to the supervisor of one folder. */
+export interface SupervisorClient extends Disposable {
+  /** What the supervisor said of itself when it let this client in. */
+  readonly supervisor: SupervisorInfo;
+  /** Aborting withdraws the request and rejects with the signal's reason. @throws UserError for every other failure */
+  request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
+  /** Nothing comes before a `subscribe` request asked for it. */
+  on<N extends NotificationName>(name: N): Event<Notifications[N]>;
+  /** The connection is gone, and nobody here asked for that. Pending requests reject with `connection-lost`. */
+  readonly onDidClose: Event<undefined>;
+}
+
+/**
+ * Connects to the folder's supervisor.
+ * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version (see
+ * `shutDownForeign`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own
+ */
+export async function connect(options: ConnectOptions): Promise<SupervisorClient> {
+  const address = options.address ?? (await addressOf(options.folder));
+  try {
+    return await letIn(address, options);
+  } catch (error) {
+    // A new supervisor came between our reading the token and our connecting: its own token is there by now.
+    if (isRefusedToken(error)) return letIn(address, options);
+    throw error;
+  }
+}
+
+/**
+ * Ends a supervisor of another protocol version: the one thing it does for a client of this one. Its tasks are stopped
+ * first, or stay for the next supervisor to adopt.
+ */
+export async function shutDownForeign(options: ConnectOptions, stopTasks: boolean): Promise<void> {
+  const address = options.address ?? (await addressOf(options.folder));
+  const { wire, token } = await reach(address);
+  try {
+    await hello(wire, token, address, options).catch((error: unknown) => {
+      if (!(error instanceof UserError && error.code === 'protocol-mismatch')) throw error;
+    });
+    await wire.request('supervisor/shutdown', { stopTasks });
+  } finally {
+    wire.dispose();
+  }
+}
+
+async function letIn(address: Address, options: ConnectOptions): Promise<SupervisorClient> {
+  const { wire, token } = await reach(address);
+  try {
+    const { supervisor } = await hello(wire, token, address, options);
+    return {
+      supervisor,
+      request: (method, params, signal) => wire.request(method, params, signal),
+      on: (name) => wire.on(name),
+      onDidClose: wire.onDidClose,
+      dispose: () => wire.dispose(),
+    };
+  } catch (error) {
+    wire.dispose();
+    throw error;
+  }
+}
+
+async function reach(address: Address): Promise<{ readonly wire: Wire; readonly token: string }> {
+  try {
+    await assertPrivate(address.home, 'folder');
+    await assertPrivate(address.token, 'file');
+    if (process.platform !== 'win32') await assertPrivate(address.socket, 'socket');
+    const token = await readFile(address.token, 'utf8');
+    return { token, wire: await openWire(address.socket) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notRunning(error);
+    throw error;
+  }
+}
+
+async function hello(wire: Wire, token: string, address: Address, options: ConnectOptions): Promise<HelloResult> {
+  const { client, onLastClose, clock = systemClock() } = options;
+  const params: HelloParams = {
+    token,
+    protocol: PROTOCOL_VERSION,
+    client: { ...client, pid: process.pid },
+    ...(onLastClose === undefined ? {} : { onLastClose }),
+  };
+  const patience = new AbortController();
+  const timer = clock.setTimeout(() => patience.abort(), HELLO_WITHIN_MS);
+  try {
+    return await wire.request('hello', params, patience.signal);
+  } catch (error) {
+    throw patience.signal.aborted ? await unresponsive(address) : error;
+  } finally {
+    timer.dispose();
+  }
+}
+
+async function unresponsive(address: Address): Promise<UserError> {
+  const info = await readInfo(address.info);
+  const who = info === undefined ? 'The supervisor' : `The supervisor (process ${info.pid})`;
+  return new UserError(
+    'timeout',
+    `${who} of ${address.folder} does not answer. If it is not stopped on purpose, end it with kill -9: its tasks live on ` +
+      'and the next supervisor takes them over.',
+  );
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'unauthorized' && error.cause instanceof ResponseError;
+}

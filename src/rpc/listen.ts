@@ -1,0 +1,86 @@
+// How a supervisor takes its folder: the lock first, then everything that clients look for, the socket last. What a dead
+// supervisor left behind is only ever replaced by the holder of the lock.
+import { randomBytes } from 'node:crypto';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { basename, join } from 'node:path';
+import { PROTOCOL_VERSION } from './contract.ts';
+import { writePrivately, type InfoFile } from './info-file.ts';
+import { listening, takeLock, type Lock } from './lock.ts';
+import { ensurePrivateFolder } from './private-folder.ts';
+import type { Address } from './socket-path.ts';
+
+/** Exit code of a supervisor that found another one serving its folder: EX_TEMPFAIL of sysexits.h. No failure. */
+export const EXIT_ALREADY_RUNNING = 75;
+
+/** The right to be the one supervisor of a folder, held until closed or dead. */
+export interface Claim {
+  readonly address: Address;
+  /** What clients will have to show. */
+  readonly token: string;
+  /** Lets clients in from now on. */
+  open(about: Pick<InfoFile, 'version' | 'storage' | 'startedAt'>, accept: (socket: Socket) => void): Promise<void>;
+  /** Lets no more clients in and gives the folder free. `leavesTasks`: the info file stays, for the one that adopts them. */
+  close(options?: { readonly leavesTasks?: boolean }): Promise<void>;
+}
+
+/**
+ * Undefined while another supervisor serves the folder.
+ * @throws UserError when the folder of the socket is not the user's own
+ */
+export async function claimFolder(address: Address): Promise<Claim | undefined> {
+  await ensurePrivateFolder(address.home);
+  const lock = await takeLock(address);
+  if (lock === undefined) return undefined;
+  return new HeldClaim(address, lock);
+}
+
+class HeldClaim implements Claim {
+  readonly address: Address;
+  readonly token = randomBytes(32).toString('base64url');
+  readonly #lock: Lock;
+  #server: Server | undefined;
+
+  constructor(address: Address, lock: Lock) {
+    this.address = address;
+    this.#lock = lock;
+  }
+
+  async open(
+    about: Pick<InfoFile, 'version' | 'storage' | 'startedAt'>,
+    accept: (socket: Socket) => void,
+  ): Promise<void> {
+    const { token, info, folder, socket } = this.address;
+    await this.#sweep();
+    const file: InfoFile = { pid: process.pid, protocol: PROTOCOL_VERSION, folder, ...about };
+    // Before the socket: whoever can connect can read the token that fits.
+    await writePrivately(token, this.token);
+    await writePrivately(info, `${JSON.stringify(file)}\n`);
+    this.#server = createServer(accept);
+    await listening(this.#server, socket);
+    // The folder keeps others out already; this is for tools that look at the socket alone.
+    if (process.platform !== 'win32') await chmod(socket, 0o600);
+  }
+
+  /** Removes the socket of a dead supervisor and half-written files of one that died while it wrote them. */
+  async #sweep(): Promise<void> {
+    const { home, socket, token, info } = this.address;
+    if (process.platform !== 'win32') await rm(socket, { force: true });
+    const halves = [token, info].map((path) => `${basename(path)}.`);
+    for (const name of await readdir(home)) {
+      if (halves.some((half) => name.startsWith(half))) await rm(join(home, name), { force: true });
+    }
+  }
+
+  async close({ leavesTasks = false } = {}): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server !== undefined) {
+      // Closing also removes the socket; it does not wait for the connections, which their sessions end.
+      server.close();
+      await rm(this.address.token, { force: true });
+      if (!leavesTasks) await rm(this.address.info, { force: true });
+    }
+    await this.#lock.release();
+  }
+}

@@ -1,0 +1,89 @@
+// The supervisor's side of the wire: every connection on its own, so that what one client does never reaches another.
+import type { Socket } from 'node:net';
+import type { Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import type { NotificationName, Notifications, SubscribeParams } from './contract.ts';
+import { Session, type Client, type Handlers } from './session.ts';
+
+export type { Client, Handlers } from './session.ts';
+
+export interface ServerOptions {
+  /** What a client must show: see Claim in listen.ts. */
+  readonly token: string;
+  readonly handlers: Handlers;
+  readonly clock: Clock;
+  /** A bug: a handler threw what is no UserError. Its client got an answer; this is for the log. */
+  readonly onError: (error: unknown, method: string) => void;
+}
+
+export interface RpcServer extends Disposable {
+  /** Serves a connection from now on. */
+  accept(socket: Socket): void;
+  /** Those that have shown the token, oldest first. */
+  readonly clients: readonly Client[];
+  /** Tells every client that subscribed to it. */
+  publish<N extends NotificationName>(name: N, params: Notifications[N]): void;
+  /** After a good hello. */
+  readonly onDidConnect: Event<Client>;
+  readonly onDidDisconnect: Event<Client>;
+  /** It said what it wants to hear; its `subscription` tells. */
+  readonly onDidSubscribe: Event<Client>;
+  /** Lets every client read what has been answered, then closes its connection. */
+  end(): void;
+}
+
+export function createServer(options: ServerOptions): RpcServer {
+  const sessions = new Set<Session>();
+  const didConnect = new Emitter<Client>();
+  const didDisconnect = new Emitter<Client>();
+  const didSubscribe = new Emitter<Client>();
+
+  const clients = (): readonly Client[] => [...sessions].flatMap(({ client }) => client ?? []);
+
+  return {
+    accept(socket) {
+      const session = new Session(socket, {
+        ...options,
+        onHello: (_session, client) => didConnect.fire(client),
+        onSubscribe: (client) => didSubscribe.fire(client),
+        onClose: (closed) => {
+          sessions.delete(closed);
+          if (closed.client !== undefined) didDisconnect.fire(closed.client);
+        },
+      });
+      sessions.add(session);
+    },
+    get clients() {
+      return clients();
+    },
+    publish(name, params) {
+      for (const client of clients()) if (isWanted(client.subscription, name, params)) client.notify(name, params);
+    },
+    onDidConnect: didConnect.event,
+    onDidDisconnect: didDisconnect.event,
+    onDidSubscribe: didSubscribe.event,
+    end() {
+      for (const session of sessions) session.end();
+    },
+    dispose() {
+      for (const session of [...sessions]) session.dispose();
+    },
+  };
+}
+
+function isWanted<N extends NotificationName>(
+  { changes, events, output }: SubscribeParams,
+  name: N,
+  params: Notifications[N],
+): boolean {
+  switch (name) {
+    case 'tasks/output':
+      return output === 'all' || output?.includes((params as Notifications['tasks/output']).task) === true;
+    case 'tasks/event':
+      return events === true;
+    case 'tasks/changed':
+    case 'project/changed':
+      return changes === true;
+  }
+}

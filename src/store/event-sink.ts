@@ -1,0 +1,72 @@
+// Where events go. The journal is one sink; a program that embeds Dirigent brings its own: metrics, another logger.
+import type { JournalEvent } from '../engine/event.ts';
+
+/** One line of events.jsonl. */
+export interface JournalEntry {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly task: string;
+  /** Number of the run; 0 before the first. */
+  readonly run: number;
+  readonly event: JournalEvent;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export interface EventSink {
+  /** Takes an event and returns at once. What it throws or rejects with is reported once, and nobody else notices. */
+  append(entry: JournalEntry): void | Promise<void>;
+}
+
+/** Tells every sink every event, with the values of environment variables taken out of it. */
+export class EventSinks implements EventSink {
+  readonly #sinks: readonly EventSink[];
+  readonly #onProblem: (message: string) => void;
+  readonly #failed = new Set<EventSink>();
+
+  constructor(sinks: readonly EventSink[], onProblem: (message: string) => void) {
+    this.#sinks = sinks;
+    this.#onProblem = onProblem;
+  }
+
+  append(entry: JournalEntry): void {
+    const safe = withoutEnvironment(entry);
+    for (const sink of this.#sinks) {
+      try {
+        const done = sink.append(safe);
+        if (done instanceof Promise) done.catch((error: unknown) => this.#report(sink, error));
+      } catch (error) {
+        this.#report(sink, error);
+      }
+    }
+  }
+
+  #report(sink: EventSink, error: unknown): void {
+    if (this.#failed.has(sink)) return;
+    this.#failed.add(sink);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#onProblem(
+      `A sink of events (${sink.constructor.name}) failed; what it fails at later is not told again: ${reason}`,
+    );
+  }
+}
+
+/** Data of an event is small; whoever nests a definition in it must not give its secrets away. */
+export function withoutEnvironment(entry: JournalEntry): JournalEntry {
+  return entry.data === undefined ? entry : { ...entry, data: mask(entry.data) as Record<string, unknown> };
+}
+
+function mask(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(mask);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [
+      key,
+      /^(base)?env(ironment)?$/i.test(key) ? maskValues(field) : mask(field),
+    ]),
+  );
+}
+
+function maskValues(field: unknown): unknown {
+  if (typeof field !== 'object' || field === null || Array.isArray(field)) return '***';
+  return Object.fromEntries(Object.keys(field).map((name) => [name, '***']));
+}

@@ -1,0 +1,54 @@
+// Writes to many files, each file one write at a time. Of the texts that come while one is being written only the newest
+// is written next: the last writer wins, and no file falls behind.
+import { writeFileAtomic } from './atomic-file.ts';
+
+interface Waiting {
+  text: string;
+  readonly written: PromiseWithResolvers<void>;
+}
+
+export class LatestWrite {
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, Waiting>();
+
+  /** Resolves when this text, or a newer one, is on disk. */
+  write(path: string, text: string): Promise<void> {
+    const waiting = this.#waiting.get(path);
+    if (waiting !== undefined) {
+      waiting.text = text;
+      return waiting.written.promise;
+    }
+    if (!this.#busy.has(path)) return this.#start(path, () => writeFileAtomic(path, text));
+    const next: Waiting = { text, written: Promise.withResolvers() };
+    this.#waiting.set(path, next);
+    return next.written.promise;
+  }
+
+  /** Does something else with the file, such as removing it, in its turn; texts that still wait are dropped. */
+  async instead(path: string, action: () => Promise<void>): Promise<void> {
+    const dropped = this.#waiting.get(path);
+    this.#waiting.delete(path);
+    dropped?.written.resolve();
+    await this.#busy.get(path)?.catch(() => undefined);
+    await this.#start(path, action);
+  }
+
+  /** Resolves when everything asked for so far has been written or has failed. */
+  async flush(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy.values());
+  }
+
+  #start(path: string, action: () => Promise<void>): Promise<void> {
+    const done = action().finally(() => this.#next(path));
+    this.#busy.set(path, done);
+    return done;
+  }
+
+  #next(path: string): void {
+    this.#busy.delete(path);
+    const next = this.#waiting.get(path);
+    if (next === undefined) return;
+    this.#waiting.delete(path);
+    this.#start(path, () => writeFileAtomic(path, next.text)).then(next.written.resolve, next.written.reject);
+  }
+}

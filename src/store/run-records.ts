@@ -1,0 +1,83 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { LatestWrite } from './latest-write.ts';
+import { readRecord, writeRecord, type RunRecord } from './run-record.ts';
+import type { WorkspaceStorage } from './storage.ts';
+import { setAside } from './versioned.ts';
+
+export interface RunRecordsOptions {
+  readonly storage: WorkspaceStorage;
+  /** A record that could not be read or written, in words. Never fatal. */
+  readonly onProblem: (message: string) => void;
+}
+
+/** One record a task, `run.json` in its folder. */
+export class RunRecords {
+  readonly #storage: WorkspaceStorage;
+  readonly #onProblem: (message: string) => void;
+  readonly #writes = new LatestWrite();
+  readonly #failing = new Set<string>();
+
+  constructor({ storage, onProblem }: RunRecordsOptions) {
+    this.#storage = storage;
+    this.#onProblem = onProblem;
+  }
+
+  /** Every record there is. Those that make no sense are set aside and reported. Call it before the first write. */
+  async readAll(): Promise<readonly RunRecord[]> {
+    const names = await readdir(this.#storage.tasksFolder).catch(() => []);
+    const records = await Promise.all(names.map((name) => this.#read(name)));
+    return records.filter((record) => record !== undefined);
+  }
+
+  async #read(task: string): Promise<RunRecord | undefined> {
+    try {
+      const path = this.#storage.recordPath(task);
+      await removeHalves(path);
+      const record = readRecord(await readFile(path, 'utf8'), task);
+      if (!('fault' in record)) return record;
+      this.#onProblem(await setAside(path, record.fault, new Date()));
+    } catch (error) {
+      // Log folders of tasks that never had a record, and strangers' files: nothing of ours.
+      if (!isAbsence(error)) this.#onProblem(`The record of ${task} could not be read: ${(error as Error).message}.`);
+    }
+    return undefined;
+  }
+
+  /**
+   * Resolves when this state of the task, or a newer one, is on disk. A disk that takes nothing is reported once until it
+   * does again, and stops no task: without its record a run cannot be adopted after a crash, and that is all.
+   */
+  async write(record: RunRecord): Promise<void> {
+    const { task } = record;
+    try {
+      await this.#writes.write(this.#storage.recordPath(task), writeRecord(record));
+      this.#failing.delete(task);
+    } catch (error) {
+      if (this.#failing.has(task)) return;
+      this.#failing.add(task);
+      this.#onProblem(`The record of ${task} could not be written: ${(error as Error).message}.`);
+    }
+  }
+
+  async remove(task: string): Promise<void> {
+    const path = this.#storage.recordPath(task);
+    await this.#writes.instead(path, () => rm(path, { force: true }));
+  }
+
+  /** Resolves when everything asked for so far is on disk. */
+  flush(): Promise<void> {
+    return this.#writes.flush();
+  }
+}
+
+/** What a supervisor left that died while it wrote. */
+async function removeHalves(path: string): Promise<void> {
+  const names = await readdir(dirname(path));
+  const halves = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'));
+  await Promise.all(halves.map((name) => rm(join(dirname(path), name), { force: true })));
+}
+
+function isAbsence(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}

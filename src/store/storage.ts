@@ -1,0 +1,44 @@
+// Where everything of one workspace lies.
+import { join } from 'node:path';
+import { workspaceId } from '../base/folder-id.ts';
+
+export interface WorkspaceStorage {
+  /** `{root}/workspaces/{id}` */
+  readonly folder: string;
+  readonly journalPath: string;
+  /** See told.ts. */
+  readonly toldPath: string;
+  readonly tasksFolder: string;
+  readonly runsFolder: string;
+  taskFolder(task: string): string;
+  /** The task's run record: see run-records.ts. */
+  recordPath(task: string): string;
+  /** Private folder of one run: its FIFOs and exit marker. */
+  runFolder(task: string, run: number): string;
+}
+
+/** @param folder real path of the project's folder */
+export function workspaceStorage(root: string, folder: string): WorkspaceStorage {
+  const workspace = join(root, 'workspaces', workspaceId(folder));
+  const tasksFolder = join(workspace, 'tasks');
+  const runsFolder = join(workspace, 'runs');
+  const taskFolder = (task: string): string => join(tasksFolder, assertNamesAFolder(task));
+  return {
+    folder: workspace,
+    journalPath: join(workspace, 'events.jsonl'),
+    toldPath: join(workspace, 'told.json'),
+    tasksFolder,
+    runsFolder,
+    taskFolder,
+    // Not beside the logs: people delete log folders, and a running task must not lose its FIFOs by that.
+    recordPath: (task) => join(runsFolder, `${assertNamesAFolder(task)}.json`),
+    runFolder: (task, run) => join(runsFolder, `${assertNamesAFolder(task)}-${run}`),
+  };
+}
+
+/** Names are slugs long before they come here; this is the last fence before the file system. */
+function assertNamesAFolder(task: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(task))
+    throw new Error(`Not a task name: ${JSON.stringify(task.slice(0, 100))}`);
+  return task;
+}
