@@ -1,7 +1,6 @@
 // Builds dist/. `--watch` rebuilds on change, `--production` minifies and holds the size budgets.
 import { existsSync } from 'node:fs';
-import { chmod, cp, readdir, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { chmod, cp, readdir, rm, stat } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 import { compileWat } from './wat.mjs';
 
@@ -23,13 +22,16 @@ const bundles = [
 const problemMatcher = {
   name: 'problem-matcher',
   setup({ onStart, onEnd }) {
-    onStart(() => watch && console.log('[watch] build started'));
+    onStart(() => {
+      if (watch) console.log('[watch] build started');
+    });
     onEnd(({ errors }) => {
+      if (!watch) return;
       for (const { text, location } of errors) {
         console.error(`✘ [ERROR] ${text}`);
         if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
       }
-      if (watch) console.log('[watch] build finished');
+      console.log('[watch] build finished');
     });
   },
 };
@@ -55,16 +57,28 @@ const options = ({ out, entry, external, executable }) => ({
 
 /** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */
 async function copyNative() {
-  const needed = (path) =>
-    /(^|\/)(package\.json|LICENSE\.txt|index\.cjs)$/.test(path) || !/\.\w+$/.test(basename(path));
-  const sources = ['lib', 'vendor', 'doc', 'src/koffi/src'].map((folder) => `node_modules/koffi/${folder}`);
   await cp('node_modules/koffi', 'dist/node_modules/koffi', {
     recursive: true,
-    filter: (path) => needed(path) && !sources.includes(path.replaceAll('\\', '/')),
+    filter: async (path) => {
+      const isFolder = (await stat(path)).isDirectory();
+      return isFolder
+        ? !/koffi.(doc|lib|vendor)$/.test(path)
+        : /(package\.json|LICENSE\.txt|(?<!cnoke)\.cjs)$/.test(path);
+    },
   });
   for (const name of await readdir('node_modules/@koromix').catch(() => [])) {
     if (!name.startsWith('koffi-linux-')) continue;
     await cp(`node_modules/@koromix/${name}`, `dist/node_modules/@koromix/${name}`, { recursive: true });
+  }
+}
+
+async function buildOnce(bundle) {
+  const { metafile } = await build(options(bundle));
+  const { bytes } = metafile.outputs[bundle.out];
+  console.log(`${bundle.out} ${Math.ceil(bytes / 1024)} KB`);
+  if (bundle.executable) await chmod(bundle.out, 0o755);
+  if (production && bundle.budget !== undefined && bytes > bundle.budget) {
+    throw new Error(`${bundle.out} has ${bytes} bytes, more than its budget of ${bundle.budget}.`);
   }
 }
 
@@ -77,12 +91,10 @@ if (watch) {
   for (const bundle of bundles) await (await context(options(bundle))).watch();
 } else {
   for (const bundle of bundles) {
-    const { metafile } = await build(options(bundle));
-    const { bytes } = metafile.outputs[bundle.out];
-    console.log(`${bundle.out} ${Math.ceil(bytes / 1024)} KB`);
-    if (bundle.executable) await chmod(bundle.out, 0o755);
-    if (production && bundle.budget !== undefined && bytes > bundle.budget) {
-      console.error(`${bundle.out} has ${bytes} bytes, more than its budget of ${bundle.budget}.`);
+    try {
+      await buildOnce(bundle);
+    } catch (error) {
+      console.error(error.message);
       process.exitCode = 1;
     }
   }
