@@ -1,0 +1,53 @@
+import { isTable, type TomlNode } from '../toml/node.ts';
+import { mustBe, type Complain, type ValueType } from './value-type.ts';
+import { text } from './scalars.ts';
+
+/** The name of an environment variable: anything without `=` (POSIX, "Environment Variables"; Windows likewise). */
+export function variableName(): ValueType<string> {
+  return text({
+    words: 'the name of a variable',
+    schema: { pattern: '^[^=]+$' },
+    check: (name) => (name.includes('=') ? { message: `must be a name without "=", not "${name}"` } : undefined),
+  });
+}
+
+/** Variables and their values; numbers and booleans become their text. */
+export function environment(): ValueType<Readonly<Record<string, string>>> {
+  return {
+    words: 'a table of variables',
+    schema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    read(node, complain) {
+      if (!isTable(node.value)) {
+        complain(node.span, mustBe(this, node));
+        return undefined;
+      }
+      const variables: [string, string][] = [];
+      for (const [name, entry] of node.value) {
+        const value = readVariable(name, entry.node, complain);
+        if (name === '' || /[=\0]/.test(name))
+          complain(entry.key, { message: `has a variable with the impossible name "${name}"` });
+        else if (value !== undefined) variables.push([name, value]);
+      }
+      // Not by assignment: that would lose a variable called `__proto__`.
+      return variables.length === node.value.size ? Object.fromEntries(variables) : undefined;
+    },
+  };
+}
+
+function readVariable(
+  name: string,
+  { value, source, span, ...node }: TomlNode,
+  complain: Complain,
+): string | undefined {
+  if (typeof value === 'string') {
+    if (!value.includes('\0')) return value;
+    complain(span, { message: `gives ${name} a value with a NUL character, which no system can pass on` });
+    return undefined;
+  }
+  // `1.0` stays `1.0`; `0x10` and `1_000` are ways to write 16 and 1000.
+  if (typeof value === 'number') return /[.eE]/.test(source ?? '') ? source?.replaceAll('_', '') : String(value);
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  const words = `a string, a number or a boolean for ${name}`;
+  complain(span, mustBe({ words }, { ...node, span, value }));
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { nameFrom, nameProblem, TASK_NAME } from '../task-name.ts';
+import { closest } from '../closest.ts';
+import { text } from './scalars.ts';
+import type { ValueType } from './value-type.ts';
+
+/** Strings with a form of their own. */
+export function taskName(): ValueType<string> {
+  return text({
+    words: 'a name such as "web-server"',
+    schema: { pattern: TASK_NAME.source },
+    check(value) {
+      const message = nameProblem(value);
+      const meant = nameFrom(value);
+      return message === undefined
+        ? undefined
+        : { message, suggestions: meant === undefined ? undefined : [`"${meant}"`] };
+    },
+  });
+}
+
+/** What the manual page signal(7) lists as ending a process; SIGSTOP and its kin would only pause it. */
+const STOP_SIGNALS: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGABRT',
+  'SIGALRM',
+  'SIGPIPE',
+  'SIGWINCH',
+  'SIGKILL',
+];
+
+export function stopSignal(): ValueType<NodeJS.Signals> {
+  return {
+    words: 'a signal such as "SIGTERM" or "SIGINT"',
+    schema: { enum: STOP_SIGNALS },
+    values: STOP_SIGNALS.map((signal) => `"${signal}"`),
+    read(node, complain) {
+      const found = STOP_SIGNALS.find((signal) => signal === node.value);
+      if (found !== undefined) return found;
+      const written = typeof node.value === 'string' ? node.value.toUpperCase() : '';
+      const meant = closest(written.startsWith('SIG') ? written : `SIG${written}`, STOP_SIGNALS) ?? 'SIGTERM';
+      complain(node.span, { message: `must be ${this.words}`, suggestions: [`"${meant}"`] });
+      return undefined;
+    },
+  };
+}
+
+/** An address that a browser opens. Only http and https: other schemes can start programs. */
+export function webAddress(): ValueType<string> {
+  return text({
+    words: 'an address such as "http://localhost:3000"',
+    schema: { pattern: '^https?://' },
+    check(value) {
+      const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
+      if (protocol === 'http:' || protocol === 'https:') return undefined;
+      const meant = `http://${value}`;
+      const isBare = !value.includes('://') && !/^[a-z]+:(?!\d)/i.test(value) && URL.canParse(meant);
+      return {
+        message: 'must be an address that begins with http:// or https://',
+        suggestions: isBare ? [`"${meant}"`] : undefined,
+      };
+    },
+  });
+}
+
+/** A regular expression of JavaScript, without slashes. */
+export function pattern(): ValueType<string> {
+  return text({
+    words: 'a regular expression',
+    schema: { format: 'regex' },
+    check(value) {
+      try {
+        new RegExp(value);
+        return undefined;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+        return { message: `must be a regular expression: ${reason}` };
+      }
+    },
+  });
+}

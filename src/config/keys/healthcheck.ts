@@ -1,0 +1,119 @@
+import type { Healthcheck, Probe } from '../project.ts';
+import { isTable } from '../toml/node.ts';
+import { duration } from './amounts.ts';
+import { list } from './collections.ts';
+import { pattern, webAddress } from './formats.ts';
+import { optional, withDefault, type Given } from './key.ts';
+import { anyText, choice, integer, text } from './scalars.ts';
+import { complete, readTable } from './table.ts';
+import { tcpAddress } from './tcp-address.ts';
+import { mustBe, type ValueType } from './value-type.ts';
+
+export const healthcheckKeys = {
+  command: optional(text({ words: 'a program' }), {
+    doc: 'A program that ends with 0 while the task is healthy.',
+    example: 'pg_isready',
+    aliases: ['cmd', 'exec', 'test'],
+  }),
+  args: optional(list(anyText(), 'strings'), {
+    doc: 'The arguments of the program, passed as they are.',
+    example: ['-h', 'localhost'],
+    aliases: ['arguments'],
+  }),
+  http: optional(webAddress(), {
+    doc: 'An address that answers with a status from 200 to 399 while the task is healthy.',
+    example: 'http://localhost:3000/health',
+    aliases: ['http_get', 'url'],
+  }),
+  tcp: optional(tcpAddress(), {
+    doc: 'An address, or a port of this machine, that takes connections while the task is healthy.',
+    example: 'localhost:5432',
+    aliases: ['port'],
+  }),
+  log: optional(pattern(), {
+    doc: 'A regular expression; the task is healthy once a line of its output matches.',
+    example: 'listening on port \\d+',
+    aliases: ['pattern', 'regex', 'ready_log_line'],
+  }),
+  interval: withDefault(duration({ minimum: 1 }), '10s', {
+    doc: 'The time between two checks; one second until the first success.',
+    example: '10s',
+    aliases: ['period', 'period_seconds'],
+  }),
+  timeout: withDefault(duration({ minimum: 1 }), '2s', {
+    doc: 'A check that takes longer has failed.',
+    example: '2s',
+    aliases: ['timeout_seconds'],
+  }),
+  retries: withDefault(integer(1, 1000), 3, {
+    doc: 'How many checks in a row must fail before the task is unhealthy.',
+    example: 3,
+    aliases: ['failure_threshold'],
+  }),
+  start_period: withDefault(duration(), '60s', {
+    doc: 'Failures within this time of the start do not count.',
+    example: '60s',
+    aliases: ['initial_delay', 'initial_delay_seconds'],
+  }),
+  on_unhealthy: withDefault(choice('report', 'restart'), 'report', {
+    doc: 'What happens when the task becomes unhealthy: `report` only shows it, `restart` also restarts the task.',
+    example: 'restart',
+  }),
+};
+
+type HealthcheckTable = Given<typeof healthcheckKeys>;
+
+const PROBES = ['command', 'http', 'tcp', 'log'] as const;
+
+/** A table with one probe, and how often and how patiently it is asked. */
+export function healthcheck(schema: ValueType<Healthcheck>['schema']): ValueType<Healthcheck> {
+  return {
+    words: 'a table such as { http = "http://localhost:3000" }',
+    schema,
+    read(node, complain) {
+      if (!isTable(node.value)) {
+        complain(node.span, mustBe(this, node));
+        return undefined;
+      }
+      const options = { title: '`healthcheck`', prefix: 'healthcheck.' };
+      const { given, broken } = readTable(healthcheckKeys, node.value, options, ({ span, ...finding }) => {
+        complain(span, { ...finding, isSentence: true });
+      });
+      if (broken.size > 0) return undefined;
+      const probe = readProbe(given, (message) => complain(node.head, { message }));
+      return probe && { probe, ...timing(given) };
+    },
+  };
+}
+
+function readProbe(given: HealthcheckTable, complain: (message: string) => void): Probe | undefined {
+  const named = PROBES.filter((name) => given[name] !== undefined);
+  if (named.length !== 1) {
+    complain(
+      named.length === 0
+        ? 'needs one of `command`, `http`, `tcp` and `log`'
+        : `has ${named.map((name) => `\`${name}\``).join(' and ')}: only one can be asked`,
+    );
+    return undefined;
+  }
+  const { command, args, http, tcp, log } = given;
+  if (args !== undefined && command === undefined) {
+    complain('has `args` without a `command`');
+    return undefined;
+  }
+  if (command !== undefined) return { kind: 'command', command, args: args ?? [] };
+  if (http !== undefined) return { kind: 'http', url: http };
+  if (tcp !== undefined) return { kind: 'tcp', ...tcp };
+  return log === undefined ? undefined : { kind: 'log', pattern: log };
+}
+
+function timing(given: HealthcheckTable): Omit<Healthcheck, 'probe'> {
+  const values = complete(healthcheckKeys, given);
+  return {
+    intervalMs: values.interval,
+    timeoutMs: values.timeout,
+    retries: values.retries,
+    startPeriodMs: values.start_period,
+    onUnhealthy: values.on_unhealthy,
+  };
+}

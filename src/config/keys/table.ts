@@ -1,0 +1,90 @@
+import { closest } from '../closest.ts';
+import type { Span } from '../toml/line-index.ts';
+import type { TomlNode, TomlTable } from '../toml/node.ts';
+import type { Given, Keys, Values } from './key.ts';
+import type { Complaint } from './value-type.ts';
+
+/** A complete message at a place; from here on it names its key itself. */
+export interface Finding extends Omit<Complaint, 'isSentence'> {
+  readonly code: string;
+  readonly span: Span;
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+}
+
+export type Tell = (finding: Finding) => void;
+
+export interface TableRead<K extends Keys> {
+  readonly given: Given<K>;
+  /** Keys that the file has but that could not be read. */
+  readonly broken: ReadonlySet<string>;
+}
+
+interface TableOptions {
+  /** How the table is called in a message: `[[tasks]]`. */
+  readonly title: string;
+  /** Put before the name of a key: `healthcheck.`. */
+  readonly prefix?: string;
+  /** Keys that exist but do not belong here, and why. */
+  readonly misplaced?: ReadonlyMap<string, string>;
+}
+
+/** Reads what a table says of its keys; tells every unknown key and every value that cannot be read. */
+export function readTable<K extends Keys>(
+  keys: K,
+  table: TomlTable,
+  { title, prefix = '', misplaced = new Map() }: TableOptions,
+  tell: Tell,
+): TableRead<K> {
+  const given: Record<string, unknown> = {};
+  const broken = new Set<string>();
+  for (const [name, entry] of table) {
+    const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    const reason = misplaced.get(name);
+    if (reason !== undefined) {
+      tell({ severity: 'warning', code: 'misplaced-key', span: entry.key, message: reason });
+    } else if (key === undefined) {
+      const candidates = Object.fromEntries(Object.entries(keys).filter(([candidate]) => !misplaced.has(candidate)));
+      tell(unknownKey(name, entry.key, candidates, title, table));
+    } else {
+      const value = readValue(prefix + name, entry.node, key.type, tell);
+      if (value === undefined) broken.add(name);
+      else given[name] = value;
+    }
+  }
+  return { given: given as Given<K>, broken };
+}
+
+function readValue(name: string, node: TomlNode, type: Keys[string]['type'], tell: Tell): unknown {
+  return type.read(node, (span, { message, isSentence = false, code = 'bad-value', ...rest }) => {
+    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${message}.` });
+  });
+}
+
+function unknownKey(name: string, span: Span, keys: Keys, title: string, table: TomlTable): Finding {
+  const meant = meantKey(name, keys);
+  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  const unknown = `${title} has no key \`${shown}\``;
+  if (meant === undefined)
+    return { severity: 'warning', code: 'unknown-key', span, message: `${unknown}; it has no effect.` };
+  const message = `${unknown}: did you mean \`${meant}\`?`;
+  // Put in its place it would stand there twice.
+  const suggestions = table.has(meant) ? undefined : [meant];
+  return { severity: 'warning', code: 'unknown-key', span, message, suggestions };
+}
+
+/** `runAtStartup` → `run_at_startup`, `cmd` → `command`, `comand` → `command`. */
+function meantKey(name: string, keys: Keys): string | undefined {
+  const snake = name
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+    .replaceAll('-', '_')
+    .toLowerCase();
+  if (Object.hasOwn(keys, snake)) return snake;
+  const alias = Object.entries(keys).find(([, key]) => key.aliases?.includes(snake));
+  return alias?.[0] ?? closest(snake, Object.keys(keys));
+}
+
+/** What the table says, else what `defaults` say, else the default of the key. */
+export function complete<K extends Keys>(keys: K, given: Given<K>, defaults: Given<K> = {}): Values<K> {
+  const entries = Object.entries(keys).map(([name, key]) => [name, given[name] ?? defaults[name] ?? key.fallback]);
+  return Object.fromEntries(entries) as Values<K>;
+}

@@ -1,0 +1,44 @@
+import type { Diagnostic } from '../project.ts';
+import type { Span } from '../toml/line-index.ts';
+import { describeNode, type TomlNode } from '../toml/node.ts';
+
+/** A value as TOML and JSON both know it; how defaults and examples are written down. */
+export type PlainValue = string | number | boolean | readonly PlainValue[] | { readonly [key: string]: PlainValue };
+
+/** The part of JSON Schema (draft 07) that describes us. */
+export interface JsonSchema {
+  readonly [keyword: string]: PlainValue | JsonSchema | readonly JsonSchema[];
+}
+
+/** One kind of value: how it is read, how it is called, and what an editor may offer for it. */
+export interface ValueType<T> {
+  /** Continues "must be …": `a duration such as "10s"`. */
+  readonly words: string;
+  readonly schema: JsonSchema;
+  /** Values worth offering, as they are written in the file. */
+  readonly values?: readonly string[];
+  /** undefined: it cannot be read, and `complain` has been told why. */
+  read(node: TomlNode, complain: Complain): T | undefined;
+}
+
+/** What is wrong with the value of a key. */
+export interface Complaint {
+  /** Begins behind the name of the key: `must be …`. */
+  readonly message: string;
+  /** It comes from a table inside the value and is a whole sentence already. */
+  readonly isSentence?: boolean;
+  readonly code?: string;
+  readonly severity?: Diagnostic['severity'];
+  readonly suggestions?: readonly string[] | undefined;
+}
+
+export type Complain = (span: Span, complaint: Complaint) => void;
+
+/** `must be a duration such as "10s", not a table`. */
+export function mustBe(
+  type: Pick<ValueType<unknown>, 'words'>,
+  node: TomlNode,
+  suggestions?: readonly string[],
+): Complaint {
+  return { code: 'wrong-type', message: `must be ${type.words}, not ${describeNode(node)}`, suggestions };
+}

@@ -1,0 +1,9 @@
+import type { TaskDefinition } from './project.ts';
+
+const MASK = '***';
+
+/** The same definition with the values of its variables hidden: names may be shown, values never. */
+export function maskDefinition(definition: TaskDefinition): TaskDefinition {
+  const names = Object.keys(definition.env);
+  return { ...definition, env: Object.fromEntries(names.map((name) => [name, MASK])) };
+}

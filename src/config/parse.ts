@@ -1,0 +1,52 @@
+import { advise, checkInheritance, checkNames } from './read/checks.ts';
+import { toDefinition } from './read/definition.ts';
+import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
+import { checkDependencies } from './read/dependencies.ts';
+import { draftTasks, type Draft } from './read/draft.ts';
+import { Report } from './read/report.ts';
+import type { ParsedProject, TaskDefinition, TaskLocation } from './project.ts';
+import { readToml } from './toml/read.ts';
+import type { LineIndex } from './toml/line-index.ts';
+import type { TomlTable } from './toml/node.ts';
+
+/** The tables that are ours; all others belong to other programs. */
+const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
+
+/**
+ * Reads the text of a dirigent.toml. A task with an error is left out of the project, and every mistake is told; a
+ * warning leaves nothing out. Text that is not TOML gives no project at all.
+ */
+export function parseProject(text: string): ParsedProject {
+  const document = readToml(text, TABLES);
+  const report = new Report(document.lines);
+  if (document.kind === 'read') return readProject(document.root, document.lines, report);
+  report.add({ ...document.problem, code: 'syntax' });
+  return { diagnostics: report.diagnostics(), locations: new Map() };
+}
+
+function readProject(root: TomlTable, lines: LineIndex, report: Report): ParsedProject {
+  const defaults = readDefaults(root.get('task_defaults'), report);
+  const runner = readRunner(root.get('task_runner'), report);
+  const drafts = draftTasks(root.get('tasks')?.node, report);
+  checkNames(drafts);
+  checkInheritance(drafts, defaults, report);
+  checkDependencies(drafts);
+  const tasks = drafts.flatMap((draft) => define(draft, defaults));
+  return { project: { tasks, runner }, diagnostics: report.diagnostics(), locations: locate(drafts, lines) };
+}
+
+function define(draft: Draft, defaults: TaskDefaults): readonly TaskDefinition[] {
+  const values = withDefaults(draft.given, defaults);
+  advise(draft, values);
+  const { name, command } = values;
+  return draft.isBroken || name === undefined || command === undefined ? [] : [toDefinition(values, name, command)];
+}
+
+function locate(drafts: readonly Draft[], lines: LineIndex): ReadonlyMap<string, TaskLocation> {
+  const locations = new Map<string, TaskLocation>();
+  for (const { name, node, nameSpan } of drafts) {
+    if (name === undefined || locations.has(name)) continue;
+    locations.set(name, { table: lines.rangeOf(node.span), name: lines.rangeOf(nameSpan) });
+  }
+  return locations;
+}

@@ -1,0 +1,62 @@
+import { complete, readTable } from '../keys/table.ts';
+import type { RunnerSettings } from '../project.ts';
+import { NOT_A_DEFAULT, runnerKeys, taskKeys, type TaskGiven, type TaskValues } from '../schema.ts';
+import { isTable, type TomlEntry, type TomlTable } from '../toml/node.ts';
+import { toRunnerSettings } from './definition.ts';
+import type { Report } from './report.ts';
+
+export interface TaskDefaults {
+  readonly given: TaskGiven;
+  /** Keys that could not be read: who relies on one of them must not run with something else instead. */
+  readonly broken: ReadonlySet<string>;
+  readonly table: TomlTable;
+}
+
+const MISPLACED = new Map(
+  NOT_A_DEFAULT.map((key) => [key, `\`${key}\` belongs to one task: it has no effect in [task_defaults].`]),
+);
+
+export function readDefaults(entry: TomlEntry | undefined, report: Report): TaskDefaults {
+  const table = tableOf('task_defaults', entry, report);
+  const options = { title: '[task_defaults]', misplaced: MISPLACED };
+  return { ...readTable(taskKeys, table, options, (finding) => report.add(finding)), table };
+}
+
+export function readRunner(entry: TomlEntry | undefined, report: Report): RunnerSettings {
+  const table = tableOf('task_runner', entry, report);
+  const { given } = readTable(runnerKeys, table, { title: '[task_runner]' }, (finding) => report.add(finding));
+  return toRunnerSettings(complete(runnerKeys, given));
+}
+
+function tableOf(name: string, entry: TomlEntry | undefined, report: Report): TomlTable {
+  if (entry === undefined) return new Map();
+  const { value, head } = entry.node;
+  if (isTable(value)) return value;
+  const hint = Array.isArray(value) ? 'with one bracket on each side' : 'as a table';
+  const message = `Write [${name}] ${hint}: there is only one.`;
+  report.add({ code: 'wrong-type', span: head, message, suggestions: [`[${name}]`] });
+  return new Map();
+}
+
+/**
+ * What a task says, then what the defaults say. `env` is joined name by name, and `unset_env` of a task also takes away
+ * what the defaults set. `restart = "on-failure:5"` sets `max_retries` in the table where it stands.
+ */
+export function withDefaults(given: TaskGiven, { given: defaults }: TaskDefaults): TaskValues {
+  const unset = new Set(given.unset_env);
+  const inherited = Object.entries(defaults.env ?? {}).filter(([name]) => !unset.has(name));
+  const retries = ownRetries(given) ?? ownRetries(defaults);
+  return complete(
+    taskKeys,
+    {
+      ...given,
+      env: Object.fromEntries([...inherited, ...Object.entries(given.env ?? {})]),
+      ...(retries !== undefined && { max_retries: retries }),
+    },
+    defaults,
+  );
+}
+
+function ownRetries({ max_retries, restart }: TaskGiven): number | undefined {
+  return max_retries ?? restart?.maxRetries;
+}

@@ -1,0 +1,67 @@
+import type { WrittenDependency } from '../keys/dependencies.ts';
+import type { Dependency, RestartPolicy, RunnerSettings, StopPolicy, TaskDefinition } from '../project.ts';
+import type { RunnerValues, TaskValues } from '../schema.ts';
+
+/** The keys of the file in the words of the project. `name` and `command` have been checked to be there. */
+export function toDefinition(values: TaskValues, name: string, command: string): TaskDefinition {
+  return {
+    name,
+    title: values.title ?? name,
+    command,
+    args: values.args,
+    shell: values.shell,
+    ...present('cwd', values.cwd),
+    env: values.env,
+    unsetEnv: values.unset_env,
+    envFile: values.env_file,
+    runAtStartup: values.run_at_startup,
+    persistToDisk: values.persist_to_disk,
+    rotatePrevious: values.rotate_previous,
+    logMaxSize: values.log_max_size,
+    logMaxFiles: values.log_max_files,
+    restart: toRestartPolicy(values),
+    successExitCodes: values.success_exit_codes,
+    ...present('timeoutMs', values.timeout),
+    stop: toStopPolicy(values),
+    dependsOn: values.depends_on.map(toDependency),
+    ...present('healthcheck', values.healthcheck),
+    ...present('user', values.user),
+    ...present('group', values.group),
+    tty: values.tty,
+    watch: values.watch,
+    notify: values.notify,
+    ...present('url', values.url),
+  };
+}
+
+export function toRunnerSettings(values: RunnerValues): RunnerSettings {
+  return {
+    maxRunning: values.max_running,
+    maxQueued: values.max_queued,
+    lingerMs: values.linger,
+    eventLogMaxSize: values.event_log_max_size,
+  };
+}
+
+function toRestartPolicy(values: TaskValues): RestartPolicy {
+  return {
+    when: values.restart.when,
+    maxRetries: values.max_retries,
+    delayMs: values.restart_delay,
+    maxDelayMs: Math.max(values.restart_delay, values.restart_max_delay),
+    jitter: values.restart_jitter,
+    resetAfterMs: values.restart_reset_after,
+  };
+}
+
+function toStopPolicy(values: TaskValues): StopPolicy {
+  return { signal: values.stop_signal, timeoutMs: values.stop_timeout, ...present('command', values.stop_command) };
+}
+
+function toDependency({ task, until }: WrittenDependency): Dependency {
+  return { task, until };
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return (value === undefined ? {} : { [key]: value }) as Partial<Record<K, V>>;
+}

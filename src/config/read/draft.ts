@@ -1,0 +1,106 @@
+import { readTable, type Finding } from '../keys/table.ts';
+import type { WrittenDependency } from '../keys/dependencies.ts';
+import { taskKeys, type TaskGiven } from '../schema.ts';
+import type { Span } from '../toml/line-index.ts';
+import { isTable, type TomlNode, type TomlTable } from '../toml/node.ts';
+import type { Report } from './report.ts';
+
+/** A task as far as it has been read: what its table says, and whether a mistake keeps it out of the project. */
+export class Draft {
+  readonly node: TomlNode;
+  readonly table: TomlTable;
+  readonly given: TaskGiven;
+  /** Also of a broken task, so that others that name it are not blamed. */
+  readonly name: string | undefined;
+  readonly #report: Report;
+  #isBroken = false;
+
+  constructor(node: TomlNode, table: TomlTable, report: Report) {
+    this.node = node;
+    this.table = table;
+    this.#report = report;
+    const name = table.get('name')?.node.value;
+    this.name = typeof name === 'string' ? name : undefined;
+    const { given } = readTable(taskKeys, table, { title: '[[tasks]]' }, (finding) => this.tell(finding));
+    this.given = given;
+    this.#requireKeys();
+  }
+
+  /** Told an error, a task is left out of the project. */
+  tell(finding: Finding): void {
+    if ((finding.severity ?? 'error') === 'error') this.leaveOut();
+    this.#report.add(finding, this.name);
+  }
+
+  leaveOut(): void {
+    this.#isBroken = true;
+  }
+
+  /** The whole text, in which the spans of the draft stand. */
+  get source(): string {
+    return this.#report.source;
+  }
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  get dependencies(): readonly WrittenDependency[] {
+    return this.given.depends_on ?? [];
+  }
+
+  /** Where the name stands; the header where there is none. */
+  get nameSpan(): Span {
+    return this.table.get('name')?.node.span ?? this.node.head;
+  }
+
+  /** Where the value of a key stands, if the task itself says it. */
+  spanOf(key: keyof TaskGiven): Span | undefined {
+    return this.table.get(key)?.node.span;
+  }
+
+  #requireKeys(): void {
+    for (const [key, { required, example }] of Object.entries(taskKeys)) {
+      if (!required || this.table.has(key)) continue;
+      const message = `This task needs a \`${key}\`, such as \`${key} = ${JSON.stringify(example)}\`.`;
+      this.tell({ code: 'missing-key', span: this.node.head, message });
+    }
+  }
+}
+
+/** One draft for each `[[tasks]]`; what is not a table is told. */
+export function draftTasks(tasks: TomlNode | undefined, report: Report): readonly Draft[] {
+  if (tasks === undefined) return [];
+  if (!Array.isArray(tasks.value)) {
+    report.add(notAList(tasks));
+    return [];
+  }
+  return (tasks.value as readonly TomlNode[]).flatMap((node) => {
+    if (isTable(node.value)) return new Draft(node, node.value, report);
+    report.add({ code: 'wrong-type', span: node.span, message: 'A task is a table: write it as [[tasks]].' });
+    return [];
+  });
+}
+
+/** `[tasks]` has one bracket too few; `[tasks.web]` is how other tools name a task. */
+function notAList({ value, head }: TomlNode): Finding {
+  const code = 'not-a-list';
+  if (!isTable(value))
+    return { code, span: head, message: '`tasks` must be a list of tables: write each task as [[tasks]].' };
+  const [first, entry] =
+    [...value].find(([key, { node }]) => isTable(node.value) && !Object.hasOwn(taskKeys, key)) ?? [];
+  if (first === undefined || entry === undefined) {
+    return {
+      code,
+      span: head,
+      message: 'Write [[tasks]] with two brackets: each begins one task.',
+      suggestions: ['[[tasks]]'],
+    };
+  }
+  return {
+    code,
+    span: entry.node.head,
+    message: `Write [[tasks]] with name = ${JSON.stringify(first)} below it, instead of a table that is called tasks.${first}.`,
+    suggestions: [`[[tasks]]\nname = ${JSON.stringify(first)}`],
+  };
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { commandLine } from './command-line.ts';
+import type { Project, TaskDefinition } from './project.ts';
+
+export interface StartupTask {
+  readonly name: string;
+  readonly title: string;
+  readonly commandLine: string;
+  readonly cwd: string;
+}
+
+/** What starts with the workspace, and what that depends on, in the order of the file. `folder` is that of the file. */
+export function startupSet(project: Project, folder: string): readonly StartupTask[] {
+  return startupTasks(project).map((task) => ({
+    name: task.name,
+    title: task.title,
+    commandLine: commandLine(task),
+    cwd: task.cwd === '~' || task.cwd?.startsWith('~/') === true ? task.cwd : resolve(folder, task.cwd ?? '.'),
+  }));
+}
+
+/**
+ * One text for everything that decides what is executed at startup; empty when nothing is. A consent given to it covers
+ * exactly this: any other command, argument, variable, user or place is another text. Titles, limits and logs are not
+ * part of it.
+ */
+export function startupFingerprint(project: Project): string {
+  const tasks = startupTasks(project);
+  if (tasks.length === 0) return '';
+  return tasks.map(whatIsExecuted).sort().join('\n');
+}
+
+function whatIsExecuted(task: TaskDefinition): string {
+  const { name, command, args, shell, cwd, env, unsetEnv, envFile, user, stop, healthcheck, dependsOn } = task;
+  // An array of fixed places: unlike an object it cannot depend on the order in which keys were set.
+  return JSON.stringify([
+    name,
+    command,
+    args,
+    shell,
+    cwd ?? null,
+    Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...unsetEnv].sort(),
+    envFile,
+    user ?? null,
+    stop.command ?? null,
+    healthcheck?.probe.kind === 'command' ? [healthcheck.probe.command, healthcheck.probe.args] : null,
+    dependsOn.map(({ task: other }) => other).sort(),
+  ]);
+}
+
+function startupTasks({ tasks }: Project): readonly TaskDefinition[] {
+  const byName = new Map(tasks.map((task) => [task.name, task]));
+  const started = new Set<TaskDefinition>();
+  const pending = tasks.filter(({ runAtStartup }) => runAtStartup);
+  for (let task = pending.pop(); task !== undefined; task = pending.pop()) {
+    if (started.has(task)) continue;
+    started.add(task);
+    pending.push(...task.dependsOn.flatMap(({ task: name }) => byName.get(name) ?? []));
+  }
+  return tasks.filter((task) => started.has(task));
+}

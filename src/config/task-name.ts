@@ -1,0 +1,33 @@
+/** The name of a task is also the name of its folder, on every file system. */
+export const TASK_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Device names of Windows, also with an extension: `NUL.txt` opens the device as well (learn.microsoft.com, "Naming Files"). */
+const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** Continues "The name …"; undefined when a task may be called so. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return 'must not be empty';
+  if (name.length > 64) return `is too long: ${name.length} characters of at most 64`;
+  if (!TASK_NAME.test(name)) {
+    return 'may have only letters, digits, `.`, `_` and `-`, and begins with a letter or a digit';
+  }
+  if (name.endsWith('.')) return 'must not end with a dot: Windows drops it';
+  if (RESERVED.test(name)) return 'is reserved for a device by Windows';
+  return undefined;
+}
+
+export function isTaskName(name: string): boolean {
+  return nameProblem(name) === undefined;
+}
+
+/** A name made of what was written: `../Web Server!` → `Web-Server`; undefined when nothing of it can be used. */
+export function nameFrom(text: string): string | undefined {
+  const name = text
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64)
+    .replace(/[-.]+$/, '');
+  if (nameProblem(name) === undefined) return name;
+  return nameProblem(`task-${name}`) === undefined && name !== '' ? `task-${name}` : undefined;
+}

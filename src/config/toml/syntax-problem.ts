@@ -1,0 +1,51 @@
+import type { TomlError } from 'smol-toml';
+import type { LineIndex, Span } from './line-index.ts';
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly span: Span;
+  readonly suggestions?: readonly string[];
+}
+
+/** What is wrong, from the place to the end of its line, in words for people who do not know the grammar of TOML. */
+export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem {
+  // The parser counts lines from 1, and only `\n` and `\r\n` end one for it; elsewhere a `\r` is an error by itself.
+  const start = Math.min(offsetOf(lines.text, error.line, error.column), lines.text.length);
+  const line = lines.positionAt(start).line;
+  const lineEnd = lines.lineStart(line) + lines.text.slice(lines.lineStart(line)).search(/[\r\n]|$/);
+  const rest = lines.text.slice(start, lineEnd).trimEnd();
+  // At the end of a line there is nothing to underline: the whole line is shown.
+  const span = rest === '' ? { start: lines.lineStart(line), end: lineEnd } : { start, end: start + rest.length };
+  const reason = error.message.replace(/^Invalid TOML document: /, '').split('\n', 1)[0] ?? '';
+  return { span, message: `This is not valid TOML: ${reason}.`, ...explain(reason, rest, span) };
+}
+
+function explain(reason: string, rest: string, span: Span): Partial<SyntaxProblem> {
+  const words = /^[A-Za-z][^#,\]}"'=]*/.exec(rest)?.[0].trimEnd();
+  if (reason === 'invalid value' && words !== undefined) {
+    return {
+      message: `Strings need quotes: "${words}".`,
+      span: { start: span.start, end: span.start + words.length },
+      suggestions: [`"${words}"`],
+    };
+  }
+  const known = EXPLANATIONS.find(({ when, atLineEnd }) => reason.startsWith(when) && (!atLineEnd || rest === ''));
+  return known === undefined ? {} : { message: known.message };
+}
+
+const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true; readonly message: string }[] = [
+  { when: 'control characters', atLineEnd: true, message: 'This string has no closing quote.' },
+  { when: 'unfinished string', message: 'This string has no closing quotes.' },
+  { when: 'invalid value', atLineEnd: true, message: 'A value is missing behind the equals sign.' },
+  { when: 'expected end of table array', message: 'The header of a [[table]] needs two closing brackets.' },
+  {
+    when: 'trying to redefine',
+    message: 'This is defined twice: every key and every [table] may stand only once.',
+  },
+];
+
+function offsetOf(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let current = 1; current < line; current++) start = text.indexOf('\n', start) + 1;
+  return start + column - 1;
+}
