@@ -31,7 +31,7 @@ async function installServer(): Promise<void> {
   // Without install scripts: they compile modules that no test needs.
   const common = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await run('npm', ['install', '--prefix', serverFolder, ...common, `code-server@${serverVersion}`], repository);
-  await run('npm', ['install', '--omit=dev', ...common], vscodeFolder);
+  await run('npm', ['install', '--prefix', vscodeFolder, '--omit=dev', ...common], vscodeFolder);
   await writeFile(stamp, serverVersion);
 }
 
@@ -63,7 +63,7 @@ export async function ensureChromium(): Promise<string> {
   console.log('Installing Chromium with apt-get …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], '/', env);
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], '/', env);
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], '/', env);
   const installed = findChromium();
   if (installed === undefined) throw new Error('apt-get installed chromium, and yet it is not in /usr/bin.');
   return installed;
@@ -71,6 +71,7 @@ export async function ensureChromium(): Promise<string> {
 
 export const chromiumArguments = [
   '--no-sandbox',
+  '--disable-dev-shm-usage',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -80,10 +81,9 @@ export const chromiumArguments = [
 ];
 
 async function run(command: string, args: readonly string[], cwd: string, env = process.env): Promise<void> {
-  // npm scripts put node_modules/.bin first in the PATH; npm itself must not see their other settings.
-  const cleaned = Object.fromEntries(
-    Object.entries(env).filter(([key]) => !/^npm_(config|package|lifecycle)_/i.test(key)),
-  );
+  // What the npm script around us says of its own package must not reach another npm.
+  const own = /^npm_(package_|lifecycle_|command$|config_(local_prefix|prefix|global_prefix)$)/i;
+  const cleaned = Object.fromEntries(Object.entries(env).filter(([key]) => !own.test(key)));
   const child = spawn(command, args, { cwd, env: cleaned, stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
