@@ -52,7 +52,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     process.exitCode = EXIT_ALREADY_RUNNING;
     return;
   }
-  const supervisor = new Supervisor({
+  const supervisor = await Supervisor.start({
     folder: claim.address.folder,
     configFile,
     storage: workspaceStorage(storage, claim.address.folder),
@@ -62,7 +62,6 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     env: definedOnly(process.env),
     onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
   });
-  await supervisor.start();
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
   const hub = new Hub({ supervisor, token: claim.token, detached, onEnd: end });

@@ -1,11 +1,19 @@
 // Ends that a person should hear of. Each is handed to one client, once: kept on disk until somebody who shows it is
 // there, and forgotten when it was handed over, also across a reload and the supervisor's own death.
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { TaskEvent } from '../rpc/contract.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
+import { LatestWrite } from '../store/latest-write.ts';
+import { readVersioned, setAside, type Step } from '../store/versioned.ts';
 
 /** Whoever is away for longer than this many ends wants the table, not a list of toasts. */
 const MOST_PENDING = 50;
+
+const STEPS: readonly Step[] = [];
+
+export interface NoticesOptions {
+  readonly path: string;
+  readonly onProblem: (message: string) => void;
+}
 
 export type NotifyWhen = 'failure' | 'always' | 'never';
 
@@ -18,18 +26,27 @@ interface Kept {
 }
 
 export class Notices {
-  readonly #path: string;
+  readonly #options: NoticesOptions;
+  readonly #writes = new LatestWrite();
   #pending: TaskEvent[];
   readonly #taken: Map<string, number>;
   readonly #asked: Set<string>;
-  #saving: Promise<void> = Promise.resolve();
 
-  constructor(path: string) {
-    this.#path = path;
-    const kept = read(path);
-    this.#pending = [...kept.pending];
-    this.#taken = new Map(Object.entries(kept.taken));
-    this.#asked = new Set(kept.asked);
+  private constructor(options: NoticesOptions, { pending, taken, asked }: Kept) {
+    this.#options = options;
+    this.#pending = [...pending];
+    this.#taken = new Map(Object.entries(taken));
+    this.#asked = new Set(asked);
+  }
+
+  /** A file that makes no sense is set aside and reported. */
+  static async load(options: NoticesOptions): Promise<Notices> {
+    const text = await readFile(options.path, 'utf8').catch(() => undefined);
+    if (text === undefined) return new Notices(options, NOTHING);
+    const reading = readVersioned(text, STEPS);
+    if (!('fault' in reading)) return new Notices(options, { ...NOTHING, ...(reading.value as Partial<Kept>) });
+    options.onProblem(await setAside(options.path, reading.fault, new Date()));
+    return new Notices(options, NOTHING);
   }
 
   /** Tell of every end of this task, also of a good one. */
@@ -71,22 +88,17 @@ export class Notices {
 
   /** Resolves when all is on disk. */
   flush(): Promise<void> {
-    return this.#saving;
+    return this.#writes.flush();
   }
 
   #save(): void {
     const kept: Kept = { pending: this.#pending, taken: Object.fromEntries(this.#taken), asked: [...this.#asked] };
-    const text = JSON.stringify({ schema: 1, ...kept });
-    // Word that cannot be kept is told all the same while the supervisor lives.
-    this.#saving = this.#saving.then(() => writeFileAtomic(this.#path, text)).catch(() => undefined);
+    const text = JSON.stringify({ schema: STEPS.length + 1, ...kept });
+    this.#writes.write(this.#options.path, text).catch((error: unknown) => {
+      // While the supervisor lives it tells all the same; only its death could make it tell twice.
+      this.#options.onProblem(`${this.#options.path} could not be written: ${(error as Error).message}.`);
+    });
   }
 }
 
-function read(path: string): Kept {
-  try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<Kept>;
-    return { pending: value.pending ?? [], taken: value.taken ?? {}, asked: value.asked ?? [] };
-  } catch {
-    return { pending: [], taken: {}, asked: [] };
-  }
-}
+const NOTHING: Kept = { pending: [], taken: {}, asked: [] };

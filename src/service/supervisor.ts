@@ -1,7 +1,6 @@
 // Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
 // all of it outlive this process. Holds no decision of its own.
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
@@ -23,7 +22,8 @@ import {
   type TaskInfo,
 } from '../rpc/contract.ts';
 import { historyOf } from '../store/history.ts';
-import { Journal, type EventSink } from '../store/journal.ts';
+import { EventSinks, type EventSink } from '../store/event-sink.ts';
+import { Journal } from '../store/journal.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 import { adoptAll } from './adoption.ts';
@@ -82,6 +82,7 @@ export class Supervisor {
   readonly startedAt: number;
   readonly #options: SupervisorOptions;
   readonly #records: RunRecords;
+  readonly #sinks: EventSinks;
   readonly #timers: Timers;
   readonly #probes: Probes;
   readonly #fileWatch: FileWatch;
@@ -98,24 +99,24 @@ export class Supervisor {
   /** Somebody asked the whole process to end. */
   readonly onDidAskToEnd = this.#didAskToEnd.event;
 
-  constructor(options: SupervisorOptions) {
+  private constructor(options: SupervisorOptions, notices: Notices) {
     const { clock = systemClock(), capture, storage, folder, configFile, host } = options;
     this.#options = options;
     this.clock = clock;
     this.capture = capture;
     this.storage = storage;
     this.startedAt = clock.now();
-    mkdirSync(storage.folder, { recursive: true, mode: 0o700 });
     this.environments = new Environments(options.env);
     this.session = new Session(join(storage.folder, 'session.json'));
     this.project = new ProjectFile(folder, configFile);
     this.journal = new Journal({
-      path: storage.eventLog,
+      path: storage.journalPath,
       maxSize: () => this.project.project?.runner.eventLogMaxSize ?? DEFAULT_JOURNAL_SIZE,
       onProblem: (message) => this.report(message),
     });
     this.#records = new RunRecords({ storage, onProblem: (message) => this.report(message) });
-    this.notices = new Notices(storage.told);
+    this.notices = notices;
+    this.#sinks = new EventSinks([this.journal, ...(options.sinks ?? [])], (message) => this.report(message));
     const dispatch = this.#dispatch;
     const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
     this.#timers = new Timers(clock, dispatch);
@@ -155,10 +156,19 @@ export class Supervisor {
     });
   }
 
+  /** Reads the project, takes over what an earlier supervisor left, and begins to watch. */
+  static async start(options: SupervisorOptions): Promise<Supervisor> {
+    const { storage, onError = () => undefined } = options;
+    await mkdir(storage.runsFolder, { recursive: true, mode: 0o700 });
+    const notices = await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem: onError });
+    const supervisor = new Supervisor(options, notices);
+    await supervisor.#start();
+    return supervisor;
+  }
+
   readonly #dispatch = (event: EngineEvent): void => void this.table.dispatch(event);
 
-  /** Reads the project, takes over what an earlier supervisor left, and begins to watch. */
-  async start(): Promise<void> {
+  async #start(): Promise<void> {
     this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
     this.table.onDidChange((change) => this.#followUp(change));
     await this.project.reload();
@@ -245,7 +255,7 @@ export class Supervisor {
 
   /** Names in use, also of tasks that have left only their logs. */
   knownNames(): ReadonlySet<string> {
-    return new Set([...this.table.names, ...this.#records.names]);
+    return new Set(this.table.names);
   }
 
   /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
@@ -295,7 +305,7 @@ export class Supervisor {
 
   #emit(event: Omit<TaskEvent, 'time'>): void {
     const complete: TaskEvent = { time: new Date(this.clock.now()).toISOString(), ...event };
-    for (const sink of [this.journal, ...(this.#options.sinks ?? [])]) tell(sink, complete);
+    this.#sinks.append(complete);
     this.#didEmit.fire(complete);
   }
 
@@ -304,17 +314,9 @@ export class Supervisor {
     this.#probes.dispose();
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project.dispose()]);
-    await this.#records.flush();
+    await Promise.all([this.#records.flush(), this.notices.flush()]);
     await this.journal.close();
     await this.capture.close();
-  }
-}
-
-function tell(sink: EventSink, event: TaskEvent): void {
-  try {
-    sink.append(event);
-  } catch {
-    // A sink of an embedding program that throws must not hurt the tasks, nor the other sinks.
   }
 }
 

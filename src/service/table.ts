@@ -1,7 +1,8 @@
 // The one table of processes: the engine's state, the only place that changes it, and word of what changed.
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
-import { emptyEngine, step, type EngineState } from '../engine/engine.ts';
+import { step } from '../engine/engine.ts';
+import { emptyEngine, type EngineState } from '../engine/state.ts';
 import type { Effect, EngineEvent } from '../engine/event.ts';
 import type { Task } from '../engine/status.ts';
 

@@ -1,0 +1,215 @@
+// A real supervisor with a project of its own, for one test: its folder, storage and runtime folder lie under one short
+// path, and nothing that was born there outlives the test.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NotificationName, Notifications, Params, RequestName, Result, TaskInfo } from '../../src/rpc/contract.ts';
+import { connect, type ConnectOptions, type SupervisorClient } from '../../src/rpc/client.ts';
+import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage.ts';
+import { addressOf } from '../../src/rpc/socket-path.ts';
+import { eventually } from './eventually.ts';
+import { listProcesses } from './vscode/processes.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+export const programs = join(repository, 'test', 'fixtures', 'programs');
+
+type ClientOptions = Partial<Omit<ConnectOptions, 'client'>> & {
+  readonly kind?: 'editor' | 'cli' | 'agent';
+  readonly editorPid?: number;
+};
+
+export class Supervised implements AsyncDisposable {
+  readonly root: string;
+  readonly folder: string;
+  readonly storageRoot: string;
+  readonly runtime: string;
+  readonly #clients: SupervisorClient[] = [];
+  #supervisor: ChildProcess | undefined;
+  #log = '';
+
+  private constructor(root: string) {
+    this.root = root;
+    this.folder = join(root, 'p');
+    this.storageRoot = join(root, 's');
+    this.runtime = join(root, 'r');
+  }
+
+  /** Writes the project and starts its supervisor; `client` is connected already. */
+  static async start(toml: string, args: readonly string[] = []): Promise<Supervised> {
+    const supervised = await Supervised.prepare(toml);
+    await supervised.launch(args);
+    return supervised;
+  }
+
+  static async prepare(toml: string): Promise<Supervised> {
+    const supervised = new Supervised(await realpath(await mkdtemp('/tmp/dg-')));
+    for (const folder of [supervised.folder, supervised.storageRoot]) await mkdir(folder);
+    await mkdir(supervised.runtime, { mode: 0o700 });
+    await supervised.write(toml);
+    return supervised;
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return { ...process.env, XDG_RUNTIME_DIR: this.runtime, DIRIGENT_TEST: this.root };
+  }
+
+  get storage(): WorkspaceStorage {
+    return workspaceStorage(this.storageRoot, this.folder);
+  }
+
+  get pid(): number {
+    const pid = this.#supervisor?.pid;
+    if (pid === undefined) throw new Error('no supervisor was launched');
+    return pid;
+  }
+
+  /** What the supervisor said on its standard error. */
+  get log(): string {
+    return this.#log;
+  }
+
+  write(toml: string): Promise<void> {
+    return writeFile(join(this.folder, 'dirigent.toml'), toml);
+  }
+
+  async launch(args: readonly string[] = []): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [join(repository, 'dist', 'supervisor.js'), '--folder', this.folder, '--storage', this.storageRoot, ...args],
+      { env: this.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+    );
+    child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
+    this.#supervisor = child;
+    await this.connect();
+  }
+
+  /** SIGKILL to the supervisor alone; resolves when it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#supervisor;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    process.kill(this.pid, 'SIGKILL');
+    await exited;
+  }
+
+  /** Resolves when the supervisor has ended by itself. */
+  async ended(): Promise<number | null> {
+    const child = this.#supervisor;
+    if (child === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.exitCode;
+  }
+
+  async connect({ kind = 'cli', editorPid, ...options }: ClientOptions = {}): Promise<SupervisorClient> {
+    const address = await this.#address();
+    const client = await eventually(async () => {
+      if (this.#supervisor?.exitCode !== null) throw new Error(`the supervisor ended: ${this.#log}`);
+      return connect({
+        folder: this.folder,
+        address,
+        client: { kind, name: 'test', version: '0', ...(editorPid === undefined ? {} : { editorPid }) },
+        ...options,
+      });
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  async #address(): ReturnType<typeof addressOf> {
+    const uid = process.getuid?.() ?? 0;
+    return addressOf(this.folder, { env: this.env, platform: process.platform, uid });
+  }
+
+  get client(): SupervisorClient {
+    const client = this.#clients.at(-1);
+    if (client === undefined) throw new Error('no client is connected');
+    return client;
+  }
+
+  request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+    return this.client.request(method, params);
+  }
+
+  start(...names: string[]): Promise<Result<'tasks/start'>> {
+    return this.request('tasks/start', { tasks: { names } });
+  }
+
+  stop(...names: string[]): Promise<Result<'tasks/stop'>> {
+    return this.request('tasks/stop', { tasks: { names } });
+  }
+
+  async task(name: string): Promise<TaskInfo> {
+    const { tasks } = await this.request('tasks/list', {});
+    const task = tasks.find((candidate) => candidate.name === name);
+    if (task === undefined) throw new Error(`there is no task ${name}`);
+    return task;
+  }
+
+  /** Resolves with the task when `reached` holds of it; hears of changes, and looks before it listens. */
+  async until(name: string, reached: (task: TaskInfo) => boolean, client = this.client): Promise<TaskInfo> {
+    await client.request('subscribe', { changes: true });
+    const found = Promise.withResolvers<TaskInfo>();
+    const subscription = client.on('tasks/changed')(({ tasks }) => {
+      const task = tasks.find((candidate) => candidate.name === name);
+      if (task !== undefined && reached(task)) found.resolve(task);
+    });
+    const timer = setTimeout(() => {
+      void this.task(name).then(
+        (task) => found.reject(new Error(`${name} never got there; it is ${JSON.stringify(task.status)}\n${this.#log}`)),
+        (error: unknown) => found.reject(error as Error),
+      );
+    }, 20_000);
+    try {
+      const { tasks } = await client.request('tasks/list', {});
+      const now = tasks.find((candidate) => candidate.name === name);
+      if (now !== undefined && reached(now)) return now;
+      return await found.promise;
+    } finally {
+      clearTimeout(timer);
+      subscription.dispose();
+    }
+  }
+
+  /** The next notification of this name that fits. Subscribe first. */
+  next<N extends NotificationName>(name: N, fits: (params: Notifications[N]) => boolean): Promise<Notifications[N]> {
+    return new Promise((resolve) => {
+      const subscription = this.client.on(name)((params) => {
+        if (!fits(params)) return;
+        subscription.dispose();
+        resolve(params);
+      });
+    });
+  }
+
+  logFile(task: string, file: string): Promise<string> {
+    return readFile(join(this.storage.taskFolder(task), file), 'utf8');
+  }
+
+  /** Every process that was born here and still lives, the supervisor among them. */
+  processes(): ReturnType<typeof listProcesses> {
+    return listProcesses(this.runtime);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.dispose();
+    for (;;) {
+      const alive = await this.processes();
+      if (alive.length === 0) break;
+      for (const { pid } of alive) kill(pid);
+    }
+    await rm(this.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+export function toml(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
+  return String.raw(strings, ...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
+}
