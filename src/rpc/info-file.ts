@@ -7,6 +7,7 @@ export interface InfoFile {
   readonly version: string;
   readonly protocol: number;
   readonly folder: string;
+  /** Root of the storage, as `--storage` gave it. */
   readonly storage: string;
   readonly startedAt: string;
 }

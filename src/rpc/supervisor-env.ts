@@ -1,0 +1,28 @@
+// The environment of the supervisor itself. It serves every client of the folder, so it takes what belongs to the user and
+// the machine, not what belongs to the terminal or the editor that happened to be first. A task gets the environment of the
+// client that starts it; this one only where a client sends none.
+
+const KEPT = new Set(
+  (
+    'PATH HOME USER LOGNAME SHELL LANG LANGUAGE TZ TMPDIR LD_LIBRARY_PATH DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK ' +
+    // Windows starts nothing without some of these.
+    'SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT USERNAME USERPROFILE USERDOMAIN COMPUTERNAME HOMEDRIVE HOMEPATH ' +
+    'APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES PUBLIC ALLUSERSPROFILE TEMP TMP NUMBER_OF_PROCESSORS PROCESSOR_ARCHITECTURE'
+  ).split(' '),
+);
+
+const KEPT_PREFIXES = ['XDG_', 'LC_', 'DIRIGENT_'];
+
+/** A supervisor launched from within a task would be taken for a process of that task, and stopped with it. */
+const MARKS_OF_A_RUN = new Set(['DIRIGENT_TASK', 'DIRIGENT_RUN']);
+
+export function supervisorEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => {
+    // Names have no case on Windows.
+    const upper = name.toUpperCase();
+    if (MARKS_OF_A_RUN.has(upper)) return false;
+    return KEPT.has(upper) || KEPT_PREFIXES.some((prefix) => upper.startsWith(prefix));
+  });
+  // The editor's executable is Electron; this makes it plain Node.
+  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
+}

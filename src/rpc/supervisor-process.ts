@@ -1,0 +1,99 @@
+// Starts a supervisor that outlives whoever starts it, and listens for how that went.
+import { spawn } from 'node:child_process';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { workspaceId } from '../base/folder-id.ts';
+import { UserError } from '../base/user-error.ts';
+import { EXIT_ALREADY_RUNNING } from './listen.ts';
+import { supervisorEnv } from './supervisor-env.ts';
+
+export interface SupervisorCommand {
+  /** The bundle `dist/supervisor.js`, beside the bundle of the client. */
+  readonly script: string;
+  /** Real path of the project's folder. */
+  readonly folder: string;
+  /** Root of the storage. */
+  readonly storage: string;
+  /** Further arguments of the script. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** How the launched process fares. `superfluous`: another one serves the folder, or is about to. */
+export type Fate =
+  { readonly kind: 'alive' } | { readonly kind: 'superfluous' } | { readonly kind: 'ended'; readonly how: string };
+
+export interface LaunchedSupervisor {
+  readonly fate: Fate;
+  readonly pid: number | undefined;
+  /** What went wrong, with the last words of its log. */
+  failure(what: string): Promise<UserError>;
+}
+
+const LONGEST_LOG = 1024 * 1024;
+const LAST_WORDS = 4096;
+
+/** Its output goes to `supervisor.log` in the workspace's storage. */
+export async function startSupervisor(command: SupervisorCommand, onFate: () => void): Promise<LaunchedSupervisor> {
+  const { script, folder, storage, args = [], env = process.env } = command;
+  const workspace = join(storage, 'workspaces', workspaceId(folder));
+  await mkdir(workspace, { recursive: true, mode: 0o700 });
+  const logPath = join(workspace, 'supervisor.log');
+  await rotate(logPath);
+  const log = await open(logPath, 'a+', 0o600);
+  const { size: alreadyThere } = await log.stat();
+  let fate: Fate = { kind: 'alive' };
+  const settle = (next: Fate): void => {
+    fate = next;
+    onFate();
+  };
+  try {
+    const child = spawn(process.execPath, [script, '--folder', folder, '--storage', storage, ...args], {
+      // Not the project's folder, which could then be neither unmounted nor, on Windows, removed.
+      cwd: workspace,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: supervisorEnv(env),
+      windowsHide: true,
+    });
+    child.once('error', (error) => settle({ kind: 'ended', how: error.message }));
+    child.once('exit', (code, signal) => settle(fateOf(code, signal)));
+    child.unref();
+    return {
+      get fate() {
+        return fate;
+      },
+      pid: child.pid,
+      failure: async (what) => new UserError('operation-failed', `${what}${await lastWords(logPath, alreadyThere)}`),
+    };
+  } finally {
+    await log.close();
+  }
+}
+
+function fateOf(code: number | null, signal: NodeJS.Signals | null): Fate {
+  if (code === EXIT_ALREADY_RUNNING) return { kind: 'superfluous' };
+  return { kind: 'ended', how: signal ?? `exit code ${code ?? 'unknown'}` };
+}
+
+async function rotate(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  // Another launcher may have renamed it meanwhile.
+  if (size > LONGEST_LOG) await rename(path, `${path}.1`).catch(() => undefined);
+}
+
+async function lastWords(path: string, since: number): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const from = Math.max(since, size - LAST_WORDS);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LAST_WORDS), 0, LAST_WORDS, from);
+    const text = buffer.toString('utf8', 0, bytesRead).trim();
+    return text === '' ? ` Its log ${path} says nothing.` : ` Its log ${path} says:\n${text}`;
+  } finally {
+    await file.close();
+  }
+}
