@@ -73,6 +73,11 @@ export class Supervised implements AsyncDisposable {
     return writeFile(join(this.folder, 'dirigent.toml'), toml);
   }
 
+  /** Makes an empty file in the project's folder. */
+  touch(name: string): Promise<void> {
+    return writeFile(join(this.folder, name), '');
+  }
+
   async launch(args: readonly string[] = []): Promise<void> {
     const child = spawn(
       process.execPath,
@@ -208,8 +213,4 @@ function kill(pid: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-export function toml(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
-  return String.raw(strings, ...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
 }

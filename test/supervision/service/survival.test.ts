@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Supervised } from '../../support/supervised.ts';
+import { eventually } from '../../support/eventually.ts';
+
+/** Counts as fast as it can; every line is numbered, so that a lost, torn or repeated one shows. */
+const COUNTER = `
+[[tasks]]
+name = "counter"
+command = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); echo \\"line $i\\"; done"
+shell = true
+
+[[tasks]]
+name = "bystander"
+command = "sleep 1000"
+shell = true
+
+[[tasks]]
+name = "brief"
+command = "read go; exit 42"
+shell = true
+`;
+
+describe('the violent death of a supervisor', () => {
+  it('costs no byte, no pid and no exit code', async () => {
+    await using supervised = await Supervised.start(COUNTER);
+    const { tasks } = await supervised.start('counter', 'bystander', 'brief');
+    const pids = Object.fromEntries(tasks.map(({ task }) => [task.name, task.pid]));
+    for (let round = 0; round < 3; round++) {
+      await supervised.kill();
+      await supervised.launch();
+    }
+    assert.equal((await supervised.task('bystander')).pid, pids['bystander']);
+    assert.equal((await supervised.task('brief')).pid, pids['brief']);
+    await supervised.until('counter', ({ status }) => status.kind === 'finished');
+    const expected = Array.from({ length: 60_000 }, (_, index) => `line ${String(index + 1)}`);
+    const lines = (await supervised.logFile('counter', 'stdout.log')).trimEnd().split('\n');
+    assert.deepEqual(lines, expected);
+    const combined = (await supervised.logFile('counter', 'combined.log')).trimEnd().split('\n');
+    assert.deepEqual(combined, expected.map((line) => `[stdout] ${line}`));
+  });
+
+  it('does not hide how a task ended while no supervisor was there', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "brief"
+command = "while [ ! -e go ]; do sleep 0.02; done; echo last words; exit 42"
+shell = true
+`);
+    const pid = (await supervised.start('brief')).tasks[0]?.task.pid ?? 0;
+    await supervised.kill();
+    await supervised.touch('go');
+    await eventually(() => assert.throws(() => process.kill(pid, 0)));
+    await supervised.launch();
+    const task = await supervised.until('brief', ({ status }) => status.kind === 'failed');
+    assert.equal(task.exitCode, 42);
+    assert.equal(await supervised.logFile('brief', 'stdout.log'), 'last words\n');
+  });
+
+  it('does not make a second copy of anything', async () => {
+    await using supervised = await Supervised.start(COUNTER);
+    await supervised.start('bystander');
+    await supervised.kill();
+    await supervised.launch();
+    await supervised.start('bystander');
+    const sleepers = (await supervised.processes()).filter(({ command }) => command === 'sleep 1000');
+    assert.equal(sleepers.length, 1);
+    await supervised.stop('bystander');
+    assert.deepEqual((await supervised.processes()).map(({ pid }) => pid), [supervised.pid]);
+  });
+
+  it('renews a restart that was waiting for its turn', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "flaky"
+command = "exit 1"
+shell = true
+restart = "on-failure"
+restart_delay = "2s"
+`);
+    await supervised.start('flaky');
+    await supervised.until('flaky', ({ status }) => status.kind === 'backoff');
+    await supervised.kill();
+    await supervised.launch();
+    const task = await supervised.until('flaky', ({ runId, status }) => runId === 'flaky#2' && status.kind === 'backoff');
+    assert.equal(task.wanted, 'up');
+  });
+});
