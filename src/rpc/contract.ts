@@ -123,6 +123,9 @@ export interface TasksParams {
   readonly tasks: Selection;
 }
 
+/** What a client may send to a task beside stopping it: to reload, to interrupt, as a terminal would. */
+export type TaskSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTERM' | 'SIGUSR1' | 'SIGUSR2';
+
 /** What became of each selected task; a failure of one never hides the others. */
 export interface TasksResult {
   readonly tasks: readonly { readonly task: TaskInfo; readonly error?: string }[];
@@ -223,6 +226,8 @@ export interface Requests {
   'tasks/wait': { params: WaitParams; result: WaitResult };
   'tasks/output': { params: OutputParams; result: OutputResult };
   'tasks/input': { params: { readonly task: string; readonly data: string }; result: null };
+  /** To its whole process group, as Ctrl-C does. Changes nothing of what is wanted: an end by it is the task's own. */
+  'tasks/signal': { params: { readonly task: string; readonly signal: TaskSignal }; result: null };
   'tasks/explain': { params: { readonly task: string }; result: { readonly text: string } };
   'tasks/history': {
     params: { readonly task?: string; readonly limit?: number };

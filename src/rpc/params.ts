@@ -90,6 +90,10 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     maxBytes: optional(integer({ min: 1 })),
   }),
   'tasks/input': object({ task: name, data: string({ max: 4 * 1024 * 1024 }) }),
+  'tasks/signal': object({
+    task: name,
+    signal: oneOf('SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'),
+  }),
   'tasks/explain': oneTask,
   'tasks/history': tail,
   'tasks/events': tail,

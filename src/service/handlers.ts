@@ -17,6 +17,7 @@ import { output } from './verbs/tasks-output.ts';
 import { remove } from './verbs/tasks-remove.ts';
 import { restart } from './verbs/tasks-restart.ts';
 import { run } from './verbs/tasks-run.ts';
+import { signal } from './verbs/tasks-signal.ts';
 import { start } from './verbs/tasks-start.ts';
 import { stop } from './verbs/tasks-stop.ts';
 import { wait } from './verbs/tasks-wait.ts';
@@ -39,6 +40,7 @@ export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo):
     'tasks/wait': handle(wait),
     'tasks/output': handle(output),
     'tasks/input': handle(input),
+    'tasks/signal': handle(signal),
     'tasks/explain': handle(explain),
     'tasks/history': handle(history),
     'tasks/events': handle(events),
