@@ -9,8 +9,8 @@ export interface CaptureSpec {
   readonly run: number;
   /** `{storage}/workspaces/{id}/tasks/{name}`; made if missing, also when it is deleted while the task runs. */
   readonly folder: string;
-  /** FIFOs (or pipes on Windows) to read. */
-  readonly streams: { readonly stdout: string; readonly stderr: string };
+  /** FIFOs to read. Absent: the host has none (Windows, a pseudo-terminal) and hands the bytes over with `feed`. */
+  readonly streams?: { readonly stdout: string; readonly stderr: string };
   readonly persist: boolean;
   readonly rotatePrevious: boolean;
   readonly maxSize: number;
@@ -28,8 +28,10 @@ export interface CaptureTotals {
 
 export interface Capture {
   readonly engine: 'splice' | 'read';
-  /** Resolves when both streams are open for reading. */
+  /** Resolves when both streams are open for reading. An earlier run of the task that is still open is finished. */
   open(spec: CaptureSpec): Promise<void>;
+  /** Bytes of a run without FIFOs. Resolves when they are kept: who waits for it reads no faster than the disk writes. */
+  feed(task: string, run: number, stream: Stream, chunk: Uint8Array): Promise<void>;
   /** Reads what is there now to the end, writes an unterminated last line, closes the run. */
   finish(task: string, run: number): Promise<CaptureTotals>;
   /** A task grew; at most 30 a second for each. */
@@ -37,6 +39,8 @@ export interface Capture {
   /** Disk full, folder gone: in words, for the state and the log. Told once a run and kind. */
   readonly onDidFail: Event<{ readonly task: string; readonly run: number; readonly message: string }>;
   read(request: ReadRequest): Promise<ReadResult>;
+  /** Drops the output that a removed task has in memory. Its files stay. */
+  forget(task: string): Promise<void>;
   /** Ends the worker; open runs keep their bytes in the FIFOs. */
   close(): Promise<void>;
 }
