@@ -126,6 +126,11 @@ export function isBouncing(status: TaskStatus): boolean {
   return status.kind === 'stopping' && status.reason === 'restart';
 }
 
+/** The process of the current run, where there is one and its number is known. */
+export function pidOf(status: TaskStatus): number | undefined {
+  return 'pid' in status ? status.pid : undefined;
+}
+
 export function isUnkillable(status: TaskStatus): status is { readonly kind: 'failed' } & Unkillable {
   return status.kind === 'failed' && status.reason === 'unkillable';
 }
@@ -152,6 +157,8 @@ export interface Task {
   /** When run `run` was spawned and when its command ended; milliseconds of the engine's clock. */
   readonly startedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;
+  /** When run `run` first served: healthy, or spawned where no healthcheck is. Its uptime counts from here. */
+  readonly readyAt?: number | undefined;
   /** How run `run` ended. */
   readonly lastExit?: Exit | undefined;
   /** The last failure since the last success. */

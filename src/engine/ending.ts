@@ -1,0 +1,103 @@
+// What becomes of a task when a run has ended and nothing of it is left.
+import { nextRetry, steadyDelay } from './backoff.ts';
+import { exitFailure, gaveUpFailure, isSuccess, timeoutFailure, unhealthyFailure } from './failure.ts';
+import { isUnkillable, type Exit, type Failure, type StopReason, type Task } from './status.ts';
+import type { TaskChange } from './task-change.ts';
+import { begin } from './wishes.ts';
+
+type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
+
+/** Why the run ended: what its stop was for, or by itself, which is what the word for stragglers says too. */
+function reasonOfEnd({ status, leaving }: Task): StopReason {
+  if (status.kind === 'stopping') return status.reason;
+  if (isUnkillable(status)) return status.stopReason;
+  return leaving ?? 'stragglers';
+}
+
+/** The run is gone, its exit recorded. */
+export function endRun(change: TaskChange, exit: Exit): void {
+  const { task } = change;
+  const reason = reasonOfEnd(task);
+  switch (reason) {
+    case 'user':
+    case 'removed':
+    case 'shutdown':
+      change.enter({ kind: 'stopped' }, { wanted: 'down' });
+      return change.journal('stopped', { reason, ...exitData(exit) });
+    case 'restart':
+      change.journal('stopped', { reason, ...exitData(exit) });
+      return begin(change, 'front');
+    case 'timeout':
+      return endFailed(change, timeoutFailure(task.definition.timeoutMs));
+    case 'unhealthy':
+      return endFailed(change, unhealthyFailure(task.lastProbe));
+    case 'stragglers':
+      return isSuccess(exit, task.definition.successExitCodes)
+        ? endFinished(change, exit)
+        : endFailed(change, exitFailure(exit));
+  }
+}
+
+function endFinished(change: TaskChange, exit: Exit): void {
+  const { restart } = change.task.definition;
+  change.journal('finished', exitData(exit));
+  change.set({ failures: 0, lastFailure: undefined });
+  if (restart.when !== 'always') {
+    return change.enter({ kind: 'finished', ...(exit.kind === 'code' ? { exitCode: exit.code } : {}) });
+  }
+  const delayMs = steadyDelay(restart, change.input.random);
+  const until = change.input.now + delayMs;
+  change.enter(
+    { kind: 'waiting', for: 'delay', on: [], until },
+    { restarts: change.task.restarts + 1, notBefore: until },
+  );
+  change.arm('backoff', delayMs);
+  change.journal('retrying', { delayMs });
+}
+
+/** A failed run: once more after a growing delay, or for good. */
+export function endFailed(change: TaskChange, failure: RunFailure): void {
+  const { task, input } = change;
+  const { restart } = task.definition;
+  const failures = (wasUpLongEnough(task) ? 0 : task.failures) + 1;
+  change.set({ failures, lastFailure: failure });
+  if (!retries(task, failure)) return fail(change, failure);
+  const retry = nextRetry(restart, failures, input.random);
+  if (retry === undefined) return fail(change, gaveUpFailure(failures, failure));
+  const { attempt, delayMs } = retry;
+  change.enter(
+    { kind: 'backoff', attempt, maxRetries: restart.maxRetries, until: input.now + delayMs, last: failure },
+    { restarts: task.restarts + 1 },
+  );
+  change.arm('backoff', delayMs);
+  change.journal('retrying', { attempt, maxRetries: restart.maxRetries, delayMs, ...failure });
+}
+
+/** For good: nothing but a wish, or a cure of what it failed on, brings it back. */
+export function fail(change: TaskChange, failure: RunFailure): void {
+  change.enter({ kind: 'failed', ...failure }, { lastFailure: failure });
+  change.journal('failed', { ...failure });
+}
+
+function retries({ definition, wanted }: Task, failure: Failure): boolean {
+  if (wanted === 'down') return false;
+  if (definition.restart.when !== 'never') return true;
+  // `on_unhealthy = "restart"` asks for a restart by itself, whatever the policy for exits.
+  return failure.reason === 'unhealthy' && definition.healthcheck?.onUnhealthy === 'restart';
+}
+
+/** Uptime counts from the moment it served: a run that never got healthy has not been up, however long it took. */
+function wasUpLongEnough({ readyAt, stoppedAt, definition }: Task): boolean {
+  return readyAt !== undefined && stoppedAt !== undefined && stoppedAt - readyAt >= definition.restart.resetAfterMs;
+}
+
+function exitData(exit: Exit): Readonly<Record<string, unknown>> {
+  switch (exit.kind) {
+    case 'code':
+      return { exitCode: exit.code };
+    case 'signal':
+      return { signal: exit.signal };
+    case 'unknown':
+      return {};
+  }
+}

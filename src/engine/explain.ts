@@ -1,0 +1,143 @@
+// Why a task is not what is wanted, in one sentence; or that it is.
+import { formatDuration } from '../base/duration.ts';
+import type { Dependency } from '../config/project.ts';
+import { outlook } from './dependency.ts';
+import { lowerFirst } from './failure.ts';
+import type { EngineState } from './state.ts';
+import { isActive, isUnkillable, type StatusOf, type StopReason, type Task } from './status.ts';
+
+/** @param now milliseconds of the engine's clock, for what is left of a delay. */
+export function explain(state: EngineState, name: string, now: number): string {
+  const task = state.tasks.get(name);
+  if (task === undefined) return `There is no task "${name}".`;
+  const { definition, status } = task;
+  const also = isActive(status) && status.kind !== 'stopping' ? notes(state, task) : [];
+  return `${[`${definition.name} ${says(state, task, now)}`, ...also].join('; ')}.`;
+}
+
+function says(state: EngineState, task: Task, now: number): string {
+  const { status } = task;
+  switch (status.kind) {
+    case 'stopped':
+      return task.run === 0 ? 'has not been started yet' : 'is stopped, as it was asked to be';
+    case 'waiting':
+      return waiting(state, task, status, now);
+    case 'starting':
+      return starting(task, status);
+    case 'running':
+      return running(task, status, now);
+    case 'stopping':
+      return stopping(task, status);
+    case 'backoff':
+      return backoff(status, now);
+    case 'finished':
+      return `has finished its work${status.exitCode === undefined ? '' : ` with exit code ${status.exitCode}`}`;
+    case 'failed':
+      return failed(task, status);
+  }
+}
+
+function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {
+  switch (status.for) {
+    case 'dependencies': {
+      const open = task.definition.dependsOn.filter(({ task: name }) => status.on.includes(name));
+      return `waits for ${open.map((dependency) => describe(tasks.get(dependency.task), dependency)).join(' and for ')}`;
+    }
+    case 'delay':
+      return `has finished its last run and starts again ${within(status.until, now)}`;
+    case 'slot':
+      return (
+        `waits for a slot: ${limits.maxRunning} tasks run already (max_running), ` +
+        `and it is number ${status.position ?? 1} in the queue`
+      );
+  }
+}
+
+/** "db, which is being started" */
+function describe(dependency: Task | undefined, { task, until }: Dependency): string {
+  if (dependency === undefined) return `${task}, which does not exist`;
+  const { status } = dependency;
+  switch (status.kind) {
+    case 'stopped':
+      return `${task}, which is stopped: start ${task}`;
+    case 'waiting':
+      return `${task}, which itself waits for ${status.on.length > 0 ? status.on.join(' and ') : `its ${status.for}`}`;
+    case 'starting':
+      return status.pid === undefined || until !== 'finished' ? `${task}, which is not ready yet` : `${task} to finish`;
+    case 'running':
+      return until === 'finished' ? `${task} to finish` : `${task}, which is unhealthy`;
+    case 'stopping':
+      return `${task}, which is being stopped`;
+    case 'backoff':
+      return `${task}, which failed and will be tried again: ${lowerFirst(withoutStop(status.last.message))}`;
+    case 'finished':
+      return `${task}, which has ended`;
+    case 'failed':
+      return `${task}, which failed: ${lowerFirst(withoutStop(status.message))}`;
+  }
+}
+
+function starting({ definition, lastProbe, failedProbes }: Task, { pid }: StatusOf<'starting'>): string {
+  if (pid === undefined) return 'is being started';
+  const probe = definition.healthcheck?.probe.kind ?? 'health';
+  const seen = lastProbe === undefined || lastProbe.trim() === '' ? '' : `; it last said: ${lastProbe.trim()}`;
+  const failed = failedProbes === 0 ? '' : `, ${failedProbes} in a row have failed`;
+  return `is running as process ${pid} and has not passed its ${probe} health check yet${failed}${seen}`;
+}
+
+function running({ startedAt, lastProbe }: Task, { pid, health }: StatusOf<'running'>, now: number): string {
+  const since = startedAt === undefined ? '' : ` for ${formatDuration(now - startedAt)}`;
+  const output = lastProbe === undefined || lastProbe.trim() === '' ? '' : `: ${lastProbe.trim()}`;
+  if (health === 'unhealthy') return `runs as process ${pid}${since} but is unhealthy${output}`;
+  return `is ${health === 'healthy' ? 'healthy and ' : ''}running as process ${pid}${since}`;
+}
+
+const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
+  user: 'was asked to stop',
+  restart: 'is being restarted',
+  timeout: 'ran longer than its timeout and is being stopped',
+  unhealthy: 'is unhealthy and is being restarted',
+  stragglers: 'has ended, and what it left behind is being stopped',
+  removed: 'was removed from the configuration and is being stopped',
+  shutdown: 'is being stopped together with everything else',
+};
+
+function stopping({ definition }: Task, { reason, forced, pid }: StatusOf<'stopping'>): string {
+  const who = pid === undefined ? 'its start' : `process ${pid}`;
+  if (forced) return `${STOP_CAUSES[reason]}; ${who} has been killed and is not gone yet`;
+  const { signal, command, timeoutMs } = definition.stop;
+  const how = command === undefined || reason === 'stragglers' ? signal : 'its stop command';
+  return `${STOP_CAUSES[reason]}; ${who} has ${formatDuration(timeoutMs, 2)} from ${how} to end before it is killed`;
+}
+
+function backoff({ last, attempt, maxRetries, until }: StatusOf<'backoff'>, now: number): string {
+  const budget = maxRetries === 0 ? `retry ${attempt}` : `retry ${attempt} of ${maxRetries}`;
+  return `failed and will be started again ${within(until, now)} (${budget}): ${lowerFirst(withoutStop(last.message))}`;
+}
+
+function failed({ wanted }: Task, status: StatusOf<'failed'>): string {
+  const why = `failed: ${lowerFirst(withoutStop(status.message))}`;
+  if (!isUnkillable(status)) return why;
+  return wanted === 'up' ? `${why}; it starts again as soon as that is gone` : why;
+}
+
+/** What is worth knowing of a task that is on its feet. */
+function notes({ tasks }: EngineState, { definition, pendingDefinition, leaving }: Task): readonly string[] {
+  const lost = definition.dependsOn.filter(({ task, until }) => {
+    return until !== 'finished' && outlook(tasks.get(task), until) !== 'satisfied';
+  });
+  return [
+    ...(leaving === undefined ? [] : ['it stops as soon as what depends on it has stopped']),
+    ...(pendingDefinition === undefined ? [] : ['its definition has changed, restart it to apply that']),
+    ...lost.map((dependency) => `it goes on without ${describe(tasks.get(dependency.task), dependency)}`),
+  ];
+}
+
+function within(until: number | undefined, now: number): string {
+  const left = (until ?? now) - now;
+  return left <= 0 ? 'now' : `in ${formatDuration(left)}`;
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.endsWith('.') ? sentence.slice(0, -1) : sentence;
+}

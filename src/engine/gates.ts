@@ -1,0 +1,70 @@
+// The gates before a spawn, in order: dependencies, delay, slot. The slot is given out in queue.ts.
+import type { TaskDefinition } from '../config/project.ts';
+import { dependencyFailure } from './failure.ts';
+import { outlook, whyHopeless } from './dependency.ts';
+import { fail } from './ending.ts';
+import type { Failure, StatusOf, Task } from './status.ts';
+import type { TaskChange } from './task-change.ts';
+
+type Tasks = ReadonlyMap<string, Task>;
+
+/** Names of the dependencies that are not satisfied yet, in the order of the file. */
+export function openDependencies(tasks: Tasks, definition: TaskDefinition): readonly string[] {
+  return definition.dependsOn
+    .filter(({ task, until }) => outlook(tasks.get(task), until) !== 'satisfied')
+    .map(({ task }) => task);
+}
+
+/** The failure of a task one of whose dependencies will never be satisfied; undefined while there is hope. */
+export function hopelessDependency(
+  tasks: Tasks,
+  definition: TaskDefinition,
+): (Failure & { readonly reason: 'dependency' }) | undefined {
+  const lost = definition.dependsOn.find(({ task, until }) => outlook(tasks.get(task), until) === 'hopeless');
+  if (lost === undefined) return undefined;
+  return { ...dependencyFailure(lost.task, whyHopeless(tasks.get(lost.task))), reason: 'dependency' };
+}
+
+/** Moves a waiting task to the first gate that is closed. Waiting for a slot means that all the others are open. */
+export function passGates(change: TaskChange, tasks: Tasks, takeTicket: () => number): void {
+  const { task } = change;
+  const failure = hopelessDependency(tasks, task.definition);
+  if (failure !== undefined) return fail(change, failure);
+  const on = openDependencies(tasks, task.definition);
+  if (on.length > 0) return wait(change, { kind: 'waiting', for: 'dependencies', on });
+  if (task.notBefore !== undefined) {
+    return wait(change, { kind: 'waiting', for: 'delay', on: [], until: task.notBefore });
+  }
+  if (task.ticket === undefined) change.set({ ticket: takeTicket() });
+  if (task.status.kind !== 'waiting' || task.status.for !== 'slot') {
+    change.enter({ kind: 'waiting', for: 'slot', on: [] });
+  }
+}
+
+/** A task that failed because of a dependency comes back when every one it needs is there or on its way. */
+export function recover(change: TaskChange, tasks: Tasks): void {
+  const { dependsOn } = change.task.definition;
+  const isBack = dependsOn.every(({ task, until }) =>
+    ['satisfied', 'coming'].includes(outlook(tasks.get(task), until)),
+  );
+  if (isBack) change.enter({ kind: 'waiting', for: 'dependencies', on: [] });
+}
+
+/** Leaves the queue for a slot, if it stood there. Keeps the identity of a task that waits as before. */
+function wait(change: TaskChange, status: StatusOf<'waiting'>): void {
+  const { task } = change;
+  if (task.ticket !== undefined && task.status.kind === 'waiting' && task.status.for === 'slot') {
+    change.set({ ticket: undefined });
+  }
+  if (!isSameWait(task.status, status)) change.enter(status);
+}
+
+function isSameWait(before: Task['status'], after: StatusOf<'waiting'>): boolean {
+  return (
+    before.kind === 'waiting' &&
+    before.for === after.for &&
+    before.until === after.until &&
+    before.on.length === after.on.length &&
+    before.on.every((name, index) => name === after.on[index])
+  );
+}

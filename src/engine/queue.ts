@@ -1,0 +1,54 @@
+// The queue for a slot. First come, first served; only what could run this very moment stands in it.
+import type { Draft } from './draft.ts';
+import { isActive, type Task } from './status.ts';
+import type { TaskChange } from './task-change.ts';
+
+/** The tasks that lack nothing but a slot, in the order in which they will get one. */
+export function slotQueue(tasks: ReadonlyMap<string, Task>): readonly Task[] {
+  return [...tasks.values()]
+    .filter(({ status }) => status.kind === 'waiting' && status.for === 'slot')
+    .sort((one, other) => (one.ticket ?? 0) - (other.ticket ?? 0));
+}
+
+/** How many slots are free; Infinity without a cap. Lowering the cap below what runs kills nothing. */
+export function freeSlots(tasks: ReadonlyMap<string, Task>, maxRunning: number): number {
+  if (maxRunning === 0) return Infinity;
+  const taken = [...tasks.values()].filter(({ status }) => isActive(status)).length;
+  return Math.max(0, maxRunning - taken);
+}
+
+/** Spawns as many as there are slots and tells the others their place; true when anything changed. */
+export function grantSlots(draft: Draft): boolean {
+  const queue = slotQueue(draft.tasks);
+  if (queue.length === 0) return false;
+  const free = freeSlots(draft.tasks, draft.state.limits.maxRunning);
+  let changed = false;
+  for (const [index, { definition }] of queue.entries()) {
+    const grant = index < free ? spawn : (change: TaskChange) => setPosition(change, index - free + 1);
+    if (draft.change(definition.name, grant)) changed = true;
+  }
+  return changed;
+}
+
+function spawn(change: TaskChange): void {
+  const run = change.task.run + 1;
+  change.enter(
+    { kind: 'starting' },
+    {
+      run,
+      startedAt: undefined,
+      stoppedAt: undefined,
+      readyAt: undefined,
+      lastExit: undefined,
+      lastProbe: undefined,
+      failedProbes: 0,
+    },
+  );
+  change.emit({ type: 'spawn', task: change.name, run, definition: change.task.definition });
+}
+
+function setPosition(change: TaskChange, position: number): void {
+  const { status } = change.task;
+  if (status.kind !== 'waiting' || status.position === position) return;
+  change.set({ status: { ...status, position } });
+}

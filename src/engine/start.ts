@@ -1,0 +1,100 @@
+// A start takes along what the task needs, all or nothing: where the queue is full, nothing has happened.
+import type { Dependency } from '../config/project.ts';
+import { outlook } from './dependency.ts';
+import type { Draft } from './draft.ts';
+import { slotQueue } from './queue.ts';
+import { reconcile } from './reconcile.ts';
+import { isPending, mayBeAlive, type Task } from './status.ts';
+import type { TaskChange } from './task-change.ts';
+import { restart, start } from './wishes.ts';
+
+export function startTask(draft: Draft, name: string): void {
+  const task = requireTask(draft, name);
+  if (task === undefined) return;
+  // Whatever it needs was there when it started; what is running is not started again.
+  if (task.status.kind === 'starting' || task.status.kind === 'running') return void draft.change(name, start);
+  attemptStart(draft, name, (trial) => {
+    trial.change(name, start);
+    bringDependencies(trial, name, 'anew');
+  });
+}
+
+/** A restart by watch revives nothing that somebody stopped, and neither makes a job that has finished run again. */
+export function restartTask(draft: Draft, name: string, cause: 'user' | 'watch'): void {
+  const task = requireTask(draft, name);
+  if (task === undefined || (cause === 'watch' && task.wanted === 'down')) return;
+  attemptStart(draft, name, (trial) => {
+    trial.change(name, restart);
+    bringDependencies(trial, name, mayBeAlive(task.status) || cause === 'watch' ? 'missing' : 'anew');
+  });
+}
+
+/**
+ * Starts again what a changed definition has cured, or what waits with new dependencies. Not refused when the queue is
+ * full: it was accepted before.
+ */
+export function beginAnew(draft: Draft, name: string): void {
+  draft.change(name, start);
+  bringDependencies(draft, name, 'missing');
+}
+
+export function requireTask(draft: Draft, name: string): Task | undefined {
+  const task = draft.get(name);
+  if (task === undefined) rejectUnknown(draft, name);
+  else if (task.removed) {
+    const message = `"${name}" is no longer configured: it goes as soon as its processes have stopped.`;
+    draft.reject({ task: name, code: 'rejected', message });
+    return undefined;
+  }
+  return task;
+}
+
+export function rejectUnknown(draft: Draft, name: string): void {
+  draft.reject({ task: name, code: 'unknown-task', message: `There is no task "${name}".` });
+}
+
+function attemptStart(draft: Draft, name: string, work: (trial: Draft) => void): void {
+  const before = slotQueue(draft.tasks).length;
+  const { maxQueued, maxRunning } = draft.state.limits;
+  const accepted = draft.attempt((trial) => {
+    work(trial);
+    reconcile(trial);
+    const queued = slotQueue(trial.tasks).length;
+    return queued <= maxQueued || queued <= before;
+  });
+  if (accepted) return;
+  const message =
+    `"${name}" was not started: all ${maxRunning} slots are taken and the queue is full ` +
+    `(max_running = ${maxRunning}, max_queued = ${maxQueued}).`;
+  draft.reject({ task: name, code: 'rejected', message });
+}
+
+/**
+ * Starts what `name` depends on, and what that depends on. `missing`: only what its gates wait for. `anew`: also what has
+ * ended well, unless the end is what was asked for: somebody who starts an API wants the database up, not a database that
+ * was up once; but the migration that has finished stays finished.
+ */
+function bringDependencies(draft: Draft, name: string, mode: 'missing' | 'anew', visited = new Set([name])): void {
+  const task = draft.get(name);
+  if (task === undefined) return;
+  const { dependsOn } = task.pendingDefinition ?? task.definition;
+  for (const dependency of dependsOn) {
+    if (visited.has(dependency.task)) continue;
+    visited.add(dependency.task);
+    if (!isNeeded(draft.get(dependency.task), dependency, mode)) continue;
+    draft.change(dependency.task, bring);
+    bringDependencies(draft, dependency.task, mode, visited);
+  }
+}
+
+function isNeeded(task: Task | undefined, { until }: Dependency, mode: 'missing' | 'anew'): boolean {
+  if (task === undefined || task.removed) return false;
+  const isThere = outlook(task, until) === 'satisfied';
+  return mode === 'anew' && until !== 'finished' ? !isThere || task.status.kind === 'finished' : !isThere;
+}
+
+/** What is on its way keeps its delay and its count of failures: nobody asked for it by hand. */
+function bring(change: TaskChange): void {
+  const { status, wanted } = change.task;
+  if (!isPending(status) || wanted === 'down') start(change);
+}

@@ -1,0 +1,29 @@
+import type { RunnerSettings, TaskDefinition } from '../config/project.ts';
+import type { Task } from './status.ts';
+
+/** All that the engine knows. Immutable: a step gives the next one, and what did not change keeps its identity. */
+export interface EngineState {
+  /** By name; in the order of the file, then what is being removed, then ad-hoc tasks. */
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly limits: Pick<RunnerSettings, 'maxRunning' | 'maxQueued'>;
+  /** The ticket for the next task that queues for a slot. */
+  readonly nextTicket: number;
+}
+
+export const emptyEngine: EngineState = { tasks: new Map(), limits: { maxRunning: 0, maxQueued: 100 }, nextTicket: 1 };
+
+export function newTask(definition: TaskDefinition, adHoc = false): Task {
+  return {
+    definition,
+    adHoc,
+    removed: false,
+    wanted: 'down',
+    status: { kind: 'stopped' },
+    run: 0,
+    restarts: 0,
+    failures: 0,
+    failedProbes: 0,
+    timers: {},
+    serial: 0,
+  };
+}

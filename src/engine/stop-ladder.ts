@@ -1,0 +1,109 @@
+// The stop ladder: ask, wait stop_timeout, force, wait, and say so when even that did not help.
+//
+//   climb ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
+//   A run whose spawn is not yet answered climbs by the clock alone; signals go out as soon as it has a pid.
+import { formatDuration } from '../base/duration.ts';
+import type { TaskDefinition } from '../config/project.ts';
+import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from './status.ts';
+import type { TaskChange } from './task-change.ts';
+
+/** How long a process has to disappear after SIGKILL. */
+export const KILL_TIMEOUT_MS = 5_000;
+
+/** First rung. Only from starting or running. A stop that was waiting for dependents gives its own reason. */
+export function climb(change: TaskChange, asked: StopReason): void {
+  const reason = change.task.leaving ?? asked;
+  intoStopping(change, reason, false);
+  change.journal('stopping', { reason });
+  requestStop(change);
+}
+
+/** Straight to the last rung. Only from starting or running. */
+export function climbForced(change: TaskChange, asked: StopReason): void {
+  const reason = change.task.leaving ?? asked;
+  intoStopping(change, reason, true);
+  change.journal('stopping', { reason, forced: true });
+  sendKill(change);
+}
+
+/** Last rung, now. Repeats the kill where it has been sent already. Only while stopping. */
+export function force(change: TaskChange): void {
+  const { status } = change.task;
+  if (status.kind !== 'stopping') return;
+  if (status.forced) return repeatKill(change);
+  change.disarm('stopTimeout');
+  change.set({ status: { ...status, forced: true } });
+  change.journal('stopping', { reason: status.reason, forced: true });
+  sendKill(change);
+}
+
+/** The spawn was answered after the stop was asked for: the promised time begins now. */
+export function catchUp(change: TaskChange, pid: number): void {
+  const { status } = change.task;
+  if (status.kind !== 'stopping') return;
+  change.set({ status: { ...status, pid } });
+  if (status.forced) repeatKill(change);
+  else requestStop(change);
+}
+
+/** The end of the ladder: said out loud, and the task stays what it is until the run is gone. */
+export function giveUpKilling(change: TaskChange): void {
+  const { status } = change.task;
+  if (status.kind !== 'stopping') return;
+  const { pid, reason } = status;
+  const unkillable: Unkillable = {
+    reason: 'unkillable',
+    message:
+      pid === undefined
+        ? `Its start has not been answered ${formatDuration(KILL_TIMEOUT_MS)} after it was to be killed.`
+        : `Process ${pid} or one of its children is still alive ${formatDuration(KILL_TIMEOUT_MS)} after SIGKILL.`,
+    ...(pid === undefined ? {} : { pid }),
+    stopReason: reason,
+  };
+  const { reason: word, message } = unkillable;
+  change.enter({ kind: 'failed', ...unkillable }, { lastFailure: { reason: word, message } });
+  change.journal('failed', { reason: word, message });
+}
+
+/** Sends SIGKILL once more; harmless when nothing is left. */
+export function repeatKill(change: TaskChange): void {
+  const { status, run } = change.task;
+  if (pidOf(status) !== undefined) change.emit({ type: 'forceStop', task: change.name, run });
+}
+
+/** The wish changed while the run is on the ladder: what it will be afterwards changes, the ladder goes on. */
+export function stopFor(change: TaskChange, reason: 'restart' | DownReason): void {
+  const { status } = change.task;
+  const wanted = reason === 'restart' ? 'up' : 'down';
+  if (status.kind === 'stopping') change.set({ wanted, status: { ...status, reason } });
+  if (isUnkillable(status)) change.set({ wanted, status: { ...status, stopReason: reason } });
+}
+
+function intoStopping(change: TaskChange, reason: StopReason, forced: boolean): void {
+  const { status, run, definition } = change.task;
+  const pid = pidOf(status);
+  if (pid !== undefined && definition.healthcheck !== undefined) {
+    change.emit({ type: 'stopProbes', task: change.name, run });
+  }
+  change.enter({ kind: 'stopping', ...(pid === undefined ? {} : { pid }), reason, forced });
+}
+
+function requestStop(change: TaskChange): void {
+  const { status, run, definition } = change.task;
+  if (status.kind !== 'stopping') return;
+  change.arm('stopTimeout', definition.stop.timeoutMs);
+  if (status.pid === undefined) return;
+  const forWhom = status.reason === 'stragglers' ? withoutStopCommand(definition) : definition;
+  change.emit({ type: 'requestStop', task: change.name, run, definition: forWhom });
+}
+
+function sendKill(change: TaskChange): void {
+  change.arm('killTimeout', KILL_TIMEOUT_MS);
+  repeatKill(change);
+}
+
+/** A stop command was written for a living leader; what a leader left behind gets the signal. */
+function withoutStopCommand(definition: TaskDefinition): TaskDefinition {
+  const { command: _unused, ...stop } = definition.stop;
+  return { ...definition, stop };
+}
