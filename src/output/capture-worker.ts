@@ -1,0 +1,117 @@
+import { writeSync } from 'node:fs';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './capture/messages.ts';
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WorkerEvents {
+  onAppend(task: string, run: number): void;
+  onFail(task: string, run: number, message: string): void;
+  /** The worker ended by a bug; what it had read is in the files. */
+  onCrash(error: Error): unknown;
+}
+
+/** The main thread's end of the capture's worker. */
+export class CaptureWorker {
+  readonly #port: MessagePort;
+  readonly #worker: Worker;
+  readonly #events: WorkerEvents;
+  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  readonly #pending = new Map<number, Pending>();
+  readonly #exited: Promise<void>;
+  #wake: number | undefined;
+  #lastId = 0;
+  #end: Error | undefined;
+  readonly ready: Promise<'splice' | 'read'>;
+
+  constructor(path: string | URL, engine: 'splice' | 'read' | undefined, events: WorkerEvents) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#events = events;
+    const workerData: WorkerStart = { port: port2, engine, stop: this.#stop };
+    this.#worker = new Worker(path, { name: 'capture', workerData, transferList: [port2] });
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.once('error', reject);
+      this.#port.on('message', (message: FromWorker) => {
+        if (message.type !== 'ready') return this.#hear(message);
+        this.#wake = message.wake;
+        // For what was asked before the worker could be woken.
+        this.#ring();
+        resolve(message.engine);
+      });
+    });
+    this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#worker.on('error', (error: Error) => this.#crashed(error));
+    process.on('exit', this.#release);
+  }
+
+  /** Rejects when the worker refuses, or has ended. */
+  request<M extends WorkerMethod>(
+    method: M,
+    params: WorkerRequests[M]['params'],
+  ): Promise<WorkerRequests[M]['result']> {
+    if (this.#end) return Promise.reject(this.#end);
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#port.postMessage({ id, method, params });
+      this.#ring();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.#end) {
+      const closed = this.request('close', null);
+      this.#end = new Error('The capture is closed');
+      await closed;
+    }
+    process.off('exit', this.#release);
+    await this.#exited;
+    this.#port.close();
+  }
+
+  /** A thread that sleeps in poll(2) would keep an ending process from ending: Node waits for its threads. */
+  readonly #release = (): void => {
+    Atomics.store(this.#stop, 0, 1);
+    this.#ring();
+  };
+
+  #ring(): void {
+    if (this.#wake !== undefined) writeSync(this.#wake, ONE);
+  }
+
+  #hear(message: Exclude<FromWorker, { type: 'ready' }>): void {
+    switch (message.type) {
+      case 'append':
+        return this.#events.onAppend(message.task, message.run);
+      case 'fail':
+        return this.#events.onFail(message.task, message.run, message.message);
+      case 'result':
+        return this.#take(message.id)?.resolve(message.result as never);
+      case 'error':
+        return this.#take(message.id)?.reject(new Error(message.message));
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #crashed(error: Error): void {
+    this.#end = error;
+    this.#wake = undefined;
+    process.off('exit', this.#release);
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    this.#port.close();
+    this.#events.onCrash(error);
+  }
+}
+
+/** What an eventfd takes: a number of 8 bytes. */
+const ONE = new Uint8Array(new BigUint64Array([1n]).buffer);

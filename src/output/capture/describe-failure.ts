@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'access to the log folder is denied',
+  EPERM: 'access to the log folder is denied',
+  EFBIG: 'the file is larger than the file system allows',
+  EIO: 'the disk has an error',
+};
+
+/** Why the output could not be kept, for people. */
+export function describeFailure(error: unknown): string {
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  const words = WORDS[code] ?? message;
+  return path === undefined ? words : `${words} (${basename(path).replace(/\.new$/, '')})`;
+}

@@ -1,0 +1,11 @@
+import type { RunCapture } from './run-capture.ts';
+
+/** Reads the streams of runs: the part in which the two engines differ. */
+export interface Intake {
+  /** Opens the streams of the run and begins to read them. Throws when one cannot be opened. */
+  attach(run: RunCapture): void;
+  /** Reads what is there now. */
+  drainLast(run: RunCapture): void;
+  /** Closes the streams. */
+  detach(run: RunCapture): void;
+}

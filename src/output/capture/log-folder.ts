@@ -1,0 +1,105 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INDEX_FILE, type CombinedMark, type LogIndex, type RunStart } from '../log-index.ts';
+import { LOG_KINDS } from '../log-kind.ts';
+import type { LogKind } from '../ports.ts';
+import { findFiles, type FoundFiles } from './find-files.ts';
+import { LogFile } from './log-file.ts';
+
+export interface LogFolderOptions {
+  readonly folder: string;
+  readonly run: number;
+  readonly resume: boolean;
+  readonly rotatePrevious: boolean;
+  readonly maxSize: number;
+  readonly maxFiles: number;
+  readonly onDidFail: (error: unknown) => void;
+}
+
+/** The log files of a task and the index that says what is in them. */
+export class LogFolder {
+  readonly #options: LogFolderOptions;
+  readonly #epoch: string;
+  #runs: readonly RunStart[];
+  #mark: CombinedMark;
+  readonly logs: Readonly<Record<LogKind, LogFile>>;
+  /** The files are those that an earlier supervisor began for this run. */
+  readonly resumed: boolean;
+
+  constructor(options: LogFolderOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true });
+    const found = findFiles(options.folder);
+    this.#epoch = found.epoch;
+    this.#runs = found.runs;
+    this.#mark = found.mark;
+    this.logs = {
+      stdout: this.#logFile('stdout', found),
+      stderr: this.#logFile('stderr', found),
+      combined: this.#logFile('combined', found),
+    };
+    this.resumed = options.resume && this.#runs.at(-1)?.run === options.run && this.#reopen();
+    if (!this.resumed) this.#beginRun(options);
+  }
+
+  /** Where the combined output is known to be in step with the raw ones. */
+  get mark(): CombinedMark {
+    return this.#mark;
+  }
+
+  set mark(mark: CombinedMark) {
+    this.#mark = mark;
+    this.save();
+  }
+
+  get runStart(): RunStart {
+    return this.#runs.at(-1) ?? { run: this.#options.run, stdout: 0, stderr: 0, combined: 0 };
+  }
+
+  /** Makes what was deleted anew; tells whether anything was. */
+  ensureInPlace(): boolean {
+    mkdirSync(this.#options.folder, { recursive: true });
+    const renewed = LOG_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
+    if (renewed.length > 0) this.save();
+    return renewed.length > 0;
+  }
+
+  save(): void {
+    const { stdout, stderr, combined } = this.logs;
+    const index: LogIndex = {
+      version: 1,
+      epoch: this.#epoch,
+      runs: this.#runs,
+      files: { stdout: stdout.segments, stderr: stderr.segments, combined: combined.segments },
+      mark: this.#mark,
+    };
+    const path = join(this.#options.folder, INDEX_FILE);
+    writeFileSync(`${path}.new`, JSON.stringify(index), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+
+  close(): void {
+    for (const kind of LOG_KINDS) this.logs[kind].close();
+  }
+
+  #logFile(kind: LogKind, { files, next }: FoundFiles): LogFile {
+    const { folder, maxSize, maxFiles, onDidFail } = this.#options;
+    const onDidRotate = (mark: CombinedMark | undefined): void => {
+      if (mark !== undefined) this.#mark = mark;
+      this.save();
+    };
+    return new LogFile({ kind, folder, maxSize, maxFiles, onDidRotate, onDidFail }, files[kind], next[kind]);
+  }
+
+  #reopen(): boolean {
+    return LOG_KINDS.every((kind) => this.logs[kind].reopen());
+  }
+
+  #beginRun({ run, rotatePrevious }: LogFolderOptions): void {
+    for (const kind of LOG_KINDS) this.logs[kind].beginRun(rotatePrevious);
+    const { stdout, stderr, combined } = this.logs;
+    const starts = { stdout: stdout.end, stderr: stderr.end, combined: combined.end };
+    this.#runs = [...(rotatePrevious ? this.#runs.slice(-1) : []), { run, ...starts }];
+    this.mark = starts;
+  }
+}

@@ -1,0 +1,49 @@
+import type { RunStart } from '../log-index.ts';
+import type { LogKind } from '../ports.ts';
+import { CHUNK_BYTES } from './inlet.ts';
+import { MemoryLog } from './memory-log.ts';
+
+const CAPACITY = 1024 * 1024;
+
+/** What a request for output in memory gets: the bytes of one kind from a position on, and the bounds around them. */
+export interface MemoryTail {
+  readonly epoch: string;
+  readonly runs: readonly RunStart[];
+  readonly oldest: number;
+  readonly end: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The output of a task with `persist_to_disk = false`: the last bytes of each kind, over its runs. */
+export class MemoryOutput {
+  readonly #epoch = Date.now().toString(36);
+  readonly #scratch = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #runs: readonly RunStart[] = [];
+  #logs = this.#logsFrom({ stdout: 0, stderr: 0, combined: 0 });
+
+  get logs(): Readonly<Record<LogKind, MemoryLog>> {
+    return this.#logs;
+  }
+
+  /** The run before stays readable, or is replaced. */
+  beginRun(run: number, keepPrevious: boolean): RunStart {
+    const { stdout, stderr, combined } = this.#logs;
+    const start = { run, stdout: stdout.end, stderr: stderr.end, combined: combined.end };
+    if (!keepPrevious) this.#logs = this.#logsFrom(start);
+    this.#runs = [...(keepPrevious ? this.#runs.slice(-1) : []), start];
+    return start;
+  }
+
+  tail(kind: LogKind, from: number): MemoryTail {
+    const log = this.#logs[kind];
+    const position = Math.min(log.end, Math.max(log.start, from));
+    const bytes = new Uint8Array(log.end - position);
+    log.read(position, bytes);
+    return { epoch: this.#epoch, runs: this.#runs, oldest: log.start, end: log.end, bytes };
+  }
+
+  #logsFrom(start: Readonly<Record<LogKind, number>>): Record<LogKind, MemoryLog> {
+    const log = (kind: LogKind): MemoryLog => new MemoryLog(CAPACITY, this.#scratch, start[kind]);
+    return { stdout: log('stdout'), stderr: log('stderr'), combined: log('combined') };
+  }
+}

@@ -1,0 +1,83 @@
+import { STREAMS } from '../log-kind.ts';
+import type { Stream } from '../ports.ts';
+import { FifoInlet, fifoTools, type FifoTools } from './fifo-inlet.ts';
+import type { Intake } from './intake.ts';
+import { POLLIN, type Libc } from './libc.ts';
+import type { RunCapture } from './run-capture.ts';
+
+/** struct pollfd: int fd; short events; short revents. */
+const ENTRY_BYTES = 8;
+const EVENTS_AT = 4;
+const REVENTS_AT = 6;
+
+interface Source {
+  readonly run: RunCapture;
+  readonly stream: Stream;
+  readonly inlet: FifoInlet;
+}
+
+/** Linux: one poll(2) over all FIFOs, splice(2) for what is ready. */
+export class PollIntake implements Intake {
+  readonly #libc: Libc;
+  readonly #tools: FifoTools;
+  #sources: readonly Source[] = [];
+  /** One entry for the wake descriptor, then one for each source. */
+  #entries = Buffer.alloc(ENTRY_BYTES);
+  readonly wake: number;
+  readonly #wakeCount = Buffer.alloc(8);
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+    this.#tools = fifoTools(libc);
+    this.wake = libc.eventfd();
+    this.#arrange([]);
+  }
+
+  attach(run: RunCapture): void {
+    const { streams } = run.spec;
+    if (streams === undefined) return;
+    const opened: Source[] = [];
+    try {
+      for (const stream of STREAMS) opened.push({ run, stream, inlet: new FifoInlet(streams[stream], this.#tools) });
+    } catch (error) {
+      for (const { inlet } of opened) inlet.close();
+      throw error;
+    }
+    this.#arrange([...this.#sources, ...opened]);
+  }
+
+  drainLast(run: RunCapture): void {
+    for (const { stream, inlet } of this.#of(run)) run.drainLast(stream, inlet);
+  }
+
+  detach(run: RunCapture): void {
+    for (const { inlet } of this.#of(run)) inlet.close();
+    this.#arrange(this.#sources.filter((source) => source.run !== run));
+  }
+
+  /** Waits until something is ready or `timeoutMs` passed, and takes it. Tells whether there is a message. */
+  turn(timeoutMs: number, onDidGrow: (run: RunCapture) => void): boolean {
+    if (this.#libc.poll(this.#entries, this.#sources.length + 1, timeoutMs) === 0) return false;
+    for (const [index, { run, stream, inlet }] of this.#sources.entries()) {
+      if (this.#entries.readInt16LE((index + 1) * ENTRY_BYTES + REVENTS_AT) === 0) continue;
+      run.drain(stream, inlet);
+      onDidGrow(run);
+    }
+    if (this.#entries.readInt16LE(REVENTS_AT) === 0) return false;
+    this.#libc.read(this.wake, this.#wakeCount, this.#wakeCount.length);
+    return true;
+  }
+
+  #of(run: RunCapture): readonly Source[] {
+    return this.#sources.filter((source) => source.run === run);
+  }
+
+  #arrange(sources: readonly Source[]): void {
+    this.#sources = sources;
+    this.#entries = Buffer.alloc((sources.length + 1) * ENTRY_BYTES);
+    for (const [index, descriptor] of [this.wake, ...sources.map(({ inlet }) => inlet.descriptor)].entries()) {
+      this.#entries.writeInt32LE(descriptor, index * ENTRY_BYTES);
+      this.#entries.writeInt16LE(POLLIN, index * ENTRY_BYTES + EVENTS_AT);
+    }
+  }
+}

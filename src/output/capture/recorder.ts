@@ -1,0 +1,125 @@
+import { ChunkInlet } from './chunk-inlet.ts';
+import type { Intake } from './intake.ts';
+import { MemoryOutput, type MemoryTail } from './memory-output.ts';
+import type { FedChunk, FromWorker, ToWorker } from './messages.ts';
+import { Notices } from './notices.ts';
+import { Prefixer } from './prefixer.ts';
+import { RunCapture } from './run-capture.ts';
+import { openInMemory, openOnDisk } from './run-logs.ts';
+import type { CaptureSpec, CaptureTotals } from '../ports.ts';
+
+/** Every run that is being captured, and the outputs that live in memory. Answers what the main thread asks. */
+export class Recorder {
+  readonly #intake: Intake;
+  readonly #post: (message: FromWorker) => void;
+  readonly #prefixer = new Prefixer();
+  readonly #runs = new Map<string, RunCapture>();
+  readonly #inMemory = new Map<string, MemoryOutput>();
+  readonly notices: Notices;
+
+  constructor(intake: Intake, post: (message: FromWorker) => void) {
+    this.#intake = intake;
+    this.#post = post;
+    this.notices = new Notices(({ spec: { task, run } }) => post({ type: 'append', task, run }));
+  }
+
+  /** Answers a request; tells whether to go on. */
+  handle(message: ToWorker): boolean {
+    const { id, method } = message;
+    try {
+      this.#post({ type: 'result', id, result: this.#answer(message) });
+    } catch (error) {
+      this.#post({ type: 'error', id, message: error instanceof Error ? error.message : String(error) });
+    }
+    return method !== 'close';
+  }
+
+  #close(): null {
+    for (const run of this.#runs.values()) {
+      this.#intake.detach(run);
+      run.close();
+    }
+    this.#runs.clear();
+    return null;
+  }
+
+  #answer(message: ToWorker): unknown {
+    switch (message.method) {
+      case 'open':
+        return this.#open(message.params);
+      case 'finish':
+        return this.#finish(message.params.task, message.params.run);
+      case 'feed':
+        return this.#feed(message.params);
+      case 'tail':
+        return this.#tail(message.params);
+      case 'forget':
+        return this.#inMemory.delete(message.params.task);
+      case 'close':
+        return this.#close();
+    }
+  }
+
+  #open(spec: CaptureSpec): null {
+    const { task, run, persist } = spec;
+    const before = this.#runs.get(task);
+    if (before) this.#finish(task, before.spec.run);
+    const capture = new RunCapture(
+      spec,
+      (onDidFail) =>
+        persist
+          ? openOnDisk(spec, this.#prefixer, onDidFail)
+          : openInMemory(spec, this.#prefixer, this.#memoryOf(task)),
+      (message) => this.#post({ type: 'fail', task, run, message }),
+    );
+    try {
+      this.#intake.attach(capture);
+    } catch (error) {
+      capture.close();
+      throw error;
+    }
+    this.#runs.set(task, capture);
+    return null;
+  }
+
+  #finish(task: string, run: number): CaptureTotals {
+    const capture = this.#runOf(task, run);
+    this.#intake.drainLast(capture);
+    this.#intake.detach(capture);
+    this.#runs.delete(task);
+    this.notices.grew(capture);
+    this.notices.end(capture);
+    return capture.finish();
+  }
+
+  #feed({ task, run, stream, chunk }: FedChunk): null {
+    const capture = this.#runOf(task, run);
+    capture.drainLast(stream, new ChunkInlet(chunk));
+    this.notices.grew(capture);
+    return null;
+  }
+
+  #tail({
+    task,
+    kind,
+    from,
+  }: {
+    task: string;
+    kind: 'stdout' | 'stderr' | 'combined';
+    from: number;
+  }): MemoryTail | null {
+    return this.#inMemory.get(task)?.tail(kind, from) ?? null;
+  }
+
+  #runOf(task: string, run: number): RunCapture {
+    const capture = this.#runs.get(task);
+    if (capture?.spec.run !== run) throw new Error(`Run ${run} of ${task} is not being captured`);
+    return capture;
+  }
+
+  #memoryOf(task: string): MemoryOutput {
+    let output = this.#inMemory.get(task);
+    if (output === undefined) this.#inMemory.set(task, (output = new MemoryOutput()));
+    return output;
+  }
+}

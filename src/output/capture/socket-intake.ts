@@ -1,0 +1,78 @@
+import { constants, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { STREAMS } from '../log-kind.ts';
+import type { Stream } from '../ports.ts';
+import { ChunkInlet } from './chunk-inlet.ts';
+import { CHUNK_BYTES } from './inlet.ts';
+import type { Intake } from './intake.ts';
+import type { RunCapture } from './run-capture.ts';
+
+interface Source {
+  readonly stream: Stream;
+  readonly descriptor: number;
+  readonly socket: Socket;
+}
+
+/**
+ * Systems without splice(2): Node reads the FIFOs into one buffer. A `kill -9` in the instant between a read and its
+ * write loses that piece; nothing else does.
+ */
+export class SocketIntake implements Intake {
+  readonly #onDidGrow: (run: RunCapture) => void;
+  readonly #sources = new Map<RunCapture, readonly Source[]>();
+  readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+
+  constructor(onDidGrow: (run: RunCapture) => void) {
+    this.#onDidGrow = onDidGrow;
+  }
+
+  attach(run: RunCapture): void {
+    const { streams } = run.spec;
+    if (streams === undefined) return;
+    const opened: Source[] = [];
+    this.#sources.set(run, opened);
+    try {
+      for (const stream of STREAMS) opened.push(this.#listen(run, stream, streams[stream]));
+    } catch (error) {
+      this.detach(run);
+      throw error;
+    }
+  }
+
+  drainLast(run: RunCapture): void {
+    for (const { stream, descriptor } of this.#sources.get(run) ?? []) {
+      for (let chunk = this.#readNow(descriptor); chunk.length > 0; chunk = this.#readNow(descriptor)) {
+        run.drainLast(stream, new ChunkInlet(chunk));
+      }
+    }
+  }
+
+  detach(run: RunCapture): void {
+    for (const { socket } of this.#sources.get(run) ?? []) socket.destroy();
+    this.#sources.delete(run);
+  }
+
+  /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
+  #listen(run: RunCapture, stream: Stream, path: string): Source {
+    const descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    const onread = {
+      buffer: this.#buffer,
+      callback: (length: number): boolean => {
+        run.drainLast(stream, new ChunkInlet(this.#buffer.subarray(0, length)));
+        this.#onDidGrow(run);
+        return true;
+      },
+    };
+    const socket = new Socket({ fd: descriptor, readable: true, writable: false, onread });
+    return { stream, descriptor, socket };
+  }
+
+  #readNow(descriptor: number): Buffer {
+    try {
+      return this.#buffer.subarray(0, readSync(descriptor, this.#buffer, 0, CHUNK_BYTES, null));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      return this.#buffer.subarray(0, 0);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { INDEX_FILE, type LogIndex, parseIndex, type Segment } from './log-index.ts';
+import { logFileName } from './log-kind.ts';
+import type { OutputView } from './output-view.ts';
+import type { LogKind } from './ports.ts';
+
+/** A rotation renames the files and then writes the index. Whoever looks in between looks again, this many times. */
+const TRIES = 6;
+const BETWEEN_TRIES_MS = 2;
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly inode: string;
+  readonly size: number;
+}
+
+/** The output in the log files of `folder`; undefined when there is none. */
+export async function openFileView(folder: string, kind: LogKind): Promise<OutputView | undefined> {
+  for (let turn = 1; ; turn++) {
+    const file = await openFile(folder, kind, 0);
+    // Read after the file was opened: if it names the inode, that file is still the one it speaks of.
+    const index = await loadIndex(folder);
+    const newest = index?.files[kind].at(-1);
+    if (index === undefined || newest === undefined) {
+      await file?.handle.close();
+      return undefined;
+    }
+    if (file?.inode === newest.inode) return new FileView(folder, kind, index, file);
+    await file?.handle.close();
+    // Deleted by someone, or a supervisor died between two renames.
+    if (turn === TRIES) return new FileView(folder, kind, index, await findSegment(folder, kind, index, newest));
+    await delay(BETWEEN_TRIES_MS);
+  }
+}
+
+class FileView implements OutputView {
+  readonly #folder: string;
+  readonly #kind: LogKind;
+  #index: LogIndex;
+  readonly #newest: OpenFile | undefined;
+  readonly end: number;
+  readonly oldest: number;
+  /** The older file that was read last. */
+  #older: { readonly segment: Segment; readonly file: OpenFile } | undefined;
+
+  constructor(folder: string, kind: LogKind, index: LogIndex, newest: OpenFile | undefined) {
+    this.#folder = folder;
+    this.#kind = kind;
+    this.#index = index;
+    this.#newest = newest;
+    const segments = index.files[kind];
+    this.oldest = segments.at(0)?.start ?? 0;
+    this.end = (segments.at(-1)?.start ?? 0) + (newest?.size ?? 0);
+  }
+
+  get epoch(): string {
+    return this.#index.epoch;
+  }
+
+  get runs(): LogIndex['runs'] {
+    return this.#index.runs;
+  }
+
+  async read(at: number, into: Uint8Array): Promise<{ at: number; length: number }> {
+    const segments = this.#index.files[this.#kind];
+    const found = segments.findLastIndex(({ start }) => start <= at);
+    const segment = segments[found];
+    if (segment === undefined) return { at: this.oldest, length: 0 };
+    const segmentEnd = segments[found + 1]?.start ?? this.end;
+    const file = found === segments.length - 1 ? this.#newest : await this.#open(segment);
+    if (file === undefined) return { at: segmentEnd, length: 0 };
+    const wanted = Math.min(into.length, segmentEnd - at);
+    const { bytesRead } = await file.handle.read(into, 0, wanted, at - segment.start);
+    return bytesRead === 0 ? { at: segmentEnd, length: 0 } : { at, length: bytesRead };
+  }
+
+  async close(): Promise<void> {
+    await this.#newest?.handle.close();
+    await this.#older?.file.handle.close();
+  }
+
+  async #open(segment: Segment): Promise<OpenFile | undefined> {
+    if (this.#older?.segment === segment) return this.#older.file;
+    await this.#older?.file.handle.close();
+    this.#older = undefined;
+    const file = await findSegment(this.#folder, this.#kind, this.#index, segment);
+    if (file) this.#older = { segment, file };
+    return file;
+  }
+}
+
+/** Opens the file of a segment under whatever number it has by now; undefined when it is gone. */
+async function findSegment(
+  folder: string,
+  kind: LogKind,
+  { files }: LogIndex,
+  { inode }: Segment,
+): Promise<OpenFile | undefined> {
+  const expected = files[kind].length - 1 - files[kind].findIndex((segment) => segment.inode === inode);
+  // Files only ever move to higher numbers.
+  for (let number = expected; number <= files[kind].length + TRIES; number++) {
+    const file = await openFile(folder, kind, number);
+    if (file?.inode === inode && (await isInIndex(folder, kind, inode))) return file;
+    await file?.handle.close();
+  }
+  return undefined;
+}
+
+/** The inode may belong to another file by now; then the index, read after the file was opened, has dropped it. */
+async function isInIndex(folder: string, kind: LogKind, inode: string): Promise<boolean> {
+  const index = await loadIndex(folder);
+  return index?.files[kind].some((segment) => segment.inode === inode) ?? false;
+}
+
+async function openFile(folder: string, kind: LogKind, number: number): Promise<OpenFile | undefined> {
+  try {
+    const handle = await open(join(folder, logFileName(kind, number)), 'r');
+    const { ino, size } = await handle.stat({ bigint: true });
+    return { handle, inode: ino.toString(), size: Number(size) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function loadIndex(folder: string): Promise<LogIndex | undefined> {
+  try {
+    return parseIndex(await readFile(join(folder, INDEX_FILE), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { parseCursor, formatCursor, type Cursor } from './cursor.ts';
+import type { OutputView } from './output-view.ts';
+import type { LogKind, ReadRequest, ReadResult } from './ports.ts';
+import { findTail } from './tail.ts';
+
+interface Place {
+  readonly from: number;
+  readonly skipped: number;
+  /** Where the output that was asked for ends, when that is not the present end: an earlier run. */
+  readonly end: number | undefined;
+}
+
+/** What a request gets before there is any output; a cursor into it begins at the beginning. */
+const NO_OUTPUT: ReadResult = {
+  data: new Uint8Array(0),
+  cursor: formatCursor({ epoch: '0', position: 0 }),
+  atEnd: true,
+  skipped: 0,
+  behind: 0,
+};
+
+/** Reads what a request asks for, at most `maxBytes` of it. */
+export async function readOutput(view: OutputView | undefined, request: ReadRequest): Promise<ReadResult> {
+  const cursor = request.cursor === undefined ? undefined : parseCursor(request.cursor);
+  if (view === undefined) return { ...NO_OUTPUT, cursor: request.cursor ?? NO_OUTPUT.cursor };
+  const place = cursor ? placeOfCursor(view, cursor) : await firstPlace(view, request);
+  const end = Math.min(place.end ?? view.end, view.end);
+  const data = Buffer.allocUnsafe(Math.max(0, Math.min(request.maxBytes, end - place.from)));
+  let { from: position, skipped } = place;
+  let filled = 0;
+  while (filled < data.length && position < end) {
+    const { at, length } = await view.read(position, data.subarray(filled, filled + end - position));
+    skipped += at - position;
+    position = at + length;
+    filled += length;
+  }
+  position = Math.min(position, Math.max(end, place.from));
+  return {
+    data: data.subarray(0, filled),
+    cursor: formatCursor({
+      epoch: view.epoch,
+      position,
+      ...(place.end === undefined ? {} : { end: place.end }),
+    }),
+    atEnd: position >= end,
+    skipped,
+    behind: Math.max(0, end - position),
+  };
+}
+
+function placeOfCursor(view: OutputView, { epoch, position, end }: Cursor): Place {
+  // Of a count that is lost nothing can be said but that all of the present one is new.
+  if (epoch !== view.epoch) return { from: view.oldest, skipped: 0, end: undefined };
+  const from = Math.min(Math.max(position, view.oldest), Math.max(view.end, view.oldest));
+  return { from, skipped: Math.max(0, view.oldest - position), end };
+}
+
+async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place> {
+  const { from, end } = boundsOfRun(view, request.kind, request.previous ?? false);
+  if (request.tailLines === undefined) return { from, skipped: 0, end };
+  const tail = await findTail(view, from, end ?? view.end, request.tailLines, request.maxBytes);
+  return { from: tail, skipped: 0, end };
+}
+
+/** The present run goes on; the run before it ended where the present one begins. */
+function boundsOfRun(view: OutputView, kind: LogKind, previous: boolean): { from: number; end: number | undefined } {
+  const present = Math.max(view.oldest, view.runs.at(-1)?.[kind] ?? view.oldest);
+  if (!previous) return { from: Math.min(present, view.end), end: undefined };
+  return { from: Math.max(view.oldest, view.runs.at(-2)?.[kind] ?? present), end: present };
+}
