@@ -66,6 +66,7 @@ export const mementos = {
   muted: 'mutedTasks',
   told: 'toldRuns',
   channels: 'openChannels',
+  seen: 'seenFailures',
 } as const;
 
 /** Names in the timeline of the extension host, read by the bench. */

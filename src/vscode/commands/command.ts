@@ -1,0 +1,31 @@
+// What every command is made of. One file a verb; register.ts lists them.
+import type * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import type { StartupConsent } from '../consent/startup-consent.ts';
+import type { ReportDocuments } from '../inspect/report-documents.ts';
+import type { CommandId } from '../names.ts';
+import type { MutedTasks } from '../notifications/muted-tasks.ts';
+import type { OutputChannels } from '../output/output-channels.ts';
+import type { TaskRef } from '../project/task-ref.ts';
+import type { Workspace } from '../project/workspace.ts';
+
+export interface CommandContext {
+  readonly workspace: Workspace;
+  readonly channels: OutputChannels;
+  readonly consent: StartupConsent;
+  readonly muted: MutedTasks;
+  readonly reports: ReportDocuments;
+  readonly log: vscode.LogOutputChannel;
+  readonly clock: Clock;
+  readonly reportError: (error: unknown) => void;
+  /** The person has looked at the task: its failure no longer asks for attention. */
+  readonly markSeen: (ref: TaskRef) => void;
+}
+
+export interface Command {
+  readonly id: CommandId;
+  /** `target` and `selection` as the editor gives them: the clicked row and the selected rows, or what a caller sent. */
+  run(target?: unknown, selection?: unknown): unknown;
+}
+
+export type MakeCommand = (context: CommandContext) => Command;

@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { commands } from '../names.ts';
+import { isUnderWay } from '../words/status.ts';
+import type { MakeCommand } from './command.ts';
+import { actOn, resolveTasks } from './verb.ts';
+
+export const startTask: MakeCommand = (context) => ({
+  id: commands.startTask,
+  async run(target, selection) {
+    const question = {
+      placeHolder: l10n.t('Which tasks should start?'),
+      filter: ({ status }: TaskInfo) => !isUnderWay(status),
+      none: l10n.t('Every task is running already.'),
+    };
+    await actOn('tasks/start', await resolveTasks(context, question, target, selection));
+  },
+});

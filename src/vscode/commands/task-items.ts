@@ -1,0 +1,29 @@
+// Tasks as the lines of a quick pick.
+import type * as vscode from 'vscode';
+import { infoOf, type TaskRef } from '../project/task-ref.ts';
+import { statusIcon } from '../tree/icon.ts';
+import { commandLine } from '../words/command-line.ts';
+import { describeStatus } from '../words/status.ts';
+import { visible } from '../words/visible.ts';
+
+export interface TaskItem extends vscode.QuickPickItem {
+  readonly ref: TaskRef;
+}
+
+/** One line a task that is still there; the folder is named where there are several. */
+export function taskItems(refs: Iterable<TaskRef>, now: number): TaskItem[] {
+  const all = [...refs];
+  const severalFolders = new Set(all.map(({ folder }) => folder)).size > 1;
+  return all.flatMap((ref) => {
+    const task = infoOf(ref);
+    if (task === undefined) return [];
+    const { id } = statusIcon(task.status);
+    const words = describeStatus(task, now);
+    return {
+      ref,
+      label: `$(${id}) ${visible(task.title)}`,
+      description: severalFolders ? `${words} · ${ref.folder.name}` : words,
+      detail: visible(commandLine(task.definition)),
+    };
+  });
+}

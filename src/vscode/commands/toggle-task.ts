@@ -1,0 +1,25 @@
+import * as l10n from '@vscode/l10n';
+import { commands } from '../names.ts';
+import { infoOf } from '../project/task-ref.ts';
+import { isUnderWay } from '../words/status.ts';
+import type { MakeCommand } from './command.ts';
+import { noTasks } from './pick.ts';
+import { actOn, resolveTasks } from './verb.ts';
+
+/** Starts what is down and stops what is up: the click on a pinned task in the status bar. */
+export const toggleTask: MakeCommand = (context) => ({
+  id: commands.toggleTask,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Which tasks should start or stop?'), none: noTasks() };
+    const refs = await resolveTasks(context, question, target, selection);
+    const isUp = (ref: (typeof refs)[number]): boolean => {
+      const task = infoOf(ref);
+      return task !== undefined && isUnderWay(task.status);
+    };
+    await actOn('tasks/stop', refs.filter(isUp));
+    await actOn(
+      'tasks/start',
+      refs.filter((ref) => !isUp(ref)),
+    );
+  },
+});

@@ -1,0 +1,46 @@
+// What the verbs that act on tasks have in common: find the tasks, ask each folder once, say what did not work.
+import type { Requests, TasksResult } from '../../rpc/contract.ts';
+import { UserError } from '../../base/user-error.ts';
+import { hostEnvironment } from '../host-environment.ts';
+import type { ProjectFolder } from '../project/project-folder.ts';
+import type { TaskRef } from '../project/task-ref.ts';
+import type { CommandContext } from './command.ts';
+import { pickTasks, type PickQuestion } from './pick.ts';
+import { targetsOf } from './target.ts';
+
+type TaskVerb = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
+
+/** The tasks a command is about: those it was given, else those the person picks. */
+export async function resolveTasks(
+  { workspace }: CommandContext,
+  question: PickQuestion,
+  target: unknown,
+  selection: unknown,
+): Promise<readonly TaskRef[]> {
+  return targetsOf(workspace.folders, target, selection) ?? (await pickTasks(workspace, question));
+}
+
+/** Sends one request a folder. @throws UserError with every message, where some tasks refused */
+export async function actOn(verb: TaskVerb, refs: readonly TaskRef[]): Promise<void> {
+  const byFolder = new Map<ProjectFolder, string[]>();
+  for (const { folder, name } of refs) byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
+  const answers = await Promise.all(
+    [...byFolder].map(([folder, names]) => requestVerb(folder, verb, { tasks: { names } })),
+  );
+  throwRefusals(answers);
+}
+
+/** A start carries the environment that the task shall have. */
+export function requestVerb(
+  folder: ProjectFolder,
+  verb: TaskVerb,
+  params: Requests['tasks/stop']['params'],
+): Promise<TasksResult> {
+  const starts = verb === 'tasks/start' || verb === 'tasks/restart';
+  return starts ? folder.request(verb, { ...params, env: hostEnvironment() }) : folder.request(verb, params);
+}
+
+export function throwRefusals(answers: readonly TasksResult[]): void {
+  const refusals = answers.flatMap(({ tasks }) => tasks.flatMap(({ error }) => error ?? []));
+  if (refusals.length > 0) throw new UserError('operation-failed', refusals.join(' '));
+}

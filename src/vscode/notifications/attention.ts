@@ -1,0 +1,64 @@
+// Failures that nobody has looked at yet: they colour the status bar until somebody sees the view, the list or the output.
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { mementos } from '../names.ts';
+import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
+import type { Workspace } from '../project/workspace.ts';
+import type { Memory } from './told-runs.ts';
+
+export class Attention implements Disposable {
+  readonly #workspace: Workspace;
+  readonly #memory: Memory;
+  readonly #disposables = new DisposableStore();
+  readonly #didChange = this.#disposables.add(new Emitter<void>());
+
+  constructor(workspace: Workspace, memory: Memory) {
+    this.#workspace = workspace;
+    this.#memory = memory;
+  }
+
+  readonly onDidChange: Event<void> = this.#didChange.event;
+
+  /** How many tasks have failed and were not looked at since. */
+  get unseen(): number {
+    const seen = this.#seen();
+    return this.#failed().filter(({ key, run }) => seen[key] !== run).length;
+  }
+
+  markSeen(ref: TaskRef): void {
+    this.#mark(this.#failed().filter(({ key }) => key === keyOf(ref)));
+  }
+
+  markAllSeen(): void {
+    this.#mark(this.#failed());
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #mark(failed: readonly FailedRun[]): void {
+    const seen = this.#seen();
+    if (failed.every(({ key, run }) => seen[key] === run)) return;
+    // What has not failed any more needs no memory.
+    const kept = this.#failed().filter(({ key, run }) => seen[key] === run || failed.some((each) => each.key === key));
+    void this.#memory.update(mementos.seen, Object.fromEntries(kept.map(({ key, run }) => [key, run])));
+    this.#didChange.fire();
+  }
+
+  #failed(): FailedRun[] {
+    return [...this.#workspace.refs()].flatMap((ref) => {
+      const task = infoOf(ref);
+      return task?.status.kind === 'failed' ? [{ key: keyOf(ref), run: task.runId ?? '' }] : [];
+    });
+  }
+
+  #seen(): Readonly<Record<string, string>> {
+    return this.#memory.get<Record<string, string>>(mementos.seen) ?? {};
+  }
+}
+
+interface FailedRun {
+  readonly key: string;
+  readonly run: string;
+}

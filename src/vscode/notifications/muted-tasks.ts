@@ -1,0 +1,42 @@
+// Tasks about whose failures the person does not want to hear in this workspace.
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { mementos } from '../names.ts';
+import { keyOf, type TaskRef } from '../project/task-ref.ts';
+import type { Memory } from './told-runs.ts';
+
+export class MutedTasks implements Disposable {
+  readonly #memory: Memory;
+  readonly #didChange = new Emitter<void>();
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  readonly onDidChange: Event<void> = this.#didChange.event;
+
+  has(ref: TaskRef): boolean {
+    return this.#keys().includes(keyOf(ref));
+  }
+
+  async add(ref: TaskRef): Promise<void> {
+    await this.#update([...this.#keys().filter((key) => key !== keyOf(ref)), keyOf(ref)]);
+  }
+
+  async remove(ref: TaskRef): Promise<void> {
+    await this.#update(this.#keys().filter((key) => key !== keyOf(ref)));
+  }
+
+  dispose(): void {
+    this.#didChange.dispose();
+  }
+
+  #keys(): readonly string[] {
+    return this.#memory.get<readonly string[]>(mementos.muted) ?? [];
+  }
+
+  async #update(keys: readonly string[]): Promise<void> {
+    await this.#memory.update(mementos.muted, keys);
+    this.#didChange.fire();
+  }
+}

@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { formatDuration } from '../words/duration.ts';
+import { failureWords } from '../words/failure.ts';
+import { visible } from '../words/visible.ts';
+
+/** One task: `API failed: exit 1 — Error: listen EADDRINUSE`. */
+export function toastWords(task: TaskInfo, lastLine: string | undefined): string {
+  const title = visible(task.title);
+  if (task.status.kind !== 'failed') return finishedWords(task, title);
+  const reason = failureWords(task.status);
+  // Where no process ever wrote a line, the supervisor's own sentence is what there is to say.
+  const saidBySupervisor = task.status.reason === 'exit' || task.status.reason === 'signal' ? '' : task.status.message;
+  const line = lastLine ?? visible(saidBySupervisor);
+  return line === '' ? l10n.t('{0} failed: {1}', title, reason) : l10n.t('{0} failed: {1} — {2}', title, reason, line);
+}
+
+/** Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. */
+export function combinedToastWords(tasks: readonly TaskInfo[]): string {
+  const failed = tasks.filter(({ status }) => status.kind === 'failed');
+  const ended = failed.length === 0 ? tasks : failed;
+  const names = ended.map((task) => nameWords(task)).join(', ');
+  return failed.length === 0
+    ? l10n.t('{0} tasks finished: {1}', ended.length, names)
+    : l10n.t('{0} tasks failed: {1}', ended.length, names);
+}
+
+function nameWords({ title, status }: TaskInfo): string {
+  return status.kind === 'failed' ? `${visible(title)} (${failureWords(status)})` : visible(title);
+}
+
+function finishedWords({ durationMs }: TaskInfo, title: string): string {
+  return durationMs === undefined
+    ? l10n.t('{0} finished', title)
+    : l10n.t('{0} finished after {1}', title, formatDuration(durationMs));
+}

@@ -1,0 +1,39 @@
+// Remembers for every task the last run whose end was told, in a memory that all windows share: each end is told once,
+// also across a reload and where two windows show the same folder.
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { mementos } from '../names.ts';
+import type { TaskRef } from '../project/task-ref.ts';
+
+/** The part of `vscode.Memento` that is needed. */
+export interface Memory {
+  get<T>(key: string): T | undefined;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+export class ToldRuns {
+  readonly #memory: Memory;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** True once for each run; false for a task that never ran. */
+  isNew({ folder, name }: TaskRef, { runId }: TaskInfo): boolean {
+    return runId !== undefined && this.#told(folder.key)[name] !== runId;
+  }
+
+  async mark({ folder, name }: TaskRef, { runId }: TaskInfo): Promise<void> {
+    const told = this.#told(folder.key);
+    // Only tasks that exist: a workspace is used for years.
+    const kept = Object.entries(told).filter(([task]) => folder.tasks.has(task));
+    await this.#memory.update(keyOf(folder.key), { ...Object.fromEntries(kept), [name]: runId });
+  }
+
+  #told(folder: string): Readonly<Record<string, string>> {
+    return this.#memory.get<Record<string, string>>(keyOf(folder)) ?? {};
+  }
+}
+
+function keyOf(folder: string): string {
+  return `${mementos.told}:${folder}`;
+}

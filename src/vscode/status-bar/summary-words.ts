@@ -1,0 +1,21 @@
+import * as l10n from '@vscode/l10n';
+import { failedWords, summaryWords, type Counts } from '../words/summary.ts';
+
+export interface SummaryItem {
+  readonly text: string;
+  readonly label: string;
+  /** The error background is for what nobody has looked at yet. */
+  readonly isAlarming: boolean;
+}
+
+/** What the one item of the status bar says; undefined: nothing, there are no tasks. */
+export function summaryItem(counts: Counts, unseen: number): SummaryItem | undefined {
+  if (counts.total === 0) return undefined;
+  const icon = counts.busy ? 'loading~spin' : unseen > 0 ? 'error' : 'play-circle';
+  const failed = counts.failed > 0 ? [failedWords(counts.failed)] : [];
+  return {
+    text: `$(${icon}) ${counts.running}/${counts.total}`,
+    label: [l10n.t('Dirigent: {0}', summaryWords(counts)), ...failed].join(', '),
+    isAlarming: unseen > 0,
+  };
+}
