@@ -52,8 +52,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^test/fixtures/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
+      exportsFields: ['exports'],
       extensions: ['.ts', '.mjs', '.js'],
       conditionNames: ['import', 'require', 'node', 'default'],
     },
