@@ -9,6 +9,8 @@ export interface Client extends Disposable {
   on<N extends NotificationName>(notification: N): Event<Notifications[N]>;
   /** The connection is gone, and nobody here asked for that. */
   readonly onDidClose: Event<unknown>;
+  /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
+  readonly onDidReturn?: Event<unknown>;
 }
 
 /** A stream to print to: a terminal has a size and tells when it changes. */

@@ -25,12 +25,17 @@ export class Mirror implements Disposable {
    * older than the table, and is dropped.
    */
   static async open(client: Client): Promise<Mirror> {
-    const snapshot = await client.request('tasks/list', {});
     const mirror = new Mirror(client);
+    mirror.#load(await client.request('tasks/list', {}));
     mirror.#store.add(client.on('tasks/changed')((change) => mirror.#apply(change)));
     mirror.#store.add(client.on('project/changed')((project) => mirror.#setProject(project)));
-    mirror.#load(snapshot);
     return mirror;
+  }
+
+  /** Reads the whole table anew, after another supervisor has taken over. */
+  async reload(): Promise<void> {
+    this.#load(await this.#client.request('tasks/list', {}));
+    this.#didChange.fire(this.tasks);
   }
 
   /** In the order of the table. */
@@ -69,6 +74,7 @@ export class Mirror implements Disposable {
   }
 
   #load({ tasks, project }: Snapshot): void {
+    this.#tasks.clear();
     for (const task of tasks) this.#tasks.set(task.name, task);
     this.#order = tasks.map(({ name }) => name);
     this.#project = project;

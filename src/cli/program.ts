@@ -7,14 +7,16 @@ import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
 import { restart } from './verbs/restart.ts';
+import { run } from './verbs/run.ts';
 import { start } from './verbs/start.ts';
 import { stop } from './verbs/stop.ts';
+import { up } from './verbs/up.ts';
 import { wait } from './verbs/wait.ts';
 import { why } from './verbs/why.ts';
 
 /** In the order of the help. */
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
-  ['Run:', [start, stop, restart, kill, down]],
+  ['Run:', [up, start, stop, restart, kill, run, down]],
   ['Look:', [list, logs, why, wait, info]],
 ];
 

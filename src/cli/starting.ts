@@ -5,7 +5,11 @@ import type { SelectionOptions } from './selection.ts';
 export type StartOptions = SelectionOptions & { readonly json?: boolean; readonly wait?: boolean };
 
 /** With --wait: the same tasks once each is ready, or with the reason why it never will be. */
-export async function untilReady(client: Client, result: TasksResult, options: StartOptions): Promise<TasksResult> {
+export async function untilReady(
+  client: Client,
+  result: TasksResult,
+  options: Pick<StartOptions, 'wait'>,
+): Promise<TasksResult> {
   if (options.wait !== true) return result;
   const tasks = result.tasks.map(async (entry) => {
     if (entry.error !== undefined) return entry;

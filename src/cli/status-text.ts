@@ -59,11 +59,15 @@ function tries(status: Extract<Status, { kind: 'backoff' }>): string {
 
 /** How long the present run has lasted; absent when none is alive. */
 export function uptimeMs(task: TaskInfo, now: number): number | undefined {
-  const alive = ['starting', 'running', 'stopping'].includes(task.status.kind);
-  return alive && task.startedAt !== undefined ? Math.max(0, now - Date.parse(task.startedAt)) : undefined;
+  return isAlive(task) && task.startedAt !== undefined ? Math.max(0, now - Date.parse(task.startedAt)) : undefined;
 }
 
 /** True while processes of the task may exist. */
-export function isAlive(task: TaskInfo): boolean {
-  return ['starting', 'running', 'stopping'].includes(task.status.kind);
+export function isAlive({ status }: TaskInfo): boolean {
+  return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';
+}
+
+/** True while it runs or will run by itself. */
+export function isPending(task: TaskInfo): boolean {
+  return isAlive(task) || task.status.kind === 'waiting' || task.status.kind === 'backoff';
 }

@@ -1,5 +1,6 @@
 import { formatByteSize } from '../base/byte-size.ts';
 import { formatDuration } from '../base/duration.ts';
+import { commandLine } from '../config/command-line.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
 import { count, formatCpu } from './format.ts';
 import type { Printer } from './printer.ts';
@@ -12,7 +13,7 @@ export function taskDetails(task: TaskInfo, why: string, out: Printer, now: numb
     ['why', why],
     ['run', runText(task, now)],
     ['usage', usageText(task)],
-    ['command', commandText(task)],
+    ['command', commandLine(task.definition)],
     ['folder', task.definition.cwd],
     ['group', task.group],
     ['needs', task.definition.dependsOn.map((on) => `${on.task} (${on.until})`).join(', ') || undefined],
@@ -51,13 +52,4 @@ function usageText({ usage }: TaskInfo): string | undefined {
   if (usage === undefined) return undefined;
   const processes = count(usage.processes, 'process').replace('processs', 'processes');
   return `${formatCpu(usage.cpuPercent)} CPU, ${formatByteSize(usage.memoryBytes)}, ${processes}`;
-}
-
-function commandText({ definition }: TaskInfo): string {
-  return [definition.command, ...definition.args.map(quoted)].join(' ');
-}
-
-/** As a POSIX shell would take it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

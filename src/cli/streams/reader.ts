@@ -16,13 +16,13 @@ export interface Chunk {
 
 /**
  * Reads one stream of one task by cursor. A notice of the supervisor says that there is more; the bytes are pulled, so
- * that a slow reader holds up nobody. The client must have subscribed to the output of the task.
+ * that a slow reader holds up nobody. To follow, the client must have subscribed to the output of the task.
  */
 export class OutputReader implements Disposable {
   readonly #task: string;
   readonly #kind: OutputKind;
   readonly #start: OutputStart;
-  #client: Client;
+  readonly #client: Client;
   #cursor: string | undefined;
   #more = true;
   #closed = false;
@@ -34,7 +34,19 @@ export class OutputReader implements Disposable {
     this.#task = task;
     this.#kind = kind;
     this.#start = start;
-    this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.#signal()));
+    this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.wake()));
+    if (client.onDidReturn !== undefined) this.#store.add(client.onDidReturn(() => this.wake()));
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Fixes the place to begin at now instead of at the first read. */
+  async locate(): Promise<void> {
+    if (this.#start.tailLines !== 0) return;
+    const { cursor } = await this.#client.request('tasks/output', this.#params());
+    this.#cursor = cursor;
   }
 
   /** Everything there is now, piece by piece. */
@@ -53,24 +65,25 @@ export class OutputReader implements Disposable {
   async *follow(): AsyncGenerator<Chunk, void, undefined> {
     while (!this.#closed) {
       yield* this.available();
-      // A notice that came while the last bytes were read is remembered in #more: none is slept through.
-      await this.#untilMore();
+      await this.untilMore();
     }
+  }
+
+  /** Resolves when there may be more. A notice that came while the last bytes were read counts: none is slept through. */
+  async untilMore(): Promise<void> {
+    if (this.#more || this.#closed) return;
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** Looks again, also without a notice. */
+  wake(): void {
+    this.#more = true;
+    this.#wake();
   }
 
   dispose(): void {
     this.#closed = true;
     this.#store.dispose();
-    this.#wake();
-  }
-
-  async #untilMore(): Promise<void> {
-    if (this.#more || this.#closed) return;
-    await new Promise<void>((resolve) => (this.#wake = resolve));
-  }
-
-  #signal(): void {
-    this.#more = true;
     this.#wake();
   }
 

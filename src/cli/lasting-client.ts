@@ -1,0 +1,132 @@
+import { DisposableStore } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from '../rpc/contract.ts';
+import type { Client } from './host.ts';
+
+/** Asking these a second time changes nothing: they are repeated on the next connection. */
+const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
+  'tasks/list',
+  'tasks/output',
+  'tasks/explain',
+  'tasks/events',
+  'tasks/wait',
+  'supervisor/info',
+]);
+
+/**
+ * A connection that outlives its supervisor. A supervisor that died left its tasks running; the next one takes them
+ * over, with the same cursors. So whoever follows something reconnects, and misses nothing.
+ */
+export class LastingClient implements Client {
+  readonly #connect: () => Promise<Client>;
+  #worthReturning: () => boolean = () => false;
+  /** Absent while there is none: `#returning` gives the next. */
+  #live: Client | undefined;
+  #returning: Promise<Client> | undefined;
+  readonly #emitters = new Map<NotificationName, Emitter<never>>();
+  readonly #didClose = new Emitter<undefined>();
+  readonly #didReturn = new Emitter<undefined>();
+  #subscription: SubscribeParams | undefined;
+  #links = new DisposableStore();
+  #ended = false;
+
+  readonly onDidClose: Event<undefined> = this.#didClose.event;
+  /** Connected to another supervisor: the table is to be read anew, and there may be more output. */
+  readonly onDidReturn: Event<undefined> = this.#didReturn.event;
+
+  private constructor(connect: () => Promise<Client>, client: Client) {
+    this.#connect = connect;
+    this.#attach(client);
+  }
+
+  /** `connect` launches the supervisor where none is running. */
+  static async open(connect: () => Promise<Client>): Promise<LastingClient> {
+    return new LastingClient(connect, await connect());
+  }
+
+  /** `worthReturning` is asked when the supervisor has gone: true where there is a reason to bring the next one up. */
+  returnWhile(worthReturning: () => boolean): void {
+    this.#worthReturning = worthReturning;
+  }
+
+  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+    if (method === 'subscribe') this.#subscription = params as SubscribeParams;
+    for (;;) {
+      const client = await this.#client();
+      try {
+        return await client.request(method, params);
+      } catch (error) {
+        const again = repeatable.has(method) && isLost(error) && this.#live !== client;
+        if (!again || this.#ended) throw error;
+      }
+    }
+  }
+
+  on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
+    const known = this.#emitters.get(notification);
+    if (known !== undefined) return (known as unknown as Emitter<Notifications[N]>).event;
+    const emitter = new Emitter<Notifications[N]>();
+    this.#emitters.set(notification, emitter as unknown as Emitter<never>);
+    if (this.#live !== undefined) this.#forward(this.#live, notification);
+    return emitter.event;
+  }
+
+  dispose(): void {
+    this.#ended = true;
+    this.#links.dispose();
+    this.#live?.dispose();
+    this.#returning?.then(
+      (client) => client.dispose(),
+      () => undefined,
+    );
+  }
+
+  async #client(): Promise<Client> {
+    const client = this.#live ?? (await this.#returning);
+    if (client === undefined) throw new UserError('connection-lost', 'The supervisor has ended.');
+    return client;
+  }
+
+  #attach(client: Client): void {
+    this.#live = client;
+    this.#returning = undefined;
+    this.#links = new DisposableStore();
+    this.#links.add(client.onDidClose(() => this.#lost()));
+    for (const notification of this.#emitters.keys()) this.#forward(client, notification);
+  }
+
+  #forward(client: Client, notification: NotificationName): void {
+    const emitter = this.#emitters.get(notification);
+    this.#links.add(client.on(notification)((value) => emitter?.fire(value as never)));
+  }
+
+  #lost(): void {
+    this.#links.dispose();
+    this.#live = undefined;
+    if (!this.#worthReturning()) {
+      this.#end();
+      return;
+    }
+    this.#returning = this.#return();
+    this.#returning.catch(() => this.#end());
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#didClose.fire(undefined);
+  }
+
+  async #return(): Promise<Client> {
+    const client = await this.#connect();
+    if (this.#ended) client.dispose();
+    else this.#attach(client);
+    if (this.#subscription !== undefined) await client.request('subscribe', this.#subscription);
+    this.#didReturn.fire(undefined);
+    return client;
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'connection-lost';
+}

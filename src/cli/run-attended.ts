@@ -1,0 +1,105 @@
+import { DisposableStore } from '../base/disposable.ts';
+import { UserError } from '../base/user-error.ts';
+import type { RunParams, TaskInfo } from '../rpc/contract.ts';
+import { exitCodes, signalExitCode } from './exit-code.ts';
+import type { Client, HostSignal } from './host.ts';
+import type { Invocation } from './invocation.ts';
+import type { Mirror } from './mirror.ts';
+import type { Printer } from './printer.ts';
+import { isPending } from './status-text.ts';
+import { OutputReader } from './streams/reader.ts';
+import { watchTable } from './watching.ts';
+
+/** As timeout(1) and the shells have it. */
+const TIMED_OUT = 124;
+const NOT_STARTED = 127;
+
+/** Runs a command as if it were run here: its bytes, signals sent on to it, its exit code. */
+export async function runAttended(
+  cli: Invocation,
+  params: RunParams,
+  options: { readonly remove: boolean },
+): Promise<number> {
+  const watching = await watchTable(cli);
+  const store = new DisposableStore();
+  try {
+    const { client, mirror } = watching;
+    const { name } = await client.request('tasks/run', params);
+    const lost = Promise.withResolvers<never>();
+    store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', `The supervisor has ended.`))));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      store.add(cli.host.onSignal(signal, () => forward(client, name, signal)));
+    }
+    await client.request('subscribe', { changes: true, output: [name] });
+    const printers = [
+      new StreamPrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
+      new StreamPrinter(store.add(new OutputReader(client, name, 'stderr', {})), cli.err),
+    ];
+    const printed = Promise.all(printers.map((printer) => printer.run()));
+    const ended = await Promise.race([untilEnded(mirror, name), printed.then(() => lost.promise), lost.promise]);
+    for (const printer of printers) printer.finish();
+    await printed;
+    if (options.remove) await client.request('tasks/remove', { task: name });
+    return exitCodeOfTask(ended, cli.err);
+  } finally {
+    store.dispose();
+    watching.dispose();
+  }
+}
+
+/** Too late to reach it is no failure: its end is on its way. */
+function forward(client: Client, task: string, signal: HostSignal): void {
+  client.request('tasks/signal', { task, signal }).catch(() => undefined);
+}
+
+async function untilEnded(mirror: Mirror, name: string): Promise<TaskInfo> {
+  let last = mirror.get(name);
+  await mirror.until(() => {
+    const task = mirror.get(name);
+    last = task ?? last;
+    return task === undefined || !isPending(task);
+  });
+  if (last === undefined) throw new UserError('unknown-task', `"${name}" was removed before it ended.`);
+  return last;
+}
+
+/** Prints the exact bytes of one stream until it is told that no more will come. */
+class StreamPrinter {
+  readonly #reader: OutputReader;
+  readonly #out: Printer;
+  #last = false;
+
+  constructor(reader: OutputReader, out: Printer) {
+    this.#reader = reader;
+    this.#out = out;
+  }
+
+  async run(): Promise<void> {
+    for (let last = false; !last && !this.#reader.isClosed;) {
+      await this.#reader.untilMore();
+      last = this.#isLast();
+      for await (const { data } of this.#reader.available()) await this.#out.write(data);
+    }
+  }
+
+  finish(): void {
+    this.#last = true;
+    this.#reader.wake();
+  }
+
+  /** A method, since the compiler cannot see that the flag may change during an await. */
+  #isLast(): boolean {
+    return this.#last;
+  }
+}
+
+function exitCodeOfTask(task: TaskInfo, err: Printer): number {
+  const { status } = task;
+  if (status.kind === 'finished') return task.exitCode ?? exitCodes.ok;
+  if (status.kind !== 'failed') return task.exitCode ?? signalExitCode('SIGTERM');
+  if (status.reason === 'signal' && status.signal !== undefined) return signalExitCode(status.signal);
+  if (status.reason === 'exit' && status.exitCode !== undefined) return status.exitCode;
+  err.line(`dirigent: ${task.name}: ${status.message}`);
+  if (status.reason === 'timeout') return TIMED_OUT;
+  return status.reason === 'spawn' ? NOT_STARTED : exitCodes.failed;
+}

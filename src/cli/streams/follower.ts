@@ -1,0 +1,57 @@
+import type { Disposable } from '../../base/disposable.ts';
+import type { PrefixedLines } from './prefix.ts';
+import type { OutputReader } from './reader.ts';
+import { TaggedCutter } from './tagged.ts';
+
+/** Prints the combined output of one task as it comes, with our remarks between its lines at the right place. */
+export class Follower implements Disposable {
+  readonly #name: string;
+  readonly #reader: OutputReader;
+  readonly #lines: PrefixedLines;
+  readonly #cutter = new TaggedCutter();
+  readonly #remarks: string[] = [];
+  #last = false;
+
+  constructor(name: string, reader: OutputReader, lines: PrefixedLines) {
+    this.#name = name;
+    this.#reader = reader;
+    this.#lines = lines;
+  }
+
+  /** Says `text` after everything that the task has written so far. */
+  remark(text: string): void {
+    this.#remarks.push(text);
+    this.#reader.wake();
+  }
+
+  /** Prints until this is disposed, or until the end after `finish`. */
+  async run(): Promise<void> {
+    do {
+      await this.#reader.untilMore();
+      // Both before reading: what the task wrote before the remark was made has its turn first.
+      const last = this.#last;
+      const remarks = this.#remarks.splice(0);
+      for await (const { data, skipped } of this.#reader.available()) {
+        if (skipped > 0) await this.#say(`${skipped} bytes were rotated out before they could be read`);
+        await this.#lines.print(this.#name, this.#cutter.push(data));
+      }
+      if (remarks.length > 0 || last) await this.#lines.print(this.#name, this.#cutter.end());
+      for (const text of remarks) await this.#say(text);
+      if (last) return;
+    } while (!this.#reader.isClosed);
+  }
+
+  /** Lets `run` end once everything is printed. */
+  finish(): void {
+    this.#last = true;
+    this.#reader.wake();
+  }
+
+  dispose(): void {
+    this.#reader.dispose();
+  }
+
+  async #say(text: string): Promise<void> {
+    await this.#lines.remark(this.#name, text);
+  }
+}

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../base/user-error.ts';
+import { connect, type ConnectOptions } from '../rpc/client.ts';
+import { connectOrLaunch } from '../rpc/launch.ts';
+import { storageRoot } from '../rpc/storage-root.ts';
+import type { Host } from './host.ts';
+
+/** The terminal, the environment and the supervisor of the process that this is. */
+export function systemHost(version: string, supervisorScript: URL): Host {
+  const options = (folder: string): ConnectOptions => ({ folder, client: { kind: 'cli', name: 'dirigent', version } });
+  return {
+    args: process.argv.slice(2),
+    cwd: process.cwd(),
+    env: process.env,
+    version,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    connect: (folder) =>
+      connectOrLaunch({
+        ...options(folder),
+        script: fileURLToPath(supervisorScript),
+        args: ['--detached', '--client-version', version],
+        storage: storageRoot(),
+      }),
+    connectRunning: async (folder) => {
+      try {
+        return await connect(options(folder));
+      } catch (error) {
+        if (error instanceof UserError && error.code === 'not-running') return undefined;
+        throw error;
+      }
+    },
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+      return { dispose: () => process.off(signal, listener) };
+    },
+  };
+}

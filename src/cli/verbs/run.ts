@@ -1,0 +1,69 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { RunParams } from '../../rpc/contract.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import { duration } from '../option-values.ts';
+import { runAttended } from '../run-attended.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface RunOptions {
+  readonly name?: string;
+  readonly cwd?: string;
+  readonly timeout?: number;
+  readonly shell?: boolean;
+  readonly wait?: boolean;
+  readonly rm?: boolean;
+  readonly notify?: boolean;
+  readonly json?: boolean;
+}
+
+export const run: Verb = (program, cli) => {
+  addVerb(program, 'run <command> [args...]', {
+    summary: 'run a command as a task of its own',
+    details:
+      'It is named b1, b2, … unless --name says otherwise, has its own logs, outlives this terminal, and is listed until ' +
+      'dirigent remove. Prints the name. With --wait it behaves like the command itself: its output, its exit code, and ' +
+      'Ctrl-C goes to it.',
+    examples: [
+      ['run -- npm run build', 'in the background; prints b1'],
+      ['run --name e2e --timeout 10m --wait -- npx playwright test', 'wait for it and end with its exit code'],
+      ['run --shell --wait -- "sort < in > out"', 'a line for the shell'],
+      ['run --notify -- make world', 'VS Code tells when it ended'],
+    ],
+  })
+    .passThroughOptions()
+    .option('-n, --name <name>', 'name of the task')
+    .option('-t, --timeout <duration>', 'stop it after this long', duration)
+    .option('--cwd <folder>', 'folder to run in (default: this one)')
+    .option('-s, --shell', 'run the command through the shell')
+    .option('-w, --wait', 'print its output and end with its exit code')
+    .option('--rm', 'with --wait: remove it from the list, with its logs, when it has ended')
+    .option('--notify', 'have VS Code say when it ended')
+    .option('--json', 'print TaskInfo instead of the name')
+    .action(
+      action(cli, async (command: string, args: string[], options: RunOptions) => {
+        const params = runParams(cli, command, args, options);
+        if (options.wait === true) return runAttended(cli, params, { remove: options.rm === true });
+        const client = await cli.connect();
+        const task = await client.request('tasks/run', params);
+        if (options.json === true) cli.out.json(task);
+        else cli.out.line(task.name);
+        if (task.status.kind !== 'failed') return exitCodes.ok;
+        cli.err.line(`${task.name}: ${task.status.message}`);
+        return exitCodes.failed;
+      }),
+    );
+};
+
+function runParams(cli: Invocation, command: string, args: readonly string[], options: RunOptions): RunParams {
+  const cwd = options.cwd ?? '.';
+  return {
+    command: options.shell === true ? [command, ...args].join(' ') : command,
+    ...(options.shell === true ? { shell: true } : { args }),
+    cwd: isAbsolute(cwd) ? cwd : resolve(cli.host.cwd, cwd),
+    env: cli.env,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+    ...(options.notify === undefined ? {} : { notify: options.notify }),
+  };
+}

@@ -1,0 +1,82 @@
+import { UserError } from '../../base/user-error.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { exitCodes } from '../exit-code.ts';
+import { Foreground } from '../foreground.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Mirror } from '../mirror.ts';
+import { reportOutcome } from '../outcome.ts';
+import { pick } from '../pick.ts';
+import { reportProblems } from '../project-problems.ts';
+import { untilReady } from '../starting.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import { watchTable } from '../watching.ts';
+
+interface UpOptions {
+  readonly detach?: boolean;
+  readonly wait?: boolean;
+}
+
+export const up: Verb = (program, cli) => {
+  addVerb(program, 'up [names...]', {
+    summary: 'start the startup tasks and follow them',
+    details:
+      'The startup tasks are those with run_at_startup = true; names choose others. Typing it is the consent: no question ' +
+      'is asked. Ctrl-C stops them all and names those that are still holding; a second Ctrl-C kills. Ends by itself ' +
+      'when all have ended, with exit code 1 if one of them failed.',
+    examples: [
+      ['up', 'work in the foreground'],
+      ['up -d', 'leave them running in the background'],
+      ['up -d --wait && npm test', 'in CI: test once all are ready'],
+      ['up api worker', 'these two, whatever their run_at_startup'],
+    ],
+  })
+    .option('-d, --detach', 'start them and return')
+    .option('-w, --wait', 'with --detach: return when each is ready')
+    .action(action(cli, (names: string[], options: UpOptions) => run(cli, names, options)));
+};
+
+async function run(cli: Invocation, wanted: readonly string[], options: UpOptions): Promise<number> {
+  if (options.wait === true && options.detach !== true) {
+    throw new UserError('invalid-argument', '--wait goes with --detach: without it, up follows the tasks anyway.');
+  }
+  const watching = await watchTable(cli);
+  try {
+    const { client, mirror } = watching;
+    const broken = mirror.project === undefined ? exitCodes.ok : reportProblems(mirror.project, cli.err);
+    if (broken !== exitCodes.ok) return broken;
+    const names = chosen(mirror, wanted);
+    const params = { tasks: { names }, env: cli.env };
+    if (options.detach === true) {
+      const result = await client.request('tasks/start', params);
+      return reportOutcome(cli, await untilReady(client, result, options), {});
+    }
+    const foreground = new Foreground(cli, watching, withDependencies(mirror, names));
+    return await foreground.run(async () => {
+      const { tasks } = await client.request('tasks/start', params);
+      for (const { task, error } of tasks) if (error !== undefined) cli.err.line(`${task.name}: ${error}`);
+    });
+  } finally {
+    watching.dispose();
+  }
+}
+
+function chosen({ tasks, project }: Mirror, wanted: readonly string[]): readonly string[] {
+  if (wanted.length > 0) return pick(tasks, wanted).map(({ name }) => name);
+  const names = project?.startup.tasks.map(({ name }) => name) ?? [];
+  if (names.length > 0) return names;
+  const hint = 'Set run_at_startup = true in a task, or give names: dirigent up NAME…';
+  throw new UserError('invalid-argument', `No task starts by itself. ${hint}`);
+}
+
+/** In the order of the table: the tasks themselves and all that they need. */
+function withDependencies({ tasks }: Mirror, names: readonly string[]): readonly string[] {
+  const byName = new Map(tasks.map((task) => [task.name, task]));
+  const needed = new Set<string>();
+  const add = (task: TaskInfo | undefined): void => {
+    if (task === undefined || needed.has(task.name)) return;
+    needed.add(task.name);
+    for (const { task: name } of task.definition.dependsOn) add(byName.get(name));
+  };
+  for (const name of names) add(byName.get(name));
+  return tasks.map(({ name }) => name).filter((name) => needed.has(name));
+}

@@ -1,0 +1,28 @@
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import type { Client } from './host.ts';
+import type { Invocation } from './invocation.ts';
+import { LastingClient } from './lasting-client.ts';
+import { Mirror } from './mirror.ts';
+import { isPending } from './status-text.ts';
+
+/** A table that is watched until the verb ends, also beyond a crash of the supervisor. */
+export interface Watching extends Disposable {
+  readonly client: Client;
+  readonly mirror: Mirror;
+}
+
+/**
+ * Connects and mirrors the table. When the supervisor goes while anything runs, the next one is brought up and takes
+ * over; when it goes with nothing left to do, the connection just ends. Who subscribes to more has to ask for `changes`
+ * as well.
+ */
+export async function watchTable(cli: Invocation): Promise<Watching> {
+  const store = new DisposableStore();
+  const client = store.add(await LastingClient.open(() => cli.connect()));
+  await client.request('subscribe', { changes: true });
+  const mirror = store.add(await Mirror.open(client));
+  client.returnWhile(() => mirror.tasks.some(isPending));
+  // A second loss during the reload is told by onDidClose.
+  store.add(client.onDidReturn(() => void mirror.reload().catch(() => undefined)));
+  return { client, mirror, dispose: () => store.dispose() };
+}
