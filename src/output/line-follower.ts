@@ -22,7 +22,7 @@ export class LineFollower implements Disposable {
   readonly #store = new DisposableStore();
   #cursor: string | undefined;
   #rest: Buffer = Buffer.alloc(0);
-  #isReading = false;
+  #reading: Promise<void> | undefined;
   #isBehind = false;
 
   /** `onError` hears of output that cannot be read; the follower has ended then. */
@@ -50,17 +50,21 @@ export class LineFollower implements Disposable {
     this.#store.dispose();
   }
 
+  /** Resolves when everything that is kept by now has been handed over. */
+  drained(): Promise<void> {
+    return this.#follow();
+  }
+
   async #follow(): Promise<void> {
     this.#isBehind = true;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    try {
-      while (this.#isBehind && !this.#store.isDisposed) {
-        this.#isBehind = false;
-        await this.#readOn();
-      }
-    } finally {
-      this.#isReading = false;
+    this.#reading ??= this.#catchUp().finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  async #catchUp(): Promise<void> {
+    while (this.#isBehind && !this.#store.isDisposed) {
+      this.#isBehind = false;
+      await this.#readOn();
     }
   }
 

@@ -41,6 +41,8 @@ export interface RunningProcess {
   /** The command ended. Never rejects. */
   readonly exited: Promise<Exit>;
   write(data: Uint8Array): Promise<void>;
+  /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
+  signal(signal: NodeJS.Signals): Promise<void>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. Says what it did. */
   requestStop(policy: StopPolicy, env: Readonly<Record<string, string>>, cwd: string): Promise<void>;
   /** SIGKILL to the group, the session and every marked or recorded descendant; identities checked first. */

@@ -75,7 +75,13 @@ async function adoptRun(record: RunRecord, identity: RunIdentity, options: Adopt
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
   if (found.exit.kind === 'unknown') {
-    dispatch({ type: 'lost', task, run, wanted, message: 'It ended while no supervisor ran, and left no word of how.' });
+    dispatch({
+      type: 'lost',
+      task,
+      run,
+      wanted,
+      message: 'It ended while no supervisor ran, and left no word of how.',
+    });
   } else {
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
     dispatch(adopted);

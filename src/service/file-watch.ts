@@ -37,7 +37,9 @@ export class FileWatch {
 
   /** Watches for the tasks that are active; ends the watches of all others. */
   update(active: readonly TaskDefinition[]): void {
-    const wanted = new Map(active.filter(({ watch: globs }) => globs.length > 0).map((task) => [task.name, task.watch]));
+    const wanted = new Map(
+      active.filter(({ watch: globs }) => globs.length > 0).map((task) => [task.name, task.watch]),
+    );
     for (const [name, current] of this.#watches) {
       if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
     }

@@ -41,7 +41,8 @@ export class Hub implements Disposable {
       token,
       clock: supervisor.clock,
       handlers: handlersOf(supervisor, () => this.about()),
-      onError: (error, method) => supervisor.report(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      onError: (error, method) =>
+        supervisor.report(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     });
     this.#listen();
   }

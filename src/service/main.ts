@@ -1,7 +1,7 @@
 // The background process, from its arguments to its end.
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createCapture } from '../output/create-capture.ts';
+import { createCapture } from '../output/capture.ts';
 import { createProcessHost } from '../process/create-process-host.ts';
 import { claimFolder, EXIT_ALREADY_RUNNING, type Claim } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
@@ -57,7 +57,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     configFile,
     storage: workspaceStorage(storage, claim.address.folder),
     host: createProcessHost(),
-    capture: await createCapture({ worker: join(dirname(process.argv[1] ?? ''), 'capture.js') }),
+    capture: await createCapture({ workerPath: join(dirname(process.argv[1] ?? ''), 'capture.js') }),
     version,
     env: definedOnly(process.env),
     onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
@@ -96,5 +96,7 @@ function onTermination(supervisor: Supervisor, end: () => void): void {
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -90,7 +90,9 @@ export class ProjectFile {
       return await readFile(this.path, 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw new UserError('invalid-config', `${this.path} cannot be read: ${(error as Error).message}`, { cause: error });
+      throw new UserError('invalid-config', `${this.path} cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -157,7 +159,10 @@ function isMissing(error: unknown): boolean {
 
 async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
-  const mode = await stat(path).then((found) => found.mode, () => 0o644);
+  const mode = await stat(path).then(
+    (found) => found.mode,
+    () => 0o644,
+  );
   try {
     await writeFile(temporary, text, { mode });
     await rename(temporary, path);

@@ -5,7 +5,8 @@ import type { RunRecord } from '../store/run-record.ts';
 import { present } from './task-info.ts';
 
 export function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
-  const { definition, adHoc, wanted, status, run, restarts, failures, startedAt, stoppedAt, lastExit, lastFailure } = task;
+  const { definition, adHoc, wanted, status, run, restarts, failures, startedAt, stoppedAt, lastExit, lastFailure } =
+    task;
   return {
     task: definition.name,
     run,

@@ -101,7 +101,12 @@ export class Runs {
   }
 
   /** Reads what an ended run left in its FIFOs. */
-  async drain(task: string, run: number, definition: TaskDefinition, streams: RunningProcess['streams']): Promise<void> {
+  async drain(
+    task: string,
+    run: number,
+    definition: TaskDefinition,
+    streams: RunningProcess['streams'],
+  ): Promise<void> {
     await this.#openCapture(task, run, definition, streams, true);
     await this.#options.capture.finish(task, run);
   }

@@ -35,7 +35,9 @@ export class Session {
 
   async #save(): Promise<void> {
     // A lost write means at most one more start of a task that is not running; never a second copy.
-    await writeFileAtomic(this.#path, JSON.stringify({ schema: 1, started: [...this.#started] })).catch(() => undefined);
+    await writeFileAtomic(this.#path, JSON.stringify({ schema: 1, started: [...this.#started] })).catch(
+      () => undefined,
+    );
   }
 }
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import type { Project } from '../config/project.ts';
-import { wantsAnything } from '../engine/engine.ts';
+import { wantsAnything } from '../engine/summary.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import { isActive, type Task } from '../engine/status.ts';
-import { followLines, type LineFollower } from '../output/line-follower.ts';
+import { LineFollower } from '../output/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
 import { usageOf } from '../process/usage.ts';
@@ -130,14 +130,21 @@ export class Supervisor {
       record: (task) => this.#record(task),
       onError: (task, run, error) => this.#internalError(task, run, error),
     });
-    this.#probes = new Probes({ clock, projectFolder: folder, baseEnv, dispatch, followLines: (task, line) => this.followLines(task, line) });
+    this.#probes = new Probes({
+      clock,
+      projectFolder: folder,
+      baseEnv,
+      dispatch,
+      followLines: (task, line) => this.followLines(task, line),
+    });
     this.table = new Table({
       clock,
       perform: performWith({
         runs: this.runs,
         probes: this.#probes,
         timers: this.#timers,
-        journal: ({ task, run, event, data }) => this.#emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
+        journal: ({ task, run, event, data }) =>
+          this.#emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
         removed: (task) => void this.forget(task),
       }),
     });
@@ -204,7 +211,8 @@ export class Supervisor {
 
   async #record(name: string): Promise<void> {
     const task = this.table.get(name);
-    if (task !== undefined) await this.#records.write(recordOf(task, this.runs.liveOf(name, task.run)?.process.identity));
+    if (task !== undefined)
+      await this.#records.write(recordOf(task, this.runs.liveOf(name, task.run)?.process.identity));
   }
 
   select(selection: Selection): readonly string[] {
@@ -232,10 +240,13 @@ export class Supervisor {
     return wantsAnything(this.table.state);
   }
 
-  /** Lines that the task prints from now on; `drained` resolves when all that is written by then has been heard. */
+  /** Every line of the task's present run, those already printed first. */
   followLines(task: string, listener: (line: string) => void): LineFollower {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
-    return followLines({ capture: this.capture, task, folder: this.storage.taskFolder(task), persist, listener });
+    const folder = this.storage.taskFolder(task);
+    return new LineFollower(this.capture, { task, folder, persist }, listener, (error) =>
+      this.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
+    );
   }
 
   history(task: string | undefined, limit: number): Promise<readonly HistoryEntry[]> {
@@ -263,7 +274,8 @@ export class Supervisor {
     this.environments.forget(name);
     this.usage.forget(name);
     this.#outputProblems.delete(name);
-    await this.#records.remove(name);
+    await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
+    this.notices.forget(name);
     if (adHoc) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
   }
 

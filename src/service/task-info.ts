@@ -57,7 +57,9 @@ function pidOf(status: TaskStatus): number | undefined {
 
 function durationOf(task: Task): number | undefined {
   const { startedAt, stoppedAt } = task;
-  return startedAt === undefined || stoppedAt === undefined || stoppedAt < startedAt ? undefined : stoppedAt - startedAt;
+  return startedAt === undefined || stoppedAt === undefined || stoppedAt < startedAt
+    ? undefined
+    : stoppedAt - startedAt;
 }
 
 function exitCodeOf(exit: Exit | undefined): number | undefined {

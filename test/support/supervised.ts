@@ -161,7 +161,8 @@ export class Supervised implements AsyncDisposable {
     });
     const timer = setTimeout(() => {
       void this.task(name).then(
-        (task) => found.reject(new Error(`${name} never got there; it is ${JSON.stringify(task.status)}\n${this.#log}`)),
+        (task) =>
+          found.reject(new Error(`${name} never got there; it is ${JSON.stringify(task.status)}\n${this.#log}`)),
         (error: unknown) => found.reject(error as Error),
       );
     }, 20_000);

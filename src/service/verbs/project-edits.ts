@@ -33,7 +33,9 @@ function edited(text: string, edits: readonly TextEdit[], task: string | undefin
   const known = new Set(parseProject(text).diagnostics.map(({ message }) => message));
   const mistake = parsed.diagnostics.find(
     (diagnostic) =>
-      diagnostic.severity === 'error' && !known.has(diagnostic.message) && (task === undefined || diagnostic.task === task || diagnostic.task === undefined),
+      diagnostic.severity === 'error' &&
+      !known.has(diagnostic.message) &&
+      (task === undefined || diagnostic.task === task || diagnostic.task === undefined),
   );
   if (mistake !== undefined) throw new UserError('invalid-argument', mistake.message);
   return after;

@@ -9,9 +9,13 @@ import { startAll } from './tasks-start.ts';
 export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }) => {
   const { startup: set } = supervisor.project.info;
   if (set.hash !== hash) {
-    throw new UserError('conflict', 'The commands that start by themselves have changed since they were agreed to. Review them again.', {
-      data: { hash: set.hash },
-    });
+    throw new UserError(
+      'conflict',
+      'The commands that start by themselves have changed since they were agreed to. Review them again.',
+      {
+        data: { hash: set.hash },
+      },
+    );
   }
   const due = supervisor.session.takeDue(set.tasks.map(({ name }) => name));
   return startAll(supervisor, due, env);

@@ -6,7 +6,8 @@ import type { Verb } from '../verb.ts';
 export const input: Verb<'tasks/input'> = async (supervisor, { task, data }) => {
   const { definition } = requireTask(supervisor, task);
   const process = supervisor.runs.processOf(definition.name);
-  if (process === undefined) throw new UserError('not-running', `"${definition.name}" is not running; it cannot read input.`);
+  if (process === undefined)
+    throw new UserError('not-running', `"${definition.name}" is not running; it cannot read input.`);
   await process.write(Buffer.from(data, 'base64'));
   return null;
 };

@@ -7,7 +7,10 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
   const { definition, adHoc } = requireTask(supervisor, task);
   const { name } = definition;
   if (!adHoc) {
-    throw new UserError('invalid-argument', `"${name}" is in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`);
+    throw new UserError(
+      'invalid-argument',
+      `"${name}" is in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`,
+    );
   }
   supervisor.table.dispatch({ type: 'stop', task: name, reason: 'removed' });
   await untilTask(supervisor.table, name, isAtRest);

@@ -2,14 +2,11 @@ import { UserError } from '../../base/user-error.ts';
 import { requireTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
-/** Sends a signal to the task's process group. What the task makes of it is its own affair: nothing else is wanted. */
+/** Hands a signal to the task's whole process group. Whatever it does with it is its own doing, not a stop of ours. */
 export const signal: Verb<'tasks/signal'> = async (supervisor, params) => {
-  const { definition } = requireTask(supervisor, params.task);
-  const process = supervisor.runs.processOf(definition.name);
-  if (process === undefined) {
-    throw new UserError('not-running', `"${definition.name}" is not running; it cannot get ${params.signal}.`);
-  }
-  // The first step of the stop ladder without the rest of it.
-  await process.requestStop({ signal: params.signal, timeoutMs: 0 }, {}, supervisor.project.folder);
+  const { name } = requireTask(supervisor, params.task).definition;
+  const process = supervisor.runs.processOf(name);
+  if (process === undefined) throw new UserError('not-running', `"${name}" is not running; it cannot be signalled.`);
+  await process.signal(params.signal);
   return null;
 };

@@ -30,8 +30,14 @@ async function waitFor(
 ): Promise<WaitResult> {
   if (typeof until === 'object') return waitForLine(supervisor, name, until, signal);
   const isUp = (task: Task): boolean => isReady(task.status);
-  const task = await untilTask(supervisor.table, name, (now) => isAtRest(now) || (until === 'ready' && isUp(now)), signal);
-  const reached = task !== undefined && (until === 'ended' ? isAtRest(task) : isUp(task) || task.status.kind === 'finished');
+  const task = await untilTask(
+    supervisor.table,
+    name,
+    (now) => isAtRest(now) || (until === 'ready' && isUp(now)),
+    signal,
+  );
+  const reached =
+    task !== undefined && (until === 'ended' ? isAtRest(task) : isUp(task) || task.status.kind === 'finished');
   return answer(supervisor, name, reached, task === undefined ? 'timeout' : task.status.kind);
 }
 

@@ -21,7 +21,10 @@ describe('the end of a supervisor', () => {
     const terminal = await supervised.connect();
     editor.dispose();
     await supervised.until('tree', ({ status }) => status.kind === 'stopped', terminal);
-    assert.deepEqual((await supervised.processes()).map(({ pid }) => pid), [supervised.pid]);
+    assert.deepEqual(
+      (await supervised.processes()).map(({ pid }) => pid),
+      [supervised.pid],
+    );
   });
 
   it('comes by itself when nobody is connected and nothing is wanted', async () => {

@@ -23,10 +23,17 @@ describe('the main job', () => {
     await eventually(async () => assert.equal((await supervised.logFile('web', 'combined.log')).split('\n').length, 3));
     assert.equal(await supervised.logFile('web', 'stdout.log'), 'out\n');
     assert.equal(await supervised.logFile('web', 'stderr.log'), 'err\n');
-    assert.deepEqual((await supervised.logFile('web', 'combined.log')).split('\n').sort(), ['', '[stderr] err', '[stdout] out']);
+    assert.deepEqual((await supervised.logFile('web', 'combined.log')).split('\n').sort(), [
+      '',
+      '[stderr] err',
+      '[stdout] out',
+    ]);
     const stopped = await supervised.stop('web');
     assert.equal(stopped.tasks[0]?.task.status.kind, 'stopped');
-    assert.deepEqual((await supervised.processes()).map(({ pid: alive }) => alive), [supervised.pid]);
+    assert.deepEqual(
+      (await supervised.processes()).map(({ pid: alive }) => alive),
+      [supervised.pid],
+    );
   });
 
   it('keeps the last line of a task that ends without a newline, and its exit code', async () => {
@@ -81,7 +88,10 @@ command = "true"
     const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('web'));
     await supervised.request('project/reload', {});
     await gone;
-    assert.deepEqual((await supervised.processes()).map(({ pid }) => pid), [supervised.pid]);
+    assert.deepEqual(
+      (await supervised.processes()).map(({ pid }) => pid),
+      [supervised.pid],
+    );
   });
 
   it('keeps everything running while the file is broken, and says what is wrong with it', async () => {
@@ -107,9 +117,14 @@ command = "true"
   });
 
   it('starts what was agreed to, once, and refuses when it has changed meanwhile', async () => {
-    await using supervised = await Supervised.start(STAYS.replace('shell = true', 'shell = true\nrun_at_startup = true'));
+    await using supervised = await Supervised.start(
+      STAYS.replace('shell = true', 'shell = true\nrun_at_startup = true'),
+    );
     const { project } = await supervised.request('tasks/list', {});
-    assert.deepEqual(project.startup.tasks.map(({ name }) => name), ['web']);
+    assert.deepEqual(
+      project.startup.tasks.map(({ name }) => name),
+      ['web'],
+    );
     await supervised.request('project/startup', { hash: project.startup.hash });
     assert.equal((await supervised.task('web')).status.kind, 'running');
     await supervised.stop('web');
@@ -131,7 +146,9 @@ command = "true"
   });
 
   it('keeps what ended while no window was open, for the next one', async () => {
-    await using supervised = await Supervised.start('[[tasks]]\nname = "bad"\ncommand = "exit 7"\nshell = true\n', ['--detached']);
+    await using supervised = await Supervised.start('[[tasks]]\nname = "bad"\ncommand = "exit 7"\nshell = true\n', [
+      '--detached',
+    ]);
     await supervised.start('bad');
     await supervised.until('bad', ({ status }) => status.kind === 'failed');
     await supervised.connect({ kind: 'editor' });

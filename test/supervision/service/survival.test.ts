@@ -37,7 +37,10 @@ describe('the violent death of a supervisor', () => {
     const lines = (await supervised.logFile('counter', 'stdout.log')).trimEnd().split('\n');
     assert.deepEqual(lines, expected);
     const combined = (await supervised.logFile('counter', 'combined.log')).trimEnd().split('\n');
-    assert.deepEqual(combined, expected.map((line) => `[stdout] ${line}`));
+    assert.deepEqual(
+      combined,
+      expected.map((line) => `[stdout] ${line}`),
+    );
   });
 
   it('does not hide how a task ended while no supervisor was there', async () => {
@@ -66,7 +69,10 @@ shell = true
     const sleepers = (await supervised.processes()).filter(({ command }) => command === 'sleep 1000');
     assert.equal(sleepers.length, 1);
     await supervised.stop('bystander');
-    assert.deepEqual((await supervised.processes()).map(({ pid }) => pid), [supervised.pid]);
+    assert.deepEqual(
+      (await supervised.processes()).map(({ pid }) => pid),
+      [supervised.pid],
+    );
   });
 
   it('renews a restart that was waiting for its turn', async () => {
@@ -82,7 +88,10 @@ restart_delay = "2s"
     await supervised.until('flaky', ({ status }) => status.kind === 'backoff');
     await supervised.kill();
     await supervised.launch();
-    const task = await supervised.until('flaky', ({ runId, status }) => runId === 'flaky#2' && status.kind === 'backoff');
+    const task = await supervised.until(
+      'flaky',
+      ({ runId, status }) => runId === 'flaky#2' && status.kind === 'backoff',
+    );
     assert.equal(task.wanted, 'up');
   });
 });
