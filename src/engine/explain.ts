@@ -47,7 +47,7 @@ function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'w
       return `has finished its last run and starts again ${within(status.until, now)}`;
     case 'slot':
       return (
-        `waits for a slot: ${limits.maxRunning} tasks run already (max_running), ` +
+        `waits for a slot: as many tasks run as may (max_running = ${limits.maxRunning}), ` +
         `and it is number ${status.position ?? 1} in the queue`
       );
   }

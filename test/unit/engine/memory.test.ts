@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { EngineEvent } from '../../../src/engine/event.ts';
+import { Bench, code, define, healthcheck } from './bench.ts';
+
+type Adopted = Extract<EngineEvent, { type: 'adopted' }>;
+
+const adopted = (overrides: Partial<Adopted> = {}): Adopted => ({
+  type: 'adopted',
+  task: 'web',
+  run: 4,
+  pid: 77,
+  startedAt: 990_000,
+  wanted: 'up',
+  ...overrides,
+});
+
+describe('a run found alive by a new supervisor', () => {
+  it('is running as if it had been spawned here', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell(adopted());
+    assert.deepEqual(bench.status('web'), { kind: 'running', pid: 77, health: 'none' });
+    assert.deepEqual(bench.journal('web'), ['adopted']);
+    bench.start('web');
+    assert.deepEqual(bench.asked('spawn'), []);
+    bench.gone('web', code(0));
+    bench.start('web');
+    assert.equal(bench.task('web').run, 5);
+  });
+
+  it('has to prove its health again', () => {
+    const bench = new Bench([define('web', { healthcheck: healthcheck() })]);
+    bench.tell(adopted());
+    assert.deepEqual(bench.asked('startProbes'), ['web']);
+    assert.equal(bench.kinds, 'starting');
+    bench.probed('web', true);
+    assert.equal(bench.kinds, 'running');
+  });
+
+  it('has only the rest of its timeout', () => {
+    const bench = new Bench([define('web', { timeoutMs: 15_000 })]);
+    bench.tell(adopted());
+    assert.equal(bench.armed('runTimeout'), 5_000);
+  });
+
+  it('that was to be stopped is stopped', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell(adopted({ wanted: 'down' }));
+    assert.deepEqual(bench.asked('requestStop'), ['web']);
+    bench.gone('web');
+    assert.equal(bench.kinds, 'stopped');
+  });
+
+  it('keeps the definition it was started with', () => {
+    const bench = new Bench([define('web', { args: ['new'] })]);
+    bench.tell(adopted({ definition: define('web', { args: ['old'] }) }));
+    assert.deepEqual(bench.task('web').definition.args, ['old']);
+    assert.deepEqual(bench.task('web').pendingDefinition?.args, ['new']);
+  });
+
+  it('of a task that the file no longer has is stopped and goes', () => {
+    const bench = new Bench([]);
+    bench.tell(adopted({ definition: define('web') }));
+    assert.deepEqual(bench.status('web'), { kind: 'stopping', pid: 77, reason: 'removed', forced: false });
+    bench.gone('web');
+    assert.equal(bench.state.tasks.size, 0);
+  });
+
+  it('of an ad-hoc task goes on', () => {
+    const bench = new Bench([]);
+    bench.tell(adopted({ task: 'b1', definition: define('b1'), adHoc: true }));
+    assert.equal(bench.kinds, 'running');
+    assert.equal(bench.task('b1').adHoc, true);
+  });
+
+  it('of which nothing is known is reported', () => {
+    const bench = new Bench([]);
+    bench.tell(adopted());
+    assert.deepEqual(bench.journal('web'), ['internal-error']);
+  });
+
+  it('does not replace a run that lives', () => {
+    const bench = new Bench([define('web')]);
+    bench.up('web');
+    const before = bench.state;
+    bench.tell(adopted());
+    assert.equal(bench.state, before);
+  });
+});
+
+describe('a run that cannot be found any more', () => {
+  const lost = { type: 'lost', task: 'web', run: 4, message: 'Its process is gone and left no exit marker.' } as const;
+
+  it('is failed as lost, never guessed', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell({ ...lost, wanted: 'up' });
+    assert.deepEqual(bench.status('web'), { kind: 'failed', reason: 'lost', message: lost.message });
+    assert.deepEqual(bench.task('web').lastExit, { kind: 'unknown' });
+    assert.deepEqual(bench.journal('web'), ['lost', 'failed']);
+  });
+
+  it('is started again after its delay where it is wanted and has a policy', () => {
+    const bench = new Bench([define('web', { restart: { when: 'on-failure' } })]);
+    bench.tell({ ...lost, wanted: 'up' });
+    assert.equal(bench.kinds, 'backoff');
+    bench.advance(500);
+    assert.equal(bench.task('web').run, 5);
+  });
+
+  it('is not started again where it was to be down', () => {
+    const bench = new Bench([define('web', { restart: { when: 'always' } })]);
+    bench.tell({ ...lost, wanted: 'down' });
+    assert.equal(bench.kinds, 'failed');
+  });
+
+  it('is told even where the task has left the file', () => {
+    const bench = new Bench([]);
+    bench.tell(lost);
+    assert.deepEqual(bench.journal('web'), ['lost']);
+  });
+});
+
+describe('a task remembered from an earlier supervisor', () => {
+  it('is what it was', () => {
+    const bench = new Bench([define('job')]);
+    bench.tell({
+      type: 'restored',
+      task: 'job',
+      known: { run: 3, status: { kind: 'finished', exitCode: 0 }, startedAt: 1, stoppedAt: 2, lastExit: code(0) },
+    });
+    assert.deepEqual(bench.status('job'), { kind: 'finished', exitCode: 0 });
+    bench.start('job');
+    assert.equal(bench.task('job').run, 4);
+  });
+
+  it('goes on waiting where it was on its way', () => {
+    const bench = new Bench([define('db', { healthcheck: healthcheck() }), define('api', { dependsOn: ['db'] })]);
+    bench.tell({
+      type: 'restored',
+      task: 'api',
+      known: { run: 2, wanted: 'up', status: { kind: 'waiting', for: 'slot', on: [] } },
+    });
+    assert.equal(bench.kinds, 'stopped waiting');
+    bench.tell(adopted({ task: 'db' }));
+    bench.probed('db', true);
+    assert.deepEqual(bench.asked('spawn'), ['api']);
+  });
+
+  it('is stopped where it was on its way and is not wanted', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell({ type: 'restored', task: 'web', known: { run: 2, status: { kind: 'waiting', for: 'slot', on: [] } } });
+    assert.equal(bench.kinds, 'stopped');
+  });
+
+  it('is not said to run: only a process that was found runs', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell({
+      type: 'restored',
+      task: 'web',
+      known: { run: 2, wanted: 'up', status: { kind: 'running', pid: 5, health: 'none' } },
+    });
+    assert.equal(bench.kinds, 'stopped');
+  });
+
+  it('that could not be killed is lost, and can be started', () => {
+    const bench = new Bench([define('web')]);
+    const status = { kind: 'failed', reason: 'unkillable', message: 'Still alive.', stopReason: 'user' } as const;
+    bench.tell({ type: 'restored', task: 'web', known: { run: 2, status } });
+    assert.deepEqual(bench.status('web'), { kind: 'failed', reason: 'lost', message: 'Still alive.' });
+    bench.start('web');
+    assert.equal(bench.kinds, 'starting');
+  });
+
+  it('does not overwrite what has happened since', () => {
+    const bench = new Bench([define('web')]);
+    bench.up('web');
+    const before = bench.state;
+    bench.tell({ type: 'restored', task: 'web', known: { run: 9, status: { kind: 'stopped' } } });
+    assert.equal(bench.state, before);
+  });
+});
