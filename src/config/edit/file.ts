@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parse, TomlError } from 'smol-toml';
+import { parseTOML, type AST } from 'toml-eslint-parser';
+import { UserError } from '../../base/user-error.ts';
+import { LineIndex, withoutByteOrderMark, type Span } from '../toml/line-index.ts';
+import { syntaxProblem } from '../toml/syntax-problem.ts';
+import { applySpans, inOrder, type SpanEdit, type TextEdit } from './text-edit.ts';
+import { sectionsOf, type Section } from './sections.ts';
+import { isPlainTable, plainTable } from './write.ts';
+
+export type PlainTable = Readonly<Record<string, unknown>>;
+
+/** A dirigent.toml taken apart for editing. */
+export interface EditableFile {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly lineEnd: string;
+  readonly sections: readonly Section[];
+  readonly tasks: readonly EditableTask[];
+  /** The list of `tasks = [{ … }]`, where they are written so. */
+  readonly list: AST.TOMLArray | undefined;
+}
+
+/** Where one task is written, and what it says. */
+export type EditableTask = { readonly value: PlainTable } & (
+  | { readonly kind: 'sections'; readonly head: Section; readonly sections: readonly Section[] }
+  | { readonly kind: 'inline'; readonly node: AST.TOMLInlineTable; readonly index: number }
+);
+
+/** @throws UserError `invalid-config` when the text is not TOML, or has `tasks` that are not tasks. */
+export function openFile(source: string): EditableFile {
+  const text = withoutByteOrderMark(source);
+  const lines = new LineIndex(text);
+  const values = readValues(text, lines);
+  const tasks = values['tasks'] ?? [];
+  if (!Array.isArray(tasks) || !tasks.every(isPlainTable)) {
+    throw new UserError(
+      'invalid-config',
+      'The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.',
+    );
+  }
+  const program = readTree(text);
+  const sections = sectionsOf(program, lines);
+  const list = inlineList(program);
+  return {
+    text,
+    lines,
+    lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
+    sections,
+    list,
+    tasks: tasks.map((value, index) => editableTask(value, index, sections, list)),
+  };
+}
+
+/** @throws UserError `unknown-task` */
+export function findTask(file: EditableFile, name: string): EditableTask {
+  const task = file.tasks.find(({ value }) => value['name'] === name);
+  if (task === undefined) throw new UserError('unknown-task', `There is no task named "${name}" in dirigent.toml.`);
+  return task;
+}
+
+/**
+ * Hands out the edits once it is certain that they do what was asked and nothing else: the text after them must say
+ * exactly `expected`.
+ * @throws UserError `operation-failed` where the file is written in a way that the edits do not get right.
+ */
+export function proven(
+  file: EditableFile,
+  edits: readonly SpanEdit[],
+  expected: readonly PlainTable[],
+): readonly TextEdit[] {
+  const after = parseOrUndefined(applySpans(file.text, edits));
+  const wanted: PlainTable = { ...valuesOf(file.text), tasks: expected };
+  if (!isDeepStrictEqual({ tasks: [], ...after }, wanted)) {
+    throw new UserError(
+      'operation-failed',
+      'dirigent.toml is written in a way that cannot be changed from here. Edit the file itself.',
+    );
+  }
+  return inOrder(edits).map(({ start, end, text }) => ({ range: file.lines.rangeOf({ start, end }), newText: text }));
+}
+
+function readValues(text: string, lines: LineIndex): PlainTable {
+  try {
+    return valuesOf(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const { message, span } = syntaxProblem(error, lines);
+    const line = lines.positionAt(span.start).line + 1;
+    throw new UserError('invalid-config', `dirigent.toml, line ${line}: ${message} Correct that first.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Ordinary tables, so that what was read can be compared with what callers ask for. */
+function valuesOf(text: string): PlainTable {
+  return plainTable(parse(text, { integersAsBigInt: 'asNeeded' }));
+}
+
+function parseOrUndefined(text: string): PlainTable | undefined {
+  try {
+    return valuesOf(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Valid TOML can still be too much for the second parser, such as a string of 200,000 characters. */
+function readTree(text: string): AST.TOMLProgram {
+  try {
+    return parseTOML(text, { tomlVersion: '1.1' });
+  } catch (cause) {
+    throw new UserError(
+      'operation-failed',
+      'dirigent.toml is too large to be changed from here. Edit the file itself.',
+      { cause },
+    );
+  }
+}
+
+function inlineList(program: AST.TOMLProgram): AST.TOMLArray | undefined {
+  for (const node of program.body[0].body) {
+    if (node.type !== 'TOMLKeyValue' || node.key.keys.length !== 1) continue;
+    const [key] = node.key.keys;
+    const name = key?.type === 'TOMLBare' ? key.name : key?.value;
+    if (name === 'tasks' && node.value.type === 'TOMLArray') return node.value;
+  }
+  return undefined;
+}
+
+function editableTask(
+  value: PlainTable,
+  index: number,
+  sections: readonly Section[],
+  list: AST.TOMLArray | undefined,
+): EditableTask {
+  const node = list?.elements[index];
+  if (node?.type === 'TOMLInlineTable') return { kind: 'inline', value, node, index };
+  const own = sections.filter(({ path }) => path[0] === 'tasks' && path[1] === index);
+  const [head] = own;
+  if (head === undefined) throw new Error(`The task at ${index} has no place in the file`);
+  return { kind: 'sections', value, head, sections: own };
+}
+
+export function spanOf({ range: [start, end] }: { readonly range: readonly [number, number] }): Span {
+  return { start, end };
+}
