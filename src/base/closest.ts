@@ -1,39 +1,34 @@
-/** The candidate that `word` was most likely meant to be, or none when all are too far off. Letter case is ignored. */
+/** Longer than any word of ours: what is longer is no slip of the pen, and comparing costs the product of the lengths. */
+const LONGEST = 64;
+
+/** The word that was probably meant: one or two slips away, never more than a third of the word. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase();
+  if (word.length > LONGEST) return undefined;
+  const written = word.toLowerCase();
   let best: string | undefined;
-  // A third of the word may be wrong, as compilers allow it.
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(written.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (Math.abs(candidate.length - written.length) >= least) continue;
+    const slips = distance(written, candidate.toLowerCase());
+    if (slips < least) [best, least] = [candidate, slips];
   }
   return best;
 }
 
-/** Levenshtein distance with transposed neighbours as one edit; gives up at `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        (previous[column] ?? limit) + 1,
-        (current[column - 1] ?? limit) + 1,
-        (previous[column - 1] ?? limit) + (same ? 0 : 1),
-        swapped ? (beforePrevious[column - 2] ?? limit) + 1 : limit,
-      );
+/** Levenshtein's, with a swap of two neighbours as one slip. */
+function distance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const cost = Math.min(change, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(isSwap ? Math.min(cost, (beforeLast[j - 2] ?? 0) + 1) : cost);
     }
-    if (Math.min(...current) >= limit) return limit;
-    beforePrevious = previous;
-    previous = current;
+    beforeLast = last;
+    last = row;
   }
-  return previous[b.length] ?? limit;
+  return last[b.length] ?? 0;
 }

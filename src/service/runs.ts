@@ -156,7 +156,8 @@ export class Runs {
     const live = this.liveOf(task, run);
     if (live === undefined) return;
     try {
-      await live.process.requestStop(definition.stop, this.#options.baseEnv(task), this.#options.projectFolder);
+      const { projectFolder, baseEnv } = this.#options;
+      await live.process.requestStop({ definition, projectFolder, baseEnv: baseEnv(task) });
     } catch (error) {
       this.#options.onError(task, run, error);
     }

@@ -148,17 +148,26 @@ export class Supervisor {
         removed: (task) => void this.forget(task),
       }),
     });
-    this.usage = new UsageSamples({
-      clock,
+    this.usage = this.#sampleUsage();
+    this.#fileWatch = this.#watchFiles();
+  }
+
+  #sampleUsage(): UsageSamples {
+    return new UsageSamples({
+      clock: this.clock,
       running: () => this.runs.all.map(({ task, process }) => ({ task, identity: process.identity })),
       sample: usageOf,
       onDidSample: (tasks) => this.#didSample.fire(tasks),
     });
-    this.#fileWatch = new FileWatch({
-      clock,
+  }
+
+  #watchFiles(): FileWatch {
+    const { folder, storage } = this.#options;
+    return new FileWatch({
+      clock: this.clock,
       folder,
       storage: storage.folder,
-      onDidChange: (task) => dispatch({ type: 'restart', task, cause: 'watch' }),
+      onDidChange: (task) => this.#dispatch({ type: 'restart', task, cause: 'watch' }),
       onError: (task, error) => this.#internalError(task, this.table.get(task)?.run ?? 0, error),
     });
   }

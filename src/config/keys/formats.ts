@@ -1,5 +1,5 @@
 import { nameFrom, nameProblem, TASK_NAME } from '../task-name.ts';
-import { closest } from '../closest.ts';
+import { closest } from '../../base/closest.ts';
 import { text } from './scalars.ts';
 import type { ValueType } from './value-type.ts';
 

@@ -1,4 +1,4 @@
-import { closest } from '../closest.ts';
+import { closest } from '../../base/closest.ts';
 import { mustBe, type Complaint, type ValueType } from './value-type.ts';
 
 interface TextOptions {

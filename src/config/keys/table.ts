@@ -1,4 +1,4 @@
-import { closest } from '../closest.ts';
+import { closest } from '../../base/closest.ts';
 import type { Span } from '../toml/line-index.ts';
 import type { TomlNode, TomlTable } from '../toml/node.ts';
 import type { Given, Keys, Values } from './key.ts';

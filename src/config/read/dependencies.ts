@@ -1,4 +1,4 @@
-import { closest } from '../closest.ts';
+import { closest } from '../../base/closest.ts';
 import type { Draft } from './draft.ts';
 
 /** Every name in `depends_on` must be a task, and no task may wait for itself, however long the way round. */
