@@ -1,23 +1,33 @@
 import { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import { directoryOption, type Verb } from './verb.ts';
+import { add } from './verbs/add.ts';
+import { attach } from './verbs/attach.ts';
+import { complete } from './verbs/complete.ts';
+import { completion } from './verbs/completion.ts';
 import { down } from './verbs/down.ts';
+import { events } from './verbs/events.ts';
 import { info } from './verbs/info.ts';
+import { init } from './verbs/init.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
+import { remove } from './verbs/remove.ts';
 import { restart } from './verbs/restart.ts';
 import { run } from './verbs/run.ts';
 import { start } from './verbs/start.ts';
 import { stop } from './verbs/stop.ts';
 import { up } from './verbs/up.ts';
+import { validate } from './verbs/validate.ts';
 import { wait } from './verbs/wait.ts';
 import { why } from './verbs/why.ts';
 
 /** In the order of the help. */
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
   ['Run:', [up, start, stop, restart, kill, run, down]],
-  ['Look:', [list, logs, why, wait, info]],
+  ['Look:', [list, logs, events, attach, why, wait, info]],
+  ['dirigent.toml:', [init, add, remove, validate]],
+  ['More:', [completion, complete]],
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */
@@ -40,13 +50,22 @@ export function createProgram(cli: Invocation): Command {
       getErrHasColors: () => cli.err.colours,
       outputError: (text, write) => write(text.replace(/^error:/, 'dirigent:')),
     })
-    .configureHelp({ styleTitle: (title) => cli.out.style('bold', title) });
+    .configureHelp({ subcommandTerm: verbTerm, styleTitle: (title) => cli.out.style('bold', title) });
   for (const [heading, verbs] of groups) {
     program.commandsGroup(heading);
     for (const add of verbs) add(program, cli);
   }
   program.addHelpText('after', afterHelp);
   return program;
+}
+
+/** The names and the arguments; that there are options goes without saying. */
+function verbTerm(command: Command): string {
+  const args = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '…' : ''}`;
+    return argument.required ? ` ${name.toUpperCase()}` : ` [${name.toUpperCase()}]`;
+  });
+  return `${[command.name(), ...command.aliases().slice(0, 1)].join(', ')}${args.join('')}`;
 }
 
 const afterHelp = `

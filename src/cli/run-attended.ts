@@ -7,6 +7,7 @@ import type { Invocation } from './invocation.ts';
 import type { Mirror } from './mirror.ts';
 import type { Printer } from './printer.ts';
 import { isPending } from './status-text.ts';
+import { BytePrinter } from './streams/byte-printer.ts';
 import { OutputReader } from './streams/reader.ts';
 import { watchTable } from './watching.ts';
 
@@ -32,8 +33,8 @@ export async function runAttended(
     }
     await client.request('subscribe', { changes: true, output: [name] });
     const printers = [
-      new StreamPrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
-      new StreamPrinter(store.add(new OutputReader(client, name, 'stderr', {})), cli.err),
+      new BytePrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
+      new BytePrinter(store.add(new OutputReader(client, name, 'stderr', {})), cli.err),
     ];
     const printed = Promise.all(printers.map((printer) => printer.run()));
     const ended = await Promise.race([untilEnded(mirror, name), printed.then(() => lost.promise), lost.promise]);
@@ -61,36 +62,6 @@ async function untilEnded(mirror: Mirror, name: string): Promise<TaskInfo> {
   });
   if (last === undefined) throw new UserError('unknown-task', `"${name}" was removed before it ended.`);
   return last;
-}
-
-/** Prints the exact bytes of one stream until it is told that no more will come. */
-class StreamPrinter {
-  readonly #reader: OutputReader;
-  readonly #out: Printer;
-  #last = false;
-
-  constructor(reader: OutputReader, out: Printer) {
-    this.#reader = reader;
-    this.#out = out;
-  }
-
-  async run(): Promise<void> {
-    for (let last = false; !last && !this.#reader.isClosed;) {
-      await this.#reader.untilMore();
-      last = this.#isLast();
-      for await (const { data } of this.#reader.available()) await this.#out.write(data);
-    }
-  }
-
-  finish(): void {
-    this.#last = true;
-    this.#reader.wake();
-  }
-
-  /** A method, since the compiler cannot see that the flag may change during an await. */
-  #isLast(): boolean {
-    return this.#last;
-  }
 }
 
 function exitCodeOfTask(task: TaskInfo, err: Printer): number {

@@ -1,26 +1,65 @@
+import { Option } from 'commander';
+import type { TaskSignal, TasksResult } from '../../rpc/contract.ts';
+import type { Client } from '../host.ts';
 import { reportOutcome } from '../outcome.ts';
+import { pick } from '../pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
+import { isAlive } from '../status-text.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
-type Options = SelectionOptions & { readonly json?: boolean };
+type KillOptions = SelectionOptions & { readonly json?: boolean; readonly signal?: TaskSignal };
+
+const signals: readonly TaskSignal[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'];
 
 export const kill: Verb = (program, cli) => {
   const command = addVerb(program, 'kill [names...]', {
-    summary: 'kill tasks at once',
-    details: 'SIGKILL to every process of the task, without the time to clean up that dirigent stop gives.',
+    summary: 'kill tasks at once, or send them a signal',
+    details:
+      'SIGKILL to every process of the task, without the time to clean up that dirigent stop gives. --signal sends ' +
+      'another signal to its process group and changes nothing else: a task that ends of it is started again as its ' +
+      'restart policy says.',
     examples: [
       ['kill api worker', 'kill two tasks'],
-      ['kill --group backend', 'kill a group'],
       ['kill --all', 'kill everything'],
+      ['kill --signal SIGHUP nginx', 'have it read its configuration again'],
     ],
   });
   addSelectionOptions(command)
+    .addOption(new Option('-s, --signal <signal>', 'this signal instead').choices(signals))
     .option('--json', 'print an array of { task: TaskInfo, error? }')
     .action(
-      action(cli, async (names: string[], options: Options) => {
+      action(cli, async (names: string[], options: KillOptions) => {
         const tasks = selectionOf(names, options);
         const client = await cli.connect();
-        return reportOutcome(cli, await client.request('tasks/kill', { tasks }), options);
+        const { signal } = options;
+        const result =
+          signal === undefined
+            ? await client.request('tasks/kill', { tasks })
+            : await sendSignal(client, await chosen(client, names, options), signal);
+        return reportOutcome(cli, result, options);
       }),
     );
 };
+
+/** Those named, whatever their state; of a group or of all, those that run. */
+async function chosen(client: Client, names: readonly string[], options: KillOptions): Promise<TasksResult['tasks']> {
+  const { tasks } = await client.request('tasks/list', {});
+  const picked =
+    names.length > 0
+      ? pick(tasks, names)
+      : tasks.filter((task) => isAlive(task) && (options.all === true || task.group === options.group));
+  return picked.map((task) => ({ task }));
+}
+
+async function sendSignal(client: Client, tasks: TasksResult['tasks'], signal: TaskSignal): Promise<TasksResult> {
+  const sent = tasks.map(async ({ task }) => {
+    try {
+      await client.request('tasks/signal', { task: task.name, signal });
+      return { task };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return { task, error: error.message };
+    }
+  });
+  return { tasks: await Promise.all(sent) };
+}

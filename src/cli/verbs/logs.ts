@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { UserError } from '../../base/user-error.ts';
-import type { OutputKind } from '../../rpc/contract.ts';
+import type { OutputKind, TaskInfo } from '../../rpc/contract.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';
@@ -10,6 +10,7 @@ import { OutputReader, type Chunk } from '../streams/reader.ts';
 import { cutterOf, type TaggedPart } from '../streams/tagged.ts';
 import { pick } from '../pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
+import { watchTable } from '../watching.ts';
 
 interface LogsOptions {
   readonly follow?: boolean;
@@ -46,21 +47,56 @@ async function run(cli: Invocation, names: readonly string[], options: LogsOptio
       'A previous run has ended: there is nothing to follow. Leave out --follow or --previous.',
     );
   }
+  return options.follow === true ? follow(cli, names, options) : printKept(cli, names, options);
+}
+
+async function printKept(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
   const client = await cli.connect();
-  const { tasks } = await client.request('tasks/list', {});
-  const chosen = pick(tasks, names).map(({ name }) => name);
-  if (options.follow === true) await client.request('subscribe', { output: chosen });
-  const readers = chosen.map((name) => ({ name, reader: openReader(client, name, options) }));
-  client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
-  const lines = chosen.length > 1 ? new PrefixedLines(cli.out, chosen) : undefined;
-  const print = readers.map(async ({ name, reader }) => {
-    const chunks = options.follow === true ? reader.follow() : reader.available();
-    if (lines !== undefined) await printLines(cli, chunks, options.stream, (parts) => lines.print(name, parts));
-    else if (options.stream !== undefined) await printBytes(cli, chunks);
-    else await printLines(cli, chunks, options.stream, (parts) => printPlain(cli, parts));
-  });
-  await Promise.all(print);
+  const chosen = pick((await client.request('tasks/list', {})).tasks, names);
+  const lines = prefixes(cli, chosen);
+  // One after the other: nothing of them happens at the same time any more.
+  for (const { name } of chosen) {
+    const reader = openReader(client, name, options);
+    await print(cli, name, reader.available(), options.stream, lines);
+  }
   return exitCodes.ok;
+}
+
+async function follow(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
+  const watching = await watchTable(cli);
+  try {
+    const { client, mirror } = watching;
+    const chosen = pick(mirror.tasks, names);
+    await client.request('subscribe', { changes: true, output: chosen.map(({ name }) => name) });
+    const readers = chosen.map(({ name }) => ({ name, reader: openReader(client, name, options) }));
+    client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
+    const lines = prefixes(cli, chosen);
+    await Promise.all(readers.map(({ name, reader }) => print(cli, name, reader.follow(), options.stream, lines)));
+    return exitCodes.ok;
+  } finally {
+    watching.dispose();
+  }
+}
+
+function prefixes(cli: Invocation, tasks: readonly TaskInfo[]): PrefixedLines | undefined {
+  return tasks.length > 1
+    ? new PrefixedLines(
+        cli.out,
+        tasks.map(({ name }) => name),
+      )
+    : undefined;
+}
+
+async function print(
+  cli: Invocation,
+  name: string,
+  chunks: AsyncIterable<Chunk>,
+  stream: OutputKind | undefined,
+  lines: PrefixedLines | undefined,
+): Promise<void> {
+  if (lines !== undefined) await printLines(cli, chunks, stream, (parts) => lines.print(name, parts));
+  else if (stream !== undefined) await printBytes(cli, chunks);
+  else await printLines(cli, chunks, stream, (parts) => printPlain(cli, parts));
 }
 
 function openReader(client: Client, name: string, options: LogsOptions): OutputReader {

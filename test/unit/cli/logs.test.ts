@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { FakeLog } from './fake-output.ts';
-import { running } from './task-infos.ts';
+import { taskInfo } from './task-infos.ts';
 
 describe('dirigent logs', () => {
   let project: ReturnType<typeof temporaryProject>;
@@ -12,7 +12,7 @@ describe('dirigent logs', () => {
 
   beforeEach(() => {
     project = temporaryProject('');
-    supervisor = new FakeSupervisor([running('api'), running('worker')]);
+    supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('worker')]);
     host = new FakeHost(supervisor, project.folder);
     logs = { api: new FakeLog(supervisor, 'api'), worker: new FakeLog(supervisor, 'worker') };
     supervisor.handlers['tasks/output'] = (params) => logs[params.task]?.read(params) ?? assert.fail(params.task);
@@ -52,7 +52,7 @@ describe('dirigent logs', () => {
     logs['api']?.append('[stdout] first\n');
     const ended = host.run('logs', 'api', '--follow');
     await host.stdout.until(/first\n/);
-    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ output: ['api'] }]);
+    assert.deepEqual(supervisor.paramsOf('subscribe').at(-1), { changes: true, output: ['api'] });
     logs['api']?.append('[stdout] second, longer than one ');
     logs['api']?.append('piece\n');
     await host.stdout.until(/piece\n/);

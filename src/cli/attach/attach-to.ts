@@ -1,0 +1,60 @@
+import { DisposableStore } from '../../base/disposable.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import type { Invocation } from '../invocation.ts';
+import { isPending } from '../status-text.ts';
+import { BytePrinter } from '../streams/byte-printer.ts';
+import { OutputReader } from '../streams/reader.ts';
+import type { Watching } from '../watching.ts';
+import { openKeyboard } from './keyboard.ts';
+
+/** What is shown of the time before, so that the screen is not empty. */
+const TAIL_LINES = 20;
+
+/** Joins a terminal to a task until it is detached, or the task has ended for good. */
+export async function attachTo(cli: Invocation, watching: Watching, task: TaskInfo): Promise<void> {
+  const { client, mirror } = watching;
+  const { name } = task;
+  const store = new DisposableStore();
+  const done = Promise.withResolvers<string>();
+  const terminal = cli.host.stdin.isTTY === true;
+  if (terminal) cli.err.line(cli.err.style('dim', `Attached to ${name}. Ctrl-] detaches.`));
+  await client.request('subscribe', { changes: true, output: [name] });
+  // Bytes as they come, a prompt without a newline among them; combined.log would hold it back until its line ends.
+  const printers = (['stdout', 'stderr'] as const).map(
+    (kind) => new BytePrinter(store.add(new OutputReader(client, name, kind, { tailLines: TAIL_LINES })), cli.out),
+  );
+  const printed = Promise.all(printers.map((printer) => printer.run()));
+  // One write at a time keeps the order.
+  let writing = Promise.resolve();
+  const send = (data: Buffer): void => {
+    writing = writing.then(async () => {
+      await client.request('tasks/input', { task: name, data: data.toString('base64') });
+    });
+    writing.catch((error: unknown) => done.reject(error));
+  };
+  const detach = (): void =>
+    void writing.then(
+      () => done.resolve(`Detached. ${name} keeps running.`),
+      () => undefined,
+    );
+  store.add(openKeyboard(cli.host, task.definition.tty, { send, detach }));
+  store.add(client.onDidClose(() => done.resolve('The supervisor has ended.')));
+  mirror
+    .until(() => !isGoingOn(mirror.get(name)))
+    .then(
+      () => done.resolve(`${name} has ended.`),
+      () => undefined,
+    );
+  try {
+    const farewell = await Promise.race([done.promise, printed.then(() => done.promise)]);
+    for (const printer of printers) printer.finish();
+    await printed;
+    if (terminal) cli.err.line(cli.err.style('dim', `\n${farewell}`));
+  } finally {
+    store.dispose();
+  }
+}
+
+function isGoingOn(task: TaskInfo | undefined): boolean {
+  return task !== undefined && isPending(task);
+}

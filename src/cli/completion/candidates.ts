@@ -1,0 +1,94 @@
+import type { Command, Option } from 'commander';
+
+/** What may stand at the place of the cursor. */
+export interface Candidate {
+  readonly text: string;
+  readonly about: string;
+}
+
+export interface CandidateSources {
+  /** Names of the tasks that there are. */
+  readonly tasks: () => Promise<readonly Candidate[]>;
+  readonly groups: () => Promise<readonly Candidate[]>;
+}
+
+/** Arguments of this name are names of tasks. */
+const TASK_ARGUMENTS = new Set(['name', 'names']);
+
+/**
+ * Candidates for the last of `words`, which follow `dirigent` on the command line; the last may be empty. Those that do
+ * not begin with it are left out.
+ */
+export async function candidates(
+  program: Command,
+  words: readonly string[],
+  sources: CandidateSources,
+): Promise<readonly Candidate[]> {
+  const last = words.at(-1) ?? '';
+  const all = await allCandidates(program, words.slice(0, -1), last, sources);
+  return all.filter(({ text }) => text.startsWith(last));
+}
+
+async function allCandidates(
+  program: Command,
+  before: readonly string[],
+  last: string,
+  sources: CandidateSources,
+): Promise<readonly Candidate[]> {
+  const { command, rest } = findCommand(program, before);
+  // Behind -- stands a command of the user's own.
+  if (rest.includes('--')) return [];
+  const awaited = optionAwaitingValue(command, rest);
+  if (awaited !== undefined) return valuesOf(awaited, sources);
+  if (last.startsWith('-')) return optionsOf(command);
+  if (command === program) return verbsOf(program);
+  return argumentsOf(command, sources);
+}
+
+/** The verb that has been given, if one has, and the words behind it. */
+function findCommand(program: Command, words: readonly string[]): { command: Command; rest: readonly string[] } {
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (word.startsWith('-')) {
+      if (optionAwaitingValue(program, [word]) !== undefined) index++;
+      continue;
+    }
+    const verb = program.commands.find((command) => command.name() === word || command.aliases().includes(word));
+    return verb === undefined ? { command: program, rest: words } : { command: verb, rest: words.slice(index + 1) };
+  }
+  return { command: program, rest: words };
+}
+
+function optionAwaitingValue(command: Command, words: readonly string[]): Option | undefined {
+  const word = words.at(-1);
+  if (word?.startsWith('-') !== true) return undefined;
+  return command.options.find(({ required, short, long }) => required && (short === word || long === word));
+}
+
+async function valuesOf(option: Option, sources: CandidateSources): Promise<readonly Candidate[]> {
+  if (option.argChoices !== undefined) return option.argChoices.map((text) => ({ text, about: '' }));
+  if (option.attributeName() === 'group') return sources.groups();
+  if (option.attributeName() === 'dependsOn') return sources.tasks();
+  return [];
+}
+
+function optionsOf(command: Command): readonly Candidate[] {
+  return command.options.flatMap(({ long, description }) =>
+    long === undefined ? [] : [{ text: long, about: description }],
+  );
+}
+
+function verbsOf(program: Command): readonly Candidate[] {
+  return program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => ({ text: command.name(), about: command.summary() || command.description() }));
+}
+
+async function argumentsOf(command: Command, sources: CandidateSources): Promise<readonly Candidate[]> {
+  const [argument] = command.registeredArguments;
+  if (argument === undefined) return [];
+  if (argument.argChoices !== undefined) return argument.argChoices.map((text) => ({ text, about: '' }));
+  // `add` takes a name that there is not yet.
+  return TASK_ARGUMENTS.has(argument.name()) && command.name() !== 'add' ? sources.tasks() : [];
+}

@@ -1,0 +1,37 @@
+// What the shells run at every Tab: they ask `dirigent complete` for the candidates, so that task names are today's.
+
+export type Shell = keyof typeof scripts;
+
+/** The words before the cursor go behind `--`, the last of them being the one to complete. */
+export const scripts = {
+  bash: String.raw`# dirigent completion for bash
+_dirigent() {
+  local IFS=$'\n' cur="\${COMP_WORDS[COMP_CWORD]}"
+  local words=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
+  COMPREPLY=($(compgen -W "$(dirigent complete -- "\${words[@]}" "$cur" 2>/dev/null | cut -f1)" -- "$cur"))
+}
+complete -o default -F _dirigent dirigent
+`.replaceAll('\\$', '$'),
+  zsh: String.raw`#compdef dirigent
+# dirigent completion for zsh
+_dirigent() {
+  local -a lines described
+  lines=("\${(@f)$(dirigent complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  local line text
+  for line in $lines; do
+    [[ -z $line ]] && continue
+    text="\${line%%$'\t'*}"
+    described+=("\${text//:/\\:}:\${line#*$'\t'}")
+  done
+  if (( $#described )); then _describe 'dirigent' described; else _files; fi
+}
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _dirigent "$@"; else compdef _dirigent dirigent; fi
+`.replaceAll('\\$', '$'),
+  fish: String.raw`# dirigent completion for fish
+function __dirigent_complete
+  set -l words (commandline -opc) (commandline -ct)
+  dirigent complete -- $words[2..-1] 2>/dev/null
+end
+complete -c dirigent -a '(__dirigent_complete)'
+`,
+} as const;

@@ -1,0 +1,34 @@
+import { UserError } from '../../base/user-error.ts';
+import { attachTo } from '../attach/attach-to.ts';
+import { exitCodes } from '../exit-code.ts';
+import { pick } from '../pick.ts';
+import { isAlive } from '../status-text.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import { watchTable } from '../watching.ts';
+
+export const attach: Verb = (program, cli) => {
+  addVerb(program, 'attach <name>', {
+    summary: "see a task's output live and type into it",
+    details:
+      'Ctrl-] (or Ctrl-P Ctrl-Q) detaches and leaves the task running. A task with tty = true gets every key, Ctrl-C ' +
+      'among them; any other gets whole lines, and Ctrl-C detaches. Input that is piped in is passed on as it is.',
+    examples: [
+      ['attach console', 'talk to a REPL'],
+      ['attach api < commands.txt', 'send it lines from a file'],
+    ],
+  }).action(
+    action(cli, async (name: string) => {
+      const watching = await watchTable(cli);
+      try {
+        const [task] = pick(watching.mirror.tasks, [name]);
+        if (task === undefined || !isAlive(task)) {
+          throw new UserError('not-running', `"${name}" is not running. Start it first: dirigent start ${name}`);
+        }
+        await attachTo(cli, watching, task);
+        return exitCodes.ok;
+      } finally {
+        watching.dispose();
+      }
+    }),
+  );
+};

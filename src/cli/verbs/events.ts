@@ -1,0 +1,102 @@
+import type { TaskEvent } from '../../rpc/contract.ts';
+import type { Invocation } from '../invocation.ts';
+import { exitCodes } from '../exit-code.ts';
+import { once } from '../once.ts';
+import { wholeNumber } from '../option-values.ts';
+import type { Style } from '../printer.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import { watchTable } from '../watching.ts';
+
+interface EventsOptions {
+  readonly follow?: boolean;
+  readonly lines?: number;
+  readonly json?: boolean;
+}
+
+export const events: Verb = (program, cli) => {
+  addVerb(program, 'events [name]', {
+    summary: 'tell what happened to the tasks: started, ready, failed, retrying, …',
+    examples: [
+      ['events', 'the last 100 events'],
+      ['events api -n 5', 'the last five of one task'],
+      [`events -f --json | jq -c 'select(.event == "failed")'`, 'act on failures as they happen'],
+    ],
+  })
+    .option('-f, --follow', 'go on with what happens')
+    .option(
+      '-n, --lines <number>',
+      'this many, 100 unless told; 0 with --follow: only what happens from now',
+      wholeNumber,
+    )
+    .option('--json', 'print one object a line, as in events.jsonl: { time, task, run, event, data? }')
+    .action(action(cli, (name: string | undefined, options: EventsOptions) => run(cli, name, options)));
+};
+
+async function run(cli: Invocation, name: string | undefined, options: EventsOptions): Promise<number> {
+  const print = printer(cli, options);
+  const query = { ...(name === undefined ? {} : { task: name }), limit: Math.max(1, options.lines ?? 100) };
+  if (options.follow !== true) {
+    const client = await cli.connect();
+    const { events: past } = await client.request('tasks/events', query);
+    (options.lines === 0 ? [] : past).forEach(print);
+    return exitCodes.ok;
+  }
+  const watching = await watchTable(cli);
+  try {
+    const { client } = watching;
+    const closed = once(client.onDidClose);
+    // Subscribed before the past is asked for: what happens in between comes twice instead of never.
+    const early: TaskEvent[] = [];
+    let take = (event: TaskEvent): unknown => early.push(event);
+    const wanted = name?.toLowerCase();
+    client.on('tasks/event')((event) => (wanted === undefined || event.task.toLowerCase() === wanted) && take(event));
+    await client.request('subscribe', { changes: true, events: true });
+    const { events: past } = await client.request('tasks/events', query);
+    if (options.lines !== 0) past.forEach(print);
+    const known = new Set(past.map(identity));
+    early.filter((event) => !known.has(identity(event))).forEach(print);
+    take = print;
+    await closed;
+    return exitCodes.ok;
+  } finally {
+    watching.dispose();
+  }
+}
+
+function identity({ time, task, run: number, event }: TaskEvent): string {
+  return `${time} ${task} ${number} ${event}`;
+}
+
+const styles: Partial<Record<TaskEvent['event'], Style>> = {
+  started: 'green',
+  ready: 'green',
+  adopted: 'green',
+  unhealthy: 'yellow',
+  retrying: 'yellow',
+  failed: 'red',
+  timeout: 'red',
+  rejected: 'red',
+  lost: 'red',
+  'internal-error': 'red',
+};
+
+function printer({ out }: Invocation, options: EventsOptions): (event: TaskEvent) => void {
+  return ({ time, task, run: number, event, data }) => {
+    if (options.json === true) out.line(JSON.stringify({ time, task, run: number, event, data }));
+    else {
+      const word = out.style(styles[event] ?? 'reset', event.padEnd(10));
+      out.line(`${out.style('dim', localTime(time))}  ${task}#${number}  ${word}  ${dataText(data)}`.trimEnd());
+    }
+  };
+}
+
+function localTime(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.valueOf()) ? time : date.toLocaleString('sv-SE');
+}
+
+function dataText(data: TaskEvent['data']): string {
+  return Object.entries(data ?? {})
+    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' ');
+}

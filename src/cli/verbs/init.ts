@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UserError } from '../../base/user-error.ts';
+import { ask } from '../ask.ts';
+import { exitCodes } from '../exit-code.ts';
+import { count } from '../format.ts';
+import type { Invocation } from '../invocation.ts';
+import { CONFIG_FILE } from '../project-folder.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface InitOptions {
+  readonly force?: boolean;
+  readonly stdout?: boolean;
+}
+
+export const init: Verb = (program, cli) => {
+  addVerb(program, 'init', {
+    summary: 'write a commented dirigent.toml from what is in this folder',
+    details:
+      'Looks at package.json, Procfile, compose files and the files of a few languages. Starts nothing. Asks before it ' +
+      'writes over a file; without a terminal it refuses unless --force is given.',
+    examples: [
+      ['init', 'write dirigent.toml here'],
+      ['init --stdout', 'only look at what it would write'],
+      ['init -C services/api --force', 'in another folder, over what is there'],
+    ],
+  })
+    .option('-f, --force', 'write over an existing file')
+    .option('--stdout', 'print it instead of writing it')
+    .action(action(cli, (options: InitOptions) => run(cli, options)));
+};
+
+async function run(cli: Invocation, options: InitOptions): Promise<number> {
+  // Not searched upwards: it is to be written here.
+  const folder = resolve(cli.host.cwd, cli.directory ?? '.');
+  const path = join(folder, CONFIG_FILE);
+  // Loaded here: no other verb needs them.
+  const [{ findTasks }, { configText }] = await Promise.all([
+    import('../init/find.ts'),
+    import('../init/config-text.ts'),
+  ]);
+  const findings = await findTasks(folder);
+  const text = configText(findings);
+  if (options.stdout === true) {
+    await cli.out.write(text);
+    return exitCodes.ok;
+  }
+  if (existsSync(path) && options.force !== true && !(await mayOverwrite(cli, path))) return exitCodes.failed;
+  await write(path, text);
+  cli.out.line(`Wrote ${path} with ${count(findings.length, 'task')}.`);
+  for (const { name, from } of findings)
+    cli.out.line(`  ${cli.out.style('bold', name)}  ${cli.out.style('dim', from)}`);
+  cli.out.line('Look it over, then: dirigent up');
+  return exitCodes.ok;
+}
+
+async function mayOverwrite(cli: Invocation, path: string): Promise<boolean> {
+  const yes = await ask(cli.host, `${path} exists. Write over it?`);
+  if (yes === undefined)
+    throw new UserError('operation-failed', `${path} exists. Write over it with: dirigent init --force`);
+  if (!yes) cli.out.line('Nothing was changed.');
+  return yes;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UserError } from '../../base/user-error.ts';
+import type { Diagnostic } from '../../config/project.ts';
+import { exitCodes } from '../exit-code.ts';
+import { count } from '../format.ts';
+import type { Invocation } from '../invocation.ts';
+import { CONFIG_FILE } from '../project-folder.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import type { Style } from '../printer.ts';
+
+export const validate: Verb = (program, cli) => {
+  addVerb(program, 'validate [file]', {
+    summary: 'check dirigent.toml and show every mistake in its place',
+    details: 'Needs no supervisor and starts none. Exit code 3 when there is an error; warnings alone are fine.',
+    examples: [
+      ['validate', 'the file of this project'],
+      ['validate other.toml', 'another file'],
+      ['validate --json | jq .', 'an array of Diagnostic, positions counted from 0'],
+    ],
+  })
+    .option('--json', 'print an array of Diagnostic (see docs/protocol.md)')
+    .action(action(cli, (file: string | undefined, options: { readonly json?: boolean }) => run(cli, file, options)));
+};
+
+async function run(cli: Invocation, given: string | undefined, options: { readonly json?: boolean }): Promise<number> {
+  const path = given === undefined ? join(cli.folder, CONFIG_FILE) : resolve(cli.host.cwd, given);
+  const text = await readText(path);
+  // The parser is loaded here: no other verb needs it.
+  const [{ parseProject }, { codeFrame }] = await Promise.all([
+    import('../../config/parse.ts'),
+    import('../../config/code-frame.ts'),
+  ]);
+  const { diagnostics, project } = parseProject(text);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (options.json === true) cli.out.json(diagnostics);
+  else {
+    for (const diagnostic of diagnostics) printDiagnostic(cli, path, diagnostic, codeFrame(text, diagnostic.range));
+    const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
+    const tasks = project === undefined ? [] : [count(project.tasks.length, 'sound task')];
+    cli.out.line([...tasks, count(errors, 'error'), count(warnings, 'warning')].join(', '));
+  }
+  return errors > 0 ? exitCodes.invalidConfig : exitCodes.ok;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${(error as Error).message}`;
+    throw new UserError('no-config', message, { cause: error });
+  }
+}
+
+const styles: Readonly<Record<Diagnostic['severity'], Style>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'blue',
+};
+
+function printDiagnostic({ out }: Invocation, path: string, diagnostic: Diagnostic, frame: string): void {
+  const { severity, message, code, range, related = [] } = diagnostic;
+  const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
+  out.line(
+    `${out.style('bold', place)} ${out.style(styles[severity], severity)}: ${message} ${out.style('dim', `(${code})`)}`,
+  );
+  out.line(frame.replace(/\^+$/, (mark) => out.style(styles[severity], mark)));
+  for (const other of related) out.line(`  line ${other.range.start.line + 1}: ${other.message}`);
+  out.line();
+}
