@@ -73,6 +73,7 @@ export class LineReader extends AbstractMessageReader {
     this.#closed = true;
     this.#socket.off('data', this.#take);
     clearImmediate(this.#turn);
+    this.#turn = undefined;
     this.#lines.length = 0;
     this.#partial = [];
   }
@@ -105,9 +106,9 @@ export class LineReader extends AbstractMessageReader {
     if (this.#turn !== undefined) return;
     const line = this.#lines.shift();
     if (line === undefined) return;
+    this.#deliver(line.toString('utf8'));
     if (this.#lines.length > 0) this.#goOnNextTurn();
     else this.#socket.resume();
-    this.#deliver(line.toString('utf8'));
   }
 
   #goOnNextTurn(): void {
