@@ -1,6 +1,5 @@
 // What the service needs of the operating system, and nothing more. `posix/` and `windows/` implement it; tests fake it.
-import type { Disposable } from '../base/disposable.ts';
-import type { StopPolicy, TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../config/project.ts';
 import type { Exit } from '../engine/status.ts';
 
 /** Tells a process from any other that ever had its number. Checked before every signal. */
@@ -33,6 +32,9 @@ export interface LaunchRequest {
   readonly runFolder: string;
 }
 
+/** The definition that is in force now: a stop policy may have changed since the run began. */
+export type StopRequest = Pick<LaunchRequest, 'definition' | 'projectFolder' | 'baseEnv'>;
+
 export interface RunningProcess {
   readonly identity: RunIdentity;
   readonly pid: number;
@@ -43,8 +45,8 @@ export interface RunningProcess {
   write(data: Uint8Array): Promise<void>;
   /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
   signal(signal: NodeJS.Signals): Promise<void>;
-  /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. Says what it did. */
-  requestStop(policy: StopPolicy, env: Readonly<Record<string, string>>, cwd: string): Promise<void>;
+  /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */
+  requestStop(request: StopRequest): Promise<void>;
   /** SIGKILL to the group, the session and every marked or recorded descendant; identities checked first. */
   kill(): Promise<void>;
   /** Every living process of the run: group, session, marked descendants. Zombies do not count. */
@@ -87,8 +89,4 @@ export interface PreparedRun {
   readonly streams: RunningProcess['streams'];
   /** Spawns; rejects with a UserError that says in words why it could not (missing program, cwd, user, env file). */
   start(): Promise<RunningProcess>;
-}
-
-export interface ProbeRun extends Disposable {
-  readonly done: Promise<void>;
 }

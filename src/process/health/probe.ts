@@ -1,0 +1,94 @@
+// Asks again and again whether a task is healthy: at once, then every second until it first is, then at its interval.
+// The next question waits for the answer to the last, so that probes never pile up.
+import type { Clock } from '../../base/clock.ts';
+import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import type { Healthcheck, TaskDefinition } from '../../config/project.ts';
+import { probeCommand } from './command-probe.ts';
+import { probeHttp } from './http-probe.ts';
+import { probeLog } from './log-probe.ts';
+import { probeTcp } from './tcp-probe.ts';
+
+export interface ProbeResult {
+  readonly healthy: boolean;
+  /** What it found, for people: the output of the command, the status of the answer, or what went wrong. */
+  readonly output: string;
+}
+
+export interface ProbeOptions {
+  readonly healthcheck: Healthcheck;
+  readonly definition: TaskDefinition;
+  readonly clock: Clock;
+  /** Folder of dirigent.toml. */
+  readonly projectFolder: string;
+  readonly baseEnv: Readonly<Record<string, string>>;
+  /** Hands over every line that the task writes from now on. */
+  readonly followLines: (listener: (line: string) => void) => Disposable;
+  readonly onResult: (result: ProbeResult) => void;
+}
+
+/** One question. Resolves also when `signal` aborts, and leaves nothing behind then. Never rejects. */
+export type Ask = (signal: AbortSignal) => Promise<ProbeResult>;
+
+const EAGER_INTERVAL_MS = 1000;
+
+/** Why a question was cut short, when it was not disposed. */
+const LATE = Symbol('late');
+
+/** Probes until it is disposed; nothing is told after that. */
+export function startProbe(options: ProbeOptions): Disposable {
+  const { healthcheck } = options;
+  const { probe } = healthcheck;
+  switch (probe.kind) {
+    case 'log':
+      return probeLog(probe.pattern, options.followLines, options.onResult);
+    case 'command':
+      return repeat(options, (signal) => probeCommand(probe, options, signal));
+    case 'http':
+      return repeat(options, (signal) => probeHttp(probe.url, signal));
+    case 'tcp':
+      return repeat(options, (signal) => probeTcp(probe.host, probe.port, signal));
+  }
+}
+
+function repeat({ healthcheck, clock, onResult }: ProbeOptions, ask: Ask): Disposable {
+  const timer = new MutableDisposable();
+  let current: AbortController | undefined;
+  let disposed = false;
+  let wasHealthy = false;
+  const once = async (): Promise<void> => {
+    const result = await withTimeout(ask, healthcheck.timeoutMs, clock, (controller) => (current = controller));
+    if (disposed) return;
+    wasHealthy ||= result.healthy;
+    const pause = wasHealthy ? healthcheck.intervalMs : Math.min(EAGER_INTERVAL_MS, healthcheck.intervalMs);
+    // Armed first: whoever hears of the result may dispose us.
+    timer.value = clock.setTimeout(() => void once(), pause);
+    onResult(result);
+  };
+  void once();
+  return {
+    dispose() {
+      disposed = true;
+      timer.dispose();
+      current?.abort();
+    },
+  };
+}
+
+async function withTimeout(
+  ask: Ask,
+  timeoutMs: number,
+  clock: Clock,
+  start: (controller: AbortController) => void,
+): Promise<ProbeResult> {
+  const controller = new AbortController();
+  const timer = clock.setTimeout(() => controller.abort(LATE), timeoutMs);
+  start(controller);
+  try {
+    const result = await ask(controller.signal);
+    if (controller.signal.reason !== LATE) return result;
+    const words = `No answer within ${timeoutMs / 1000} s.`;
+    return { healthy: false, output: result.output === '' ? words : `${words} Until then: ${result.output}` };
+  } finally {
+    timer.dispose();
+  }
+}

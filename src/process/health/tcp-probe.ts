@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { reason } from './http-probe.ts';
+import type { ProbeResult } from './probe.ts';
+
+/**
+ * Healthy when somebody accepts a connection. `localhost` means both loopback addresses, whatever the resolver says: a
+ * server may listen on one of them alone.
+ */
+export async function probeTcp(host: string, port: number, signal: AbortSignal): Promise<ProbeResult> {
+  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  try {
+    const connected = await Promise.any(hosts.map((each) => knock(each, port, signal)));
+    return { healthy: true, output: `${connected} accepts connections on port ${port}` };
+  } catch (error) {
+    return { healthy: false, output: signal.aborted ? '' : reason(error) };
+  }
+}
+
+async function knock(host: string, port: number, signal: AbortSignal): Promise<string> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, 'connect', { signal });
+    return host;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,77 @@
+// The environment of a task: what the client that asked for the start has, less what belongs to its editor, then the
+// task's own words. Nothing of it is ever written to disk.
+import type { TaskDefinition } from '../../config/project.ts';
+import { readEnvFiles } from './env-file.ts';
+
+export interface TaskPlace {
+  readonly definition: TaskDefinition;
+  /** Folder of dirigent.toml. */
+  readonly projectFolder: string;
+  /** Environment of the client that asked for the start. */
+  readonly baseEnv: Readonly<Record<string, string>>;
+}
+
+/**
+ * Names that make sense to the editor's own processes alone. The first three are what VS Code itself removes before it
+ * starts a program for the user; `NODE_CHANNEL_FD` would make any Node process look for a pipe that it does not have.
+ */
+const FOREIGN = [
+  /^ELECTRON_/i,
+  /^VSCODE_/i,
+  /^SNAP(_|$)/,
+  /^DIRIGENT_/i,
+  /^(CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP|NODE_CHANNEL_FD|NODE_CHANNEL_SERIALIZATION_MODE|NODE_UNIQUE_ID)$/,
+];
+
+/** The debugger of VS Code puts itself before every Node process of an integrated terminal. */
+const DEBUGGER_OPTION = /(--require|-r|--import)[= ]("[^"]*(bootloader|js-debug)[^"]*"|\S*(bootloader|js-debug)\S*)/g;
+
+/**
+ * Every variable of the task except the mark of its run. `overlay` replaces what the client has, not what the file says.
+ * Rejects with a UserError that names an unreadable env_file.
+ */
+export async function taskEnvironment(
+  place: TaskPlace,
+  overlay: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
+  const { definition, projectFolder, baseEnv } = place;
+  const env = { ...withoutEditor(baseEnv), ...overlay };
+  for (const name of definition.unsetEnv) remove(env, name);
+  for (const [name, value] of Object.entries(await readEnvFiles(definition.envFile, projectFolder, baseEnv)))
+    put(env, name, value);
+  for (const [name, value] of Object.entries(definition.env)) put(env, name, value);
+  put(env, 'DIRIGENT_TASK', definition.name);
+  return env;
+}
+
+export function withoutEditor(baseEnv: Readonly<Record<string, string>>): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(baseEnv))
+    if (!FOREIGN.some((pattern) => pattern.test(name))) env[name] = value;
+  // Git would ask for passwords through a program that needs the variables just removed.
+  if (baseEnv['VSCODE_GIT_ASKPASS_MAIN'] !== undefined) delete env['GIT_ASKPASS'];
+  const nodeOptions = env['NODE_OPTIONS'];
+  if (nodeOptions !== undefined) {
+    const kept = nodeOptions.replaceAll(DEBUGGER_OPTION, '').trim();
+    if (kept === '') delete env['NODE_OPTIONS'];
+    else env['NODE_OPTIONS'] = kept;
+  }
+  return env;
+}
+
+/** Names have no case on Windows: `PATH` of the file must replace the `Path` of the system. */
+export function put(env: Record<string, string>, name: string, value: string, platform = process.platform): void {
+  if (platform === 'win32') remove(env, name, platform);
+  env[name] = value;
+}
+
+export function remove(env: Record<string, string>, name: string, platform = process.platform): void {
+  const same = (other: string): boolean =>
+    other === name || (platform === 'win32' && other.toUpperCase() === name.toUpperCase());
+  for (const other of Object.keys(env).filter(same)) Reflect.deleteProperty(env, other);
+}
+
+export function lookUp(env: Readonly<Record<string, string>>, name: string): string | undefined {
+  if (process.platform !== 'win32') return env[name];
+  return Object.entries(env).find(([other]) => other.toUpperCase() === name.toUpperCase())?.[1];
+}

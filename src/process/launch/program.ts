@@ -1,0 +1,70 @@
+// Says before a spawn, in words, why it could not work. A spawn that fails says ENOENT and means any of five things.
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { UserError } from '../../base/user-error.ts';
+import { lookUp } from './environment.ts';
+import { resolveFrom } from './folder.ts';
+
+/**
+ * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Rejects with a UserError
+ * when there is none or it may not be run.
+ */
+export async function findProgram(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  if (command.includes('\0')) throw new UserError('operation-failed', 'command contains a NUL character.');
+  if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env));
+  const folders = (lookUp(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
+  let refused: string | undefined;
+  for (const folder of folders)
+    for (const extension of extensions(env)) {
+      const path = join(resolveFrom(cwd, folder, env), command + extension);
+      const found = await look(path);
+      if (found === 'program') return path;
+      if (found === 'not-executable') refused ??= path;
+    }
+  if (refused !== undefined) throw notExecutable(refused);
+  throw new UserError('operation-failed', `${command}: command not found on PATH. ${hint(command, folders.length)}`);
+}
+
+async function programAt(command: string, path: string): Promise<string> {
+  const found = await look(path);
+  if (found === 'program') return path;
+  if (found === 'not-executable') throw notExecutable(path);
+  if (found === 'folder') throw new UserError('operation-failed', `${command} is a folder, not a program: ${path}.`);
+  throw new UserError('operation-failed', `${command}: no such file: ${path}. ${hint(command, undefined)}`.trim());
+}
+
+function isPath(command: string): boolean {
+  return command.includes('/') || (process.platform === 'win32' && command.includes('\\'));
+}
+
+function extensions(env: Readonly<Record<string, string>>): readonly string[] {
+  if (process.platform !== 'win32') return [''];
+  return ['', ...(lookUp(env, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';')];
+}
+
+async function look(path: string): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return 'folder';
+    await access(path, constants.X_OK);
+    return 'program';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'not-executable' : 'nothing';
+  }
+}
+
+function notExecutable(path: string): UserError {
+  return new UserError('operation-failed', `${path} may not be executed. Run chmod +x on it, or name its interpreter.`);
+}
+
+function hint(command: string, folders: number | undefined): string {
+  if (/\s/.test(command)) return 'It contains spaces: put its arguments into args, or set shell = true.';
+  if (folders === undefined) return '';
+  const looked = folders === 1 ? 'its one folder was' : `its ${folders} folders were`;
+  return `Check the spelling, or give the full path (${looked} searched).`;
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Exit } from '../../engine/status.ts';
+import { isAlive } from '../identity.ts';
+import type { Found, RunIdentity } from '../ports.ts';
+import { Members } from '../stop/members.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import { Control } from './control.ts';
+import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
+import { letGo, PosixRun } from './posix-run.ts';
+import { readExit, readIdentity, streamsOf } from './run-folder.ts';
+
+/** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
+export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
+  const { folder, keeper } = identity;
+  const keeperLives = keeper !== undefined && existsSync(folder) && (await isAlive(table, keeper));
+  const survivors = await new Members(identity, table).scan();
+  const exit = await readExit(folder);
+  if (survivors.length > 0 || (keeperLives && exit === undefined))
+    return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives) };
+  return {
+    kind: 'gone',
+    exit: exit ?? { kind: 'unknown' },
+    ...(keeperLives ? { streams: streamsOf(folder) } : {}),
+    release: () => letGo(identity, table),
+  };
+}
+
+function adoptAlive(
+  identity: RunIdentity,
+  table: ProcessTable,
+  exit: Exit | undefined,
+  keeperLives: boolean,
+): PosixRun {
+  const exited = Promise.withResolvers<Exit>();
+  const asOrphan = async (): Promise<void> => exited.resolve(await exitWithoutKeeper(identity, table, undefined));
+  let control: Control | undefined;
+  if (exit !== undefined) exited.resolve(exit);
+  else if (!keeperLives) void asOrphan();
+  else {
+    control = new Control(identity.folder, {
+      alone: false,
+      onLine(line) {
+        const told = exitOfLine(line);
+        if (told !== undefined) exited.resolve(told);
+      },
+    });
+    void control.ended.then(asOrphan);
+    // What happened before the FIFO was open: the line may have been read by the dead, the keeper may have died.
+    void missed(identity, table).then((gone) => (gone === undefined ? undefined : exited.resolve(gone)));
+  }
+  return new PosixRun({ identity, table, exited: exited.promise, close: () => control?.close() });
+}
+
+async function missed(identity: RunIdentity, table: ProcessTable): Promise<Exit | undefined> {
+  const exit = await readExit(identity.folder);
+  if (exit !== undefined) return exit;
+  if (identity.keeper !== undefined && (await isAlive(table, identity.keeper))) return undefined;
+  return exitWithoutKeeper(identity, table, undefined);
+}
+
+/** A keeper that was spawned writes who runs within milliseconds; a supervisor may have died, and come again, in these. */
+const LOOKS = 40;
+const LOOK_MS = 5;
+
+/** Who runs in a folder, when the supervisor died before it could write that down itself. */
+export async function recover(folder: string, table: ProcessTable): Promise<RunIdentity | undefined> {
+  for (let look = 0; look < LOOKS; look++) {
+    const identity = await readIdentity(folder);
+    if (identity !== undefined) return identity;
+    if (!(await keeperMayCome(folder, table))) return undefined;
+    await pause(LOOK_MS);
+  }
+  return undefined;
+}
+
+/** A script is there: somebody may be about to run it, or runs it. */
+async function keeperMayCome(folder: string, table: ProcessTable): Promise<boolean> {
+  const script = await readFile(join(folder, 'keeper'), 'utf8').catch(() => '');
+  return script.includes(await table.bootId());
+}

@@ -1,0 +1,39 @@
+// How a run ends, from wherever the word comes: the keeper's line, its exit marker, or the keeper's own end.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Exit } from '../../engine/status.ts';
+import { isAlive } from '../identity.ts';
+import type { RunIdentity } from '../ports.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import { parseExit, readExit } from './run-folder.ts';
+
+/** Only for a command whose keeper somebody killed: nothing tells of its end. */
+const ORPHAN_LOOK_MS = 500;
+
+/** How long a group takes to die of the signal that killed its keeper. */
+const DYING_LOOKS = 20;
+const DYING_LOOK_MS = 10;
+
+/** What the keeper says on its control FIFO when the command has ended. */
+export function exitOfLine(line: string): Exit | undefined {
+  return line.startsWith('exited ') ? parseExit(line.slice('exited '.length)) : undefined;
+}
+
+/**
+ * The keeper is gone. If it wrote how the command ended, that holds. If it died of a signal and the command with it, the
+ * signal went to the whole group. Else the command lives on, and how it will end is not to be known.
+ */
+export async function exitWithoutKeeper(
+  run: RunIdentity,
+  table: ProcessTable,
+  keeperSignal: NodeJS.Signals | undefined,
+): Promise<Exit> {
+  const marker = await readExit(run.folder);
+  if (marker !== undefined) return marker;
+  if (keeperSignal !== undefined)
+    for (let look = 0; look < DYING_LOOKS; look++) {
+      if (!(await isAlive(table, run.command))) return { kind: 'signal', signal: keeperSignal };
+      await pause(DYING_LOOK_MS);
+    }
+  while (await isAlive(table, run.command)) await pause(ORPHAN_LOOK_MS, undefined, { ref: false });
+  return { kind: 'unknown' };
+}

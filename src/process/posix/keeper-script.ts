@@ -1,0 +1,71 @@
+// The keeper is a few lines of POSIX shell between the supervisor and the command of a run. It costs a tenth of a
+// megabyte and gives what a parent alone can give, after the supervisor is dead as before:
+//
+// - It holds the run's FIFOs open for reading and writing, so that no end of them is ever closed: the command never meets
+//   EPIPE or end of file when a supervisor dies, and what it wrote last stays until it is read.
+// - It waits for the command and writes down how it ended, a code apart from a signal. `$?` says 143 for both `exit 143`
+//   and SIGTERM; the shell's report of its jobs says "Done(143)" or "Terminated". dash and ash print the report when they
+//   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
+// - It leads the session and the group, so that their number stays ours until the last of it is gone.
+//
+// It catches what it can, so that a signal to the group ends the command and not the keeper. A signal that is caught, not
+// ignored, is back to its default in the command (execve(2)). But a command that a shell without job control starts in
+// the background ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that.
+import { constants } from 'node:os';
+import { quote } from '../launch/command-line.ts';
+import type { Prefix } from './prefix.ts';
+
+export interface KeeperScriptOptions {
+  readonly folder: string;
+  readonly bootId: string;
+  readonly marker: string;
+  readonly prefix: Prefix;
+  readonly command: readonly string[];
+  /** Names of variables that hold `NAME=value` for names that a shell would drop. */
+  readonly carriers: readonly string[];
+}
+
+/** Signals whose default would not end the keeper, that it cannot catch, or by which the kernel tells of its own faults. */
+const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
+
+export function keeperScript({ folder, bootId, marker, prefix, command, carriers }: KeeperScriptOptions): string {
+  const at = (name: string): string => quote(`${folder}/${name}`);
+  const carried = [...carriers.map((name) => `-u ${name}`), ...carriers.map((name) => `"$${name}"`)];
+  const line = [...prefix.before.map(quote), ...carried, ...[...prefix.after, ...command].map(quote)].join(' ');
+  return `# Keeper of one run of Dirigent. It waits for the command and writes down how it ended.
+trap 'again=1' ${caughtSignals().join(' ')}
+[ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
+exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
+${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
+pid=$!
+LC_ALL=C
+read -r self </proc/$$/stat
+read -r stat </proc/$pid/stat
+printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
+printf 'started %s %s\\n' "$pid" "$stat" >&9
+again=1
+while [ -n "$again" ] || [ "$status" -lt 0 ]; do
+  again=
+  wait "$pid"
+  status=$?
+done
+how="code $status"
+if [ "$status" -gt 128 ]; then
+  [ -n "$BASH_VERSION" ] || jobs >${at('jobs')}
+  read -r report <${at('jobs')}
+  case $report in
+    *Done* | *Exit*) ;;
+    *) how="signal $((status - 128))" ;;
+  esac
+fi
+printf '%s\\n' "$how" >${at('exit')}
+printf 'exited %s\\n' "$how" >&9
+while [ -p ${at('farewell')} ]; do read -r again <${at('farewell')}; done
+`;
+}
+
+/** By number: every shell knows those, but not every name. */
+function caughtSignals(): readonly number[] {
+  const left = Object.entries(constants.signals).filter(([name]) => !NOT_CAUGHT.includes(name.slice('SIG'.length)));
+  return [...new Set(left.map(([, number]) => number))].sort((a, b) => a - b);
+}

@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import type { Exit } from '../../engine/status.ts';
+import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
+import { nobodyLeft } from '../stop/gone.ts';
+import { killAll } from '../stop/kill-all.ts';
+import { Members } from '../stop/members.ts';
+import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts';
+import { signalProcess } from '../stop/signal.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import { streamsOf } from './run-folder.ts';
+import { Stdin } from './stdin.ts';
+
+export interface PosixRunOptions {
+  readonly identity: RunIdentity;
+  readonly table: ProcessTable;
+  readonly exited: Promise<Exit>;
+  /** Ends the listening to the keeper. */
+  readonly close: () => void;
+}
+
+/** A run of this supervisor or of an earlier one; from here on there is no difference. */
+export class PosixRun implements RunningProcess {
+  readonly identity: RunIdentity;
+  readonly streams: RunningProcess['streams'];
+  readonly exited: Promise<Exit>;
+  readonly #table: ProcessTable;
+  readonly #members: Members;
+  readonly #stdin: Stdin;
+  readonly #close: () => void;
+  #ended = false;
+
+  constructor({ identity, table, exited, close }: PosixRunOptions) {
+    this.identity = identity;
+    this.streams = streamsOf(identity.folder);
+    this.exited = exited;
+    this.#table = table;
+    this.#members = new Members(identity, table);
+    this.#stdin = new Stdin(identity.folder);
+    this.#close = close;
+    void exited.then(() => {
+      this.#ended = true;
+      this.#stdin.close();
+    });
+  }
+
+  get pid(): number {
+    return this.identity.command.pid;
+  }
+
+  write(data: Uint8Array): Promise<void> {
+    return this.#stdin.write(data);
+  }
+
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    if (signal === 'SIGKILL') await this.kill();
+    else await signalRun(this.#target, signal);
+  }
+
+  async requestStop(request: StopRequest): Promise<void> {
+    await requestStop(request, this.#target);
+  }
+
+  get #target(): StopTarget {
+    return {
+      run: this.identity,
+      members: this.#members,
+      table: this.#table,
+      exited: this.exited,
+      hasEnded: () => this.#ended,
+    };
+  }
+
+  async kill(): Promise<void> {
+    await killAll(this.identity, this.#members, this.#table);
+  }
+
+  survivors(): Promise<readonly Survivor[]> {
+    return this.#members.scan();
+  }
+
+  async gone(signal?: AbortSignal): Promise<void> {
+    await unlessAborted(this.exited, signal);
+    await nobodyLeft(this.#members, this.#table, signal);
+  }
+
+  async release(): Promise<void> {
+    this.#stdin.close();
+    await letGo(this.identity, this.#table);
+    this.#close();
+  }
+}
+
+/** The keeper has nothing left to do and to lose: it is killed, and the folder goes. */
+export async function letGo(run: RunIdentity, table: ProcessTable): Promise<void> {
+  if (run.keeper !== undefined) await signalProcess(table, run.keeper, 'SIGKILL');
+  await rm(run.folder, { recursive: true, force: true });
+}
+
+function unlessAborted(exited: Promise<Exit>, signal: AbortSignal | undefined): Promise<unknown> {
+  if (signal === undefined) return exited;
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([exited, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
+}

@@ -1,0 +1,63 @@
+// What lies in the private folder of a run.
+//
+//   stdout stderr   FIFOs: what the command writes, until a supervisor has read it
+//   stdin           FIFO: what the supervisor gives it
+//   control         FIFO: what the keeper tells its supervisor, one line each
+//   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
+//   keeper          the script that the keeper runs
+//   identity        who runs, written by the keeper as soon as the command is there
+//   exit            how the command ended, written by the keeper
+import { readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { Exit } from '../../engine/status.ts';
+import type { RunIdentity, RunningProcess } from '../ports.ts';
+import { parseStat } from '../table/proc-stat.ts';
+
+export const FIFOS = ['stdout', 'stderr', 'stdin', 'control', 'farewell'] as const;
+
+export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
+  return join(folder, name);
+}
+
+export function streamsOf(folder: string): RunningProcess['streams'] {
+  return { stdout: fifo(folder, 'stdout'), stderr: fifo(folder, 'stderr') };
+}
+
+/** How the command ended, by the exit marker. The marker is one line; without its end it is still being written. */
+export async function readExit(folder: string): Promise<Exit | undefined> {
+  const text = await readFile(join(folder, 'exit'), 'utf8').catch(() => '');
+  return text.endsWith('\n') ? parseExit(text.trim()) : undefined;
+}
+
+/** `code 3` or `signal 15`, as the keeper says it. */
+export function parseExit(text: string): Exit | undefined {
+  const [, kind, digits] = /^(code|signal) (\d+)$/.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  const number = Number(digits);
+  return kind === 'code' ? { kind: 'code', code: number } : { kind: 'signal', signal: signalName(number) };
+}
+
+function signalName(number: number): NodeJS.Signals {
+  const known = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  // Real-time signals have no names in Node.
+  return (known ?? `SIG${number}`) as NodeJS.Signals;
+}
+
+/** Who runs in this folder, as the keeper wrote it down. */
+export async function readIdentity(folder: string): Promise<RunIdentity | undefined> {
+  const text = await readFile(join(folder, 'identity'), 'utf8').catch(() => '');
+  const [bootId = '', marker = '', keeperLine = '', commandLine = '', end] = text.split('\n');
+  if (end === undefined) return undefined;
+  const keeper = parseProcess(keeperLine, bootId);
+  const command = parseProcess(commandLine, bootId);
+  if (keeper === undefined || command === undefined) return undefined;
+  return { keeper, command, marker, folder };
+}
+
+/** `PID` and, where the system has one, the process's line of /proc/PID/stat. */
+export function parseProcess(line: string, bootId: string): RunIdentity['command'] | undefined {
+  const [, digits, stat = ''] = /^(\d+) ?(.*)$/.exec(line) ?? [];
+  if (digits === undefined) return undefined;
+  return { bootId, pid: Number(digits), startTime: parseStat(stat)?.startTime ?? '' };
+}

@@ -1,0 +1,85 @@
+import { execa } from 'execa';
+import { UserError } from '../../base/user-error.ts';
+import type { Exit } from '../../engine/status.ts';
+import { identify } from '../identity.ts';
+import type { ProcessIdentity } from '../ports.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import { Control } from './control.ts';
+import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
+import { PosixRun } from './posix-run.ts';
+import { firstOf } from './prefix.ts';
+import { parseProcess } from './run-folder.ts';
+
+export interface KeeperOptions {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly marker: string;
+  readonly table: ProcessTable;
+}
+
+/** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
+let shell: Promise<string> | undefined;
+
+/** Runs the script `keeper` of the folder. Resolves when the command is there. */
+export async function spawnKeeper({ folder, cwd, env, marker, table }: KeeperOptions): Promise<PosixRun> {
+  shell ??= firstOf(['/bin/dash', '/bin/sh']);
+  const file = await shell;
+  const started = Promise.withResolvers<string>();
+  const exited = Promise.withResolvers<Exit>();
+  const control = new Control(folder, {
+    alone: true,
+    onLine(line) {
+      const exit = exitOfLine(line);
+      if (exit !== undefined) exited.resolve(exit);
+      else if (line.startsWith('started ')) started.resolve(line.slice('started '.length));
+    },
+  });
+  const keeper = execa(file, [`${folder}/keeper`], {
+    cwd,
+    env,
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    stdio: 'ignore',
+    buffer: false,
+    reject: false,
+  });
+  const ended = keeper.then((result) => {
+    // A start that nobody waits for any more has been answered already.
+    started.reject(cannotStart(result.originalMessage ?? `its shell ended with ${String(result.exitCode)}`));
+    return result.signal;
+  });
+  try {
+    const line = await started.promise;
+    const identity = {
+      command: await startOf(line, table),
+      keeper: await ownStart(keeper.pid, table),
+      marker,
+      folder,
+    };
+    void ended.then(async (signal) => exited.resolve(await exitWithoutKeeper(identity, table, signal)));
+    return new PosixRun({ identity, table, exited: exited.promise, close: () => control.close() });
+  } catch (error) {
+    control.close();
+    throw error;
+  }
+}
+
+async function startOf(line: string, table: ProcessTable): Promise<ProcessIdentity> {
+  const found = parseProcess(line, await table.bootId());
+  if (found === undefined) throw new Error(`A keeper said: ${line}`);
+  return found.startTime === '' ? ownStart(found.pid, table) : found;
+}
+
+/** The start time as the table tells it; a command that ended already has none, and nobody will look for it. */
+async function ownStart(pid: number | undefined, table: ProcessTable): Promise<ProcessIdentity> {
+  const bootId = await table.bootId();
+  if (pid === undefined) throw cannotStart('the system gave it no process');
+  const row = await table.read(pid);
+  return row === undefined ? { bootId, pid, startTime: '' } : identify(row, bootId);
+}
+
+function cannotStart(why: string): UserError {
+  return new UserError('operation-failed', `The task could not be started: ${why}.`);
+}

@@ -1,0 +1,49 @@
+import type { Exit } from '../../engine/status.ts';
+import type { RunIdentity, StopRequest } from '../ports.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import type { Members } from './members.ts';
+import { signalGroup, signalProcess } from './signal.ts';
+import { runStopCommand } from './stop-command.ts';
+
+export interface StopTarget {
+  readonly run: RunIdentity;
+  readonly members: Members;
+  readonly table: ProcessTable;
+  readonly exited: Promise<Exit>;
+  readonly hasEnded: () => boolean;
+}
+
+/**
+ * The first step of the ladder. Resolves when the stop command has ended, or the signal is sent. A stop command that
+ * fails says so in the task's stderr, and the signal follows: the task shall not be killed for a typo.
+ */
+export async function requestStop(request: StopRequest, target: StopTarget): Promise<void> {
+  const { stop } = request.definition;
+  // Whoever is there now is remembered, also when what ties them to the run is gone later.
+  await target.members.scan();
+  if (stop.command !== undefined && !target.hasEnded()) {
+    const done = await runStopCommand(stop.command, stop.timeoutMs, request, target.run);
+    if (done || target.hasEnded()) return;
+  }
+  await signalRun(target, stop.signal);
+  // Who is stopped (Ctrl-Z) would not act on the signal before it goes on.
+  await signalRun(target, 'SIGCONT');
+  // Those who left the group are asked when the command is gone: until then it may want to end them itself, in order.
+  if (target.hasEnded()) await askOutsiders(target, stop.signal);
+  else void target.exited.then(() => askOutsiders(target, stop.signal));
+}
+
+/** To the group of the run, if anyone of it is left. */
+export async function signalRun({ run, members }: StopTarget, signal: NodeJS.Signals): Promise<void> {
+  const leader = run.keeper?.pid;
+  if (leader === undefined) return;
+  if ((await members.scan()).some(({ group }) => group === leader)) signalGroup(leader, signal);
+}
+
+async function askOutsiders({ members, run, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {
+  for (const member of await members.scan()) {
+    if (member.group === run.keeper?.pid) continue;
+    await signalProcess(table, member, signal);
+    await signalProcess(table, member, 'SIGCONT');
+  }
+}

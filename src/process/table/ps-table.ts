@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
+
+const COLUMNS = 'pid=,ppid=,pgid=,state=,lstart=,command=';
+
+/**
+ * macOS and the BSDs, through ps(1). `-E` adds the environment to the command; `lstart` always has the same five words,
+ * whatever the locale, since we ask for the C locale. There is no session: setsid shows as a group of its own.
+ */
+export class PsTable implements ProcessTable {
+  #bootId: string | undefined;
+
+  async bootId(): Promise<string> {
+    this.#bootId ??= (await run('sysctl', ['-n', 'kern.boottime'])).trim();
+    return this.#bootId;
+  }
+
+  async read(pid: number): Promise<ProcessRow | undefined> {
+    // ps ends with 1 when there is no such process.
+    const text = await run('ps', ['-ww', '-o', COLUMNS, '-p', String(pid)]).catch(() => '');
+    return parsePs(text, '')[0];
+  }
+
+  async list(mark: string): Promise<readonly MarkedRow[]> {
+    return parsePs(await run('ps', ['-axEww', '-o', COLUMNS]), mark);
+  }
+}
+
+const LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\d{4})\s*(.*)$/;
+
+/** What `ps -o pid=,ppid=,pgid=,state=,lstart=,command=` prints. */
+export function parsePs(text: string, mark: string): MarkedRow[] {
+  return text.split('\n').flatMap((line) => {
+    const match = LINE.exec(line);
+    if (match === null) return [];
+    const [, pid, parent, group, state, startTime = '', command = ''] = match;
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        session: Number(group),
+        startTime: startTime.replaceAll(/\s+/g, ' '),
+        zombie: state?.startsWith('Z') ?? false,
+        name: command.split(' ')[0]?.split('/').at(-1) ?? '',
+        marked: mark !== '' && ` ${command} `.includes(` ${mark} `),
+      },
+    ];
+  });
+}
+
+async function run(file: string, args: readonly string[]): Promise<string> {
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
+  return (await promisify(execFile)(file, args, { env, maxBuffer: 64 * 1024 * 1024 })).stdout;
+}

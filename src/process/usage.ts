@@ -1,0 +1,91 @@
+// What a run takes of the machine. Looked at only when somebody asks.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { RunIdentity } from './ports.ts';
+import { Members, type Member } from './stop/members.ts';
+import { createTable } from './table/create-table.ts';
+import { parseUsage } from './table/proc-stat.ts';
+
+export interface Usage {
+  /** Of one processor: four busy threads are 400. Since the last look, or over its life at the first. */
+  readonly cpuPercent: number;
+  /** Resident memory of all its processes. What they share counts for each. */
+  readonly memoryBytes: number;
+  readonly processes: number;
+}
+
+interface Sample {
+  readonly at: number;
+  readonly ticks: ReadonlyMap<string, number>;
+}
+
+/** USER_HZ, the unit of times in /proc, is 100 on every architecture that Node runs on (time(7)). */
+const TICKS_PER_SECOND = 100;
+
+/** getconf PAGESIZE; 16 KiB on some ARM systems, so it is asked for and not assumed. */
+let pageSize: Promise<number> | undefined;
+
+const samples = new Map<string, Sample>();
+
+/** Undefined when nothing of the run lives. */
+export async function usageOf(identity: RunIdentity): Promise<Usage | undefined> {
+  if (process.platform === 'win32') return undefined;
+  const members = await new Members(identity, createTable()).scan();
+  if (members.length === 0) {
+    samples.delete(identity.marker);
+    return undefined;
+  }
+  return process.platform === 'linux' ? fromProc(identity, members) : fromPs(members);
+}
+
+async function fromProc(identity: RunIdentity, members: readonly Member[]): Promise<Usage> {
+  pageSize ??= promisify(execFile)('getconf', ['PAGESIZE']).then(
+    ({ stdout }) => Number(stdout),
+    () => 4096,
+  );
+  const size = await pageSize;
+  const ticks = new Map<string, number>();
+  let memoryBytes = 0;
+  for (const member of members) {
+    const line = statLine(member.pid);
+    if (line === undefined) continue;
+    const usage = parseUsage(line);
+    ticks.set(`${member.pid} ${member.startTime}`, usage.ticks);
+    memoryBytes += usage.pages * size;
+  }
+  const now = uptime();
+  const last = samples.get(identity.marker);
+  samples.set(identity.marker, { at: now, ticks });
+  const since = last?.at ?? Number(identity.command.startTime) / TICKS_PER_SECOND;
+  const spent = [...ticks].reduce((sum, [key, value]) => sum + value - (last?.ticks.get(key) ?? 0), 0);
+  const seconds = Math.max(now - since, 1 / TICKS_PER_SECOND);
+  return { cpuPercent: (100 * spent) / TICKS_PER_SECOND / seconds, memoryBytes, processes: ticks.size };
+}
+
+/** Seconds since the boot: the clock in whose ticks start times are told. */
+function uptime(): number {
+  return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+}
+
+function statLine(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+async function fromPs(members: readonly Member[]): Promise<Usage> {
+  const pids = members.map(({ pid }) => pid).join(',');
+  const { stdout } = await promisify(execFile)('ps', ['-o', '%cpu=,rss=', '-p', pids]).catch(() => ({ stdout: '' }));
+  const rows = stdout.split('\n').flatMap((line) => {
+    const [cpu, rss] = line.trim().split(/\s+/).map(Number);
+    return cpu === undefined || rss === undefined ? [] : [{ cpu, rss }];
+  });
+  return {
+    cpuPercent: rows.reduce((sum, { cpu }) => sum + cpu, 0),
+    memoryBytes: rows.reduce((sum, { rss }) => sum + rss * 1024, 0),
+    processes: rows.length,
+  };
+}
