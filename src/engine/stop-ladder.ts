@@ -75,8 +75,10 @@ export function repeatKill(change: TaskChange): void {
 export function stopFor(change: TaskChange, reason: 'restart' | DownReason): void {
   const { status } = change.task;
   const wanted = reason === 'restart' ? 'up' : 'down';
-  if (status.kind === 'stopping') change.set({ wanted, status: { ...status, reason } });
-  if (isUnkillable(status)) change.set({ wanted, status: { ...status, stopReason: reason } });
+  if (status.kind === 'stopping' && status.reason !== reason) change.set({ wanted, status: { ...status, reason } });
+  if (isUnkillable(status) && status.stopReason !== reason) {
+    change.set({ wanted, status: { ...status, stopReason: reason } });
+  }
 }
 
 function intoStopping(change: TaskChange, reason: StopReason, forced: boolean): void {

@@ -28,14 +28,21 @@ export function start(change: TaskChange): void {
     case 'failed':
       return isUnkillable(status) ? stopFor(change, 'restart') : begin(change);
     case 'waiting':
-      change.disarm('backoff');
-      return change.set({ failures: 0, restarts: 0, notBefore: undefined });
+      return refresh(change);
     case 'starting':
     case 'running':
       return change.task.wanted === 'up' ? undefined : change.set({ wanted: 'up', leaving: undefined });
     case 'stopping':
       return stopFor(change, 'restart');
   }
+}
+
+/** Waits on, without a delay and as if nothing had ever failed. */
+function refresh(change: TaskChange): void {
+  const { failures, restarts, notBefore } = change.task;
+  if (failures === 0 && restarts === 0 && notBefore === undefined) return;
+  change.disarm('backoff');
+  change.set({ failures: 0, restarts: 0, notBefore: undefined });
 }
 
 export function stop(change: TaskChange, reason: DownReason): void {
