@@ -14,6 +14,6 @@ export const attachTerminal: MakeCommand = (context) => ({
     const { clock, channels, reportError } = context;
     const follows = channels.followsOf(found.ref.folder);
     openTerminal({ ref: found.ref, follows, clock, onError: reportError }).show();
-    context.markSeen(found.ref);
+    context.attention.markSeen(found.ref);
   },
 });

@@ -4,9 +4,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { StartupConsent } from '../consent/startup-consent.ts';
 import type { ReportDocuments } from '../inspect/report-documents.ts';
 import type { CommandId } from '../names.ts';
+import type { Attention } from '../notifications/attention.ts';
 import type { MutedTasks } from '../notifications/muted-tasks.ts';
 import type { OutputChannels } from '../output/output-channels.ts';
-import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 
 export interface CommandContext {
@@ -18,8 +18,7 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
   readonly clock: Clock;
   readonly reportError: (error: unknown) => void;
-  /** The person has looked at the task: its failure no longer asks for attention. */
-  readonly markSeen: (ref: TaskRef) => void;
+  readonly attention: Attention;
 }
 
 export interface Command {

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 import { commands } from '../names.ts';
-import { commandLine } from '../words/command-line.ts';
+import { commandLine } from '../../config/command-line.ts';
 import type { MakeCommand } from './command.ts';
 import { noTasks } from './pick.ts';
 import { resolveOne } from './resolve-one.ts';

@@ -19,7 +19,7 @@ export const openLog: MakeCommand = (context) => ({
     const file = await pickFile(found.task);
     if (file === undefined) return;
     await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
-    context.markSeen(found.ref);
+    context.attention.markSeen(found.ref);
   },
 });
 

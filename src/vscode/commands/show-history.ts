@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../rpc/contract.ts';
 import { commands } from '../names.ts';
-import { formatDuration } from '../words/duration.ts';
+import { formatDuration } from '../../base/duration.ts';
 import type { MakeCommand } from './command.ts';
 import { noTasks } from './pick.ts';
 import { resolveOne } from './resolve-one.ts';
@@ -35,7 +35,7 @@ export const showHistory: MakeCommand = (context) => ({
 
 function itemOf(run: HistoryEntry): vscode.QuickPickItem {
   const result = run.signal ?? (run.exitCode === undefined ? run.reason : l10n.t('exit {0}', run.exitCode));
-  const took = run.durationMs === undefined ? undefined : l10n.t('took {0}', formatDuration(run.durationMs));
+  const took = run.durationMs === undefined ? undefined : l10n.t('took {0}', formatDuration(run.durationMs, 2));
   const started = run.startedAt === undefined ? '' : new Date(run.startedAt).toLocaleString(vscode.env.language);
   return {
     label: `$(${icons[run.outcome]}) ${run.runId}`,

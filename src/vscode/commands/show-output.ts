@@ -12,6 +12,6 @@ export const showOutput: MakeCommand = (context) => ({
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
     context.channels.show(found.ref, target !== undefined);
-    context.markSeen(found.ref);
+    context.attention.markSeen(found.ref);
   },
 });

@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { statusIcon } from '../tree/icon.ts';
-import { commandLine } from '../words/command-line.ts';
+import { commandLine } from '../../config/command-line.ts';
 import { describeStatus } from '../words/status.ts';
 import { visible } from '../words/visible.ts';
 

@@ -62,8 +62,12 @@ function listOf(tasks: readonly StartupTask[], folder: Place): string[] {
 
 function changesOf({ added, changed, removed }: StartupChanges, set: StartupSet | undefined, folder: Place): string[] {
   const touched = new Set([...added, ...changed.map(({ now }) => now)].map(({ name }) => name));
+  const untouched = touched.size === 0 && removed.length === 0;
   const same = set?.tasks.filter(({ name }) => !touched.has(name)) ?? [];
   return [
+    ...(untouched
+      ? [l10n.t('The commands are the same, but their environment or another setting of them is not.')]
+      : []),
     ...added.map((task) => l10n.t('New: {0}', lineOf(task, folder))),
     ...changed.flatMap(({ before, now }) => [
       l10n.t('Changed: {0}', lineOf(now, folder)),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
-import { formatDuration } from '../words/duration.ts';
+import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
 import { visible } from '../words/visible.ts';
 
@@ -32,5 +32,5 @@ function nameWords({ title, status }: TaskInfo): string {
 function finishedWords({ durationMs }: TaskInfo, title: string): string {
   return durationMs === undefined
     ? l10n.t('{0} finished', title)
-    : l10n.t('{0} finished after {1}', title, formatDuration(durationMs));
+    : l10n.t('{0} finished after {1}', title, formatDuration(durationMs, 2));
 }

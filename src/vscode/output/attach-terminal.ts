@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
-import { formatSize } from '../words/size.ts';
+import { formatByteSize } from '../../base/byte-size.ts';
 import { isAlive } from '../words/status.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
@@ -61,7 +61,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
           append: (bytes) => this.#didWrite.fire(text.push(bytes)),
           skip: (bytes) => {
             text.restart();
-            this.#didWrite.fire(`\r\n${dim(l10n.t('… {0} skipped, open the full log', formatSize(bytes)))}\r\n`);
+            this.#didWrite.fire(`\r\n${dim(l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)))}\r\n`);
           },
         },
         clock,

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { TaskRef } from '../project/task-ref.ts';
-import { formatSize } from '../words/size.ts';
+import { formatByteSize } from '../../base/byte-size.ts';
 import { BoundedText } from './bounded-text.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
@@ -61,6 +61,6 @@ export class TaskChannel implements Disposable {
 
   #skip(bytes: number): void {
     this.#text.restart();
-    this.#append(`\n${l10n.t('… {0} skipped, open the full log', formatSize(bytes))}\n`);
+    this.#append(`\n${l10n.t('… {0} skipped, open the full log', formatByteSize(bytes))}\n`);
   }
 }

@@ -1,9 +1,7 @@
 // Tasks as the file tells them, for when no supervisor may or can be asked: all of them stopped.
+import { maskDefinition } from '../../config/masking.ts';
 import type { ParsedProject, TaskDefinition } from '../../config/project.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
-
-/** What stands where a value of an environment variable would. */
-export const masked = '••••••';
 
 export function previewTasks({ project, locations }: ParsedProject): ReadonlyMap<string, TaskInfo> {
   return new Map(
@@ -24,13 +22,9 @@ function previewTask(definition: TaskDefinition): TaskInfo {
     wanted: 'down',
     restarts: 0,
     runAtStartup,
-    definition: { ...definition, env: maskValues(definition.env) },
+    definition: maskDefinition(definition),
     changed: false,
     logs: { stdout: '', stderr: '', combined: '' },
     adHoc: false,
   };
-}
-
-function maskValues(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.keys(env).map((name) => [name, masked]));
 }

@@ -34,6 +34,8 @@ export interface ProjectFolderOptions {
   readonly parse: (text: string) => Promise<ParsedProject>;
   readonly link: SupervisorLink;
   readonly isTrusted: () => boolean;
+  /** Ends a supervisor that this version cannot talk to; does nothing where there is none. */
+  readonly shutDownForeign: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -111,6 +113,13 @@ export class ProjectFolder implements Disposable {
     if (!this.canRun)
       throw new UserError('rejected', l10n.t('Nothing runs in Restricted Mode. Trust this workspace first.'));
     return this.link.request(method, params);
+  }
+
+  /** A new supervisor in place of the present one, which leaves the tasks that run to it. */
+  async restartSupervisor(): Promise<void> {
+    if (this.link.state.kind === 'connected') await this.link.request('supervisor/shutdown', { stopTasks: false });
+    else await this.#options.shutDownForeign();
+    this.link.reopen();
   }
 
   dispose(): void {

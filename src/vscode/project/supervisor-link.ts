@@ -28,7 +28,7 @@ export type LinkState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
-  | { readonly kind: 'failed'; readonly error: unknown };
+  | { readonly kind: 'failed'; readonly error: unknown; readonly willRetry: boolean };
 
 export interface LinkOptions {
   readonly connect: Connect;
@@ -185,8 +185,9 @@ export class SupervisorLink implements Disposable {
     this.#options.log(`No connection to the supervisor (attempt ${this.#failures}): ${asError(error).message}`);
     this.#session.value = undefined;
     this.#connection = undefined;
-    this.#enter({ kind: 'failed', error });
-    if (needsPerson(error) || this.#failures >= MAX_ATTEMPTS) return;
+    const willRetry = !needsPerson(error) && this.#failures < MAX_ATTEMPTS;
+    this.#enter({ kind: 'failed', error, willRetry });
+    if (!willRetry) return;
     this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), reconnectDelay(this.#failures));
   }
 

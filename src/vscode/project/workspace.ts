@@ -44,6 +44,12 @@ export class Workspace implements Disposable {
     for (const folder of this.folders) folder.reconnect();
   }
 
+  /** Opens every folder anew: their files have another name. */
+  reload(): void {
+    for (const folder of this.folders) this.#remove(folder.key);
+    for (const folder of vscode.workspace.workspaceFolders ?? []) this.#add(folder);
+  }
+
   *refs(): Generator<TaskRef> {
     for (const folder of this.folders) for (const name of folder.tasks.keys()) yield { folder, name };
   }

@@ -60,13 +60,6 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     return node.kind === 'group' ? this.#members(node).map((name) => this.#nodes.task(node.folder, name)) : [];
   }
 
-  getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'folder') return undefined;
-    const group = node.kind === 'task' ? this.#groupOf(node) : undefined;
-    if (group !== undefined) return this.#nodes.group(node.folder, group);
-    return this.#byFolder ? this.#nodes.folder(node.folder) : undefined;
-  }
-
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === 'task') return this.#taskItem(node);
     return node.kind === 'group' ? this.#groupItem(node) : folderItem(node.id, node.folder);
@@ -85,11 +78,6 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     });
     item.tooltip = new vscode.MarkdownString(text);
     return item;
-  }
-
-  /** The row of a task, to be revealed. */
-  nodeOf({ folder, name }: TaskRef): TreeNode {
-    return this.#nodes.task(folder, name);
   }
 
   dispose(): void {

@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import type { Event } from '../../base/event.ts';
+import type { StartupConsent } from '../consent/startup-consent.ts';
 import { contextKeys, marks, views } from '../names.ts';
+import type { Attention } from '../notifications/attention.ts';
+import type { MutedTasks } from '../notifications/muted-tasks.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
-import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { countTasks, failedWords, summaryWords } from '../words/summary.ts';
 import type { TreeNode } from './node.ts';
@@ -16,11 +17,9 @@ import { viewKind, viewMessage, type FolderFacts } from './view-words.ts';
 export interface TaskViewOptions {
   readonly workspace: Workspace;
   readonly clock: Clock;
-  readonly isMuted: (ref: TaskRef) => boolean;
-  readonly onDidChangeMuted: Event<unknown>;
-  /** How many startup tasks of the folder wait for an answer. */
-  readonly pendingStartup: (folder: ProjectFolder) => number;
-  readonly onDidChangePending: Event<unknown>;
+  readonly muted: MutedTasks;
+  readonly consent: StartupConsent;
+  readonly attention: Attention;
 }
 
 export class TaskView implements Disposable {
@@ -31,34 +30,33 @@ export class TaskView implements Disposable {
 
   constructor(options: TaskViewOptions) {
     this.#options = options;
-    const tree = this.#disposables.add(new TaskTree(options));
+    const { workspace, clock, muted, consent } = options;
+    const tree = this.#disposables.add(new TaskTree({ workspace, clock, isMuted: (ref) => muted.has(ref) }));
     this.#tree = tree;
     this.#view = this.#disposables.add(
       vscode.window.createTreeView(views.tasks, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true }),
     );
-    this.#disposables.add(this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)));
-    this.#disposables.add(options.workspace.onDidChange(() => this.#render()));
-    this.#disposables.add(options.onDidChangePending(() => this.#render()));
-    this.#disposables.add(options.onDidChangeMuted(() => tree.refresh()));
-    tree.setVisible(this.#view.visible);
+    this.#disposables.add(this.#view.onDidChangeVisibility(() => this.#look()));
+    this.#disposables.add(workspace.onDidChange(() => this.#render()));
+    this.#disposables.add(consent.onDidChangePending(() => this.#render()));
+    this.#disposables.add(muted.onDidChange(() => tree.refresh()));
+    this.#disposables.add(vscode.window.onDidChangeWindowState(() => this.#look()));
+    this.#look();
     this.#render();
-  }
-
-  get isVisible(): boolean {
-    return this.#view.visible;
-  }
-
-  get onDidChangeVisibility(): Event<unknown> {
-    return this.#view.onDidChangeVisibility;
-  }
-
-  /** Selects the row of a task and brings the view to the front. */
-  async reveal(ref: TaskRef): Promise<void> {
-    await this.#view.reveal(this.#tree.nodeOf(ref), { select: true, focus: true });
   }
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** What a person has before their eyes needs no alarm in the status bar. */
+  #look(): void {
+    this.#tree.setVisible(this.#view.visible);
+    this.#see();
+  }
+
+  #see(): void {
+    if (this.#view.visible && vscode.window.state.focused) this.#options.attention.markAllSeen();
   }
 
   #render(): void {
@@ -76,6 +74,7 @@ export class TaskView implements Disposable {
     const pending = facts.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0);
     setContext(contextKeys.view, kind);
     setContext(contextKeys.startupPending, pending > 0);
+    if (counts.failed > 0) this.#see();
   }
 
   #factsOf(folder: ProjectFolder): FolderFacts {
@@ -83,7 +82,7 @@ export class TaskView implements Disposable {
       state: folder.state,
       tasks: folder.tasks.size,
       isBroken: folder.isBroken,
-      pendingStartup: this.#options.pendingStartup(folder),
+      pendingStartup: this.#options.consent.pending(folder),
       configName: basename(folder.configPath),
     };
   }

@@ -1,10 +1,10 @@
 // The hover of a row as markdown. Text of the project is never read as markdown: it goes into code or is escaped.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
-import { commandLine } from '../words/command-line.ts';
-import { formatDuration } from '../words/duration.ts';
+import { commandLine } from '../../config/command-line.ts';
+import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
-import { formatSize } from '../words/size.ts';
+import { formatByteSize } from '../../base/byte-size.ts';
 import { describeStatus, isAlive, uptimeOf } from '../words/status.ts';
 import { visible } from '../words/visible.ts';
 
@@ -34,9 +34,9 @@ function facts(task: TaskInfo, context: TooltipContext): Fact[] {
     [l10n.t('Folder'), code(task.definition.cwd ?? context.folder)],
     [l10n.t('Process'), task.pid === undefined ? undefined : String(task.pid)],
     [l10n.t('Started'), task.startedAt === undefined ? undefined : formatTime(task.startedAt)],
-    [l10n.t('Uptime'), alive && task.startedAt !== undefined ? formatDuration(uptimeOf(task, now)) : undefined],
+    [l10n.t('Uptime'), alive && task.startedAt !== undefined ? formatDuration(uptimeOf(task, now), 2) : undefined],
     [l10n.t('Ended'), alive || task.stoppedAt === undefined ? undefined : formatTime(task.stoppedAt)],
-    [l10n.t('Took'), alive || task.durationMs === undefined ? undefined : formatDuration(task.durationMs)],
+    [l10n.t('Took'), alive || task.durationMs === undefined ? undefined : formatDuration(task.durationMs, 2)],
     [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
     [l10n.t('Health'), healthOf(task)],
     [l10n.t('Last exit'), lastExit(task)],
@@ -50,7 +50,9 @@ function facts(task: TaskInfo, context: TooltipContext): Fact[] {
 }
 
 function memoryOf({ memoryBytes, processes }: NonNullable<TaskInfo['usage']>): string {
-  return processes === 1 ? formatSize(memoryBytes) : l10n.t('{0} in {1} processes', formatSize(memoryBytes), processes);
+  return processes === 1
+    ? formatByteSize(memoryBytes)
+    : l10n.t('{0} in {1} processes', formatByteSize(memoryBytes), processes);
 }
 
 function healthOf({ status, definition }: TaskInfo): string | undefined {

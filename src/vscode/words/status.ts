@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/never.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
-import { formatCountdown, formatDuration, formatUptime, untilNextUptime } from './duration.ts';
+import { formatDuration } from '../../base/duration.ts';
+import { formatCountdown, formatUptime, untilNextUptime } from './uptime.ts';
 import { failureWords } from './failure.ts';
 
 export type Status = TaskInfo['status'];
@@ -63,7 +64,7 @@ function details(task: TaskInfo, now: number): string[] {
     case 'backoff':
       return [retryWords(status, now)];
     case 'finished':
-      return task.durationMs === undefined ? [] : [l10n.t('took {0}', formatDuration(task.durationMs))];
+      return task.durationMs === undefined ? [] : [l10n.t('took {0}', formatDuration(task.durationMs, 2))];
     case 'failed':
       return [failureWords(status)];
     default:

@@ -1,0 +1,80 @@
+// What other extensions get from `extensions.getExtension<DirigentApi>('dirigent.dirigent').activate()`.
+import type { Event } from 'vscode';
+import type { OutputKind, TaskEvent, TaskInfo } from '../rpc/contract.ts';
+
+/**
+ * Version 1. Members may be added under the same version; a change that would break a caller raises it.
+ *
+ * Tasks are named as in dirigent.toml. `folder` (a workspace folder's URI, name or path) is needed only where several
+ * folders have a task of that name; without it the first one is meant.
+ *
+ * Every method that acts rejects with an `Error` whose message can be shown to a person: an unknown task, no supervisor,
+ * Restricted Mode.
+ */
+export interface DirigentApi {
+  readonly version: 1;
+  /** Resolves when every folder with a dirigent.toml has its supervisor's table, or has failed to get it. */
+  ready(): Promise<void>;
+  /** The tasks of all folders, in the order of the files; in Restricted Mode as the files tell them. */
+  listTasks(): readonly DirigentTask[];
+  getTask(name: string, folder?: string): DirigentTask | undefined;
+  /** Starts a task and what it depends on; a task that is running stays as it is. */
+  startTask(name: string, folder?: string): Promise<DirigentTask>;
+  /** Asks a task to stop. Resolves when the request was taken; the state tells when it is done. */
+  stopTask(name: string, folder?: string): Promise<DirigentTask>;
+  restartTask(name: string, folder?: string): Promise<DirigentTask>;
+  /** A part of a task's output: from `cursor`, else the last `tailLines`, else from the beginning of what is kept. */
+  readOutput(name: string, options?: ReadOutputOptions): Promise<TaskOutput>;
+  /** Runs a command as an ad-hoc task, with logs of its own. */
+  runCommand(command: AdHocCommand): Promise<DirigentTask>;
+  /** Tasks came, went or changed; the names say which. */
+  readonly onDidChangeTasks: Event<TasksChange>;
+  /** Starts, ends, failures, retries: what events.jsonl gets, as it happens. */
+  readonly onDidEmitEvent: Event<DirigentEvent>;
+}
+
+export interface DirigentTask extends TaskInfo {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+}
+
+export interface TasksChange {
+  readonly folder: string;
+  /** Names of tasks that are not as they were; empty when the list as a whole is to be read again. */
+  readonly tasks: readonly string[];
+}
+
+export interface DirigentEvent extends TaskEvent {
+  readonly folder: string;
+}
+
+export interface ReadOutputOptions {
+  readonly folder?: string;
+  /** `combined` unless told. */
+  readonly kind?: OutputKind;
+  readonly cursor?: string;
+  readonly tailLines?: number;
+  /** 1 MiB unless told, 4 MiB at most. */
+  readonly maxBytes?: number;
+}
+
+export interface TaskOutput {
+  /** As written: of `combined` every line begins with `[stdout] ` or `[stderr] `. */
+  readonly bytes: Uint8Array;
+  /** Where to go on. */
+  readonly cursor: string;
+  /** There was no more at that moment. */
+  readonly atEnd: boolean;
+}
+
+export interface AdHocCommand {
+  readonly command: string;
+  readonly args?: readonly string[];
+  /** Run `command` as a line of shell; false unless told. */
+  readonly shell?: boolean | string;
+  readonly folder?: string;
+  readonly name?: string;
+  readonly title?: string;
+  readonly cwd?: string;
+  readonly timeoutMs?: number;
+}

@@ -1,0 +1,85 @@
+// What is wrong with a dirigent.toml, in the Problems panel: of the saved file, and of unsaved text while it is typed.
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import type { Diagnostic } from '../../config/project.ts';
+import type { ProjectFolder } from '../project/project-folder.ts';
+import type { Workspace } from '../project/workspace.ts';
+import { readText } from './config-source.ts';
+import { rangeOf } from './edit-config.ts';
+
+const TYPING_PAUSE_MS = 200;
+
+export class ConfigDiagnostics implements Disposable {
+  readonly #workspace: Workspace;
+  readonly #clock: Clock;
+  readonly #onError: (error: unknown) => void;
+  readonly #disposables = new DisposableStore();
+  readonly #shown: vscode.DiagnosticCollection;
+  readonly #pause = this.#disposables.add(new MutableDisposable<Disposable>());
+
+  constructor(workspace: Workspace, clock: Clock, onError: (error: unknown) => void) {
+    this.#workspace = workspace;
+    this.#clock = clock;
+    this.#onError = onError;
+    this.#shown = this.#disposables.add(vscode.languages.createDiagnosticCollection('dirigent'));
+    this.#disposables.add(
+      workspace.onDidChange(({ folder, state }) => {
+        if (state) this.#check(folder);
+      }),
+    );
+    this.#disposables.add(workspace.onDidRemoveFolder((folder) => this.#shown.delete(uriOf(folder))));
+    this.#disposables.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#typed(document)));
+    this.#disposables.add(vscode.workspace.onDidOpenTextDocument((document) => this.#typed(document)));
+    this.#disposables.add(vscode.workspace.onDidCloseTextDocument((document) => this.#typed(document)));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #typed(document: vscode.TextDocument): void {
+    const folder = this.#workspace.folders.find((each) => uriOf(each).toString() === document.uri.toString());
+    if (folder === undefined) return;
+    this.#pause.value = this.#clock.setTimeout(() => this.#check(folder), TYPING_PAUSE_MS);
+  }
+
+  #check(folder: ProjectFolder): void {
+    this.#publish(folder).catch(this.#onError);
+  }
+
+  async #publish(folder: ProjectFolder): Promise<void> {
+    const uri = uriOf(folder);
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    const text = open?.getText() ?? (await readText(uri));
+    if (text === undefined) {
+      this.#shown.delete(uri);
+      return;
+    }
+    const { parseProject } = await import('../../config/parse.ts');
+    this.#shown.set(
+      uri,
+      parseProject(text).diagnostics.map((diagnostic) => problemOf(uri, diagnostic)),
+    );
+  }
+}
+
+function uriOf(folder: ProjectFolder): vscode.Uri {
+  return vscode.Uri.file(folder.configPath);
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
+
+function problemOf(uri: vscode.Uri, { severity, code, message, range, related }: Diagnostic): vscode.Diagnostic {
+  const problem = new vscode.Diagnostic(rangeOf(range), message, severities[severity]);
+  problem.source = 'dirigent';
+  problem.code = code;
+  problem.relatedInformation = (related ?? []).map(
+    (each) => new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(each.range)), each.message),
+  );
+  return problem;
+}

@@ -1,0 +1,43 @@
+// What a few answers make of a new task. Pure, so that the words of the file can be tested.
+import { nameFrom, nameProblem } from '../../config/task-name.ts';
+
+export interface NewTask {
+  readonly commandLine: string;
+  readonly name: string;
+  readonly runAtStartup: boolean;
+}
+
+/** The keys of the file. A line with nothing special in it becomes program and arguments, anything else a shell line. */
+export function newTaskTable({ commandLine, name, runAtStartup }: NewTask): Readonly<Record<string, unknown>> {
+  const line = commandLine.trim();
+  const words = line.split(/\s+/);
+  const [command = '', ...args] = words;
+  const isPlain =
+    words.every((word) => /^[\w@%+=:,./~-]+$/.test(word)) && !command.includes('=') && !line.includes('~');
+  return {
+    name,
+    ...(isPlain ? { command, ...(args.length > 0 && { args }) } : { command: line, shell: true }),
+    ...(runAtStartup && { run_at_startup: true }),
+  };
+}
+
+/** A free name for the command: `npm run dev` → `dev`, then `dev-2`. */
+export function suggestName(commandLine: string, taken: ReadonlySet<string>): string {
+  const words = commandLine.trim().split(/\s+/);
+  const telling = words.findLast((word) => /^[A-Za-z][\w:.-]*$/.test(word)) ?? words[0] ?? '';
+  return freeName(nameFrom(telling.replace(/\.\w{1,4}$/, '')) ?? 'task', taken);
+}
+
+/** `name`, or the first of `name-2`, `name-3` … that no task has, whatever the case of its letters. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const lower = new Set([...taken].map((each) => each.toLowerCase()));
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name.slice(0, 60)}-${number}`;
+    if (!lower.has(candidate.toLowerCase())) return candidate;
+  }
+}
+
+/** Continues "The name …"; undefined where the name will do. */
+export function newNameProblem(name: string, taken: ReadonlySet<string>): string | undefined {
+  return nameProblem(name) ?? (freeName(name, taken) === name ? undefined : 'is taken by another task');
+}

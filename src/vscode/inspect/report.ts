@@ -1,0 +1,101 @@
+// The report of the inspector as markdown.
+import type { SupervisorInfo, TaskEvent, TaskInfo } from '../../rpc/contract.ts';
+import { formatByteSize } from '../../base/byte-size.ts';
+import { formatDuration } from '../../base/duration.ts';
+import { commandLine } from '../../config/command-line.ts';
+import { maskDefinition } from '../../config/masking.ts';
+import type { FolderState } from '../project/project-folder.ts';
+import { describeStatus } from '../words/status.ts';
+
+export interface InspectedFolder {
+  readonly name: string;
+  readonly path: string;
+  readonly configPath: string;
+  readonly state: FolderState;
+  readonly tasks: readonly TaskInfo[];
+  readonly supervisor?: SupervisorInfo;
+  readonly events?: readonly TaskEvent[];
+}
+
+export interface Inspection {
+  readonly folders: readonly InspectedFolder[];
+  readonly editor: string;
+  readonly isTrusted: boolean;
+  readonly now: number;
+}
+
+/** English, whatever the language of the editor: it is read by those who are asked for help. */
+export function inspectReport({ folders, editor, isTrusted, now }: Inspection): string {
+  return [
+    '# Dirigent report',
+    list([
+      `Time: ${new Date(now).toISOString()}`,
+      `Editor: ${editor}`,
+      `Trusted workspace: ${isTrusted ? 'yes' : 'no'}`,
+    ]),
+    ...folders.flatMap((folder) => folderPart(folder, now)),
+  ].join('\n\n');
+}
+
+function folderPart(folder: InspectedFolder, now: number): string[] {
+  const { name, path, configPath, state, tasks, supervisor, events } = folder;
+  return [
+    `## ${name}`,
+    list([`Folder: \`${path}\``, `File: \`${configPath}\``, `Connection: ${stateWords(state)}`]),
+    ...(supervisor === undefined ? [] : ['### Supervisor', list(supervisorFacts(supervisor, now))]),
+    '### Tasks',
+    tasks.length === 0 ? 'None.' : tasks.map((task) => taskPart(task, now)).join('\n\n'),
+    ...(events === undefined || events.length === 0 ? [] : ['### Last events', block(events.map(eventLine))]),
+  ];
+}
+
+function stateWords(state: FolderState): string {
+  if (state.kind !== 'failed') return state.kind;
+  return `failed: ${state.error instanceof Error ? state.error.message : String(state.error)}`;
+}
+
+function supervisorFacts(info: SupervisorInfo, now: number): string[] {
+  const { lease, memory, clients } = info;
+  return [
+    `Process: ${info.pid}, version ${info.version}, protocol ${info.protocol}`,
+    `Up: ${formatDuration(now - Date.parse(info.startedAt), 2)}`,
+    `Storage: \`${info.storage}\``,
+    `Stays because of: ${lease.kind}${lease.until === undefined ? '' : ` until ${lease.until}`}`,
+    `Memory: ${formatByteSize(memory.rss)}, heap ${formatByteSize(memory.heapUsed)}`,
+    `Capture: ${info.capture.engine}`,
+    `Clients: ${clients.map(({ kind, name, pid }) => `${kind} ${name} (process ${pid})`).join(', ') || 'none'}`,
+    ...info.problems.map((problem) => `Problem: ${problem}`),
+  ];
+}
+
+function taskPart(task: TaskInfo, now: number): string {
+  // Masked by the supervisor already; a preview from the file too. Once more costs nothing.
+  const { env, envFile, cwd } = maskDefinition(task.definition);
+  const facts = [
+    `State: ${describeStatus(task, now)}; wanted: ${task.wanted}; restarts: ${task.restarts}`,
+    `Command: \`${commandLine(task.definition)}\``,
+    ...(cwd === undefined ? [] : [`Folder: \`${cwd}\``]),
+    ...Object.entries(env).map(([name, value]) => `Variable: \`${name}=${value}\``),
+    ...envFile.map((file) => `Variables from: \`${file}\``),
+    ...(task.runId === undefined
+      ? []
+      : [`Run: ${task.runId}, started ${task.startedAt ?? 'never'}, ended ${task.stoppedAt ?? 'not yet'}`]),
+    ...(task.lastFailure === undefined
+      ? []
+      : [`Last failure: ${task.lastFailure.reason}: ${task.lastFailure.message}`]),
+    ...(task.logs.combined === '' ? [] : [`Log: \`${task.logs.combined}\``]),
+  ];
+  return `#### ${task.name}\n\n${list(facts)}`;
+}
+
+function eventLine({ time, task, run, event, data }: TaskEvent): string {
+  return [time, `${task}#${run}`, event, data === undefined ? '' : JSON.stringify(data)].join('  ').trimEnd();
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function block(lines: readonly string[]): string {
+  return ['```text', ...lines, '```'].join('\n');
+}

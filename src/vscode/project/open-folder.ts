@@ -1,0 +1,59 @@
+// Builds what stands behind one workspace folder: its file, its link, and how a supervisor is launched for it.
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import type { LaunchOptions } from '../../rpc/launch.ts';
+import { watchConfig } from '../config-file/config-source.ts';
+import { readSetting } from '../settings.ts';
+import type { Connect } from './connection.ts';
+import { ProjectFolder } from './project-folder.ts';
+import { SupervisorLink } from './supervisor-link.ts';
+
+export interface FolderSurroundings {
+  /** The bundle of the background process. */
+  readonly supervisorScript: string;
+  /** Where runs are kept. */
+  readonly storage: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: vscode.LogOutputChannel;
+  readonly onError: (error: unknown) => void;
+}
+
+export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroundings): ProjectFolder {
+  const configFile = readSetting('configFile', folder.uri);
+  const options = (): LaunchOptions => launchOptions(folder, configFile, around);
+  // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
+  const connect: Connect = async () => (await import('../../rpc/launch.ts')).connectOrLaunch(options());
+  return new ProjectFolder({
+    key: folder.uri.toString(),
+    name: folder.name,
+    path: folder.uri.fsPath,
+    source: watchConfig(folder, configFile),
+    parse: async (text) => (await import('../../config/parse.ts')).parseProject(text),
+    link: new SupervisorLink({
+      connect,
+      clock: around.clock,
+      log: (message) => around.log.info(`${folder.name}: ${message}`),
+    }),
+    isTrusted: () => vscode.workspace.isTrusted,
+    shutDownForeign: async () => (await import('../../rpc/client.ts')).shutDownForeign(options(), false),
+    onError: around.onError,
+  });
+}
+
+function launchOptions(folder: vscode.WorkspaceFolder, configFile: string, around: FolderSurroundings): LaunchOptions {
+  return {
+    folder: folder.uri.fsPath,
+    client: { kind: 'editor', name: vscode.env.appName, version: around.version, editorPid: editorPid() },
+    onLastClose: readSetting('onWindowClose'),
+    script: around.supervisorScript,
+    args: ['--config', configFile, '--client-version', around.version],
+    storage: around.storage,
+  };
+}
+
+/** The process whose end means that the editor is gone: desktop VS Code names it, the server is our parent. */
+function editorPid(): number {
+  const named = Number(process.env['VSCODE_PID']);
+  return Number.isInteger(named) && named > 0 ? named : process.ppid;
+}

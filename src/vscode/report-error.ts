@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { UserError } from '../base/user-error.ts';
+import { commands } from './names.ts';
+
+/** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
+export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof UserError) {
+      log.warn(error.message);
+      void vscode.window.showErrorMessage(error.message);
+      return;
+    }
+    log.error(error instanceof Error ? error : String(error));
+    void offerLog(l10n.t('Dirigent made a mistake: {0}', error instanceof Error ? error.message : String(error)));
+  };
+}
+
+/** For what nobody asked for: it goes to the log alone. */
+export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof UserError) log.warn(error.message);
+    else log.error(error instanceof Error ? error : String(error));
+  };
+}
+
+async function offerLog(message: string): Promise<void> {
+  const show = l10n.t('Show Log');
+  if ((await vscode.window.showErrorMessage(message, show)) === show)
+    await vscode.commands.executeCommand(commands.showLog);
+}

@@ -1,0 +1,21 @@
+import { formatDuration } from '../../base/duration.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long something has been up, in minutes: nothing below one, so that a row changes once a minute at most. */
+export function formatUptime(ms: number): string | undefined {
+  return ms < MINUTE ? undefined : formatDuration(ms, ms < HOUR ? 1 : 2);
+}
+
+/** Milliseconds until `formatUptime` says something else. */
+export function untilNextUptime(ms: number): number {
+  return ms < DAY ? MINUTE - (Math.max(0, ms) % MINUTE) : HOUR - (ms % HOUR);
+}
+
+/** What is left, rounded up to whole seconds: it says `1s` until it is over. */
+export function formatCountdown(ms: number): string {
+  return formatDuration(Math.max(SECOND, Math.ceil(ms / SECOND) * SECOND), 2);
+}
