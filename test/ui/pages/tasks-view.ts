@@ -47,6 +47,11 @@ export class TaskRow {
     this.element = element;
   }
 
+  /** All that the row says: title, state and details, as a screen reader reads it. */
+  async label(): Promise<string | null> {
+    return await this.element.getAttribute('aria-label');
+  }
+
   /** An inline icon; it is drawn when the pointer is over the row. */
   async click(action: string): Promise<void> {
     await this.element.hover();
