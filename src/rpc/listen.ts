@@ -35,6 +35,19 @@ export async function claimFolder(address: Address): Promise<Claim | undefined> 
   return new HeldClaim(address, lock);
 }
 
+/**
+ * The folder keeps others out already, but clients look at the socket too, as soon as it is there: so it is bound with
+ * the right mode instead of given it afterwards. bind(2) heeds the umask on Linux; elsewhere chmod has the last word.
+ */
+async function listenPrivately(server: Server, path: string): Promise<void> {
+  const umask = process.umask(0o177);
+  const bound = listening(server, path);
+  // net binds a path before `listen` returns.
+  process.umask(umask);
+  await bound;
+  if (process.platform !== 'win32') await chmod(path, 0o600);
+}
+
 class HeldClaim implements Claim {
   readonly address: Address;
   readonly token = randomBytes(32).toString('base64url');
@@ -57,9 +70,7 @@ class HeldClaim implements Claim {
     await writePrivately(token, this.token);
     await writePrivately(info, `${JSON.stringify(file)}\n`);
     this.#server = createServer(accept);
-    await listening(this.#server, socket);
-    // The folder keeps others out already; this is for tools that look at the socket alone.
-    if (process.platform !== 'win32') await chmod(socket, 0o600);
+    await listenPrivately(this.#server, socket);
   }
 
   /** Removes the socket of a dead supervisor and half-written files of one that died while it wrote them. */
