@@ -2,8 +2,9 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { Libc } from './libc.ts';
 
-/** What a new pipe holds (pipe(7)). */
+/** What a new pipe holds (pipe(7)); somewhat less when its writer does not fill whole pages. */
 const USUAL_PIPE = 64 * 1024;
+const NEARLY_FULL = 56 * 1024;
 /** More than this is a privilege (proc(5), pipe-max-size). */
 const LARGEST_PIPE = 1024 * 1024;
 
@@ -30,12 +31,18 @@ export function fifoTools(libc: Libc): FifoTools {
 export class FifoInlet implements Inlet {
   readonly descriptor: number;
   readonly #tools: FifoTools;
-  #grown = false;
+  #asked = false;
+  #mayGather = USUAL_PIPE;
 
   /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
   constructor(path: string, tools: FifoTools) {
     this.descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     this.#tools = tools;
+  }
+
+  /** So many bytes may gather before the writer has to wait for us. */
+  get mayGather(): number {
+    return this.#mayGather;
   }
 
   peek(length: number): Buffer {
@@ -45,11 +52,11 @@ export class FifoInlet implements Inlet {
   }
 
   moveTo(file: number, offset: number, length: number): number {
-    return this.#moved(this.#tools.libc.splice(this.descriptor, file, offset, length));
+    return this.#note(this.#tools.libc.splice(this.descriptor, file, offset, length));
   }
 
   read(into: Uint8Array): number {
-    return this.#moved(this.#tools.libc.read(this.descriptor, into, into.length));
+    return this.#note(this.#tools.libc.read(this.descriptor, into, into.length));
   }
 
   discard(length: number): number {
@@ -62,12 +69,13 @@ export class FifoInlet implements Inlet {
 
   /**
    * A pipe that was full gets larger: its writer then waits less often. Not before it is needed, since the kernel counts
-   * the pages of all pipes of a user (proc(5), pipe-user-pages-soft).
+   * the pages of all pipes of a user (proc(5), pipe-user-pages-soft), and refuses when they are too many.
    */
-  #moved(length: number): number {
-    if (length >= USUAL_PIPE && !this.#grown) {
-      this.#grown = true;
-      this.#tools.libc.growPipe(this.descriptor, LARGEST_PIPE);
+  #note(length: number): number {
+    if (length >= NEARLY_FULL && !this.#asked) {
+      this.#asked = true;
+      const capacity = this.#tools.libc.growPipe(this.descriptor, LARGEST_PIPE);
+      this.#mayGather = capacity > USUAL_PIPE ? capacity / 2 : 0;
     }
     return length;
   }

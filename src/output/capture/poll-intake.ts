@@ -10,6 +10,12 @@ const ENTRY_BYTES = 8;
 const EVENTS_AT = 4;
 const REVENTS_AT = 6;
 
+/** Nobody sees it; a hundred lines fit into it. */
+const GATHER_MS = 1;
+const TURNS_BEFORE_GATHERING = 50;
+/** Turns closer than this follow each other. */
+const IN_A_ROW_MS = 5;
+
 interface Source {
   readonly run: RunCapture;
   readonly stream: Stream;
@@ -24,6 +30,8 @@ export class PollIntake implements Intake {
   /** One entry for the wake descriptor, then one for each source. */
   #entries = Buffer.alloc(ENTRY_BYTES);
   readonly wake: number;
+  #turnAt = 0;
+  #turnsInARow = 0;
   readonly #wakeCount = Buffer.alloc(8);
 
   constructor(libc: Libc) {
@@ -58,14 +66,30 @@ export class PollIntake implements Intake {
   /** Waits until something is ready or `timeoutMs` passed, and takes it. Tells whether there is a message. */
   turn(timeoutMs: number, onDidGrow: (run: RunCapture) => void): boolean {
     if (this.#libc.poll(this.#entries, this.#sources.length + 1, timeoutMs) === 0) return false;
+    let mayGather = true;
     for (const [index, { run, stream, inlet }] of this.#sources.entries()) {
       if (this.#entries.readInt16LE((index + 1) * ENTRY_BYTES + REVENTS_AT) === 0) continue;
-      run.drain(stream, inlet);
+      if (run.drain(stream, inlet) >= inlet.mayGather) mayGather = false;
       onDidGrow(run);
     }
-    if (this.#entries.readInt16LE(REVENTS_AT) === 0) return false;
+    if (this.#entries.readInt16LE(REVENTS_AT) === 0) {
+      if (mayGather) this.#gather();
+      return false;
+    }
     this.#libc.read(this.wake, this.#wakeCount, this.#wakeCount.length);
     return true;
+  }
+
+  /**
+   * A task that goes on writing line by line would wake us for every line. After a while the next lines are let gather
+   * for a moment: a third of the processor time, and the task runs faster too. Not at once, since of lines that gather the
+   * order between stdout and stderr is lost.
+   */
+  #gather(): void {
+    const now = performance.now();
+    this.#turnsInARow = now - this.#turnAt < IN_A_ROW_MS ? this.#turnsInARow + 1 : 0;
+    this.#turnAt = now;
+    if (this.#turnsInARow > TURNS_BEFORE_GATHERING) this.#libc.poll(this.#entries, 1, GATHER_MS);
   }
 
   #of(run: RunCapture): readonly Source[] {

@@ -35,10 +35,16 @@ export class RunCapture {
     this.#kept = keep((error) => this.#onDidFail(`Output could not be written: ${describeFailure(error)}.`));
   }
 
-  /** Takes what the inlet has, a bounded part of it. */
-  drain(stream: Stream, inlet: Inlet): void {
+  /** Takes what the inlet has, a bounded part of it; tells how many bytes. */
+  drain(stream: Stream, inlet: Inlet): number {
     this.#look();
-    for (let turn = 0; turn < TURN && this.#take(stream, inlet) >= CHUNK_BYTES; turn++);
+    let total = 0;
+    for (let turn = 0; turn < TURN; turn++) {
+      const length = this.#take(stream, inlet);
+      total += length;
+      if (length < CHUNK_BYTES) break;
+    }
+    return total;
   }
 
   /** Takes what is there, to the end. */

@@ -7,6 +7,9 @@ import { CHUNK_BYTES } from './inlet.ts';
 import type { Intake } from './intake.ts';
 import type { RunCapture } from './run-capture.ts';
 
+/** More reads than a full pipe takes, yet an end even when a stray process writes on and on. */
+const LAST_TURN = 64;
+
 interface Source {
   readonly stream: Stream;
   readonly descriptor: number;
@@ -41,7 +44,9 @@ export class SocketIntake implements Intake {
 
   drainLast(run: RunCapture): void {
     for (const { stream, descriptor } of this.#sources.get(run) ?? []) {
-      for (let chunk = this.#readNow(descriptor); chunk.length > 0; chunk = this.#readNow(descriptor)) {
+      for (let turn = 0; turn < LAST_TURN; turn++) {
+        const chunk = this.#readNow(descriptor);
+        if (chunk.length === 0) break;
         run.drainLast(stream, new ChunkInlet(chunk));
       }
     }
@@ -64,6 +69,7 @@ export class SocketIntake implements Intake {
       },
     };
     const socket = new Socket({ fd: descriptor, readable: true, writable: false, onread });
+    socket.on('error', () => socket.destroy());
     return { stream, descriptor, socket };
   }
 
