@@ -53,7 +53,9 @@ export interface RunningProcess {
   survivors(): Promise<readonly Survivor[]>;
   /** Resolves when nothing of the run is alive; after `exited`. Aborting rejects. */
   gone(signal?: AbortSignal): Promise<void>;
-  /** All is read and recorded: lets the keeper go and removes the run folder. */
+  /** All is read: lets the keeper go, and resolves when nothing of ours is left in the process table. */
+  dismiss(): Promise<void>;
+  /** How it ended is on record: what the folder of the run still tells is not needed any more. */
   release(): Promise<void>;
 }
 

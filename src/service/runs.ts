@@ -1,7 +1,7 @@
 // Carries out what the engine decides about processes: a run from its spawn to the moment nothing of it is left.
 //
 //   prepare ─► capture opens ─► record "starting" ─► spawn ─► record "running" ─► told: spawned
-//   exit ─► told: exited ─► group empty ─► output read to the end ─► record "ended" ─► told: gone ─► released
+//   exit ─► told: exited ─► group empty ─► output read to the end ─► keeper gone ─► told: gone ─► record "ended" ─► folder gone
 //
 // The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
 // after a death at any point.
@@ -143,6 +143,7 @@ export class Runs {
         await process.gone();
       }
       await capture.finish(task, run);
+      await process.dismiss();
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
       await this.#options.record(task);

@@ -186,10 +186,12 @@ export class Supervisor {
 
   async #start(): Promise<void> {
     this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
+    // Before anything is written: the first change of the table writes records.
+    const records = await this.#records.readAll();
     this.table.onDidChange((change) => this.#followUp(change));
     await this.project.reload();
     this.#applyProject();
-    await adoptAll(await this.#records.readAll(), {
+    await adoptAll(records, {
       host: this.#options.host,
       runs: this.runs,
       dispatch: this.#dispatch,
@@ -269,8 +271,9 @@ export class Supervisor {
     this.session.end();
   }
 
+  /** In a later turn of the event loop, when the answer to whoever asked is on its way. */
   endSoon(): void {
-    this.#didAskToEnd.fire(undefined);
+    setImmediate(() => this.#didAskToEnd.fire(undefined));
   }
 
   /** Names in use, also of tasks that have left only their logs. */

@@ -19,7 +19,8 @@ describe('the main job', () => {
     const { tasks } = await supervised.start('web');
     assert.equal(tasks[0]?.task.status.kind, 'running');
     const pid = tasks[0].task.pid ?? 0;
-    assert.match(await readFile(`/proc/${String(pid)}/cmdline`, 'utf8'), /sleep/);
+    // Between fork and exec it is still a copy of the shell.
+    await eventually(async () => assert.match(await readFile(`/proc/${String(pid)}/cmdline`, 'utf8'), /sleep/));
     await eventually(async () => assert.equal((await supervised.logFile('web', 'combined.log')).split('\n').length, 3));
     assert.equal(await supervised.logFile('web', 'stdout.log'), 'out\n');
     assert.equal(await supervised.logFile('web', 'stderr.log'), 'err\n');
