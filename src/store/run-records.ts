@@ -1,5 +1,5 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LatestWrite } from './latest-write.ts';
 import { readRecord, writeRecord, type RunRecord } from './run-record.ts';
 import type { WorkspaceStorage } from './storage.ts';
@@ -11,7 +11,7 @@ export interface RunRecordsOptions {
   readonly onProblem: (message: string) => void;
 }
 
-/** One record a task, `run.json` in its folder. */
+/** One record a task, `{name}.json` in the folder of the runs. */
 export class RunRecords {
   readonly #storage: WorkspaceStorage;
   readonly #onProblem: (message: string) => void;
@@ -25,20 +25,24 @@ export class RunRecords {
 
   /** Every record there is. Those that make no sense are set aside and reported. Call it before the first write. */
   async readAll(): Promise<readonly RunRecord[]> {
-    const names = await readdir(this.#storage.tasksFolder).catch(() => []);
-    const records = await Promise.all(names.map((name) => this.#read(name)));
+    const folder = this.#storage.runsFolder;
+    const names = await readdir(folder).catch(() => []);
+    // What a supervisor left that died while it wrote.
+    const halves = names.filter((name) => name.endsWith('.tmp'));
+    await Promise.all(halves.map((name) => rm(join(folder, name), { force: true })));
+    const tasks = names.filter((name) => name.endsWith('.json')).map((name) => basename(name, '.json'));
+    const records = await Promise.all(tasks.map((task) => this.#read(task)));
     return records.filter((record) => record !== undefined);
   }
 
   async #read(task: string): Promise<RunRecord | undefined> {
     try {
       const path = this.#storage.recordPath(task);
-      await removeHalves(path);
       const record = readRecord(await readFile(path, 'utf8'), task);
       if (!('fault' in record)) return record;
       this.#onProblem(await setAside(path, record.fault, new Date()));
     } catch (error) {
-      // Log folders of tasks that never had a record, and strangers' files: nothing of ours.
+      // It went while we looked.
       if (!isAbsence(error)) this.#onProblem(`The record of ${task} could not be read: ${(error as Error).message}.`);
     }
     return undefined;
@@ -69,13 +73,6 @@ export class RunRecords {
   flush(): Promise<void> {
     return this.#writes.flush();
   }
-}
-
-/** What a supervisor left that died while it wrote. */
-async function removeHalves(path: string): Promise<void> {
-  const names = await readdir(dirname(path));
-  const halves = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'));
-  await Promise.all(halves.map((name) => rm(join(dirname(path), name), { force: true })));
 }
 
 function isAbsence(error: unknown): boolean {

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
+import { isAlive } from '../identity.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
 import { nobodyLeft } from '../stop/gone.ts';
 import { killAll } from '../stop/kill-all.ts';
@@ -83,16 +85,31 @@ export class PosixRun implements RunningProcess {
     await nobodyLeft(this.#members, this.#table, signal);
   }
 
-  async release(): Promise<void> {
+  async dismiss(): Promise<void> {
     this.#stdin.close();
-    await letGo(this.identity, this.#table);
+    await dismissKeeper(this.identity, this.#table);
     this.#close();
   }
+
+  async release(): Promise<void> {
+    await rm(this.identity.folder, { recursive: true, force: true });
+  }
+}
+
+/** Gone within a millisecond of its SIGKILL; whoever looks at the process table next must not find it. */
+const DYING_LOOK_MS = 2;
+const DYING_LOOKS = 250;
+
+/** It has nothing left to do and to lose. Its exit marker stays. */
+async function dismissKeeper({ keeper }: RunIdentity, table: ProcessTable): Promise<void> {
+  if (keeper === undefined) return;
+  await signalProcess(table, keeper, 'SIGKILL');
+  for (let look = 0; look < DYING_LOOKS && (await isAlive(table, keeper)); look++) await pause(DYING_LOOK_MS);
 }
 
 /** The keeper has nothing left to do and to lose: it is killed, and the folder goes. */
 export async function letGo(run: RunIdentity, table: ProcessTable): Promise<void> {
-  if (run.keeper !== undefined) await signalProcess(table, run.keeper, 'SIGKILL');
+  await dismissKeeper(run, table);
   await rm(run.folder, { recursive: true, force: true });
 }
 
