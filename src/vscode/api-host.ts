@@ -43,7 +43,10 @@ export function createApi(workspace: Workspace): DirigentApi {
 function whenReady({ folders, onDidChange }: Workspace): Promise<void> {
   const settled = (): boolean => folders.every(({ state: { kind } }) => kind !== 'loading' && kind !== 'connecting');
   return new Promise((resolve) => {
-    if (settled()) return void resolve();
+    if (settled()) {
+      resolve();
+      return;
+    }
     const watching = onDidChange(() => {
       if (!settled()) return;
       watching.dispose();

@@ -48,7 +48,10 @@ async function deleteLogs({ folder, name }: TaskRef, { logs }: TaskInfo): Promis
   if (logs.combined === '') return;
   await new Promise<void>((resolve) => {
     const gone = (): boolean => !folder.tasks.has(name);
-    if (gone()) return void resolve();
+    if (gone()) {
+      resolve();
+      return;
+    }
     const watching = folder.onDidChange(() => {
       if (!gone()) return;
       watching.dispose();

@@ -54,7 +54,7 @@ export class Attention implements Disposable {
   }
 
   #seen(): Readonly<Record<string, string>> {
-    return this.#memory.get<Record<string, string>>(mementos.seen) ?? {};
+    return (this.#memory.get(mementos.seen) ?? {}) as Readonly<Record<string, string>>;
   }
 }
 

@@ -32,7 +32,7 @@ export class MutedTasks implements Disposable {
   }
 
   #keys(): readonly string[] {
-    return this.#memory.get<readonly string[]>(mementos.muted) ?? [];
+    return (this.#memory.get(mementos.muted) ?? []) as readonly string[];
   }
 
   async #update(keys: readonly string[]): Promise<void> {

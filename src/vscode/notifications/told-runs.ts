@@ -6,7 +6,7 @@ import type { TaskRef } from '../project/task-ref.ts';
 
 /** The part of `vscode.Memento` that is needed. */
 export interface Memory {
-  get<T>(key: string): T | undefined;
+  get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
@@ -30,7 +30,7 @@ export class ToldRuns {
   }
 
   #told(folder: string): Readonly<Record<string, string>> {
-    return this.#memory.get<Record<string, string>>(keyOf(folder)) ?? {};
+    return (this.#memory.get(keyOf(folder)) ?? {}) as Readonly<Record<string, string>>;
   }
 }
 

@@ -30,7 +30,7 @@ export class TypedLine {
   }
 
   #key(character: string): string {
-    const typed = [...this.#line];
+    const typed = Array.from(new Intl.Segmenter().segment(this.#line), ({ segment }) => segment);
     switch (character) {
       case '\u007f':
       case '\b':

@@ -139,11 +139,11 @@ export class SupervisorLink implements Disposable {
 
   async #establish(session: DisposableStore, signal: AbortSignal): Promise<void> {
     const connection = await this.#options.connect(signal);
+    // Disposed at once where somebody let go meanwhile.
     session.add(connection);
-    if (session.isDisposed) return;
     session.add(connection.onDidClose(() => this.#dropped(session)));
     const table = await this.#mirror(session, connection);
-    if (session.isDisposed) return;
+    if (this.#session.value !== session) return;
     this.#table = table;
     this.#connection = connection;
     this.#failures = 0;
@@ -153,27 +153,27 @@ export class SupervisorLink implements Disposable {
 
   /** Subscribes before it lists: what changes in between is applied on top, so that nothing can be missed. */
   async #mirror(session: DisposableStore, connection: Connection): Promise<TaskTable> {
-    const early: Notifications['tasks/changed'][] = [];
-    let table: TaskTable | undefined;
+    const mirror: { table?: TaskTable; readonly early: Notifications['tasks/changed'][] } = { early: [] };
     session.add(
       connection.on('tasks/changed')((notice) => {
-        if (table === undefined) early.push(notice);
-        else this.#didChangeTable.fire(table.apply(notice));
+        if (mirror.table === undefined) mirror.early.push(notice);
+        else this.#didChangeTable.fire(mirror.table.apply(notice));
       }),
     );
     session.add(
       connection.on('project/changed')((project) => {
-        if (table !== undefined) table.project = project;
+        if (mirror.table === undefined) return;
+        mirror.table.project = project;
         this.#didChangeProject.fire(project);
       }),
     );
     session.add(connection.on('tasks/event')((event) => this.#didEmitEvent.fire(event)));
     session.add(connection.on('tasks/output')((notice) => this.#didGrow.fire(notice)));
     await this.#subscribe(connection);
-    const listed = new TaskTable(await connection.request('tasks/list', {}));
-    for (const notice of early) listed.apply(notice);
-    table = listed;
-    return listed;
+    const table = new TaskTable(await connection.request('tasks/list', {}));
+    for (const notice of mirror.early) table.apply(notice);
+    mirror.table = table;
+    return table;
   }
 
   async #subscribe(connection: Connection): Promise<void> {

@@ -35,7 +35,7 @@ export function sameArrangement(left: readonly Entry[], right: readonly Entry[])
 }
 
 function sameEntry(left: Entry, right: Entry | undefined): boolean {
-  if (right === undefined || left.kind !== right.kind) return false;
+  if (left.kind !== right?.kind) return false;
   if (left.kind === 'task') return right.kind === 'task' && left.name === right.name;
   return (
     right.kind === 'group' &&

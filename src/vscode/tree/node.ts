@@ -59,7 +59,7 @@ export class NodeCache {
 
   #keep<N extends TreeNode>(node: N): N {
     const known = this.#nodes.get(node.id);
-    if (known !== undefined && known.folder === node.folder) return known as N;
+    if (known?.folder === node.folder) return known as N;
     this.#nodes.set(node.id, node);
     return node;
   }

@@ -89,11 +89,7 @@ export class TaskView implements Disposable {
 }
 
 /** Every assignment crosses to the window, also of the same text. */
-function setIfChanged<K extends 'description' | 'message'>(
-  view: vscode.TreeView<TreeNode>,
-  key: K,
-  text: string,
-): void {
+function setIfChanged(view: vscode.TreeView<TreeNode>, key: 'description' | 'message', text: string): void {
   if ((view[key] ?? '') !== text) view[key] = text;
 }
 

@@ -27,25 +27,34 @@ export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
 type Fact = readonly [name: string, value: string | undefined];
 
 function facts(task: TaskInfo, context: TooltipContext): Fact[] {
-  const { now, formatTime } = context;
-  const alive = isAlive(task.status);
+  const { definition, usage, logs } = task;
   return [
     [l10n.t('Name'), task.title === task.name ? undefined : code(task.name)],
-    [l10n.t('Folder'), code(task.definition.cwd ?? context.folder)],
-    [l10n.t('Process'), task.pid === undefined ? undefined : String(task.pid)],
-    [l10n.t('Started'), task.startedAt === undefined ? undefined : formatTime(task.startedAt)],
-    [l10n.t('Uptime'), alive && task.startedAt !== undefined ? formatDuration(uptimeOf(task, now), 2) : undefined],
-    [l10n.t('Ended'), alive || task.stoppedAt === undefined ? undefined : formatTime(task.stoppedAt)],
-    [l10n.t('Took'), alive || task.durationMs === undefined ? undefined : formatDuration(task.durationMs, 2)],
+    [l10n.t('Folder'), code(definition.cwd ?? context.folder)],
+    ...runFacts(task, context),
     [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
     [l10n.t('Health'), healthOf(task)],
     [l10n.t('Last exit'), lastExit(task)],
     [l10n.t('Last failure'), lastFailure(task)],
-    [l10n.t('CPU'), task.usage && `${task.usage.cpuPercent.toFixed(1)} %`],
-    [l10n.t('Memory'), task.usage && memoryOf(task.usage)],
-    [l10n.t('Depends on'), listOf(task.definition.dependsOn.map(({ task: name }) => name))],
+    [l10n.t('CPU'), usage && `${usage.cpuPercent.toFixed(1)} %`],
+    [l10n.t('Memory'), usage && memoryOf(usage)],
+    [l10n.t('Depends on'), listOf(definition.dependsOn.map(({ task: name }) => name))],
     [l10n.t('At startup'), task.runAtStartup ? l10n.t('starts by itself') : undefined],
-    [l10n.t('Log'), task.logs.combined === '' ? undefined : code(task.logs.combined)],
+    [l10n.t('Log'), logs.combined === '' ? undefined : code(logs.combined)],
+  ];
+}
+
+function runFacts(task: TaskInfo, { now, formatTime }: TooltipContext): Fact[] {
+  const { pid, startedAt, stoppedAt, durationMs } = task;
+  const started: Fact = [l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt)];
+  if (isAlive(task.status)) {
+    const uptime = startedAt === undefined ? undefined : formatDuration(uptimeOf(task, now), 2);
+    return [[l10n.t('Process'), pid === undefined ? undefined : String(pid)], started, [l10n.t('Uptime'), uptime]];
+  }
+  return [
+    started,
+    [l10n.t('Ended'), stoppedAt === undefined ? undefined : formatTime(stoppedAt)],
+    [l10n.t('Took'), durationMs === undefined ? undefined : formatDuration(durationMs, 2)],
   ];
 }
 
