@@ -23,7 +23,7 @@ export interface Line {
 export class Peer {
   readonly socket: Socket;
   readonly closed: Promise<void>;
-  readonly #lines: AsyncIterator<string>;
+  readonly #lines: AsyncIterator<string, undefined>;
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -38,9 +38,9 @@ export class Peer {
 
   /** The next line that is not a notice. */
   async next(): Promise<Line> {
-    const { done, value } = await this.#lines.next();
-    if (done === true) throw new Error('The server closed the connection.');
-    return JSON.parse(value as string) as Line;
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error('The server closed the connection.');
+    return JSON.parse(line.value) as Line;
   }
 
   async ask(method: string, params?: unknown, id: unknown = 1): Promise<Line> {
@@ -65,15 +65,29 @@ export interface Stage extends AsyncDisposable {
 
 export const someClient: ConnectOptions['client'] = { kind: 'cli', name: 'test', version: '1.0.0' };
 
-/** A folder of its own and the address of a supervisor for it; the path is short enough for a socket. */
-export async function temporaryAddress(): Promise<{ readonly root: string; readonly address: Address }> {
-  const root = await mkdtemp(join(tmpdir(), 'rpc-'));
-  const around = { env: { XDG_RUNTIME_DIR: root }, platform: process.platform, uid: process.getuid?.() ?? 0 };
-  return { root, address: await addressOf(root, around) };
+export interface Place extends AsyncDisposable {
+  readonly root: string;
+  readonly address: Address;
 }
 
-export async function setStage(handlers: Partial<Handlers> = {}): Promise<Stage> {
-  const { root, address } = await temporaryAddress();
+/** A folder of its own and the address of a supervisor for it; the path is short enough for a socket. */
+export async function temporaryPlace(): Promise<Place> {
+  const root = await mkdtemp(join(tmpdir(), 'rpc-'));
+  const around = { env: { XDG_RUNTIME_DIR: root }, platform: process.platform, uid: process.getuid?.() ?? 0 };
+  return {
+    root,
+    address: await addressOf(root, around),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** `onAccept` is told of every connection before the server is. */
+export async function setStage(
+  handlers: Partial<Handlers> = {},
+  onAccept: () => void = () => undefined,
+): Promise<Stage> {
+  const place = await temporaryPlace();
+  const { root, address } = place;
   const claim = await claimFolder(address);
   if (claim === undefined) throw new Error('The folder is taken.');
   const clock = new ManualClock();
@@ -84,9 +98,10 @@ export async function setStage(handlers: Partial<Handlers> = {}): Promise<Stage>
     onError: (error) => bugs.push(error),
     handlers: { ...plainHandlers, ...handlers },
   });
-  await claim.open({ version: '1.0.0', storage: root, startedAt: new Date(0).toISOString() }, (socket) =>
-    server.accept(socket),
-  );
+  await claim.open({ version: '1.0.0', storage: root, startedAt: new Date(0).toISOString() }, (socket) => {
+    onAccept();
+    server.accept(socket);
+  });
   const dial = async (): Promise<Peer> => {
     const socket = createConnection(address.socket);
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
@@ -110,7 +125,7 @@ export async function setStage(handlers: Partial<Handlers> = {}): Promise<Stage>
     async [Symbol.asyncDispose]() {
       server.dispose();
       await claim.close();
-      await rm(root, { recursive: true, force: true });
+      await place[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
+import { readInfo } from '../../../src/rpc/info-file.ts';
+import { claimFolder, type Claim } from '../../../src/rpc/listen.ts';
+import { temporaryPlace } from './stage.ts';
+
+const about = { version: '1.2.3', storage: '/storage', startedAt: '2026-01-01T00:00:00.000Z' };
+
+async function claimed(address: Parameters<typeof claimFolder>[0]): Promise<Claim> {
+  const claim = await claimFolder(address);
+  assert.ok(claim, 'The folder is taken.');
+  return claim;
+}
+
+function isRefusal(pattern: RegExp): (error: unknown) => boolean {
+  return (error) => error instanceof UserError && error.code === 'unauthorized' && pattern.test(error.message);
+}
+
+describe('a claim on a folder', () => {
+  it('is given once', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claimFolder(address)));
+    const held = claims.filter((claim) => claim !== undefined);
+    assert.equal(held.length, 1);
+    await held[0]?.close();
+    await (await claimed(address)).close();
+  });
+
+  it('is independent of claims on other folders', async () => {
+    await using a = await temporaryPlace();
+    await using b = await temporaryPlace();
+    const claims = [await claimed(a.address), await claimed(b.address)];
+    await Promise.all(claims.map((claim) => claim.close()));
+  });
+
+  it('leaves token, info and socket to the user alone, and takes them away at the end', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const claim = await claimed(address);
+    await claim.open(about, (socket) => socket.destroy());
+    for (const path of [address.token, address.info, address.socket])
+      assert.equal((await stat(path)).mode & 0o777, 0o600, path);
+    assert.equal((await stat(address.home)).mode & 0o777, 0o700);
+    assert.equal(await readFile(address.token, 'utf8'), claim.token);
+    assert.ok(claim.token.length >= 43, 'The token has 256 bits.');
+    assert.deepEqual(await readInfo(address.info), { pid: process.pid, protocol: 1, folder: address.folder, ...about });
+    await claim.close();
+    assert.deepEqual(
+      (await readdir(address.home)).filter((name) => !name.endsWith('.lock')),
+      [],
+    );
+  });
+
+  it('leaves word of the storage behind when tasks are left running', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const claim = await claimed(address);
+    await claim.open(about, (socket) => socket.destroy());
+    await claim.close({ leavesTasks: true });
+    assert.equal((await readInfo(address.info))?.storage, '/storage');
+  });
+
+  it('replaces what a dead supervisor left, and half-written files too', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    await mkdir(address.home, { mode: 0o700 });
+    for (const path of [address.socket, address.token, address.info, `${address.token}.123.tmp`])
+      await writeFile(path, 'left');
+    const claim = await claimed(address);
+    await claim.open(about, (socket) => socket.destroy());
+    assert.equal(await readFile(address.token, 'utf8'), claim.token);
+    assert.ok(!(await readdir(address.home)).some((name) => name.endsWith('.tmp')));
+    await claim.close();
+  });
+
+  it('has a token of its own each time', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const first = await claimed(address);
+    await first.close();
+    const second = await claimed(address);
+    await second.close();
+    assert.notEqual(first.token, second.token);
+  });
+
+  it('is refused where others may enter the folder of the socket', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    await mkdir(address.home);
+    await chmod(address.home, 0o770);
+    await assert.rejects(claimFolder(address), isRefusal(/mode 770/));
+  });
+
+  it('is refused where the folder of the socket is a link', async () => {
+    await using place = await temporaryPlace();
+    const { root, address } = place;
+    await mkdir(join(root, 'elsewhere'), { mode: 0o700 });
+    await symlink(join(root, 'elsewhere'), address.home);
+    await assert.rejects(claimFolder(address), isRefusal(/is not a folder/));
+  });
+});
+
+describe('an info file', () => {
+  it('that makes no sense is as good as none', async () => {
+    await using place = await temporaryPlace();
+    const { root } = place;
+    for (const text of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"pid":"x"}',
+      JSON.stringify({ ...about, pid: 1.5, protocol: 1, folder: '/f' }),
+    ]) {
+      const path = join(root, 'info.json');
+      await writeFile(path, text);
+      assert.equal(await readInfo(path), undefined, text);
+    }
+    assert.equal(await readInfo(join(root, 'missing')), undefined);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
+import { addressOf, type Surroundings } from '../../../src/rpc/socket-path.ts';
+
+describe('the address of a supervisor', () => {
+  let root = '';
+  const uid = process.getuid?.() ?? 0;
+
+  beforeEach(async () => {
+    root = await realpath(await mkdtemp(join(tmpdir(), 'address-')));
+  });
+
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  function around(more: Partial<Surroundings> = {}): Surroundings {
+    return { env: { XDG_RUNTIME_DIR: root }, platform: 'linux', uid, ...more };
+  }
+
+  it('is the same whichever way the folder is reached', async () => {
+    await mkdir(join(root, 'project'));
+    await symlink(join(root, 'project'), join(root, 'link'));
+    const direct = await addressOf(join(root, 'project'), around());
+    assert.deepEqual(await addressOf(join(root, 'link'), around()), direct);
+    assert.deepEqual(await addressOf(join(root, 'project', '..', 'project') + '/', around()), direct);
+    assert.equal(direct.folder, join(root, 'project'));
+  });
+
+  it('differs between folders', async () => {
+    await mkdir(join(root, 'a'));
+    await mkdir(join(root, 'b'));
+    const [a, b] = [await addressOf(join(root, 'a'), around()), await addressOf(join(root, 'b'), around())];
+    assert.notEqual(a.socket, b.socket);
+    assert.equal(a.home, b.home);
+  });
+
+  it('is in the runtime folder of the user', async () => {
+    assert.equal((await addressOf(root, around())).home, join(root, 'dirigent'));
+  });
+
+  it('does not use a runtime folder that is missing, or another user’s', async () => {
+    const missing = around({ env: { XDG_RUNTIME_DIR: join(root, 'missing') }, uid: 54321 });
+    assert.equal((await addressOf(root, missing)).home, '/tmp/dirigent-54321');
+    assert.equal((await addressOf(root, around({ uid: 54321 }))).home, '/tmp/dirigent-54321');
+  });
+
+  it('does not depend on TMPDIR', async () => {
+    const env = { TMPDIR: root };
+    const [without, within] = [await addressOf(root, around({ env: {} })), await addressOf(root, around({ env }))];
+    assert.deepEqual(without, within);
+  });
+
+  it('is a named pipe on Windows, with its token in the user’s local application data', async () => {
+    const { socket, token } = await addressOf(root, around({ platform: 'win32', env: { LOCALAPPDATA: '/local' } }));
+    assert.match(socket, /^\\\\\.\\pipe\\dirigent-[0-9a-f]{20}$/);
+    assert.match(token, /^\/local\/dirigent\/[0-9a-f]{20}\.token$/);
+  });
+
+  it('is refused in words where the path is too long for a socket', async () => {
+    const deep = join(root, 'x'.repeat(90));
+    await mkdir(deep);
+    await assert.rejects(
+      addressOf(root, around({ env: { XDG_RUNTIME_DIR: deep } })),
+      (error) => error instanceof UserError && error.message.includes('the system allows 103. Set XDG_RUNTIME_DIR'),
+    );
+  });
+
+  it('is refused in words where the folder does not exist', async () => {
+    await assert.rejects(
+      addressOf(join(root, 'missing'), around()),
+      (error) => error instanceof UserError && error.message.includes('does not exist'),
+    );
+  });
+});

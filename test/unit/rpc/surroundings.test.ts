@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { folderHash, workspaceId } from '../../../src/base/folder-id.ts';
+import { storageRoot } from '../../../src/rpc/storage-root.ts';
+import { supervisorEnv } from '../../../src/rpc/supervisor-env.ts';
+
+describe('the environment of the supervisor', () => {
+  it('is what belongs to the user and the machine', () => {
+    const env = { PATH: '/bin', HOME: '/home/me', LC_ALL: 'C', XDG_RUNTIME_DIR: '/run/user/1', DIRIGENT_STORAGE: '/s' };
+    assert.deepEqual(supervisorEnv(env), { ...env, ELECTRON_RUN_AS_NODE: '1' });
+  });
+
+  it('has nothing of the terminal or the editor that happened to be first', () => {
+    const env = { VSCODE_IPC_HOOK: 'x', NODE_OPTIONS: '--inspect', SECRET: 'x', TERM: 'xterm', npm_config_x: 'y' };
+    assert.deepEqual(supervisorEnv(env), { ELECTRON_RUN_AS_NODE: '1' });
+  });
+
+  it('has no mark of the task that launched it, with which it would be stopped', () => {
+    assert.deepEqual(supervisorEnv({ DIRIGENT_TASK: 'a', DIRIGENT_RUN: 'b' }), { ELECTRON_RUN_AS_NODE: '1' });
+  });
+
+  it('keeps names that Windows writes in its own way', () => {
+    assert.deepEqual(supervisorEnv({ Path: 'C:\\', SystemRoot: 'C:\\Windows' }), {
+      Path: 'C:\\',
+      SystemRoot: 'C:\\Windows',
+      ELECTRON_RUN_AS_NODE: '1',
+    });
+  });
+});
+
+describe('the storage', () => {
+  it('is where the environment says, else in the state folder of the user', () => {
+    assert.equal(storageRoot({ DIRIGENT_STORAGE: '/own', XDG_STATE_HOME: '/state' }), '/own');
+    assert.equal(storageRoot({ XDG_STATE_HOME: '/state' }), '/state/dirigent');
+    assert.equal(storageRoot({ XDG_STATE_HOME: 'relative' }), join(homedir(), '.local', 'state', 'dirigent'));
+    assert.equal(storageRoot({}), join(homedir(), '.local', 'state', 'dirigent'));
+  });
+
+  it('has a place for each workspace that tells by its name which one', () => {
+    assert.equal(workspaceId('/home/me/my app'), `my-app-${folderHash('/home/me/my app')}`);
+    assert.notEqual(workspaceId('/a/app'), workspaceId('/b/app'));
+    assert.equal(workspaceId('/'), folderHash('/'));
+    assert.equal(workspaceId('/x/..-🎼'), folderHash('/x/..-🎼'));
+    assert.ok(workspaceId(`/${'x'.repeat(255)}`).length <= 61);
+  });
+});
