@@ -44,6 +44,7 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
   'files.simpleDialog.enable': true,
 };
 
@@ -100,6 +101,12 @@ export class VSCodeServer {
   /** Replaces the user's settings. */
   async useSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await writeSettings(this.sandbox, settings);
+  }
+
+  /** What runs here and is no part of VS Code: supervisors, keepers, tasks. */
+  async strangers(): Promise<readonly string[]> {
+    const ours = await listProcesses(this.sandbox.runtime);
+    return ours.filter(({ group }) => group !== this.group).map(({ command }) => command);
   }
 
   /** Ends the extension hosts and everything they left running, so that the next window finds an empty machine. */

@@ -4,20 +4,18 @@ import type { TaskRow } from './tasks-view.ts';
 type StateWord = 'stopped' | 'waiting' | 'starting' | 'running' | 'stopping' | 'backoff' | 'finished' | 'failed';
 
 export const expect = base.extend({
-  /** The row says this state, to the eye and to a screen reader. Waits for it. */
+  /** The row says this state, to the eye and to a screen reader. Waits for it (with `not`: until it says another). */
   async toHaveTaskState(row: TaskRow, state: StateWord, options?: { timeout?: number }) {
     const name = 'toHaveTaskState';
+    const label = base(row.element);
     try {
-      await base(row.element).toHaveAttribute('aria-label', new RegExp(`, ${state}\\b`), options);
-      return { pass: true, name, message: () => `${row.title} is ${state}` };
+      await (this.isNot ? label.not : label).toHaveAttribute('aria-label', new RegExp(`, ${state}\\b`), options);
+      return { pass: !this.isNot, name, message: () => `${row.title} is ${state}` };
     } catch (error) {
-      const label = await row.element.getAttribute('aria-label', { timeout: 100 }).catch(() => 'not in the tree');
-      return {
-        pass: false,
-        name,
-        message: () =>
-          `expected ${row.title} to be ${state}, but its row says: ${label ?? 'nothing'}\n${String(error)}`,
-      };
+      const said = await row.element.getAttribute('aria-label', { timeout: 100 }).catch(() => 'not in the tree');
+      const expected = `${row.title}${this.isNot ? ' not' : ''} to be ${state}`;
+      const message = (): string => `expected ${expected}, but its row says: ${said ?? 'nothing'}\n${String(error)}`;
+      return { pass: this.isNot, name, message };
     }
   },
 });

@@ -74,3 +74,9 @@ export class TaskRow {
     return this.element.page().locator('.workbench-hover');
   }
 }
+
+/** The process that the row names; undefined while it runs none. */
+export async function pidOf(row: TaskRow): Promise<number | undefined> {
+  const digits = /pid (\d+)/.exec((await row.label()) ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { CommandPalette } from './command-palette.ts';
 import { EditorArea } from './editor-area.ts';
 import { Notifications } from './notifications.ts';
@@ -37,6 +37,15 @@ export class Workbench {
   async ready(): Promise<void> {
     await this.element.waitFor({ timeout: 60_000 });
     await this.statusBar.element.waitFor();
+  }
+
+  /** A second window beside this one. */
+  async another(context: BrowserContext, url: string): Promise<Workbench> {
+    const page = await context.newPage();
+    await page.goto(url);
+    const window = new Workbench(page);
+    await window.ready();
+    return window;
   }
 
   /** *Developer: Reload Window*, and wait until the new window is drawn. */
