@@ -1,5 +1,6 @@
+import type { TaskDefinition } from '../config/project.ts';
 import type { Effect, Rejection } from './event.ts';
-import type { EngineState } from './state.ts';
+import { newTask, type EngineState } from './state.ts';
 import type { Task } from './status.ts';
 import { TaskChange, type Move, type StepInput } from './task-change.ts';
 
@@ -39,16 +40,22 @@ export class Draft {
     return this.tasks.get(name);
   }
 
-  /** Adds or replaces; true when that is a change. */
-  put(task: Task): boolean {
+  /** A task that is new here, or has come back: its runs go on counting, or news of an old one would pass for its own. */
+  add(definition: TaskDefinition, origin: Pick<Task, 'adHoc' | 'removed'>): void {
+    const run = this.#state.retired.get(definition.name) ?? 0;
+    this.#put({ ...newTask(definition, run), ...origin });
+  }
+
+  #put(task: Task): boolean {
     const { name } = task.definition;
     if (this.tasks.get(name) === task) return false;
     this.#writable().set(name, task);
     return true;
   }
 
-  delete(name: string): void {
+  delete({ definition: { name }, run }: Task): void {
     this.#writable().delete(name);
+    if (run > 0) this.#state = { ...this.#state, retired: new Map([...this.#state.retired, [name, run]]) };
   }
 
   /** Changes one task; true when it is another afterwards. */
@@ -62,7 +69,7 @@ export class Draft {
 
   take({ task, effects }: Move): boolean {
     this.#effects.push(...effects);
-    return this.put(task);
+    return this.#put(task);
   }
 
   emit(effect: Effect): void {

@@ -1,12 +1,13 @@
 // The engine: decides what runs. Pure and total: no clock, no randomness, no I/O; effects come out, facts go in.
+import type { TaskDefinition } from '../config/project.ts';
 import { Draft, type Step } from './draft.ts';
 import type { EngineEvent, Fact } from './event.ts';
 import { adopt, lose, restore } from './memory.ts';
 import { reconcile } from './reconcile.ts';
 import { configure, takeAway } from './reload.ts';
 import { rejectUnknown, requireTask, restartTask, startTask } from './start.ts';
-import { newTask, type EngineState } from './state.ts';
-import type { Task, TaskStatus } from './status.ts';
+import type { EngineState } from './state.ts';
+import type { TaskStatus } from './status.ts';
 import { stopAll } from './stop-all.ts';
 import type { StepInput, TaskChange } from './task-change.ts';
 import { transition } from './transition.ts';
@@ -45,7 +46,7 @@ function apply(draft: Draft, event: EngineEvent): void {
     case 'configured':
       return configure(draft, event.project);
     case 'adHocAdded':
-      return addAdHoc(draft, event.definition.name, newTask(event.definition, true));
+      return addAdHoc(draft, event.definition);
     case 'adHocRemoved':
       return removeAdHoc(draft, event.task);
     case 'start':
@@ -78,8 +79,9 @@ function wish(draft: Draft, name: string, work: (change: TaskChange) => void): v
   else draft.change(name, work);
 }
 
-function addAdHoc(draft: Draft, name: string, task: Task): void {
-  if (draft.get(name) === undefined) draft.put(task);
+function addAdHoc(draft: Draft, definition: TaskDefinition): void {
+  const { name } = definition;
+  if (draft.get(name) === undefined) draft.add(definition, { adHoc: true, removed: false });
   else draft.reject({ task: name, code: 'conflict', message: `There is a task "${name}" already.` });
 }
 

@@ -50,13 +50,10 @@ export function recover(change: TaskChange, tasks: Tasks): void {
   if (isBack) change.enter({ kind: 'waiting', for: 'dependencies', on: [] });
 }
 
-/** Leaves the queue for a slot, if it stood there. Keeps the identity of a task that waits as before. */
+/** Gives up its place in the queue for a slot, if it had one. Keeps the identity of a task that waits as before. */
 function wait(change: TaskChange, status: StatusOf<'waiting'>): void {
-  const { task } = change;
-  if (task.ticket !== undefined && task.status.kind === 'waiting' && task.status.for === 'slot') {
-    change.set({ ticket: undefined });
-  }
-  if (!isSameWait(task.status, status)) change.enter(status);
+  if (change.task.ticket !== undefined) change.set({ ticket: undefined });
+  if (!isSameWait(change.task.status, status)) change.enter(status);
 }
 
 function isSameWait(before: Task['status'], after: StatusOf<'waiting'>): boolean {

@@ -5,7 +5,6 @@ import type { Draft } from './draft.ts';
 import { up } from './facts.ts';
 import { lostFailure } from './failure.ts';
 import { applyDefinition } from './reload.ts';
-import { newTask } from './state.ts';
 import { isUnkillable, mayBeAlive, type Task, type TaskStatus } from './status.ts';
 import { climb } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
@@ -35,7 +34,7 @@ export function adopt(draft: Draft, event: MemoryOf<'adopted'>): void {
   const known = draft.get(event.task);
   if (known === undefined) {
     if (event.definition === undefined) return reportStranger(draft, event);
-    draft.put({ ...newTask(event.definition, event.adHoc === true), removed: event.adHoc !== true });
+    draft.add(event.definition, { adHoc: event.adHoc === true, removed: event.adHoc !== true });
   }
   draft.change(event.task, (change) => adoptInto(change, event));
 }

@@ -44,8 +44,8 @@ function letLeave(draft: Draft): boolean {
   return free.length > 0;
 }
 
-function remove(draft: Draft, { definition: { name } }: Task): boolean {
-  draft.delete(name);
-  draft.emit({ type: 'removed', task: name });
+function remove(draft: Draft, task: Task): boolean {
+  draft.delete(task);
+  draft.emit({ type: 'removed', task: task.definition.name });
   return true;
 }

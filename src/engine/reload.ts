@@ -4,7 +4,6 @@ import type { Draft } from './draft.ts';
 import { diffProject, withLiveKeys } from './project-diff.ts';
 import { isSame } from './same.ts';
 import { beginAnew } from './start.ts';
-import { newTask } from './state.ts';
 import { mayBeAlive, type Task } from './status.ts';
 import type { TaskChange } from './task-change.ts';
 import { leave } from './wishes.ts';
@@ -13,7 +12,7 @@ export function configure(draft: Draft, project: Project): void {
   const { maxRunning, maxQueued } = project.runner;
   draft.setLimits({ maxRunning, maxQueued });
   const { added, changed, removed } = diffProject(draft.tasks, project);
-  for (const definition of added) draft.put(newTask(definition));
+  for (const definition of added) draft.add(definition, { adHoc: false, removed: false });
   for (const name of removed) draft.change(name, takeAway);
   const cured = changed.filter((definition) => isCured(draft.get(definition.name), definition));
   for (const definition of changed) draft.change(definition.name, (change) => redefine(change, definition));

@@ -19,14 +19,19 @@ export function startTask(draft: Draft, name: string): void {
   });
 }
 
-/** A restart by watch revives nothing that somebody stopped, and neither makes a job that has finished run again. */
+/** A restart by watch revives nothing that somebody stopped, and leaves what the task depends on alone. */
 export function restartTask(draft: Draft, name: string, cause: 'user' | 'watch'): void {
   const task = requireTask(draft, name);
-  if (task === undefined || (cause === 'watch' && task.wanted === 'down')) return;
+  if (task === undefined || (cause === 'watch' && !isForWatch(task))) return;
   attemptStart(draft, name, (trial) => {
     trial.change(name, restart);
-    bringDependencies(trial, name, mayBeAlive(task.status) || cause === 'watch' ? 'missing' : 'anew');
+    if (cause === 'user') bringDependencies(trial, name, mayBeAlive(task.status) ? 'missing' : 'anew');
   });
+}
+
+/** What failed because of a dependency waits for that dependency, not for another saved file. */
+function isForWatch({ wanted, status }: Task): boolean {
+  return wanted === 'up' && !(status.kind === 'failed' && status.reason === 'dependency');
 }
 
 /**

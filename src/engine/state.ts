@@ -8,18 +8,25 @@ export interface EngineState {
   readonly limits: Pick<RunnerSettings, 'maxRunning' | 'maxQueued'>;
   /** The ticket for the next task that queues for a slot. */
   readonly nextTicket: number;
+  /** Numbers of the last runs of tasks that have left the table: one that comes back goes on counting. */
+  readonly retired: ReadonlyMap<string, number>;
 }
 
-export const emptyEngine: EngineState = { tasks: new Map(), limits: { maxRunning: 0, maxQueued: 100 }, nextTicket: 1 };
+export const emptyEngine: EngineState = {
+  tasks: new Map(),
+  limits: { maxRunning: 0, maxQueued: 100 },
+  nextTicket: 1,
+  retired: new Map(),
+};
 
-export function newTask(definition: TaskDefinition, adHoc = false): Task {
+export function newTask(definition: TaskDefinition, run: number): Task {
   return {
     definition,
-    adHoc,
+    adHoc: false,
     removed: false,
     wanted: 'down',
     status: { kind: 'stopped' },
-    run: 0,
+    run,
     restarts: 0,
     failures: 0,
     failedProbes: 0,

@@ -49,7 +49,7 @@ export function stop(change: TaskChange, reason: DownReason): void {
   const { status, wanted } = change.task;
   switch (status.kind) {
     case 'stopped':
-      return wanted === 'up' ? change.set({ wanted: 'down' }) : undefined;
+      return wantDown(change);
     case 'finished':
       return change.enter({ kind: 'stopped' }, { wanted: 'down' });
     case 'failed':
@@ -75,9 +75,9 @@ export function kill(change: TaskChange): void {
   switch (status.kind) {
     case 'stopped':
     case 'finished':
-      return;
+      return wantDown(change);
     case 'failed':
-      return isUnkillable(status) ? stop(change, 'user') : undefined;
+      return isUnkillable(status) ? stop(change, 'user') : wantDown(change);
     case 'waiting':
     case 'backoff':
       return cancel(change, 'user');
@@ -116,10 +116,9 @@ export function leave(change: TaskChange, reason: DownReason): void {
   switch (status.kind) {
     case 'stopped':
     case 'finished':
-      return wanted === 'up' ? change.set({ wanted: 'down' }) : undefined;
+      return wantDown(change);
     case 'failed':
-      if (isUnkillable(status)) return stop(change, reason);
-      return wanted === 'up' ? change.set({ wanted: 'down' }) : undefined;
+      return isUnkillable(status) ? stop(change, reason) : wantDown(change);
     case 'waiting':
     case 'backoff':
       return cancel(change, reason);
@@ -129,6 +128,11 @@ export function leave(change: TaskChange, reason: DownReason): void {
     case 'stopping':
       return wanted === 'up' ? stopFor(change, reason) : undefined;
   }
+}
+
+/** What has ended stays as it is, for people to read; but nothing brings it back by itself. */
+function wantDown(change: TaskChange): void {
+  if (change.task.wanted === 'up') change.set({ wanted: 'down' });
 }
 
 function cancel(change: TaskChange, reason: DownReason): void {

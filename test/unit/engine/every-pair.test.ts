@@ -202,6 +202,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     shutdown: 'finished down',
     restart: 'starting +spawn',
     watch: 'starting +spawn',
+    kill: 'finished down',
   },
   'failed by its exit': {
     start: 'starting +spawn',
@@ -209,13 +210,14 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     shutdown: 'failed/exit down',
     restart: 'starting +spawn',
     watch: 'starting +spawn',
+    kill: 'failed/exit down',
   },
   'failed by its dependency': {
     start: 'waiting/dependencies',
     stop: 'stopped',
     shutdown: 'failed/dependency down',
     restart: 'waiting/dependencies',
-    watch: 'waiting/dependencies',
+    kill: 'failed/dependency down',
   },
   'failed, unkillable after a stop by hand': {
     start: 'failed/unkillable',

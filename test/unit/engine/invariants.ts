@@ -1,0 +1,230 @@
+// What must hold after every step, whatever happened. Derived facts are worked out here once more, from scratch and in the
+// plainest way, and compared with what the engine keeps.
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import type { Dependency } from '../../../src/config/project.ts';
+import { Draft } from '../../../src/engine/draft.ts';
+import type { Effect } from '../../../src/engine/event.ts';
+import { explain } from '../../../src/engine/explain.ts';
+import { reconcile } from '../../../src/engine/reconcile.ts';
+import type { EngineState } from '../../../src/engine/state.ts';
+import { isActive, mayBeAlive, type Task } from '../../../src/engine/status.ts';
+import type { Told, World } from './world.ts';
+
+export function checkInvariants(told: Told, world: World): void {
+  oneProcessPerTask(told, world);
+  signalsOnlyTheCurrentRun(told, world);
+  slotsAreKept(told);
+  delaysAreWithinBounds(told);
+  dependenciesAreMet(told, world);
+  stopsAreOrdered(told);
+  refusalsChangeNothing(told);
+  unchangedTasksKeepTheirIdentity(told);
+  nothingIsLeftToDo(told.state);
+  queueIsInOrder(told);
+  for (const task of told.state.tasks.values()) {
+    wishAndStateAgree(task);
+    timersAreArmed(task, told, world);
+    isExplained(told.state, task, world.now);
+    hasHope(told.state, task);
+  }
+}
+
+type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
+
+function effectsOf<T extends Effect['type']>({ effects }: Told, type: T): readonly EffectOf<T>[] {
+  return effects.filter((effect): effect is EffectOf<T> => effect.type === type);
+}
+
+/** I1: at most one living group per task. */
+function oneProcessPerTask(told: Told, world: World): void {
+  for (const { task } of effectsOf(told, 'spawn')) {
+    assert.equal(world.processes.get(task), undefined, `${task} was spawned while its last run may be alive`);
+  }
+  const spawned = effectsOf(told, 'spawn').map(({ task }) => task);
+  assert.equal(new Set(spawned).size, spawned.length, 'spawned twice in one step');
+  const alive = [...told.state.tasks].filter(([, { status }]) => mayBeAlive(status)).map(([name]) => name);
+  assert.deepEqual(alive.sort(), [...new Set([...world.processes.keys(), ...spawned])].sort(), 'who is alive');
+}
+
+/** I2, as far as it is the engine's: a signal is for the run that lives, and never before it has a process. */
+function signalsOnlyTheCurrentRun(told: Told, world: World): void {
+  for (const { task, run, type } of [...effectsOf(told, 'requestStop'), ...effectsOf(told, 'forceStop')]) {
+    const process = world.processes.get(task);
+    assert.ok(process?.pid !== undefined && process.run === run, `${type} of ${task} without a process`);
+  }
+}
+
+/** I5: no more runs than slots; and no slot stays empty while somebody waits for it. */
+function slotsAreKept(told: Told): void {
+  const { maxRunning } = told.state.limits;
+  if (maxRunning === 0) return;
+  const tasks = [...told.state.tasks.values()];
+  const taken = tasks.filter(({ status }) => isActive(status)).length;
+  if (effectsOf(told, 'spawn').length > 0) assert.ok(taken <= maxRunning, `${taken} run, ${maxRunning} may`);
+  if (tasks.some(({ status }) => status.kind === 'waiting' && status.for === 'slot')) {
+    assert.ok(taken >= maxRunning, 'a slot is free and somebody waits for it');
+  }
+}
+
+/** I6: the count of failures goes up by one or begins anew, and the delay is within its bounds. */
+function delaysAreWithinBounds(told: Told): void {
+  for (const { task, event, data } of effectsOf(told, 'journal')) {
+    if (event !== 'retrying' || data?.['attempt'] === undefined) continue;
+    const before = told.before.tasks.get(task);
+    const attempt = Number(data['attempt']);
+    assert.ok(before !== undefined && (attempt === before.failures + 1 || attempt === 1), `attempt ${attempt}`);
+    const { delayMs, maxDelayMs, jitter, maxRetries } = before.definition.restart;
+    const least = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs);
+    const delay = Number(data['delayMs']);
+    assert.ok(delay >= least && delay <= Math.ceil(least * (1 + jitter)), `a delay of ${delay}, not ${least}`);
+    assert.ok(maxRetries === 0 || attempt <= maxRetries, 'retried beyond its budget');
+  }
+}
+
+/** I10: nothing starts before the current run of what it needs is there. Judged by the world, not by the engine. */
+function dependenciesAreMet(told: Told, world: World): void {
+  for (const { task, definition } of effectsOf(told, 'spawn')) {
+    for (const dependency of definition.dependsOn) {
+      assert.ok(isMet(dependency, told, world), `${task} was started without ${dependency.task} (${dependency.until})`);
+    }
+  }
+}
+
+function isMet({ task, until }: Dependency, { state, event }: Told, world: World): boolean {
+  const process = world.processes.get(task);
+  const definition = state.tasks.get(task)?.definition;
+  if (process === undefined)
+    return world.endedWell.has(task) && (until !== 'ready' || definition?.healthcheck === undefined);
+  if (until === 'finished' || process.pid === undefined || process.exit !== undefined) return false;
+  const isProven = definition?.healthcheck === undefined || process.healthy;
+  const isNews = event.type === 'probed' && event.task === task;
+  return until === 'started' || isProven || isNews;
+}
+
+/** Stop-all: whoever leaves in order goes only after everything that needs it and goes as well. */
+function stopsAreOrdered(told: Told): void {
+  const { before, state, event } = told;
+  for (const { task, event: word, data } of effectsOf(told, 'journal')) {
+    const isInOrder =
+      before.tasks.get(task)?.leaving !== undefined || event.type === 'stopAll' || event.type === 'configured';
+    if (word !== 'stopping' || data?.['forced'] === true || !isInOrder || event.type === 'stop') continue;
+    if ('task' in event && event.task === task) continue;
+    for (const [name, other] of state.tasks) {
+      const isLater = name !== task && other.wanted === 'down' && isActive(other.status);
+      const isCircle = dependsOn(state, task, name);
+      assert.ok(
+        !isLater || isCircle || !dependsOn(state, name, task),
+        `${task} was stopped before ${name}, which needs it`,
+      );
+    }
+  }
+}
+
+function dependsOn({ tasks }: EngineState, name: string, on: string, seen: readonly string[] = []): boolean {
+  const names = tasks.get(name)?.definition.dependsOn.map(({ task }) => task) ?? [];
+  return names.some(
+    (next) => next === on || (!seen.includes(next) && dependsOn({ tasks } as EngineState, next, on, [...seen, next])),
+  );
+}
+
+/** A refused wish is told, journaled, and has no consequences. */
+function refusalsChangeNothing({ rejections, effects, before, state }: Told): void {
+  if (rejections.length === 0) return;
+  assert.equal(state, before);
+  assert.ok(effects.every((effect) => effect.type === 'journal' && effect.event === 'rejected'));
+  assert.equal(effects.length, rejections.length);
+}
+
+/** The service tells clients what changed by identity. What failed once more in the same way has changed: it is told. */
+function unchangedTasksKeepTheirIdentity({ before, state, effects }: Told): void {
+  for (const [name, task] of state.tasks) {
+    const old = before.tasks.get(name);
+    if (old !== task && effects.every((effect) => effect.task !== name))
+      assert.ok(!isDeepStrictEqual(old, task), `${name} was copied and not changed`);
+  }
+}
+
+/** The reconciler has come to its end: once more finds nothing. */
+function nothingIsLeftToDo(state: EngineState): void {
+  const draft = new Draft(state, { now: 0, random: 0 });
+  reconcile(draft);
+  assert.equal(draft.state, state);
+  assert.deepEqual(draft.result.effects, []);
+}
+
+/** First come, first served; places are told without a gap. A task that was restarted keeps the slot it had. */
+function queueIsInOrder(told: Told): void {
+  const queue = [...told.state.tasks.values()]
+    .filter(({ status }) => status.kind === 'waiting' && status.for === 'slot')
+    .sort((one, other) => Number(one.ticket) - Number(other.ticket));
+  assert.deepEqual(
+    queue.map(({ status }) => status.kind === 'waiting' && status.position),
+    queue.map((_, index) => index + 1),
+  );
+  const first =
+    queue.find((task) => told.before.tasks.get(task.definition.name)?.ticket === task.ticket)?.ticket ?? Infinity;
+  for (const { task } of effectsOf(told, 'spawn')) {
+    const ticket = told.before.tasks.get(task)?.ticket;
+    assert.ok(ticket === undefined || ticket <= first, `${task} has overtaken somebody`);
+  }
+}
+
+const DOWN_REASONS: readonly string[] = ['user', 'removed', 'shutdown'];
+
+/** What is wanted and what is fit together, and a task carries nothing that belongs to another state. */
+function wishAndStateAgree(task: Task): void {
+  const { status, wanted, leaving, pendingDefinition, ticket, notBefore, removed, definition } = task;
+  const { name } = definition;
+  const isUp = status.kind === 'starting' || status.kind === 'running';
+  if (isUp) assert.equal(wanted === 'down', leaving !== undefined, `${name} is ${status.kind} and wanted ${wanted}`);
+  else assert.equal(leaving, undefined, `${name} is leaving and ${status.kind}`);
+  if (status.kind === 'waiting' || status.kind === 'backoff') assert.equal(wanted, 'up', `${name} is ${status.kind}`);
+  if (status.kind === 'stopped') assert.equal(wanted, 'down');
+  if (status.kind === 'stopping') assert.equal(DOWN_REASONS.includes(status.reason), wanted === 'down', status.reason);
+  if (status.kind !== 'waiting') assert.ok(ticket === undefined && notBefore === undefined, `${name} queues`);
+  if (status.kind === 'waiting') assert.equal(ticket !== undefined, status.for === 'slot');
+  if (!mayBeAlive(status)) assert.ok(pendingDefinition === undefined && !removed, `${name} is ${status.kind}`);
+}
+
+/** Every state that must end by itself has the timer that ends it, and every timer in force has been armed. */
+function timersAreArmed({ definition, status, timers, run }: Task, told: Told, world: World): void {
+  const { name } = definition;
+  const armed = [...world.timers.map(({ event }) => event), ...effectsOf(told, 'armTimer')];
+  for (const [timer, serial] of Object.entries(timers)) {
+    const isArmed = armed.some(
+      (one) => one.task === name && one.run === run && one.timer === timer && one.serial === serial,
+    );
+    assert.ok(isArmed, `${timer} of ${name} was never armed`);
+  }
+  const isDelayed = status.kind === 'backoff' || (status.kind === 'waiting' && status.for === 'delay');
+  if (isDelayed) assert.ok(timers.backoff !== undefined, `${name} has a delay without an end`);
+  if (status.kind === 'stopping') assert.ok(timers[status.forced ? 'killTimeout' : 'stopTimeout'] !== undefined, name);
+  if (status.kind === 'running' && definition.timeoutMs !== undefined) {
+    assert.ok(
+      timers.runTimeout !== undefined || told.before.tasks.get(name)?.definition !== definition,
+      `${name} may run for ever`,
+    );
+  }
+}
+
+/** I8: there is always an answer. */
+function isExplained(state: EngineState, { definition: { name } }: Task, now: number): void {
+  const text = explain(state, name, now);
+  assert.ok(text.startsWith(name) && text.endsWith('.') && !text.includes('undefined') && !text.includes('NaN'), text);
+}
+
+/** Nobody waits for what will never come. */
+function hasHope({ tasks }: EngineState, { status, definition }: Task): void {
+  if (status.kind !== 'waiting') return;
+  for (const { task, until } of definition.dependsOn) {
+    const dependency = tasks.get(task);
+    assert.ok(dependency !== undefined && !dependency.removed, `waits for ${task}, which does not exist`);
+    const { kind } = dependency.status;
+    assert.ok(kind !== 'failed' || mayBeAlive(dependency.status), `waits for ${task}, which has failed`);
+    assert.ok(
+      kind !== 'finished' || until !== 'ready' || !dependency.definition.healthcheck,
+      `waits for ${task}, which has ended`,
+    );
+  }
+}

@@ -1,0 +1,169 @@
+// A world for the engine to live in: spawns what is asked for, and then does what processes do. They end when they like,
+// leave children behind, ignore signals, and their news arrives twice. What happens, and when, is the test's choice.
+import type { Project } from '../../../src/config/project.ts';
+import type { Step } from '../../../src/engine/draft.ts';
+import { step } from '../../../src/engine/engine.ts';
+import type { Effect, EngineEvent, Fact } from '../../../src/engine/event.ts';
+import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
+import type { Exit } from '../../../src/engine/status.ts';
+
+export interface Process {
+  readonly task: string;
+  readonly run: number;
+  readonly successExitCodes: readonly number[];
+  /** Undefined until its spawn has been answered. */
+  pid?: number;
+  exit?: Exit;
+  healthy: boolean;
+  failedProbes: number;
+  askedToStop: boolean;
+  killed: boolean;
+  readonly unkillable: boolean;
+}
+
+export interface Armed {
+  readonly due: number;
+  readonly event: Extract<Fact, { type: 'timer' }>;
+}
+
+export interface Told extends Step {
+  readonly before: EngineState;
+  readonly event: EngineEvent;
+}
+
+export class World {
+  state: EngineState = emptyEngine;
+  now = 0;
+  random = 0;
+  /** By name of the task: the engine must never have two of one name. */
+  readonly processes = new Map<string, Process>();
+  /** Tasks whose last run ended well and by itself. */
+  readonly endedWell = new Set<string>();
+  readonly told: Fact[] = [];
+  /** The next processes to be spawned outlive SIGKILL. */
+  spawnUnkillable = false;
+  timers: Armed[] = [];
+  readonly #watch: (told: Told, world: World) => void;
+  #nextPid = 1;
+
+  /** @param watch sees every step before the world acts on its effects. */
+  constructor(watch: (told: Told, world: World) => void) {
+    this.#watch = watch;
+  }
+
+  tell(event: EngineEvent): Step {
+    const before = this.state;
+    const result = step(before, event, { now: this.now, random: this.random });
+    this.state = result.state;
+    this.#watch({ ...result, before, event }, this);
+    for (const effect of result.effects) this.#perform(effect);
+    return result;
+  }
+
+  configure(project: Project): void {
+    this.tell({ type: 'configured', project });
+  }
+
+  answerSpawn(process: Process, succeeds: boolean): void {
+    const { task, run } = process;
+    if (process.pid !== undefined) return;
+    if (succeeds) {
+      process.pid = this.#nextPid++;
+      this.#report({ type: 'spawned', task, run, pid: process.pid });
+    } else {
+      this.processes.delete(task);
+      this.#report({ type: 'spawnFailed', task, run, message: 'no such program' });
+    }
+  }
+
+  /** The command ends; with stragglers its group lives on. */
+  exit(process: Process, exit: Exit, stragglers: boolean): void {
+    if (process.pid === undefined || process.exit !== undefined) return;
+    process.exit = exit;
+    if (stragglers) this.#report({ type: 'exited', task: process.task, run: process.run, exit });
+    else this.#end(process, exit);
+  }
+
+  /** The last of the group ends. */
+  vanish(process: Process): void {
+    if (process.exit !== undefined) this.#end(process);
+  }
+
+  probe(process: Process, healthy: boolean, retries: number): void {
+    const { task, run } = process;
+    if (process.pid === undefined || process.exit !== undefined) return;
+    process.failedProbes = healthy ? 0 : process.failedProbes + 1;
+    if (healthy) process.healthy = true;
+    else if (process.failedProbes >= retries) process.healthy = false;
+    this.#report({ type: 'probed', task, run, healthy, output: healthy ? 'ok' : 'refused' });
+  }
+
+  /** Lets time pass; all timers fire, also those that mean nothing any more. */
+  advance(ms: number): void {
+    const end = this.now + ms;
+    for (;;) {
+      const next = this.timers.filter(({ due }) => due <= end).sort((one, other) => one.due - other.due)[0];
+      if (next === undefined) break;
+      this.timers = this.timers.filter((timer) => timer !== next);
+      this.now = Math.max(this.now, next.due);
+      this.#report(next.event);
+    }
+    this.now = end;
+  }
+
+  nextDue(): number | undefined {
+    return this.timers.length === 0 ? undefined : Math.min(...this.timers.map(({ due }) => due));
+  }
+
+  #report(fact: Fact): void {
+    this.told.push(fact);
+    this.tell(fact);
+  }
+
+  #end(process: Process, exit?: Exit): void {
+    const { task, run } = process;
+    this.processes.delete(task);
+    const last = exit ?? process.exit;
+    const isGood = last?.kind === 'code' && process.successExitCodes.includes(last.code);
+    if (isGood && !process.askedToStop) this.endedWell.add(task);
+    this.#report({ type: 'gone', task, run, ...(exit === undefined ? {} : { exit }) });
+  }
+
+  #perform(effect: Effect): void {
+    const { task } = effect;
+    const process = this.processes.get(task);
+    switch (effect.type) {
+      case 'spawn':
+        this.endedWell.delete(task);
+        this.processes.set(task, {
+          task,
+          run: effect.run,
+          successExitCodes: effect.definition.successExitCodes,
+          healthy: false,
+          failedProbes: 0,
+          askedToStop: false,
+          killed: false,
+          unkillable: this.spawnUnkillable,
+        });
+        return;
+      case 'requestStop':
+        if (process?.exit === undefined && process !== undefined) process.askedToStop = true;
+        return;
+      case 'forceStop':
+        if (process === undefined) return;
+        if (process.exit === undefined) process.askedToStop = true;
+        process.killed = true;
+        return;
+      case 'armTimer': {
+        const { run, timer, serial, ms } = effect;
+        this.timers.push({ due: this.now + ms, event: { type: 'timer', task, run, timer, serial } });
+        return;
+      }
+      case 'startProbes':
+      case 'stopProbes':
+      case 'journal':
+      case 'removed':
+        return;
+    }
+  }
+}
