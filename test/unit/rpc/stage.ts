@@ -151,7 +151,7 @@ export const someInfo: SupervisorInfo = {
 
 const unexpected = (): Promise<never> => Promise.reject(new Error('The test expects no such request.'));
 
-const plainHandlers: Handlers = {
+export const plainHandlers: Handlers = {
   'tasks/list': () =>
     Promise.resolve({
       tasks: [],

@@ -1,0 +1,8 @@
+// A client that launches the supervisor, says its pid and ends.
+import { connectOrLaunch } from '../../../src/rpc/launch.ts';
+import { someClient } from '../../unit/rpc/stage.ts';
+
+const [folder = '', storage = '', script = ''] = process.argv.slice(2);
+const client = await connectOrLaunch({ folder, storage, script, client: someClient });
+console.log(client.supervisor.pid);
+client.dispose();
