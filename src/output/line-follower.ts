@@ -38,6 +38,7 @@ export class LineFollower implements Disposable {
     this.#onLine = onLine;
     const follow = (): void => {
       this.#follow().catch((error: unknown) => {
+        if (this.#store.isDisposed) return;
         this.dispose();
         onError(error);
       });
@@ -57,14 +58,19 @@ export class LineFollower implements Disposable {
 
   async #follow(): Promise<void> {
     this.#isBehind = true;
-    this.#reading ??= this.#catchUp().finally(() => (this.#reading = undefined));
+    this.#reading ??= this.#catchUp();
     await this.#reading;
   }
 
   async #catchUp(): Promise<void> {
-    while (this.#isBehind && !this.#store.isDisposed) {
-      this.#isBehind = false;
-      await this.#readOn();
+    try {
+      while (this.#isBehind && !this.#store.isDisposed) {
+        this.#isBehind = false;
+        await this.#readOn();
+      }
+    } finally {
+      // In the same step as the last look at #isBehind: who comes later begins to read anew.
+      this.#reading = undefined;
     }
   }
 
