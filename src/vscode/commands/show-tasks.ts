@@ -43,7 +43,7 @@ function actionsFor(ref: TaskRef, task: TaskInfo, muted: boolean): Action[] {
     ['hasRun', commands.openLog, 'go-to-file', l10n.t('Open Log File')],
     ['canKill', commands.attachTerminal, 'plug', l10n.t('Attach Terminal')],
     ['hasUrl', commands.openUrl, 'link-external', l10n.t('Open URL')],
-    ['hasOutput', commands.explainTask, 'question', l10n.t('Why Is It in This State?')],
+    ['hasOutput', commands.explainTask, 'question', l10n.t('Explain State')],
     ['hasRun', commands.showHistory, 'history', l10n.t('Show History')],
     ['inFile', commands.editTask, 'edit', l10n.t('Edit')],
   ];
