@@ -8,22 +8,20 @@ import { Sandbox } from '../support/vscode/sandbox.ts';
 import { VSCodeServer } from '../support/vscode/server.ts';
 import { Workbench } from './pages/workbench.ts';
 
-/** Set with `test.use({ … })` at the top of a file: each combination gets a VS Code server of its own. */
+/** Set with `test.use({ … })`, for a file or a group of tests. */
 export type WorkbenchOptions = {
+  /** Which of test/fixtures/workspaces to open. */
+  fixture: string;
+  /** User settings of this window. */
+  settings: Readonly<Record<string, unknown>>;
   /** False opens windows in Restricted Mode. */
   trusted: boolean;
   /** A packed extension to install, instead of the one built in this folder. */
   installed: string | undefined;
 };
 
-type WindowOptions = {
-  /** Which of test/fixtures/workspaces to open. */
-  fixture: string;
-  /** User settings of this window. */
-  settings: Readonly<Record<string, unknown>>;
-};
-
-type Fixtures = WindowOptions & {
+type Fixtures = WorkbenchOptions & {
+  server: VSCodeServer;
   /** Absolute path of this test's copy of the fixture. */
   workspace: string;
   /** The open window; its extension host has started. */
@@ -32,25 +30,40 @@ type Fixtures = WindowOptions & {
   host: ExtensionHost;
 };
 
-type WorkerFixtures = WorkbenchOptions & { server: VSCodeServer };
+/** Gives the server for these options; it is started when first asked for. */
+type Servers = (options: Pick<WorkbenchOptions, 'trusted' | 'installed'>) => Promise<VSCodeServer>;
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  trusted: [true, { option: true, scope: 'worker' }],
-  installed: [undefined, { option: true, scope: 'worker' }],
+export const test = base.extend<Fixtures, { servers: Servers }>({
+  trusted: [true, { option: true }],
+  installed: [undefined, { option: true }],
   fixture: ['basic', { option: true }],
   settings: [{}, { option: true }],
 
-  server: [
-    async ({ trusted, installed }, use) => {
-      const sandbox = await Sandbox.create();
-      const extension = installed === undefined ? 'folder' : { vsix: join(repository, installed) };
-      const server = await VSCodeServer.start({ sandbox, trusted, installed: extension });
-      await use(server);
-      await server.stop();
-      await sandbox.dispose();
+  servers: [
+    // Playwright wants the braces, although nothing is asked for.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const started = new Map<string, VSCodeServer>();
+      await use(async ({ trusted, installed }) => {
+        const key = JSON.stringify({ trusted, installed });
+        const known = started.get(key);
+        if (known !== undefined) return known;
+        const extension = installed === undefined ? 'folder' : { vsix: join(repository, installed) };
+        const server = await VSCodeServer.start({ sandbox: await Sandbox.create(), trusted, installed: extension });
+        started.set(key, server);
+        return server;
+      });
+      for (const server of started.values()) {
+        await server.stop();
+        await server.sandbox.dispose();
+      }
     },
     { scope: 'worker' },
   ],
+
+  server: async ({ servers, trusted, installed }, use) => {
+    await use(await servers({ trusted, installed }));
+  },
 
   workspace: async ({ server, fixture }, use) => {
     await use(await server.sandbox.copyWorkspace(fixture));
