@@ -3,7 +3,7 @@ import type { TaskInfo } from '../rpc/contract.ts';
 import { exitCodes, signalExitCode } from './exit-code.ts';
 import type { HostSignal } from './host.ts';
 import type { Invocation } from './invocation.ts';
-import { remarkOn } from './remark.ts';
+import { changeRemark, startRemark } from './remark.ts';
 import { isAlive, isPending } from './status-text.ts';
 import { Follower } from './streams/follower.ts';
 import { PrefixedLines } from './streams/prefix.ts';
@@ -75,13 +75,20 @@ export class Foreground {
       if (!this.#names.includes(task.name)) continue;
       const before = this.#seen.get(task.name);
       this.#seen.set(task.name, task);
-      const text = remarkOn(before, task, now);
-      if (text !== undefined) this.#followers.get(task.name)?.remark(text);
+      this.#tell(before, task, now);
       rested ||= before !== undefined && isPending(before) && !isPending(task);
     }
     const pending = this.#pending();
     if (this.#begun && pending.length === 0) this.#done.resolve(undefined);
     else if (rested && this.#interrupts > 0) this.#cli.err.line(`Still stopping: ${holding(pending)}`);
+  }
+
+  #tell(before: TaskInfo | undefined, task: TaskInfo, now: number): void {
+    const follower = this.#followers.get(task.name);
+    const start = startRemark(before, task);
+    if (start !== undefined) follower?.announce(start);
+    const change = changeRemark(before, task, now);
+    if (change !== undefined) follower?.remark(change);
   }
 
   /** First: a graceful stop. Second: the kill. Third: out, whatever is left. */

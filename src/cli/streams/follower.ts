@@ -9,6 +9,7 @@ export class Follower implements Disposable {
   readonly #reader: OutputReader;
   readonly #lines: PrefixedLines;
   readonly #cutter = new TaggedCutter();
+  readonly #announcements: string[] = [];
   readonly #remarks: string[] = [];
   #last = false;
 
@@ -16,6 +17,12 @@ export class Follower implements Disposable {
     this.#name = name;
     this.#reader = reader;
     this.#lines = lines;
+  }
+
+  /** Says `text` before whatever the task has written and has not been printed yet. */
+  announce(text: string): void {
+    this.#announcements.push(text);
+    this.#reader.wake();
   }
 
   /** Says `text` after everything that the task has written so far. */
@@ -27,10 +34,12 @@ export class Follower implements Disposable {
   /** Prints until this is disposed, or until the end after `finish`. */
   async run(): Promise<void> {
     do {
-      await this.#reader.untilMore();
+      // What was said while the last bytes were printed may not wait for the next ones.
+      if (!this.#isDue()) await this.#reader.untilMore();
       // Both before reading: what the task wrote before the remark was made has its turn first.
       const last = this.#last;
       const remarks = this.#remarks.splice(0);
+      for (const text of this.#announcements.splice(0)) await this.#say(text);
       for await (const { data, skipped } of this.#reader.available()) {
         if (skipped > 0) await this.#say(`${skipped} bytes were rotated out before they could be read`);
         await this.#lines.print(this.#name, this.#cutter.push(data));
@@ -49,6 +58,10 @@ export class Follower implements Disposable {
 
   dispose(): void {
     this.#reader.dispose();
+  }
+
+  #isDue(): boolean {
+    return this.#last || this.#remarks.length > 0 || this.#announcements.length > 0;
   }
 
   async #say(text: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import type { OutputKind, OutputParams } from '../../rpc/contract.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { OutputKind, OutputParams, OutputResult } from '../../rpc/contract.ts';
 import type { Client } from '../host.ts';
 
 /** Where to begin: the beginning of what is kept, unless told. */
@@ -25,6 +26,8 @@ export class OutputReader implements Disposable {
   readonly #client: Client;
   #cursor: string | undefined;
   #more = true;
+  /** Reads on after the end of what there is. */
+  #follows = false;
   #closed = false;
   #wake: () => void = () => undefined;
   readonly #store = new DisposableStore();
@@ -53,11 +56,23 @@ export class OutputReader implements Disposable {
   async *available(): AsyncGenerator<Chunk, void, undefined> {
     for (;;) {
       this.#more = false;
-      const result = await this.#client.request('tasks/output', this.#params());
+      const result = await this.#ask();
+      if (result === undefined) return;
       this.#cursor = result.cursor;
       const data = Buffer.from(result.data, 'base64');
       if (data.length > 0 || result.skipped > 0) yield { data, skipped: result.skipped };
       if (result.atEnd || this.#closed) return;
+    }
+  }
+
+  /** Undefined when the supervisor has gone for good: who follows hears of that by onDidClose, and reads no further. */
+  async #ask(): Promise<OutputResult | undefined> {
+    try {
+      return await this.#client.request('tasks/output', this.#params());
+    } catch (error) {
+      if (this.#closed || (this.#follows && error instanceof UserError && error.code === 'connection-lost'))
+        return undefined;
+      throw error;
     }
   }
 
@@ -71,6 +86,7 @@ export class OutputReader implements Disposable {
 
   /** Resolves when there may be more. A notice that came while the last bytes were read counts: none is slept through. */
   async untilMore(): Promise<void> {
+    this.#follows = true;
     if (this.#more || this.#closed) return;
     await new Promise<void>((resolve) => (this.#wake = resolve));
   }
