@@ -1,5 +1,4 @@
 // The runs of a task as the journal tells them.
-import type { JournalEvent } from '../engine/event.ts';
 import type { JournalEntry } from './event-sink.ts';
 import type { Journal } from './journal.ts';
 
@@ -40,33 +39,33 @@ export async function historyOf(
   return [...runs].flatMap(([id, entries]) => summarize(id, entries) ?? []);
 }
 
-const OUTCOMES: Partial<Record<JournalEvent, PastRun['outcome']>> = {
-  finished: 'finished',
-  failed: 'failed',
-  // A failed run that will be tried again.
-  retrying: 'failed',
-  canceled: 'stopped',
-  lost: 'lost',
-};
+/** How an entry says that a run ended; undefined for one that says no such thing. */
+function outcomeOf({ event, data }: JournalEntry): PastRun['outcome'] | undefined {
+  if (event === 'finished' || event === 'failed' || event === 'stopped' || event === 'lost') return event;
+  // A failed run that will be tried again says why; a finished one that will has said so in an entry of its own.
+  return event === 'retrying' && data?.['reason'] !== undefined ? 'failed' : undefined;
+}
 
-/** Undefined for a run that never began, such as one that was taken out of the queue. */
+/** Undefined for what never was a run, such as a start that failed on its dependency. */
 function summarize(runId: string, entries: readonly JournalEntry[]): PastRun | undefined {
   const start = entries.find(({ event }) => event === 'started');
-  const end = entries.findLast(({ event }) => OUTCOMES[event] !== undefined);
-  const hasRun =
-    start !== undefined || entries.some(({ event }) => event === 'adopted' || event === 'lost' || event === 'failed');
-  if (!hasRun) return undefined;
-  const outcome = (end === undefined ? undefined : OUTCOMES[end.event]) ?? 'running';
+  // The first: until the next run has its number, what is said of the task is said under the number of the last.
+  const end = entries.find((entry) => outcomeOf(entry) !== undefined);
+  const isRun = start !== undefined || entries.some(({ event }) => event === 'adopted');
+  if (!isRun && (end === undefined || end.data?.['reason'] === 'dependency')) return undefined;
+  const outcome = end === undefined ? 'running' : (outcomeOf(end) ?? 'running');
   return {
     runId,
     outcome,
     ...(start === undefined ? {} : { startedAt: start.time }),
-    ...(end === undefined ? {} : { stoppedAt: end.time }),
-    ...(start === undefined || end === undefined
-      ? {}
-      : { durationMs: Math.max(0, Date.parse(end.time) - Date.parse(start.time)) }),
-    ...(end === undefined ? {} : detailsOf(end)),
+    ...(end === undefined ? {} : { stoppedAt: end.time, ...detailsOf(end) }),
+    ...(start === undefined || end === undefined ? {} : { durationMs: durationBetween(start, end) }),
   };
+}
+
+/** Not negative where the clock was set back in between. */
+function durationBetween(start: JournalEntry, end: JournalEntry): number {
+  return Math.max(0, Date.parse(end.time) - Date.parse(start.time));
 }
 
 function detailsOf({ data = {} }: JournalEntry): Pick<PastRun, 'exitCode' | 'signal' | 'reason'> {

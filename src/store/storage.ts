@@ -6,8 +6,6 @@ export interface WorkspaceStorage {
   /** `{root}/workspaces/{id}` */
   readonly folder: string;
   readonly journalPath: string;
-  /** See told.ts. */
-  readonly toldPath: string;
   readonly tasksFolder: string;
   readonly runsFolder: string;
   taskFolder(task: string): string;
@@ -26,7 +24,6 @@ export function workspaceStorage(root: string, folder: string): WorkspaceStorage
   return {
     folder: workspace,
     journalPath: join(workspace, 'events.jsonl'),
-    toldPath: join(workspace, 'told.json'),
     tasksFolder,
     runsFolder,
     taskFolder,
