@@ -32,7 +32,9 @@ export class CaptureWorker {
     this.#port = port1;
     this.#events = events;
     const workerData: WorkerStart = { port: port2, engine, stop: this.#stop };
-    this.#worker = new Worker(path, { name: 'capture', workerData, transferList: [port2] });
+    // A descriptor that a socket takes over is closed by the socket: the worker's own count of them would be wrong.
+    const options = { name: 'capture', workerData, transferList: [port2], trackUnmanagedFds: false };
+    this.#worker = new Worker(path, options);
     this.ready = new Promise((resolve, reject) => {
       this.#worker.once('error', reject);
       this.#port.on('message', (message: FromWorker) => {

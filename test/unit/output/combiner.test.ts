@@ -42,11 +42,11 @@ function combining(longestLine = 1024 * 1024) {
     logs,
     failures,
     marks,
-    write(stream: Stream, text: string | Buffer) {
+    write: (stream: Stream, text: string | Buffer): void => {
       logs[stream].append(Buffer.from(text));
       combiner.catchUp(stream);
     },
-    text() {
+    text: (): string => {
       const bytes = Buffer.alloc(logs.combined.end);
       logs.combined.read(0, bytes);
       return bytes.toString('latin1');

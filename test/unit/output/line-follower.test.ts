@@ -23,16 +23,20 @@ function fakeCapture(pieceLength = 7) {
   return {
     capture,
     grew,
-    append(text: string) {
+    append: (text: string): void => {
       output += text;
       grew.fire({ task: 'web', run: 1 });
     },
-    breakDown() {
+    breakDown: (): void => {
       isBroken = true;
       grew.fire({ task: 'web', run: 1 });
     },
   };
 }
+
+const unexpected = (what: unknown): void => {
+  throw new Error(String(what));
+};
 
 const web = { task: 'web', folder: '/logs/web', persist: true };
 
@@ -41,7 +45,7 @@ describe('Following the lines of a task', () => {
     const { capture, append } = fakeCapture();
     append('[stdout] one\n[stderr] two\n');
     const lines: string[] = [];
-    const follower = new LineFollower(capture, web, (line, stream) => lines.push(`${stream}: ${line}`), assert.fail);
+    const follower = new LineFollower(capture, web, (line, stream) => lines.push(`${stream}: ${line}`), unexpected);
     append('[stdout] thr');
     append('ee\n[dirigent] a note of ours\n[stdout] \n');
     await eventually(() => assert.deepEqual(lines, ['stdout: one', 'stderr: two', 'stdout: three', 'stdout: ']));
@@ -52,7 +56,7 @@ describe('Following the lines of a task', () => {
     const { capture, append } = fakeCapture();
     append('[stdout] one\n[stdout] two\n');
     const lines: string[] = [];
-    const follower = new LineFollower(capture, { ...web, cursor: '13' }, (line) => lines.push(line), assert.fail);
+    const follower = new LineFollower(capture, { ...web, cursor: '13' }, (line) => lines.push(line), unexpected);
     await eventually(() => assert.deepEqual(lines, ['two']));
     follower.dispose();
   });
@@ -69,7 +73,7 @@ describe('Following the lines of a task', () => {
           follower.dispose();
           resolve();
         },
-        assert.fail,
+        unexpected,
       );
     });
     append('[stdout] one\n[stdout] two\n');
@@ -82,7 +86,7 @@ describe('Following the lines of a task', () => {
   it('tells once that the output cannot be read, and ends', async () => {
     const { capture, grew, breakDown } = fakeCapture();
     const errors: unknown[] = [];
-    new LineFollower(capture, web, assert.fail, (error) => errors.push(error));
+    new LineFollower(capture, web, unexpected, (error) => errors.push(error));
     breakDown();
     await eventually(() => assert.match(String(errors), /the disk is gone/));
     assert.equal(errors.length, 1);
