@@ -3,6 +3,7 @@ import { toDefinition } from './read/definition.ts';
 import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
 import { checkDependencies } from './read/dependencies.ts';
 import { draftTasks, type Draft } from './read/draft.ts';
+import type { Finding } from './keys/table.ts';
 import { Report } from './read/report.ts';
 import type { ParsedProject, TaskDefinition, TaskLocation } from './project.ts';
 import { readToml } from './toml/read.ts';
@@ -14,17 +15,28 @@ const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
 
 /**
  * Reads the text of a dirigent.toml. A task with an error is left out of the project, and every mistake is told; a
- * warning leaves nothing out. Text that is not TOML gives no project at all.
+ * warning leaves nothing out. Text that is not TOML gives no project, but still tells where its tasks are.
  */
 export function parseProject(text: string): ParsedProject {
-  const document = readToml(text, TABLES);
-  const report = new Report(document.lines);
-  if (document.kind === 'read') return readProject(document.root, document.lines, report);
-  report.add({ ...document.problem, code: 'syntax' });
-  return { diagnostics: report.diagnostics(), locations: new Map() };
+  const { lines, problems, root, hasPlaces } = readToml(text, TABLES);
+  const report = new Report(lines);
+  if (!hasPlaces) report.add(TOO_LARGE);
+  const parsed = readProject(root, lines, report);
+  if (problems.length === 0) return { ...parsed, diagnostics: report.diagnostics() };
+  // What the intact part seems to lack may just stand in the broken one.
+  const syntax = new Report(lines);
+  for (const problem of problems) syntax.add({ ...problem, code: 'syntax' });
+  return { locations: parsed.locations, diagnostics: syntax.diagnostics() };
 }
 
-function readProject(root: TomlTable, lines: LineIndex, report: Report): ParsedProject {
+const TOO_LARGE: Finding = {
+  severity: 'information',
+  code: 'too-large',
+  span: { start: 0, end: 0 },
+  message: 'This file is too large to show where in it a mistake stands.',
+};
+
+function readProject(root: TomlTable, lines: LineIndex, report: Report): Required<Omit<ParsedProject, 'diagnostics'>> {
   const defaults = readDefaults(root.get('task_defaults'), report);
   const runner = readRunner(root.get('task_runner'), report);
   const drafts = draftTasks(root.get('tasks')?.node, report);
@@ -32,14 +44,15 @@ function readProject(root: TomlTable, lines: LineIndex, report: Report): ParsedP
   checkInheritance(drafts, defaults, report);
   checkDependencies(drafts);
   const tasks = drafts.flatMap((draft) => define(draft, defaults));
-  return { project: { tasks, runner }, diagnostics: report.diagnostics(), locations: locate(drafts, lines) };
+  return { project: { tasks, runner }, locations: locate(drafts, lines) };
 }
 
 function define(draft: Draft, defaults: TaskDefaults): readonly TaskDefinition[] {
+  const { name, command } = draft.given;
+  if (command === undefined) return [];
   const values = withDefaults(draft.given, defaults);
   advise(draft, values);
-  const { name, command } = values;
-  return draft.isBroken || name === undefined || command === undefined ? [] : [toDefinition(values, name, command)];
+  return draft.isBroken || name === undefined ? [] : [toDefinition(values, name, command)];
 }
 
 function locate(drafts: readonly Draft[], lines: LineIndex): ReadonlyMap<string, TaskLocation> {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { parseTOML, type AST } from 'toml-eslint-parser';
+import type { AST } from 'toml-eslint-parser';
 import { UserError } from '../../base/user-error.ts';
 import { LineIndex, withoutByteOrderMark, type Span } from '../toml/line-index.ts';
 import { syntaxProblem } from '../toml/syntax-problem.ts';
+import { syntaxTree } from '../toml/tree.ts';
 import { applySpans, inOrder, type SpanEdit, type TextEdit } from './text-edit.ts';
 import { sectionsOf, type Section } from './sections.ts';
 import { isPlainTable, plainTable } from './write.ts';
@@ -39,7 +40,13 @@ export function openFile(source: string): EditableFile {
       'The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.',
     );
   }
-  const program = readTree(text);
+  const program = syntaxTree(text);
+  if (program === undefined) {
+    throw new UserError(
+      'operation-failed',
+      'dirigent.toml is too large to be changed from here. Edit the file itself.',
+    );
+  }
   const sections = sectionsOf(program, lines);
   const list = inlineList(program);
   return {
@@ -103,19 +110,6 @@ function parseOrUndefined(text: string): PlainTable | undefined {
     return valuesOf(text);
   } catch {
     return undefined;
-  }
-}
-
-/** Valid TOML can still be too much for the second parser, such as a string of 200,000 characters. */
-function readTree(text: string): AST.TOMLProgram {
-  try {
-    return parseTOML(text, { tomlVersion: '1.1' });
-  } catch (cause) {
-    throw new UserError(
-      'operation-failed',
-      'dirigent.toml is too large to be changed from here. Edit the file itself.',
-      { cause },
-    );
   }
 }
 

@@ -37,14 +37,15 @@ export function readTable<K extends Keys>(
 ): TableRead<K> {
   const given: Record<string, unknown> = {};
   const broken = new Set<string>();
+  let guesses = MOST_GUESSES;
   for (const [name, entry] of table) {
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
     const reason = misplaced.get(name);
     if (reason !== undefined) {
       tell({ severity: 'warning', code: 'misplaced-key', span: entry.key, message: reason });
     } else if (key === undefined) {
-      const candidates = Object.fromEntries(Object.entries(keys).filter(([candidate]) => !misplaced.has(candidate)));
-      tell(unknownKey(name, entry.key, candidates, title, table));
+      const mayGuess = guesses-- > 0;
+      tell(unknownKey(name, entry.key, mayGuess ? meantKey(name, keys, misplaced) : undefined, title, table));
     } else {
       const value = readValue(prefix + name, entry.node, key.type, tell);
       if (value === undefined) broken.add(name);
@@ -60,8 +61,10 @@ function readValue(name: string, node: TomlNode, type: Keys[string]['type'], tel
   });
 }
 
-function unknownKey(name: string, span: Span, keys: Keys, title: string, table: TomlTable): Finding {
-  const meant = meantKey(name, keys);
+/** A table with more unknown keys was not written for us. */
+const MOST_GUESSES = 50;
+
+function unknownKey(name: string, span: Span, meant: string | undefined, title: string, table: TomlTable): Finding {
   const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
   const unknown = `${title} has no key \`${shown}\``;
   if (meant === undefined)
@@ -73,14 +76,14 @@ function unknownKey(name: string, span: Span, keys: Keys, title: string, table: 
 }
 
 /** `runAtStartup` → `run_at_startup`, `cmd` → `command`, `comand` → `command`. */
-function meantKey(name: string, keys: Keys): string | undefined {
+function meantKey(name: string, keys: Keys, misplaced: ReadonlyMap<string, string>): string | undefined {
   const snake = name
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
     .replaceAll('-', '_')
     .toLowerCase();
   if (Object.hasOwn(keys, snake)) return snake;
-  const alias = Object.entries(keys).find(([, key]) => key.aliases?.includes(snake));
-  return alias?.[0] ?? closest(snake, Object.keys(keys));
+  const candidates = Object.keys(keys).filter((key) => !misplaced.has(key));
+  return candidates.find((key) => keys[key]?.aliases?.includes(snake)) ?? closest(snake, candidates);
 }
 
 /** What the table says, else what `defaults` say, else the default of the key. */

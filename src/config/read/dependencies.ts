@@ -1,32 +1,36 @@
 import { closest } from '../../base/closest.ts';
 import type { Draft } from './draft.ts';
 
+/** Each guess looks at every name: thousands of wrong ones are no slips, and would take minutes. */
+const MOST_GUESSES = 50;
+
 /** Every name in `depends_on` must be a task, and no task may wait for itself, however long the way round. */
 export function checkDependencies(drafts: readonly Draft[]): void {
   const byName = new Map<string, Draft>();
   for (const draft of drafts) {
     if (draft.name !== undefined && !byName.has(draft.name)) byName.set(draft.name, draft);
   }
-  for (const draft of drafts) checkNamesOf(draft, byName);
+  let guesses = MOST_GUESSES;
+  const guess = (name: string): string | undefined => (guesses-- > 0 ? closest(name, byName.keys()) : undefined);
+  for (const draft of drafts) checkNamesOf(draft, byName, guess);
   for (const cycle of findCycles(byName)) tellCycle(cycle);
   // Only now it is known who is left out.
   for (const draft of drafts) warnOfBroken(draft, byName);
 }
 
-function checkNamesOf(draft: Draft, byName: ReadonlyMap<string, Draft>): void {
+function checkNamesOf(
+  draft: Draft,
+  byName: ReadonlyMap<string, Draft>,
+  guess: (name: string) => string | undefined,
+): void {
   const seen = new Set<string>();
   for (const { task, until, span } of draft.dependencies) {
     const other = byName.get(task);
     if (other === undefined) {
-      const meant = closest(task, byName.keys());
-      const hint = meant === undefined ? '' : `: did you mean "${meant}"`;
+      const meant = guess(task);
+      const ending = meant === undefined ? '.' : `: did you mean "${meant}"?`;
       const suggestions = meant === undefined ? undefined : [JSON.stringify(meant)];
-      draft.tell({
-        code: 'unknown-task',
-        span,
-        message: `There is no task named "${task}"${hint}${hint && '?'}${hint ? '' : '.'}`,
-        suggestions,
-      });
+      draft.tell({ code: 'unknown-task', span, message: `There is no task named "${task}"${ending}`, suggestions });
     } else if (until === 'finished' && other.given.restart?.when === 'always') {
       const message = `"${task}" never finishes: it has restart = "always".`;
       draft.tell({ severity: 'warning', code: 'contradiction', span, message });
@@ -91,19 +95,17 @@ function* dependenciesOf(draft: Draft, byName: ReadonlyMap<string, Draft>): Gene
 }
 
 function tellCycle(cycle: readonly Draft[]): void {
-  const names = cycle.map(({ name }) => name ?? '');
+  const nameAt = (index: number): string => cycle[index % cycle.length]?.name ?? '';
   for (const [index, draft] of cycle.entries()) {
-    const way = [...names.slice(index), ...names.slice(0, index), names[index] ?? ''];
-    const next = way[1];
+    const next = nameAt(index + 1);
     const span = draft.dependencies.find(({ task }) => task === next)?.span ?? draft.nameSpan;
+    const way = Array.from({ length: Math.min(cycle.length, LONGEST_WAY) + 1 }, (_, step) => nameAt(index + step));
+    if (cycle.length > LONGEST_WAY) way.push('…', nameAt(index));
     const message =
-      way.length === 2
-        ? 'A task cannot depend on itself.'
-        : `These tasks wait for each other: ${shorten(way).join(' → ')}.`;
+      cycle.length === 1 ? 'A task cannot depend on itself.' : `These tasks wait for each other: ${way.join(' → ')}.`;
     draft.tell({ code: 'cycle', span, message });
   }
 }
 
-function shorten(way: readonly string[]): readonly string[] {
-  return way.length <= 8 ? way : [...way.slice(0, 4), '…', ...way.slice(-3)];
-}
+/** More names than this nobody reads. */
+const LONGEST_WAY = 8;

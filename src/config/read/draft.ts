@@ -5,6 +5,8 @@ import type { Span } from '../toml/line-index.ts';
 import { isTable, type TomlNode, type TomlTable } from '../toml/node.ts';
 import type { Report } from './report.ts';
 
+const REQUIRED = Object.entries(taskKeys).filter(([, { required }]) => required);
+
 /** A task as far as it has been read: what its table says, and whether a mistake keeps it out of the project. */
 export class Draft {
   readonly node: TomlNode;
@@ -60,8 +62,8 @@ export class Draft {
   }
 
   #requireKeys(): void {
-    for (const [key, { required, example }] of Object.entries(taskKeys)) {
-      if (!required || this.table.has(key)) continue;
+    for (const [key, { example }] of REQUIRED) {
+      if (this.table.has(key)) continue;
       const message = `This task needs a \`${key}\`, such as \`${key} = ${JSON.stringify(example)}\`.`;
       this.tell({ code: 'missing-key', span: this.node.head, message });
     }

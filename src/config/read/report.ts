@@ -8,7 +8,9 @@ const MOST = 500;
 /** Collects what is wrong with a file. */
 export class Report {
   readonly #lines: LineIndex;
-  readonly #diagnostics: Diagnostic[] = [];
+  readonly #errors: Diagnostic[] = [];
+  readonly #others: Diagnostic[] = [];
+  #left = 0;
 
   constructor(lines: LineIndex) {
     this.#lines = lines;
@@ -19,23 +21,28 @@ export class Report {
   }
 
   add({ span, severity = 'error', code, message, related, suggestions }: Finding, task?: string): void {
-    this.#diagnostics.push({
+    const list = severity === 'error' ? this.#errors : this.#others;
+    if (list.length === MOST) {
+      this.#left++;
+      return;
+    }
+    list.push({
       severity,
       code,
       message,
       range: this.#lines.rangeOf(span),
       ...(task !== undefined && { task }),
-      ...(related && { related: related.map((other) => ({ ...other, range: this.#lines.rangeOf(other.span) })) }),
+      ...(related && {
+        related: related.map((other) => ({ message: other.message, range: this.#lines.rangeOf(other.span) })),
+      }),
       ...(suggestions && { suggestions }),
     });
   }
 
-  /** In the order of the file; errors first where there are too many to show. */
+  /** In the order of the file; errors before the rest where there are too many to show. */
   diagnostics(): readonly Diagnostic[] {
-    const errors = this.#diagnostics.filter(({ severity }) => severity === 'error');
-    const others = this.#diagnostics.filter(({ severity }) => severity !== 'error');
-    const shown = [...errors, ...others].slice(0, MOST).sort(byPosition);
-    const hidden = this.#diagnostics.length - shown.length;
+    const shown = [...this.#errors, ...this.#others].slice(0, MOST).sort(byPosition);
+    const hidden = this.#errors.length + this.#others.length + this.#left - shown.length;
     return hidden === 0 ? shown : [...shown, tooMany(hidden)];
   }
 }

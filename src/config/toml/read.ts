@@ -1,14 +1,20 @@
-import { parse, TomlError } from 'smol-toml';
-import { parseTOML } from 'toml-eslint-parser';
+import { intactPart } from './intact.ts';
 import { LineIndex, withoutByteOrderMark } from './line-index.ts';
 import { located } from './located.ts';
 import type { TomlTable } from './node.ts';
-import { placesOf, type Place } from './places.ts';
-import { syntaxProblem, type SyntaxProblem } from './syntax-problem.ts';
+import { placesOf } from './places.ts';
+import type { SyntaxProblem } from './syntax-problem.ts';
+import { syntaxTree } from './tree.ts';
 
-export type TomlDocument = { readonly lines: LineIndex } & (
-  { readonly kind: 'read'; readonly root: TomlTable } | { readonly kind: 'broken'; readonly problem: SyntaxProblem }
-);
+export interface TomlDocument {
+  readonly lines: LineIndex;
+  /** What is wrong with the syntax; empty for valid TOML. */
+  readonly problems: readonly SyntaxProblem[];
+  /** The named tables; of invalid TOML those parts that can be read. */
+  readonly root: TomlTable;
+  /** False for a huge file: everything in it seems to stand at its beginning. */
+  readonly hasPlaces: boolean;
+}
 
 /**
  * Reads the named top-level tables of TOML 1.1, of which 1.0 is a part. smol-toml judges the syntax and reads the
@@ -16,23 +22,10 @@ export type TomlDocument = { readonly lines: LineIndex } & (
  */
 export function readToml(source: string, names: readonly string[]): TomlDocument {
   const text = withoutByteOrderMark(source);
-  const lines = new LineIndex(text);
-  try {
-    const values = parse(text, { integersAsBigInt: 'asNeeded' });
-    const ours = names.filter((name) => Object.hasOwn(values, name));
-    const places = ours.length > 0 ? tryPlaces(text) : undefined;
-    return { kind: 'read', lines, root: located(values, places, text, ours) };
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    return { kind: 'broken', lines, problem: syntaxProblem(error, lines) };
-  }
-}
-
-/** A valid string of 200,000 characters overflows the stack of toml-eslint-parser: values without places must do. */
-function tryPlaces(text: string): Place | undefined {
-  try {
-    return placesOf(parseTOML(text, { tomlVersion: '1.1' }), text);
-  } catch {
-    return undefined;
-  }
+  const { text: intact, values, problems } = intactPart(text);
+  const ours = names.filter((name) => Object.hasOwn(values, name));
+  const tree = ours.length > 0 ? syntaxTree(intact) : undefined;
+  const places = tree && placesOf(tree, intact);
+  const root = located(values, places, intact, ours);
+  return { lines: new LineIndex(text), problems, root, hasPlaces: ours.length === 0 || places !== undefined };
 }

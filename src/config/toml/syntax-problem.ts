@@ -13,14 +13,26 @@ export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem
   const start = Math.min(offsetOf(lines.text, error.line, error.column), lines.text.length);
   const line = lines.positionAt(start).line;
   const lineEnd = lines.lineStart(line) + lines.text.slice(lines.lineStart(line)).search(/[\r\n]|$/);
+  const lineText = lines.text.slice(lines.lineStart(line), lineEnd).trimEnd();
   const rest = lines.text.slice(start, lineEnd).trimEnd();
   // At the end of a line there is nothing to underline: the whole line is shown.
   const span = rest === '' ? { start: lines.lineStart(line), end: lineEnd } : { start, end: start + rest.length };
-  const reason = error.message.replace(/^Invalid TOML document: /, '').split('\n', 1)[0] ?? '';
-  return { span, message: `This is not valid TOML: ${reason}.`, ...explain(reason, rest, span) };
+  const reason =
+    error.message
+      .replace(/^Invalid TOML document: /, '')
+      .split('\n', 1)[0]
+      ?.replace(/\.$/, '') ?? '';
+  return { span, message: `This is not valid TOML: ${reason}.`, ...explain(reason, lineText, rest, span) };
 }
 
-function explain(reason: string, rest: string, span: Span): Partial<SyntaxProblem> {
+function explain(reason: string, line: string, rest: string, span: Span): Partial<SyntaxProblem> {
+  const before = line.slice(0, line.length - rest.length);
+  if (/^(invalid value|expected comma)/.test(reason) && beginsStatement(line) && /^[\s[]*$/.test(before)) {
+    return { message: 'The list or table above this line is not closed.' };
+  }
+  if (reason === 'illegal character in key' && line.trimStart().startsWith('[')) {
+    return { message: 'The brackets of this header are not closed.' };
+  }
   const words = /^[A-Za-z][^#,\]}"'=]*/.exec(rest)?.[0].trimEnd();
   if (reason === 'invalid value' && words !== undefined) {
     return {
@@ -37,12 +49,25 @@ const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true;
   { when: 'control characters', atLineEnd: true, message: 'This string has no closing quote.' },
   { when: 'unfinished string', message: 'This string has no closing quotes.' },
   { when: 'invalid value', atLineEnd: true, message: 'A value is missing behind the equals sign.' },
-  { when: 'expected end of table array', message: 'The header of a [[table]] needs two closing brackets.' },
+  { when: 'expected end of table', message: 'The brackets of this header are not closed.' },
+  { when: 'expected comma', message: 'A comma is missing between two items, or the bracket behind the last.' },
+  { when: 'incomplete key-value', message: 'A line is either `key = value` or the header of a [table].' },
+  { when: 'illegal character in key', message: 'A line is either `key = value` or the header of a [table].' },
+  { when: 'unexpected end of key', message: 'A key is missing before the equals sign.' },
+  { when: 'each key-value declaration', message: 'Only a comment may follow a value on its line.' },
   {
     when: 'trying to redefine',
     message: 'This is defined twice: every key and every [table] may stand only once.',
   },
 ];
+
+const HEADER = /^[ \t]*\[\[?[\w\-."' \t]+\]\]?[ \t]*(#.*)?$/;
+const ASSIGNMENT = /^[ \t]*[\w\-."']+[ \t]*=/;
+
+/** It looks like the first line of `key = value`, or like a header. */
+export function beginsStatement(line: string): boolean {
+  return ASSIGNMENT.test(line) || HEADER.test(line);
+}
 
 function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
