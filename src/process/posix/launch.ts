@@ -46,6 +46,7 @@ export async function launch(request: LaunchRequest, table: ProcessTable): Promi
 async function refuse(run: RunningProcess, user: User): Promise<never> {
   await run.kill();
   await run.gone();
+  await run.dismiss();
   await run.release();
   throw new UserError('operation-failed', `user "${user.name}": the task did not become this user and was killed.`);
 }
