@@ -4,7 +4,7 @@ import type { WorkbenchOptions } from './ui/fixtures.ts';
 
 const chromium = findChromium();
 
-export default defineConfig<object, WorkbenchOptions>({
+export default defineConfig<WorkbenchOptions>({
   outputDir: '../test-results',
   // One real VS Code at a time: two would share the processor and measure each other.
   workers: 1,
