@@ -1,13 +1,14 @@
 // Finds the folder's supervisor, or starts one. Ten clients at once start ten processes, of which nine find the folder
 // taken and end; all ten clients then connect to the one that is left.
-import { watch, type FSWatcher } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { systemClock, type Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions, type SupervisorClient } from './client.ts';
 import { readInfo } from './info-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { addressOf, type Address } from './socket-path.ts';
+import { watchFolder } from './watch-folder.ts';
 import { startSupervisor, type LaunchedSupervisor, type SupervisorCommand } from './supervisor-process.ts';
 
 export interface LaunchOptions extends ConnectOptions, Pick<SupervisorCommand, 'script' | 'args' | 'env'> {
@@ -54,7 +55,7 @@ class Launch {
   readonly #address: Address;
   readonly #options: LaunchOptions;
   readonly #clock: Clock;
-  readonly #watcher: FSWatcher | undefined;
+  readonly #watcher: Disposable;
   #ring: () => void = () => undefined;
 
   constructor(address: Address, options: LaunchOptions) {
@@ -124,15 +125,6 @@ class Launch {
   }
 
   dispose(): void {
-    this.#watcher?.close();
-  }
-}
-
-/** A system without watches left still has the growing pauses. */
-function watchFolder(path: string, listener: () => void): FSWatcher | undefined {
-  try {
-    return watch(path, listener).on('error', () => undefined);
-  } catch {
-    return undefined;
+    this.#watcher.dispose();
   }
 }

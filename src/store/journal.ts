@@ -4,8 +4,6 @@ import { dirname } from 'node:path';
 import { withoutEnvironment, type EventSink, type JournalEntry } from './event-sink.ts';
 import { linesBackwards } from './lines-backwards.ts';
 
-export type { EventSink, JournalEntry } from './event-sink.ts';
-
 /** events.jsonl.1 is the newest of the old files. */
 const OLD_FILES = 2;
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
 import { readInfo } from '../../../src/rpc/info-file.ts';
 import { claimFolder, type Claim } from '../../../src/rpc/listen.ts';
-import { temporaryPlace } from './stage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { setStage, temporaryPlace } from './stage.ts';
 
 const about = { version: '1.2.3', storage: '/storage', startedAt: '2026-01-01T00:00:00.000Z' };
 
@@ -74,6 +75,39 @@ describe('a claim on a folder', () => {
     await claim.open(about, (socket) => socket.destroy());
     assert.equal(await readFile(address.token, 'utf8'), claim.token);
     assert.ok(!(await readdir(address.home)).some((name) => name.endsWith('.tmp')));
+    await claim.close();
+  });
+
+  for (const what of ['socket', 'token', 'info', 'home'] as const) {
+    it(`puts everything back when somebody removes the ${what}, and keeps its connections`, async () => {
+      await using stage = await setStage();
+      const before = await stage.connect();
+      await rm(stage.address[what], { recursive: true });
+      await eventually(async () => {
+        await stat(stage.address.info);
+        (await stage.connect()).dispose();
+      });
+      assert.equal(await readFile(stage.address.token, 'utf8'), stage.claim.token);
+      await before.request('tasks/list', {});
+      await rm(stage.address[what], { recursive: true });
+      await eventually(async () => (await stage.connect()).dispose());
+      before.dispose();
+    });
+  }
+
+  it('says so when it cannot put back what was removed', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const claim = await claimed(address);
+    const problems: string[] = [];
+    await claim.open(
+      about,
+      (socket) => socket.destroy(),
+      (message) => problems.push(message),
+    );
+    await rm(address.home, { recursive: true });
+    await writeFile(address.home, 'in the way');
+    await eventually(() => assert.match(problems[0] ?? '', /No client can connect any more/));
     await claim.close();
   });
 
