@@ -11,10 +11,12 @@ test.describe('consent to what starts by itself', () => {
     host,
   }) => {
     await workbench.tasks.open();
-    const question = workbench.notifications.toast(/start/i);
-    await expect(question).toContainText('node -e');
+    const { dialog } = workbench;
+    await expect(dialog.element).toContainText('console.log');
+    await expect(dialog.element).toContainText('worker is up');
+    await expect(dialog.element).not.toContainText('By hand only');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
-    await question.getByRole('button', { name: 'Allow' }).click();
+    await dialog.press('Allow');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
     await expect(workbench.tasks.row('Worker')).toHaveTaskState('running');
     await expect(workbench.tasks.row('By hand only')).toHaveTaskState('stopped');
@@ -24,18 +26,20 @@ test.describe('consent to what starts by itself', () => {
     await host.replaced(before);
     await workbench.tasks.open();
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
-    await expect(question).toHaveCount(0);
+    await expect(dialog.element).toHaveCount(0);
 
     const file = join(workspace, 'dirigent.toml');
     await writeFile(file, (await readFile(file, 'utf8')).replace('worker is up', 'worker is new'));
-    await expect(question).toContainText('worker is new');
+    await expect(dialog.element).toContainText('worker is new');
   });
 
   test('nothing starts while nobody answers, nor after "never"', async ({ workbench }) => {
     await workbench.tasks.open();
-    await workbench.notifications.press(/start/i, 'Never');
+    await workbench.dialog.press('Never for This Workspace');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
     await workbench.palette.run('Dirigent: Review Startup Tasks');
+    await expect(workbench.dialog.element).toContainText('web is up');
+    await workbench.dialog.press('Not Now');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
   });
 });

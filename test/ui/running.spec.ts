@@ -27,9 +27,11 @@ test.describe('running tasks', () => {
   test('the command palette asks which task, and takes several', async ({ workbench }) => {
     await workbench.tasks.open();
     await workbench.palette.run('Dirigent: Start Task');
-    await workbench.palette.option(/Web server/).click();
+    await workbench.palette.choose(/Web server/);
+    await workbench.palette.choose(/One job/);
     await workbench.page.keyboard.press('Enter');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
+    await expect(workbench.tasks.row('One job')).toHaveTaskState('finished');
     await workbench.palette.run('Dirigent: Stop All Tasks');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
   });
@@ -38,8 +40,13 @@ test.describe('running tasks', () => {
     await workbench.tasks.open();
     await workbench.statusBar.click(/Dirigent/);
     await workbench.palette.choose(/Web server/);
+    await workbench.palette.choose('Start');
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
     await expect(workbench.statusBar.item(/1\/3|1 of 3/)).toBeVisible();
+    await workbench.statusBar.click(/Dirigent/);
+    await workbench.palette.choose(/Web server/);
+    await workbench.palette.choose('Stop');
+    await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
   });
 
   test('a one-shot task ends as finished, a failing one as failed with its code', async ({ workbench }) => {
@@ -68,7 +75,7 @@ test.describe('output', () => {
     await clock.click('Start Task');
     await expect(clock).toHaveTaskState('running');
     await clock.click('Show Output');
-    await expect(workbench.output.lines).toContainText(/tick \d+/);
+    await expect(workbench.output.lines).toContainText(/tick\s\d+/);
     const pid = await pidOf(clock);
     const before = await host.pid();
 
@@ -78,7 +85,7 @@ test.describe('output', () => {
     await expect(clock).toHaveTaskState('running');
     expect(await pidOf(clock)).toBe(pid);
     await clock.click('Show Output');
-    await expect(workbench.output.lines).toContainText(/tick \d+/);
+    await expect(workbench.output.lines).toContainText(/tick\s\d+/);
 
     const log = await host.run(async (vscode) => {
       const api = vscode.extensions.getExtension('dirigent.dirigent')?.exports as {

@@ -19,9 +19,9 @@ export class CommandPalette {
     await this.option(title).first().click();
   }
 
-  /** An entry of the open pick; its accessible name starts with the label. */
+  /** An entry of the open pick, also of one that takes several; its accessible name starts with the label. */
   option(label: string | RegExp): Locator {
-    return this.element.getByRole('option', { name: label });
+    return this.element.getByRole('option', { name: label }).or(this.element.getByRole('checkbox', { name: label }));
   }
 
   /** Chooses an entry of the open quick pick. */

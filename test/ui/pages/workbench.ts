@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { CommandPalette } from './command-palette.ts';
+import { Dialog } from './dialog.ts';
 import { EditorArea } from './editor-area.ts';
 import { Notifications } from './notifications.ts';
 import { OutputPanel } from './output-panel.ts';
@@ -17,6 +18,7 @@ export class Workbench {
   readonly problems: ProblemsPanel;
   readonly notifications: Notifications;
   readonly editors: EditorArea;
+  readonly dialog: Dialog;
 
   constructor(page: Page) {
     this.page = page;
@@ -27,6 +29,7 @@ export class Workbench {
     this.problems = new ProblemsPanel(page, this.palette);
     this.notifications = new Notifications(page, this.palette);
     this.editors = new EditorArea(page, this.palette);
+    this.dialog = new Dialog(page);
   }
 
   get element(): Locator {
