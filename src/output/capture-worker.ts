@@ -11,7 +11,7 @@ export interface WorkerEvents {
   onAppend(task: string, run: number): void;
   onFail(task: string, run: number, message: string): void;
   /** The worker ended by a bug; what it had read is in the files. */
-  onCrash(error: Error): unknown;
+  onCrash(error: Error): void;
 }
 
 /** The main thread's end of the capture's worker. */
@@ -45,6 +45,8 @@ export class CaptureWorker {
         resolve(message.engine);
       });
     });
+    // Who waits for it hears of it; who does not hears of the crash itself.
+    this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));
     process.on('exit', this.#release);

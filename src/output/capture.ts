@@ -99,20 +99,25 @@ class WorkerCapture implements Capture {
     return new CaptureWorker(path, this.#options.engine, {
       onAppend: (task, run) => this.#didAppend.fire({ task, run }),
       onFail: (task, run, message) => this.#didFail.fire({ task, run, message }),
-      onCrash: (error) => this.#goOn(error).catch(() => undefined),
+      onCrash: (error) => this.#goOn(error),
     });
   }
 
   /** The worker ended by a bug. The bytes are in the files and the FIFOs, so another goes on where it was. */
-  async #goOn(error: Error): Promise<void> {
+  #goOn(error: Error): void {
     const specs = [...this.#open.values()];
-    const goesOn = ++this.#crashes <= MOST_CRASHES;
-    const outcome = goesOn ? 'and went on' : 'and was given up';
-    for (const { task, run } of specs) {
-      this.#didFail.fire({ task, run, message: `The capture of output failed ${outcome}: ${error.message}` });
+    const tell = ({ task, run }: CaptureSpec, outcome: string): void =>
+      this.#didFail.fire({ task, run, message: `The capture of output failed ${outcome}` });
+    if (++this.#crashes > MOST_CRASHES) {
+      for (const spec of specs) tell(spec, `too often and was given up: ${error.message}`);
+      return;
     }
-    if (!goesOn) return;
     this.#worker = this.#spawn();
-    await Promise.all(specs.map((spec) => this.#worker.request('open', { ...spec, resume: true })));
+    for (const spec of specs) {
+      tell(spec, `and went on: ${error.message}`);
+      this.#worker
+        .request('open', { ...spec, resume: true })
+        .catch((reason: unknown) => tell(spec, `and could not go on: ${String(reason)}`));
+    }
   }
 }

@@ -68,9 +68,11 @@ export class Combiner {
     }
   }
 
-  /** A line of our own. */
-  note(text: string): void {
+  /** A line of our own; false when the disk does not take it now. */
+  note(text: string): boolean {
+    if (!this.#flush()) return false;
     this.#write(Buffer.from(`[dirigent] ${text}\n`));
+    return true;
   }
 
   /** Copies up to `end`; `loaded` bytes of it are in the prefixer's input already. */

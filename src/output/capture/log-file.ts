@@ -189,8 +189,9 @@ export class LogFile implements Log {
 
   /** Oldest first, so that no name is taken by a file that is still wanted. A file that is gone is forgotten. */
   #shift(): void {
-    for (const [index, segment] of this.#segments.entries()) {
-      const number = this.#segments.length - index;
+    const older = this.#segments;
+    for (const [index, segment] of older.entries()) {
+      const number = older.length - index;
       const path = this.#path(segment.number);
       let moved: PlacedSegment | undefined;
       if (number > this.#options.maxFiles) rmSync(path, { force: true });

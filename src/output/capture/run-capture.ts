@@ -90,8 +90,8 @@ export class RunCapture {
   #noteGap(stream: Stream): void {
     const gap = this.#gap[stream];
     if (gap === 0) return;
-    this.#gap[stream] = 0;
-    this.#kept.combiner.note(`${gap} bytes of ${stream} are missing here: they could not be written`);
+    const note = `${gap} bytes of ${stream} are missing here: they could not be written`;
+    if (this.#kept.combiner.note(note)) this.#gap[stream] = 0;
   }
 
   /** Files that were deleted are noticed while there is output, and only then: nothing wakes an idle task. */

@@ -107,7 +107,13 @@ for (const engine of ['splice', 'read'] as const) {
       const totals = await capture.finish('task', 1);
       const tail = await read(fifos, { persist: false, tailLines: 2 });
       assert.equal(tail, `${LINES - 1}\n${LINES}\n`);
-      const whole = await capture.read({ ...fifos.spec(), persist: false, kind: 'stdout', cursor: 'none.0', maxBytes: 1e9 });
+      const whole = await capture.read({
+        ...fifos.spec(),
+        persist: false,
+        kind: 'stdout',
+        cursor: 'none.0',
+        maxBytes: 1e9,
+      });
       assert.ok(whole.data.length <= 1024 * 1024 && whole.data.length < totals.stdout);
       await capture.open(fifos.spec({ persist: false, run: 2 }));
       fifos.write('stdout', 'second\n');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 /** Asserts that the lines count from 1 without a gap, a repeat or a torn line, and tells how far. */
 export function assertNumbered(text: string, what: string): number {
   let expected = 0;
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     const end = text.indexOf('\n', from);
     // The writer was killed in the middle of it.
     if (end < 0) break;
