@@ -21,6 +21,12 @@ export interface RunIdentity {
   readonly folder: string;
 }
 
+/** The FIFOs that the capture reads. */
+export interface Streams {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface LaunchRequest {
   readonly definition: TaskDefinition;
   readonly run: number;
@@ -30,6 +36,8 @@ export interface LaunchRequest {
   readonly baseEnv: Readonly<Record<string, string>>;
   /** Private folder that launch may fill; empty, exists. */
   readonly runFolder: string;
+  /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
+  readonly feed: (stream: keyof Streams, chunk: Uint8Array) => Promise<void>;
 }
 
 /** The definition that is in force now: a stop policy may have changed since the run began. */
@@ -38,8 +46,8 @@ export type StopRequest = Pick<LaunchRequest, 'definition' | 'projectFolder' | '
 export interface RunningProcess {
   readonly identity: RunIdentity;
   readonly pid: number;
-  /** What the capture reads. */
-  readonly streams: { readonly stdout: string; readonly stderr: string };
+  /** Absent where the system has no FIFOs that outlive us (Windows): the host feeds the capture then. */
+  readonly streams?: Streams;
   /** The command ended. Never rejects. */
   readonly exited: Promise<Exit>;
   write(data: Uint8Array): Promise<void>;
@@ -83,12 +91,12 @@ export interface FoundAlive {
 export interface FoundGone {
   readonly kind: 'gone';
   readonly exit: Exit;
-  readonly streams?: RunningProcess['streams'];
+  readonly streams?: Streams;
   release(): Promise<void>;
 }
 
 export interface PreparedRun {
-  readonly streams: RunningProcess['streams'];
+  readonly streams?: Streams;
   /** Spawns; rejects with a UserError that says in words why it could not (missing program, cwd, user, env file). */
   start(): Promise<RunningProcess>;
 }

@@ -10,7 +10,7 @@ import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import type { Capture } from '../output/ports.ts';
-import type { LaunchRequest, ProcessHost, RunningProcess } from '../process/ports.ts';
+import type { LaunchRequest, ProcessHost, RunningProcess, Streams } from '../process/ports.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -69,6 +69,7 @@ export class Runs {
         projectFolder: this.#options.projectFolder,
         baseEnv: this.#options.baseEnv(task),
         runFolder,
+        feed: (stream, chunk) => this.#options.capture.feed(task, run, stream, chunk),
       };
       const prepared = await host.prepare(request);
       await this.#openCapture(task, run, definition, prepared.streams, false);
@@ -101,12 +102,7 @@ export class Runs {
   }
 
   /** Reads what an ended run left in its FIFOs. */
-  async drain(
-    task: string,
-    run: number,
-    definition: TaskDefinition,
-    streams: RunningProcess['streams'],
-  ): Promise<void> {
+  async drain(task: string, run: number, definition: TaskDefinition, streams: Streams): Promise<void> {
     await this.#openCapture(task, run, definition, streams, true);
     await this.#options.capture.finish(task, run);
   }
@@ -115,14 +111,14 @@ export class Runs {
     task: string,
     run: number,
     definition: TaskDefinition,
-    streams: RunningProcess['streams'],
+    streams: Streams | undefined,
     resume: boolean,
   ): Promise<void> {
     await this.#options.capture.open({
       task,
       run,
       folder: this.#options.storage.taskFolder(task),
-      streams,
+      ...(streams !== undefined && { streams }),
       persist: definition.persistToDisk,
       rotatePrevious: definition.rotatePrevious,
       maxSize: definition.logMaxSize,

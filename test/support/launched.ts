@@ -1,4 +1,5 @@
 // A run of the process room for one test: its folder, what it wrote, and nothing of it afterwards.
+import assert from 'node:assert/strict';
 import { closeSync, constants, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -27,6 +28,7 @@ export async function makeRequest(overrides: Overrides, request: Partial<LaunchR
     projectFolder: tmpdir(),
     baseEnv: ownEnv(),
     runFolder: await mkdtemp(join(tmpdir(), 'run-')),
+    feed: () => Promise.resolve(),
     ...request,
   };
 }
@@ -52,6 +54,7 @@ export class Launched implements AsyncDisposable {
   ): Promise<Launched> {
     const full = await makeRequest(overrides, request);
     const prepared = await host.prepare(full);
+    assert.ok(prepared.streams);
     const stdout = new Reader(prepared.streams.stdout);
     const stderr = new Reader(prepared.streams.stderr);
     try {

@@ -18,8 +18,8 @@ export async function probeCommand(
 ): Promise<ProbeResult> {
   try {
     const env = await taskEnvironment(options);
-    const cwd = await workingFolder(options.definition.cwd, options.projectFolder, env);
-    const [file = '', ...args] = await commandLine({ ...probe, shell: false }, cwd, env);
+    const cwd = workingFolder(options.definition.cwd, options.projectFolder, env);
+    const [file = '', ...args] = commandLine({ ...probe, shell: false }, cwd, env);
     if (signal.aborted) return { healthy: false, output: '' };
     return await run(file, args, { cwd, env }, signal);
   } catch (error) {

@@ -6,31 +6,31 @@ import { findProgram } from './program.ts';
  * What to execute, found and checked: the program, or the shell that runs it. `file` is as it was written, so that the
  * program sees the name it was called by.
  */
-export async function commandLine(
+export function commandLine(
   definition: Pick<TaskDefinition, 'command' | 'args' | 'shell'>,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+): readonly string[] {
   const { command, args, shell } = definition;
   if ([command, ...args].some((text) => text.includes('\0')))
     throw new UserError('operation-failed', 'command and args cannot contain a NUL character.');
   if (shell === false) {
-    const path = await findProgram(command, cwd, env);
+    const path = findProgram(command, cwd, env);
     return [command.startsWith('~/') ? path : command, ...args];
   }
   return shellLine(shell, [command, ...args.map(quote)].join(' '), cwd, env);
 }
 
 /** `text` as an argument of the shell that is asked for; true is the default shell of the system. */
-export async function shellLine(
+export function shellLine(
   shell: string | true,
   text: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
+): readonly string[] {
   if (process.platform === 'win32' && (shell === true || /(^|\\)cmd(\.exe)?$/i.test(shell)))
     return [shell === true ? (env['ComSpec'] ?? 'cmd.exe') : shell, '/d', '/s', '/c', `"${text}"`];
-  const file = shell === true ? '/bin/sh' : await findProgram(shell, cwd, env);
+  const file = shell === true ? '/bin/sh' : findProgram(shell, cwd, env);
   return [file, '-c', text];
 }
 

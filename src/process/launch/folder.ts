@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
@@ -9,18 +9,29 @@ export function resolveFrom(folder: string, path: string, env: Readonly<Record<s
   return resolve(folder, path);
 }
 
-/** The folder a task runs in. Rejects with a UserError when it is not there. */
-export async function workingFolder(
+/** The folder a task runs in. Throws a UserError when it is not there. */
+export function workingFolder(
   cwd: string | undefined,
   projectFolder: string,
   env: Readonly<Record<string, string>>,
-): Promise<string> {
+): string {
   const path = resolveFrom(projectFolder, cwd ?? '.', env);
   const written = cwd === undefined ? 'The project folder' : `cwd "${cwd}"`;
-  const kind = await stat(path).catch((error: unknown) => (error as NodeJS.ErrnoException).code ?? 'unreadable');
-  if (kind === 'EACCES') throw new UserError('operation-failed', `${written} may not be entered: ${path}.`);
-  if (typeof kind === 'string')
-    throw new UserError('operation-failed', `${written} does not exist: ${path}. Create it, or correct cwd.`);
-  if (!kind.isDirectory()) throw new UserError('operation-failed', `${written} is not a folder: ${path}.`);
-  return path;
+  const found = look(path);
+  if (found === 'folder') return path;
+  throw new UserError('operation-failed', `${written} ${WORDS[found](path)}`);
+}
+
+const WORDS = {
+  nothing: (path: string) => `does not exist: ${path}. Create it, or correct cwd.`,
+  file: (path: string) => `is not a folder: ${path}.`,
+  closed: (path: string) => `may not be entered: ${path}.`,
+};
+
+function look(path: string): 'folder' | keyof typeof WORDS {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'closed' : 'nothing';
+  }
 }

@@ -1,20 +1,17 @@
 // Says before a spawn, in words, why it could not work. A spawn that fails says ENOENT and means any of five things.
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+// Synchronous, as the spawn itself is: it waits for the same folders, and each turn through the thread pool would take
+// longer than the look.
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { lookUp } from './environment.ts';
 import { resolveFrom } from './folder.ts';
 
 /**
- * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Rejects with a UserError
- * when there is none or it may not be run.
+ * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Throws a UserError when there
+ * is none or it may not be run.
  */
-export async function findProgram(
-  command: string,
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
+export function findProgram(command: string, cwd: string, env: Readonly<Record<string, string>>): string {
   if (command.includes('\0')) throw new UserError('operation-failed', 'command contains a NUL character.');
   if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env));
   const folders = (lookUp(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -22,7 +19,7 @@ export async function findProgram(
   for (const folder of folders)
     for (const extension of extensions(env)) {
       const path = join(resolveFrom(cwd, folder, env), command + extension);
-      const found = await look(path);
+      const found = look(path);
       if (found === 'program') return path;
       if (found === 'not-executable') refused ??= path;
     }
@@ -30,8 +27,8 @@ export async function findProgram(
   throw new UserError('operation-failed', `${command}: command not found on PATH. ${hint(command, folders.length)}`);
 }
 
-async function programAt(command: string, path: string): Promise<string> {
-  const found = await look(path);
+function programAt(command: string, path: string): string {
+  const found = look(path);
   if (found === 'program') return path;
   if (found === 'not-executable') throw notExecutable(path);
   if (found === 'folder') throw new UserError('operation-failed', `${command} is a folder, not a program: ${path}.`);
@@ -47,12 +44,10 @@ function extensions(env: Readonly<Record<string, string>>): readonly string[] {
   return ['', ...(lookUp(env, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';')];
 }
 
-async function look(path: string): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
+function look(path: string): 'program' | 'not-executable' | 'folder' | 'nothing' {
   try {
-    const found = await stat(path);
-    if (found.isDirectory()) return 'folder';
-    await access(path, constants.X_OK);
-    return 'program';
+    accessSync(path, constants.X_OK);
+    return statSync(path).isDirectory() ? 'folder' : 'program';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'not-executable' : 'nothing';
   }

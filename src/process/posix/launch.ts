@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
@@ -19,8 +19,8 @@ export async function launch(request: LaunchRequest, table: ProcessTable): Promi
   const { definition, projectFolder, runFolder: folder } = request;
   const user = await userToBecome(definition.user);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
-  const cwd = await workingFolder(definition.cwd, projectFolder, env);
-  const command = await commandLine(definition, cwd, env);
+  const cwd = workingFolder(definition.cwd, projectFolder, env);
+  const command = commandLine(definition, cwd, env);
   const marker = randomUUID();
   // PWD as the folder was written, through links too; the folder before it was another program's.
   const { OLDPWD: _, ...rest } = env;
@@ -35,7 +35,8 @@ export async function launch(request: LaunchRequest, table: ProcessTable): Promi
     command,
     carriers: given.carriers,
   });
-  await writeFile(join(folder, 'keeper'), script, { mode: 0o600 });
+  // Half a kilobyte in a folder of ours: a turn through the thread pool would take longer than the write.
+  writeFileSync(join(folder, 'keeper'), script, { mode: 0o600 });
   if (user === undefined) return spawnKeeper({ folder, cwd, env: given.env, marker, table });
   await giveStreams(user, folder);
   const run = await spawnKeeper({ folder, cwd, env: given.env, marker, table });

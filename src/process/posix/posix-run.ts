@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
-import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
+import type { RunIdentity, RunningProcess, StopRequest, Streams, Survivor } from '../ports.ts';
 import { nobodyLeft } from '../stop/gone.ts';
 import { killAll } from '../stop/kill-all.ts';
 import { Members } from '../stop/members.ts';
@@ -23,7 +23,7 @@ export interface PosixRunOptions {
 /** A run of this supervisor or of an earlier one; from here on there is no difference. */
 export class PosixRun implements RunningProcess {
   readonly identity: RunIdentity;
-  readonly streams: RunningProcess['streams'];
+  readonly streams: Streams;
   readonly exited: Promise<Exit>;
   readonly #table: ProcessTable;
   readonly #members: Members;

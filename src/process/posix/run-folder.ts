@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Exit } from '../../engine/status.ts';
-import type { RunIdentity, RunningProcess } from '../ports.ts';
+import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';
 
 export const FIFOS = ['stdout', 'stderr', 'stdin', 'control', 'farewell'] as const;
@@ -20,7 +20,7 @@ export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
   return join(folder, name);
 }
 
-export function streamsOf(folder: string): RunningProcess['streams'] {
+export function streamsOf(folder: string): Streams {
   return { stdout: fifo(folder, 'stdout'), stderr: fifo(folder, 'stderr') };
 }
 

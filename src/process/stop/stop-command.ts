@@ -22,8 +22,8 @@ export async function runStopCommand(
   const tell = (text: string): void => say(output?.stderr, `dirigent: stop_command ${text}\n`);
   try {
     const env = await taskEnvironment(request);
-    const cwd = await workingFolder(request.definition.cwd, request.projectFolder, env);
-    const [file = '', ...args] = await shellLine(true, command, cwd, env);
+    const cwd = workingFolder(request.definition.cwd, request.projectFolder, env);
+    const [file = '', ...args] = shellLine(true, command, cwd, env);
     const child = spawn(file, args, {
       cwd,
       env: { ...env, DIRIGENT_RUN: run.marker, DIRIGENT_PID: String(run.command.pid) },
