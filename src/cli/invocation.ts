@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
@@ -33,15 +34,30 @@ export class Invocation {
 
   /** Launches the supervisor where none is running. The connection ends with the verb. */
   async connect(): Promise<Client> {
-    const client = await this.host.connect(this.folder);
-    this.#clients.push(client);
-    return client;
+    return this.#keep((await this.#orphaned()) ?? (await this.host.connect(this.folder)));
   }
 
   /** Never launches. Throws `not-running` where no supervisor is. */
   async connectRunning(): Promise<Client> {
-    const client = await this.host.connectRunning(this.folder);
+    const client = (await this.#orphaned()) ?? (await this.host.connectRunning(this.folder));
     if (client === undefined) throw new UserError('not-running', `Nothing is running for ${this.folder}.`);
+    return this.#keep(client);
+  }
+
+  /** A supervisor whose dirigent.toml was deleted under it: what it runs can still be seen and stopped. */
+  async #orphaned(): Promise<Client | undefined> {
+    try {
+      projectFolder(this.host.cwd, this.directory);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'no-config') throw error;
+      const client = await this.host.connectRunning(resolve(this.host.cwd, this.directory ?? '.'));
+      if (client === undefined) throw error;
+      return client;
+    }
+  }
+
+  #keep(client: Client): Client {
     this.#clients.push(client);
     return client;
   }

@@ -1,4 +1,6 @@
+import { UserError } from '../../base/user-error.ts';
 import { once } from '../once.ts';
+import { processGone } from '../process-gone.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { exitCodes } from '../exit-code.ts';
 
@@ -18,10 +20,14 @@ export const down: Verb = (program, cli) => {
       action(cli, async (options: { readonly keepTasks?: boolean }) => {
         // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
         const client = await cli.connect();
+        const { pid } = await client.request('supervisor/info', {});
         const closed = once(client.onDidClose);
         const stopTasks = options.keepTasks !== true;
         await client.request('supervisor/shutdown', { stopTasks });
         await closed;
+        if (!(await processGone(pid, 5000))) {
+          throw new UserError('operation-failed', `The supervisor (pid ${pid}) has closed its doors but does not end.`);
+        }
         cli.err.line(stopTasks ? 'Everything is stopped.' : 'The supervisor has ended; the tasks keep running.');
         return exitCodes.ok;
       }),

@@ -53,6 +53,7 @@ describe('The command line', () => {
 
   it('offers init where no dirigent.toml is', async () => {
     const empty = temporaryProject();
+    host = new FakeHost(undefined, '/');
     assert.equal(await host.run('list', '-C', empty.folder), 1);
     assert.equal(
       host.stderr.text,
@@ -62,6 +63,13 @@ describe('The command line', () => {
     host.stderr.text = '';
     assert.equal(await host.run('list', '-C', empty.folder), 2);
     assert.match(host.stderr.text, /does not exist/);
+  });
+
+  it('still reaches what runs where dirigent.toml was deleted', async () => {
+    const empty = temporaryProject();
+    assert.equal(await host.run('list', '-C', empty.folder), 0);
+    assert.deepEqual(host.connectedTo, [empty.folder]);
+    empty.remove();
   });
 
   it('says what the supervisor refused in its words', async () => {

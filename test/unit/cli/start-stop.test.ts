@@ -3,6 +3,22 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { failed, running, taskInfo } from './task-infos.ts';
 
+const about = {
+  // More than any system gives out.
+  pid: 2 ** 30,
+  version: '1.2.3',
+  protocol: 1,
+  folder: '/project',
+  configFile: '/project/dirigent.toml',
+  storage: '/s',
+  startedAt: new Date(Date.now() - 3_600_000).toISOString(),
+  clients: [{ kind: 'cli', name: 'dirigent', pid: 7, connectedAt: new Date().toISOString() }],
+  lease: { kind: 'clients' },
+  memory: { rss: 45_000_000, heapUsed: 12_000_000 },
+  capture: { engine: 'read' },
+  problems: ['A corrupt state file was set aside.'],
+} as const;
+
 describe('dirigent start, stop, restart, kill', () => {
   let project: ReturnType<typeof temporaryProject>;
   let supervisor: FakeSupervisor;
@@ -93,6 +109,7 @@ describe('dirigent down, why, wait, info', () => {
   afterEach(() => project.remove());
 
   it('down stops everything and ends when the supervisor has gone', async () => {
+    supervisor.handlers['supervisor/info'] = () => about;
     supervisor.handlers['supervisor/shutdown'] = () => {
       setImmediate(() => supervisor.close());
       return null;
@@ -139,23 +156,9 @@ describe('dirigent down, why, wait, info', () => {
   });
 
   it('info prints what the supervisor says of itself', async () => {
-    const about = {
-      pid: 12,
-      version: '1.2.3',
-      protocol: 1,
-      folder: '/project',
-      configFile: '/project/dirigent.toml',
-      storage: '/s',
-      startedAt: new Date(Date.now() - 3_600_000).toISOString(),
-      clients: [{ kind: 'cli', name: 'dirigent', pid: 7, connectedAt: new Date().toISOString() }],
-      lease: { kind: 'clients' },
-      memory: { rss: 45_000_000, heapUsed: 12_000_000 },
-      capture: { engine: 'read' },
-      problems: ['A corrupt state file was set aside.'],
-    } as const;
     supervisor.handlers['supervisor/info'] = () => about;
     assert.equal(await host.run('info'), 0);
-    assert.match(host.stdout.text, /^pid {8}12, up 1h$/m);
+    assert.match(host.stdout.text, /^pid {8}1073741824, up 1h$/m);
     assert.match(host.stdout.text, /^memory {5}45 MB, of it 12 MB heap$/m);
     assert.match(host.stdout.text, /^problem {4}A corrupt state file was set aside\.$/m);
     host.stdout.text = '';
