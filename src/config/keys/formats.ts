@@ -77,8 +77,9 @@ export function pattern(): ValueType<string> {
         new RegExp(value);
         return undefined;
       } catch (error) {
-        const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
-        return { message: `must be a regular expression: ${reason}` };
+        // `Invalid regular expression: /(/: Unterminated group`
+        const reason = error instanceof Error ? `: ${error.message.split(': ').at(-1) ?? ''}` : '';
+        return { message: `must be a regular expression${reason}` };
       }
     },
   });

@@ -6,7 +6,7 @@ interface TextOptions {
   readonly schema?: ValueType<string>['schema'];
   readonly values?: readonly string[];
   /** What is wrong with a text that is not empty. */
-  readonly check?: (value: string) => Omit<Complaint, 'code'> | undefined;
+  readonly check?: (value: string) => Complaint | undefined;
 }
 
 /** A string that is not empty. */
@@ -24,7 +24,7 @@ export function text({ words = 'a string', schema = {}, values, check }: TextOpt
       }
       const problem = emptyOrBinary(value) ?? check?.(value);
       if (problem === undefined) return value;
-      complain(span, { code: 'bad-value', ...problem });
+      complain(span, { ...problem });
       return undefined;
     },
   };
@@ -36,13 +36,16 @@ function emptyOrBinary(value: string): Complaint | undefined {
   return value.includes('\0') ? { message: 'must not contain a NUL character' } : undefined;
 }
 
-/** A string that may be empty, such as an argument. */
+/** A string that may be empty or blank, such as an argument. */
 export function anyText(): ValueType<string> {
   const strict = text();
   return {
     words: strict.words,
     schema: { type: 'string' },
-    read: (node, complain) => (node.value === '' ? '' : strict.read(node, complain)),
+    read(node, complain) {
+      const { value } = node;
+      return typeof value === 'string' && !value.includes('\0') ? value : strict.read(node, complain);
+    },
   };
 }
 
@@ -106,13 +109,7 @@ export function choice<const T extends string>(...words: readonly T[]): ValueTyp
       const found = words.find((word) => word === node.value);
       if (found !== undefined) return found;
       const nearest = typeof node.value === 'string' ? closest(node.value, words) : undefined;
-      const what =
-        typeof node.value === 'string' ? { message: `must be ${this.words}, not "${node.value}"` } : mustBe(this, node);
-      complain(node.span, {
-        code: 'bad-value',
-        ...what,
-        suggestions: nearest === undefined ? quoted : [`"${nearest}"`],
-      });
+      complain(node.span, mustBe(this, node, nearest === undefined ? quoted : [`"${nearest}"`]));
       return undefined;
     },
   };

@@ -2,11 +2,11 @@ import { closest } from '../../base/closest.ts';
 import type { Span } from '../toml/line-index.ts';
 import type { TomlNode, TomlTable } from '../toml/node.ts';
 import type { Given, Keys, Values } from './key.ts';
-import type { Complaint } from './value-type.ts';
+import type { Complaint, MistakeCode } from './value-type.ts';
 
 /** A complete message at a place; from here on it names its key itself. */
 export interface Finding extends Omit<Complaint, 'isSentence'> {
-  readonly code: string;
+  readonly code: MistakeCode;
   readonly span: Span;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }

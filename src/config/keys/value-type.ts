@@ -21,13 +21,34 @@ export interface ValueType<T> {
   read(node: TomlNode, complain: Complain): T | undefined;
 }
 
+/** The kinds of mistakes, by the words of `Diagnostic.code`. */
+export type MistakeCode =
+  | 'bad-value'
+  | 'broken-default'
+  | 'broken-dependency'
+  | 'contradiction'
+  | 'cycle'
+  | 'duplicate-dependency'
+  | 'duplicate-name'
+  | 'misplaced-key'
+  | 'missing-key'
+  | 'not-a-list'
+  | 'not-a-table'
+  | 'not-effective-yet'
+  | 'shell-wanted'
+  | 'syntax'
+  | 'too-large'
+  | 'unknown-key'
+  | 'unknown-task';
+
 /** What is wrong with the value of a key. */
 export interface Complaint {
   /** Begins behind the name of the key: `must be …`. */
   readonly message: string;
   /** It comes from a table inside the value and is a whole sentence already. */
   readonly isSentence?: boolean;
-  readonly code?: string;
+  /** `bad-value` unless told. */
+  readonly code?: MistakeCode;
   readonly severity?: Diagnostic['severity'];
   readonly suggestions?: readonly string[] | undefined;
 }
@@ -40,5 +61,5 @@ export function mustBe(
   node: TomlNode,
   suggestions?: readonly string[],
 ): Complaint {
-  return { code: 'wrong-type', message: `must be ${type.words}, not ${describeNode(node)}`, suggestions };
+  return { message: `must be ${type.words}, not ${describeNode(node)}`, suggestions };
 }

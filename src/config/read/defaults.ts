@@ -34,7 +34,7 @@ function tableOf(name: string, entry: TomlEntry | undefined, report: Report): To
   if (isTable(value)) return value;
   const hint = Array.isArray(value) ? 'with one bracket on each side' : 'as a table';
   const message = `Write [${name}] ${hint}: there is only one.`;
-  report.add({ code: 'wrong-type', span: head, message, suggestions: [`[${name}]`] });
+  report.add({ code: 'not-a-table', span: head, message, suggestions: [`[${name}]`] });
   return new Map();
 }
 

@@ -1,4 +1,3 @@
-import type { WrittenDependency } from '../keys/dependencies.ts';
 import type { Dependency, RestartPolicy, RunnerSettings, StopPolicy, TaskDefinition } from '../project.ts';
 import type { RunnerValues, TaskValues } from '../schema.ts';
 
@@ -23,7 +22,7 @@ export function toDefinition(values: TaskValues, name: string, command: string):
     successExitCodes: values.success_exit_codes,
     ...present('timeoutMs', values.timeout),
     stop: toStopPolicy(values),
-    dependsOn: values.depends_on.map(toDependency),
+    dependsOn: toDependencies(values),
     ...present('healthcheck', values.healthcheck),
     ...present('user', values.user),
     ...present('group', values.group),
@@ -58,8 +57,10 @@ function toStopPolicy(values: TaskValues): StopPolicy {
   return { signal: values.stop_signal, timeoutMs: values.stop_timeout, ...present('command', values.stop_command) };
 }
 
-function toDependency({ task, until }: WrittenDependency): Dependency {
-  return { task, until };
+/** Each task once, by the first word on it. */
+function toDependencies({ depends_on: written }: TaskValues): readonly Dependency[] {
+  const first = written.filter(({ task }, index) => written.findIndex((other) => other.task === task) === index);
+  return first.map(({ task, until }) => ({ task, until }));
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

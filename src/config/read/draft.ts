@@ -79,7 +79,7 @@ export function draftTasks(tasks: TomlNode | undefined, report: Report): readonl
   }
   return (tasks.value as readonly TomlNode[]).flatMap((node) => {
     if (isTable(node.value)) return new Draft(node, node.value, report);
-    report.add({ code: 'wrong-type', span: node.span, message: 'A task is a table: write it as [[tasks]].' });
+    report.add({ code: 'not-a-table', span: node.span, message: 'A task is a table: write it as [[tasks]].' });
     return [];
   });
 }

@@ -33,6 +33,14 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
   if (reason === 'illegal character in key' && line.trimStart().startsWith('[')) {
     return { message: 'The brackets of this header are not closed.' };
   }
+  if (reason.startsWith('unrecognised escape')) {
+    const letter = rest.slice(0, 1);
+    return {
+      message: `Double quotes know no \\${letter}: write \\\\${letter}, or use single quotes.`,
+      span: { start: span.start - 1, end: span.start + 1 },
+      suggestions: [`\\\\${letter}`],
+    };
+  }
   const words = /^[A-Za-z][^#,\]}"'=]*/.exec(rest)?.[0].trimEnd();
   if (reason === 'invalid value' && words !== undefined) {
     return {
