@@ -121,11 +121,9 @@ function stopsAreOrdered(told: Told): void {
   }
 }
 
-function dependsOn({ tasks }: EngineState, name: string, on: string, seen: readonly string[] = []): boolean {
-  const names = tasks.get(name)?.definition.dependsOn.map(({ task }) => task) ?? [];
-  return names.some(
-    (next) => next === on || (!seen.includes(next) && dependsOn({ tasks } as EngineState, next, on, [...seen, next])),
-  );
+function dependsOn(state: EngineState, name: string, on: string, seen: readonly string[] = []): boolean {
+  const names = state.tasks.get(name)?.definition.dependsOn.map(({ task }) => task) ?? [];
+  return names.some((next) => next === on || (!seen.includes(next) && dependsOn(state, next, on, [...seen, next])));
 }
 
 /** A refused wish is told, journaled, and has no consequences. */

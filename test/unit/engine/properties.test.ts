@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Project, TaskDefinition } from '../../../src/config/project.ts';
+import type { EngineState } from '../../../src/engine/state.ts';
 import { mayBeAlive, type Exit } from '../../../src/engine/status.ts';
 import { code, define, healthcheck, project, signal } from './bench.ts';
 import { checkInvariants } from './invariants.ts';
@@ -368,7 +369,7 @@ describe('whatever happens', () => {
           const kind = world.state.tasks.get(task)?.status.kind ?? '';
           assert.ok(['running', 'finished', 'starting', 'waiting'].includes(kind), `${task} is ${kind}`);
           if (kind === 'starting' || kind === 'waiting')
-            assert.ok(isBeingRepeated(world, task), `${task} is stuck: ${kind}`);
+            assert.ok(isBeingRepeated(world.state, task), `${task} is stuck: ${kind}`);
         }
       }),
       { numRuns: runs },
@@ -407,9 +408,9 @@ function work(world: World): void {
 }
 
 /** A job that runs again and again is now here, now there; what waits for its end waits again and again as well. */
-function isBeingRepeated({ state }: World, task: string): boolean {
+function isBeingRepeated(state: EngineState, task: string): boolean {
   const known = state.tasks.get(task);
   if (known === undefined) return false;
   if (known.definition.restart.when === 'always') return true;
-  return known.definition.dependsOn.some((dependency) => isBeingRepeated({ state } as World, dependency.task));
+  return known.definition.dependsOn.some((dependency) => isBeingRepeated(state, dependency.task));
 }
