@@ -4,6 +4,7 @@ import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { maskDefinition } from '../../config/masking.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import type { FolderState } from '../project/project-folder.ts';
 import { describeStatus } from '../words/status.ts';
 
@@ -73,7 +74,7 @@ function taskPart(task: TaskInfo, now: number): string {
   const { env, envFile, cwd } = maskDefinition(task.definition);
   const facts = [
     `State: ${describeStatus(task, now)}; wanted: ${task.wanted}; restarts: ${task.restarts}`,
-    `Command: \`${commandLine(task.definition)}\``,
+    `Command: \`${maskSecrets(commandLine(task.definition))}\``,
     ...(cwd === undefined ? [] : [`Folder: \`${cwd}\``]),
     ...Object.entries(env).map(([name, value]) => `Variable: \`${name}=${value}\``),
     ...envFile.map((file) => `Variables from: \`${file}\``),

@@ -38,11 +38,12 @@ export function taskRow(task: TaskInfo, context: RowContext): Row {
 function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
   const underWay = isUnderWay(task.status);
   const stopping = task.status.kind === 'stopping';
+  const outlivedKill = task.status.kind === 'failed' && task.status.reason === 'unkillable';
   return Object.entries({
     canStart: canRun && !underWay,
     canStop: canRun && underWay && !stopping,
     canRestart: canRun && isAlive(task.status) && !stopping,
-    canKill: canRun && isAlive(task.status),
+    canKill: canRun && (isAlive(task.status) || outlivedKill),
     stopping,
     hasOutput: canRun,
     hasRun: task.runId !== undefined,

@@ -13,18 +13,15 @@ import type { Workspace, WorkspaceChange } from '../project/workspace.ts';
 import { untilNextWords } from '../words/status.ts';
 import { countTasks, summaryWords } from '../words/summary.ts';
 import { adHocGroup, arrange, sameArrangement, type Entry } from './arrange.ts';
+import { taskHover } from './hover.ts';
 import { NodeCache, type GroupNode, type TaskNode, type TreeNode } from './node.ts';
 import { taskRow, type Row } from './row.ts';
-import { taskTooltip } from './tooltip.ts';
 
 export interface TaskTreeOptions {
   readonly workspace: Workspace;
   readonly clock: Clock;
   readonly isMuted: (ref: TaskRef) => boolean;
 }
-
-/** How long a hover waits for the supervisor's sentence before it shows without. */
-const WHY_TIMEOUT_MS = 400;
 
 export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #options: TaskTreeOptions;
@@ -65,18 +62,10 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     return node.kind === 'group' ? this.#groupItem(node) : folderItem(node.id, node.folder);
   }
 
-  /** Fills the hover when somebody hovers; the supervisor is asked why only where there is something to explain. */
+  /** Fills the hover when somebody hovers. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    const task = node.kind === 'task' ? infoOf(node) : undefined;
-    if (task === undefined || node.kind !== 'task') return item;
-    const why = await this.#why(node, task);
-    const text = taskTooltip(task, {
-      now: this.#options.clock.now(),
-      folder: node.folder.path,
-      formatTime: (iso) => new Date(iso).toLocaleString(vscode.env.language),
-      ...(why !== undefined && { why }),
-    });
-    item.tooltip = new vscode.MarkdownString(text);
+    const hover = node.kind === 'task' ? await taskHover(node, this.#options.clock) : undefined;
+    if (hover !== undefined) item.tooltip = hover;
     return item;
   }
 
@@ -208,19 +197,6 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     const waits = this.#visible ? [...workspace.tasks()].flatMap((task) => untilNextWords(task, now) ?? []) : [];
     this.#tick.value =
       waits.length === 0 ? undefined : clock.setTimeout(() => this.#refreshAged(), Math.min(...waits) + 10);
-  }
-
-  async #why({ folder, name }: TaskNode, task: TaskInfo): Promise<string | undefined> {
-    const asWanted = task.status.kind === 'running' || (task.status.kind === 'stopped' && task.wanted === 'down');
-    if (asWanted || folder.state.kind !== 'connected') return undefined;
-    const late = new Promise<undefined>((resolve) => {
-      this.#options.clock.setTimeout(() => resolve(undefined), WHY_TIMEOUT_MS);
-    });
-    const answer = folder.request('tasks/explain', { task: name }).then(
-      ({ text }) => text,
-      () => undefined,
-    );
-    return Promise.race([answer, late]);
   }
 }
 

@@ -1,0 +1,54 @@
+// What a hover adds to what is known: why the task is in its state, and what it uses right now. Asked for only while
+// somebody hovers, and shown without where the supervisor takes too long.
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { infoOf, type TaskRef } from '../project/task-ref.ts';
+import { isAlive } from '../words/status.ts';
+import { taskTooltip } from './tooltip.ts';
+
+const PATIENCE_MS = 400;
+
+export async function taskHover(ref: TaskRef, clock: Clock): Promise<vscode.MarkdownString | undefined> {
+  const [why] = await Promise.all([whyOf(ref, clock), freshUsage(ref, clock)]);
+  const task = infoOf(ref);
+  if (task === undefined) return undefined;
+  const text = taskTooltip(task, {
+    now: clock.now(),
+    folder: ref.folder.path,
+    formatTime: (iso) => new Date(iso).toLocaleString(vscode.env.language),
+    ...(why !== undefined && { why }),
+  });
+  return new vscode.MarkdownString(text);
+}
+
+/** One sentence where there is something to explain: a task that runs, or that nobody wants to run, needs none. */
+async function whyOf({ folder, name }: TaskRef, clock: Clock): Promise<string | undefined> {
+  const task = folder.tasks.get(name);
+  const asWanted = task?.status.kind === 'running' || (task?.status.kind === 'stopped' && task.wanted === 'down');
+  if (task === undefined || asWanted || folder.state.kind !== 'connected') return undefined;
+  const answer = folder.request('tasks/explain', { task: name }).then(
+    ({ text }) => text,
+    () => undefined,
+  );
+  return Promise.race([answer, pause(clock)]);
+}
+
+/** The supervisor measures when it is asked for the table, and tells the figures as a change of the tasks. */
+async function freshUsage({ folder, name }: TaskRef, clock: Clock): Promise<void> {
+  const task = folder.tasks.get(name);
+  if (task === undefined || !isAlive(task.status) || folder.state.kind !== 'connected') return;
+  const told = Promise.withResolvers<undefined>();
+  const waiting = folder.onDidChange(({ tasks }) => {
+    if (tasks.includes(name)) told.resolve(undefined);
+  });
+  const asked = folder.request('tasks/list', {}).then(
+    () => told.promise,
+    () => undefined,
+  );
+  await Promise.race([asked, pause(clock)]);
+  waiting.dispose();
+}
+
+function pause(clock: Clock): Promise<undefined> {
+  return new Promise((resolve) => void clock.setTimeout(() => resolve(undefined), PATIENCE_MS));
+}

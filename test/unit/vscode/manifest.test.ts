@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { commands, contextKeys, settings, views } from '../../../src/vscode/names.ts';
+import { readJson } from '../../support/l10n.ts';
+
+const repository = join(import.meta.dirname, '..', '..', '..');
+const text = readFileSync(join(repository, 'package.json'), 'utf8');
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly enablement?: string;
+}
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+  readonly group?: string;
+}
+interface Setting {
+  readonly scope: string;
+  readonly default: unknown;
+}
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: unknown; readonly restrictedConfigurations: readonly string[] };
+    readonly virtualWorkspaces: { readonly supported: unknown };
+  };
+  readonly contributes: {
+    readonly commands: readonly Command[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly when: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
+  };
+}
+
+const manifest = JSON.parse(text) as Manifest;
+const { contributes } = manifest;
+const menuItems = Object.values(contributes.menus).flat();
+
+describe('what package.json contributes', () => {
+  it('is the commands of the code, each with a title', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(commands).sort());
+  });
+
+  it('is the settings of the code', () => {
+    const names = Object.values(settings).map((name) => `dirigent.${name}`);
+    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
+  });
+
+  it('is the views of the code', () => {
+    assert.deepEqual(
+      Object.values(contributes.views)
+        .flat()
+        .map(({ id }) => id),
+      Object.values(views),
+    );
+  });
+
+  it('names only commands, context keys and texts that exist', () => {
+    const known = new Set<string>(Object.values(commands));
+    for (const { command } of menuItems) assert.ok(known.has(command), command);
+    const keys = new Set<string>([...Object.values(contextKeys), ...Object.values(views)]);
+    const conditions = [...menuItems, ...contributes.viewsWelcome].map(({ when }) => when).join(' ');
+    for (const [key] of conditions.matchAll(/\bdirigent\.\w+/g)) assert.ok(keys.has(key), key);
+    const texts = readJson('package.nls.json');
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+    for (const [, command = ''] of Object.values(texts)
+      .join('')
+      .matchAll(/command:(dirigent\.\w+)/g)) {
+      assert.ok(known.has(command) || command === 'dirigent.tasks', command);
+    }
+  });
+
+  it('has a picture for every step of the walkthrough', () => {
+    for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.ok(existsSync(join(repository, media.svg)), media.svg);
+    }
+  });
+
+  it('shows three actions at most in a row, whatever the state of the task', () => {
+    const inline = contributes.menus['view/item/context']?.filter(({ group }) => group?.startsWith('inline')) ?? [];
+    const abilities = [
+      'canStart',
+      'canStop',
+      'canRestart',
+      'canKill',
+      'stopping',
+      'hasOutput',
+      'hasRun',
+      'hasUrl',
+      'inFile',
+    ];
+    const together = [
+      ['canStart', 'hasOutput', 'hasRun', 'hasUrl', 'inFile'],
+      ['canStop', 'canRestart', 'canKill', 'hasOutput', 'hasRun', 'hasUrl', 'inFile'],
+      ['canKill', 'stopping', 'hasOutput', 'hasRun', 'inFile'],
+    ];
+    for (const able of together) {
+      const none = abilities.filter((ability) => !able.includes(ability));
+      const shown = inline.filter(
+        ({ when }) =>
+          /viewItem/.test(when) &&
+          able.some((word) => when.includes(`\\b${word}\\b`)) &&
+          !none.some((word) => when.includes(`\\b${word}\\b`)),
+      );
+      assert.ok(
+        shown.length >= 2 && shown.length <= 3,
+        `${able.join(' ')}: ${shown.map(({ command }) => command).join(' ')}`,
+      );
+    }
+  });
+});
+
+describe('what keeps a workspace from deciding what runs', () => {
+  const { properties } = contributes.configuration;
+  const deciding = ['dirigent.runAtStartup', 'dirigent.onWindowClose', 'dirigent.configFile'];
+
+  it('is that its settings cannot be set by one', () => {
+    for (const name of deciding) assert.equal(properties[name]?.scope, 'machine', name);
+  });
+
+  it('is that they do not count in Restricted Mode', () => {
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, deciding);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+  });
+
+  it('is that nothing starts unless the person asked or agreed', () => {
+    assert.equal(properties['dirigent.runAtStartup']?.default, 'ask');
+  });
+
+  it('is that every command that runs something is off in Restricted Mode', () => {
+    const running = [
+      'startTask',
+      'restartTask',
+      'toggleTask',
+      'startAll',
+      'startGroup',
+      'runCommand',
+      'restartSupervisor',
+    ];
+    for (const name of running) {
+      const command = contributes.commands.find((each) => each.command === `dirigent.${name}`);
+      assert.equal(command?.enablement, 'isWorkspaceTrusted', name);
+    }
+  });
+});
+
+describe('where the extension runs', () => {
+  it('is beside the workspace, never in a virtual one, and only where there is a file', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.equal(manifest.capabilities.virtualWorkspaces.supported, false);
+    assert.deepEqual(manifest.activationEvents, ['workspaceContains:dirigent.toml']);
+  });
+});

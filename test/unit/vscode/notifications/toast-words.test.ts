@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { combinedToastWords, toastWords } from '../../../../src/vscode/notifications/toast-words.ts';
+import { inState } from '../tasks.ts';
+
+const failed = (title: string, failure: object) =>
+  inState({ kind: 'failed', reason: 'exit', message: 'said by the supervisor', ...failure }, { title });
+
+describe('the words of a notification', () => {
+  it('say the reason and the last error line', () => {
+    assert.equal(toastWords(failed('API', { exitCode: 1 }), 'Error: no'), 'API failed: exit 1 — Error: no');
+    assert.equal(toastWords(failed('API', { exitCode: 1 }), undefined), 'API failed: exit 1');
+  });
+
+  it('say what the supervisor says where no process wrote a line', () => {
+    const task = failed('API', { reason: 'spawn', message: 'There is no program “nod”.' });
+    assert.equal(toastWords(task, undefined), 'API failed: could not start — There is no program “nod”.');
+  });
+
+  it('say how long a task took that finished', () => {
+    assert.equal(
+      toastWords(inState({ kind: 'finished' }, { title: 'Build', durationMs: 62_000 }), undefined),
+      'Build finished after 1m 2s',
+    );
+  });
+
+  it('are one sentence for several ends', () => {
+    const tasks = [failed('API', { exitCode: 1 }), failed('Worker', { reason: 'signal', signal: 'SIGKILL' })];
+    assert.equal(combinedToastWords(tasks), '2 tasks failed: API (exit 1), Worker (SIGKILL)');
+    const finished = inState({ kind: 'finished' }, { title: 'Build' });
+    assert.equal(combinedToastWords([finished, finished]), '2 tasks finished: Build, Build');
+    assert.equal(combinedToastWords([...tasks, finished]), '2 tasks failed: API (exit 1), Worker (SIGKILL)');
+  });
+});

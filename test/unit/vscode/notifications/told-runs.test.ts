@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { MutedTasks } from '../../../../src/vscode/notifications/muted-tasks.ts';
+import { ToldRuns } from '../../../../src/vscode/notifications/told-runs.ts';
+import type { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
+import type { TaskRef } from '../../../../src/vscode/project/task-ref.ts';
+import { task } from '../tasks.ts';
+import { memory } from './memory.ts';
+
+const folder = (key: string, ...names: string[]): ProjectFolder =>
+  ({ key, tasks: new Map(names.map((name) => [name, task('command = "x"', { name })])) }) as unknown as ProjectFolder;
+const ended = (runId: string) => task('command = "x"', { runId });
+
+describe('ends that were told', () => {
+  const shop = folder('file:///shop', 'api', 'db');
+  const api: TaskRef = { folder: shop, name: 'api' };
+
+  it('are told once for each run, also by another window over the same memory', async () => {
+    const shared = memory();
+    const [here, there] = [new ToldRuns(shared), new ToldRuns(shared)];
+    assert.equal(here.isNew(api, ended('api#1')), true);
+    await here.mark(api, ended('api#1'));
+    assert.equal(there.isNew(api, ended('api#1')), false);
+    assert.equal(there.isNew(api, ended('api#2')), true);
+  });
+
+  it('belong to one folder', async () => {
+    const told = new ToldRuns(memory());
+    await told.mark(api, ended('api#1'));
+    assert.equal(told.isNew({ folder: folder('file:///other', 'api'), name: 'api' }, ended('api#1')), true);
+  });
+
+  it('are forgotten with their task', async () => {
+    const told = new ToldRuns(memory());
+    await told.mark({ folder: shop, name: 'gone' }, ended('gone#1'));
+    await told.mark(api, ended('api#1'));
+    assert.equal(told.isNew({ folder: shop, name: 'gone' }, ended('gone#1')), true);
+  });
+
+  it('are none of a task that never ran', () => {
+    assert.equal(new ToldRuns(memory()).isNew(api, task()), false);
+  });
+});
+
+describe('muted tasks', () => {
+  const shop = folder('file:///shop', 'api');
+  const api: TaskRef = { folder: shop, name: 'api' };
+
+  it('stay muted until they are unmuted, and say so', async () => {
+    const shared = memory();
+    const muted = new MutedTasks(shared);
+    let changes = 0;
+    muted.onDidChange(() => (changes += 1));
+    await muted.add(api);
+    await muted.add(api);
+    assert.equal(new MutedTasks(shared).has(api), true);
+    await muted.remove(api);
+    assert.deepEqual([muted.has(api), changes], [false, 3]);
+  });
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { TypedLine } from '../../../../src/vscode/output/typed-line.ts';
+
+describe('a line typed to a task without a terminal', () => {
+  it('is echoed, and sent when Enter is pressed', () => {
+    const line = new TypedLine();
+    assert.deepEqual(line.type('hi'), { echo: 'hi', lines: [] });
+    assert.deepEqual(line.type('\r'), { echo: '\r\n', lines: ['hi\n'] });
+  });
+
+  it('takes back what Backspace takes back, whole characters at a time', () => {
+    const line = new TypedLine();
+    line.type('a👨‍👩‍👧');
+    assert.deepEqual(line.type('\u007f'), { echo: '\b \b', lines: [] });
+    assert.deepEqual(line.type('b\r').lines, ['ab\n']);
+    assert.deepEqual(line.type('\u007f'), { echo: '', lines: [] });
+  });
+
+  it('begins anew at Ctrl-U', () => {
+    const line = new TypedLine();
+    line.type('abc');
+    assert.equal(line.type('\u0015').echo, '\b \b\b \b\b \b');
+    assert.deepEqual(line.type('x\r').lines, ['x\n']);
+  });
+
+  it('sends every line of what was pasted', () => {
+    assert.deepEqual(new TypedLine().type('one\r\ntwo\rthr').lines, ['one\n', 'two\n']);
+  });
+
+  it('ignores keys that have no meaning here', () => {
+    const line = new TypedLine();
+    assert.deepEqual(line.type('\u001b[A'), { echo: '', lines: [] });
+    assert.deepEqual(line.type('\u0001'), { echo: '', lines: [] });
+  });
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../../src/base/user-error.ts';
+import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { inState, noStartup, projectInfo, snapshot, task } from '../tasks.ts';
+import { FakeSupervisor, settled } from './fake-supervisor.ts';
+
+const running = inState({ kind: 'running', pid: 1, health: 'none' });
+
+describe('the link to a supervisor', () => {
+  let supervisor: FakeSupervisor;
+  let clock: ManualClock;
+  let link: SupervisorLink;
+  let states: string[];
+
+  beforeEach(() => {
+    supervisor = new FakeSupervisor();
+    supervisor.table = snapshot([task()]);
+    clock = new ManualClock();
+    link = new SupervisorLink({ connect: supervisor.connect, clock, log: () => undefined });
+    states = [];
+    link.onDidChangeState(({ kind }) => states.push(kind));
+  });
+
+  const connected = async (): Promise<void> => {
+    link.open();
+    await settled();
+    assert.equal(link.state.kind, 'connected');
+  };
+
+  it('does nothing before it is opened', () => {
+    assert.deepEqual([link.state.kind, link.table, supervisor.connects], ['idle', undefined, 0]);
+  });
+
+  it('subscribes, lists, and only then says that it is connected', async () => {
+    await connected();
+    assert.deepEqual(states, ['connecting', 'connected']);
+    assert.deepEqual(
+      supervisor.requests.map(({ method }) => method),
+      ['subscribe', 'tasks/list'],
+    );
+    assert.deepEqual([...(link.table?.tasks.keys() ?? [])], ['api']);
+  });
+
+  it('connects once, however often it is opened', async () => {
+    link.open();
+    link.open();
+    await settled();
+    link.open();
+    assert.equal(supervisor.connects, 1);
+  });
+
+  it('applies what changed while the table was on its way', async () => {
+    supervisor.answers['tasks/list'] = () => {
+      supervisor.say('tasks/changed', { tasks: [running], removed: [] });
+      return snapshot([task()]);
+    };
+    await connected();
+    assert.equal(link.table?.tasks.get('api')?.status.kind, 'running');
+  });
+
+  it('tells changes by name', async () => {
+    await connected();
+    const changes: unknown[] = [];
+    link.onDidChangeTable((change) => changes.push(change));
+    supervisor.say('tasks/changed', { tasks: [running], removed: [] });
+    assert.deepEqual(changes, [{ tasks: ['api'], structure: false }]);
+  });
+
+  it('tells what the project says at the start and when it changes', async () => {
+    const hashes: string[] = [];
+    link.onDidChangeProject(({ startup }) => hashes.push(startup.hash));
+    await connected();
+    supervisor.say('project/changed', projectInfo({ ...noStartup, hash: 'other' }));
+    assert.deepEqual(hashes, ['none', 'other']);
+    assert.equal(link.table?.project.startup.hash, 'other');
+  });
+
+  it('comes back at once when the supervisor dies while tasks run, and keeps the rows meanwhile', async () => {
+    supervisor.table = snapshot([running]);
+    await connected();
+    supervisor.drop();
+    assert.equal(link.state.kind, 'connecting');
+    assert.equal(link.table?.tasks.size, 1);
+    await settled();
+    assert.equal(link.state.kind, 'connected');
+    assert.equal(supervisor.connects, 2);
+  });
+
+  it('rests when the supervisor ends with nothing to do', async () => {
+    await connected();
+    supervisor.drop();
+    await settled();
+    assert.deepEqual([link.state.kind, supervisor.connects], ['idle', 1]);
+  });
+
+  it('tries again ever more slowly, and stops when it will not heal by itself', async () => {
+    supervisor.refusal = new Error('no');
+    link.open();
+    await settled();
+    const waits: number[] = [];
+    for (let waited = 0; link.state.kind === 'failed' && link.state.willRetry; waited += 50) {
+      const { connects } = supervisor;
+      clock.advance(50);
+      await settled();
+      if (supervisor.connects === connects) continue;
+      waits.push(waited);
+      waited = 0;
+    }
+    assert.equal(supervisor.connects, 10);
+    assert.deepEqual(
+      waits,
+      waits.toSorted((left, right) => left - right),
+    );
+    assert.equal(clock.pending, 0);
+  });
+
+  it('does not try again what only a person can mend', async () => {
+    supervisor.refusal = new UserError('protocol-mismatch', 'It is of another version.');
+    link.open();
+    await settled();
+    assert.deepEqual(link.state, { kind: 'failed', error: supervisor.refusal, willRetry: false });
+    assert.equal(clock.pending, 0);
+  });
+
+  it('connects for a request, and says why where it cannot', async () => {
+    supervisor.answers['tasks/explain'] = () => ({ text: 'Nobody started it.' });
+    assert.deepEqual(await link.request('tasks/explain', { task: 'api' }), { text: 'Nobody started it.' });
+    supervisor.drop();
+    supervisor.refusal = new UserError('operation-failed', 'The supervisor did not start.');
+    await assert.rejects(link.request('tasks/explain', { task: 'api' }), { message: 'The supervisor did not start.' });
+  });
+
+  it('takes an attempt up at once that was to wait, when it is asked', async () => {
+    supervisor.refusal = new Error('no');
+    link.open();
+    await settled();
+    supervisor.refusal = undefined;
+    supervisor.answers['tasks/explain'] = () => ({ text: 'ok' });
+    assert.deepEqual(await link.request('tasks/explain', { task: 'api' }), { text: 'ok' });
+    assert.equal(clock.pending, 0);
+  });
+
+  it('lets go of a connection that comes after it was closed', async () => {
+    link.open();
+    link.close();
+    await settled();
+    assert.deepEqual([link.state.kind, link.table], ['idle', undefined]);
+  });
+
+  it('counts a connection that breaks before the table came as a failed attempt', async () => {
+    supervisor.answers['tasks/list'] = () => new Promise(() => undefined);
+    link.open();
+    await settled();
+    supervisor.drop();
+    assert.equal(link.state.kind, 'failed');
+    assert.equal(clock.pending, 1);
+  });
+
+  it('asks again for the output that is followed, on every connection', async () => {
+    supervisor.table = snapshot([running]);
+    await connected();
+    await link.follow(['api']);
+    supervisor.drop();
+    await settled();
+    assert.deepEqual(
+      supervisor.sent('subscribe').map((params) => (params as { output: unknown }).output),
+      [[], ['api'], ['api']],
+    );
+  });
+});

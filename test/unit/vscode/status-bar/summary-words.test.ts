@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { summaryItem } from '../../../../src/vscode/status-bar/summary-words.ts';
+
+const counts = { total: 5, running: 3, failed: 0, busy: false };
+
+describe('the item of the status bar', () => {
+  it('says how many of how many run', () => {
+    assert.deepEqual(summaryItem(counts, 0), {
+      text: '$(play-circle) 3/5',
+      label: 'Dirigent: 3/5 running',
+      isAlarming: false,
+    });
+  });
+
+  it('spins while something starts or stops', () => {
+    assert.equal(summaryItem({ ...counts, busy: true }, 1)?.text, '$(loading~spin) 3/5');
+  });
+
+  it('alarms about a failure that nobody has looked at, and only about that', () => {
+    assert.deepEqual(summaryItem({ ...counts, failed: 1 }, 1), {
+      text: '$(error) 3/5',
+      label: 'Dirigent: 3/5 running, 1 task failed',
+      isAlarming: true,
+    });
+    assert.equal(summaryItem({ ...counts, failed: 1 }, 0)?.isAlarming, false);
+  });
+
+  it('is not there where there are no tasks', () => {
+    assert.equal(summaryItem({ ...counts, total: 0 }, 0), undefined);
+  });
+});
