@@ -1,7 +1,7 @@
 // How a supervisor takes its folder: the lock first, then everything that clients look for, the socket last. What a dead
 // supervisor left behind is only ever replaced by the holder of the lock.
 import { randomBytes } from 'node:crypto';
-import { chmod, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { MutableDisposable, type Disposable } from '../base/disposable.ts';
@@ -41,19 +41,6 @@ export async function claimFolder(address: Address): Promise<Claim | undefined> 
   return lock === undefined ? undefined : new HeldClaim(address, lock);
 }
 
-/**
- * The folder keeps others out already, but clients look at the socket too, as soon as it is there: so it is bound with
- * the right mode instead of given it afterwards. bind(2) heeds the umask on Linux; elsewhere chmod has the last word.
- */
-async function listenPrivately(server: Server, path: string): Promise<void> {
-  const umask = process.umask(0o177);
-  const bound = listening(server, path);
-  // net binds a path before `listen` returns.
-  process.umask(umask);
-  await bound;
-  if (process.platform !== 'win32') await chmod(path, 0o600);
-}
-
 class HeldClaim implements Claim {
   readonly address: Address;
   readonly token = randomBytes(32).toString('base64url');
@@ -86,10 +73,9 @@ class HeldClaim implements Claim {
     await listenPrivately(this.#server, socket);
   }
 
-  /** Removes the socket of a dead supervisor and half-written files of one that died while it wrote them. */
+  /** Removes half-written files of a supervisor that died while it wrote them. */
   async #sweep(): Promise<void> {
-    const { home, socket, token, info } = this.address;
-    if (process.platform !== 'win32') await rm(socket, { force: true });
+    const { home, token, info } = this.address;
     const halves = [token, info].map((path) => `${basename(path)}.`);
     for (const name of await readdir(home)) {
       if (halves.some((half) => name.startsWith(half))) await rm(join(home, name), { force: true });
@@ -99,7 +85,7 @@ class HeldClaim implements Claim {
   #keepPublished(about: About, accept: (socket: Socket) => void, onProblem: (message: string) => void): void {
     const look = async (): Promise<void> => {
       if ((await this.#isComplete()) || this.#closing) return;
-      // The connections that it accepted live on. It would remove the new socket if it were closed later.
+      // The connections that it accepted live on.
       this.#server?.close();
       await this.#publish(about, accept);
       this.#keepPublished(about, accept, onProblem);
@@ -124,13 +110,27 @@ class HeldClaim implements Claim {
     const server = this.#server;
     this.#server = undefined;
     if (server !== undefined) {
-      // Closing also removes the socket; it does not wait for the connections, which their sessions end.
+      // Does not wait for the connections, which their sessions end.
       server.close();
+      if (process.platform !== 'win32') await remove(this.address.socket);
       await remove(this.address.token);
       if (!leavesTasks) await remove(this.address.info);
     }
     await this.#lock.release();
   }
+}
+
+/**
+ * The socket appears under its name when it is ready and the user's alone, in place of one that a dead supervisor left: a
+ * client that finds it is never refused for rights that are about to be taken away.
+ */
+async function listenPrivately(server: Server, path: string): Promise<void> {
+  if (process.platform === 'win32') return listening(server, path);
+  const draft = path.replace(/\.sock$/, '.new');
+  await rm(draft, { force: true });
+  await listening(server, draft);
+  await chmod(draft, 0o600);
+  await rename(draft, path);
 }
 
 /** As far as it can be: what is left misleads nobody, since nobody listens. */

@@ -165,9 +165,6 @@ export class Session implements Disposable {
     token.onCancellationRequested(() => request.abort());
     this.#running.add(request);
     try {
-      // Withdrawn before it was begun: such a token never tells its listeners.
-      if (token.isCancellationRequested) request.abort();
-      request.signal.throwIfAborted();
       return await this.#dispatch(method, params, request.signal);
     } catch (error) {
       throw this.#explain(error, method, request.signal);

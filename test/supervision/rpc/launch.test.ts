@@ -172,6 +172,9 @@ describe('launching the supervisor', () => {
       const log = join(storage, 'workspaces', workspaceId(folder), 'supervisor.log');
       const streams = await Promise.all([0, 1, 2].map((fd) => readlink(`/proc/${pid}/fd/${fd}`)));
       assert.deepEqual(streams, ['/dev/null', log, log]);
+      // Of its own session: what ends the client's terminal does not reach it. proc_pid_stat(5), field 6.
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+      assert.equal(Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]), pid);
     }
   });
 });
