@@ -6,7 +6,7 @@ import { historyOf } from '../../../src/store/history.ts';
 type Told = readonly [
   event: JournalEntry['event'],
   run: number,
-  data?: Readonly<Record<string, unknown>>,
+  data?: Readonly<Record<string, unknown>> | undefined,
   task?: string,
 ];
 
