@@ -79,14 +79,24 @@ export class Supervised implements AsyncDisposable {
   }
 
   async launch(args: readonly string[] = []): Promise<void> {
+    this.#supervisor = this.spawnSupervisor(args);
+    await this.connect();
+  }
+
+  spawnSupervisor(args: readonly string[] = []): ChildProcess {
     const child = spawn(
       process.execPath,
       [join(repository, 'dist', 'supervisor.js'), '--folder', this.folder, '--storage', this.storageRoot, ...args],
       { env: this.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
     );
     child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
-    this.#supervisor = child;
-    await this.connect();
+    return child;
+  }
+
+  /** Resolves when it has ended. */
+  async exitCodeOf(child: ChildProcess): Promise<number | null> {
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.exitCode;
   }
 
   /** SIGKILL to the supervisor alone; resolves when it is gone. */
@@ -100,16 +110,13 @@ export class Supervised implements AsyncDisposable {
 
   /** Resolves when the supervisor has ended by itself. */
   async ended(): Promise<number | null> {
-    const child = this.#supervisor;
-    if (child === undefined) return null;
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    return child.exitCode;
+    return this.#supervisor === undefined ? null : this.exitCodeOf(this.#supervisor);
   }
 
   async connect({ kind = 'cli', editorPid, ...options }: ClientOptions = {}): Promise<SupervisorClient> {
-    const address = await this.#address();
+    const address = await this.address();
     const client = await eventually(async () => {
-      if (this.#supervisor?.exitCode !== null) throw new Error(`the supervisor ended: ${this.#log}`);
+      if (typeof this.#supervisor?.exitCode === 'number') throw new Error(`the supervisor ended: ${this.#log}`);
       return connect({
         folder: this.folder,
         address,
@@ -121,7 +128,7 @@ export class Supervised implements AsyncDisposable {
     return client;
   }
 
-  async #address(): ReturnType<typeof addressOf> {
+  async address(): ReturnType<typeof addressOf> {
     const uid = process.getuid?.() ?? 0;
     return addressOf(this.folder, { env: this.env, platform: process.platform, uid });
   }

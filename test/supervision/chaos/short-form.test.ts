@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { badClients } from '../../chaos/scenarios/bad-clients.ts';
+import { forkStorm } from '../../chaos/scenarios/fork-storm.ts';
+import { fullDisk, mayMount } from '../../chaos/scenarios/full-disk.ts';
+import { killUnderFlood } from '../../chaos/scenarios/kill-under-flood.ts';
+import { startStopRaces } from '../../chaos/scenarios/races.ts';
+import { stampede } from '../../chaos/scenarios/stampede.ts';
+import { vanishingLogs } from '../../chaos/scenarios/vanishing-logs.ts';
+import { isClean, type Tally } from '../../chaos/tally.ts';
+
+function assertClean(result: Tally): void {
+  assert.ok(isClean(result), JSON.stringify(result));
+}
+
+// The scenarios of `npm run chaos`, a few rounds of each.
+describe('chaos costs nothing:', () => {
+  it('kills of the supervisor under flood', async () => assertClean(await killUnderFlood(4)));
+  it('wishes that race each other', async () => assertClean(await startStopRaces(8)));
+  it('ten launches at once', async () => assertClean(await stampede(1)));
+  it('a tree that breeds while it is stopped', async () => assertClean(await forkStorm(2)));
+  it('clients that send noise', async () => assertClean(await badClients(21)));
+  it('a log folder that vanishes', async () => assertClean(await vanishingLogs(2)));
+  it('a full disk', async () => {
+    // Only root may mount a file system small enough to fill; the capture's own tests fill one for everybody else.
+    if (await mayMount()) assertClean(await fullDisk(1));
+  });
+});
