@@ -89,7 +89,7 @@ function ours(env: Record<string, string>): Peer {
     const bundle = join(here, '../../dist/capture.js');
     const output = execFileSync(process.execPath, [join(here, 'capture/ours.ts'), folder, generate, mode, `${bytes}`], {
       encoding: 'utf8',
-      env: { ...process.env, ...(existsSync(bundle) ? { CAPTURE_WORKER: bundle } : {}), ...env },
+      env: { ...(existsSync(bundle) ? { CAPTURE_WORKER: bundle } : {}), ...process.env, ...env },
     });
     const { seconds, cpu, peak } = JSON.parse(output) as { seconds: number; cpu: number; peak: number };
     return { seconds, cpu, peak, wrong: count(folder, ALL, Math.floor(bytes / 100)) };

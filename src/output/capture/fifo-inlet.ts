@@ -1,12 +1,17 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
-import type { Libc } from './libc.ts';
+import { SystemError, type Libc } from './libc.ts';
 
 /** What a new pipe holds (pipe(7)); somewhat less when its writer does not fill whole pages. */
 const USUAL_PIPE = 64 * 1024;
 const NEARLY_FULL = 56 * 1024;
 /** More than this is a privilege (proc(5), pipe-max-size). */
 const LARGEST_PIPE = 1024 * 1024;
+/**
+ * The kernel counts the pages of all pipes of a user, and gives everyone's new pipes two pages when they exceed 64 MiB
+ * (proc(5), pipe-user-pages-soft): no reason to make other programs slow.
+ */
+const MOST_LARGE_PIPES = 16;
 
 /** What every FIFO of the worker shares: a device that takes all, and a pipe to look at bytes without taking them. */
 export interface FifoTools {
@@ -15,13 +20,14 @@ export interface FifoTools {
   readonly peekFrom: number;
   readonly peekInto: number;
   readonly peeked: Buffer;
+  readonly large: Set<FifoInlet>;
 }
 
 export function fifoTools(libc: Libc): FifoTools {
   const [peekFrom, peekInto] = libc.pipe();
   libc.growPipe(peekFrom, LARGEST_PIPE);
   const sink = openSync('/dev/null', constants.O_WRONLY);
-  return { libc, sink, peekFrom, peekInto, peeked: Buffer.allocUnsafeSlow(CHUNK_BYTES) };
+  return { libc, sink, peekFrom, peekInto, peeked: Buffer.allocUnsafeSlow(CHUNK_BYTES), large: new Set() };
 }
 
 /**
@@ -31,7 +37,8 @@ export function fifoTools(libc: Libc): FifoTools {
 export class FifoInlet implements Inlet {
   readonly descriptor: number;
   readonly #tools: FifoTools;
-  #asked = false;
+  #wasFull = false;
+  #splices = true;
   #mayGather = USUAL_PIPE;
 
   /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
@@ -52,7 +59,16 @@ export class FifoInlet implements Inlet {
   }
 
   moveTo(file: number, offset: number, length: number): number {
-    return this.#note(this.#tools.libc.splice(this.descriptor, file, offset, length));
+    if (this.#splices) {
+      try {
+        return this.#note(this.#tools.libc.splice(this.descriptor, file, offset, length));
+      } catch (error) {
+        if (!(error instanceof SystemError) || error.code !== 'EINVAL') throw error;
+        // A file system that cannot.
+        this.#splices = false;
+      }
+    }
+    return this.#note(this.#copyTo(file, offset, length));
   }
 
   read(into: Uint8Array): number {
@@ -64,19 +80,32 @@ export class FifoInlet implements Inlet {
   }
 
   close(): void {
+    this.#tools.large.delete(this);
     closeSync(this.descriptor);
   }
 
-  /**
-   * A pipe that was full gets larger: its writer then waits less often. Not before it is needed, since the kernel counts
-   * the pages of all pipes of a user (proc(5), pipe-user-pages-soft), and refuses when they are too many.
-   */
+  /** Taken away after it was written: what the disk refuses is still there. */
+  #copyTo(file: number, offset: number, length: number): number {
+    const next = this.peek(length);
+    return next.length === 0 ? 0 : this.discard(writeSync(file, next, 0, next.length, offset));
+  }
+
+  /** A pipe that was full gets larger: its writer then waits less often. */
   #note(length: number): number {
-    if (length >= NEARLY_FULL && !this.#asked) {
-      this.#asked = true;
-      const capacity = this.#tools.libc.growPipe(this.descriptor, LARGEST_PIPE);
-      this.#mayGather = capacity > USUAL_PIPE ? capacity / 2 : 0;
+    if (length >= NEARLY_FULL && !this.#wasFull) {
+      this.#wasFull = true;
+      this.#mayGather = this.#grow() / 2;
     }
     return length;
+  }
+
+  /** Tells the new size, 0 when it stays as it is. */
+  #grow(): number {
+    const { libc, large } = this.#tools;
+    if (large.size >= MOST_LARGE_PIPES) return 0;
+    const capacity = libc.growPipe(this.descriptor, LARGEST_PIPE);
+    if (capacity <= USUAL_PIPE) return 0;
+    large.add(this);
+    return capacity;
   }
 }

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { FifoInlet, type FifoTools, fifoTools } from '../../../src/output/capture/fifo-inlet.ts';
+import { loadLibc } from '../../../src/output/capture/libc.ts';
+import { Fifos } from './fifos.ts';
+
+describe('A FIFO that is captured', () => {
+  let fifos: Fifos;
+  let tools: FifoTools;
+  let inlet: FifoInlet;
+  let path: string;
+
+  beforeEach(() => {
+    const libc = loadLibc();
+    assert.ok(libc, 'this system has splice(2)');
+    fifos = new Fifos();
+    tools = fifoTools(libc);
+    inlet = new FifoInlet(fifos.streams.stdout, tools);
+    path = join(fifos.home, 'file');
+  });
+
+  afterEach(() => {
+    inlet.close();
+    for (const descriptor of [tools.sink, tools.peekFrom, tools.peekInto]) closeSync(descriptor);
+    fifos[Symbol.dispose]();
+  });
+
+  it('is moved to a place in a file, and says when nothing is there', () => {
+    const file = openSync(path, 'w+');
+    assert.equal(inlet.moveTo(file, 0, 100), 0);
+    fifos.write('stdout', 'hello, world');
+    assert.equal(inlet.moveTo(file, 0, 5), 5);
+    assert.equal(inlet.moveTo(file, 5, 100), 7);
+    assert.equal(inlet.moveTo(file, 12, 100), 0);
+    closeSync(file);
+    assert.equal(readFileSync(path, 'utf8'), 'hello, world');
+  });
+
+  it('shows what is next without taking it', () => {
+    fifos.write('stdout', 'hello');
+    assert.equal(inlet.peek(4).toString(), 'hell');
+    assert.equal(inlet.peek(100).toString(), 'hello');
+    const into = Buffer.alloc(10);
+    assert.equal(inlet.read(into), 5);
+    assert.equal(inlet.peek(100).length, 0);
+  });
+
+  it('can be thrown away', () => {
+    fifos.write('stdout', 'hello');
+    assert.equal(inlet.discard(2), 2);
+    assert.equal(inlet.peek(100).toString(), 'llo');
+  });
+
+  it('keeps what a disk refuses', () => {
+    fifos.write('stdout', 'hello');
+    const full = openSync('/dev/full', 'w');
+    assert.throws(() => inlet.moveTo(full, 0, 100));
+    closeSync(full);
+    assert.equal(inlet.peek(100).toString(), 'hello');
+  });
+
+  it('is copied to a file system that cannot splice', () => {
+    // splice(2) refuses a file that is open for appending with the same error.
+    const file = openSync(path, constants.O_CREAT | constants.O_WRONLY | constants.O_APPEND);
+    fifos.write('stdout', 'hello, world');
+    assert.equal(inlet.moveTo(file, 0, 5), 5);
+    assert.equal(inlet.moveTo(file, 5, 100), 7);
+    assert.equal(inlet.moveTo(file, 12, 100), 0);
+    closeSync(file);
+    assert.equal(readFileSync(path, 'utf8'), 'hello, world');
+  });
+
+  it('gets larger when it was full, so that more may gather', () => {
+    const before = inlet.mayGather;
+    fifos.write('stdout', 'x'.repeat(64 * 1024));
+    assert.equal(inlet.read(Buffer.alloc(100_000)), 64 * 1024);
+    assert.ok(inlet.mayGather > before);
+    // As much at once would block a pipe of the usual size for ever.
+    fifos.write('stdout', 'x'.repeat(512 * 1024));
+    assert.equal(tools.large.size, 1);
+  });
+});
