@@ -1,4 +1,5 @@
 // How a run ends, from wherever the word comes: the keeper's line, its exit marker, or the keeper's own end.
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
@@ -8,10 +9,6 @@ import { parseExit, readExit } from './run-folder.ts';
 
 /** Only for a command whose keeper somebody killed: nothing tells of its end. */
 const ORPHAN_LOOK_MS = 500;
-
-/** How long a group takes to die of the signal that killed its keeper. */
-const DYING_LOOKS = 20;
-const DYING_LOOK_MS = 10;
 
 /** What the keeper says on its control FIFO when the command has ended. */
 export function exitOfLine(line: string): Exit | undefined {
@@ -29,11 +26,25 @@ export async function exitWithoutKeeper(
 ): Promise<Exit> {
   const marker = await readExit(run.folder);
   if (marker !== undefined) return marker;
-  if (keeperSignal !== undefined)
-    for (let look = 0; look < DYING_LOOKS; look++) {
-      if (!(await isAlive(table, run.command))) return { kind: 'signal', signal: keeperSignal };
-      await pause(DYING_LOOK_MS);
-    }
+  if (keeperSignal !== undefined) {
+    while (isDying(run.command.pid) && (await isAlive(table, run.command))) await pause(1);
+    if (!(await isAlive(table, run.command))) return { kind: 'signal', signal: keeperSignal };
+  }
   while (await isAlive(table, run.command)) await pause(ORPHAN_LOOK_MS, undefined, { ref: false });
   return { kind: 'unknown' };
+}
+
+/** SIGKILL is number 9, and the masks of pending signals in /proc/PID/status are hexadecimal (proc(5)). */
+const SIGKILL_PENDING = 1n << 8n;
+
+/** It has been killed together with its keeper, and the kernel has not come to it yet. */
+function isDying(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    return [...status.matchAll(/^S[ih][gd]Pnd:\s*(\w+)$/gm)].some(
+      ([, mask]) => (BigInt(`0x${mask ?? '0'}`) & SIGKILL_PENDING) !== 0n,
+    );
+  } catch {
+    return false;
+  }
 }

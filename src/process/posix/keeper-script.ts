@@ -8,9 +8,10 @@
 //   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
 // - It leads the session and the group, so that their number stays ours until the last of it is gone.
 //
-// It catches what it can, so that a signal to the group ends the command and not the keeper. A signal that is caught, not
-// ignored, is back to its default in the command (execve(2)). But a command that a shell without job control starts in
-// the background ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that.
+// It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
+// command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
+// for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
+// ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that.
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
 import type { Prefix } from './prefix.ts';
@@ -30,24 +31,27 @@ const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEG
 
 export function keeperScript({ folder, bootId, marker, prefix, command, carriers }: KeeperScriptOptions): string {
   const at = (name: string): string => quote(`${folder}/${name}`);
+  const signals = caughtSignals().join(' ');
   const carried = [...carriers.map((name) => `-u ${name}`), ...carriers.map((name) => `"$${name}"`)];
   const line = [...prefix.before.map(quote), ...carried, ...[...prefix.after, ...command].map(quote)].join(' ');
   return `# Keeper of one run of Dirigent. It waits for the command and writes down how it ended.
-trap 'again=1' ${caughtSignals().join(' ')}
+trap : ${signals}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
 exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
 ${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
 pid=$!
+trap '' ${signals}
 LC_ALL=C
 read -r self </proc/$$/stat
 read -r stat </proc/$pid/stat
-printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
-printf 'started %s %s\\n' "$pid" "$stat" >&9
+printf '%s\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
+printf 'started %s %s\n' "$pid" "$stat" >&9
 again=1
-while [ -n "$again" ] || [ "$status" -lt 0 ]; do
+while [ -n "$again" ]; do
   again=
   wait "$pid"
-  status=$?
+  now=$?
+  [ "$now" -lt 0 ] || status=$now
 done
 how="code $status"
 if [ "$status" -gt 128 ]; then
@@ -58,9 +62,9 @@ if [ "$status" -gt 128 ]; then
     *) how="signal $((status - 128))" ;;
   esac
 fi
-printf '%s\\n' "$how" >${at('exit')}
-printf 'exited %s\\n' "$how" >&9
-while [ -p ${at('farewell')} ]; do read -r again <${at('farewell')}; done
+printf '%s\n' "$how" >${at('exit')}
+printf 'exited %s\n' "$how" >&9
+read -r again <${at('farewell')}
 `;
 }
 

@@ -15,7 +15,7 @@ import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './use
 import { becameUser } from './verify-user.ts';
 
 /** Spawns a keeper and its command in a folder whose FIFOs are there. Rejects with a UserError that says why not. */
-export async function launch(request: LaunchRequest, table: ProcessTable): Promise<RunningProcess> {
+export async function launch(request: LaunchRequest, table: ProcessTable, shell: string): Promise<RunningProcess> {
   const { definition, projectFolder, runFolder: folder } = request;
   const user = await userToBecome(definition.user);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
@@ -37,9 +37,10 @@ export async function launch(request: LaunchRequest, table: ProcessTable): Promi
   });
   // Half a kilobyte in a folder of ours: a turn through the thread pool would take longer than the write.
   writeFileSync(join(folder, 'keeper'), script, { mode: 0o600 });
-  if (user === undefined) return spawnKeeper({ folder, cwd, env: given.env, marker, table });
+  const keeper = { folder, cwd, env: given.env, marker, table, shell };
+  if (user === undefined) return spawnKeeper(keeper);
   await giveStreams(user, folder);
-  const run = await spawnKeeper({ folder, cwd, env: given.env, marker, table });
+  const run = await spawnKeeper(keeper);
   if (await becameUser(run, user, table)) return run;
   return refuse(run, user);
 }

@@ -3,14 +3,26 @@ import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from
 import { adopt, recover } from './adopt.ts';
 import { launch } from './launch.ts';
 import { makeFifos } from './mkfifo.ts';
+import { firstOf } from './prefix.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 
+/** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
+const SHELLS = ['/bin/dash', '/bin/sh'] as const;
+
 export class PosixHost implements ProcessHost {
+  /** What runs the keepers. */
+  readonly #shell: Promise<string>;
+
+  constructor(shell?: string) {
+    this.#shell = shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell);
+  }
+
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
     const { runFolder } = request;
     await makeFifos(FIFOS.map((name) => fifo(runFolder, name)));
+    const shell = await this.#shell;
     // A table for each run: it remembers whom it looked at.
-    return { streams: streamsOf(runFolder), start: () => launch(request, createTable()) };
+    return { streams: streamsOf(runFolder), start: () => launch(request, createTable(), shell) };
   }
 
   recover(runFolder: string): Promise<RunIdentity | undefined> {

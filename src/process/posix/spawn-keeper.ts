@@ -7,7 +7,6 @@ import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { PosixRun } from './posix-run.ts';
-import { firstOf } from './prefix.ts';
 import { parseProcess } from './run-folder.ts';
 
 export interface KeeperOptions {
@@ -16,15 +15,11 @@ export interface KeeperOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly marker: string;
   readonly table: ProcessTable;
+  readonly shell: string;
 }
 
-/** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
-let shell: Promise<string> | undefined;
-
 /** Runs the script `keeper` of the folder. Resolves when the command is there. */
-export async function spawnKeeper({ folder, cwd, env, marker, table }: KeeperOptions): Promise<PosixRun> {
-  shell ??= firstOf(['/bin/dash', '/bin/sh']);
-  const file = await shell;
+export async function spawnKeeper({ folder, cwd, env, marker, table, shell }: KeeperOptions): Promise<PosixRun> {
   const started = Promise.withResolvers<string>();
   const exited = Promise.withResolvers<Exit>();
   const control = new Control(folder, {
@@ -35,7 +30,7 @@ export async function spawnKeeper({ folder, cwd, env, marker, table }: KeeperOpt
       else if (line.startsWith('started ')) started.resolve(line.slice('started '.length));
     },
   });
-  const keeper = execa(file, [`${folder}/keeper`], {
+  const keeper = execa(shell, [`${folder}/keeper`], {
     cwd,
     env,
     extendEnv: false,
@@ -47,7 +42,8 @@ export async function spawnKeeper({ folder, cwd, env, marker, table }: KeeperOpt
   });
   const ended = keeper.then((result) => {
     // A start that nobody waits for any more has been answered already.
-    started.reject(cannotStart(result.originalMessage ?? `its shell ended with ${String(result.exitCode)}`));
+    const end = result.signal ?? `exit code ${String(result.exitCode)}`;
+    started.reject(cannotStart(result.originalMessage ?? `its shell ended with ${end} before the command was there`));
     return result.signal;
   });
   try {

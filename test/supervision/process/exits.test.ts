@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import type { Exit } from '../../../src/engine/status.ts';
+import { PosixHost } from '../../../src/process/posix/posix-host.ts';
+import type { ProcessHost } from '../../../src/process/ports.ts';
+import { isRunning } from '../../support/alive.ts';
+import { Launched, type Overrides } from '../../support/launched.ts';
+import { Rig } from '../../support/rig/rig.ts';
+
+const script = (text: string): Overrides => ({ command: '/bin/sh', args: ['-c', text] });
+
+async function exitOf(overrides: Overrides, host?: ProcessHost): Promise<Exit> {
+  await using run = await Launched.start(overrides, {}, host);
+  return await run.process.exited;
+}
+
+const ENDS: readonly (readonly [string, Exit])[] = [
+  ['exit 0', { kind: 'code', code: 0 }],
+  ['exit 3', { kind: 'code', code: 3 }],
+  ['exit 127', { kind: 'code', code: 127 }],
+  ['exit 130', { kind: 'code', code: 130 }],
+  ['exit 137', { kind: 'code', code: 137 }],
+  ['exit 143', { kind: 'code', code: 143 }],
+  ['kill -TERM $$', { kind: 'signal', signal: 'SIGTERM' }],
+  ['kill -KILL $$', { kind: 'signal', signal: 'SIGKILL' }],
+  ['kill -INT $$', { kind: 'signal', signal: 'SIGINT' }],
+  ['kill -QUIT $$', { kind: 'signal', signal: 'SIGQUIT' }],
+  ['kill -PIPE $$', { kind: 'signal', signal: 'SIGPIPE' }],
+  ['kill -SEGV $$', { kind: 'signal', signal: 'SIGSEGV' }],
+  // The whole group, as many scripts do when they end. The keeper is in it and must not mind.
+  ['kill -TERM 0; sleep 9', { kind: 'signal', signal: 'SIGTERM' }],
+  ['trap "exit 5" TERM; kill -TERM 0; sleep 9', { kind: 'code', code: 5 }],
+];
+
+describe('how a run ends', () => {
+  const shells = [
+    { name: 'dash', run: 'exec dash "$@"' },
+    { name: 'bash', run: 'exec bash "$@"' },
+    { name: 'bash as sh', run: 'exec bash --posix "$@"' },
+    { name: 'ash of BusyBox', run: 'exec busybox ash "$@"' },
+  ].filter(({ run }) => ['/bin', '/usr/bin'].some((folder) => existsSync(join(folder, run.split(' ')[1] ?? ''))));
+
+  for (const { name, run } of shells)
+    describe(`with a keeper in ${name}`, () => {
+      let folder: string;
+      let host: PosixHost;
+
+      before(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'shell-'));
+        const file = join(folder, 'sh');
+        await writeFile(file, `#!/bin/sh\n${run}\n`);
+        await chmod(file, 0o700);
+        host = new PosixHost(file);
+      });
+
+      after(() => rm(folder, { recursive: true }));
+
+      for (const [text, exit] of ENDS)
+        it(`tells that \`${text}\` is ${exit.kind === 'code' ? `code ${exit.code}` : exit.kind === 'signal' ? exit.signal : ''}`, async () => {
+          assert.deepEqual(await exitOf(script(text), host), exit);
+        });
+    });
+
+  it('tells a code from a signal while signals of all kinds hit the group', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const web = await rig.command('web').next();
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2', 'SIGALRM'] as const;
+    await web.catchSignals(...signals);
+    for (const signal of signals) {
+      await run.process.signal(signal);
+      assert.equal(await web.nextSignal(), signal);
+    }
+    await web.exit(143);
+    assert.deepEqual(await run.process.exited, { kind: 'code', code: 143 });
+  });
+
+  it('knows that the whole group was killed, its keeper too', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const web = await rig.command('web').next();
+    process.kill(-web.ppid, 'SIGKILL');
+    assert.deepEqual(await run.process.exited, { kind: 'signal', signal: 'SIGKILL' });
+  });
+
+  it('gives the pid of the command itself, not of a shell around it', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const web = await rig.command('web').next();
+    assert.equal(run.process.pid, web.pid);
+    assert.equal(run.process.identity.keeper?.pid, web.ppid);
+  });
+
+  it('knows the end of a command whose keeper was killed, or says that it does not', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const web = await rig.command('web').next();
+    process.kill(web.ppid, 'SIGKILL');
+    await web.stdout('still here\n');
+    await run.stdout.until('still here\n');
+    await web.exit(0);
+    assert.deepEqual(await run.process.exited, { kind: 'unknown' });
+  });
+
+  it('leaves neither keeper nor folder once it is released', async () => {
+    const run = await Launched.start(script('exit 0'));
+    await run.process.exited;
+    await run[Symbol.asyncDispose]();
+    assert.equal(existsSync(run.request.runFolder), false);
+    assert.equal(await isRunning(run.process.identity.keeper?.pid ?? 0), false);
+  });
+});
