@@ -15,7 +15,39 @@ const bundles = [
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
+  { out: 'dist/board.mjs', entry: 'src/cli/board/show-board.ts', format: 'esm' },
 ];
+
+/** The terminal UI is a bundle of its own, since ink needs top-level await and other verbs need not read it. */
+const boardApart = {
+  name: 'board-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/board\/show-board\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './board.mjs', external: true } : undefined,
+    );
+  },
+};
+
+/** What ink loads only where DEV=true is set and somebody has installed it. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default undefined;' }));
+  },
+};
+
+/** CommonJS has no import.meta; ES modules have no require, which React asks for. */
+const dialects = {
+  cjs: {
+    define: { 'import.meta.url': 'importMetaUrl' },
+    prelude: `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
+  },
+  esm: {
+    define: { 'process.env.NODE_ENV': '"production"' },
+    prelude: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+  },
+};
 
 /** The lines that the problem matcher of .vscode/tasks.json waits for. */
 const problemMatcher = {
@@ -35,23 +67,21 @@ const problemMatcher = {
   },
 };
 
-const options = ({ out, entry, external, executable }) => ({
+const options = ({ out, entry, external, executable, format = 'cjs' }) => ({
   entryPoints: [entry],
   outfile: out,
   bundle: true,
   platform: 'node',
-  format: 'cjs',
+  format,
   target: 'node22',
   external,
-  define: { 'import.meta.url': 'importMetaUrl' },
-  banner: {
-    js: `${executable ? '#!/usr/bin/env node\n' : ''}const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
-  },
+  define: dialects[format].define,
+  banner: { js: `${executable ? '#!/usr/bin/env node\n' : ''}${dialects[format].prelude}` },
   minify: production,
   sourcemap: production ? false : 'linked',
   metafile: true,
   logLevel: watch ? 'silent' : 'warning',
-  plugins: [problemMatcher],
+  plugins: [problemMatcher, boardApart, withoutDevtools],
 });
 
 /** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */

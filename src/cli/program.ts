@@ -3,6 +3,7 @@ import type { Invocation } from './invocation.ts';
 import { directoryOption, type Verb } from './verb.ts';
 import { add } from './verbs/add.ts';
 import { attach } from './verbs/attach.ts';
+import { board } from './verbs/board.ts';
 import { complete } from './verbs/complete.ts';
 import { completion } from './verbs/completion.ts';
 import { down } from './verbs/down.ts';
@@ -25,7 +26,7 @@ import { why } from './verbs/why.ts';
 /** In the order of the help. */
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
   ['Run:', [up, start, stop, restart, kill, run, down]],
-  ['Look:', [list, logs, events, attach, why, wait, info]],
+  ['Look:', [list, board, logs, events, attach, why, wait, info]],
   ['dirigent.toml:', [init, add, remove, validate]],
   ['More:', [completion, complete]],
 ];

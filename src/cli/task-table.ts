@@ -29,5 +29,7 @@ export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number)
 
 export function uptimeText(task: TaskInfo, now: number): string {
   const ms = uptimeMs(task, now);
-  return ms === undefined ? '' : formatDuration(ms, 2);
+  if (ms === undefined) return '';
+  // Milliseconds are noise in a table.
+  return ms < 1000 ? '0s' : formatDuration(ms, 2);
 }

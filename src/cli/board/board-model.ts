@@ -1,0 +1,157 @@
+import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import type { Client } from '../host.ts';
+import type { Mirror } from '../mirror.ts';
+import { isAlive } from '../status-text.ts';
+import { initialState, reduce, type BoardState } from './board-state.ts';
+import type { Command, TaskVerb } from './keys.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { LogSource } from './log-source.ts';
+
+/** How often CPU and memory are asked for, while anything runs. */
+const SAMPLE_MS = 2000;
+
+/** Of what the model needs from outside; the rest it hears from the supervisor. */
+export interface BoardModelOptions {
+  readonly client: Client;
+  readonly mirror: Mirror;
+  /** What started tasks get. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly onQuit: () => void;
+}
+
+/** All that the board shows, and what its keys do. It changes only when something has happened. */
+export class BoardModel implements Disposable {
+  readonly #options: BoardModelOptions;
+  readonly #store = new DisposableStore();
+  readonly #didChange = this.#store.add(new Emitter<undefined>());
+  readonly #log = this.#store.add(new MutableDisposable<LogSource>());
+  readonly #empty = new LogBuffer();
+  #logKey = '';
+  #state: BoardState = initialState;
+  #version = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** Rows of the log on the screen, as the last picture had them. */
+  page = 10;
+
+  readonly onDidChange = this.#didChange.event;
+
+  constructor(options: BoardModelOptions) {
+    this.#options = options;
+    this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
+    this.#tableChanged();
+  }
+
+  get state(): BoardState {
+    return this.#state;
+  }
+
+  get tasks(): readonly TaskInfo[] {
+    return this.#options.mirror.tasks;
+  }
+
+  get mirror(): Mirror {
+    return this.#options.mirror;
+  }
+
+  get log(): LogBuffer {
+    return this.#log.value?.buffer ?? this.#empty;
+  }
+
+  /** Another number whenever there may be something new to see. */
+  get version(): number {
+    return this.#version;
+  }
+
+  perform(command: Command): void {
+    const { page, log } = this;
+    this.#state = reduce(this.#state, command, { names: this.tasks.map(({ name }) => name), page, log });
+    if (command.type === 'quit') this.#options.onQuit();
+    if (command.type === 'task') this.#ask(command.verb);
+    if (command.type === 'why') this.#explain();
+    this.#follow();
+    this.#changed();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#store.dispose();
+  }
+
+  #changed(): void {
+    this.#version++;
+    this.#didChange.fire(undefined);
+  }
+
+  #tableChanged(): void {
+    const { selected } = this.#state;
+    if (selected === undefined || this.mirror.get(selected) === undefined) {
+      this.#state = { ...this.#state, selected: this.tasks[0]?.name, top: undefined };
+    }
+    this.#follow();
+    this.#keepSampling();
+    this.#changed();
+  }
+
+  /** Reads the log that is on the screen, and no other. */
+  #follow(): void {
+    const { selected, stream } = this.#state;
+    const key = `${selected ?? ''} ${stream}`;
+    if (key === this.#logKey) return;
+    this.#logKey = key;
+    if (selected === undefined) {
+      this.#log.value = undefined;
+      return;
+    }
+    const { client } = this.#options;
+    const source = new LogSource(client, selected, stream);
+    source.onDidChange(() => this.#changed());
+    this.#log.value = source;
+    this.#run(client.request('subscribe', { changes: true, output: [selected] }));
+  }
+
+  /** CPU and memory are measured only when somebody asks. Nothing running, nobody asks. */
+  #keepSampling(): void {
+    if (this.#timer !== undefined || !this.tasks.some(isAlive)) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#run(this.#options.client.request('tasks/list', {}));
+      this.#keepSampling();
+    }, SAMPLE_MS);
+  }
+
+  #ask(verb: TaskVerb): void {
+    const { selected } = this.#state;
+    if (selected === undefined) return;
+    const { client, env } = this.#options;
+    const tasks = { names: [selected] };
+    const starts = verb === 'start' || verb === 'restart';
+    const asked = starts ? client.request(`tasks/${verb}`, { tasks, env }) : client.request(`tasks/${verb}`, { tasks });
+    this.#run(asked, (result) => result.tasks.find(({ error }) => error !== undefined)?.error ?? '');
+  }
+
+  #explain(): void {
+    const { selected } = this.#state;
+    if (selected === undefined) return;
+    this.#run(this.#options.client.request('tasks/explain', { task: selected }), ({ text }) => text);
+  }
+
+  /** What the answer has to say, or what went wrong, goes into the last row. */
+  #run<T>(asked: Promise<T>, say: (answer: T) => string = () => ''): void {
+    asked.then(
+      (answer) => this.#say(say(answer)),
+      (error: unknown) => {
+        if (error instanceof UserError) this.#say(error.message);
+        else if (error instanceof Error) this.#say(`${error.message} (unexpected)`);
+      },
+    );
+  }
+
+  #say(notice: string): void {
+    if (notice === '' || this.#store.isDisposed) return;
+    this.#state = { ...this.#state, notice };
+    this.#changed();
+  }
+}

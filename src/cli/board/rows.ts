@@ -1,0 +1,88 @@
+// The text of each row of the screen.
+import { stripVTControlCharacters } from 'node:util';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import type { Printer } from '../printer.ts';
+import { taskTable } from '../task-table.ts';
+import type { BoardState } from './board-state.ts';
+import type { LogLine } from './log-buffer.ts';
+
+const HELP = [
+  '↑ ↓  j k        another task',
+  's x r K         start, stop (twice: kill), restart, kill',
+  'w               why is it as it is?',
+  'PgUp PgDn b ␣   scroll the log; [ ] line by line, g G to its ends',
+  '/ n N           search the log upwards; next below, next above',
+  'o               both streams, stdout, stderr',
+  'z ⏎             the log on the whole screen',
+  'Esc             leave the search',
+  'q Ctrl-C        leave; the tasks keep running',
+] as const;
+
+const KEYS = '↑↓ task  s start  x stop  r restart  w why  PgUp/PgDn scroll  / search  o stream  z zoom  ? help  q quit';
+
+export function titleRow(tasks: readonly TaskInfo[], folder: string, out: Printer): string {
+  const counts = [
+    count(tasks, 'running', out.style('green', 'running')),
+    count(tasks, 'failed', out.style('red', 'failed')),
+    count(tasks, 'backoff', out.style('yellow', 'in backoff')),
+    count(tasks, 'waiting', out.style('cyan', 'waiting')),
+  ].filter((text) => text !== '');
+  return `${out.style('bold', 'dirigent')}  ${out.style('dim', folder)}  ${counts.join('  ')}`;
+}
+
+function count(tasks: readonly TaskInfo[], kind: TaskInfo['status']['kind'], word: string): string {
+  const number = tasks.filter(({ status }) => status.kind === kind).length;
+  return number === 0 ? '' : `${number} ${word}`;
+}
+
+/** The headings, then one row a task. */
+export function tableRows(
+  tasks: readonly TaskInfo[],
+  selected: string | undefined,
+  out: Printer,
+  now: number,
+): string[] {
+  const [headings = '', ...rows] = taskTable(tasks, out, now);
+  return [
+    `  ${headings}`,
+    ...rows.map((row, index) =>
+      tasks[index]?.name === selected ? out.style('inverse', `▸ ${stripVTControlCharacters(row)} `) : `  ${row}`,
+    ),
+  ];
+}
+
+export function logTitleRow(state: BoardState, end: number, out: Printer): string {
+  const stream = state.stream === 'combined' ? 'both streams' : state.stream;
+  const place = state.top === undefined ? 'following' : `from line ${state.top + 1} of ${end}`;
+  const query = state.query === '' ? '' : `, searching "${state.query}"`;
+  return out.style('dim', `── ${state.selected ?? 'no task'}: ${stream}, ${place}${query} ${'─'.repeat(300)}`);
+}
+
+export function logRow({ stream, text }: LogLine, query: string, out: Printer): string {
+  if (stream === 'note') return out.style('dim', `  ${text}`);
+  const bar = stream === 'stderr' ? out.style('red', '│') : out.style('dim', '│');
+  return `${bar} ${query === '' ? text : highlighted(text, query, out)}`;
+}
+
+/** A row with a match loses its own colours: the match is what one looks for. */
+function highlighted(text: string, query: string, out: Printer): string {
+  const plain = stripVTControlCharacters(text);
+  const folded = plain.toLowerCase();
+  const wanted = query.toLowerCase();
+  let row = '';
+  let from = 0;
+  for (let at = folded.indexOf(wanted); at !== -1; at = folded.indexOf(wanted, from)) {
+    row += plain.slice(from, at) + out.style(['black', 'bgYellow'], plain.slice(at, at + query.length));
+    from = at + query.length;
+  }
+  return from === 0 ? text : row + plain.slice(from);
+}
+
+export function lastRow(state: BoardState, out: Printer): string {
+  if (state.typing) return `/${state.query}${out.style('inverse', ' ')}`;
+  return state.notice === '' ? out.style('dim', KEYS) : out.style('yellow', state.notice);
+}
+
+export function helpRows(out: Printer): string[] {
+  return ['', ...HELP.map((row) => `  ${row}`), '', out.style('dim', '  ? closes this.')];
+}

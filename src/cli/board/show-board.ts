@@ -1,0 +1,45 @@
+// Root of the bundle dist/board.mjs, which only `dirigent board` loads: ink and React cost other verbs nothing.
+import { render } from 'ink';
+import { createElement } from 'react';
+import { Printer } from '../printer.ts';
+import type { Client } from '../host.ts';
+import type { Mirror } from '../mirror.ts';
+import { Board } from './app.ts';
+import { BoardModel } from './board-model.ts';
+
+export interface BoardOptions {
+  readonly client: Client;
+  readonly mirror: Mirror;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly colours: boolean;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+/** Shows the board until it is left; gives the reason where that was not the user's wish. */
+export async function showBoard(options: BoardOptions): Promise<string | undefined> {
+  const { client, mirror, env, folder, colours, stdin, stdout } = options;
+  let reason: string | undefined;
+  const model = new BoardModel({ client, mirror, env, onQuit: () => screen.unmount() });
+  const out = new Printer(stdout, colours);
+  const screen = render(createElement(Board, { model, folder, out }), {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+  });
+  const closed = client.onDidClose(() => {
+    reason = 'The supervisor has ended.';
+    screen.unmount();
+  });
+  try {
+    await screen.waitUntilExit();
+  } finally {
+    closed.dispose();
+    model.dispose();
+  }
+  return reason;
+}

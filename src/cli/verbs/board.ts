@@ -1,0 +1,46 @@
+import { UserError } from '../../base/user-error.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Host, InputStream, OutputStream } from '../host.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+import { watchTable } from '../watching.ts';
+
+export const board: Verb = (program, cli) => {
+  addVerb(program, 'board', {
+    summary: 'watch and steer everything on one screen',
+    details:
+      'The table of the tasks above, the log of the selected one below, with scrolling and search. ? lists the keys. ' +
+      'Leaving it stops nothing.',
+    examples: [['board', 'q or Ctrl-C leaves']],
+  }).action(
+    action(cli, async () => {
+      const terminal = terminalOf(cli.host);
+      const watching = await watchTable(cli);
+      try {
+        const { client, mirror } = watching;
+        // Loaded here: no other verb needs ink and React.
+        const { showBoard } = await import('../board/show-board.ts');
+        const folder = mirror.project?.folder ?? '';
+        const reason = await showBoard({ client, mirror, folder, env: cli.env, colours: cli.out.colours, ...terminal });
+        if (reason !== undefined) cli.err.line(reason);
+        return exitCodes.ok;
+      } finally {
+        watching.dispose();
+      }
+    }),
+  );
+};
+
+function terminalOf({ stdin, stdout }: Host): { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream } {
+  if (!isTerminalIn(stdin) || !isTerminalOut(stdout)) {
+    throw new UserError('operation-failed', 'The board needs a terminal. For scripts there is: dirigent list --json');
+  }
+  return { stdin, stdout };
+}
+
+function isTerminalIn(stream: InputStream): stream is NodeJS.ReadStream {
+  return stream.isTTY === true;
+}
+
+function isTerminalOut(stream: OutputStream): stream is NodeJS.WriteStream {
+  return stream.isTTY === true;
+}
