@@ -44,7 +44,10 @@ export type Fact =
       readonly serial: number;
     };
 
-/** What an earlier supervisor left. Told after the first `configured`, of tasks that have not run yet. */
+/**
+ * What an earlier supervisor left. Told after the first `configured`, of tasks that have not run yet; `restored` last, so
+ * that nothing which waits takes the slot of something that runs.
+ */
 export type Memory =
   /** A task that is not running. `known.status` waiting or backoff with `known.wanted` up starts it again. */
   | {
@@ -68,6 +71,8 @@ export type Memory =
       /** What the run was started with. Absent: what the file says now. */
       readonly definition?: TaskDefinition;
       readonly adHoc?: boolean;
+      /** Its command has ended already and only others of its group are alive: they are stopped. */
+      readonly exit?: Exit;
     }
   /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
   | {

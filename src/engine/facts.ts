@@ -45,7 +45,7 @@ export function spawnFailed(change: TaskChange, { message }: FactOf<'spawnFailed
 }
 
 /** The command ended and others of its group live on: they have to go before anything else may happen. */
-export function exited(change: TaskChange, { exit }: FactOf<'exited'>): void {
+export function exited(change: TaskChange, exit: Exit): void {
   const { status } = change.task;
   if (!mayBeAlive(status) || change.task.lastExit !== undefined) return;
   record(change, exit);

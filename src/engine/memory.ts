@@ -2,11 +2,10 @@
 import { endFailed, fail } from './ending.ts';
 import type { Memory } from './event.ts';
 import type { Draft } from './draft.ts';
-import { up } from './facts.ts';
+import { exited, up } from './facts.ts';
 import { lostFailure } from './failure.ts';
 import { applyDefinition } from './reload.ts';
 import { isUnkillable, mayBeAlive, type Task, type TaskStatus } from './status.ts';
-import { climb } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
 
 type MemoryOf<T extends Memory['type']> = Extract<Memory, { readonly type: T }>;
@@ -44,20 +43,18 @@ function adoptInto(change: TaskChange, event: MemoryOf<'adopted'>): void {
   if (mayBeAlive(task.status) || event.run < task.run) return;
   const { run, pid, startedAt, wanted } = event;
   change.enter(
-    { kind: 'starting' },
+    { kind: 'starting', pid },
     { run, startedAt, wanted: 'up', stoppedAt: undefined, readyAt: undefined, lastExit: undefined },
   );
   if (event.definition !== undefined) {
     change.set(applyDefinition({ ...change.task, definition: event.definition }, task.definition));
   }
-  const { timeoutMs } = change.task.definition;
-  up(change, pid, timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (input.now - startedAt)));
   change.journal('adopted', { pid });
   if (task.removed) change.set({ wanted: 'down', leaving: 'removed' });
-  else if (wanted === 'down') {
-    change.set({ wanted });
-    climb(change, 'user');
-  }
+  else if (wanted === 'down') change.set({ wanted: 'down', leaving: 'user' });
+  if (event.exit !== undefined) return exited(change, event.exit);
+  const { timeoutMs } = change.task.definition;
+  up(change, pid, timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (input.now - startedAt)));
 }
 
 function reportStranger(draft: Draft, { task, run, pid }: MemoryOf<'adopted'>): void {

@@ -23,7 +23,7 @@ function apply(change: TaskChange, fact: Fact): void {
     case 'spawnFailed':
       return spawnFailed(change, fact);
     case 'exited':
-      return exited(change, fact);
+      return exited(change, fact.exit);
     case 'gone':
       return gone(change, fact);
     case 'probed':

@@ -314,6 +314,31 @@ describe('stop-all', () => {
     assert.equal(bench.kinds, 'running stopped stopped stopped');
   });
 
+  it('of a dependency alone does not wait for what stays up', () => {
+    const bench = new Bench(chain());
+    bench.up('db', 'api');
+    bench.stopAll('user', ['db']);
+    assert.deepEqual(bench.asked('requestStop'), ['db']);
+  });
+
+  it('is called off for a dependency whose turn has not come by the start of what needs it', () => {
+    const bench = new Bench([...chain(), define('shell', { dependsOn: ['db'] })]);
+    bench.up('db', 'api');
+    bench.stopAll('user');
+    bench.start('shell');
+    bench.gone('api');
+    assert.equal(bench.kinds, 'running stopped stopped stopped starting');
+  });
+
+  it('leaves what failed because of a dependency down, also when that is started again', () => {
+    const bench = new Bench(chain());
+    bench.start('api');
+    bench.spawnFailed('db', 'the port is taken');
+    bench.stopAll();
+    bench.start('db');
+    assert.equal(bench.kinds, 'starting failed stopped stopped');
+  });
+
   it('can be called off for one task by its start', () => {
     const bench = new Bench(chain());
     bench.up('db', 'api');

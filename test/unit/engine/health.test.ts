@@ -99,6 +99,25 @@ describe('health', () => {
     assert.equal(bench.kinds, 'failed');
   });
 
+  it('does not count the health of an earlier run as uptime of this one', () => {
+    const bench = new Bench([
+      web(
+        { onUnhealthy: 'restart', startPeriodMs: 0 },
+        { restart: { when: 'always', maxRetries: 1, resetAfterMs: 1_000 } },
+      ),
+    ]);
+    bench.up('web');
+    bench.probed('web', true);
+    probe(bench, 3, false);
+    bench.gone('web', signal('SIGTERM'));
+    bench.advance(500);
+    bench.spawned('web');
+    bench.advance(60_000);
+    probe(bench, 3, false);
+    bench.gone('web', signal('SIGTERM'));
+    assert.equal(bench.kinds, 'failed');
+  });
+
   it('calls a log unhealthy whose line has not come by the end of the start period', () => {
     const bench = new Bench([web({ probe: { kind: 'log', pattern: 'listening' } })]);
     bench.up('web');

@@ -8,7 +8,7 @@ import type { Effect } from '../../../src/engine/event.ts';
 import { explain } from '../../../src/engine/explain.ts';
 import { reconcile } from '../../../src/engine/reconcile.ts';
 import type { EngineState } from '../../../src/engine/state.ts';
-import { isActive, mayBeAlive, type Task } from '../../../src/engine/status.ts';
+import { isActive, isUnkillable, mayBeAlive, pidOf, type Task } from '../../../src/engine/status.ts';
 import type { Told, World } from './world.ts';
 
 export function checkInvariants(told: Told, world: World): void {
@@ -18,12 +18,16 @@ export function checkInvariants(told: Told, world: World): void {
   delaysAreWithinBounds(told);
   dependenciesAreMet(told, world);
   stopsAreOrdered(told);
+  endsAreJudged(told, world);
   refusalsChangeNothing(told);
   unchangedTasksKeepTheirIdentity(told);
   nothingIsLeftToDo(told.state);
   queueIsInOrder(told);
+  queueIsBounded(told);
   for (const task of told.state.tasks.values()) {
     wishAndStateAgree(task);
+    processIsKnown(task, world);
+    leavesInTime(told.state, task);
     timersAreArmed(task, told, world);
     isExplained(told.state, task, world.now);
     hasHope(told.state, task);
@@ -45,6 +49,14 @@ function oneProcessPerTask(told: Told, world: World): void {
   assert.equal(new Set(spawned).size, spawned.length, 'spawned twice in one step');
   const alive = [...told.state.tasks].filter(([, { status }]) => mayBeAlive(status)).map(([name]) => name);
   assert.deepEqual(alive.sort(), [...new Set([...world.processes.keys(), ...spawned])].sort(), 'who is alive');
+}
+
+/** The state names the process that the world knows: the right run, the right number. */
+function processIsKnown({ status, run, definition: { name } }: Task, world: World): void {
+  const process = world.processes.get(name);
+  if (process === undefined) return;
+  assert.equal(run, process.run, `${name} is at another run than its process`);
+  assert.equal(pidOf(status), process.pid, `${name} has another process`);
 }
 
 /** I2, as far as it is the engine's: a signal is for the run that lives, and never before it has a process. */
@@ -121,9 +133,54 @@ function stopsAreOrdered(told: Told): void {
   }
 }
 
+/** Who leaves in order waits for somebody, and for nobody who stays. */
+function leavesInTime(state: EngineState, { definition, leaving }: Task): void {
+  if (leaving === undefined) return;
+  const isAwaited = [...state.tasks].some(
+    ([name, { wanted, status }]) => wanted === 'down' && isActive(status) && dependsOn(state, name, definition.name),
+  );
+  assert.ok(isAwaited, `${definition.name} waits with its stop for nobody`);
+}
+
+/** What a run becomes at its end, worked out from the exit that the world knows and from what was wanted. */
+function endsAreJudged({ before, state, event, effects }: Told, world: World): void {
+  if (event.type !== 'gone') return;
+  const old = before.tasks.get(event.task);
+  const task = state.tasks.get(event.task);
+  if (old === undefined || task === undefined || old.run !== event.run || !mayBeAlive(old.status)) return;
+  const { kind } = task.status;
+  const { definition, wanted, failures } = old;
+  const stop =
+    old.status.kind === 'stopping' ? old.status.reason : isUnkillable(old.status) ? old.status.stopReason : undefined;
+  if (wanted === 'down') return assert.equal(kind, 'stopped');
+  if (stop === 'restart') return assert.ok(kind === 'starting' || kind === 'waiting' || kind === 'failed', kind);
+  const isByItself = stop === undefined || stop === 'stragglers';
+  if (isByItself && world.endedWell.has(event.task)) {
+    const isAgain = definition.restart.when === 'always';
+    // A definition that changed meanwhile may need something that does not exist.
+    const isCutOff = isAgain && task.status.kind === 'failed' && task.status.reason === 'dependency';
+    return assert.ok(isCutOff || kind === (isAgain ? 'waiting' : 'finished'), `${event.task} is ${kind}`);
+  }
+  const { when, maxRetries, resetAfterMs } = definition.restart;
+  const uptime = old.readyAt === undefined ? -1 : (old.stoppedAt ?? world.now) - old.readyAt;
+  const count = uptime >= resetAfterMs ? 1 : failures + 1;
+  const isRetried = when !== 'never' || (stop === 'unhealthy' && definition.healthcheck?.onUnhealthy === 'restart');
+  const isOver = !isRetried || (maxRetries > 0 && count > maxRetries);
+  assert.equal(kind, isOver ? 'failed' : 'backoff', `${event.task} after ${count} failures`);
+  assert.ok(effects.some((effect) => effect.type === 'journal' && effect.event === (isOver ? 'failed' : 'retrying')));
+}
+
 function dependsOn(state: EngineState, name: string, on: string, seen: readonly string[] = []): boolean {
   const names = state.tasks.get(name)?.definition.dependsOn.map(({ task }) => task) ?? [];
   return names.some((next) => next === on || (!seen.includes(next) && dependsOn(state, next, on, [...seen, next])));
+}
+
+/** A start is refused rather than that the queue grows beyond its end. Who was accepted once is never dropped. */
+function queueIsBounded({ before, state, event }: Told): void {
+  if (event.type !== 'start') return;
+  const length = ({ tasks }: EngineState): number =>
+    [...tasks.values()].filter(({ status }) => status.kind === 'waiting' && status.for === 'slot').length;
+  assert.ok(length(state) <= Math.max(length(before), state.limits.maxQueued), 'the queue is too long');
 }
 
 /** A refused wish is told, journaled, and has no consequences. */

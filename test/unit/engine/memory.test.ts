@@ -51,6 +51,28 @@ describe('a run found alive by a new supervisor', () => {
     assert.equal(bench.kinds, 'stopped');
   });
 
+  it('whose command has ended already leaves only stragglers, which are stopped', () => {
+    const bench = new Bench([define('web'), define('api', { dependsOn: ['web'] })]);
+    bench.tell(adopted({ exit: code(1) }));
+    assert.deepEqual(bench.status('web'), { kind: 'stopping', pid: 77, reason: 'stragglers', forced: false });
+    bench.gone('web');
+    assert.deepEqual(bench.status('web'), {
+      kind: 'failed',
+      reason: 'exit',
+      exitCode: 1,
+      message: 'Exited with code 1.',
+    });
+  });
+
+  it('that were to be stopped are stopped in order', () => {
+    const bench = new Bench([define('web'), define('api', { dependsOn: ['web'] })]);
+    bench.tell(adopted({ task: 'api', wanted: 'down' }));
+    bench.tell(adopted({ wanted: 'down' }));
+    assert.equal(bench.kinds, 'running stopping');
+    bench.gone('api');
+    assert.equal(bench.kinds, 'stopping stopped');
+  });
+
   it('keeps the definition it was started with', () => {
     const bench = new Bench([define('web', { args: ['new'] })]);
     bench.tell(adopted({ definition: define('web', { args: ['old'] }) }));

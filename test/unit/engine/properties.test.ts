@@ -73,6 +73,7 @@ type Move =
   | { readonly kind: 'stopAll' }
   | { readonly kind: 'adHoc'; readonly add: boolean }
   | { readonly kind: 'reload'; readonly which: number }
+  | { readonly kind: 'crash' }
   | { readonly kind: 'answer'; readonly pick: number; readonly succeeds: boolean; readonly unkillable: boolean }
   | { readonly kind: 'exit'; readonly pick: number; readonly exit: Exit; readonly stragglers: boolean }
   | { readonly kind: 'vanish'; readonly pick: number }
@@ -92,6 +93,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stopAll') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adHoc'), add: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload'), which: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash') }) },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -149,10 +151,12 @@ function tellStory({
 class Story {
   readonly world: World;
   readonly held = new Set<string>();
-  readonly #projects: readonly Project[];
+  readonly #projects: readonly [Project, ...Project[]];
+  #project: Project;
 
-  constructor(projects: readonly Project[]) {
+  constructor(projects: readonly [Project, ...Project[]]) {
     this.#projects = projects;
+    this.#project = projects[0];
     this.world = new World((told, world) => {
       checkInvariants(told, world);
       // I9: what was stopped stays down until somebody asks for it.
@@ -179,6 +183,8 @@ class Story {
         );
       case 'reload':
         return this.reload(move.which);
+      case 'crash':
+        return world.crash(this.#project);
       case 'answer':
         world.spawnUnkillable = move.unkillable;
         return this.#with(
@@ -241,6 +247,7 @@ class Story {
     for (const { wanted, definition } of state.tasks.values()) if (wanted === 'up') this.#release(definition.name);
     for (const { name: task } of next.tasks) if (state.tasks.get(task)?.wanted === 'up') this.#releaseIn(next, task);
     this.world.configure(next);
+    this.#project = next;
   }
 
   /** I4: news of an earlier run, and news told twice, changes nothing. */

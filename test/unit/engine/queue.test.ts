@@ -113,6 +113,13 @@ describe('the queue for a slot', () => {
     assert.deepEqual(bench.asked('spawn'), []);
   });
 
+  it('tells the places anew when several move up at once', () => {
+    const bench = new Bench(jobs('a', 'b', 'c', 'd'), { maxRunning: 1 });
+    bench.start('a', 'b', 'c', 'd');
+    bench.configure(jobs('a', 'b', 'c', 'd'), { maxRunning: 3 });
+    assert.deepEqual(bench.status('d'), { kind: 'waiting', for: 'slot', on: [], position: 1 });
+  });
+
   it('drains at once when the cap is raised, and a lower cap stops nothing', () => {
     const bench = new Bench(jobs('a', 'b', 'c'), { maxRunning: 1 });
     bench.start('a', 'b', 'c');

@@ -82,6 +82,15 @@ describe('hot reload', () => {
     assert.equal(bench.kinds, 'starting stopped');
   });
 
+  it('does not start what has been stopped with everything else, mended or not', () => {
+    const bench = new Bench([define('web')]);
+    bench.start('web');
+    bench.spawnFailed('web', 'no such program');
+    bench.stopAll();
+    bench.configure([define('web', { command: 'node' })]);
+    assert.equal(bench.kinds, 'failed');
+  });
+
   it('does not take a new title for a cure', () => {
     const bench = new Bench([define('web')]);
     bench.start('web');
@@ -187,6 +196,16 @@ describe('hot reload', () => {
     assert.match(bench.why('web'), /still alive/);
     bench.gone('web');
     assert.equal(bench.state.tasks.size, 0);
+  });
+
+  it('goes on counting the runs of a task that comes back, so that old news is not taken for new', () => {
+    const bench = new Bench([define('web')]);
+    bench.up('web');
+    bench.gone('web');
+    bench.configure([]);
+    bench.configure([define('web')]);
+    bench.start('web');
+    assert.equal(bench.task('web').run, 2);
   });
 
   it('journals what it did', () => {

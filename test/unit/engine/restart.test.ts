@@ -96,6 +96,19 @@ describe('restart by policy', () => {
     assert.equal(bench.task('web').failures, 2);
   });
 
+  it('forgets failures after a success', () => {
+    const bench = new Bench([failing({ when: 'always' })]);
+    bench.up('web');
+    failOnce(bench, 500);
+    failOnce(bench, 1_000);
+    bench.gone('web', code(0));
+    bench.advance(500);
+    bench.spawned('web');
+    assert.equal(bench.task('web').lastFailure, undefined);
+    bench.gone('web', code(1));
+    assert.equal(bench.task('web').failures, 1);
+  });
+
   it('gives a fresh budget and no delay to a start by hand', () => {
     const bench = new Bench([failing()]);
     bench.up('web');

@@ -5,7 +5,7 @@ import type { Step } from '../../../src/engine/draft.ts';
 import { step } from '../../../src/engine/engine.ts';
 import type { Effect, EngineEvent, Fact } from '../../../src/engine/event.ts';
 import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
-import type { Exit } from '../../../src/engine/status.ts';
+import type { Exit, Task } from '../../../src/engine/status.ts';
 
 export interface Process {
   readonly task: string;
@@ -24,6 +24,20 @@ export interface Process {
 export interface Armed {
   readonly due: number;
   readonly event: Extract<Fact, { type: 'timer' }>;
+}
+
+function recorded({
+  run,
+  wanted,
+  status,
+  startedAt,
+  stoppedAt,
+  lastExit,
+  lastFailure,
+  restarts,
+  failures,
+}: Task): Partial<Task> {
+  return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures };
 }
 
 export interface Told extends Step {
@@ -109,6 +123,39 @@ export class World {
       this.#report(next.event);
     }
     this.now = end;
+  }
+
+  /**
+   * The supervisor dies and another one takes over: it knows what the file says and what was recorded, and finds what
+   * lives. A spawn that had not been answered is lost.
+   */
+  crash(next: Project): void {
+    const { tasks } = this.state;
+    const found = [...this.processes.values()];
+    this.state = emptyEngine;
+    this.processes.clear();
+    this.timers = [];
+    this.told.length = 0;
+    this.configure(next);
+    for (const process of found) this.#find(process, tasks.get(process.task));
+    for (const [task, known] of tasks) {
+      if (!found.some((process) => process.task === task))
+        this.tell({ type: 'restored', task, known: recorded(known) });
+    }
+  }
+
+  #find(process: Process, known: Task | undefined): void {
+    const { task, run, pid, exit } = process;
+    if (known === undefined) return;
+    const { wanted, definition, adHoc, startedAt = this.now } = known;
+    if (pid === undefined) {
+      this.tell({ type: 'lost', task, run, wanted, message: 'It was never heard of.' });
+      return;
+    }
+    this.processes.set(task, process);
+    process.askedToStop = false;
+    const ended = exit === undefined ? {} : { exit };
+    this.tell({ type: 'adopted', task, run, pid, startedAt, wanted, definition, adHoc, ...ended });
   }
 
   nextDue(): number | undefined {
