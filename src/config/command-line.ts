@@ -7,15 +7,21 @@ type Command = Pick<TaskDefinition, 'command' | 'args' | 'shell'>;
  * show, or would show elsewhere, is written as an escape.
  */
 export function commandLine({ command, args, shell }: Command): string {
-  if (shell === false) return [command, ...args].map(quoted).join(' ');
+  if (shell === false) return [quotedProgram(command), ...args.map(quoted)].join(' ');
   const script = [visible(command), ...args.map(quoted)].join(' ');
   return shell === true ? script : `${quoted(shell)} -c ${quoted(script)}`;
 }
 
-const PLAIN = /^[\w@%+=:,./~-]+$/;
+/** Not `~` or `=` at the beginning: shells expand them. */
+const PLAIN = /^[\w@%+:,./-][\w@%+=:,./~-]*$/;
 
 /** Control characters, and those that turn the direction of writing (Unicode TR 36, "Bidirectional Text Spoofing"). */
 const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+/** `A=1` in the place of a program would be an assignment. */
+function quotedProgram(word: string): string {
+  return PLAIN.test(word) && word.includes('=') ? `'${word}'` : quoted(word);
+}
 
 function quoted(word: string): string {
   if (PLAIN.test(word)) return word;

@@ -19,6 +19,8 @@ export type ListItem = number | string;
  */
 export function changeList(list: BracketList, target: readonly ListItem[]): readonly SpanEdit[] {
   const kept = target.filter((item) => typeof item === 'number');
+  if (target.length === 0 && !hasComments(list))
+    return [{ start: list.span.start + 1, end: list.span.end - 1, text: '' }];
   const removed = removals(list, new Set(kept));
   if (kept.length === 0)
     return [
@@ -42,6 +44,11 @@ export function changeList(list: BracketList, target: readonly ListItem[]): read
   }
   if (last !== undefined && fresh.length > 0) edits.push(...behind(list, last, fresh, removed));
   return [...edits, ...removed];
+}
+
+function hasComments({ text, span, items }: BracketList): boolean {
+  const gaps = items.map(({ end }, index) => text.slice(end, items[index + 1]?.start ?? span.end - 1));
+  return [text.slice(span.start + 1, items[0]?.start ?? span.end - 1), ...gaps].some((gap) => gap.includes('#'));
 }
 
 function intoEmpty({ items, span, text }: BracketList, fresh: readonly string[]): readonly SpanEdit[] {

@@ -27,8 +27,11 @@ export class LineIndex {
     return { line: low, character: offset - this.lineStart(low) };
   }
 
+  /** A character behind the end of its line is taken back to it. */
   offsetAt({ line, character }: Position): number {
-    return Math.min(this.lineStart(line) + character, this.lineStart(line + 1), this.text.length);
+    const start = this.lineStart(line);
+    const end = start + this.text.slice(start, this.lineStart(line + 1)).replace(/[\r\n]+$/, '').length;
+    return Math.min(start + character, end);
   }
 
   rangeOf(span: Span): Range {

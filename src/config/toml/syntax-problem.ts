@@ -59,6 +59,7 @@ const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true;
   { when: 'invalid value', atLineEnd: true, message: 'A value is missing behind the equals sign.' },
   { when: 'expected end of table', message: 'The brackets of this header are not closed.' },
   { when: 'expected comma', message: 'A comma is missing between two items, or the bracket behind the last.' },
+  { when: 'document contains excessively', message: 'Lists and tables are nested too deeply here.' },
   { when: 'incomplete key-value', message: 'A line is either `key = value` or the header of a [table].' },
   { when: 'illegal character in key', message: 'A line is either `key = value` or the header of a [table].' },
   { when: 'unexpected end of key', message: 'A key is missing before the equals sign.' },
