@@ -4,8 +4,8 @@ import type { ProcessTable } from '../table/process-row.ts';
 import type { Member, Members } from './members.ts';
 import { signalGroup, signalProcess } from './signal.ts';
 
-/** A tree that still brings forth new processes after so many rounds forks faster than it is killed. */
-const CALM_ROUNDS = 3;
+/** A tree that brings forth new processes after its first round forks faster than it is killed one by one. */
+const CALM_ROUNDS = 1;
 const MAX_ROUNDS = 100;
 
 /**

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { describe, it } from 'mocha';
+import { createProcessHost } from '../../../src/process/create-process-host.ts';
+import type { FoundAlive, FoundGone, RunIdentity } from '../../../src/process/ports.ts';
+import { isRunning } from '../../support/alive.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Launched, Reader } from '../../support/launched.ts';
+import { MortalSupervisor } from '../../support/mortal-supervisor.ts';
+import { Rig } from '../../support/rig/rig.ts';
+
+const host = createProcessHost();
+
+async function findAlive(identity: RunIdentity): Promise<FoundAlive> {
+  const found = await host.adopt(identity);
+  assert.equal(found.kind, 'alive');
+  return found as FoundAlive;
+}
+
+async function findGone(identity: RunIdentity): Promise<FoundGone> {
+  const found = await host.adopt(identity);
+  assert.equal(found.kind, 'gone');
+  return found as FoundGone;
+}
+
+describe('a run whose supervisor was killed', () => {
+  it('lives on under its pid, and what it writes meanwhile is not lost', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    await supervisor.die();
+    await web.stdout('written while nobody was there\n');
+    const { process } = await findAlive(supervisor.identity);
+    assert.equal(process.pid, web.pid);
+    const reader = new Reader(process.streams?.stdout ?? '');
+    assert.equal(await reader.until('there\n'), 'written while nobody was there\n');
+    await web.exit(7);
+    assert.deepEqual(await process.exited, { kind: 'code', code: 7 });
+    await process.gone();
+    await process.dismiss();
+    await process.release();
+    reader.close();
+    assert.equal(existsSync(supervisor.identity.folder), false);
+  });
+
+  it('blocks in its flood instead of dying, and goes on where it was', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    const lines = 50_000;
+    const flooded = web.flood({ lines });
+    await supervisor.die();
+    const { process } = await findAlive(supervisor.identity);
+    const reader = new Reader(process.streams?.stdout ?? '');
+    await flooded;
+    const text = await reader.until(`line ${lines - 1}\n`);
+    reader.close();
+    assert.equal(text, Array.from({ length: lines }, (_, index) => `line ${index}\n`).join(''));
+  });
+
+  it('tells how it ended in between, and its last words wait', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    await supervisor.die();
+    await web.stdout('the last words');
+    await web.exit(143);
+    const found = await eventually(() => findGone(supervisor.identity));
+    assert.deepEqual(found.exit, { kind: 'code', code: 143 });
+    const reader = new Reader(found.streams?.stdout ?? '');
+    assert.equal(await reader.until('words'), 'the last words');
+    reader.close();
+    await found.release();
+    assert.equal(existsSync(supervisor.identity.folder), false);
+    assert.equal(await isRunning(supervisor.identity.keeper?.pid ?? 0), false);
+  });
+
+  it('tells the signal that ended it in between', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    await supervisor.die();
+    await web.die('SIGTERM');
+    const found = await eventually(() => findGone(supervisor.identity));
+    assert.deepEqual(found.exit, { kind: 'signal', signal: 'SIGTERM' });
+    await found.release();
+  });
+
+  it('is still there while a process of its group is, though the command ended', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    await web.fork('child', { clearEnv: true });
+    const child = await rig.command('child').next();
+    await supervisor.die();
+    await web.exit(3);
+    const { process } = await findAlive(supervisor.identity);
+    assert.deepEqual(await process.exited, { kind: 'code', code: 3 });
+    assert.deepEqual(
+      (await process.survivors()).map(({ pid }) => pid),
+      [child.pid],
+    );
+    await process.kill();
+    await process.gone();
+    await process.dismiss();
+    await process.release();
+  });
+
+  it('can be stopped by the next supervisor', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    await rig.command('web').next();
+    await supervisor.die();
+    const { process } = await findAlive(supervisor.identity);
+    await process.requestStop(supervisor.request);
+    assert.deepEqual(await process.exited, { kind: 'signal', signal: 'SIGTERM' });
+    await process.gone();
+    await process.dismiss();
+    await process.release();
+  });
+
+  it('is found by what its keeper wrote, when the supervisor had no time to', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    await rig.command('web').next();
+    await supervisor.die();
+    assert.deepEqual(await host.recover(supervisor.identity.folder), supervisor.identity);
+  });
+
+  it('is unknown in a folder where nothing was ever spawned', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    await rm(run.request.runFolder, { recursive: true });
+    assert.equal(await host.recover(run.request.runFolder), undefined);
+  });
+
+  it('lives on though its folder was deleted; only its end cannot be known', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    const web = await rig.command('web').next();
+    await supervisor.die();
+    await rm(supervisor.identity.folder, { recursive: true });
+    const { process } = await findAlive(supervisor.identity);
+    await web.exit(0);
+    assert.deepEqual(await process.exited, { kind: 'unknown' });
+    await process.gone();
+    await process.dismiss();
+  });
+});
+
+describe('a number that belongs to another process now', () => {
+  const strangers = ['of another start time', 'of another boot'] as const;
+  for (const kind of strangers)
+    it(`is taken for nobody of the run, and is never signalled: one ${kind}`, async () => {
+      await using rig = await Rig.start();
+      await using run = await Launched.start(rig.command('stranger'));
+      const stranger = await rig.command('stranger').next();
+      await stranger.catchSignals('SIGTERM');
+      const change =
+        kind === 'of another boot' ? { bootId: '6d2a0ba5-0000-0000-0000-000000000000' } : { startTime: '1' };
+      const { command, keeper } = run.process.identity;
+      const identity: RunIdentity = {
+        command: { ...command, ...change },
+        ...(keeper && { keeper: { ...keeper, ...change } }),
+        marker: 'of the old run',
+        folder: '/nonexistent',
+      };
+      const found = await findGone(identity);
+      assert.deepEqual(found.exit, { kind: 'unknown' });
+      assert.equal(found.streams, undefined);
+      await found.release();
+      assert.equal(await isRunning(stranger.pid), true);
+      assert.equal(await isRunning(keeper?.pid ?? 0), true);
+    });
+});
