@@ -2,7 +2,7 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';
-import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
+import { infoOf, keyOf, runKeyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { Memory } from './told-runs.ts';
 
@@ -49,7 +49,7 @@ export class Attention implements Disposable {
   #failed(): FailedRun[] {
     return [...this.#workspace.refs()].flatMap((ref) => {
       const task = infoOf(ref);
-      return task?.status.kind === 'failed' ? [{ key: keyOf(ref), run: task.runId ?? '' }] : [];
+      return task?.status.kind === 'failed' ? [{ key: keyOf(ref), run: runKeyOf(task) ?? '' }] : [];
     });
   }
 

@@ -4,6 +4,8 @@ import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
 import { visible } from '../words/visible.ts';
 
+const MOST_NAMES = 4;
+
 /** One task: `API failed: exit 1 — Error: listen EADDRINUSE`. */
 export function toastWords(task: TaskInfo, lastLine: string | undefined): string {
   const title = visible(task.title);
@@ -19,10 +21,16 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
 export function combinedToastWords(tasks: readonly TaskInfo[]): string {
   const failed = tasks.filter(({ status }) => status.kind === 'failed');
   const ended = failed.length === 0 ? tasks : failed;
-  const names = ended.map((task) => nameWords(task)).join(', ');
+  const names = namesOf(ended);
   return failed.length === 0
     ? l10n.t('{0} tasks finished: {1}', ended.length, names)
     : l10n.t('{0} tasks failed: {1}', ended.length, names);
+}
+
+/** The first few: a toast is no list. */
+function namesOf(tasks: readonly TaskInfo[]): string {
+  const named = tasks.slice(0, MOST_NAMES).map(nameWords).join(', ');
+  return tasks.length <= MOST_NAMES ? named : l10n.t('{0} and {1} more', named, tasks.length - MOST_NAMES);
 }
 
 function nameWords({ title, status }: TaskInfo): string {

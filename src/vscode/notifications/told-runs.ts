@@ -2,7 +2,7 @@
 // also across a reload and where two windows show the same folder.
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { mementos } from '../names.ts';
-import type { TaskRef } from '../project/task-ref.ts';
+import { runKeyOf, type TaskRef } from '../project/task-ref.ts';
 
 /** The part of `vscode.Memento` that is needed. */
 export interface Memory {
@@ -18,15 +18,16 @@ export class ToldRuns {
   }
 
   /** True once for each run; false for a task that never ran. */
-  isNew({ folder, name }: TaskRef, { runId }: TaskInfo): boolean {
-    return runId !== undefined && this.#told(folder.key)[name] !== runId;
+  isNew({ folder, name }: TaskRef, task: TaskInfo): boolean {
+    const run = runKeyOf(task);
+    return run !== undefined && this.#told(folder.key)[name] !== run;
   }
 
-  async mark({ folder, name }: TaskRef, { runId }: TaskInfo): Promise<void> {
+  async mark({ folder, name }: TaskRef, task: TaskInfo): Promise<void> {
     const told = this.#told(folder.key);
     // Only tasks that exist: a workspace is used for years.
-    const kept = Object.entries(told).filter(([task]) => folder.tasks.has(task));
-    await this.#memory.update(keyOf(folder.key), { ...Object.fromEntries(kept), [name]: runId });
+    const kept = Object.entries(told).filter(([each]) => folder.tasks.has(each));
+    await this.#memory.update(keyOf(folder.key), { ...Object.fromEntries(kept), [name]: runKeyOf(task) });
   }
 
   #told(folder: string): Readonly<Record<string, string>> {

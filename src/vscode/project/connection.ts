@@ -10,5 +10,8 @@ export interface Connection extends Disposable {
   readonly onDidClose: Event<unknown>;
 }
 
-/** Finds the supervisor of a folder or launches one. Aborting rejects. */
-export type Connect = (signal: AbortSignal) => Promise<Connection>;
+/**
+ * Gets to the supervisor of a folder: `launch` starts one where none runs, `find` rejects there with `not-running`.
+ * Aborting rejects.
+ */
+export type Connect = (how: 'launch' | 'find', signal: AbortSignal) => Promise<Connection>;

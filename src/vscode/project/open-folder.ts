@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import type { LaunchOptions } from '../../rpc/launch.ts';
+import type { Address } from '../../rpc/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
 import { readSetting } from '../settings.ts';
 import type { Connect } from './connection.ts';
 import { ProjectFolder } from './project-folder.ts';
 import { SupervisorLink } from './supervisor-link.ts';
+import { watchForSupervisor } from './watch-for-supervisor.ts';
 
 export interface FolderSurroundings {
   /** The bundle of the background process. */
@@ -23,7 +25,11 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
   const configFile = readSetting('configFile', folder.uri);
   const options = (): LaunchOptions => launchOptions(folder, configFile, around);
   // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
-  const connect: Connect = async () => (await import('../../rpc/launch.ts')).connectOrLaunch(options());
+  const connect: Connect = async (how) => {
+    if (how === 'find') return (await import('../../rpc/client.ts')).connect(options());
+    return (await import('../../rpc/launch.ts')).connectOrLaunch(options());
+  };
+  const address = async (): Promise<Address> => (await import('../../rpc/socket-path.ts')).addressOf(folder.uri.fsPath);
   return new ProjectFolder({
     key: folder.uri.toString(),
     name: folder.name,
@@ -32,6 +38,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
     parse: async (text) => (await import('../../config/parse.ts')).parseProject(text),
     link: new SupervisorLink({
       connect,
+      watchForSupervisor: (look) => watchForSupervisor(address, look),
       clock: around.clock,
       log: (message) => around.log.info(`${folder.name}: ${message}`),
     }),

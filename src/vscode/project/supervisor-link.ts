@@ -8,7 +8,8 @@
 //    │ close()          ├── failed                  │
 //    │                  └───────────────────────────┤ while a task was under way: at once, so that the next
 //    │                                              │ supervisor adopts it
-//    └──────────────────────────────────────────────┘ with nothing under way: it was sent home
+//    └──────────────────────────────────────────────┘ with nothing under way: it was sent home. Then another client's
+//                                                     supervisor is found, but none launched before it is needed.
 //
 // A failed attempt is repeated ever more slowly, unless only a person can help.
 import type { Clock } from '../../base/clock.ts';
@@ -32,6 +33,8 @@ export type LinkState =
 
 export interface LinkOptions {
   readonly connect: Connect;
+  /** Some client may have launched a supervisor; watched only while there is none of ours. */
+  readonly watchForSupervisor: (look: () => void) => Disposable;
   readonly clock: Clock;
   readonly log: (message: string) => void;
 }
@@ -88,11 +91,10 @@ export class SupervisorLink implements Disposable {
 
   /** Connects anew, with what `connect` says now. */
   reopen(): void {
-    this.#retry.value = undefined;
     this.#session.value = undefined;
     this.#connection = undefined;
     this.#failures = 0;
-    this.#attempt();
+    this.#attempt('launch');
   }
 
   /** Sends a request, connecting first where that is needed. */
@@ -126,19 +128,22 @@ export class SupervisorLink implements Disposable {
     });
   }
 
-  #attempt(): void {
+  #attempt(how: 'launch' | 'find'): void {
+    this.#retry.value = undefined;
     const abort = new AbortController();
     const session = new DisposableStore();
     session.add({ dispose: () => abort.abort() });
     this.#session.value = session;
     this.#enter({ kind: 'connecting' });
-    this.#establish(session, abort.signal).catch((error: unknown) => {
-      if (this.#session.value === session) this.#attemptFailed(error);
+    this.#establish(session, how, abort.signal).catch((error: unknown) => {
+      if (this.#session.value !== session) return;
+      if (how === 'find') this.#rest();
+      else this.#attemptFailed(error);
     });
   }
 
-  async #establish(session: DisposableStore, signal: AbortSignal): Promise<void> {
-    const connection = await this.#options.connect(signal);
+  async #establish(session: DisposableStore, how: 'launch' | 'find', signal: AbortSignal): Promise<void> {
+    const connection = await this.#options.connect(how, signal);
     // Disposed at once where somebody let go meanwhile.
     session.add(connection);
     session.add(connection.onDidClose(() => this.#dropped(session)));
@@ -188,7 +193,7 @@ export class SupervisorLink implements Disposable {
     const willRetry = !needsPerson(error) && this.#failures < MAX_ATTEMPTS;
     this.#enter({ kind: 'failed', error, willRetry });
     if (!willRetry) return;
-    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), reconnectDelay(this.#failures));
+    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt('launch'), reconnectDelay(this.#failures));
   }
 
   #dropped(session: DisposableStore): void {
@@ -201,8 +206,15 @@ export class SupervisorLink implements Disposable {
     this.#connection = undefined;
     const orphaned = [...(this.#table?.tasks.values() ?? [])].some(({ status }) => isUnderWay(status));
     this.#options.log(orphaned ? 'The supervisor is gone while tasks run: connecting again' : 'The supervisor ended');
-    if (orphaned) this.#attempt();
-    else this.#enter({ kind: 'idle' });
+    if (orphaned) this.#attempt('launch');
+    else this.#rest();
+  }
+
+  /** Nobody of ours needs a supervisor; when another client launches one, its table is ours again. */
+  #rest(): void {
+    this.#session.value = undefined;
+    this.#retry.value = this.#options.watchForSupervisor(() => this.#attempt('find'));
+    this.#enter({ kind: 'idle' });
   }
 
   #enter(state: LinkState): void {

@@ -29,6 +29,11 @@ describe('the words of a notification', () => {
     assert.equal(combinedToastWords(tasks), '2 tasks failed: API (exit 1), Worker (SIGKILL)');
     const finished = inState({ kind: 'finished' }, { title: 'Build' });
     assert.equal(combinedToastWords([finished, finished]), '2 tasks finished: Build, Build');
+    const many = Array.from({ length: 9 }, (_, index) => failed(`T${index}`, { exitCode: 1 }));
+    assert.equal(
+      combinedToastWords(many),
+      '9 tasks failed: T0 (exit 1), T1 (exit 1), T2 (exit 1), T3 (exit 1) and 5 more',
+    );
     assert.equal(combinedToastWords([...tasks, finished]), '2 tasks failed: API (exit 1), Worker (SIGKILL)');
   });
 });

@@ -14,7 +14,12 @@ describe('the tasks whose output somebody watches', () => {
   beforeEach(async () => {
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([inState({ kind: 'running', pid: 1, health: 'none' })]);
-    const link = new SupervisorLink({ connect: supervisor.connect, clock: new ManualClock(), log: () => undefined });
+    const link = new SupervisorLink({
+      connect: supervisor.connect,
+      watchForSupervisor: () => ({ dispose: () => undefined }),
+      clock: new ManualClock(),
+      log: () => undefined,
+    });
     link.open();
     await settled();
     follows = new FollowSet(link, (error) => assert.fail(String(error)));

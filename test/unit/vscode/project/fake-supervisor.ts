@@ -24,8 +24,12 @@ export class FakeSupervisor {
   #notices = new Emitter<{ readonly name: NotificationName; readonly value: unknown }>();
   #didClose = new Emitter<undefined>();
 
-  readonly connect: Connect = () => {
+  /** How each attempt to connect was made. */
+  readonly attempts: string[] = [];
+
+  readonly connect: Connect = (how) => {
     this.connects += 1;
+    this.attempts.push(how);
     if (this.refusal !== undefined) return Promise.reject(this.refusal);
     this.#notices = new Emitter();
     this.#didClose = new Emitter();

@@ -24,7 +24,12 @@ describe('a workspace folder', () => {
     errors = [];
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([inState({ kind: 'running', pid: 1, health: 'none' })]);
-    const link = new SupervisorLink({ connect: supervisor.connect, clock: new ManualClock(), log: () => undefined });
+    const link = new SupervisorLink({
+      connect: supervisor.connect,
+      watchForSupervisor: () => ({ dispose: () => undefined }),
+      clock: new ManualClock(),
+      log: () => undefined,
+    });
     folder = new ProjectFolder({
       key: 'file:///shop',
       name: 'shop',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import { toDisposable } from '../../../../src/base/disposable.ts';
 import { UserError } from '../../../../src/base/user-error.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -13,12 +14,18 @@ describe('the link to a supervisor', () => {
   let clock: ManualClock;
   let link: SupervisorLink;
   let states: string[];
+  let look: (() => void) | undefined;
 
   beforeEach(() => {
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([task()]);
     clock = new ManualClock();
-    link = new SupervisorLink({ connect: supervisor.connect, clock, log: () => undefined });
+    look = undefined;
+    const watchForSupervisor = (listener: () => void) => {
+      look = listener;
+      return toDisposable(() => (look = undefined));
+    };
+    link = new SupervisorLink({ connect: supervisor.connect, watchForSupervisor, clock, log: () => undefined });
     states = [];
     link.onDidChangeState(({ kind }) => states.push(kind));
   });
@@ -93,6 +100,21 @@ describe('the link to a supervisor', () => {
     supervisor.drop();
     await settled();
     assert.deepEqual([link.state.kind, supervisor.connects], ['idle', 1]);
+  });
+
+  it('finds the supervisor that another client launched, and launches none itself', async () => {
+    await connected();
+    supervisor.drop();
+    supervisor.refusal = new UserError('not-running', 'None runs.');
+    look?.();
+    await settled();
+    assert.equal(link.state.kind, 'idle');
+    supervisor.refusal = undefined;
+    look?.();
+    await settled();
+    assert.equal(link.state.kind, 'connected');
+    assert.deepEqual(supervisor.attempts, ['launch', 'find', 'find']);
+    assert.equal(look, undefined);
   });
 
   it('tries again ever more slowly, and stops when it will not heal by itself', async () => {
