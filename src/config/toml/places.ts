@@ -59,7 +59,7 @@ function placeContent(place: Place, value: AST.TOMLContentNode): void {
 function child(parent: Place, step: string | number, key: Span, span: Span, head: Span): Place {
   const known = parent.children.get(step);
   if (known !== undefined) {
-    known.span = { start: known.span.start, end: Math.max(known.span.end, span.end) };
+    known.span = { start: known.span.start, end: span.end };
     return known;
   }
   const place = { key, span, head, children: new Map<string | number, Place>() };

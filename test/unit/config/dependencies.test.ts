@@ -48,6 +48,13 @@ describe('depends_on', () => {
     assert.deepEqual(left(text), ['d']);
   });
 
+  it('is no error in a task that only leads to a cycle', () => {
+    const text = graph('first: a', 'a: b', 'b: a');
+    assert.deepEqual(left(text), ['first']);
+    const codes = parseProject(text).diagnostics.map(({ code }) => code);
+    assert.deepEqual(codes, ['broken-dependency', 'cycle', 'cycle']);
+  });
+
   it('never leaves a cycle among the tasks that are left', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const edges = fc.array(fc.subarray(names), { minLength: 6, maxLength: 6 });

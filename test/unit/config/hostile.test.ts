@@ -36,7 +36,7 @@ describe('names that every object of JavaScript has', () => {
       project?.tasks.map(({ name }) => name),
       ['constructor', 'hasOwnProperty'],
     );
-    const variables = Object.entries(project?.tasks[0]?.env ?? {});
+    const variables = Object.entries(project.tasks[0]?.env ?? {});
     assert.deepEqual(variables, [
       ['__proto__', 'a'],
       ['constructor', 'b'],

@@ -64,7 +64,7 @@ describe('the JSON schema', () => {
     assert.deepEqual(schema.definitions['task']?.required, ['name', 'command']);
     const defaults = Object.keys(schema.definitions['task_defaults']?.properties ?? {});
     assert.deepEqual([...defaults, ...NOT_A_DEFAULT].sort(), Object.keys(taskKeys).sort());
-    assert.equal(schema.definitions['task']?.properties['log_max_size']?.default, '10MB');
+    assert.equal(schema.definitions['task'].properties['log_max_size']?.default, '10MB');
   });
 
   it('has patterns that are regular expressions', () => {

@@ -86,6 +86,34 @@ describe('any change of any file', () => {
     );
   });
 
+  it('of a list keeps the items that stay, and the comments beside them', () => {
+    const lists = fixtures.flatMap((file) =>
+      tasksIn(file.text).flatMap((task) =>
+        Object.entries(task).flatMap(([key, old]) =>
+          Array.isArray(old) && typeof task['name'] === 'string'
+            ? [{ file, name: task['name'], key, old: old as unknown[] }]
+            : [],
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...lists),
+        fc.nat(5),
+        fc.nat(3),
+        fc.array(string, { maxLength: 3 }),
+        (list, at, gone, fresh) => {
+          const { file, name, key, old } = list;
+          const wanted = old.toSpliced(at, gone, ...fresh);
+          const after = applyEdits(file.text, updateTask(file.text, name, { [key]: wanted }));
+          assert.deepEqual(taskIn(after, name)[key], wanted);
+          if (gone === 0) assert.deepEqual(commentsIn(after), commentsIn(file.text));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('is undone by the opposite change', () => {
     fc.assert(
       fc.property(aTask, string, ({ file: { text }, name }, title) => {

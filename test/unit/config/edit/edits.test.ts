@@ -141,6 +141,16 @@ describe('changing a task', () => {
     assert.match(updated(text, 'one', { args: [] }), /args = \[ # list\n[^]*\] # done/);
   });
 
+  it('appends to a list over several lines with the commas it has', () => {
+    const text = fixture('multi-line-arrays');
+    const lint = updated(text, 'lint', { args: ['--max-warnings', '0', 'src', 'test', 'x'] });
+    assert.equal(lint, text.replace('    "test",\n', '    "test",\n    "x",\n'));
+    const types = updated(text, 'types', { args: ['--noEmit', '--watch', 'x'] });
+    assert.equal(types, text.replace('"--watch"\n', '"--watch",\n  "x"\n'));
+    const watch = updated(text, 'lint', { watch: ['src/**/*.ts', 'test/**/*.ts', 'x'] });
+    assert.equal(watch, text.replace('"test/**/*.ts"]', '"test/**/*.ts", "x"]'));
+  });
+
   it('changes lists on one line as they are written', () => {
     const list = (items: string, args: readonly string[]): string | undefined =>
       /^args = (.*)$/m.exec(updated(`[[tasks]]\nname = "a"\nargs = ${items}\n`, 'a', { args }))?.[1];
@@ -223,6 +233,11 @@ describe('removing a task', () => {
       removed(text, 'b'),
       '# file\n\n[[tasks]]\nname = "a"\n\n# floating\n\n# about c\n[[tasks]]\nname = "c"\n',
     );
+  });
+
+  it('leaves lines of a string that look like comments', () => {
+    const text = 'x = """\n# a\n# b"""\n[[tasks]]\nname = "a"\n';
+    assert.equal(removed(text, 'a'), 'x = """\n# a\n# b"""\n');
   });
 
   it('leaves the comment with which the file begins', () => {
