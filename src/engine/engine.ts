@@ -2,7 +2,7 @@
 import type { TaskDefinition } from '../config/project.ts';
 import { Draft, type Step } from './draft.ts';
 import type { EngineEvent, Fact } from './event.ts';
-import { adopt, lose, restore } from './memory.ts';
+import { adopt, conclude, lose, restore } from './memory.ts';
 import { reconcile } from './reconcile.ts';
 import { configure, takeAway } from './reload.ts';
 import { rejectUnknown, requireTask, restartTask, startTask } from './start.ts';
@@ -63,6 +63,8 @@ function apply(draft: Draft, event: EngineEvent): void {
       return restore(draft, event);
     case 'adopted':
       return adopt(draft, event);
+    case 'ended':
+      return conclude(draft, event);
     case 'lost':
       return lose(draft, event);
   }

@@ -60,20 +60,15 @@ export type Memory =
         >
       >;
     }
-  /** Found alive: as if this supervisor had spawned it. With a definition also where the file no longer has the task. */
-  | {
+  /** Found alive: as if this supervisor had spawned it. Wanted down, its stop is asked for at once. */
+  | (FoundRun & {
       readonly type: 'adopted';
-      readonly task: string;
-      readonly run: number;
       readonly pid: number;
-      readonly startedAt: number;
-      readonly wanted: Task['wanted'];
-      /** What the run was started with. Absent: what the file says now. */
-      readonly definition?: TaskDefinition;
-      readonly adHoc?: boolean;
       /** Its command has ended already and only others of its group are alive: they are stopped. */
       readonly exit?: Exit;
-    }
+    })
+  /** Ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
+  | (FoundRun & { readonly type: 'ended'; readonly exit: Exit })
   /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
   | {
       readonly type: 'lost';
@@ -82,6 +77,17 @@ export type Memory =
       readonly message: string;
       readonly wanted?: Task['wanted'];
     };
+
+/** A run that an earlier supervisor spawned. */
+interface FoundRun {
+  readonly task: string;
+  readonly run: number;
+  readonly startedAt: number;
+  readonly wanted: Task['wanted'];
+  /** What it was started with: taken where the file no longer has the task, or another definition. */
+  readonly definition?: TaskDefinition;
+  readonly adHoc?: boolean;
+}
 
 /** `backoff`: the delay before the next run. `startPeriod`: a log pattern that never appears must be said at last. */
 export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout';

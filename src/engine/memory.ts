@@ -1,11 +1,11 @@
 // What an earlier supervisor left: tasks at rest, runs found alive, runs that cannot be found any more.
-import { endFailed, fail } from './ending.ts';
+import { endFailed, endRun, fail } from './ending.ts';
 import type { Memory } from './event.ts';
 import type { Draft } from './draft.ts';
 import { exited, up } from './facts.ts';
 import { lostFailure } from './failure.ts';
 import { applyDefinition } from './reload.ts';
-import { isUnkillable, mayBeAlive, type Task, type TaskStatus } from './status.ts';
+import { isUnkillable, mayBeAlive, type DownReason, type Task, type TaskStatus } from './status.ts';
 import type { TaskChange } from './task-change.ts';
 
 type MemoryOf<T extends Memory['type']> = Extract<Memory, { readonly type: T }>;
@@ -30,36 +30,53 @@ function atRest(status: TaskStatus): TaskStatus {
 
 /** As if this supervisor had spawned it. What the file has dropped meanwhile is stopped. */
 export function adopt(draft: Draft, event: MemoryOf<'adopted'>): void {
-  const known = draft.get(event.task);
-  if (known === undefined) {
-    if (event.definition === undefined) return reportStranger(draft, event);
-    draft.add(event.definition, { adHoc: event.adHoc === true, removed: event.adHoc !== true });
-  }
-  draft.change(event.task, (change) => adoptInto(change, event));
+  takeUp(draft, event, (change) => {
+    const { pid, exit, startedAt } = event;
+    change.enter({ kind: 'starting', pid }, { leaving: reasonToLeave(change.task) });
+    change.journal('adopted', { pid });
+    if (exit !== undefined) return exited(change, exit);
+    const { timeoutMs } = change.task.definition;
+    up(change, pid, timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (change.input.now - startedAt)));
+  });
 }
 
-function adoptInto(change: TaskChange, event: MemoryOf<'adopted'>): void {
-  const { task, input } = change;
-  if (mayBeAlive(task.status) || event.run < task.run) return;
-  const { run, pid, startedAt, wanted } = event;
-  change.enter(
-    { kind: 'starting', pid },
-    { run, startedAt, wanted: 'up', stoppedAt: undefined, readyAt: undefined, lastExit: undefined },
-  );
-  if (event.definition !== undefined) {
-    change.set(applyDefinition({ ...change.task, definition: event.definition }, task.definition));
-  }
-  change.journal('adopted', { pid });
-  if (task.removed) change.set({ wanted: 'down', leaving: 'removed' });
-  else if (wanted === 'down') change.set({ wanted: 'down', leaving: 'user' });
-  if (event.exit !== undefined) return exited(change, event.exit);
-  const { timeoutMs } = change.task.definition;
-  up(change, pid, timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (input.now - startedAt)));
+/** Its end is judged as if we had seen it. */
+export function conclude(draft: Draft, event: MemoryOf<'ended'>): void {
+  takeUp(draft, event, (change) => {
+    change.enter({ kind: 'starting' }, { leaving: reasonToLeave(change.task), readyAt: event.startedAt });
+    change.set({ lastExit: event.exit, stoppedAt: change.input.now });
+    endRun(change, event.exit);
+  });
 }
 
-function reportStranger(draft: Draft, { task, run, pid }: MemoryOf<'adopted'>): void {
-  const message = 'A run was found alive of which neither the file nor its record says what it is.';
-  draft.emit({ type: 'journal', task, run, event: 'internal-error', data: { pid, message } });
+/** Gives a run that was found to its task, unless the task has had a later one. */
+function takeUp(draft: Draft, event: MemoryOf<'adopted' | 'ended'>, continueWith: (change: TaskChange) => void): void {
+  const { task: name, run, startedAt, wanted, definition, adHoc = false } = event;
+  if (draft.get(name) === undefined) {
+    if (definition === undefined) return reportStranger(draft, event);
+    draft.add(definition, { adHoc, removed: !adHoc });
+  }
+  draft.change(name, (change) => {
+    const { task } = change;
+    if (mayBeAlive(task.status) || run < task.run) return;
+    change.set({ run, startedAt, stoppedAt: undefined, readyAt: undefined, lastExit: undefined });
+    change.set({ wanted: task.removed ? 'down' : wanted });
+    if (definition !== undefined) {
+      const status = { kind: 'starting' } as const;
+      change.set(applyDefinition({ ...change.task, definition, status }, task.definition));
+    }
+    continueWith(change);
+  });
+}
+
+function reasonToLeave({ removed, wanted }: Task): DownReason | undefined {
+  if (removed) return 'removed';
+  return wanted === 'down' ? 'user' : undefined;
+}
+
+function reportStranger(draft: Draft, { task, run }: MemoryOf<'adopted' | 'ended'>): void {
+  const message = 'A run was found of which neither the file nor its record says what it is.';
+  draft.emit({ type: 'journal', task, run, event: 'internal-error', data: { message } });
 }
 
 /** It counts as a failed run: wanted and with a policy to restart, it is started again after its delay. */

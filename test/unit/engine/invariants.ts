@@ -86,7 +86,9 @@ function delaysAreWithinBounds(told: Told): void {
     const before = told.before.tasks.get(task);
     const attempt = Number(data['attempt']);
     assert.ok(before !== undefined && (attempt === before.failures + 1 || attempt === 1), `attempt ${attempt}`);
-    const { delayMs, maxDelayMs, jitter, maxRetries } = before.definition.restart;
+    // A run that ended before our time is judged by what it was started with.
+    const { restart } = told.event.type === 'ended' ? (told.event.definition ?? before.definition) : before.definition;
+    const { delayMs, maxDelayMs, jitter, maxRetries } = restart;
     const least = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs);
     const delay = Number(data['delayMs']);
     assert.ok(delay >= least && delay <= Math.ceil(least * (1 + jitter)), `a delay of ${delay}, not ${least}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { EngineEvent } from '../../../src/engine/event.ts';
+import type { Exit } from '../../../src/engine/status.ts';
 import { Bench, code, define, healthcheck } from './bench.ts';
 
 type Adopted = Extract<EngineEvent, { type: 'adopted' }>;
@@ -107,6 +108,56 @@ describe('a run found alive by a new supervisor', () => {
     const before = bench.state;
     bench.tell(adopted());
     assert.equal(bench.state, before);
+  });
+});
+
+describe('a run that ended while no supervisor ran', () => {
+  const ended = (exit: Exit, overrides: Partial<Extract<EngineEvent, { type: 'ended' }>> = {}): EngineEvent => ({
+    type: 'ended',
+    task: 'web',
+    run: 4,
+    startedAt: 990_000,
+    wanted: 'up',
+    exit,
+    ...overrides,
+  });
+
+  it('is finished or failed as if somebody had seen it, and was never running here', () => {
+    const bench = new Bench([define('web'), define('api', { dependsOn: ['web'] })]);
+    bench.tell(ended(code(3)));
+    assert.deepEqual(bench.status('web'), {
+      kind: 'failed',
+      reason: 'exit',
+      exitCode: 3,
+      message: 'Exited with code 3.',
+    });
+    assert.deepEqual(bench.task('web').lastExit, code(3));
+    assert.deepEqual(bench.journal('web'), ['failed']);
+  });
+
+  it('is started again where its policy says so', () => {
+    const bench = new Bench([define('web', { restart: { when: 'on-failure' } })]);
+    bench.tell(ended(code(3)));
+    assert.equal(bench.kinds, 'backoff');
+  });
+
+  it('that was to be stopped is stopped', () => {
+    const bench = new Bench([define('web', { restart: { when: 'always' } })]);
+    bench.tell(ended(code(143), { wanted: 'down' }));
+    assert.deepEqual(bench.status('web'), { kind: 'stopped' });
+  });
+
+  it('of a task that the file no longer has is told and goes', () => {
+    const bench = new Bench([]);
+    bench.tell(ended(code(0), { definition: define('web') }));
+    assert.deepEqual(bench.journal('web'), ['stopped']);
+    assert.equal(bench.state.tasks.size, 0);
+  });
+
+  it('leaves the next run with what the file says now', () => {
+    const bench = new Bench([define('web', { args: ['new'] })]);
+    bench.tell(ended(code(0), { definition: define('web', { args: ['old'] }) }));
+    assert.deepEqual(bench.task('web').definition.args, ['new']);
   });
 });
 

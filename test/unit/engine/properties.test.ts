@@ -73,7 +73,7 @@ type Move =
   | { readonly kind: 'stopAll' }
   | { readonly kind: 'adHoc'; readonly add: boolean }
   | { readonly kind: 'reload'; readonly which: number }
-  | { readonly kind: 'crash' }
+  | { readonly kind: 'crash'; readonly exit: Exit | undefined }
   | { readonly kind: 'answer'; readonly pick: number; readonly succeeds: boolean; readonly unkillable: boolean }
   | { readonly kind: 'exit'; readonly pick: number; readonly exit: Exit; readonly stragglers: boolean }
   | { readonly kind: 'vanish'; readonly pick: number }
@@ -82,6 +82,7 @@ type Move =
   | { readonly kind: 'again'; readonly pick: number };
 
 const pick = fc.nat(100);
+const anyExit = fc.constantFrom<Exit>(code(0), code(1), signal('SIGTERM'), { kind: 'unknown' });
 const name = fc.constantFrom(...NAMES, 'b1');
 
 const anyMove: fc.Arbitrary<Move> = fc.oneof(
@@ -93,7 +94,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stopAll') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adHoc'), add: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload'), which: fc.nat(2) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash'), exit: fc.option(anyExit, { nil: undefined }) }) },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -108,7 +109,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('exit'),
       pick,
-      exit: fc.constantFrom<Exit>(code(0), code(1), signal('SIGTERM'), { kind: 'unknown' }),
+      exit: anyExit,
       stragglers: fc.boolean(),
     }),
   },
@@ -184,7 +185,7 @@ class Story {
       case 'reload':
         return this.reload(move.which);
       case 'crash':
-        return world.crash(this.#project);
+        return world.crash(this.#project, move.exit);
       case 'answer':
         world.spawnUnkillable = move.unkillable;
         return this.#with(

@@ -40,6 +40,10 @@ function recorded({
   return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures };
 }
 
+function isGood(exit: Exit | undefined, { successExitCodes }: Process): boolean {
+  return exit?.kind === 'code' && successExitCodes.includes(exit.code);
+}
+
 export interface Told extends Step {
   readonly before: EngineState;
   readonly event: EngineEvent;
@@ -127,9 +131,9 @@ export class World {
 
   /**
    * The supervisor dies and another one takes over: it knows what the file says and what was recorded, and finds what
-   * lives. A spawn that had not been answered is lost.
+   * lives. A spawn that had not been answered is lost. With `exit`, every command has ended meanwhile.
    */
-  crash(next: Project): void {
+  crash(next: Project, exit?: Exit): void {
     const { tasks } = this.state;
     const found = [...this.processes.values()];
     this.state = emptyEngine;
@@ -137,25 +141,29 @@ export class World {
     this.timers = [];
     this.told.length = 0;
     this.configure(next);
-    for (const process of found) this.#find(process, tasks.get(process.task));
+    for (const process of found) this.#find(process, tasks.get(process.task), exit);
     for (const [task, known] of tasks) {
       if (!found.some((process) => process.task === task))
         this.tell({ type: 'restored', task, known: recorded(known) });
     }
   }
 
-  #find(process: Process, known: Task | undefined): void {
-    const { task, run, pid, exit } = process;
+  #find(process: Process, known: Task | undefined, end: Exit | undefined): void {
+    const { task, run, pid } = process;
     if (known === undefined) return;
     const { wanted, definition, adHoc, startedAt = this.now } = known;
+    const found = { task, run, startedAt, wanted, definition, adHoc };
+    const exit = process.exit ?? end;
     if (pid === undefined) {
       this.tell({ type: 'lost', task, run, wanted, message: 'It was never heard of.' });
-      return;
+    } else if (end !== undefined && !process.unkillable && exit !== undefined) {
+      if (isGood(exit, process)) this.endedWell.add(task);
+      this.tell({ type: 'ended', ...found, exit });
+    } else {
+      process.askedToStop = false;
+      this.processes.set(task, process);
+      this.tell({ type: 'adopted', ...found, pid, ...(process.exit === undefined ? {} : { exit: process.exit }) });
     }
-    this.processes.set(task, process);
-    process.askedToStop = false;
-    const ended = exit === undefined ? {} : { exit };
-    this.tell({ type: 'adopted', task, run, pid, startedAt, wanted, definition, adHoc, ...ended });
   }
 
   nextDue(): number | undefined {
@@ -171,8 +179,7 @@ export class World {
     const { task, run } = process;
     this.processes.delete(task);
     const last = exit ?? process.exit;
-    const isGood = last?.kind === 'code' && process.successExitCodes.includes(last.code);
-    if (isGood && !process.askedToStop) this.endedWell.add(task);
+    if (isGood(last, process) && !process.askedToStop) this.endedWell.add(task);
     this.#report({ type: 'gone', task, run, ...(exit === undefined ? {} : { exit }) });
   }
 
