@@ -19,7 +19,7 @@ export const emptyEngine: EngineState = {
   retired: new Map(),
 };
 
-export function newTask(definition: TaskDefinition, run: number): Task {
+export function newTask(definition: TaskDefinition, run = 0): Task {
   return {
     definition,
     adHoc: false,

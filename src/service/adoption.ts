@@ -54,23 +54,15 @@ function neverSpawned(record: RunRecord, options: AdoptionOptions): void {
 }
 
 async function adoptRun(record: RunRecord, identity: RunIdentity, options: AdoptionOptions): Promise<void> {
-  const { task, run, wanted, status, definition, adHoc } = record;
+  const { task, run, wanted, definition, adHoc } = record;
   const { host, runs, dispatch } = options;
   const found = await host.adopt(identity);
-  const adopted: EngineEvent = {
-    type: 'adopted',
-    task,
-    run,
-    wanted,
-    definition,
-    adHoc,
-    pid: identity.command.pid,
-    startedAt: record.startedAt ?? Date.now(),
-  };
+  const known = { task, run, wanted, definition, adHoc, startedAt: record.startedAt ?? Date.now() };
   if (found.kind === 'alive') {
-    dispatch(adopted);
-    await runs.adopt({ task, run, definition, process: found.process });
-    if (status.kind === 'stopping' && wanted === 'down') dispatch({ type: 'stop', task, reason: 'user' });
+    // Known to `runs` before the engine hears of it: a run that was to be stopped is asked to at once.
+    const adopting = runs.adopt({ task, run, definition, process: found.process });
+    dispatch({ type: 'adopted', ...known, pid: identity.command.pid });
+    await adopting;
     return;
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
@@ -84,8 +76,7 @@ async function adoptRun(record: RunRecord, identity: RunIdentity, options: Adopt
     });
   } else {
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
-    dispatch(adopted);
-    dispatch({ type: 'gone', task, run, exit: found.exit });
+    dispatch({ type: 'ended', ...known, exit: found.exit });
   }
   await found.release();
 }

@@ -94,7 +94,7 @@ export class Runs {
     void this.#follow(live);
   }
 
-  /** Takes over a run that an earlier supervisor spawned. The engine has been told already. */
+  /** Takes over a run that an earlier supervisor spawned; it is known at once, its news come later. */
   async adopt(live: LiveRun): Promise<void> {
     this.#live.set(live.task, live);
     await this.#openCapture(live.task, live.run, live.definition, live.process.streams, true);
