@@ -47,7 +47,7 @@ export function onDidChangeSettings(...names: readonly SettingName[]): Event<voi
 }
 
 /** Brings what a setting decided at the start up to date: how the supervisor is reached, and what it does at the end. */
-export function followSettings(workspace: { reconnect(): void; reload(): void }): vscode.Disposable {
+export function followSettings(workspace: { reconnect(): void; reload(): Promise<void> }): vscode.Disposable {
   const closing = onDidChangeSettings('onWindowClose')(() => workspace.reconnect());
   const file = onDidChangeSettings('configFile')(() => workspace.reload());
   return vscode.Disposable.from(closing, file);

@@ -68,20 +68,24 @@ function changesOf({ added, changed, removed }: StartupChanges, set: StartupSet 
     ...(untouched
       ? [l10n.t('The commands are the same, but their environment or another setting of them is not.')]
       : []),
-    ...added.map((task) => l10n.t('New: {0}', lineOf(task, folder))),
+    ...added.map((task) => l10n.t('New · {0}', lineOf(task, folder))),
     ...changed.flatMap(({ before, now }) => [
-      l10n.t('Changed: {0}', lineOf(now, folder)),
-      l10n.t('   before: {0}', lineOf(before, folder)),
+      l10n.t('Changed · {0}', lineOf(now, folder)),
+      l10n.t('      before:  {0}', commandOf(before, folder)),
     ]),
-    ...removed.map((task) => l10n.t('Gone: {0}', lineOf(task, folder))),
-    ...same.map((task) => l10n.t('As before: {0}', lineOf(task, folder))),
+    ...removed.map((task) => l10n.t('Gone · {0}', lineOf(task, folder))),
+    ...same.map((task) => l10n.t('As before · {0}', lineOf(task, folder))),
   ];
 }
 
-function lineOf({ title, commandLine, cwd }: StartupTask, folder: Place): string {
+function lineOf(task: StartupTask, folder: Place): string {
+  return `${visible(task.title)}:  ${commandOf(task, folder)}`;
+}
+
+function commandOf({ commandLine, cwd }: StartupTask, folder: Place): string {
   const where = relative(folder.path, cwd);
   const place = where === '' ? '' : `  (${l10n.t('in {0}', visible(where))})`;
-  return `${visible(title)}:  ${visible(commandLine)}${place}`;
+  return `${visible(commandLine)}${place}`;
 }
 
 function block(lines: readonly string[]): string {

@@ -117,9 +117,14 @@ export class ProjectFolder implements Disposable {
 
   /** A new supervisor in place of the present one, which leaves the tasks that run to it. */
   async restartSupervisor(): Promise<void> {
-    if (this.link.state.kind === 'connected') await this.link.request('supervisor/shutdown', { stopTasks: false });
+    if (this.link.state.kind === 'connected') await this.endSupervisor();
     else await this.#options.shutDownForeign();
     this.link.reopen();
+  }
+
+  /** Ends the supervisor where there is one; tasks that run are left for the next. */
+  async endSupervisor(): Promise<void> {
+    if (this.link.state.kind === 'connected') await this.link.request('supervisor/shutdown', { stopTasks: false });
   }
 
   dispose(): void {

