@@ -45,6 +45,11 @@ export function isAtRest({ status }: Task): boolean {
   return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
+/** It has come to rest, or somebody has wished it up again since: the last word counts, and nobody waits for ever. */
+export function isStopOver(task: Task): boolean {
+  return isAtRest(task) || (task.wanted === 'up' && task.leaving === undefined);
+}
+
 /** The answer for many: each task with what became of it. A refusal of one never hides the others. */
 export function resultOf(
   supervisor: Supervisor,

@@ -31,7 +31,7 @@ import { performWith } from './effects.ts';
 import { Environments } from './environments.ts';
 import { FileWatch } from './file-watch.ts';
 import { Notices } from './notices.ts';
-import { isAtRest, untilTask } from './outcome.ts';
+import { isStopOver, untilTask } from './outcome.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project-file.ts';
 import { recordOf } from './record-of.ts';
@@ -267,7 +267,7 @@ export class Supervisor {
   /** Stops everything in reverse order of dependency; resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(): Promise<void> {
     this.#dispatch({ type: 'stopAll', reason: 'shutdown' });
-    await Promise.all(this.table.names.map((name) => untilTask(this.table, name, isAtRest)));
+    await Promise.all(this.table.names.map((name) => untilTask(this.table, name, isStopOver)));
     this.session.end();
   }
 

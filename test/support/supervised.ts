@@ -102,7 +102,7 @@ export class Supervised implements AsyncDisposable {
   /** SIGKILL to the supervisor alone; resolves when it is gone. */
   async kill(): Promise<void> {
     const child = this.#supervisor;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     process.kill(this.pid, 'SIGKILL');
     await exited;

@@ -1,10 +1,10 @@
-import { isAtRest, resultOf, untilTask } from '../outcome.ts';
+import { isStopOver, resultOf, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /** SIGKILL at once to everything of the selected tasks. Resolves when nothing of them is left. */
 export const kill: Verb<'tasks/kill'> = async (supervisor, { tasks }) => {
   const names = supervisor.select(tasks);
   for (const name of names) supervisor.table.dispatch({ type: 'kill', task: name });
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isAtRest)));
+  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
   return resultOf(supervisor, names);
 };

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
-import { isAtRest, requireTask, untilTask } from '../outcome.ts';
+import { isStopOver, requireTask, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /** Takes an ad-hoc task from the table, stopping it first, and deletes its logs. */
@@ -13,7 +13,7 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
     );
   }
   supervisor.table.dispatch({ type: 'stop', task: name, reason: 'removed' });
-  await untilTask(supervisor.table, name, isAtRest);
+  await untilTask(supervisor.table, name, isStopOver);
   supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
   await supervisor.forget(name);
   return null;

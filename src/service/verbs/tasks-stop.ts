@@ -1,4 +1,4 @@
-import { isAtRest, resultOf, untilTask } from '../outcome.ts';
+import { isStopOver, resultOf, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /** Climbs the stop ladder. Asked again while stopping, it kills at once. Resolves when nothing of the tasks is left. */
@@ -8,6 +8,6 @@ export const stop: Verb<'tasks/stop'> = async (supervisor, { tasks }) => {
   // Several at once go in reverse order of dependency, so that no task loses what it needs while it still runs.
   if (names.length === 1 && only !== undefined) supervisor.table.dispatch({ type: 'stop', task: only, reason: 'user' });
   else supervisor.table.dispatch({ type: 'stopAll', reason: 'user', tasks: names });
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isAtRest)));
+  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
   return resultOf(supervisor, names);
 };
