@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { pidOf } from './pages/tasks-view.ts';
 
@@ -111,7 +112,9 @@ test.describe('output', () => {
     await expect(workbench.tasks.row('Clock')).toHaveTaskState('stopped');
   });
 
-  test('closing the window ends everything after the linger time', async ({ workbench, server }) => {
+  test('closing the window ends everything after the linger time', async ({ workbench, workspace, server }) => {
+    const file = join(workspace, 'dirigent.toml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('linger = "30s"', 'linger = "1s"'));
     await workbench.tasks.open();
     await workbench.tasks.row('Clock').click('Start Task');
     await expect(workbench.tasks.row('Clock')).toHaveTaskState('running');
