@@ -148,7 +148,7 @@ export class ProjectFile {
   }
 }
 
-export function startupHash(fingerprint: string): string {
+function startupHash(fingerprint: string): string {
   return createHash('sha256').update(fingerprint).digest('hex').slice(0, 32);
 }
 

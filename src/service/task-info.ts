@@ -13,7 +13,7 @@ export interface InfoContext {
   readonly problem: (name: string) => string | undefined;
 }
 
-export function runIdOf(task: string, run: number): string {
+function runIdOf(task: string, run: number): string {
   return `${task}#${String(run)}`;
 }
 
