@@ -15,13 +15,13 @@ const host = createProcessHost();
 async function findAlive(identity: RunIdentity): Promise<FoundAlive> {
   const found = await host.adopt(identity);
   assert.equal(found.kind, 'alive');
-  return found as FoundAlive;
+  return found;
 }
 
 async function findGone(identity: RunIdentity): Promise<FoundGone> {
   const found = await host.adopt(identity);
   assert.equal(found.kind, 'gone');
-  return found as FoundGone;
+  return found;
 }
 
 describe('a run whose supervisor was killed', () => {

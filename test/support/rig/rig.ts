@@ -76,6 +76,11 @@ export class RigCommand {
     this.args = [CLIENT, socketPath, name];
   }
 
+  /** What a definition says of it. */
+  get task(): { readonly name: string; readonly command: string; readonly args: readonly string[] } {
+    return { name: this.name, command: this.command, args: this.args };
+  }
+
   /** `command = …` and `args = …` for a table of dirigent.toml. */
   get toml(): string {
     return `command = ${JSON.stringify(this.command)}\nargs = ${JSON.stringify(this.args)}`;

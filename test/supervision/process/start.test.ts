@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
+import { Launched, ownEnv, type Overrides } from '../../support/launched.ts';
+import { Rig } from '../../support/rig/rig.ts';
+
+let project: string;
+
+beforeEach(async () => {
+  project = await realpath(await mkdtemp(join(tmpdir(), "it's a project ")));
+});
+
+afterEach(() => rm(project, { recursive: true }));
+
+/** The environment that a command sees, for a task and a client that have this. */
+async function environmentOf(
+  overrides: Partial<Overrides>,
+  baseEnv = ownEnv(),
+): Promise<Readonly<Record<string, string>>> {
+  await using rig = await Rig.start();
+  await using _ = await Launched.start(
+    { ...rig.command('web').task, ...overrides },
+    { projectFolder: project, baseEnv },
+  );
+  return (await rig.command('web').next()).env;
+}
+
+async function printed(overrides: Overrides, baseEnv = ownEnv()): Promise<string> {
+  await using run = await Launched.start(overrides, { projectFolder: project, baseEnv });
+  await run.process.exited;
+  return await run.stdout.until('\n');
+}
+
+describe('the environment of a command', () => {
+  it('is that of the client, then the env_files, then the task; a variable can be taken out', async () => {
+    await writeFile(join(project, 'first.env'), 'A=first\nB=first\nC="first"\nexport E=first # why\n');
+    await writeFile(join(project, 'second.env'), 'B=second\nC=second\n');
+    const env = await environmentOf(
+      { envFile: ['first.env', 'second.env'], env: { C: 'task' }, unsetEnv: ['D', 'A'] },
+      { PATH: '/bin:/usr/bin', A: 'client', B: 'client', C: 'client', D: 'client', KEPT: 'client' },
+    );
+    const { A, B, C, D, E, KEPT, DIRIGENT_TASK, PWD } = env;
+    assert.deepEqual([A, B, C, D, E, KEPT], ['first', 'second', 'task', undefined, 'first', 'client']);
+    assert.equal(DIRIGENT_TASK, 'web');
+    assert.equal(PWD, project);
+  });
+
+  it('arrives untouched, whatever shells think of its names and values', async () => {
+    const odd = {
+      'a.b': '1',
+      'npm_config_//registry.example/:_always-auth': 'x',
+      'BASH_FUNC_f%%': '() {  echo "$1"\n}',
+      pid: 'seven',
+      status: 'fine',
+      again: "it's",
+      LC_ALL: 'de_DE.UTF-8',
+      IFS_: ' \t\n',
+      ENV: '/nonexistent',
+      EMPTY: '',
+      LONG: 'x'.repeat(100_000),
+    };
+    const seen = await environmentOf({ env: odd });
+    for (const [name, value] of Object.entries(odd)) assert.equal(seen[name], value, name);
+    const ours = Object.keys(seen).filter((name) => name.startsWith('DIRIGENT_'));
+    assert.deepEqual(ours.sort(), ['DIRIGENT_RUN', 'DIRIGENT_TASK']);
+  });
+
+  it('holds nothing of the editor and nothing of another run', async () => {
+    const seen = await environmentOf(
+      {},
+      {
+        ...ownEnv(),
+        ELECTRON_RUN_AS_NODE: '1',
+        VSCODE_IPC_HOOK_CLI: '/tmp/x.sock',
+        VSCODE_GIT_ASKPASS_MAIN: '/x.js',
+        GIT_ASKPASS: '/x.sh',
+        NODE_OPTIONS: '--require "/x/ms-vscode.js-debug/src/bootloader.js"  --max-old-space-size=512',
+        NODE_CHANNEL_FD: '3',
+        DIRIGENT_RUN: 'another',
+        DIRIGENT_STORAGE: '/s',
+        OLDPWD: '/',
+      },
+    );
+    const foreign = Object.keys(seen).filter((name) => /^(ELECTRON|VSCODE|GIT_ASKPASS|NODE_CHANNEL|OLDPWD)/.test(name));
+    assert.deepEqual(foreign, []);
+    assert.equal(seen['NODE_OPTIONS'], '--max-old-space-size=512');
+    assert.notEqual(seen['DIRIGENT_RUN'], 'another');
+  });
+
+  it('reads the env_file again at each start', async () => {
+    await writeFile(join(project, '.env'), 'A=1');
+    assert.equal((await environmentOf({ envFile: ['.env'] }))['A'], '1');
+    await writeFile(join(project, '.env'), 'A=2');
+    assert.equal((await environmentOf({ envFile: ['.env'] }))['A'], '2');
+  });
+
+  it('is nowhere on disk', async () => {
+    const secret = 'hunter2-hunter2';
+    await using rig = await Rig.start();
+    await using run = await Launched.start({ ...rig.command('web').task, env: { PASSWORD: secret, 'a.b': secret } });
+    await rig.command('web').next();
+    const { runFolder } = run.request;
+    const files = (await readdir(runFolder, { withFileTypes: true })).filter((entry) => entry.isFile());
+    assert.ok(files.length > 0);
+    for (const { name } of files) assert.doesNotMatch(readFileSync(join(runFolder, name), 'utf8'), /hunter2/);
+    const keeper = run.process.identity.keeper?.pid ?? 0;
+    assert.doesNotMatch(readFileSync(`/proc/${keeper}/cmdline`, 'utf8'), /hunter2/);
+  });
+});
+
+describe('the command line of a run', () => {
+  it('keeps every argument as it is', async () => {
+    const args = ['', ' ', "it's", '"', '$HOME', '`id`', '\\', 'a\nb', '-n', '*', 'ü', '%s', '--'];
+    const code = 'process.stdout.write(JSON.stringify(process.argv.slice(1)) + "\\n")';
+    const text = await printed({ command: process.execPath, args: ['-e', code, '--', ...args] });
+    assert.deepEqual(JSON.parse(text), args);
+  });
+
+  it('goes through the default shell, with its arguments quoted', async () => {
+    const text = await printed({ command: 'printf "%s|%s\\n"', args: ['a b', '$HOME'], shell: true });
+    assert.equal(text, 'a b|$HOME\n');
+  });
+
+  it('goes through the shell that is named', async () => {
+    assert.equal(await printed({ command: 'echo ${BASH_VERSION:+bash}', shell: 'bash' }), 'bash\n');
+  });
+
+  it('runs in its folder, relative to the project or to the home folder', async () => {
+    await mkdir(join(project, 'sub'));
+    assert.equal(await printed({ command: 'pwd', cwd: 'sub' }), `${project}/sub\n`);
+    assert.equal(await printed({ command: 'pwd', cwd: '~/' }, { ...ownEnv(), HOME: project }), `${project}\n`);
+    await symlink(join(project, 'sub'), join(project, 'link'));
+    assert.equal(await printed({ command: 'pwd', shell: true, cwd: 'link' }), `${project}/link\n`);
+  });
+
+  it('finds a program relative to its folder', async () => {
+    await mkdir(join(project, 'sub'));
+    await writeFile(join(project, 'sub', 'hello'), '#!/bin/sh\necho hello from $0\n');
+    await chmod(join(project, 'sub', 'hello'), 0o755);
+    assert.equal(await printed({ command: './hello', cwd: 'sub' }), 'hello from ./hello\n');
+  });
+
+  it('has a standard input that stays open and takes what is written', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const web = await rig.command('web').next();
+    await web.readInput();
+    await run.process.write(Buffer.from('hello\n'));
+    assert.equal(await web.nextInput(), 'hello\n');
+    await web.exit(0);
+    await run.process.exited;
+    await assert.rejects(run.process.write(Buffer.from('too late')), { name: 'UserError', code: 'not-running' });
+  });
+
+  it('ignores no signal from the start', async () => {
+    const text = await printed({ command: 'grep', args: ['SigIgn', '/proc/self/status'] });
+    assert.match(text, /SigIgn:\s+0+\n/);
+  });
+
+  it('has its three streams and nothing else of ours', async () => {
+    await using rig = await Rig.start();
+    await using run = await Launched.start(rig.command('web'));
+    const { pid } = await rig.command('web').next();
+    const open = readdirSync(`/proc/${pid}/fd`).map((fd) => `${fd} ${readlinkSync(`/proc/${pid}/fd/${fd}`)}`);
+    const { runFolder } = run.request;
+    assert.deepEqual(
+      open.filter((line) => line.includes(runFolder)),
+      [`0 ${runFolder}/stdin`, `1 ${runFolder}/stdout`, `2 ${runFolder}/stderr`],
+    );
+  });
+});
+
+describe('a start that cannot work', () => {
+  const refusals: readonly (readonly [string, () => Overrides, RegExp])[] = [
+    [
+      'a program that is not on PATH',
+      () => ({ command: 'nopm' }),
+      /^nopm: command not found on PATH\. .*folders were searched/,
+    ],
+    ['a command with spaces', () => ({ command: 'npm run dev' }), /put its arguments into args, or set shell = true/],
+    ['a program that is not there', () => ({ command: './gone' }), /^\.\/gone: no such file: .*\/gone/],
+    ['a folder in place of a program', () => ({ command: './folder' }), /is a folder, not a program/],
+    [
+      'a program without the right to run it',
+      () => ({ command: './text' }),
+      /text may not be executed\. Run chmod \+x/,
+    ],
+    ['a shell that is not there', () => ({ command: 'x', shell: 'zzsh' }), /^zzsh: command not found on PATH/],
+    [
+      'a folder that is not there',
+      () => ({ command: 'true', cwd: 'gone' }),
+      /^cwd "gone" does not exist: .*\/gone\. Create it/,
+    ],
+    ['a file in place of a folder', () => ({ command: 'true', cwd: 'text' }), /^cwd "text" is not a folder/],
+    [
+      'an env_file that is not there',
+      () => ({ command: 'true', envFile: ['.no'] }),
+      /^env_file "\.no" does not exist: .*\.no/,
+    ],
+    [
+      'a folder in place of an env_file',
+      () => ({ command: 'true', envFile: ['folder'] }),
+      /^env_file "folder" is a folder/,
+    ],
+    ['an unknown user', () => ({ command: 'true', user: 'nobody-knows' }), /^user "nobody-knows" does not exist/],
+    ['a NUL among the arguments', () => ({ command: 'true', args: ['a\0b'] }), /NUL/],
+  ];
+  for (const [what, overrides, message] of refusals)
+    it(`says so in words: ${what}`, async () => {
+      await mkdir(join(project, 'folder'));
+      await writeFile(join(project, 'text'), 'text');
+      await assert.rejects(Launched.start(overrides(), { projectFolder: project }), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+
+  it('says so in words: a project folder that is gone', async () => {
+    await assert.rejects(
+      Launched.start({ command: 'true' }, { projectFolder: join(project, 'gone') }),
+      /^UserError: The project folder does not exist/,
+    );
+  });
+
+  it('says so in the log: more arguments than the system takes', async () => {
+    const args = Array.from({ length: 40 }, () => 'x'.repeat(100_000));
+    await using run = await Launched.start({ command: 'true', args });
+    assert.deepEqual(await run.process.exited, { kind: 'code', code: 126 });
+    assert.match(await run.stderr.until('\n'), /Argument list too long/);
+  });
+});
+
+describe('another user', () => {
+  const isRoot = process.getuid?.() === 0;
+
+  it('is who the command becomes, with its groups and its home, or it is refused', async () => {
+    const overrides: Overrides = { command: 'sh', args: ['-c', 'echo $(id -u) $(id -g) $HOME $USER'], user: 'daemon' };
+    if (isRoot) assert.equal(await printed(overrides), '1 1 /usr/sbin daemon\n');
+    else await assert.rejects(printed(overrides), /only root may run a task as another user/);
+  });
+
+  it('may write to its own streams by their names', async () => {
+    if (!isRoot) return;
+    assert.equal(await printed({ command: 'sh', args: ['-c', 'echo mine >/dev/stdout'], user: 'daemon' }), 'mine\n');
+  });
+
+  it('changes nothing when it is who we are', async () => {
+    const user = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((line) => line.split(':')[2] === String(process.getuid?.()));
+    assert.equal(
+      await printed({ command: 'sh', args: ['-c', 'echo ~'], user: user?.split(':')[0] ?? '' }),
+      `${homedir()}\n`,
+    );
+  });
+});
