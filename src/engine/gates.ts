@@ -9,14 +9,14 @@ import type { TaskChange } from './task-change.ts';
 type Tasks = ReadonlyMap<string, Task>;
 
 /** Names of the dependencies that are not satisfied yet, in the order of the file. */
-export function openDependencies(tasks: Tasks, definition: TaskDefinition): readonly string[] {
+function openDependencies(tasks: Tasks, definition: TaskDefinition): readonly string[] {
   return definition.dependsOn
     .filter(({ task, until }) => outlook(tasks.get(task), until) !== 'satisfied')
     .map(({ task }) => task);
 }
 
 /** The failure of a task one of whose dependencies will never be satisfied; undefined while there is hope. */
-export function hopelessDependency(
+function hopelessDependency(
   tasks: Tasks,
   definition: TaskDefinition,
 ): (Failure & { readonly reason: 'dependency' }) | undefined {

@@ -1,5 +1,5 @@
 // What an earlier supervisor left: tasks at rest, runs found alive, runs that cannot be found any more.
-import { endFailed, endRun, fail } from './ending.ts';
+import { endFailed, endRun } from './ending.ts';
 import type { Memory } from './event.ts';
 import type { Draft } from './draft.ts';
 import { exited, up } from './facts.ts';
@@ -89,8 +89,7 @@ export function lose(draft: Draft, { task: name, run, message, wanted }: MemoryO
     if (mayBeAlive(task.status) || run < task.run) return;
     change.set({ run, wanted: wanted ?? task.wanted, lastExit: { kind: 'unknown' } });
     change.journal('lost', { message });
-    if (change.task.wanted === 'up') endFailed(change, lostFailure(message));
-    else fail(change, lostFailure(message));
+    endFailed(change, lostFailure(message));
   });
 }
 

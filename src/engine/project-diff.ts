@@ -26,10 +26,7 @@ function isChanged(task: Task | undefined, definition: TaskDefinition): boolean 
   return task.adHoc || task.removed || !isSame(task.pendingDefinition ?? task.definition, definition);
 }
 
-/** Keys that say nothing about the process: they take effect while it runs. */
-export type LiveKeys = Pick<TaskDefinition, 'title' | 'group' | 'url' | 'notify' | 'runAtStartup' | 'watch'>;
-
-/** `running` with the live keys of `next`. */
+/** `running` with those keys of `next` that say nothing about the process: they take effect while it runs. */
 export function withLiveKeys(running: TaskDefinition, next: TaskDefinition): TaskDefinition {
   const { group: _group, url: _url, ...rest } = running;
   const { title, group, url, notify, runAtStartup, watch } = next;

@@ -11,7 +11,7 @@ export function slotQueue(tasks: ReadonlyMap<string, Task>): readonly Task[] {
 }
 
 /** How many slots are free; Infinity without a cap. Lowering the cap below what runs kills nothing. */
-export function freeSlots(tasks: ReadonlyMap<string, Task>, maxRunning: number): number {
+function freeSlots(tasks: ReadonlyMap<string, Task>, maxRunning: number): number {
   if (maxRunning === 0) return Infinity;
   const taken = [...tasks.values()].filter(({ status }) => isActive(status)).length;
   return Math.max(0, maxRunning - taken);

@@ -1,28 +1,26 @@
 // The states of a task, in the words that every surface uses: tree, command line, RPC, agents.
 //
-//                                          start
-//        ┌──────────────────────────────────────────────────────────────────────────────┐
-//        ▼                                                                              │
-//    ┌─────────┐  gates open   ┌──────────┐  spawned, and healthy   ┌─────────┐         │
-//    │ waiting ├──────────────►│ starting ├────────────────────────►│ running │         │
-//    └─┬────┬──┘ dependencies, └─┬──┬─────┘  where it is checked    └──┬──┬───┘         │
-//      │    │    delay, slot     │  │                                  │  │             │
-//      │    │ dependency failed  │  │ stop, restart, timeout,          │  │             │
-//      │    └───────────────┐    │  │ unhealthy, command ended         │  │             │
-//      │ stop               │    │  ▼ while its group lives on         ▼  │             │
-//      │                    │    │ ┌────────────────────────────────────┐ │             │
-//      │                    │    │ │ stopping: request ─► force ─► wait │ │             │
-//      │                    │    │ └─┬────────────────────────────────┬─┘ │             │
-//      │                    │    │   │ gone                  5 s more │   │             │
-//      │                    │    ▼   ▼                                │   ▼             │
-//      │                    │  ╔═══════════════════════════════════╗  │ gone            │
-//      │                    │  ║ the run has ended: what now?      ║◄─┼─────────────────┤
-//      │                    │  ╚═╤══════╤══════╤═══════╤═══════╤═══╝  │                 │
-//      │                    │    │      │      │       │       │      │                 │
-//      │            failed  │    │ our  │ok    │failure│again  │bounce│ not gone        │
-//      ▼                    ▼    ▼ stop ▼      ▼ final ▼ later ▼      ▼                 │
-//   stopped ◄─ stop ─────── failed  stopped finished failed backoff waiting failed/unkillable
-//                                                                            └─ gone ───┘
+//              dependencies, delay, slot             healthy, where it is checked
+//   start ─► waiting ──────────────────────► starting ─────────────────────────────► running
+//             ▲  │                              │  stop, restart, timeout, unhealthy;    │
+//             │  │                              │  or it ended and left others behind    │
+//             │  │                              ├────────────────────────────────────────┘
+//             │  │                              ▼
+//             │  │                           stopping: request ─► force ─► 5 s ─► failed (unkillable)
+//             │  │                              │ gone                               │ gone after all
+//             │  │                              ▼                                    ▼
+//             │  │           ════════════ the run is gone: what does the task become? ════════════
+//             │  │              │ restart    │ our stop   │ success    │ failure,   │ failure
+//             │  │              │ asked      │            │            │ to retry   │ for good
+//             │  │              ▼            ▼            ▼            ▼            ▼
+//             │  │           waiting      stopped      finished     backoff      failed
+//             │  │                           ▲                         │            ▲
+//             │  ├── stop ───────────────────┘                         │            │
+//             │  └── a dependency failed for good ─────────────────────┼────────────┘
+//             └───── delay over ───────────────────────────────────────┘
+//
+// A command that ends alone is gone straight from starting or running. Success with restart = "always" waits for the delay
+// instead of being finished. A start leads from every state of rest to waiting, and from stopping there once it is gone.
 //
 // Intent is kept apart: `wanted` says what should be, the last writer wins. `stopping` with a reason of ours (user,
 // shutdown, removed) is wanted down, with any other reason wanted up. A stop is never a failure.

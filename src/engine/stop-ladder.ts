@@ -8,7 +8,7 @@ import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable 
 import type { TaskChange } from './task-change.ts';
 
 /** How long a process has to disappear after SIGKILL. */
-export const KILL_TIMEOUT_MS = 5_000;
+const KILL_TIMEOUT_MS = 5_000;
 
 /** First rung. Only from starting or running. A stop that was waiting for dependents gives its own reason. */
 export function climb(change: TaskChange, asked: StopReason): void {

@@ -256,7 +256,9 @@ function timersAreArmed({ definition, status, timers, run }: Task, told: Told, w
   }
   const isDelayed = status.kind === 'backoff' || (status.kind === 'waiting' && status.for === 'delay');
   if (isDelayed) assert.ok(timers.backoff !== undefined, `${name} has a delay without an end`);
-  if (status.kind === 'stopping') assert.ok(timers[status.forced ? 'killTimeout' : 'stopTimeout'] !== undefined, name);
+  if (status.kind === 'stopping') {
+    assert.deepEqual(Object.keys(timers), [status.forced ? 'killTimeout' : 'stopTimeout'], `timers of ${name}`);
+  }
   if (status.kind === 'running' && definition.timeoutMs !== undefined) {
     assert.ok(
       timers.runTimeout !== undefined || told.before.tasks.get(name)?.definition !== definition,
