@@ -27,6 +27,7 @@ export default defineConfig<WorkbenchOptions>({
   },
   projects: [
     { name: 'ui', testDir: './ui' },
+    { name: 'pictures', testDir: './pictures' },
     { name: 'package', testDir: './package', use: { installed: 'dirigent.vsix' } },
   ],
 });
