@@ -8,6 +8,7 @@ import { projectFolder } from './project-folder.ts';
 /** What every verb works with, for one call of the program. */
 export class Invocation {
   readonly host: Host;
+  readonly main: (host: Host) => Promise<number>;
   readonly out: Printer;
   readonly err: Printer;
   exitCode: number = exitCodes.ok;
@@ -15,8 +16,10 @@ export class Invocation {
   directory: string | undefined;
   readonly #clients: Client[] = [];
 
-  constructor(host: Host) {
+  /** `main` runs another command line, for the shell. */
+  constructor(host: Host, main: (host: Host) => Promise<number>) {
     this.host = host;
+    this.main = main;
     this.out = new Printer(host.stdout, wantsColours(host.stdout, host.env));
     this.err = new Printer(host.stderr, wantsColours(host.stderr, host.env));
   }

@@ -7,7 +7,7 @@ import { createProgram } from './program.ts';
 
 /** Runs one command line and gives its exit code. Says what went wrong in a sentence; never throws. */
 export async function main(host: Host): Promise<number> {
-  const cli = new Invocation(host);
+  const cli = new Invocation(host, main);
   try {
     await createProgram(cli).parseAsync([...host.args], { from: 'user' });
     return cli.exitCode;

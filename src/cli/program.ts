@@ -16,6 +16,7 @@ import { logs } from './verbs/logs.ts';
 import { remove } from './verbs/remove.ts';
 import { restart } from './verbs/restart.ts';
 import { run } from './verbs/run.ts';
+import { shell } from './verbs/shell.ts';
 import { start } from './verbs/start.ts';
 import { stop } from './verbs/stop.ts';
 import { up } from './verbs/up.ts';
@@ -28,7 +29,7 @@ const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = 
   ['Run:', [up, start, stop, restart, kill, run, down]],
   ['Look:', [list, board, logs, events, attach, why, wait, info]],
   ['dirigent.toml:', [init, add, remove, validate]],
-  ['More:', [completion, complete]],
+  ['More:', [shell, completion, complete]],
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */

@@ -4,7 +4,7 @@ import { createElement, useEffect, useSyncExternalStore, type ReactElement } fro
 import type { Printer } from '../printer.ts';
 import type { BoardModel } from './board-model.ts';
 import { topOf } from './board-state.ts';
-import { commandOf } from './keys.ts';
+import { commandOf, keystrokes } from './keys.ts';
 import { layoutOf } from './layout.ts';
 import { helpRows, lastRow, logRow, logTitleRow, tableRows, titleRow } from './rows.ts';
 
@@ -24,8 +24,10 @@ export function Board({ model, folder, out }: BoardProps): ReactElement {
   );
   const { rows, columns } = useWindowSize();
   useInput((input, key) => {
-    const command = commandOf(input, key, model.state.typing);
-    if (command !== undefined) model.perform(command);
+    for (const [character, modifiers] of keystrokes(input, key)) {
+      const command = commandOf(character, modifiers, model.state.typing);
+      if (command !== undefined) model.perform(command);
+    }
   });
   const { page, lines } = picture(model, folder, out, rows);
   useEffect(() => {
@@ -51,9 +53,7 @@ function picture(model: BoardModel, folder: string, out: Printer, rows: number):
   const zoomed = state.zoomed || state.help;
   const layout = layoutOf(rows, tasks.length, selected, zoomed);
   const shown = tasks.slice(layout.firstTask, layout.firstTask + layout.tasks);
-  const table = state.zoomed
-    ? []
-    : [titleRow(tasks, folder, out), ...tableRows(shown, state.selected, out, Date.now())];
+  const table = zoomed ? [] : [titleRow(tasks, folder, out), ...tableRows(shown, state.selected, out, Date.now())];
   const top = topOf(state, { log, page: layout.log });
   const body = state.help
     ? helpRows(out).slice(0, layout.log)

@@ -78,6 +78,13 @@ export function commandOf(input: string, key: Key, typing: boolean): Command | u
   return letters[input];
 }
 
+/** Keys that came at once, one by one: a terminal that is slow hands on several as if they were pasted. */
+export function keystrokes(input: string, key: Key): readonly (readonly [input: string, key: Key])[] {
+  const characters = Array.from(input);
+  if (characters.length < 2) return [[input, key]];
+  return characters.map((character) => (character === '\r' ? ['', { return: true }] : [character, {}]));
+}
+
 function typingCommand(input: string, key: Key): Command | undefined {
   if (key.return === true) return { type: 'closeSearch' };
   if (key.escape === true) return { type: 'cancelSearch' };

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import type { TaskInfo } from '../../rpc/contract.ts';
 
 /** What may stand at the place of the cursor. */
 export interface Candidate {
@@ -6,11 +7,7 @@ export interface Candidate {
   readonly about: string;
 }
 
-export interface CandidateSources {
-  /** Names of the tasks that there are. */
-  readonly tasks: () => Promise<readonly Candidate[]>;
-  readonly groups: () => Promise<readonly Candidate[]>;
-}
+export type KnownTask = Pick<TaskInfo, 'name' | 'title' | 'group'>;
 
 /** Arguments of this name are names of tasks. */
 const TASK_ARGUMENTS = new Set(['name', 'names']);
@@ -19,30 +16,30 @@ const TASK_ARGUMENTS = new Set(['name', 'names']);
  * Candidates for the last of `words`, which follow `dirigent` on the command line; the last may be empty. Those that do
  * not begin with it are left out.
  */
-export async function candidates(
+export function candidates(
   program: Command,
   words: readonly string[],
-  sources: CandidateSources,
-): Promise<readonly Candidate[]> {
+  tasks: readonly KnownTask[],
+): readonly Candidate[] {
   const last = words.at(-1) ?? '';
-  const all = await allCandidates(program, words.slice(0, -1), last, sources);
+  const all = allCandidates(program, words.slice(0, -1), last, tasks);
   return all.filter(({ text }) => text.startsWith(last));
 }
 
-async function allCandidates(
+function allCandidates(
   program: Command,
   before: readonly string[],
   last: string,
-  sources: CandidateSources,
-): Promise<readonly Candidate[]> {
+  tasks: readonly KnownTask[],
+): readonly Candidate[] {
   const { command, rest } = findCommand(program, before);
   // Behind -- stands a command of the user's own.
   if (rest.includes('--')) return [];
   const awaited = optionAwaitingValue(command, rest);
-  if (awaited !== undefined) return valuesOf(awaited, sources);
+  if (awaited !== undefined) return valuesOf(awaited, tasks);
   if (last.startsWith('-')) return optionsOf(command);
   if (command === program) return verbsOf(program);
-  return argumentsOf(command, sources);
+  return argumentsOf(command, tasks);
 }
 
 /** The verb that has been given, if one has, and the words behind it. */
@@ -65,10 +62,10 @@ function optionAwaitingValue(command: Command, words: readonly string[]): Option
   return command.options.find(({ required, short, long }) => required && (short === word || long === word));
 }
 
-async function valuesOf(option: Option, sources: CandidateSources): Promise<readonly Candidate[]> {
+function valuesOf(option: Option, tasks: readonly KnownTask[]): readonly Candidate[] {
   if (option.argChoices !== undefined) return option.argChoices.map((text) => ({ text, about: '' }));
-  if (option.attributeName() === 'group') return sources.groups();
-  if (option.attributeName() === 'dependsOn') return sources.tasks();
+  if (option.attributeName() === 'group') return groups(tasks);
+  if (option.attributeName() === 'dependsOn') return names(tasks);
   return [];
 }
 
@@ -78,17 +75,31 @@ function optionsOf(command: Command): readonly Candidate[] {
   );
 }
 
+/** Under their names, and the names that they also go by. */
 function verbsOf(program: Command): readonly Candidate[] {
   return program
     .createHelp()
     .visibleCommands(program)
-    .map((command) => ({ text: command.name(), about: command.summary() || command.description() }));
+    .flatMap((command) =>
+      [command.name(), ...command.aliases().slice(0, 1)].map((text) => ({
+        text,
+        about: command.summary() || command.description(),
+      })),
+    );
 }
 
-async function argumentsOf(command: Command, sources: CandidateSources): Promise<readonly Candidate[]> {
+function argumentsOf(command: Command, tasks: readonly KnownTask[]): readonly Candidate[] {
   const [argument] = command.registeredArguments;
   if (argument === undefined) return [];
   if (argument.argChoices !== undefined) return argument.argChoices.map((text) => ({ text, about: '' }));
   // `add` takes a name that there is not yet.
-  return TASK_ARGUMENTS.has(argument.name()) && command.name() !== 'add' ? sources.tasks() : [];
+  return TASK_ARGUMENTS.has(argument.name()) && command.name() !== 'add' ? names(tasks) : [];
+}
+
+function names(tasks: readonly KnownTask[]): readonly Candidate[] {
+  return tasks.map(({ name, title }) => ({ text: name, about: title === name ? '' : title }));
+}
+
+function groups(tasks: readonly KnownTask[]): readonly Candidate[] {
+  return [...new Set(tasks.flatMap(({ group }) => group ?? []))].map((text) => ({ text, about: '' }));
 }

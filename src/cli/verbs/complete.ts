@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TaskInfo } from '../../rpc/contract.ts';
-import { candidates, type Candidate } from '../completion/candidates.ts';
+import { UserError } from '../../base/user-error.ts';
+import { candidates, type KnownTask } from '../completion/candidates.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { CONFIG_FILE } from '../project-folder.ts';
@@ -15,45 +15,35 @@ export const complete: Verb = (program, cli) => {
     .action(
       action(cli, async (words: string[]) => {
         cli.directory = directoryIn(words);
-        const tasks = once(() => knownTasks(cli));
-        const found = await candidates(program, words, {
-          tasks: async () =>
-            (await tasks()).map(({ name, title }) => ({ text: name, about: title === name ? '' : title })),
-          groups: async () => groupsOf(await tasks()),
-        });
-        for (const { text, about } of found) cli.out.line(`${text}\t${about}`);
+        for (const { text, about } of candidates(program, words, await knownTasks(cli)))
+          cli.out.line(`${text}\t${about}`);
         return exitCodes.ok;
       }),
     );
 };
 
-/** Of the running supervisor, or of the file where none runs: a Tab starts nothing. */
-async function knownTasks(cli: Invocation): Promise<readonly Pick<TaskInfo, 'name' | 'title' | 'group'>[]> {
-  const client = await cli.host.connectRunning(cli.folder);
-  if (client === undefined) return fileTasks(cli);
+/** Of the running supervisor, or of the file where none runs: a Tab starts nothing. None where there is no project. */
+async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {
-    return (await client.request('tasks/list', {})).tasks;
-  } finally {
-    client.dispose();
+    const client = await cli.host.connectRunning(cli.folder);
+    if (client === undefined) return await fileTasks(cli.folder);
+    try {
+      return (await client.request('tasks/list', {})).tasks;
+    } finally {
+      client.dispose();
+    }
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
   }
 }
 
-async function fileTasks(cli: Invocation): Promise<readonly Pick<TaskInfo, 'name' | 'title' | 'group'>[]> {
+async function fileTasks(folder: string): Promise<readonly KnownTask[]> {
   const { parseProject } = await import('../../config/parse.ts');
-  const { project } = parseProject(await readFile(join(cli.folder, CONFIG_FILE), 'utf8'));
-  return project?.tasks ?? [];
-}
-
-function groupsOf(tasks: readonly Pick<TaskInfo, 'group'>[]): readonly Candidate[] {
-  return [...new Set(tasks.flatMap(({ group }) => group ?? []))].map((text) => ({ text, about: '' }));
+  return parseProject(await readFile(join(folder, CONFIG_FILE), 'utf8')).project?.tasks ?? [];
 }
 
 function directoryIn(words: readonly string[]): string | undefined {
   const at = words.findIndex((word) => word === '-C' || word === '--directory');
   return at === -1 || at + 1 >= words.length - 1 ? undefined : words[at + 1];
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -24,6 +24,11 @@ export class CommandLine {
     return { ...env, DIRIGENT_STORAGE: this.#project.storageRoot };
   }
 
+  /** The words that run it with these arguments. */
+  command(...args: string[]): readonly string[] {
+    return [process.execPath, script, ...args];
+  }
+
   /** Runs it to its end. */
   run(...args: string[]): Promise<Ended> {
     return this.spawn(...args).ended;

@@ -1,0 +1,38 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { storageRoot } from '../../rpc/storage-root.ts';
+
+export const HISTORY_SIZE = 1000;
+
+/** What was typed before, newest first, kept in the user's storage for the next shell. */
+export class History {
+  readonly #path: string;
+  #lines: readonly string[] = [];
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  static async open(env: Readonly<NodeJS.ProcessEnv>): Promise<History> {
+    const history = new History(join(storageRoot(env), 'shell-history'));
+    const text = await readFile(history.#path, 'utf8').catch(() => '');
+    history.#lines = text.split('\n').filter((line) => line !== '');
+    return history;
+  }
+
+  get lines(): string[] {
+    return [...this.#lines];
+  }
+
+  /** Takes a line as the newest; one that begins with a space is nobody's business. */
+  async add(line: string): Promise<void> {
+    if (line.trim() === '' || line.startsWith(' ')) return;
+    this.#lines = [line, ...this.#lines.filter((known) => known !== line)].slice(0, HISTORY_SIZE);
+    try {
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await writeFile(this.#path, `${this.#lines.join('\n')}\n`, { mode: 0o600 });
+    } catch {
+      // A full disk takes the history of this line, not the shell.
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { Emitter } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { Client, Host } from '../host.ts';
+
+/** One line of the shell, run on a host whose connections break at Ctrl-C. */
+export interface Interruptible {
+  readonly host: Host;
+  /** Does nothing where the verb listens to Ctrl-C itself. */
+  interrupt(): void;
+}
+
+/**
+ * A verb that Ctrl-C would end in a terminal ends in the shell as it does when its supervisor goes, and the shell lives
+ * on.
+ */
+export function interruptibleLine(outer: Host, cwd: string, args: readonly string[]): Interruptible {
+  const interrupted = new AbortController();
+  let listeners = 0;
+  const host: Host = {
+    args,
+    cwd,
+    env: outer.env,
+    version: outer.version,
+    stdin: outer.stdin,
+    stdout: outer.stdout,
+    stderr: outer.stderr,
+    connect: async (folder) => {
+      interrupted.signal.throwIfAborted();
+      return interruptible(await outer.connect(folder), interrupted.signal);
+    },
+    connectRunning: async (folder) => {
+      interrupted.signal.throwIfAborted();
+      const client = await outer.connectRunning(folder);
+      return client === undefined ? undefined : interruptible(client, interrupted.signal);
+    },
+    onSignal: (signal, listener) => {
+      const inner = outer.onSignal(signal, listener);
+      if (signal !== 'SIGINT') return inner;
+      listeners++;
+      return {
+        dispose: () => {
+          listeners--;
+          inner.dispose();
+        },
+      };
+    },
+  };
+  const interrupt = (): void => {
+    if (listeners === 0) interrupted.abort(interruption());
+  };
+  return { host, interrupt };
+}
+
+function interruption(): UserError {
+  return new UserError('connection-lost', 'Interrupted.');
+}
+
+function interruptible(client: Client, interrupted: AbortSignal): Client {
+  const didClose = new Emitter<unknown>();
+  const lost = client.onDidClose((reason) => didClose.fire(reason));
+  const close = (): void => didClose.fire(undefined);
+  interrupted.addEventListener('abort', close, { once: true });
+  return {
+    request: (method, params) =>
+      new Promise((resolve, reject) => {
+        const abort = (): void => reject(interruption());
+        if (interrupted.aborted) abort();
+        interrupted.addEventListener('abort', abort, { once: true });
+        client
+          .request(method, params)
+          .then(resolve, reject)
+          .finally(() => interrupted.removeEventListener('abort', abort));
+      }),
+    on: (notification) => client.on(notification),
+    onDidClose: didClose.event,
+    dispose: () => {
+      interrupted.removeEventListener('abort', close);
+      lost.dispose();
+      client.dispose();
+    },
+  };
+}

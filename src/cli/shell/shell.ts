@@ -1,0 +1,121 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Command } from 'commander';
+import { candidates } from '../completion/candidates.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Mirror } from '../mirror.ts';
+import { HISTORY_SIZE, type History } from './history.ts';
+import { interruptibleLine } from './interruptible.ts';
+import { promptText } from './prompt.ts';
+import { splitWords, wordsToComplete } from './words.ts';
+
+/** Reads lines and runs them as command lines until the input ends. */
+export class Shell {
+  readonly #cli: Invocation;
+  readonly #mirror: Mirror;
+  readonly #program: Command;
+  readonly #history: History;
+
+  /** `program` is for the completion. */
+  constructor(cli: Invocation, mirror: Mirror, program: Command, history: History) {
+    this.#cli = cli;
+    this.#mirror = mirror;
+    this.#program = program;
+    this.#history = history;
+  }
+
+  /** Gives the exit code of the last line. */
+  async run(): Promise<number> {
+    return this.#cli.host.stdin.isTTY === true ? this.#talk() : this.#script();
+  }
+
+  async #talk(): Promise<number> {
+    let code: number = exitCodes.ok;
+    for (;;) {
+      // An editor for each line: while a command runs, keys and Ctrl-C are the command's.
+      const line = await this.#readLine();
+      if (line === undefined) return code;
+      await this.#history.add(line);
+      const next = await this.#perform(line);
+      if (next === undefined) return code;
+      code = next;
+    }
+  }
+
+  async #script(): Promise<number> {
+    let code: number = exitCodes.ok;
+    for await (const line of createInterface({ input: this.#cli.host.stdin })) {
+      const next = await this.#perform(line);
+      if (next === undefined) return code;
+      code = next;
+    }
+    return code;
+  }
+
+  /** Undefined at the end of the input. */
+  async #readLine(): Promise<string | undefined> {
+    const editor = createInterface({
+      input: this.#cli.host.stdin,
+      output: this.#cli.host.stdout,
+      terminal: true,
+      prompt: promptText(this.#mirror.tasks, this.#cli.out),
+      history: this.#history.lines,
+      historySize: HISTORY_SIZE,
+      completer: (line: string) => this.#complete(line),
+    });
+    const live = this.#mirror.onDidChange(() => this.#refresh(editor));
+    try {
+      return await new Promise<string | undefined>((resolve) => {
+        editor.once('line', resolve);
+        editor.once('close', () => resolve(undefined));
+        editor.on('SIGINT', () => {
+          // As in other shells: Ctrl-C throws the line away. An empty line does nothing.
+          this.#cli.host.stdout.write('^C\n');
+          resolve('');
+        });
+        editor.prompt();
+      });
+    } finally {
+      live.dispose();
+      editor.close();
+    }
+  }
+
+  #refresh(editor: Interface): void {
+    const prompt = promptText(this.#mirror.tasks, this.#cli.out);
+    if (prompt === editor.getPrompt()) return;
+    editor.setPrompt(prompt);
+    editor.prompt(true);
+  }
+
+  /** The exit code; undefined when the shell is to be left. */
+  async #perform(line: string): Promise<number | undefined> {
+    let words: readonly string[];
+    try {
+      words = splitWords(line);
+    } catch (error) {
+      this.#cli.err.line(`dirigent: ${(error as Error).message}`);
+      return exitCodes.usage;
+    }
+    const [verb] = words;
+    if (verb === undefined || verb.startsWith('#')) return exitCodes.ok;
+    if (verb === 'exit' || verb === 'quit') return undefined;
+    // Every line means the project that the shell was opened for.
+    const { host, main } = this.#cli;
+    const run = interruptibleLine(host, this.#mirror.project?.folder ?? host.cwd, words);
+    const listener = host.onSignal('SIGINT', () => run.interrupt());
+    try {
+      return await main(run.host);
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  /** At once, so that no key comes between a Tab and its answer. */
+  #complete(line: string): [string[], string] {
+    const words = wordsToComplete(line);
+    const texts = candidates(this.#program, words, this.#mirror.tasks).map(({ text }) => text);
+    const [only] = texts;
+    return [texts.length === 1 && only !== undefined ? [`${only} `] : texts, words.at(-1) ?? ''];
+  }
+}

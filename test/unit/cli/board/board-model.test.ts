@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { UserError } from '../../../../src/base/user-error.ts';
+import { BoardModel } from '../../../../src/cli/board/board-model.ts';
+import { LogSource } from '../../../../src/cli/board/log-source.ts';
+import { Mirror } from '../../../../src/cli/mirror.ts';
+import { once } from '../../../../src/cli/once.ts';
+import { FakeSupervisor } from '../fake-host.ts';
+import { FakeLog } from '../fake-output.ts';
+import { taskInfo } from '../task-infos.ts';
+
+async function openBoard(supervisor: FakeSupervisor): Promise<{ model: BoardModel; quits: () => number }> {
+  let quits = 0;
+  supervisor.handlers['tasks/output'] = () => ({ data: '', cursor: '0', atEnd: true, skipped: 0, behind: 0 });
+  const mirror = await Mirror.open(supervisor);
+  const model = new BoardModel({ client: supervisor, mirror, env: { PATH: '/bin' }, onQuit: () => quits++ });
+  return { model, quits: () => quits };
+}
+
+describe('The model of the board', () => {
+  it('reads the log of the selected task and of no other', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
+    const { model } = await openBoard(supervisor);
+    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true, output: ['api'] }]);
+    model.perform({ type: 'select', step: 1 });
+    assert.deepEqual(supervisor.paramsOf('subscribe').at(-1), { changes: true, output: ['db'] });
+    model.perform({ type: 'stream' });
+    assert.equal(supervisor.paramsOf('tasks/output').at(-1)?.kind, 'stdout');
+    model.dispose();
+  });
+
+  it('asks for what a key says and tells what was refused', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api')]);
+    const { model, quits } = await openBoard(supervisor);
+    supervisor.handlers['tasks/start'] = () => {
+      throw new UserError('rejected', 'The queue is full.');
+    };
+    const told = once(model.onDidChange, () => model.state.notice !== '');
+    model.perform({ type: 'task', verb: 'start' });
+    await told;
+    assert.equal(model.state.notice, 'The queue is full.');
+    assert.deepEqual(supervisor.paramsOf('tasks/start'), [{ tasks: { names: ['api'] }, env: { PATH: '/bin' } }]);
+    supervisor.handlers['tasks/explain'] = () => ({ text: 'api was stopped by hand.' });
+    const explained = once(model.onDidChange, () => model.state.notice.includes('by hand'));
+    model.perform({ type: 'why' });
+    await explained;
+    model.perform({ type: 'quit' });
+    assert.equal(quits(), 1);
+    model.dispose();
+  });
+
+  it('turns to another task when the selected one is gone', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
+    const { model } = await openBoard(supervisor);
+    supervisor.tell('tasks/changed', { tasks: [], removed: ['api'], order: ['db'] });
+    assert.equal(model.state.selected, 'db');
+    supervisor.tell('tasks/changed', { tasks: [], removed: ['db'], order: [] });
+    assert.equal(model.state.selected, undefined);
+    assert.deepEqual(model.log.slice(0, 1), []);
+    model.dispose();
+  });
+});
+
+describe('The log on the board', () => {
+  it('follows what comes', async () => {
+    const supervisor = new FakeSupervisor();
+    const log = new FakeLog(supervisor, 'api', 4);
+    supervisor.handlers['tasks/output'] = (params) => log.read(params);
+    log.append('[stdout] one\n');
+    const source = new LogSource(supervisor, 'api', 'combined');
+    await once(source.onDidChange, () => source.buffer.end === 1);
+    log.append('[stderr] two\n');
+    await once(source.onDidChange, () => source.buffer.end === 2);
+    assert.deepEqual(
+      source.buffer.slice(0, 9).map(({ stream, text }) => [stream, text]),
+      [
+        ['stdout', 'one'],
+        ['stderr', 'two'],
+      ],
+    );
+    source.dispose();
+  });
+
+  it('jumps over a flood instead of reading it', async () => {
+    const supervisor = new FakeSupervisor();
+    let flooded = true;
+    supervisor.handlers['tasks/output'] = ({ cursor }) => {
+      const behind = flooded && cursor !== undefined ? 1_000_000_000 : 0;
+      if (behind > 0) flooded = false;
+      return { data: Buffer.from('[stdout] x\n').toString('base64'), cursor: 'c', atEnd: true, skipped: 0, behind };
+    };
+    const source = new LogSource(supervisor, 'api', 'combined');
+    await once(source.onDidChange);
+    supervisor.tell('tasks/output', { task: 'api', run: 1 });
+    await once(source.onDidChange, () => source.buffer.end === 3);
+    assert.deepEqual(
+      source.buffer.slice(0, 9).map(({ text }) => text),
+      ['x', '… 1 GB of output not shown …', 'x'],
+    );
+    assert.deepEqual(supervisor.paramsOf('tasks/output').at(-1)?.tailLines, 2000);
+    source.dispose();
+  });
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { Printer } from '../../../../src/cli/printer.ts';
+import { History } from '../../../../src/cli/shell/history.ts';
+import { interruptibleLine } from '../../../../src/cli/shell/interruptible.ts';
+import { promptText } from '../../../../src/cli/shell/prompt.ts';
+import { splitWords, wordsToComplete } from '../../../../src/cli/shell/words.ts';
+import { FakeHost, FakeStream, FakeSupervisor, temporaryProject } from '../fake-host.ts';
+import { failed, running, taskInfo } from '../task-infos.ts';
+
+describe('Words of a line', () => {
+  it('are split as a shell splits them', () => {
+    assert.deepEqual(splitWords(`run  --name x -- sh -c 'echo "a b"' "it's" a\\ b ""`), [
+      'run',
+      '--name',
+      'x',
+      '--',
+      'sh',
+      '-c',
+      'echo "a b"',
+      "it's",
+      'a b',
+      '',
+    ]);
+    assert.deepEqual(splitWords('a"b c"d'), ['ab cd']);
+    assert.throws(() => splitWords(`say "hello`), /The quote " is never closed/);
+  });
+
+  it('come back whole when each is quoted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (words) => {
+        const line = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
+        assert.deepEqual(splitWords(line), words);
+      }),
+    );
+  });
+
+  it('end with the one under way', () => {
+    assert.deepEqual(wordsToComplete('start ap'), ['start', 'ap']);
+    assert.deepEqual(wordsToComplete('start '), ['start', '']);
+    assert.deepEqual(wordsToComplete(''), ['']);
+  });
+});
+
+describe('dirigent shell', () => {
+  let project: ReturnType<typeof temporaryProject>;
+  let supervisor: FakeSupervisor;
+  let host: FakeHost;
+
+  beforeEach(() => {
+    project = temporaryProject('');
+    supervisor = new FakeSupervisor([running('api'), failed('db', 'x'), running('web'), taskInfo('docs')]);
+    supervisor.project = { ...supervisor.project, folder: project.folder };
+    host = new FakeHost(supervisor, project.folder);
+    host.env = { DIRIGENT_STORAGE: project.folder };
+  });
+
+  afterEach(() => project.remove());
+
+  it('runs the lines of a script and ends with the code of the last', async () => {
+    host.stdin.end('# a remark\n\nwhy api\nstrat\nexit\nwhy db\n');
+    supervisor.handlers['tasks/explain'] = ({ task }) => ({ text: `because of ${task}` });
+    assert.equal(await host.run('shell'), 2);
+    assert.equal(host.stdout.text, 'because of api\n');
+    assert.match(host.stderr.text, /unknown command 'strat'/);
+  });
+
+  it('counts the states in its prompt', () => {
+    const plain = new Printer(new FakeStream(), false);
+    assert.equal(promptText(supervisor.tasks, plain), 'dirigent 2 running 1 failed> ');
+    assert.equal(promptText([], plain), 'dirigent> ');
+  });
+
+  it('keeps its history for the user alone, newest first, each line once', async () => {
+    const history = await History.open(host.env);
+    for (const line of ['list', 'up', ' secret', 'list', '']) await history.add(line);
+    assert.deepEqual(history.lines, ['list', 'up']);
+    assert.deepEqual((await History.open(host.env)).lines, ['list', 'up']);
+    assert.equal(readFileSync(join(project.folder, 'shell-history'), 'utf8'), 'list\nup\n');
+  });
+
+  it('lives without a history that cannot be written', async () => {
+    writeFileSync(join(project.folder, 'file'), '');
+    const history = await History.open({ DIRIGENT_STORAGE: join(project.folder, 'file') });
+    await history.add('list');
+    assert.deepEqual(history.lines, ['list']);
+  });
+
+  it('breaks the connections of a verb at Ctrl-C, unless the verb listens to it itself', async () => {
+    supervisor.handlers['tasks/wait'] = () => new Promise(() => undefined);
+    const line = interruptibleLine(host, project.folder, []);
+    const client = await line.host.connect(project.folder);
+    let closed = 0;
+    client.onDidClose(() => closed++);
+    const listening = line.host.onSignal('SIGINT', () => undefined);
+    line.interrupt();
+    assert.equal(closed, 0);
+    listening.dispose();
+    const waiting = client.request('tasks/wait', { task: 'api', until: 'ready' });
+    line.interrupt();
+    await assert.rejects(waiting, { code: 'connection-lost', message: 'Interrupted.' });
+    assert.equal(closed, 1);
+    await assert.rejects(line.host.connect(project.folder), { code: 'connection-lost' });
+  });
+});
