@@ -23,6 +23,8 @@ interface Sample {
 /** USER_HZ, the unit of times in /proc, is 100 on every architecture that Node runs on (time(7)). */
 const TICKS_PER_SECOND = 100;
 
+const FORGOTTEN_AFTER_S = 3600;
+
 /** getconf PAGESIZE; 16 KiB on some ARM systems, so it is asked for and not assumed. */
 let pageSize: Promise<number> | undefined;
 
@@ -57,6 +59,8 @@ async function fromProc(identity: RunIdentity, members: readonly Member[]): Prom
   const now = uptime();
   const last = samples.get(identity.marker);
   samples.set(identity.marker, { at: now, ticks });
+  // Runs that ended without another look.
+  for (const [marker, { at }] of samples) if (now - at > FORGOTTEN_AFTER_S) samples.delete(marker);
   const since = last?.at ?? Number(identity.command.startTime) / TICKS_PER_SECOND;
   const spent = [...ticks].reduce((sum, [key, value]) => sum + value - (last?.ticks.get(key) ?? 0), 0);
   const seconds = Math.max(now - since, 1 / TICKS_PER_SECOND);

@@ -1,5 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { lookupLoopback } from './loopback.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** Healthy when the answer is 2xx or 3xx. A redirection is not followed: it proves that somebody is there. */
@@ -19,6 +20,7 @@ function head(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
     const sent = request(url, {
       agent: false,
       signal,
+      lookup: lookupLoopback,
       headers: { 'user-agent': 'dirigent', connection: 'close' },
       // A development server signs its own certificate; the probe asks whether it answers, not who it is.
       rejectUnauthorized: false,

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { reason } from './http-probe.ts';
+import { LOOPBACKS } from './loopback.ts';
 import type { ProbeResult } from './probe.ts';
 
-/**
- * Healthy when somebody accepts a connection. `localhost` means both loopback addresses, whatever the resolver says: a
- * server may listen on one of them alone.
- */
+/** Healthy when somebody accepts a connection; for `localhost` at either of its addresses. */
 export async function probeTcp(host: string, port: number, signal: AbortSignal): Promise<ProbeResult> {
-  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+  const hosts = host === 'localhost' ? LOOPBACKS.map(({ address }) => address) : [host];
   try {
     const connected = await Promise.any(hosts.map((each) => knock(each, port, signal)));
     return { healthy: true, output: `${connected} accepts connections on port ${port}` };
