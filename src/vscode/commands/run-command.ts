@@ -5,6 +5,9 @@ import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
 
+/** A row is short. */
+const LONGEST_TITLE = 48;
+
 /** Runs a line of shell as an ad-hoc task, with logs of its own and a word when it ended. */
 export const runCommand: MakeCommand = (context) => ({
   id: commands.runCommand,
@@ -13,7 +16,8 @@ export const runCommand: MakeCommand = (context) => ({
     if (folder === undefined) return;
     const command = typeof target === 'string' ? target : await askForCommand();
     if (command === undefined) return;
-    const request = { command, shell: true, env: hostEnvironment(), notify: true } as const;
+    const title = command.length > LONGEST_TITLE ? `${command.slice(0, LONGEST_TITLE - 1)}…` : command;
+    const request = { command, title, shell: true, env: hostEnvironment(), notify: true } as const;
     const task = await folder.request('tasks/run', request);
     context.channels.show({ folder, name: task.name }, true);
   },

@@ -12,7 +12,7 @@ export interface NamedTask {
 }
 
 /** The rows of the tree; everything else a command was given is left to `targetsOf` to judge. */
-export function isTaskRow(value: unknown): value is TaskRef {
+function isTaskRow(value: unknown): value is TaskRef {
   return hasKind(value, 'task');
 }
 

@@ -18,7 +18,7 @@ export function isAlive(status: Status): boolean {
   return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';
 }
 
-export function stateWord(status: Status): string {
+function stateWord(status: Status): string {
   switch (status.kind) {
     case 'stopped':
       return l10n.t('stopped');
