@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { quote } from '../../../src/process/launch/command-line.ts';
+import { put, remove, withoutEditor } from '../../../src/process/launch/environment.ts';
+import { keeperEnv } from '../../../src/process/posix/keeper-env.ts';
+import { parseExit, parseProcess } from '../../../src/process/posix/run-folder.ts';
+import { parseUser } from '../../../src/process/posix/user.ts';
+
+describe('a word for a shell', () => {
+  it('comes out as it went in, whatever it holds', () => {
+    const word = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const script = `printf '%s\\0' ${words.map(quote).join(' ')}`;
+        const out = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
+        assert.deepEqual(out.split('\0').slice(0, -1), words);
+      }),
+      { numRuns: 30, examples: [[["'", '', '~', '-', '#', '$(id)', '\\', "'\\''", '=', 'a=b']]] },
+    );
+  });
+
+  it('stays readable when it is harmless', () => {
+    assert.equal(quote('/usr/bin/env'), '/usr/bin/env');
+    assert.equal(quote("it's"), String.raw`'it'\''s'`);
+  });
+});
+
+describe('the environment of a client', () => {
+  it('loses the debugger of the editor, and keeps other options of Node', () => {
+    const options = (text: string): string | undefined => withoutEditor({ NODE_OPTIONS: text })['NODE_OPTIONS'];
+    assert.equal(options('--require /x/ms-vscode.js-debug/bootloader.js'), undefined);
+    assert.equal(
+      options('-r "/a b/js-debug/src/bootloader.js" --inspect-publish-uid=http'),
+      '--inspect-publish-uid=http',
+    );
+    assert.equal(options('--import=file:///x/js-debug/b.mjs --enable-source-maps'), '--enable-source-maps');
+    assert.equal(options('--require ./instrument.js'), '--require ./instrument.js');
+  });
+
+  it('keeps a GIT_ASKPASS that is not the editor’s', () => {
+    assert.deepEqual(withoutEditor({ GIT_ASKPASS: '/usr/bin/ksshaskpass' }), { GIT_ASKPASS: '/usr/bin/ksshaskpass' });
+  });
+
+  it('has names without case on Windows, and with case elsewhere', () => {
+    const windows: Record<string, string> = { Path: 'system' };
+    put(windows, 'PATH', 'mine', 'win32');
+    assert.deepEqual(windows, { PATH: 'mine' });
+    remove(windows, 'path', 'win32');
+    assert.deepEqual(windows, {});
+    const posix: Record<string, string> = { Path: 'system' };
+    put(posix, 'PATH', 'mine', 'linux');
+    assert.deepEqual(posix, { Path: 'system', PATH: 'mine' });
+  });
+});
+
+describe('the environment of a keeper', () => {
+  it('carries what a shell would drop inside names that it keeps', () => {
+    assert.deepEqual(keeperEnv({ A: '1', 'a.b': '2', 'f%%': '3' }), {
+      env: { A: '1', DIRIGENT_CARRIED_0: 'a.b=2', DIRIGENT_CARRIED_1: 'f%%=3' },
+      carriers: ['DIRIGENT_CARRIED_0', 'DIRIGENT_CARRIED_1'],
+    });
+  });
+});
+
+describe('what a keeper writes down', () => {
+  it('tells a code from a signal', () => {
+    assert.deepEqual(parseExit('code 143'), { kind: 'code', code: 143 });
+    assert.deepEqual(parseExit('signal 15'), { kind: 'signal', signal: 'SIGTERM' });
+    assert.deepEqual(parseExit('signal 35'), { kind: 'signal', signal: 'SIG35' });
+  });
+
+  it('is nothing when it is something else', () => {
+    for (const text of ['', 'code', 'code x', 'signal -1', 'code 3 4', 'coda 3'])
+      assert.equal(parseExit(text), undefined);
+  });
+
+  it('names a process by pid and, where the system tells it, start time', () => {
+    const stat = '77 (sh) S 76 76 76 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 1234 0 0';
+    assert.deepEqual(parseProcess(`77 ${stat}`, 'b'), { bootId: 'b', pid: 77, startTime: '1234' });
+    assert.deepEqual(parseProcess('77 ', 'b'), { bootId: 'b', pid: 77, startTime: '' });
+    assert.equal(parseProcess('x', 'b'), undefined);
+  });
+});
+
+describe('a line of passwd', () => {
+  it('gives the user, its group, its home and its shell', () => {
+    const user = { name: 'www', uid: 33, gid: 34, home: '/var/www', shell: '/bin/sh' };
+    assert.deepEqual(parseUser('www:x:33:34:Web server:/var/www:/bin/sh\n'), user);
+    assert.deepEqual(parseUser('www:*:33:34::0:0:Web server:/var/www:/bin/sh'), user, 'macOS');
+  });
+
+  it('is nobody when it is broken', () => {
+    for (const line of ['', 'www', 'www:x:a:b:::', ':x:1:1::/:/bin/sh']) assert.equal(parseUser(line), undefined, line);
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { RunIdentity } from '../../../src/process/ports.ts';
+import { Members } from '../../../src/process/stop/members.ts';
+import type { MarkedRow, ProcessTable } from '../../../src/process/table/process-row.ts';
+
+const BOOT = 'this boot';
+
+class FakeTable implements ProcessTable {
+  rows: readonly MarkedRow[] = [];
+
+  bootId(): Promise<string> {
+    return Promise.resolve(BOOT);
+  }
+
+  read(pid: number): Promise<MarkedRow | undefined> {
+    return Promise.resolve(this.rows.find((row) => row.pid === pid));
+  }
+
+  list(): Promise<readonly MarkedRow[]> {
+    return Promise.resolve(this.rows);
+  }
+}
+
+/** A process of the group that the keeper (10) leads, unless it says otherwise. */
+function row(pid: number, rest: Partial<MarkedRow> = {}): MarkedRow {
+  return {
+    pid,
+    parent: 1,
+    group: 10,
+    session: 10,
+    startTime: `start ${pid}`,
+    zombie: false,
+    name: `p${pid}`,
+    marked: false,
+    ...rest,
+  };
+}
+
+const elsewhere = { group: 90, session: 90 };
+
+const run: RunIdentity = {
+  command: { bootId: BOOT, pid: 11, startTime: 'start 11' },
+  keeper: { bootId: BOOT, pid: 10, startTime: 'start 10' },
+  marker: 'mark',
+  folder: '/run',
+};
+
+async function membersOf(table: FakeTable, members = new Members(run, table)): Promise<readonly number[]> {
+  return (await members.scan()).map(({ pid }) => pid).sort((a, b) => a - b);
+}
+
+describe('who belongs to a run', () => {
+  it('is everyone of its group and its session, but not the keeper', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11), row(12, { group: 12 }), row(13, elsewhere)];
+    assert.deepEqual(await membersOf(table), [11, 12]);
+  });
+
+  it('is who carries the mark, wherever it went, and its children', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(33, { ...elsewhere, parent: 32 }),
+      row(32, { ...elsewhere, parent: 31 }),
+      row(31, { ...elsewhere, marked: true }),
+    ];
+    assert.deepEqual(await membersOf(table), [31, 32, 33]);
+  });
+
+  it('is who was seen before, though nothing ties it to the run any more', async () => {
+    const table = new FakeTable();
+    const members = new Members(run, table);
+    table.rows = [row(10), row(11), row(12, { parent: 11 })];
+    await members.scan();
+    table.rows = [row(12, elsewhere)];
+    assert.deepEqual(await membersOf(table, members), [12]);
+  });
+
+  it('is not who has the number of one that was seen, but another start time', async () => {
+    const table = new FakeTable();
+    const members = new Members(run, table);
+    table.rows = [row(10), row(11), row(12)];
+    await members.scan();
+    table.rows = [row(12, { ...elsewhere, startTime: 'later' }), row(11, { ...elsewhere, startTime: 'later' })];
+    assert.deepEqual(await membersOf(table, members), []);
+  });
+
+  it('is not the group of a stranger that got the number of the dead keeper', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10, { startTime: 'later' }), row(14), row(15)];
+    assert.deepEqual(await membersOf(table), []);
+  });
+
+  it('is the group of a dead keeper as long as one of the run is known in it', async () => {
+    const table = new FakeTable();
+    table.rows = [row(11), row(14)];
+    assert.deepEqual(await membersOf(table), [11, 14]);
+  });
+
+  it('is no zombie (overmind #182)', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11, { zombie: true }), row(12, { zombie: true, marked: true })];
+    assert.deepEqual(await membersOf(table), []);
+  });
+
+  it('is nobody after a reboot', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11)];
+    const members = new Members({ ...run, command: { ...run.command, bootId: 'another' } }, table);
+    assert.deepEqual(await members.scan(), []);
+  });
+
+  it('is never the supervisor itself', async () => {
+    const table = new FakeTable();
+    table.rows = [row(process.pid, { marked: true })];
+    assert.deepEqual(await membersOf(table), []);
+  });
+});
