@@ -41,12 +41,12 @@ test.describe('running tasks', () => {
     await workbench.tasks.open();
     await workbench.statusBar.click(/Dirigent/);
     await workbench.palette.choose(/Web server/);
-    await workbench.palette.choose('Start');
+    await workbench.palette.choose(/Start\b/);
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
     await expect(workbench.statusBar.item(/1\/3|1 of 3/)).toBeVisible();
     await workbench.statusBar.click(/Dirigent/);
     await workbench.palette.choose(/Web server/);
-    await workbench.palette.choose('Stop');
+    await workbench.palette.choose(/Stop\b/);
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
   });
 
