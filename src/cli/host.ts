@@ -40,6 +40,8 @@ export interface Host {
   connect(folder: string): Promise<Client>;
   /** Absent where none is running. */
   connectRunning(folder: string): Promise<Client | undefined>;
+  /** Ends a supervisor of another version, with which nothing else can be agreed. */
+  shutDownForeign(folder: string, stopTasks: boolean): Promise<void>;
   /** While a listener is there, the signal does nothing else. */
   onSignal(signal: HostSignal, listener: () => void): Disposable;
 }

@@ -65,6 +65,11 @@ export class Invocation {
     return client;
   }
 
+  /** A connection that is open, if one is. */
+  get client(): Client | undefined {
+    return this.#clients.at(-1);
+  }
+
   disconnect(): void {
     for (const client of this.#clients.splice(0)) client.dispose();
   }

@@ -20,6 +20,9 @@ export async function main(host: Host): Promise<number> {
 }
 
 function sentence(error: unknown, host: Host): string {
+  if (error instanceof UserError && error.code === 'protocol-mismatch') {
+    return `${error.message} dirigent down stops it and its tasks; dirigent down --keep-tasks leaves them to the next.`;
+  }
   if (error instanceof UserError) return error.message;
   // A bug of ours: the message for everybody, the stack for those who ask.
   if (host.env['DIRIGENT_DEBUG'] !== undefined && error instanceof Error) return error.stack ?? error.message;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../config/project.ts';
 import type { ProjectInfo } from '../rpc/contract.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Printer } from './printer.ts';
@@ -8,11 +9,13 @@ import type { Printer } from './printer.ts';
  */
 export function reportProblems(project: ProjectInfo, err: Printer): number {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
-  for (const { range, message } of errors) {
-    const place = `${project.configFile}:${range.start.line + 1}:${range.start.character + 1}`;
-    err.line(`${err.style('red', 'error')} ${place}: ${message}`);
-  }
+  for (const error of errors) err.line(`${err.style('red', 'error')} ${problemText(project, error)}`);
   if (project.state !== 'invalid') return exitCodes.ok;
   err.line('The last dirigent.toml that could be read stays in force. dirigent validate shows the place.');
   return exitCodes.invalidConfig;
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`, counted from 1 as editors show it. */
+export function problemText({ configFile }: ProjectInfo, { range, message }: Diagnostic): string {
+  return `${configFile}:${range.start.line + 1}:${range.start.character + 1}: ${message}`;
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/user-error.ts';
-import { connect, type ConnectOptions } from '../rpc/client.ts';
+import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
 import { connectOrLaunch } from '../rpc/launch.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import type { Host } from './host.ts';
@@ -31,6 +31,7 @@ export function systemHost(version: string, supervisorScript: URL): Host {
         throw error;
       }
     },
+    shutDownForeign: (folder, stopTasks) => shutDownForeign(options(folder), stopTasks),
     onSignal: (signal, listener) => {
       process.on(signal, listener);
       return { dispose: () => process.off(signal, listener) };

@@ -4,10 +4,10 @@ import type { TaskInfo } from '../rpc/contract.ts';
 import { formatCpu } from './format.ts';
 import type { Printer } from './printer.ts';
 import { statusDetail, statusStyle, uptimeMs } from './status-text.ts';
-import { formatTable, type Column } from './table.ts';
+import { formatTable, GAP, tableWidth, type Column } from './table.ts';
 
-/** The table of `dirigent list`: one line a task. */
-export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number): string[] {
+/** The table of `dirigent list`: one line a task, none wider than `width` where that can be had. */
+export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number, width = Infinity): string[] {
   const columns: Column<TaskInfo>[] = [
     { heading: 'NAME', cell: ({ name }) => name },
     { heading: 'STATE', cell: ({ status }) => out.style(statusStyle(status), status.kind) },
@@ -21,10 +21,18 @@ export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number)
       cell: ({ usage }) => (usage === undefined ? '' : formatByteSize(usage.memoryBytes)),
     },
     { heading: 'GROUP', cell: ({ group }) => group ?? '' },
-    { heading: '', cell: (task) => out.style('dim', statusDetail(task, now)) },
   ];
-  const [headings, ...lines] = formatTable(columns, tasks);
+  const room = width - tableWidth(columns, tasks) - GAP;
+  const details = { heading: '', cell: (task: TaskInfo) => out.style('dim', cut(statusDetail(task, now), room)) };
+  const [headings, ...lines] = formatTable([...columns, details], tasks);
   return [out.style('dim', headings ?? ''), ...lines];
+}
+
+/** Less than this of a sentence says nothing: then the line may as well wrap. */
+const LEAST_ROOM = 12;
+
+function cut(text: string, room: number): string {
+  return text.length <= room || room < LEAST_ROOM ? text : `${text.slice(0, room - 1)}…`;
 }
 
 export function uptimeText(task: TaskInfo, now: number): string {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { orItsMistake } from './broken-task.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Adds itself to the program. */
@@ -42,6 +43,8 @@ export function action<A extends unknown[]>(
     cli.directory = command.optsWithGlobals<{ directory?: string }>().directory;
     try {
       cli.exitCode = await run(...(all.slice(0, -1) as A));
+    } catch (error) {
+      throw await orItsMistake(error, cli.client);
     } finally {
       cli.disconnect();
     }

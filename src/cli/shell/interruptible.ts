@@ -33,6 +33,7 @@ export function interruptibleLine(outer: Host, cwd: string, args: readonly strin
       const client = await outer.connectRunning(folder);
       return client === undefined ? undefined : interruptible(client, interrupted.signal);
     },
+    shutDownForeign: (folder, stopTasks) => outer.shutDownForeign(folder, stopTasks),
     onSignal: (signal, listener) => {
       const inner = outer.onSignal(signal, listener);
       if (signal !== 'SIGINT') return inner;

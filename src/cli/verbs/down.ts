@@ -3,6 +3,8 @@ import { once } from '../once.ts';
 import { processGone } from '../process-gone.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { exitCodes } from '../exit-code.ts';
+import type { Client } from '../host.ts';
+import type { Invocation } from '../invocation.ts';
 
 export const down: Verb = (program, cli) => {
   addVerb(program, 'down', {
@@ -18,18 +20,28 @@ export const down: Verb = (program, cli) => {
     .option('--keep-tasks', 'end the supervisor alone; the tasks keep running')
     .action(
       action(cli, async (options: { readonly keepTasks?: boolean }) => {
-        // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
-        const client = await cli.connect();
-        const { pid } = await client.request('supervisor/info', {});
-        const closed = once(client.onDidClose);
         const stopTasks = options.keepTasks !== true;
-        await client.request('supervisor/shutdown', { stopTasks });
-        await closed;
-        if (!(await processGone(pid, 5000))) {
-          throw new UserError('operation-failed', `The supervisor (pid ${pid}) has closed its doors but does not end.`);
-        }
+        await shutDown(cli, stopTasks);
         cli.err.line(stopTasks ? 'Everything is stopped.' : 'The supervisor has ended; the tasks keep running.');
         return exitCodes.ok;
       }),
     );
 };
+
+async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
+  let client: Client;
+  try {
+    // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
+    client = await cli.connect();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'protocol-mismatch') throw error;
+    return cli.host.shutDownForeign(cli.folder, stopTasks);
+  }
+  const { pid } = await client.request('supervisor/info', {});
+  const closed = once(client.onDidClose);
+  await client.request('supervisor/shutdown', { stopTasks });
+  await closed;
+  if (!(await processGone(pid, 5000))) {
+    throw new UserError('operation-failed', `The supervisor (pid ${pid}) has closed its doors but does not end.`);
+  }
+}

@@ -32,7 +32,10 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
   const chosen = names.length === 0 ? tasks : pick(tasks, names);
   if (options.json === true) cli.out.json(chosen);
   else if (names.length > 0) await printDetails(cli, client, chosen);
-  else if (chosen.length > 0) taskTable(chosen, cli.out, Date.now()).forEach((line) => cli.out.line(line));
+  else if (chosen.length > 0)
+    taskTable(chosen, cli.out, Date.now(), cli.out.isTerminal ? cli.out.width : Infinity).forEach((line) =>
+      cli.out.line(line),
+    );
   else if (project.state === 'loaded')
     cli.err.line(`${project.configFile} has no tasks yet. Add one with: dirigent add`);
   return reportProblems(project, cli.err);

@@ -48,6 +48,7 @@ export const run: Verb = (program, cli) => {
         const task = await client.request('tasks/run', params);
         if (options.json === true) cli.out.json(task);
         else cli.out.line(task.name);
+        if (cli.err.isTerminal) cli.err.line(cli.err.style('dim', `Its output: dirigent logs ${task.name} -f`));
         if (task.status.kind !== 'failed') return exitCodes.ok;
         cli.err.line(`${task.name}: ${task.status.message}`);
         return exitCodes.failed;

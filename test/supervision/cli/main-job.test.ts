@@ -152,3 +152,21 @@ describe('dirigent in trouble', () => {
     assert.doesNotMatch(stderr, /\n {4}at /);
   });
 });
+
+describe('dirigent completion in bash', () => {
+  it('offers verbs, task names and options', async () => {
+    await using project = await Supervised.prepare('[[tasks]]\nname = "api"\ncommand = "x"\n');
+    const cli = new CommandLine(project);
+    const complete = async (...words: string[]): Promise<string> => {
+      const given = words.map((word) => `'${word}'`).join(' ');
+      const line = `eval "$(dirigent completion bash)"; COMP_WORDS=(${given}); COMP_CWORD=${String(words.length - 1)}; _dirigent; echo "\${COMPREPLY[*]}"`;
+      const { stdout, stderr } = await cli.shell(line);
+      assert.equal(stderr, '');
+      return stdout.trim();
+    };
+    assert.equal(await complete('dirigent', 'rest'), 'restart');
+    assert.equal(await complete('dirigent', 'restart', ''), 'api');
+    assert.equal(await complete('dirigent', 'logs', '--pre'), '--previous');
+    assert.deepEqual(await project.processes(), []);
+  });
+});

@@ -149,6 +149,13 @@ export class FakeHost implements Host {
     return await Promise.resolve(this.supervisor);
   }
 
+  readonly foreign: { folder: string; stopTasks: boolean }[] = [];
+
+  async shutDownForeign(folder: string, stopTasks: boolean): Promise<void> {
+    this.foreign.push({ folder, stopTasks });
+    await Promise.resolve();
+  }
+
   onSignal(signal: HostSignal, listener: () => void): { dispose(): void } {
     const emitter = this.#signals.get(signal) ?? new Emitter<undefined>();
     this.#signals.set(signal, emitter);

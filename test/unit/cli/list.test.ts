@@ -89,6 +89,24 @@ describe('dirigent list', () => {
     assert.ok(host.stdout.text.includes(green));
   });
 
+  it('cuts what is too long for the terminal, and nothing for a pipe', async () => {
+    supervisor.tasks = [failed('build', 'x'.repeat(200))];
+    await host.run('list');
+    assert.match(host.stdout.text, /x{200}\n/);
+    host.stdout.text = '';
+    host.stdout.isTTY = true;
+    host.env = { NO_COLOR: '1' };
+    host.stdout.columns = 60;
+    await host.run('list');
+    assert.deepEqual(
+      host.stdout.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.length),
+      [12, 60],
+    );
+  });
+
   it('says how to add a task to an empty file', async () => {
     supervisor.tasks = [];
     assert.equal(await host.run('list'), 0);

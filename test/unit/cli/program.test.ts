@@ -74,10 +74,47 @@ describe('The command line', () => {
 
   it('says what the supervisor refused in its words', async () => {
     supervisor.handlers['tasks/list'] = () => {
-      throw new UserError('protocol-mismatch', 'The supervisor is of another version.');
+      throw new UserError('rejected', 'The queue is full.');
     };
     assert.equal(await host.run('list'), 1);
-    assert.equal(host.stderr.text, 'dirigent: The supervisor is of another version.\n');
+    assert.equal(host.stderr.text, 'dirigent: The queue is full.\n');
+  });
+
+  it('says how to end a supervisor of another version, and ends it', async () => {
+    host.connect = () => Promise.reject(new UserError('protocol-mismatch', 'It is of another version.'));
+    assert.equal(await host.run('list'), 1);
+    assert.match(host.stderr.text, /^dirigent: It is of another version\. dirigent down stops it/);
+    assert.equal(await host.run('down', '--keep-tasks'), 0);
+    assert.deepEqual(host.foreign, [{ folder: project.folder, stopTasks: false }]);
+  });
+
+  it('names the mistake where a task is missing because of it, and ends with 3', async () => {
+    const range = { start: { line: 3, character: 10 }, end: { line: 3, character: 12 } };
+    const mistake = { severity: 'error', code: 'type', message: 'It must be text.', range } as const;
+    supervisor.handlers['tasks/start'] = () => {
+      throw new UserError('unknown-task', 'There is no task "api".', { data: { name: 'api' } });
+    };
+    assert.equal(await host.run('start', 'api'), 1);
+    supervisor.project = { ...supervisor.project, diagnostics: [{ ...mistake, task: 'api' }] };
+    host.stderr.text = '';
+    assert.equal(await host.run('start', 'api'), 3);
+    assert.equal(host.stderr.text, 'dirigent: "api" has a mistake: /project/dirigent.toml:4:11: It must be text.\n');
+    supervisor.project = { ...supervisor.project, diagnostics: [mistake], state: 'invalid' };
+    assert.equal(await host.run('start', 'api'), 3);
+  });
+
+  it('teaches every verb by examples', async () => {
+    await host.run('--help');
+    const verbs = [...host.stdout.text.matchAll(/^ {2}([a-z]+)(?:, [a-z]+)?(?: .*)? {2,}\S/gm)].map(
+      ([, verb]) => verb ?? '',
+    );
+    assert.ok(verbs.length > 20, verbs.join(' '));
+    for (const verb of verbs.filter((name) => name !== 'help')) {
+      host.stdout.text = '';
+      assert.equal(await host.run(verb, '--help'), 0);
+      assert.match(host.stdout.text, /\nExamples:\n {2}dirigent /, verb);
+      assert.match(host.stdout.text, /-C, --directory/, verb);
+    }
   });
 
   it('never shows the stack of a bug unless asked to', async () => {
