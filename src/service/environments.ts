@@ -32,3 +32,10 @@ export class Environments {
     this.#byTask.delete(task);
   }
 }
+
+/** An environment of Node's shape as a task takes it. */
+export function definedOnly(env: Readonly<NodeJS.ProcessEnv>): Environment {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -3,6 +3,7 @@
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import type { SupervisorInfo, TaskEvent } from '../rpc/contract.ts';
 import { createServer, type Client, type RpcServer } from '../rpc/server.ts';
+import { EMPTY_PROJECT } from './empty-project.ts';
 import { handlersOf } from './handlers.ts';
 import { Lease, type Holder } from './lease.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -31,7 +32,7 @@ export class Hub implements Disposable {
     this.#lease = new Lease({
       clock: supervisor.clock,
       detached,
-      lingerMs: () => supervisor.project.project?.runner.lingerMs ?? DEFAULT_LINGER_MS,
+      lingerMs: () => supervisor.project.project?.runner.lingerMs ?? EMPTY_PROJECT.runner.lingerMs,
       wantsAnything: () => supervisor.wantsAnything,
       isAlive,
       stopTasks: () => supervisor.stopTasks(),
@@ -136,8 +137,6 @@ export class Hub implements Disposable {
     this.#store.dispose();
   }
 }
-
-const DEFAULT_LINGER_MS = 30_000;
 
 /** Signal 0 asks for the right to signal: EPERM means that it is there and belongs to another. kill(2). */
 function isAlive(pid: number): boolean {

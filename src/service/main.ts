@@ -1,13 +1,11 @@
 // The background process, from its arguments to its end.
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createCapture } from '../output/capture.ts';
-import { createProcessHost } from '../process/create-process-host.ts';
-import { claimFolder, EXIT_ALREADY_RUNNING, type Claim } from '../rpc/listen.ts';
+import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
-import { workspaceStorage } from '../store/storage.ts';
-import { Hub } from './hub.ts';
-import { Supervisor } from './supervisor.ts';
+import { definedOnly } from './environments.ts';
+import { serveFolder } from './serve-folder.ts';
+import type { Supervisor } from './supervisor.ts';
 
 interface Arguments {
   readonly folder: string;
@@ -47,37 +45,27 @@ function readArguments(args: readonly string[]): Arguments {
 
 async function serve({ folder, storage, configFile, version, detached }: Arguments): Promise<void> {
   ignoreHangups();
-  const claim = await claimFolder(await addressOf(folder));
-  if (claim === undefined) {
+  const ended = Promise.withResolvers<undefined>();
+  const end = (): void => ended.resolve(undefined);
+  const served = await serveFolder({
+    address: await addressOf(folder),
+    configFile,
+    storage,
+    version,
+    env: definedOnly(process.env),
+    captureWorker: join(dirname(process.argv[1] ?? ''), 'capture.js'),
+    detached,
+    listen: true,
+    onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
+    onEnd: end,
+  });
+  if (served === undefined) {
     process.exitCode = EXIT_ALREADY_RUNNING;
     return;
   }
-  const supervisor = await Supervisor.start({
-    folder: claim.address.folder,
-    configFile,
-    storage: workspaceStorage(storage, claim.address.folder),
-    host: createProcessHost(),
-    capture: await createCapture({ workerPath: join(dirname(process.argv[1] ?? ''), 'capture.js') }),
-    version,
-    env: definedOnly(process.env),
-    onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
-  });
-  const ended = Promise.withResolvers<undefined>();
-  const end = (): void => ended.resolve(undefined);
-  const hub = new Hub({ supervisor, token: claim.token, detached, onEnd: end });
-  supervisor.onDidAskToEnd(end);
-  onTermination(supervisor, end);
-  const startedAt = new Date(supervisor.startedAt).toISOString();
-  await claim.open({ version, storage, startedAt }, (socket) => hub.server.accept(socket));
+  onTermination(served.supervisor, end);
   await ended.promise;
-  await close(supervisor, hub, claim);
-}
-
-async function close(supervisor: Supervisor, hub: Hub, claim: Claim): Promise<void> {
-  hub.server.end();
-  await supervisor.close();
-  await claim.close({ leavesTasks: supervisor.runs.all.length > 0 });
-  hub.dispose();
+  await served.close();
   process.exit();
 }
 
@@ -93,10 +81,4 @@ function onTermination(supervisor: Supervisor, end: () => void): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => void supervisor.stopTasks().finally(end));
   }
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

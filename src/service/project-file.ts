@@ -6,9 +6,10 @@ import { watch, type FSWatcher } from 'chokidar';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import { parseProject } from '../config/parse.ts';
-import type { ParsedProject, Project, TaskLocation } from '../config/project.ts';
+import type { ParsedProject, Project, TaskDefinition, TaskLocation } from '../config/project.ts';
 import { startupFingerprint, startupSet } from '../config/startup.ts';
 import type { ProjectInfo, StartupSet } from '../rpc/contract.ts';
+import { keepHalfEdited } from './half-edited.ts';
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
@@ -21,6 +22,7 @@ export class ProjectFile {
   #state: ProjectInfo['state'] = 'missing';
   #text: string | undefined;
   #watcher: FSWatcher | undefined;
+  #remembered: readonly TaskDefinition[] = [];
   #reading: Promise<void> | undefined;
   #readAgain = false;
   readonly #didChange = new Emitter<ProjectInfo>();
@@ -35,6 +37,11 @@ export class ProjectFile {
 
   get project(): Project | undefined {
     return this.#project;
+  }
+
+  /** What ran under an earlier supervisor: the last good definitions where the first text that is read has a mistake. */
+  remember(definitions: readonly TaskDefinition[]): void {
+    this.#remembered = definitions;
   }
 
   location(name: string): TaskLocation | undefined {
@@ -108,7 +115,7 @@ export class ProjectFile {
     } else {
       this.#parsed = parseProject(text);
       this.#state = this.#parsed.project === undefined ? 'invalid' : 'loaded';
-      this.#project = this.#parsed.project ?? this.#project;
+      this.#project = keepHalfEdited(this.#parsed, this.#project?.tasks ?? this.#remembered) ?? this.#project;
     }
     this.#didChange.fire(this.info);
   }

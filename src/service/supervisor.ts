@@ -4,10 +4,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
-import type { Project } from '../config/project.ts';
 import { wantsAnything } from '../engine/summary.ts';
 import type { EngineEvent } from '../engine/event.ts';
-import { isActive, type Task } from '../engine/status.ts';
+import { isActive, mayBeAlive, type Task } from '../engine/status.ts';
 import { LineFollower } from '../output/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
@@ -24,11 +23,13 @@ import {
 import { historyOf } from '../store/history.ts';
 import { EventSinks, type EventSink } from '../store/event-sink.ts';
 import { Journal } from '../store/journal.ts';
+import type { RunRecord } from '../store/run-record.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 import { adoptAll } from './adoption.ts';
 import { performWith } from './effects.ts';
 import { Environments } from './environments.ts';
+import { EMPTY_PROJECT } from './empty-project.ts';
 import { FileWatch } from './file-watch.ts';
 import { Notices } from './notices.ts';
 import { isStopOver, untilTask } from './outcome.ts';
@@ -59,13 +60,7 @@ export interface SupervisorOptions {
   readonly onError?: (message: string) => void;
 }
 
-const DEFAULT_JOURNAL_SIZE = 10 * 1024 * 1024;
 const MOST_PROBLEMS = 20;
-
-const EMPTY_PROJECT: Project = {
-  tasks: [],
-  runner: { maxRunning: 0, maxQueued: 100, lingerMs: 30_000, eventLogMaxSize: DEFAULT_JOURNAL_SIZE },
-};
 
 export class Supervisor {
   readonly clock: Clock;
@@ -111,7 +106,7 @@ export class Supervisor {
     this.project = new ProjectFile(folder, configFile);
     this.journal = new Journal({
       path: storage.journalPath,
-      maxSize: () => this.project.project?.runner.eventLogMaxSize ?? DEFAULT_JOURNAL_SIZE,
+      maxSize: () => this.project.project?.runner.eventLogMaxSize ?? EMPTY_PROJECT.runner.eventLogMaxSize,
       onProblem: (message) => this.report(message),
     });
     this.#records = new RunRecords({ storage, onProblem: (message) => this.report(message) });
@@ -189,6 +184,7 @@ export class Supervisor {
     // Before anything is written: the first change of the table writes records.
     const records = await this.#records.readAll();
     this.table.onDidChange((change) => this.#followUp(change));
+    this.project.remember(records.filter(isRunOfTheFile).map(({ definition }) => definition));
     await this.project.reload();
     this.#applyProject();
     await adoptAll(records, {
@@ -342,6 +338,11 @@ export class Supervisor {
     await this.journal.close();
     await this.capture.close();
   }
+}
+
+/** A task of the file that may still run. */
+function isRunOfTheFile({ adHoc, status }: RunRecord): boolean {
+  return !adHoc && mayBeAlive(status);
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,95 @@
+// Everything that serving one folder takes, put together: for the background process, and for a program that embeds it.
+import { createCapture } from '../output/capture.ts';
+import { createProcessHost } from '../process/create-process-host.ts';
+import { claimFolder, type Claim } from '../rpc/listen.ts';
+import type { Address } from '../rpc/socket-path.ts';
+import type { EventSink } from '../store/event-sink.ts';
+import { workspaceStorage } from '../store/storage.ts';
+import { Hub } from './hub.ts';
+import { Supervisor } from './supervisor.ts';
+
+export interface ServeOptions {
+  readonly address: Address;
+  readonly configFile: string;
+  /** Root of the storage. */
+  readonly storage: string;
+  readonly version: string;
+  /** Environment of tasks whose start brought none. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The bundle of the capture's worker. */
+  readonly captureWorker: string;
+  /** Not for a window alone: see Lease. */
+  readonly detached: boolean;
+  /** Opens the socket, for clients of other processes. */
+  readonly listen: boolean;
+  readonly sinks?: readonly EventSink[];
+  readonly onError: (message: string) => void;
+  /** Nobody needs it any more, or somebody asked it to end: time to close it. */
+  readonly onEnd: () => void;
+}
+
+/** A folder that is being served. */
+export interface Served {
+  readonly supervisor: Supervisor;
+  readonly hub: Hub;
+  /** Ends without touching the tasks: what still runs is left to the next supervisor. */
+  close(): Promise<void>;
+}
+
+/** Undefined while another supervisor serves the folder. */
+export async function serveFolder(options: ServeOptions): Promise<Served | undefined> {
+  const claim = await claimFolder(options.address);
+  if (claim === undefined) return undefined;
+  try {
+    return await serve(claim, options);
+  } catch (error) {
+    await claim.close({ leavesTasks: true });
+    throw error;
+  }
+}
+
+async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
+  const supervisor = await startSupervisor(claim, options);
+  const { detached, onEnd, listen, version, storage } = options;
+  const hub = new Hub({ supervisor, token: claim.token, detached, onEnd });
+  supervisor.onDidAskToEnd(onEnd);
+  const close = async (): Promise<void> => {
+    hub.server.end();
+    await supervisor.close();
+    await claim.close({ leavesTasks: supervisor.runs.all.length > 0 });
+    hub.dispose();
+  };
+  if (listen) {
+    const startedAt = new Date(supervisor.startedAt).toISOString();
+    const accept = hub.server.accept.bind(hub.server);
+    try {
+      await claim.open({ version, storage, startedAt }, accept, (problem) => supervisor.report(problem));
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+  return { supervisor, hub, close };
+}
+
+async function startSupervisor(claim: Claim, options: ServeOptions): Promise<Supervisor> {
+  const { configFile, storage, version, env, sinks = [], captureWorker, onError } = options;
+  const { folder } = claim.address;
+  const capture = await createCapture({ workerPath: captureWorker });
+  try {
+    return await Supervisor.start({
+      folder,
+      configFile,
+      storage: workspaceStorage(storage, folder),
+      host: createProcessHost(),
+      capture,
+      version,
+      env,
+      sinks,
+      onError,
+    });
+  } catch (error) {
+    await capture.close();
+    throw error;
+  }
+}
