@@ -1,7 +1,8 @@
 import type { ProcessHost } from './ports.ts';
 import { PosixHost } from './posix/posix-host.ts';
+import { WindowsHost } from './windows/windows-host.ts';
 
 /** The processes of this operating system. */
-export function createProcessHost(): ProcessHost {
-  return new PosixHost();
+export function createProcessHost(platform = process.platform): ProcessHost {
+  return platform === 'win32' ? new WindowsHost() : new PosixHost();
 }

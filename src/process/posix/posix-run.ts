@@ -9,6 +9,7 @@ import { Members } from '../stop/members.ts';
 import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts';
 import { signalProcess } from '../stop/signal.ts';
 import type { ProcessTable } from '../table/process-row.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { streamsOf } from './run-folder.ts';
 import { Stdin } from './stdin.ts';
 
@@ -111,13 +112,4 @@ async function dismissKeeper({ keeper }: RunIdentity, table: ProcessTable): Prom
 export async function letGo(run: RunIdentity, table: ProcessTable): Promise<void> {
   await dismissKeeper(run, table);
   await rm(run.folder, { recursive: true, force: true });
-}
-
-function unlessAborted(exited: Promise<Exit>, signal: AbortSignal | undefined): Promise<unknown> {
-  if (signal === undefined) return exited;
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([exited, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -6,7 +6,7 @@ import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
 import { fifo } from '../posix/run-folder.ts';
-import { signalGroup } from './signal.ts';
+import { killTree } from './kill-tree.ts';
 
 /**
  * Runs a stop command as the task itself would run: its folder, its environment, its log. `DIRIGENT_PID` is the task's
@@ -28,11 +28,10 @@ export async function runStopCommand(
       cwd,
       env: { ...env, DIRIGENT_RUN: run.marker, DIRIGENT_PID: String(run.command.pid) },
       detached: true,
+      windowsHide: true,
       stdio: ['ignore', output?.stdout ?? 'ignore', output?.stderr ?? 'ignore'],
     });
-    const timer = setTimeout(() => {
-      if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-    }, timeoutMs);
+    const timer = setTimeout(() => killTree(child), timeoutMs);
     const [code, signal] = (await once(child, 'exit').finally(() => clearTimeout(timer))) as [number | null, string];
     if (code === 0) return true;
     tell(code === null ? `died of ${signal}` : `failed with exit code ${code}`);

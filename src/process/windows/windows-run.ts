@@ -1,0 +1,124 @@
+import type { ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import treeKill from 'tree-kill';
+import { UserError } from '../../base/user-error.ts';
+import type { Exit } from '../../engine/status.ts';
+import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
+import { runStopCommand } from '../stop/stop-command.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import type { WindowsRow } from './list-processes.ts';
+import { Tree } from './tree.ts';
+
+export interface WindowsRunOptions {
+  readonly child: ChildProcess;
+  readonly identity: RunIdentity;
+  /** All that it wrote has been handed over. Resolves when its pipes are closed. */
+  readonly drained: Promise<unknown>;
+  readonly list: () => Promise<readonly WindowsRow[]>;
+}
+
+/** A survivor is looked for through a new PowerShell each time, so not often. */
+const LOOK_MS = 500;
+
+/** A descendant that is gone from the tree may hold a pipe open; so long its last words are waited for. */
+const DRAIN_MS = 1000;
+
+/** A run whose pipes belong to the supervisor, and end with it. Windows has neither groups nor signals. */
+export class WindowsRun implements RunningProcess {
+  readonly identity: RunIdentity;
+  readonly exited: Promise<Exit>;
+  readonly #child: ChildProcess;
+  readonly #drained: Promise<unknown>;
+  readonly #list: () => Promise<readonly WindowsRow[]>;
+  readonly #tree: Tree;
+  #ended = false;
+
+  constructor({ child, identity, drained, list }: WindowsRunOptions) {
+    this.identity = identity;
+    this.#child = child;
+    this.#drained = drained;
+    this.#list = list;
+    this.#tree = new Tree(this.pid);
+    // Not the end of its pipes: a descendant may hold them open for long.
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.#ended = true;
+        if (code !== null) resolve({ kind: 'code', code });
+        else resolve(signal === null ? { kind: 'unknown' } : { kind: 'signal', signal });
+      });
+    });
+    child.stdin?.on('error', () => undefined);
+  }
+
+  get pid(): number {
+    return this.identity.command.pid;
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    const { stdin } = this.#child;
+    await new Promise<void>((resolve, reject) => {
+      const refuse = (): void =>
+        reject(new UserError('not-running', 'The task ended before it took all of the input.'));
+      if (stdin === null || this.#ended) refuse();
+      else stdin.write(data, (error) => (error ? refuse() : resolve()));
+    });
+  }
+
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    if (!['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'].includes(signal))
+      throw new UserError('operation-failed', `Windows has no ${signal}.`);
+    await this.kill();
+  }
+
+  /** There is no way to ask a console program of another console to end: without a stop_command the tree is ended. */
+  async requestStop(request: StopRequest): Promise<void> {
+    const { command, timeoutMs } = request.definition.stop;
+    if (command !== undefined && !this.#ended && (await runStopCommand(command, timeoutMs, request, this.identity)))
+      return;
+    await this.kill();
+  }
+
+  async kill(): Promise<void> {
+    const members = await this.survivors();
+    // By its tree first, while its number is surely its own; then who had left the tree.
+    if (!this.#ended) await new Promise<void>((resolve) => treeKill(this.pid, 'SIGKILL', () => resolve()));
+    const alive = await this.survivors();
+    for (const { pid } of members.filter((member) => alive.some((other) => isSame(member, other)))) killOne(pid);
+  }
+
+  async survivors(): Promise<readonly Survivor[]> {
+    const { bootId } = this.identity.command;
+    const members = this.#tree.members(await this.#list(), !this.#ended);
+    return members.map(({ pid, startTime, name }) => ({ bootId, pid, startTime, name }));
+  }
+
+  async gone(signal?: AbortSignal): Promise<void> {
+    await unlessAborted(this.exited, signal);
+    while ((await this.survivors()).length > 0) await pause(LOOK_MS, undefined, signal === undefined ? {} : { signal });
+    await Promise.race([this.#drained, pause(DRAIN_MS, undefined, { ref: false })]);
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
+  dismiss(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async release(): Promise<void> {
+    await rm(this.identity.folder, { recursive: true, force: true });
+  }
+}
+
+function isSame(one: Survivor, other: Survivor): boolean {
+  return one.pid === other.pid && one.startTime === other.startTime;
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
