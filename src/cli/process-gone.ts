@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Resolves true when no process of this number is left; false when one still is after `withinMs`. */
+/** Resolves true when no process of this number runs any more; false when one still is after `withinMs`. */
 export async function processGone(pid: number, withinMs: number): Promise<boolean> {
   // The system tells nobody of the end of a process that is not a child: kill(2) with signal 0 asks.
   const deadline = performance.now() + withinMs;
@@ -13,8 +14,21 @@ export async function processGone(pid: number, withinMs: number): Promise<boolea
 
 function isThere(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** It has ended and waits for its parent to notice; the init of a container may take its time. proc_pid_stat(5). */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before it may hold anything, brackets too.
+    return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  } catch {
+    return true;
   }
 }

@@ -35,7 +35,7 @@ function cut(text: string, room: number): string {
   return text.length <= room || room < LEAST_ROOM ? text : `${text.slice(0, room - 1)}…`;
 }
 
-export function uptimeText(task: TaskInfo, now: number): string {
+function uptimeText(task: TaskInfo, now: number): string {
   const ms = uptimeMs(task, now);
   if (ms === undefined) return '';
   // Milliseconds are noise in a table.

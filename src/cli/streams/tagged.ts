@@ -36,7 +36,7 @@ export class TaggedCutter implements Cutter {
 }
 
 /** Lines of stdout.log or stderr.log, which have no tags. */
-export class StreamCutter implements Cutter {
+class StreamCutter implements Cutter {
   readonly #lines = new LineCutter();
   readonly #stream: TaggedPart['stream'];
 
