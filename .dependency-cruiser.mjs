@@ -38,6 +38,12 @@ export default {
       from: {},
       to: { path: '^src/(extension|supervisor|cli)\\.ts$' },
     },
+    {
+      name: 'the-client-has-no-engine',
+      severity: 'error',
+      from: { path: '^src/library/client\\.ts$' },
+      to: { path: '^src/(service|store|engine)/', dependencyTypesNot: ['type-only'] },
+    },
     { name: 'product-does-not-know-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {
       // A circle that some type import closes exists only for the compiler.

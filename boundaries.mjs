@@ -14,6 +14,7 @@ export const rooms = {
   store: { rooms: ['base'], types: ['engine', 'config'], denied: [processes] },
   rpc: { rooms: ['base'], types: ['engine', 'config'], denied: [] },
   service: { rooms: ['base', 'config', 'engine', 'process', 'output', 'store', 'rpc'], denied: [processes] },
+  library: { rooms: ['base', 'config', 'engine', 'rpc', 'service', 'store'], denied: [processes] },
   cli: { rooms: ['base', 'rpc', 'config'], denied: [] },
   agent: { rooms: ['base', 'rpc', 'config'], denied: [processes] },
   vscode: { rooms: ['base', 'rpc', 'config'], denied: [processes] },

@@ -15,6 +15,8 @@ const bundles = [
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
+  { out: 'dist/library/client.js', entry: 'src/library/client.ts' },
+  { out: 'dist/library/supervisor.js', entry: 'src/library/supervisor.ts', external: native },
   { out: 'dist/board.mjs', entry: 'src/cli/board/show-board.ts', format: 'esm' },
 ];
 

@@ -12,7 +12,7 @@ export function toResponseError(error: UserError): ResponseError<Record<string, 
 
 /** What a failed request means to the client: always words for people, since a bug of the supervisor is told there. */
 export function toUserError(error: unknown, method: string): UserError {
-  if (!(error instanceof ResponseError)) return lost(error);
+  if (!(error instanceof ResponseError)) return connectionLost(error);
   const data: unknown = error.data;
   if (error.code === USER_ERROR && isUserErrorData(data)) {
     const { code, ...rest } = data;
@@ -21,7 +21,7 @@ export function toUserError(error: unknown, method: string): UserError {
   switch (error.code) {
     case ErrorCodes.PendingResponseRejected:
     case ErrorCodes.MessageWriteError:
-      return lost(error);
+      return connectionLost(error);
     case ErrorCodes.InvalidParams:
       return new UserError('invalid-argument', error.message, { cause: error });
     default:
@@ -35,7 +35,7 @@ function isUserErrorData(data: unknown): data is { readonly code: UserErrorCode 
   return typeof data === 'object' && data !== null && typeof (data as { code?: unknown }).code === 'string';
 }
 
-function lost(cause: unknown): UserError {
+export function connectionLost(cause?: unknown): UserError {
   return new UserError(
     'connection-lost',
     'The connection to the supervisor was lost. The next command connects anew.',

@@ -1,6 +1,5 @@
 // Finds the folder's supervisor, or starts one. Ten clients at once start ten processes, of which nine find the folder
 // taken and end; all ten clients then connect to the one that is left.
-import { stat } from 'node:fs/promises';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
@@ -8,6 +7,7 @@ import { connect, type ConnectOptions, type SupervisorClient } from './client.ts
 import { readInfo } from './info-file.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
 import { addressOf, type Address } from './socket-path.ts';
+import { storageOf } from './storage-root.ts';
 import { watchFolder } from './watch-folder.ts';
 import { startSupervisor, type LaunchedSupervisor, type SupervisorCommand } from './supervisor-process.ts';
 
@@ -89,18 +89,11 @@ class Launch {
     const command: SupervisorCommand = {
       script,
       folder: this.#address.folder,
-      storage: await this.#storage(),
+      storage: await storageOf(this.#address, this.#options.storage),
       ...(args === undefined ? {} : { args }),
       ...(env === undefined ? {} : { env }),
     };
     return startSupervisor(command, () => this.#ring());
-  }
-
-  /** A supervisor that died, or left its tasks running, left their records where it was told to: the next must go there. */
-  async #storage(): Promise<string> {
-    const last = (await readInfo(this.#address.info))?.storage;
-    const isThere = last !== undefined && (await stat(last).catch(() => undefined))?.isDirectory() === true;
-    return isThere ? last : this.#options.storage;
   }
 
   async #timeoutMessage({ pid, fate }: LaunchedSupervisor): Promise<string> {

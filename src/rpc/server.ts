@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
+import type { SupervisorClient } from './client.ts';
 import type { NotificationName, Notifications, SubscribeParams } from './contract.ts';
+import { LocalClient } from './local-client.ts';
 import { Session, type Client, type Handlers } from './session.ts';
 
 export type { Client, Handlers } from './session.ts';
@@ -20,7 +22,9 @@ export interface ServerOptions {
 export interface RpcServer extends Disposable {
   /** Serves a connection from now on. */
   accept(socket: Socket): void;
-  /** Those that have shown the token, oldest first. */
+  /** Lets in a consumer in this process. It is one of the clients until it is disposed. */
+  join(name: string, version: string): Promise<SupervisorClient>;
+  /** Those in this process, then those that have shown the token, each oldest first. */
   readonly clients: readonly Client[];
   /** Tells every client that subscribed to it. */
   publish<N extends NotificationName>(name: N, params: Notifications[N]): void;
@@ -35,11 +39,12 @@ export interface RpcServer extends Disposable {
 
 export function createServer(options: ServerOptions): RpcServer {
   const sessions = new Set<Session>();
+  const locals = new Set<LocalClient>();
   const didConnect = new Emitter<Client>();
   const didDisconnect = new Emitter<Client>();
   const didSubscribe = new Emitter<Client>();
 
-  const clients = (): readonly Client[] => [...sessions].flatMap(({ client }) => client ?? []);
+  const clients = (): readonly Client[] => [...locals, ...sessions].flatMap(({ client }) => client ?? []);
 
   return {
     accept(socket) {
@@ -54,6 +59,22 @@ export function createServer(options: ServerOptions): RpcServer {
       });
       sessions.add(session);
     },
+    async join(name, version) {
+      const local = new LocalClient({
+        ...options,
+        name,
+        version,
+        onSubscribe: (client) => didSubscribe.fire(client),
+        onClose: (closed) => {
+          locals.delete(closed);
+          didDisconnect.fire(closed.client);
+        },
+      });
+      locals.add(local);
+      didConnect.fire(local.client);
+      await local.greet();
+      return local;
+    },
     get clients() {
       return clients();
     },
@@ -64,9 +85,11 @@ export function createServer(options: ServerOptions): RpcServer {
     onDidDisconnect: didDisconnect.event,
     onDidSubscribe: didSubscribe.event,
     end() {
+      for (const local of [...locals]) local.end();
       for (const session of sessions) session.end();
     },
     dispose() {
+      for (const local of [...locals]) local.dispose();
       for (const session of [...sessions]) session.dispose();
     },
   };

@@ -1,0 +1,55 @@
+// What `dirigent/client` offers: a typed connection to a supervisor in another process. Nothing of the engine is in it.
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import * as rpc from '../rpc/client.ts';
+import * as launcher from '../rpc/launch.ts';
+import { storageRoot } from '../rpc/storage-root.ts';
+import type { SupervisorClient } from '../rpc/client.ts';
+
+export * from './words.ts';
+
+export interface ConnectOptions {
+  /** Folder of the project. */
+  readonly folder: string;
+  /** What others see in the list of clients, such as the name of your program. */
+  readonly name: string;
+  /** Version of your program. */
+  readonly version?: string;
+}
+
+export interface LaunchOptions extends ConnectOptions {
+  /** Name of the configuration in the folder, for a supervisor that has to be started; `dirigent.toml` unless told. */
+  readonly configFile?: string;
+  /** Root of the storage for a supervisor that has to be started; the user's state folder unless told. */
+  readonly storage?: string;
+}
+
+/**
+ * Connects to the supervisor that serves the folder.
+ * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version, `timeout` when it
+ * does not answer, `unauthorized` when its socket is not the user's own
+ */
+export function connect(options: ConnectOptions): Promise<SupervisorClient> {
+  return rpc.connect({ folder: options.folder, client: clientOf(options) });
+}
+
+/**
+ * Connects to the supervisor that serves the folder, starting one in the background where none runs. It ends itself when
+ * nobody is connected and nothing is wanted to run.
+ * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up
+ */
+export function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
+  const { folder, configFile, storage = storageRoot() } = options;
+  const config = configFile === undefined ? [] : ['--config', configFile];
+  return launcher.connectOrLaunch({
+    folder,
+    client: clientOf(options),
+    script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
+    args: ['--detached', '--client-version', manifest.version, ...config],
+    storage,
+  });
+}
+
+function clientOf({ name, version = '0.0.0' }: ConnectOptions): rpc.ConnectOptions['client'] {
+  return { kind: 'library', name, version };
+}

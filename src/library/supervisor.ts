@@ -1,0 +1,129 @@
+// What `dirigent/supervisor` offers: a supervisor inside your own process.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import { Emitter, type Event } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import type { SupervisorClient } from '../rpc/client.ts';
+import { addressOf } from '../rpc/socket-path.ts';
+import { storageOf, storageRoot } from '../rpc/storage-root.ts';
+import { notRunning } from '../rpc/wire.ts';
+import { definedOnly } from '../service/environments.ts';
+import { serveFolder, type Served } from '../service/serve-folder.ts';
+import type { EventSink } from '../store/event-sink.ts';
+
+export * from './words.ts';
+export type { EventSink, JournalEntry } from '../store/event-sink.ts';
+
+export interface SupervisorOptions {
+  /** Folder of the project: tasks run in it and the configuration is read from it. */
+  readonly folder: string;
+  /** What others see in the list of clients, such as the name of your program. */
+  readonly name?: string;
+  /** Name of the configuration in the folder; `dirigent.toml` unless told. It need not exist: `tasks/run` needs none. */
+  readonly configFile?: string;
+  /** Root of logs, records and journal; the user's state folder unless told. */
+  readonly storage?: string;
+  /** Environment of tasks whose start brings none; that of this process unless told. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Hear every event beside the journal: metrics, another logger. One that fails hurts nobody. */
+  readonly sinks?: readonly EventSink[];
+  /** Opens the folder's socket too, so that VS Code and the command line see the same table. Off unless told. */
+  readonly listen?: boolean;
+  /** Told, in words, of troubles that stop nothing: a file that cannot be written, a listener that threw. */
+  readonly onProblem?: (message: string) => void;
+}
+
+export interface CloseOptions {
+  /** The tasks run on; the next supervisor of the folder takes them over. They are stopped first unless told. */
+  readonly leaveTasks?: boolean;
+}
+
+/** A supervisor in this process, which is its own first client. */
+export interface EmbeddedSupervisor extends AsyncDisposable, Pick<SupervisorClient, 'supervisor' | 'request' | 'on'> {
+  /** A further client, with subscriptions of its own. Disposing it takes nothing from the others. */
+  connect(name: string): Promise<SupervisorClient>;
+  /** It has ended: `close` was called, or somebody asked for it (`supervisor/shutdown`). */
+  readonly onDidClose: Event<undefined>;
+  /** Resolves when it is over: the tasks gone or left, the records written, the folder free. */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * Serves a folder from this process. Nothing starts by itself: ask for it with `tasks/start`, or `project/startup`.
+ * @throws UserError `conflict` while another process serves the folder (connect to that one instead), `invalid-argument`
+ * when the folder does not exist, `unauthorized` when the user's runtime folder is open to others
+ */
+export async function createSupervisor(options: SupervisorOptions): Promise<EmbeddedSupervisor> {
+  const { folder, name = manifest.name, configFile = 'dirigent.toml', env, sinks = [], listen = false } = options;
+  const address = await addressOf(folder);
+  const storage = resolve(await storageOf(address, options.storage ?? storageRoot()));
+  const ended = Promise.withResolvers<undefined>();
+  const served = await serveFolder({
+    address,
+    configFile,
+    storage,
+    version: manifest.version,
+    env: env ?? definedOnly(process.env),
+    captureWorker: fileURLToPath(new URL('../capture.js', import.meta.url)),
+    detached: true,
+    listen,
+    sinks,
+    onError: options.onProblem ?? (() => undefined),
+    onEnd: () => ended.resolve(undefined),
+  });
+  if (served === undefined) {
+    throw new UserError(
+      'conflict',
+      `Another process serves ${address.folder} already. Connect to it (connect of dirigent/client), or end it first ` +
+        '(`dirigent down`).',
+    );
+  }
+  const embedded = new Embedded(served, await served.hub.server.join(name, manifest.version));
+  void ended.promise.then(() => embedded.close({ leaveTasks: true }));
+  return embedded;
+}
+
+class Embedded implements EmbeddedSupervisor {
+  readonly #served: Served;
+  readonly #client: SupervisorClient;
+  readonly #didClose: Emitter<undefined>;
+  readonly onDidClose: Event<undefined>;
+  readonly request: SupervisorClient['request'];
+  readonly on: SupervisorClient['on'];
+  #closing: Promise<void> | undefined;
+
+  constructor(served: Served, client: SupervisorClient) {
+    this.#served = served;
+    this.#client = client;
+    this.#didClose = new Emitter((error) => served.supervisor.report(`onDidClose: ${String(error)}`));
+    this.onDidClose = this.#didClose.event;
+    this.request = client.request.bind(client);
+    this.on = client.on.bind(client);
+  }
+
+  get supervisor(): SupervisorClient['supervisor'] {
+    return this.#client.supervisor;
+  }
+
+  async connect(name: string): Promise<SupervisorClient> {
+    if (this.#closing !== undefined) throw notRunning();
+    return this.#served.hub.server.join(name, manifest.version);
+  }
+
+  close({ leaveTasks = false }: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#end(leaveTasks);
+    return this.#closing;
+  }
+
+  async #end(leaveTasks: boolean): Promise<void> {
+    if (!leaveTasks) await this.#served.supervisor.stopTasks();
+    await this.#served.close();
+    this.#didClose.fire(undefined);
+    this.#didClose.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
