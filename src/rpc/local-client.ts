@@ -115,11 +115,25 @@ export class LocalClient implements SupervisorClient {
   }
 
   on<N extends NotificationName>(name: N): Event<Notifications[N]> {
+    const emitter = this.#emitterOf(name);
+    return (listener, thisArgs, disposables) =>
+      emitter.event((value) => this.#settle(listener.call(thisArgs, value), name), undefined, disposables);
+  }
+
+  /** A listener may be async. One that was still asking when the supervisor ended has done nothing wrong. */
+  #settle(outcome: unknown, name: NotificationName): void {
+    if (!(outcome instanceof Promise)) return;
+    outcome.catch((error: unknown) => {
+      if (error !== this.#gone.signal.reason) this.#options.onError(error, `a listener of ${name}`);
+    });
+  }
+
+  #emitterOf<N extends NotificationName>(name: N): Emitter<Notifications[N]> {
     const known = this.#emitters.get(name) as Emitter<Notifications[N]> | undefined;
-    if (known !== undefined) return known.event;
+    if (known !== undefined) return known;
     const emitter = new Emitter<Notifications[N]>((error) => this.#options.onError(error, `a listener of ${name}`));
     this.#emitters.set(name, emitter);
-    return emitter.event;
+    return emitter;
   }
 
   #notify<N extends NotificationName>(name: N, params: Notifications[N]): void {
