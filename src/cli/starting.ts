@@ -1,23 +1,35 @@
 import type { TasksResult } from '../rpc/contract.ts';
+import { exitCodes } from './exit-code.ts';
 import type { Client } from './host.ts';
+import type { Invocation } from './invocation.ts';
+import { printLastWords } from './last-words.ts';
+import { reportOutcome } from './outcome.ts';
 import type { SelectionOptions } from './selection.ts';
+import { waitText } from './wait-text.ts';
 
 export type StartOptions = SelectionOptions & { readonly json?: boolean; readonly wait?: boolean };
 
-/** With --wait: the same tasks once each is ready, or with the reason why it never will be. */
-export async function untilReady(
+/** Prints what became of tasks that were to start, with --wait once that is known, and the last words of those that failed. */
+export async function reportStart(
+  cli: Invocation,
   client: Client,
-  result: TasksResult,
-  options: Pick<StartOptions, 'wait'>,
-): Promise<TasksResult> {
-  if (options.wait !== true) return result;
+  started: TasksResult,
+  options: Pick<StartOptions, 'json' | 'wait'>,
+): Promise<number> {
+  const result = options.wait === true ? await untilReady(client, started) : started;
+  const code = reportOutcome(cli, result, options);
+  if (code !== exitCodes.ok && options.json !== true) await printLastWords(cli, client, result);
+  return code;
+}
+
+/** The same tasks once each is ready, or with the reason why it never will be. */
+async function untilReady(client: Client, result: TasksResult): Promise<TasksResult> {
   const tasks = result.tasks.map(async (entry) => {
     if (entry.error !== undefined) return entry;
-    const { task, reached, reason } = await client.request('tasks/wait', { task: entry.task.name, until: 'ready' });
+    const waited = await client.request('tasks/wait', { task: entry.task.name, until: 'ready' });
     // A one-shot that has done its work is as good as ready.
-    return reached || task.status.kind === 'finished'
-      ? { task }
-      : { task, error: reason ?? 'It did not become ready.' };
+    if (waited.reached || waited.task.status.kind === 'finished') return { task: waited.task };
+    return { task: waited.task, error: waitText(waited, Date.now()) };
   });
   return { tasks: await Promise.all(tasks) };
 }

@@ -20,15 +20,16 @@ interface LogsOptions {
 }
 
 export const logs: Verb = (program, cli) => {
-  addVerb(program, 'logs <names...>', {
+  addVerb(program, 'logs [names...]', {
     summary: 'print what tasks wrote, and follow it',
     details:
       'Prints the lines of both streams in the order they came. --stream stdout or stderr prints exactly the bytes ' +
       'written; --stream combined marks every line with its stream. Several tasks get their names in front. ' +
-      '--follow goes on across rotations and restarts, until Ctrl-C.',
+      'Without names, all tasks. --follow goes on across rotations and restarts, until Ctrl-C.',
     examples: [
       ['logs api', 'all that is kept of the present run'],
       ['logs api worker -f -n 20', 'the last 20 lines of two tasks, and what comes'],
+      ['logs -f -n 0', 'whatever any task writes from now on'],
       ['logs build --previous', 'the run before this one'],
       ['logs api --stream stderr > errors.txt', 'exactly what it wrote to stderr'],
     ],
@@ -52,7 +53,7 @@ async function run(cli: Invocation, names: readonly string[], options: LogsOptio
 
 async function printKept(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
   const client = await cli.connect();
-  const chosen = pick((await client.request('tasks/list', {})).tasks, names);
+  const chosen = chosenFrom((await client.request('tasks/list', {})).tasks, names);
   const lines = prefixes(cli, chosen);
   // One after the other: nothing of them happens at the same time any more.
   for (const { name } of chosen) {
@@ -66,7 +67,7 @@ async function follow(cli: Invocation, names: readonly string[], options: LogsOp
   const watching = await watchTable(cli);
   try {
     const { client, mirror } = watching;
-    const chosen = pick(mirror.tasks, names);
+    const chosen = chosenFrom(mirror.tasks, names);
     await client.request('subscribe', { changes: true, output: chosen.map(({ name }) => name) });
     const readers = chosen.map(({ name }) => ({ name, reader: openReader(client, name, options) }));
     client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
@@ -76,6 +77,10 @@ async function follow(cli: Invocation, names: readonly string[], options: LogsOp
   } finally {
     watching.dispose();
   }
+}
+
+function chosenFrom(tasks: readonly TaskInfo[], names: readonly string[]): readonly TaskInfo[] {
+  return names.length === 0 ? tasks : pick(tasks, names);
 }
 
 function prefixes(cli: Invocation, tasks: readonly TaskInfo[]): PrefixedLines | undefined {

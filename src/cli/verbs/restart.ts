@@ -1,6 +1,5 @@
-import { reportOutcome } from '../outcome.ts';
 import { addSelectionOptions, selectionOf } from '../selection.ts';
-import { untilReady, type StartOptions } from '../starting.ts';
+import { reportStart, type StartOptions } from '../starting.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 export const restart: Verb = (program, cli) => {
@@ -23,7 +22,7 @@ export const restart: Verb = (program, cli) => {
         const tasks = selectionOf(names, options);
         const client = await cli.connect();
         const result = await client.request('tasks/restart', { tasks, env: cli.env });
-        return reportOutcome(cli, await untilReady(client, result, options), options);
+        return reportStart(cli, client, result, options);
       }),
     );
 };

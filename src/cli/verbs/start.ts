@@ -1,5 +1,4 @@
-import { reportOutcome } from '../outcome.ts';
-import { untilReady, type StartOptions } from '../starting.ts';
+import { reportStart, type StartOptions } from '../starting.ts';
 import { addSelectionOptions, selectionOf } from '../selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -23,7 +22,7 @@ export const start: Verb = (program, cli) => {
         const tasks = selectionOf(names, options);
         const client = await cli.connect();
         const result = await client.request('tasks/start', { tasks, env: cli.env });
-        return reportOutcome(cli, await untilReady(client, result, options), options);
+        return reportStart(cli, client, result, options);
       }),
     );
 };

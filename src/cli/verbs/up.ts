@@ -4,10 +4,9 @@ import { exitCodes } from '../exit-code.ts';
 import { Foreground } from '../foreground.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Mirror } from '../mirror.ts';
-import { reportOutcome } from '../outcome.ts';
 import { pick } from '../pick.ts';
 import { reportProblems } from '../project-problems.ts';
-import { untilReady } from '../starting.ts';
+import { reportStart } from '../starting.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watching.ts';
 
@@ -48,7 +47,7 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
     const params = { tasks: { names }, env: cli.env };
     if (options.detach === true) {
       const result = await client.request('tasks/start', params);
-      return reportOutcome(cli, await untilReady(client, result, options), {});
+      return await reportStart(cli, client, result, options);
     }
     const foreground = new Foreground(cli, watching, withDependencies(mirror, names));
     return await foreground.run(async () => {

@@ -4,6 +4,7 @@ import type { WaitParams } from '../../rpc/contract.ts';
 import { exitCodes } from '../exit-code.ts';
 import { duration } from '../option-values.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
+import { waitText } from '../wait-text.ts';
 
 interface WaitOptions {
   readonly until?: 'ready' | 'ended';
@@ -34,8 +35,7 @@ export const wait: Verb = (program, cli) => {
         const result = await client.request('tasks/wait', waitParams(task, options));
         if (options.json === true) cli.out.json(result);
         else if (result.line !== undefined) cli.out.line(result.line);
-        else if (!result.reached)
-          cli.err.line(`${result.task.name}: ${result.reason ?? 'It will not come true any more.'}`);
+        else if (!result.reached) cli.err.line(`${result.task.name}: ${waitText(result, Date.now())}`);
         const failed = options.until === 'ended' && result.task.status.kind === 'failed';
         return result.reached && !failed ? exitCodes.ok : exitCodes.failed;
       }),

@@ -48,6 +48,12 @@ describe('dirigent logs', () => {
     assert.deepEqual(host.stdout.text.trimEnd().split('\n').sort(), ['api    | one', 'worker | two']);
   });
 
+  it('prints those of all tasks where none is named', async () => {
+    logs['worker']?.append('[stdout] two\n');
+    assert.equal(await host.run('logs'), 0);
+    assert.equal(host.stdout.text, 'worker | two\n');
+  });
+
   it('follows without a gap until the supervisor ends', async () => {
     logs['api']?.append('[stdout] first\n');
     const ended = host.run('logs', 'api', '--follow');

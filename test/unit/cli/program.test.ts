@@ -31,7 +31,7 @@ describe('The command line', () => {
     assert.match(host.stderr.text, /dirigent: unknown command 'strat'\n\(Did you mean start\?\)/);
     assert.equal(await host.run('list', '--jsno'), 2);
     assert.match(host.stderr.text, /unknown option '--jsno'/);
-    assert.equal(await host.run('logs'), 2);
+    assert.equal(await host.run('why'), 2);
     assert.equal(await host.run('logs', 'api', '-n', 'many'), 2);
     assert.match(host.stderr.text, /It takes a whole number/);
   });

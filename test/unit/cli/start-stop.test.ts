@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
+import { FakeLog } from './fake-output.ts';
 import { failed, running, taskInfo } from './task-infos.ts';
 
 const about = {
@@ -64,9 +65,11 @@ describe('dirigent start, stop, restart, kill', () => {
   });
 
   it('ends with 1 when a task failed at once', async () => {
-    supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: failed('api', 'There is no program "nod".') }] });
+    const status = { kind: 'failed', reason: 'spawn', message: 'There is no program "nod".' } as const;
+    supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: taskInfo('api', { status }) }] });
     assert.equal(await host.run('start', 'api'), 1);
     assert.equal(host.stdout.text, 'api  failed There is no program "nod".\n');
+    assert.equal(host.stderr.text, '');
   });
 
   it('waits with --wait until each is ready, or says why it never will be', async () => {
@@ -74,10 +77,13 @@ describe('dirigent start, stop, restart, kill', () => {
     supervisor.handlers['tasks/wait'] = ({ task }) =>
       task === 'api'
         ? { task: running('api'), reached: true }
-        : { task: failed('db', 'died'), reached: false, reason: 'It failed.' };
+        : { task: failed('db', 'died'), reached: false, reason: 'failed' };
+    const log = new FakeLog(supervisor, 'db', 1000);
+    log.append('[stderr] address in use\n');
+    supervisor.handlers['tasks/output'] = (params) => log.read(params);
     assert.equal(await host.run('start', 'api', 'db', '--wait'), 1);
     assert.equal(host.stdout.text, 'api  running pid 4711\n');
-    assert.equal(host.stderr.text, 'db   It failed.\n');
+    assert.equal(host.stderr.text, 'db   failed: died\ndb | address in use\n');
   });
 
   it('counts a one-shot that has finished as ready', async () => {
@@ -128,10 +134,10 @@ describe('dirigent down, why, wait, info', () => {
   });
 
   it('wait passes on what to wait for, and ends with 1 when it did not come true', async () => {
-    supervisor.handlers['tasks/wait'] = () => ({ task: taskInfo('api'), reached: false, reason: 'It was stopped.' });
+    supervisor.handlers['tasks/wait'] = () => ({ task: taskInfo('api'), reached: false, reason: 'stopped' });
     assert.equal(await host.run('wait', 'api', '--timeout', '1m30s'), 1);
     assert.deepEqual(supervisor.paramsOf('tasks/wait'), [{ task: 'api', until: 'ready', timeoutMs: 90_000 }]);
-    assert.equal(host.stderr.text, 'api: It was stopped.\n');
+    assert.equal(host.stderr.text, 'api: stopped\n');
     assert.equal(await host.run('wait', 'api', '--timeout', 'soon'), 2);
     assert.equal(await host.run('wait', 'api', '--until', 'done'), 2);
     assert.equal(await host.run('wait', 'api', '--until', 'ended', '--match', 'x'), 2);
