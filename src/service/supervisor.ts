@@ -35,7 +35,7 @@ import { Notices } from './notices.ts';
 import { isStopOver, untilTask } from './outcome.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project-file.ts';
-import { recordOf } from './record-of.ts';
+import { recallDefinition, recordOf } from './record-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';
@@ -182,10 +182,13 @@ export class Supervisor {
   async #start(): Promise<void> {
     this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
     // Before anything is written: the first change of the table writes records.
-    const records = await this.#records.readAll();
+    const found = await this.#records.readAll();
     this.table.onDidChange((change) => this.#followUp(change));
-    this.project.remember(records.filter(isRunOfTheFile).map(({ definition }) => definition));
+    this.project.remember(
+      found.filter(isRunOfTheFile).map(({ definition }) => recallDefinition(definition, undefined)),
+    );
     await this.project.reload();
+    const records = found.map((record) => this.#recall(record));
     this.#applyProject();
     await adoptAll(records, {
       host: this.#options.host,
@@ -199,6 +202,11 @@ export class Supervisor {
     // A change between the first reading and the first moment of watching would otherwise be missed.
     await this.project.watching();
     await this.project.reload();
+  }
+
+  #recall(record: RunRecord): RunRecord {
+    const current = this.project.project?.tasks.find(({ name }) => name === record.task);
+    return { ...record, definition: recallDefinition(record.definition, current) };
   }
 
   /** A missing file is an empty project: what it had is stopped and goes. A broken one leaves the last good in force. */

@@ -50,8 +50,7 @@ again=1
 while [ -n "$again" ]; do
   again=
   wait "$pid"
-  now=$?
-  [ "$now" -lt 0 ] || status=$now
+  status=$?
 done
 how="code $status"
 if [ "$status" -gt 128 ]; then

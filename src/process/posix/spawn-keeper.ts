@@ -43,7 +43,9 @@ export async function spawnKeeper({ folder, cwd, env, marker, table, shell }: Ke
   const ended = keeper.then((result) => {
     // A start that nobody waits for any more has been answered already.
     const end = result.signal ?? `exit code ${String(result.exitCode)}`;
-    started.reject(cannotStart(result.originalMessage ?? `its shell ended with ${end} before the command was there`));
+    started.reject(
+      cannotStart(inWords(result.originalMessage) ?? `its shell ended with ${end} before the command was there`),
+    );
     return result.signal;
   });
   try {
@@ -74,6 +76,20 @@ async function ownStart(pid: number | undefined, table: ProcessTable): Promise<P
   if (pid === undefined) throw cannotStart('the system gave it no process');
   const row = await table.read(pid);
   return row === undefined ? { bootId, pid, startTime: '' } : identify(row, bootId);
+}
+
+/** The limits of the machine that a start runs into: execve(2), fork(2). */
+const LIMITS: Readonly<Record<string, string>> = {
+  E2BIG:
+    'its environment is larger than the system takes (about 2 MB in all, 128 KB for one variable). ' +
+    'Take large variables away with unset_env, or pass what they hold in a file',
+  EAGAIN: 'the user has as many processes as the system allows (ulimit -u)',
+  EMFILE: 'the supervisor has as many files open as the system allows (ulimit -n)',
+  ENOMEM: 'the machine has no memory left',
+};
+
+function inWords(message: string | undefined): string | undefined {
+  return LIMITS[/\bE[A-Z0-9]+\b/.exec(message ?? '')?.[0] ?? ''] ?? message;
 }
 
 function cannotStart(why: string): UserError {
