@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eventually } from '../../support/eventually.ts';
+import { ensureTmux } from './tmux.ts';
 
 const run = promisify(execFile);
 
@@ -25,6 +26,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   static async open({ command, cwd, env, columns = 100, rows = 24 }: TerminalOptions): Promise<Terminal> {
+    await ensureTmux();
     const { TMUX: _outer, ...rest } = env;
     const terminal = new Terminal(`dirigent-test-${String(process.pid)}-${String(serial++)}`, rest);
     const size = ['-x', String(columns), '-y', String(rows)];
