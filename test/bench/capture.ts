@@ -3,10 +3,12 @@
 //
 //   node test/bench/capture.ts [--rounds 5] [--mib 512] [--modes bulk,mixblk,line,mixline]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compilePrograms, countLines, withRotated } from './capture/programs.ts';
+import { median } from './figures.ts';
 
 const MIB = 1024 * 1024;
 const { values } = parseArgs({
@@ -31,35 +33,18 @@ interface Measurement {
 
 type Peer = (folder: string, mode: string, bytes: number) => Measurement;
 
-function compile(name: string): string {
-  const program = join(home, name);
-  execFileSync('cc', ['-O2', '-o', program, join(here, 'capture', `${name}.c`)]);
-  return program;
-}
-
-const generate = compile('generate');
-const relay = compile('relay');
-const verify = compile('verify');
-
-/** Files of one kind, oldest first. */
-function filesOf(folder: string, kind: string): string[] {
-  const number = (name: string): number => Number(/\.log\.(\d+)$/.exec(name)?.[1] ?? 0);
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(`${kind}.log`))
-    .sort((a, b) => number(b) - number(a))
-    .map((name) => join(folder, name));
-}
+const { generate, relay, verify } = compilePrograms(home);
 
 function count(folder: string, kinds: readonly string[], lines: number): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0];
   const found: Record<string, number> = {};
   for (const kind of kinds) {
-    const output = execFileSync(verify, [kind === 'combined' ? 'combined' : 'raw', ...filesOf(folder, kind)], {
-      encoding: 'utf8',
-    });
-    const [read = 0, ...wrong] = output.split(' ').map(Number);
-    found[kind] = read;
-    for (const at of [0, 1, 2] as const) sum[at] += wrong[at] ?? 0;
+    const form = kind === 'combined' ? 'combined' : 'raw';
+    const counted = countLines(verify, form, withRotated(join(folder, `${kind}.log`)));
+    found[kind] = counted.lines;
+    sum[0] += counted.lost;
+    sum[1] += counted.repeated;
+    sum[2] += counted.torn;
   }
   const raw = (found['stdout'] ?? 0) + (found['stderr'] ?? 0);
   sum[0] += lines - raw;
@@ -103,10 +88,6 @@ const PEERS: Record<string, Peer> = {
   'Dirigent, 10 MB files': ours({ CAPTURE_MAX_SIZE: `${10 * 1000 * 1000}` }),
   'Dirigent, without splice': ours({ CAPTURE_ENGINE: 'read' }),
 };
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
 
 function measure(mode: string, bytes: number, peers: readonly (readonly [string, Peer])[]): Map<string, Measurement[]> {
   const results = new Map<string, Measurement[]>(peers.map(([name]) => [name, []]));

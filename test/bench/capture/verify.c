@@ -1,4 +1,5 @@
-// Counts what is wrong with the numbered lines of generate.c: verify raw|combined FILE… (oldest first).
+// Counts what is wrong with the numbered lines of generate.c: verify raw|combined|any FILE… (oldest first). `any` takes
+// one stream behind whatever prefix.
 // Prints lines, lost, repeated, torn.
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@ enum { LINE = 100, DIGITS = 12, PREFIX = 9 };
 int main(int count, char **args) {
   if (count < 3) return 2;
   int prefixed = strcmp(args[1], "combined") == 0;
+  int any = strcmp(args[1], "any") == 0;
   long lines = 0, lost = 0, repeated = 0, torn = 0, next[2] = {0, 0};
   char *line = NULL;
   size_t capacity = 0;
@@ -21,7 +23,7 @@ int main(int count, char **args) {
       lines++;
       int is_stderr = prefixed && strncmp(line, "[stderr] ", PREFIX) == 0;
       int is_known = !prefixed || is_stderr || strncmp(line, "[stdout] ", PREFIX) == 0;
-      char *text = line + (prefixed ? PREFIX : 0);
+      char *text = line + (prefixed ? PREFIX : any && length > LINE ? length - LINE : 0);
       if (!is_known || length - (text - line) != LINE || line[length - 1] != '\n') {
         torn++;
         continue;
