@@ -72,7 +72,10 @@ export interface Survivor extends ProcessIdentity {
 }
 
 export interface ProcessHost {
-  /** Prepares what the capture must open before the command runs (FIFOs). */
+  /**
+   * Prepares all that the command needs, and what the capture must open before it runs (FIFOs). Rejects with a UserError
+   * that says in words why a start could not work (missing program, cwd, user, env file).
+   */
   prepare(request: LaunchRequest): Promise<PreparedRun>;
   /** The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder. */
   recover(runFolder: string): Promise<RunIdentity | undefined>;
@@ -97,6 +100,8 @@ export interface FoundGone {
 
 export interface PreparedRun {
   readonly streams?: Streams;
-  /** Spawns; rejects with a UserError that says in words why it could not (missing program, cwd, user, env file). */
+  /** Starts the command, once; rejects with a UserError that says in words why it could not. */
   start(): Promise<RunningProcess>;
+  /** In place of `start`, when something else failed meanwhile. */
+  abandon(): Promise<void>;
 }

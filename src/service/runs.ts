@@ -72,8 +72,16 @@ export class Runs {
         feed: (stream, chunk) => this.#options.capture.feed(task, run, stream, chunk),
       };
       const prepared = await host.prepare(request);
-      await this.#openCapture(task, run, definition, prepared.streams, false);
-      await this.#options.record(task);
+      try {
+        // Both before the start: nothing it says shall be lost, and whoever comes after us shall know of it.
+        await Promise.all([
+          this.#openCapture(task, run, definition, prepared.streams, false),
+          this.#options.record(task),
+        ]);
+      } catch (error) {
+        await prepared.abandon();
+        throw error;
+      }
       const process = await prepared.start().catch(async (error: unknown) => {
         await this.#options.capture.finish(task, run);
         throw error;

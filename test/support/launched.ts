@@ -53,7 +53,10 @@ export class Launched implements AsyncDisposable {
     host: ProcessHost = createProcessHost(),
   ): Promise<Launched> {
     const full = await makeRequest(overrides, request);
-    const prepared = await host.prepare(full);
+    const prepared = await host.prepare(full).catch(async (error: unknown) => {
+      await rm(full.runFolder, { recursive: true, force: true });
+      throw error;
+    });
     assert.ok(prepared.streams);
     const stdout = new Reader(prepared.streams.stdout);
     const stderr = new Reader(prepared.streams.stderr);

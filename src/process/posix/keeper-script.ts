@@ -8,6 +8,9 @@
 //   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
 // - It leads the session and the group, so that their number stays ours until the last of it is gone.
 //
+// It waits for a word on its stdin before it starts the command: it comes up while the supervisor still opens the logs and
+// writes its records, and if the supervisor dies before it says `go`, nothing is started at all.
+//
 // It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
@@ -35,22 +38,24 @@ export function keeperScript({ folder, bootId, marker, prefix, command, carriers
   const carried = [...carriers.map((name) => `-u ${name}`), ...carriers.map((name) => `"$${name}"`)];
   const line = [...prefix.before.map(quote), ...carried, ...[...prefix.after, ...command].map(quote)].join(' ');
   return `# Keeper of one run of Dirigent. It waits for the command and writes down how it ended.
+exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
+read -r go || exit
 trap : ${signals}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
-exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
 ${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
 pid=$!
 trap '' ${signals}
 LC_ALL=C
 read -r self </proc/$$/stat
 read -r stat </proc/$pid/stat
-printf '%s\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
-printf 'started %s %s\n' "$pid" "$stat" >&9
+printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
+printf 'started %s %s\\n' "$pid" "$stat" >&9
 again=1
 while [ -n "$again" ]; do
   again=
   wait "$pid"
-  status=$?
+  now=$?
+  [ "$now" -lt 0 ] || status=$now
 done
 how="code $status"
 if [ "$status" -gt 128 ]; then
@@ -61,8 +66,8 @@ if [ "$status" -gt 128 ]; then
     *) how="signal $((status - 128))" ;;
   esac
 fi
-printf '%s\n' "$how" >${at('exit')}
-printf 'exited %s\n' "$how" >&9
+printf '%s\\n' "$how" >${at('exit')}
+printf 'exited %s\\n' "$how" >&9
 read -r again <${at('farewell')}
 `;
 }

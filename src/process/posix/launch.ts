@@ -5,17 +5,22 @@ import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
-import type { LaunchRequest, RunningProcess } from '../ports.ts';
+import type { LaunchRequest, PreparedRun, RunningProcess } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
+import { Keeper } from './keeper.ts';
 import { keeperEnv } from './keeper-env.ts';
 import { keeperScript } from './keeper-script.ts';
+import { makeFifos } from './mkfifo.ts';
 import { signalPrefix } from './prefix.ts';
-import { spawnKeeper } from './spawn-keeper.ts';
+import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './user.ts';
 import { becameUser } from './verify-user.ts';
 
-/** Spawns a keeper and its command in a folder whose FIFOs are there. Rejects with a UserError that says why not. */
-export async function launch(request: LaunchRequest, table: ProcessTable, shell: string): Promise<RunningProcess> {
+/**
+ * Everything of a start but the start: what to run is found and checked, the FIFOs are there, and the keeper waits for the
+ * word. So it comes up while the caller opens its capture and writes its records.
+ */
+export async function prepare(request: LaunchRequest, table: ProcessTable, shell: string): Promise<PreparedRun> {
   const { definition, projectFolder, runFolder: folder } = request;
   const user = await userToBecome(definition.user);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
@@ -35,14 +40,40 @@ export async function launch(request: LaunchRequest, table: ProcessTable, shell:
     command,
     carriers: given.carriers,
   });
-  // Half a kilobyte in a folder of ours: a turn through the thread pool would take longer than the write.
+  await makeFifos(FIFOS.map((name) => fifo(folder, name)));
+  if (user !== undefined) await giveStreams(user, folder);
+  // A kilobyte in a folder of ours: a turn through the thread pool would take longer than the write.
   writeFileSync(join(folder, 'keeper'), script, { mode: 0o600 });
-  const keeper = { folder, cwd, env: given.env, marker, table, shell };
-  if (user === undefined) return spawnKeeper(keeper);
-  await giveStreams(user, folder);
-  const run = await spawnKeeper(keeper);
-  if (await becameUser(run, user, table)) return run;
-  return refuse(run, user);
+  const keeper = inTheNextTurn(() => new Keeper({ folder, cwd, env: given.env, marker, table, shell }));
+  return {
+    streams: streamsOf(folder),
+    async start() {
+      const run = await (await keeper).go();
+      if (user === undefined || (await becameUser(run, user, table))) return run;
+      return refuse(run, user);
+    },
+    abandon: () =>
+      keeper.then(
+        (spawned) => spawned.dismiss(),
+        () => undefined,
+      ),
+  };
+}
+
+/** A spawn blocks the thread for milliseconds; what the caller sets going before that goes on meanwhile. */
+function inTheNextTurn<T>(make: () => T): Promise<T> {
+  const made = new Promise<T>((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(make());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+  // Told to who starts it; there may be nobody.
+  made.catch(() => undefined);
+  return made;
 }
 
 async function refuse(run: RunningProcess, user: User): Promise<never> {

@@ -1,10 +1,8 @@
 import { createTable } from '../table/create-table.ts';
 import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from '../ports.ts';
 import { adopt, recover } from './adopt.ts';
-import { launch } from './launch.ts';
-import { makeFifos } from './mkfifo.ts';
+import { prepare } from './launch.ts';
 import { firstOf } from './prefix.ts';
-import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
@@ -18,11 +16,8 @@ export class PosixHost implements ProcessHost {
   }
 
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
-    const { runFolder } = request;
-    await makeFifos(FIFOS.map((name) => fifo(runFolder, name)));
-    const shell = await this.#shell;
     // A table for each run: it remembers whom it looked at.
-    return { streams: streamsOf(runFolder), start: () => launch(request, createTable(), shell) };
+    return prepare(request, createTable(), await this.#shell);
   }
 
   recover(runFolder: string): Promise<RunIdentity | undefined> {

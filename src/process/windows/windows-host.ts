@@ -21,7 +21,7 @@ export class WindowsHost implements ProcessHost {
   }
 
   prepare(request: LaunchRequest): Promise<PreparedRun> {
-    return Promise.resolve({ start: () => this.#start(request) });
+    return Promise.resolve({ start: () => this.#start(request), abandon: () => Promise.resolve() });
   }
 
   recover(): Promise<undefined> {

@@ -5,7 +5,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import { Launched, ownEnv, type Overrides } from '../../support/launched.ts';
+import { createProcessHost } from '../../../src/process/create-process-host.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Launched, makeRequest, ownEnv, type Overrides } from '../../support/launched.ts';
 import { Rig } from '../../support/rig/rig.ts';
 
 let project: string;
@@ -259,3 +261,30 @@ describe('another user', () => {
     );
   });
 });
+
+describe('a start that was prepared', () => {
+  it('has not begun: its command does not run before it is told to', async () => {
+    await using rig = await Rig.start();
+    const request = await makeRequest(rig.command('web'));
+    const prepared = await createProcessHost().prepare(request);
+    await eventually(() => assert.match(commandLines(), new RegExp(`${request.runFolder}/keeper`)));
+    assert.equal(rig.command('web').invocations, 0);
+    await prepared.abandon();
+    await rm(request.runFolder, { recursive: true });
+    assert.doesNotMatch(commandLines(), new RegExp(request.runFolder));
+    assert.equal(rig.command('web').invocations, 0);
+  });
+});
+
+function commandLines(): string {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map((pid) => readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')).join('\n');
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
