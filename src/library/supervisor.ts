@@ -117,7 +117,11 @@ class Embedded implements EmbeddedSupervisor {
   }
 
   async #end(leaveTasks: boolean): Promise<void> {
-    if (!leaveTasks) await this.#served.supervisor.stopTasks();
+    if (!leaveTasks) {
+      await this.#served.supervisor.stopTasks();
+      // Whoever waited for one of these ends has the answer in this turn.
+      await new Promise(setImmediate);
+    }
     await this.#served.close();
     this.#didClose.fire(undefined);
     this.#didClose.dispose();

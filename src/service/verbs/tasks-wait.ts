@@ -15,7 +15,10 @@ export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone
   const timer =
     params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => over.abort(), params.timeoutMs);
   try {
-    return await waitFor(supervisor, definition.name, params.until, AbortSignal.any([over.signal, gone]));
+    const result = await waitFor(supervisor, definition.name, params.until, AbortSignal.any([over.signal, gone]));
+    // Withdrawn is no timeout.
+    gone.throwIfAborted();
+    return result;
   } finally {
     timer?.dispose();
     over.abort();
