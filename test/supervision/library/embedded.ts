@@ -7,7 +7,7 @@ import { Supervised } from '../../support/supervised.ts';
 const load = createRequire(import.meta.url);
 const entrance = join(import.meta.dirname, '..', '..', '..', 'dist', 'library', 'supervisor.js');
 
-export const { createSupervisor, UserError } = load(entrance) as typeof library;
+export const { createSupervisor } = load(entrance) as typeof library;
 
 /** Runs `use` with a project of its own; nothing of it is left, also where it fails. */
 export async function withProject(toml: string, use: (project: Supervised) => Promise<void>): Promise<void> {
