@@ -2,9 +2,9 @@
 // handle of a test on such a program.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
+import { letGo } from '../../src/process/posix/posix-run.ts';
 import { killAll } from '../../src/process/stop/kill-all.ts';
 import { Members } from '../../src/process/stop/members.ts';
 import { createTable } from '../../src/process/table/create-table.ts';
@@ -43,7 +43,7 @@ export class MortalSupervisor implements AsyncDisposable {
     await this.die();
     const table = createTable();
     await killAll(this.identity, new Members(this.identity, table), table);
-    await rm(this.request.runFolder, { recursive: true, force: true });
+    await letGo(this.identity, table);
   }
 }
 

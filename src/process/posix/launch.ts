@@ -67,7 +67,7 @@ function inTheNextTurn<T>(make: () => T): Promise<T> {
       try {
         resolve(make());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   });
