@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
@@ -62,15 +63,7 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
 
 /** A spawn blocks the thread for milliseconds; what the caller sets going before that goes on meanwhile. */
 function inTheNextTurn<T>(make: () => T): Promise<T> {
-  const made = new Promise<T>((resolve, reject) => {
-    setImmediate(() => {
-      try {
-        resolve(make());
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
+  const made = nextTurn().then(make);
   // Told to who starts it; there may be nobody.
   made.catch(() => undefined);
   return made;

@@ -24,7 +24,7 @@ export class WindowsHost implements ProcessHost {
     return Promise.resolve({ start: () => this.#start(request), abandon: () => Promise.resolve() });
   }
 
-  recover(): Promise<undefined> {
+  recover(): Promise<RunIdentity | undefined> {
     return Promise.resolve(undefined);
   }
 
