@@ -1,4 +1,5 @@
 // `watch = [globs]`: restarts a running task when one of its files changes.
+import type { Stats } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import picomatch from 'picomatch';
@@ -48,17 +49,21 @@ export class FileWatch {
 
   #begin(name: string, globs: readonly string[]): void {
     const { clock, folder, onDidChange, onError } = this.#options;
-    const matches = picomatch([...globs], { dot: true });
+    const matches = matcherOf(globs);
+    const contents = new Contents();
     const pending = new MutableDisposable<Disposable>();
+    let isReady = false;
     const watcher = watch(watchRoots(folder, globs), {
-      ignoreInitial: true,
+      alwaysStat: true,
       ignored: (path) => this.#isIgnored(path),
     });
-    watcher.on('all', (_kind, path) => {
+    watcher.on('all', (_kind, path, stats) => {
       const relativePath = relative(folder, path).split(sep).join('/');
-      if (!matches(relativePath)) return;
+      if (!matches(relativePath) || !contents.isNew(path, stats) || !isReady) return;
       pending.value = clock.setTimeout(() => onDidChange(name, relativePath), DEBOUNCE_MS);
     });
+    // Until then it tells of what has been there before.
+    watcher.on('ready', () => (isReady = true));
     watcher.on('error', (error) => onError(name, error));
     this.#watches.set(name, { globs, watcher, pending });
   }
@@ -85,8 +90,33 @@ export class FileWatch {
   }
 }
 
+/** inotify(7) has one event for all of a file's metadata: that its rights changed says nothing of what it holds. */
+class Contents {
+  readonly #known = new Map<string, string>();
+
+  /** False for a file that holds what it held when it was seen last. */
+  isNew(path: string, stats: Stats | undefined): boolean {
+    if (stats === undefined) {
+      this.#known.delete(path);
+      return true;
+    }
+    const content = `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    if (this.#known.get(path) === content) return false;
+    this.#known.set(path, content);
+    return true;
+  }
+}
+
+/** What one of the globs names, except what one that begins with `!` names. */
+function matcherOf(globs: readonly string[]): (path: string) => boolean {
+  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+  const included = globs.filter((glob) => !glob.startsWith('!'));
+  return picomatch(included, { dot: true, ignore: excluded });
+}
+
 /** The deepest folders without a wildcard: `src/**\/*.ts` needs only `src` to be watched. */
 function watchRoots(folder: string, globs: readonly string[]): string[] {
-  const bases = globs.map((glob) => resolve(folder, picomatch.scan(glob).base));
+  const included = globs.filter((glob) => !glob.startsWith('!'));
+  const bases = included.map((glob) => resolve(folder, picomatch.scan(glob).base));
   return [...new Set(bases)].filter((base) => isAbsolute(base));
 }

@@ -1,7 +1,7 @@
 // What of a task has to outlive the supervisor.
 import { maskDefinition } from '../config/masking.ts';
-import type { TaskDefinition } from '../config/project.ts';
-import type { Task } from '../engine/status.ts';
+import type { Project, TaskDefinition } from '../config/project.ts';
+import { mayBeAlive, type Task } from '../engine/status.ts';
 import type { RunIdentity } from '../process/ports.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import { present } from './task-info.ts';
@@ -23,11 +23,20 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
   };
 }
 
-/**
- * The definition of a record with the values of its variables as the file has them now. A name that the file no longer has
- * is left out, so that the task shows as changed.
- */
-export function recallDefinition(recorded: TaskDefinition, current: TaskDefinition | undefined): TaskDefinition {
+/** The records as the next supervisor needs them: with the values of variables that the file has now. */
+export function recallAll(records: readonly RunRecord[], project: Project | undefined): readonly RunRecord[] {
+  const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
+  return records.map((record) => ({ ...record, definition: recall(record.definition, current.get(record.task)) }));
+}
+
+/** Definitions of the tasks of the file that may still run, without their variables. */
+export function aliveOfTheFile(records: readonly RunRecord[]): readonly TaskDefinition[] {
+  const alive = records.filter(({ adHoc, status }) => !adHoc && mayBeAlive(status));
+  return alive.map(({ definition }) => recall(definition, undefined));
+}
+
+/** A name that the file no longer has is left out, so that the task shows as changed. */
+function recall(recorded: TaskDefinition, current: TaskDefinition | undefined): TaskDefinition {
   const values = current?.env ?? {};
   const names = Object.keys(recorded.env).filter((name) => Object.hasOwn(values, name));
   return { ...recorded, env: Object.fromEntries(names.map((name) => [name, values[name] ?? ''])) };

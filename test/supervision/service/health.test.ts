@@ -82,7 +82,7 @@ describe('health', () => {
     }
   });
 
-  it('is an open port, also where only one of the two loopback addresses has it', async () => {
+  it('is an open port, also where only one of the two loopback addresses has it (devenv #2549)', async () => {
     for (const host of ['127.0.0.1', '::1']) {
       await using site = await Site.listen(host);
       await using supervised = await Supervised.start(checkedBy(`tcp = "localhost:${site.port}"`));

@@ -11,7 +11,7 @@ const WEB = shellTask('web', STAYS);
 const API = shellTask('api', STAYS);
 
 /** Two tasks of which the first is being typed: its timeout makes no sense yet. */
-const HALF_EDITED = `${shellTask('web', STAYS, 'timeout = "5 parse')}`.replace('"5 parse', '"5 parsecs"') + API;
+const HALF_EDITED = shellTask('web', STAYS, 'timeout = "5 parse').replace('"5 parse', '"5 parsecs"') + API;
 
 async function reload(supervised: Supervised, toml: string): Promise<void> {
   await supervised.write(toml);
