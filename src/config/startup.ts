@@ -7,6 +7,11 @@ export interface StartupTask {
   readonly title: string;
   readonly commandLine: string;
   readonly cwd: string;
+  /**
+   * What else decides what is executed, one `key: value` each: the commands of the healthcheck and of the stop, the user,
+   * files and names of variables. Values of variables may be secrets and are not shown.
+   */
+  readonly details: readonly string[];
 }
 
 /** What starts with the workspace, and what that depends on, in the order of the file. `folder` is that of the file. */
@@ -16,7 +21,21 @@ export function startupSet(project: Project, folder: string): readonly StartupTa
     title: task.title,
     commandLine: commandLine(task),
     cwd: task.cwd === '~' || task.cwd?.startsWith('~/') === true ? task.cwd : resolve(folder, task.cwd ?? '.'),
+    details: detailsOf(task),
   }));
+}
+
+function detailsOf({ healthcheck, stop, user, env, envFile, unsetEnv }: TaskDefinition): readonly string[] {
+  const probe = healthcheck?.probe.kind === 'command' ? commandLine({ ...healthcheck.probe, shell: false }) : undefined;
+  const details: readonly (readonly [string, string | undefined])[] = [
+    ['healthcheck', probe],
+    ['stop_command', stop.command],
+    ['user', user],
+    ['env', Object.keys(env).sort().join(', ')],
+    ['env_file', envFile.join(', ')],
+    ['unset_env', [...unsetEnv].sort().join(', ')],
+  ];
+  return details.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [`${key}: ${value}`]));
 }
 
 /**

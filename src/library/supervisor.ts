@@ -96,7 +96,7 @@ class Embedded implements EmbeddedSupervisor {
   constructor(served: Served, client: SupervisorClient) {
     this.#served = served;
     this.#client = client;
-    this.#didClose = new Emitter((error) => served.supervisor.report(`onDidClose: ${String(error)}`));
+    this.#didClose = new Emitter((error) => served.supervisor.chronicle.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
     this.request = client.request.bind(client);
     this.on = client.on.bind(client);

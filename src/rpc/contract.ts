@@ -107,6 +107,8 @@ export interface StartupSet {
     readonly title: string;
     readonly commandLine: string;
     readonly cwd: string;
+    /** What else decides what is executed: `healthcheck: …`, `stop_command: …`, `env: NAMES`, `env_file: …`, `user: …`. */
+    readonly details: readonly string[];
   }[];
 }
 

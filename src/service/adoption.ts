@@ -1,6 +1,6 @@
 // What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
 import type { EngineEvent } from '../engine/event.ts';
-import { mayBeAlive } from '../engine/status.ts';
+import { mayBeAlive, type Wanted } from '../engine/status.ts';
 import type { ProcessHost, RunIdentity } from '../process/ports.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import type { Runs } from './runs.ts';
@@ -9,6 +9,8 @@ import { present } from './task-info.ts';
 export interface AdoptionOptions {
   readonly host: ProcessHost;
   readonly runs: Runs;
+  /** False after a boot: what was wanted before it is nobody's wish any more. */
+  readonly isContinued: boolean;
   readonly dispatch: (event: EngineEvent) => void;
   readonly runFolder: (task: string, run: number) => string;
   readonly onError: (task: string, run: number, error: unknown) => void;
@@ -20,14 +22,25 @@ export async function adoptAll(records: readonly RunRecord[], options: AdoptionO
   for (const record of records) if (!wasActive(record)) restore(record, options);
 }
 
+function wantedNow({ wanted }: RunRecord, { isContinued }: AdoptionOptions): Wanted {
+  return isContinued ? wanted : 'down';
+}
+
+/** The file does not know it: without this there is no task to remember anything of. */
+function bringBack({ adHoc, definition }: RunRecord, { dispatch }: AdoptionOptions): void {
+  if (adHoc) dispatch({ type: 'adHocAdded', definition });
+}
+
 function wasActive({ status }: RunRecord): boolean {
   return mayBeAlive(status);
 }
 
 /** A status of waiting or backoff that was wanted starts it again; the engine sees to that. */
-function restore({ task, run, wanted, status, ...rest }: RunRecord, { dispatch }: AdoptionOptions): void {
-  const { startedAt, stoppedAt, lastExit, lastFailure, restarts, failures } = rest;
-  dispatch({
+function restore(record: RunRecord, options: AdoptionOptions): void {
+  const { task, run, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures } = record;
+  const wanted = wantedNow(record, options);
+  bringBack(record, options);
+  options.dispatch({
     type: 'restored',
     task,
     known: { run, wanted, status, ...present({ startedAt, stoppedAt, lastExit, lastFailure, restarts, failures }) },
@@ -35,8 +48,8 @@ function restore({ task, run, wanted, status, ...rest }: RunRecord, { dispatch }
 }
 
 async function adopt(record: RunRecord, options: AdoptionOptions): Promise<void> {
-  const { task, run, wanted } = record;
-  const { host, runFolder, onError, dispatch } = options;
+  const { task, run } = record;
+  const { host, runFolder, onError } = options;
   try {
     const identity = (record.identity as RunIdentity | undefined) ?? (await host.recover(runFolder(task, run)));
     if (identity === undefined) neverSpawned(record, options);
@@ -44,8 +57,13 @@ async function adopt(record: RunRecord, options: AdoptionOptions): Promise<void>
   } catch (error) {
     onError(task, run, error);
     const message = `It could not be found again after the supervisor ended: ${(error as Error).message}`;
-    dispatch({ type: 'lost', task, run, wanted, message });
+    lose(record, message, options);
   }
+}
+
+function lose(record: RunRecord, message: string, options: AdoptionOptions): void {
+  bringBack(record, options);
+  options.dispatch({ type: 'lost', task: record.task, run: record.run, wanted: wantedNow(record, options), message });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */
@@ -67,13 +85,7 @@ async function adoptRun(record: RunRecord, identity: RunIdentity, options: Adopt
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
   if (found.exit.kind === 'unknown') {
-    dispatch({
-      type: 'lost',
-      task,
-      run,
-      wanted,
-      message: 'It ended while no supervisor ran, and left no word of how.',
-    });
+    lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
   } else {
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
     dispatch({ type: 'ended', ...known, exit: found.exit });

@@ -43,7 +43,9 @@ export class Hub implements Disposable {
       clock: supervisor.clock,
       handlers: handlersOf(supervisor, () => this.about()),
       onError: (error, method) =>
-        supervisor.report(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        supervisor.chronicle.report(
+          `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ),
     });
     this.#listen();
   }
@@ -59,7 +61,7 @@ export class Hub implements Disposable {
     store.add(server.onDidSubscribe((client) => this.#hand(client)));
     store.add(supervisor.table.onDidChange((change) => this.#changed(change)));
     store.add(supervisor.onDidSample((tasks) => this.#changed({ changed: new Set(tasks), removed: new Set() })));
-    store.add(supervisor.onDidEmit((event) => this.#tell(event)));
+    store.add(supervisor.chronicle.onDidEmit((event) => this.#tell(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
     store.add(supervisor.capture.onDidAppend((growth) => server.publish('tasks/output', growth)));
     this.#lease.review();

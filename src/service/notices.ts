@@ -82,8 +82,10 @@ export class Notices {
   }
 
   forget(task: string): void {
-    const known = this.#asked.delete(task) || this.#taken.delete(task);
-    if (known) this.#save();
+    this.#asked.delete(task);
+    this.#taken.delete(task);
+    this.#pending = this.#pending.filter((event) => event.task !== task);
+    this.#save();
   }
 
   /** Resolves when all is on disk. */

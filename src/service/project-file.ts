@@ -1,6 +1,6 @@
 // dirigent.toml on disk: read, watched, and edited without touching what the edit is not about.
-import { createHash } from 'node:crypto';
-import { readFile, rename, rm, writeFile, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import { Emitter } from '../base/event.ts';
@@ -25,6 +25,7 @@ export class ProjectFile {
   #remembered: readonly TaskDefinition[] = [];
   #reading: Promise<void> | undefined;
   #readAgain = false;
+  #edits: Promise<void> = Promise.resolve();
   readonly #didChange = new Emitter<ProjectInfo>();
 
   /** The text on disk changed and has been read; also when it no longer parses. */
@@ -135,13 +136,22 @@ export class ProjectFile {
   }
 
   /**
-   * Changes the text by a pure edit and reads it again. The file is replaced in one step; when it changed on disk since
-   * it was read, the edit is made to the new text, never over it.
+   * Changes the text by a pure edit and reads it again. The file is replaced in one step; edits of several clients take
+   * turns, and one that meets somebody else's change is made to the new text or refused, never put over it.
    */
   async edit(change: (text: string) => string): Promise<ProjectInfo> {
+    const turn = this.#edits.then(() => this.#editNow(change));
+    this.#edits = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  async #editNow(change: (text: string) => string): Promise<ProjectInfo> {
     const before = (await this.#readText()) ?? '';
     const after = change(before);
-    if ((await this.#readText()) !== before && before !== '') {
+    if (((await this.#readText()) ?? '') !== before) {
       throw new UserError('conflict', `${this.path} was changed by somebody else at the same time. Try again.`);
     }
     await replaceFile(this.path, after);
@@ -164,15 +174,17 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
+/** A link stays a link: what it leads to is replaced. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${String(process.pid)}.tmp`);
-  const mode = await stat(path).then(
+  const target = await realpath(path).catch(() => path);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  const mode = await stat(target).then(
     (found) => found.mode,
     () => 0o644,
   );
   try {
-    await writeFile(temporary, text, { mode });
-    await rename(temporary, path);
+    await writeFile(temporary, text, { mode, flag: 'wx' });
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });

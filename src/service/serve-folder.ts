@@ -63,7 +63,7 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
     const startedAt = new Date(supervisor.startedAt).toISOString();
     const accept = hub.server.accept.bind(hub.server);
     try {
-      await claim.open({ version, storage, startedAt }, accept, (problem) => supervisor.report(problem));
+      await claim.open({ version, storage, startedAt }, accept, (problem) => supervisor.chronicle.report(problem));
     } catch (error) {
       await close();
       throw error;

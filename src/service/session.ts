@@ -1,52 +1,54 @@
 // Which startup tasks have already had their start in this life of the table. A table lives from the first client until
-// everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk.
+// everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk. A boot does.
 import { readFileSync, rmSync } from 'node:fs';
 import { writeFileAtomic } from '../store/atomic-file.ts';
 
 export class Session {
   readonly #path: string;
+  readonly #bootId: string;
   readonly #started: Set<string>;
+  /** False: what records say was wanted belongs to another boot, or there are none. */
+  readonly isContinued: boolean;
 
-  constructor(path: string) {
+  constructor(path: string, bootId: string) {
     this.#path = path;
-    this.#started = new Set(readStarted(path));
+    this.#bootId = bootId;
+    const kept = read(path);
+    this.isContinued = kept?.bootId === bootId;
+    this.#started = new Set(this.isContinued ? kept?.started : []);
+    void this.#save();
   }
 
-  /** Those of `names` that have not started yet; from now on they have. */
-  takeDue(names: readonly string[]): readonly string[] {
-    const due = names.filter((name) => !this.#started.has(name));
-    if (due.length > 0) {
-      for (const name of due) this.#started.add(name);
-      void this.#save();
-    }
-    return due;
+  /** Those of `names` that have not started yet. */
+  due(names: readonly string[]): readonly string[] {
+    return names.filter((name) => !this.#started.has(name));
   }
 
-  /** Started or stopped by hand: the person's word counts, not the startup's. */
-  touch(name: string): void {
-    this.takeDue([name]);
+  /** Started, or stopped, by hand or by the startup: from now on the startup leaves them alone. */
+  touch(names: readonly string[]): void {
+    const before = this.#started.size;
+    for (const name of names) this.#started.add(name);
+    if (this.#started.size !== before) void this.#save();
   }
 
-  /** Everything has been stopped: the next table begins anew. */
+  /** Everything has been stopped, or has ended: the next table begins anew. */
   end(): void {
     this.#started.clear();
     rmSync(this.#path, { force: true });
   }
 
   async #save(): Promise<void> {
+    const text = JSON.stringify({ schema: 1, bootId: this.#bootId, started: [...this.#started] });
     // A lost write means at most one more start of a task that is not running; never a second copy.
-    await writeFileAtomic(this.#path, JSON.stringify({ schema: 1, started: [...this.#started] })).catch(
-      () => undefined,
-    );
+    await writeFileAtomic(this.#path, text).catch(() => undefined);
   }
 }
 
-function readStarted(path: string): readonly string[] {
+function read(path: string): { readonly bootId: unknown; readonly started: readonly string[] } | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const started = (value as { started?: unknown }).started;
-    return Array.isArray(started) ? started.filter((name): name is string => typeof name === 'string') : [];
+    const { bootId, started } = JSON.parse(readFileSync(path, 'utf8')) as { bootId?: unknown; started?: unknown };
+    return { bootId, started: Array.isArray(started) ? started.filter((name) => typeof name === 'string') : [] };
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 // Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
 // all of it outlive this process. Holds no decision of its own.
+import { readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
@@ -10,6 +11,7 @@ import { isActive, type Task } from '../engine/status.ts';
 import { LineFollower } from '../output/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
+import { createTable } from '../process/table/create-table.ts';
 import { usageOf } from '../process/usage.ts';
 import {
   PROTOCOL_VERSION,
@@ -17,15 +19,14 @@ import {
   type Selection,
   type Snapshot,
   type SupervisorInfo,
-  type TaskEvent,
   type TaskInfo,
 } from '../rpc/contract.ts';
 import { historyOf } from '../store/history.ts';
-import { EventSinks, type EventSink } from '../store/event-sink.ts';
-import { Journal } from '../store/journal.ts';
+import type { EventSink } from '../store/event-sink.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 import { adoptAll } from './adoption.ts';
+import { Chronicle, messageOf } from './chronicle.ts';
 import { performWith } from './effects.ts';
 import { Environments } from './environments.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
@@ -59,8 +60,6 @@ export interface SupervisorOptions {
   readonly onError?: (message: string) => void;
 }
 
-const MOST_PROBLEMS = 20;
-
 export class Supervisor {
   readonly clock: Clock;
   readonly table: Table;
@@ -70,30 +69,25 @@ export class Supervisor {
   readonly storage: WorkspaceStorage;
   readonly environments: Environments;
   readonly session: Session;
-  readonly journal: Journal;
+  readonly chronicle: Chronicle;
   readonly notices: Notices;
   readonly usage: UsageSamples;
   readonly startedAt: number;
   readonly #options: SupervisorOptions;
   readonly #records: RunRecords;
-  readonly #sinks: EventSinks;
   readonly #timers: Timers;
   readonly #probes: Probes;
   readonly #fileWatch: FileWatch;
   readonly #outputProblems = new Map<string, string>();
-  readonly #problems: string[] = [];
-  readonly #didEmit = new Emitter<TaskEvent>();
   readonly #didSample = new Emitter<readonly string[]>();
   readonly #didAskToEnd = new Emitter<undefined>();
 
-  /** Every event of the journal, as it happens. */
-  readonly onDidEmit = this.#didEmit.event;
   /** New usage figures for these tasks. */
   readonly onDidSample = this.#didSample.event;
   /** Somebody asked the whole process to end. */
   readonly onDidAskToEnd = this.#didAskToEnd.event;
 
-  private constructor(options: SupervisorOptions, notices: Notices) {
+  private constructor(options: SupervisorOptions, notices: Notices, session: Session) {
     const { clock = systemClock(), capture, storage, folder, configFile, host } = options;
     this.#options = options;
     this.clock = clock;
@@ -101,16 +95,17 @@ export class Supervisor {
     this.storage = storage;
     this.startedAt = clock.now();
     this.environments = new Environments(options.env);
-    this.session = new Session(join(storage.folder, 'session.json'));
+    this.session = session;
     this.project = new ProjectFile(folder, configFile);
-    this.journal = new Journal({
-      path: storage.journalPath,
+    this.chronicle = new Chronicle({
+      clock,
+      journalPath: storage.journalPath,
       maxSize: () => this.project.project?.runner.eventLogMaxSize ?? EMPTY_PROJECT.runner.eventLogMaxSize,
-      onProblem: (message) => this.report(message),
+      sinks: options.sinks ?? [],
+      onProblem: (message) => options.onError?.(message),
     });
-    this.#records = new RunRecords({ storage, onProblem: (message) => this.report(message) });
+    this.#records = new RunRecords({ storage, onProblem: (message) => this.chronicle.report(message) });
     this.notices = notices;
-    this.#sinks = new EventSinks([this.journal, ...(options.sinks ?? [])], (message) => this.report(message));
     const dispatch = this.#dispatch;
     const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
     this.#timers = new Timers(clock, dispatch);
@@ -122,7 +117,7 @@ export class Supervisor {
       baseEnv,
       dispatch,
       record: (task) => this.#record(task),
-      onError: (task, run, error) => this.#internalError(task, run, error),
+      onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });
     this.#probes = new Probes({
       clock,
@@ -138,7 +133,7 @@ export class Supervisor {
         probes: this.#probes,
         timers: this.#timers,
         journal: ({ task, run, event, data }) =>
-          this.#emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
+          this.chronicle.emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
         removed: (task) => void this.forget(task),
       }),
     });
@@ -162,16 +157,18 @@ export class Supervisor {
       folder,
       storage: storage.folder,
       onDidChange: (task) => this.#dispatch({ type: 'restart', task, cause: 'watch' }),
-      onError: (task, error) => this.#internalError(task, this.table.get(task)?.run ?? 0, error),
+      onError: (task, error) => this.chronicle.internalError(task, this.table.get(task)?.run ?? 0, error),
     });
   }
 
   /** Reads the project, takes over what an earlier supervisor left, and begins to watch. */
   static async start(options: SupervisorOptions): Promise<Supervisor> {
     const { storage, onError = () => undefined } = options;
-    await mkdir(storage.runsFolder, { recursive: true, mode: 0o700 });
+    for (const folder of [storage.runsFolder, storage.tasksFolder])
+      await mkdir(folder, { recursive: true, mode: 0o700 });
     const notices = await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem: onError });
-    const supervisor = new Supervisor(options, notices);
+    const session = new Session(join(storage.folder, 'session.json'), await createTable().bootId());
+    const supervisor = new Supervisor(options, notices, session);
     await supervisor.#start();
     return supervisor;
   }
@@ -189,12 +186,13 @@ export class Supervisor {
     await adoptAll(recallAll(records, this.project.project), {
       host: this.#options.host,
       runs: this.runs,
+      isContinued: this.session.isContinued,
       dispatch: this.#dispatch,
       runFolder: (task, run) => this.storage.runFolder(task, run),
-      onError: (task, run, error) => this.#internalError(task, run, error),
+      onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });
     this.project.onDidChange(() => this.#applyProject());
-    this.project.watch((error) => this.report(`${this.project.path}: ${messageOf(error)}`));
+    this.project.watch((error) => this.chronicle.report(`${this.project.path}: ${messageOf(error)}`));
     // A change between the first reading and the first moment of watching would otherwise be missed.
     await this.project.watching();
     await this.project.reload();
@@ -210,9 +208,7 @@ export class Supervisor {
   #followUp({ changed, removed }: TableChange): void {
     for (const name of changed) void this.#record(name);
     for (const name of removed) this.environments.forget(name);
-    this.#fileWatch.update(
-      [...this.table.state.tasks.values()].filter(({ status }) => isActive(status)).map(({ definition }) => definition),
-    );
+    this.#fileWatch.update([...this.table.state.tasks.values()].filter(isWatched).map(({ definition }) => definition));
   }
 
   async #record(name: string): Promise<void> {
@@ -251,12 +247,12 @@ export class Supervisor {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
     const folder = this.storage.taskFolder(task);
     return new LineFollower(this.capture, { task, folder, persist }, listener, (error) =>
-      this.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
+      this.chronicle.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
     );
   }
 
   history(task: string | undefined, limit: number): Promise<readonly HistoryEntry[]> {
-    return historyOf(this.journal, { task, limit });
+    return historyOf(this.chronicle.journal, { task, limit });
   }
 
   /** Stops everything in reverse order of dependency; resolves when nothing is left, or what is left cannot be killed. */
@@ -266,6 +262,11 @@ export class Supervisor {
     this.session.end();
   }
 
+  /** Resolves when what the table says by now would survive the death of this process. */
+  kept(): Promise<void> {
+    return this.#records.flush();
+  }
+
   /** In a later turn of the event loop, when the answer to whoever asked is on its way. */
   endSoon(): void {
     setImmediate(() => this.#didAskToEnd.fire(undefined));
@@ -273,7 +274,7 @@ export class Supervisor {
 
   /** Names in use, also of tasks that have left only their logs. */
   knownNames(): ReadonlySet<string> {
-    return new Set(this.table.names);
+    return new Set([...this.table.names, ...readdirSync(this.storage.tasksFolder)]);
   }
 
   /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
@@ -299,46 +300,29 @@ export class Supervisor {
       startedAt: new Date(this.startedAt).toISOString(),
       memory: { rss, heapUsed },
       capture: { engine: this.capture.engine },
-      problems: [...this.#problems],
+      problems: this.chronicle.problems,
     };
-  }
-
-  /** Something that a person who looks into the supervisor should know. */
-  report(message: string): void {
-    this.#problems.push(message);
-    if (this.#problems.length > MOST_PROBLEMS) this.#problems.shift();
-    this.#options.onError?.(message);
   }
 
   #outputFailed(task: string, message: string): void {
     this.#outputProblems.set(task, message);
-    this.#emit({ task, run: this.table.get(task)?.run ?? 0, event: 'internal-error', data: { message } });
+    this.chronicle.emit({ task, run: this.table.get(task)?.run ?? 0, event: 'internal-error', data: { message } });
     this.#didSample.fire([task]);
-  }
-
-  #internalError(task: string, run: number, error: unknown): void {
-    const message = messageOf(error);
-    this.report(`${task}: ${error instanceof Error ? (error.stack ?? message) : message}`);
-    this.#emit({ task, run, event: 'internal-error', data: { message } });
-  }
-
-  #emit(event: Omit<TaskEvent, 'time'>): void {
-    const complete: TaskEvent = { time: new Date(this.clock.now()).toISOString(), ...event };
-    this.#sinks.append(complete);
-    this.#didEmit.fire(complete);
   }
 
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   async close(): Promise<void> {
+    if (this.runs.all.length === 0) this.session.end();
     this.#probes.dispose();
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project.dispose()]);
     await Promise.all([this.#records.flush(), this.notices.flush()]);
-    await this.journal.close();
+    await this.chronicle.journal.close();
     await this.capture.close();
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Also after it has ended: a saved file cures what failed, and a build that finished is wanted again. */
+function isWatched({ wanted, removed, status }: Task): boolean {
+  return isActive(status) || (wanted === 'up' && !removed);
 }

@@ -8,6 +8,7 @@ import type { NotificationName, Notifications, Params, RequestName, Result, Task
 import { connect, type ConnectOptions, type SupervisorClient } from '../../src/rpc/client.ts';
 import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage.ts';
 import { addressOf } from '../../src/rpc/socket-path.ts';
+import { RUNTIME_FLAGS } from '../../src/rpc/supervisor-process.ts';
 import { eventually } from './eventually.ts';
 import { listProcesses } from './vscode/processes.ts';
 
@@ -86,7 +87,11 @@ export class Supervised implements AsyncDisposable {
   spawnSupervisor(args: readonly string[] = []): ChildProcess {
     const child = spawn(
       process.execPath,
-      [join(repository, 'dist', 'supervisor.js'), '--folder', this.folder, '--storage', this.storageRoot, ...args],
+      [
+        ...RUNTIME_FLAGS,
+        join(repository, 'dist', 'supervisor.js'),
+        ...['--folder', this.folder, '--storage', this.storageRoot, ...args],
+      ],
       { env: this.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
     );
     child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
@@ -97,6 +102,13 @@ export class Supervised implements AsyncDisposable {
   async exitCodeOf(child: ChildProcess): Promise<number | null> {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     return child.exitCode;
+  }
+
+  /** As if the machine had been booted since: the session's boot is another. */
+  async pretendBoot(): Promise<void> {
+    const path = join(this.storage.folder, 'session.json');
+    const session = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await writeFile(path, JSON.stringify({ ...session, bootId: 'another' }));
   }
 
   /** SIGKILL to the supervisor alone; resolves when it is gone. */

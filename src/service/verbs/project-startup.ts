@@ -17,6 +17,5 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }
       },
     );
   }
-  const due = supervisor.session.takeDue(set.tasks.map(({ name }) => name));
-  return startAll(supervisor, due, env);
+  return startAll(supervisor, supervisor.session.due(set.tasks.map(({ name }) => name)), env);
 };

@@ -4,5 +4,5 @@ import type { Verb } from '../verb.ts';
 /** The tail of the journal, oldest first. */
 export const events: Verb<'tasks/events'> = async (supervisor, { task, limit = 100 }) => {
   const name = task === undefined ? undefined : requireTask(supervisor, task).definition.name;
-  return { events: await supervisor.journal.tail(limit, name) };
+  return { events: await supervisor.chronicle.journal.tail(limit, name) };
 };

@@ -1,14 +1,16 @@
+import type { ReadRequest, ReadResult } from '../../output/ports.ts';
 import { requireTask } from '../outcome.ts';
+import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from '../verb.ts';
 
 const DEFAULT_BYTES = 1024 * 1024;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Bytes of a task's output from a cursor, or its last lines. Never more than 4 MiB in one answer. */
-export const output: Verb<'tasks/output'> = async (supervisor, params) => {
+export const output: Verb<'tasks/output'> = async (supervisor, params, client, signal) => {
   const { definition } = requireTask(supervisor, params.task);
   const { cursor, tailLines, previous, maxBytes = DEFAULT_BYTES } = params;
-  const result = await supervisor.capture.read({
+  const result = await inTurn(client, signal, supervisor, {
     task: definition.name,
     folder: supervisor.storage.taskFolder(definition.name),
     persist: definition.persistToDisk,
@@ -20,3 +22,26 @@ export const output: Verb<'tasks/output'> = async (supervisor, params) => {
   });
   return { ...result, data: Buffer.from(result.data).toString('base64') };
 };
+
+/** The last read of each client: one that asks for much at once must not have it all in memory at once. */
+const turns = new WeakMap<object, Promise<unknown>>();
+
+async function inTurn(
+  client: object,
+  signal: AbortSignal,
+  supervisor: Supervisor,
+  request: ReadRequest,
+): Promise<ReadResult> {
+  const before = turns.get(client) ?? Promise.resolve();
+  const turn = before.then(async () => {
+    // The answer before is on its way to the socket, which may have been its last.
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+    return supervisor.capture.read(request);
+  });
+  turns.set(
+    client,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}

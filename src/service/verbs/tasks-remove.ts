@@ -15,6 +15,6 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
   supervisor.table.dispatch({ type: 'stop', task: name, reason: 'removed' });
   await untilTask(supervisor.table, name, isStopOver);
   supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
-  await supervisor.forget(name);
+  await supervisor.forget(name, { adHoc: true });
   return null;
 };

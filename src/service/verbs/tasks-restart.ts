@@ -10,6 +10,7 @@ export const restart: Verb<'tasks/restart'> = async (supervisor, { tasks, env })
     supervisor.environments.remember(supervisor.table, name, env);
     rejections.push(...supervisor.table.dispatch({ type: 'restart', task: name, cause: 'user' }));
   }
+  supervisor.session.touch(names);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 };

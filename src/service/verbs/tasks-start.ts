@@ -22,6 +22,8 @@ export async function startAll(
     supervisor.environments.remember(supervisor.table, name, env);
     rejections.push(...supervisor.table.dispatch({ type: 'start', task: name }));
   }
+  const refused = new Set(rejections.map(({ task }) => task));
+  supervisor.session.touch(names.filter((name) => !refused.has(name)));
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 }

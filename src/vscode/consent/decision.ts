@@ -43,5 +43,10 @@ export function changesSince(record: ConsentRecord | undefined, set: StartupSet)
 }
 
 function sameCommand(left: StartupTask, right: StartupTask): boolean {
-  return left.commandLine === right.commandLine && left.cwd === right.cwd;
+  return what(left) === what(right);
+}
+
+/** An answer that an older version remembered has no details. */
+function what({ commandLine, cwd, details = [] }: Partial<StartupTask>): string {
+  return JSON.stringify([commandLine, cwd, details]);
 }

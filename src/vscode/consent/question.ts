@@ -57,7 +57,7 @@ function tooLong(count: number): string {
 }
 
 function listOf(tasks: readonly StartupTask[], folder: Place): string[] {
-  return tasks.map((task) => lineOf(task, folder));
+  return tasks.flatMap((task) => linesOf(task, folder));
 }
 
 function changesOf({ added, changed, removed }: StartupChanges, set: StartupSet | undefined, folder: Place): string[] {
@@ -68,14 +68,25 @@ function changesOf({ added, changed, removed }: StartupChanges, set: StartupSet 
     ...(untouched
       ? [l10n.t('The commands are the same, but their environment or another setting of them is not.')]
       : []),
-    ...added.map((task) => l10n.t('New · {0}', lineOf(task, folder))),
+    ...added.flatMap((task) => [l10n.t('New · {0}', lineOf(task, folder)), ...detailsOf(task)]),
     ...changed.flatMap(({ before, now }) => [
       l10n.t('Changed · {0}', lineOf(now, folder)),
+      ...detailsOf(now),
       l10n.t('      before:  {0}', commandOf(before, folder)),
+      ...detailsOf(before),
     ]),
     ...removed.map((task) => l10n.t('Gone · {0}', lineOf(task, folder))),
     ...same.map((task) => l10n.t('As before · {0}', lineOf(task, folder))),
   ];
+}
+
+function linesOf(task: StartupTask, folder: Place): string[] {
+  return [lineOf(task, folder), ...detailsOf(task)];
+}
+
+/** In the words of the file. An answer that an older version remembered has none. */
+function detailsOf({ details = [] }: Partial<StartupTask>): string[] {
+  return details.map((detail) => `      ${visible(detail)}`);
 }
 
 function lineOf(task: StartupTask, folder: Place): string {

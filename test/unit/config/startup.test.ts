@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { parseProject } from '../../../src/config/parse.ts';
 import { startupFingerprint, startupSet } from '../../../src/config/startup.ts';
 import { sound } from './underlined.ts';
 
@@ -35,9 +36,9 @@ function fingerprint(text: string): string {
 describe('what starts with the workspace', () => {
   it('is the tasks that say so and all that they depend on, in the order of the file', () => {
     assert.deepEqual(startupSet(sound(file), '/home/me/shop'), [
-      { name: 'db', title: 'db', commandLine: 'postgres', cwd: '/home/me/shop' },
-      { name: 'web', title: 'Web', commandLine: "node 'two words'", cwd: '/home/me/shop/packages/web' },
-      { name: 'migrate', title: 'migrate', commandLine: 'npm', cwd: '~/tools' },
+      { name: 'db', title: 'db', commandLine: 'postgres', cwd: '/home/me/shop', details: [] },
+      { name: 'web', title: 'Web', commandLine: "node 'two words'", cwd: '/home/me/shop/packages/web', details: [] },
+      { name: 'migrate', title: 'migrate', commandLine: 'npm', cwd: '~/tools', details: [] },
     ]);
   });
 
@@ -87,5 +88,30 @@ describe('what starts with the workspace', () => {
     assert.equal(fingerprint(file.replace('"npm"', '"npm"\nhealthcheck = { http = "http://x" }')), before);
     const both = (env: string): string => fingerprint(file.replace('"npm"', `"npm"\nenv = ${env}`));
     assert.equal(both('{ A = "1", B = "2" }'), both('{ B = "2", A = "1" }'));
+  });
+
+  it('tells what else of a task decides what is executed, with no value of a variable', () => {
+    const { project } = parseProject(`
+[[tasks]]
+name = "web"
+command = "node"
+run_at_startup = true
+stop_command = "bye"
+user = "nobody"
+env_file = ".env"
+unset_env = ["PROXY"]
+env = { SECRET = "x1y2z3" }
+healthcheck = { command = "sh", args = ["-c", "curl evil"] }
+`);
+    assert.ok(project);
+    const details = startupSet(project, '/shop')[0]?.details;
+    assert.deepEqual(details, [
+      "healthcheck: sh -c 'curl evil'",
+      'stop_command: bye',
+      'user: nobody',
+      'env: SECRET',
+      'env_file: .env',
+      'unset_env: PROXY',
+    ]);
   });
 });

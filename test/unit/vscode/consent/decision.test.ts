@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { changesSince, decide, type ConsentRecord } from '../../../../src/vscode/consent/decision.ts';
 
-const task = (name: string, commandLine = `run ${name}`, cwd = '/shop') => ({ name, title: name, commandLine, cwd });
+const task = (name: string, commandLine = `run ${name}`, cwd = '/shop', details: readonly string[] = []) => ({
+  name,
+  title: name,
+  commandLine,
+  cwd,
+  details,
+});
 const set = { hash: 'h1', tasks: [task('a'), task('b')] };
 const allowed: ConsentRecord = { answer: 'allowed', ...set };
 
@@ -45,5 +51,15 @@ describe('what changed since it was allowed', () => {
 
   it('is nothing where nobody agreed to anything yet', () => {
     assert.equal(changesSince(undefined, set), undefined);
+  });
+});
+
+describe('what changed since a person agreed', () => {
+  it('is told when only what is run beside the command has changed', () => {
+    const other = { hash: 'h2', tasks: [task('a', 'run a', '/shop', ['healthcheck: curl evil']), task('b')] };
+    assert.deepEqual(
+      changesSince(allowed, other)?.changed.map(({ now }) => now.name),
+      ['a'],
+    );
   });
 });

@@ -8,6 +8,7 @@ const task = (name: string, commandLine = `run ${name}`, cwd = '/shop') => ({
   title: name.toUpperCase(),
   commandLine,
   cwd,
+  details: [] as readonly string[],
 });
 const setOf = (...tasks: ReturnType<typeof task>[]) => ({ hash: 'h', tasks });
 
@@ -21,6 +22,15 @@ describe('the question before anything starts by itself', () => {
     assert.equal(question.message, 'Allow Dirigent to run these 2 commands whenever “shop” is opened?');
     assert.equal(question.detail, 'API:  node server.js\nUI:  npm run dev  (in web)');
     assert.equal(question.isComplete, true);
+  });
+
+  it('names what else runs beside the commands, and the variables they are given', () => {
+    const { detail } = consentQuestion(
+      setOf({ ...task('api', 'node server.js'), details: ["healthcheck: sh -c 'curl evil'", 'env: NODE_OPTIONS'] }),
+      undefined,
+      shop,
+    );
+    assert.equal(detail, "API:  node server.js\n      healthcheck: sh -c 'curl evil'\n      env: NODE_OPTIONS");
   });
 
   it('is about one command in the singular', () => {

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile, symlink, rename, lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { eventually } from '../../support/eventually.ts';
+import { Supervised } from '../../support/supervised.ts';
+
+const STARTUP = `
+[[tasks]]
+name = "web"
+command = "sleep 1000"
+shell = true
+run_at_startup = true
+`;
+
+async function startup(supervised: Supervised): Promise<void> {
+  const { project } = await supervised.request('tasks/list', {});
+  await supervised.request('project/startup', { hash: project.startup.hash });
+}
+
+describe('one life of the table', () => {
+  it('remembers what a person stopped by hand before the startup came', async () => {
+    await using supervised = await Supervised.start(STARTUP);
+    await supervised.start('web');
+    await supervised.stop('web');
+    await startup(supervised);
+    assert.equal((await supervised.task('web')).status.kind, 'stopped');
+  });
+
+  it('remembers it across the death of the supervisor, and begins anew once everything was stopped', async () => {
+    await using supervised = await Supervised.start(STARTUP);
+    await startup(supervised);
+    await supervised.stop('web');
+    await supervised.kill();
+    await supervised.launch();
+    await startup(supervised);
+    assert.equal((await supervised.task('web')).status.kind, 'stopped');
+    await supervised.request('supervisor/shutdown', { stopTasks: true });
+    await supervised.ended();
+    await supervised.launch();
+    await startup(supervised);
+    assert.equal((await supervised.task('web')).status.kind, 'running');
+  });
+
+  it('does not outlive a boot: what waited for its turn before it starts no more by itself', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "flaky"
+command = "exit 1"
+shell = true
+restart = "on-failure"
+restart_delay = "1m"
+`);
+    await supervised.start('flaky');
+    await supervised.until('flaky', ({ status }) => status.kind === 'backoff');
+    await supervised.kill();
+    await supervised.pretendBoot();
+    await supervised.launch();
+    const task = await supervised.task('flaky');
+    assert.deepEqual([task.status.kind, task.wanted], ['stopped', 'down']);
+  });
+
+  it('lists an ad-hoc task until it is removed, also across the death of the supervisor; its logs go with it', async () => {
+    await using supervised = await Supervised.start('', ['--detached']);
+    await supervised.request('tasks/run', { command: 'echo once', shell: true });
+    await supervised.until('b1', ({ status }) => status.kind === 'finished');
+    await supervised.kill();
+    await supervised.launch();
+    assert.equal((await supervised.task('b1')).status.kind, 'finished');
+    assert.equal(await supervised.logFile('b1', 'stdout.log'), 'once\n');
+    assert.equal((await supervised.request('tasks/run', { command: 'true' })).name, 'b2');
+    await supervised.request('tasks/remove', { task: 'b1' });
+    assert.equal(existsSync(supervised.storage.taskFolder('b1')), false);
+  });
+
+  it('brings a crashed task back when a watched file is saved', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "server"
+command = "test -e cured && exec sleep 1000; exit 1"
+shell = true
+watch = ["cured"]
+`);
+    await supervised.start('server');
+    await supervised.until('server', ({ status }) => status.kind === 'failed');
+    // The watch may not have begun when the first save comes.
+    await eventually(async () => {
+      await supervised.touch('cured');
+      const isBack = async (): Promise<void> => assert.equal((await supervised.task('server')).status.kind, 'running');
+      await eventually(isBack, { within: 2000 });
+    });
+  });
+
+  it('edits the file that a link leads to, and lets two edits take turns', async () => {
+    await using supervised = await Supervised.start(STARTUP);
+    const file = join(supervised.folder, 'dirigent.toml');
+    await rename(file, join(supervised.folder, 'real.toml'));
+    await symlink('real.toml', file);
+    const add = (name: string): Promise<unknown> =>
+      supervised.request('project/createTask', { task: { name, command: 'true' } });
+    await Promise.all([add('one'), add('two')]);
+    assert.ok((await lstat(file)).isSymbolicLink());
+    const text = await readFile(join(supervised.folder, 'real.toml'), 'utf8');
+    for (const name of ['web', 'one', 'two']) assert.match(text, new RegExp(`name = "${name}"`));
+  });
+});

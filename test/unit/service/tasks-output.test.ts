@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { ReadRequest, ReadResult } from '../../../src/output/ports.ts';
+import type { Client } from '../../../src/rpc/session.ts';
+import type { Supervisor } from '../../../src/service/supervisor.ts';
+import { output } from '../../../src/service/verbs/tasks-output.ts';
+
+const answer: ReadResult = { data: Buffer.from('x'), cursor: 'c', atEnd: true, skipped: 0, behind: 0 };
+
+/** A supervisor with one task whose reads wait until they are let go. */
+function slowReader(): { supervisor: Supervisor; reads: { request: ReadRequest; finish: () => void }[] } {
+  const reads: { request: ReadRequest; finish: () => void }[] = [];
+  const definition = { name: 'a', persistToDisk: true };
+  const fake = {
+    known: (name: string) => name,
+    table: { get: () => ({ definition }) },
+    storage: { taskFolder: () => '/' },
+    capture: {
+      read: (request: ReadRequest) =>
+        new Promise<ReadResult>((resolve) => reads.push({ request, finish: () => resolve(answer) })),
+    },
+  };
+  return { supervisor: fake as unknown as Supervisor, reads };
+}
+
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+};
+
+describe('tasks/output', () => {
+  const params = { task: 'a', kind: 'stdout' } as const;
+  const open = new AbortController().signal;
+
+  it('reads for one client one after the other, so that many requests do not fill the memory', async () => {
+    const { supervisor, reads } = slowReader();
+    const client = {} as Client;
+    const first = output(supervisor, params, client, open);
+    const second = output(supervisor, params, client, open);
+    await turns();
+    assert.equal(reads.length, 1);
+    reads[0]?.finish();
+    await first;
+    await turns();
+    assert.equal(reads.length, 2);
+    reads[1]?.finish();
+    assert.equal((await second).data, Buffer.from('x').toString('base64'));
+  });
+
+  it('reads for another client meanwhile', async () => {
+    const { supervisor, reads } = slowReader();
+    void output(supervisor, params, {} as Client, open);
+    void output(supervisor, params, {} as Client, open);
+    await turns();
+    assert.equal(reads.length, 2);
+  });
+
+  it('reads nothing for a client that is gone', async () => {
+    const { supervisor, reads } = slowReader();
+    const gone = new AbortController();
+    const asked = output(supervisor, params, {} as Client, gone.signal);
+    gone.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+    assert.equal(reads.length, 0);
+  });
+});
