@@ -30,6 +30,12 @@ export interface LaunchedSupervisor {
   failure(what: string): Promise<UserError>;
 }
 
+/**
+ * The supervisor is there all day and does little: what it keeps for itself counts, speed of its JavaScript does not. Its
+ * bytes are moved by the kernel and by WebAssembly, which these leave as they are.
+ */
+export const RUNTIME_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--no-opt'] as const;
+
 const LONGEST_LOG = 1024 * 1024;
 const LAST_WORDS = 4096;
 
@@ -48,14 +54,18 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
     onFate();
   };
   try {
-    const child = spawn(process.execPath, [script, '--folder', folder, '--storage', storage, ...args], {
-      // Not the project's folder, which could then be neither unmounted nor, on Windows, removed.
-      cwd: workspace,
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-      env: supervisorEnv(env),
-      windowsHide: true,
-    });
+    const child = spawn(
+      process.execPath,
+      [...RUNTIME_FLAGS, script, '--folder', folder, '--storage', storage, ...args],
+      {
+        // Not the project's folder, which could then be neither unmounted nor, on Windows, removed.
+        cwd: workspace,
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        env: supervisorEnv(env),
+        windowsHide: true,
+      },
+    );
     child.once('error', (error) => settle({ kind: 'ended', how: error.message }));
     child.once('exit', (code, signal) => settle(fateOf(code, signal)));
     child.unref();

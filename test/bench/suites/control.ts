@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,15 +19,41 @@ function text(bench: Bench): string {
   return project([flood, ...sleepers]).replace('"100GB"', '"10MB"');
 }
 
-async function listLatency(supervised: Supervised, rounds: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+/** Requests in turn to the supervisor and to a program that does nothing but answer. */
+async function listLatency(
+  supervised: Supervised,
+  echo: Echo,
+  rounds: number,
+): Promise<Record<'list' | 'echo', number[]>> {
+  const times: Record<'list' | 'echo', number[]> = { list: [], echo: [] };
+  const timed = async (into: number[], request: () => Promise<unknown>): Promise<void> => {
     const begin = performance.now();
-    await supervised.request('tasks/list', {});
-    times.push(performance.now() - begin);
-    await pause(10);
+    await request();
+    into.push(performance.now() - begin);
+    await pause(5);
+  };
+  for (let round = 0; round < rounds; round++) {
+    await timed(times.list, () => supervised.request('tasks/list', {}));
+    await timed(times.echo, () => echo.ask());
   }
   return times;
+}
+
+/** What a busy machine adds to any answer of another process. */
+class Echo implements Disposable {
+  readonly #child = spawn(process.execPath, ['-e', 'process.stdin.pipe(process.stdout)'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+
+  async ask(): Promise<void> {
+    const answered = once(this.#child.stdout, 'data');
+    this.#child.stdin.write('x');
+    await answered;
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill();
+  }
 }
 
 /** Asks for everything there is, again and again, and never reads an answer. */
@@ -52,17 +80,19 @@ export const control: Suite = {
   title: `Latency of \`tasks/list\` with ${TASKS} running tasks, and memory of the supervisor`,
   async measure(bench) {
     await using supervised = await Supervised.start(text(bench));
+    using echo = new Echo();
     const names = Array.from({ length: TASKS }, (_, at) => `t${at}`);
     await supervised.start(...names);
     const rounds = bench.quick ? 100 : 500;
     const rows: string[][] = [];
     const measure = async (when: string): Promise<void> => {
-      const times = await listLatency(supervised, rounds);
-      const [p50, p99, most] = [0.5, 0.99, 1].map((share) => figure(percentile(times, share), 1));
+      const { list, echo: alone } = await listLatency(supervised, echo, rounds);
+      const times = [0.5, 0.99, 1].map((share) => figure(percentile(list, share), 1));
+      const noise = [0.5, 0.99].map((share) => figure(percentile(alone, share), 1));
       const { rss } = usageOf([supervised.pid]);
-      rows.push([when, String(rounds), ...[p50, p99, most].map(String), figure(rss), figure(peakOf([supervised.pid]))]);
+      rows.push([when, String(rounds), ...times, ...noise, figure(rss), figure(peakOf([supervised.pid]))]);
     };
-    await listLatency(supervised, 50);
+    await listLatency(supervised, echo, 50);
     await measure('idle');
     await supervised.start('flood');
     await measure('during a flood of lines');
@@ -71,6 +101,9 @@ export const control: Suite = {
       await measure('the same, with a client that asks and never reads');
     }
     await supervised.stop('flood');
-    return table(['', 'n', 'p50 ms', 'p99 ms', 'longest', 'RSS MiB', 'peak MiB'], rows);
+    return table(
+      ['', 'n', 'p50 ms', 'p99 ms', 'longest', 'bare echo p50', 'bare echo p99', 'RSS MiB', 'peak MiB'],
+      rows,
+    );
   },
 };
