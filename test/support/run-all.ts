@@ -11,12 +11,16 @@ import { repository } from './vscode/install.ts';
 const gates = ['build', 'check', 'lint', 'deps', 'knip'];
 const levels = ['test:unit', 'test:supervision', 'test:integration', 'test:ui', 'test:package'];
 
+/** Far beyond what any level takes: one that hangs has failed, and the others still get their turn. */
+const LONGEST_LEVEL_MS = 15 * 60_000;
+
 async function runScript(name: string, totals: string): Promise<boolean> {
   console.log(`\n━━ ${name}\n`);
   const child = spawn('npm', ['run', '--silent', name], {
     cwd: repository,
     env: { ...process.env, DIRIGENT_TOTALS: totals },
     stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: LONGEST_LEVEL_MS,
   });
   return await new Promise((resolve, reject) => {
     child.once('error', reject);
