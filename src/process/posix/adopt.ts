@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
@@ -10,7 +8,7 @@ import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { letGo, PosixRun } from './posix-run.ts';
-import { readExit, readIdentity, streamsOf } from './run-folder.ts';
+import { fifo, readExit, readIdentity, streamsOf } from './run-folder.ts';
 
 /** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
 export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
@@ -66,18 +64,13 @@ const LOOKS = 40;
 const LOOK_MS = 5;
 
 /** Who runs in a folder, when the supervisor died before it could write that down itself. */
-export async function recover(folder: string, table: ProcessTable): Promise<RunIdentity | undefined> {
+export async function recover(folder: string): Promise<RunIdentity | undefined> {
   for (let look = 0; look < LOOKS; look++) {
     const identity = await readIdentity(folder);
     if (identity !== undefined) return identity;
-    if (!(await keeperMayCome(folder, table))) return undefined;
+    // Without the FIFOs nobody was asked to start anything here, and nobody can any more.
+    if (!existsSync(fifo(folder, 'control'))) return undefined;
     await pause(LOOK_MS);
   }
   return undefined;
-}
-
-/** A script is there: somebody may be about to run it, or runs it. */
-async function keeperMayCome(folder: string, table: ProcessTable): Promise<boolean> {
-  const script = await readFile(join(folder, 'keeper'), 'utf8').catch(() => '');
-  return script.includes(await table.bootId());
 }

@@ -8,8 +8,9 @@
 //   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
 // - It leads the session and the group, so that their number stays ours until the last of it is gone.
 //
-// It waits for a word on its stdin before it starts the command: it comes up while the supervisor still opens the logs and
-// writes its records, and if the supervisor dies before it says `go`, nothing is started at all.
+// It is told all that through its stdin, in two steps: `setUp` while the supervisor still opens the logs and writes its
+// records, `GO` when all that is done. If the supervisor dies before it has said `GO`, nothing is started at all. Values
+// of variables come this way too, so that they are written nowhere and stand in no command line.
 //
 // It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
@@ -17,58 +18,65 @@
 // ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that.
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
+import type { KeeperEnv } from './keeper-env.ts';
 import type { Prefix } from './prefix.ts';
 
 export interface KeeperScriptOptions {
   readonly folder: string;
+  readonly cwd: string;
   readonly bootId: string;
   readonly marker: string;
+  readonly env: KeeperEnv;
   readonly prefix: Prefix;
   readonly command: readonly string[];
-  /** Names of variables that hold `NAME=value` for names that a shell would drop. */
-  readonly carriers: readonly string[];
 }
 
 /** Signals whose default would not end the keeper, that it cannot catch, or by which the kernel tells of its own faults. */
 const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
 
-export function keeperScript({ folder, bootId, marker, prefix, command, carriers }: KeeperScriptOptions): string {
+/** Starts the command. Only ever sent after `setUp`. */
+export const GO = 'go\n';
+
+/** All but the start. Cut off anywhere, it starts nothing. */
+export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: KeeperScriptOptions): string {
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
-  const carried = [...carriers.map((name) => `-u ${name}`), ...carriers.map((name) => `"$${name}"`)];
-  const line = [...prefix.before.map(quote), ...carried, ...[...prefix.after, ...command].map(quote)].join(' ');
-  return `# Keeper of one run of Dirigent. It waits for the command and writes down how it ended.
-exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
-read -r go || exit
+  const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
+  return `go() {
+  ${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
+  pid=$!
+  trap '' ${signals}
+  unset TMOUT
+  LC_ALL=C
+  IFS= read -r self </proc/$$/stat
+  IFS= read -r stat </proc/$pid/stat
+  printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
+  printf 'started %s %s\\n' "$pid" "$stat" >&9
+  again=1
+  while [ -n "$again" ]; do
+    again=
+    wait "$pid"
+    now=$?
+    [ "$now" -lt 0 ] || status=$now
+  done
+  how="code $status"
+  if [ "$status" -gt 128 ]; then
+    [ -n "$BASH_VERSION" ] || jobs >${at('jobs')}
+    read -r report <${at('jobs')}
+    case $report in
+      *Done* | *Exit*) ;;
+      *) how="signal $((status - 128))" ;;
+    esac
+  fi
+  printf '%s\\n' "$how" >${at('exit')}
+  printf 'exited %s\\n' "$how" >&9
+  read -r again <${at('farewell')}
+}
 trap : ${signals}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
-${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
-pid=$!
-trap '' ${signals}
-LC_ALL=C
-read -r self </proc/$$/stat
-read -r stat </proc/$pid/stat
-printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
-printf 'started %s %s\\n' "$pid" "$stat" >&9
-again=1
-while [ -n "$again" ]; do
-  again=
-  wait "$pid"
-  now=$?
-  [ "$now" -lt 0 ] || status=$now
-done
-how="code $status"
-if [ "$status" -gt 128 ]; then
-  [ -n "$BASH_VERSION" ] || jobs >${at('jobs')}
-  read -r report <${at('jobs')}
-  case $report in
-    *Done* | *Exit*) ;;
-    *) how="signal $((status - 128))" ;;
-  esac
-fi
-printf '%s\\n' "$how" >${at('exit')}
-printf 'exited %s\\n' "$how" >&9
-read -r again <${at('farewell')}
+cd ${quote(cwd)} || exit
+exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
+${env.script}
 `;
 }
 

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import { identify } from '../identity.ts';
@@ -6,44 +5,34 @@ import type { ProcessIdentity, RunIdentity } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
-import { inWords } from './limits.ts';
+import { GO } from './keeper-script.ts';
 import { PosixRun } from './posix-run.ts';
 import { parseProcess } from './run-folder.ts';
+import type { Shell } from './shell.ts';
 
 export interface KeeperOptions {
   readonly folder: string;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
   readonly marker: string;
   readonly table: ProcessTable;
-  readonly shell: string;
+  readonly shell: Shell;
+  /** What it is told at once; see keeper-script.ts. */
+  readonly setUp: string;
 }
 
-/** The shell of a run, which waits for our word before it starts the command. Without us it ends instead. */
+/** The shell of a run, which waits for our word before it starts the command. */
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #control: Control;
-  readonly #shell: ReturnType<typeof spawnShell>;
   readonly #started = Promise.withResolvers<string>();
   readonly #exited = Promise.withResolvers<Exit>();
-  /** The signal that ended it, if one did. */
-  readonly #ended: Promise<NodeJS.Signals | undefined>;
 
-  /** Runs the script `keeper` of the folder. */
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#control = new Control(options.folder, { alone: true, onLine: (line) => this.#hear(line) });
-    this.#shell = spawnShell(options);
+    options.shell.tell(options.setUp);
     // Its end before its time is told to who says `go`; there may be nobody.
     this.#started.promise.catch(() => undefined);
-    this.#ended = this.#shell.then((result) => {
-      const end = result.signal ?? `exit code ${String(result.exitCode)}`;
-      const why = inWords(result.originalMessage) ?? `its shell ended with ${end} before the command was there`;
-      this.#started.reject(cannotStart(why));
-      return result.signal;
-    });
-    // It may end while it is told; `ended` knows of that.
-    this.#shell.stdin.on('error', () => undefined);
+    void options.shell.ended.then(({ why }) => this.#started.reject(cannotStart(why)));
   }
 
   #hear(line: string): void {
@@ -54,13 +43,15 @@ export class Keeper {
 
   /** Has the command started. Rejects with a UserError when the shell could not be spawned or ended. */
   async go(): Promise<PosixRun> {
-    const { folder, marker, table } = this.#options;
+    const { folder, marker, table, shell } = this.#options;
     try {
-      this.#shell.stdin.end('go\n');
+      shell.tellLast(GO);
       const command = await startOf(await this.#started.promise, table);
-      const keeper = await look(this.#shell.pid, table);
+      const keeper = await look(shell.pid, table);
       const identity: RunIdentity = { command, keeper, marker, folder };
-      void this.#ended.then(async (signal) => this.#exited.resolve(await exitWithoutKeeper(identity, table, signal)));
+      void shell.ended.then(async ({ signal }) =>
+        this.#exited.resolve(await exitWithoutKeeper(identity, table, signal)),
+      );
       return new PosixRun({
         identity,
         table,
@@ -75,25 +66,9 @@ export class Keeper {
 
   /** The command shall not start after all. Resolves when the shell is gone. */
   async dismiss(): Promise<void> {
-    this.#shell.stdin.destroy();
-    await this.#ended;
+    await this.#options.shell.dismiss();
     this.#control.close();
   }
-}
-
-function spawnShell({ shell, folder, cwd, env }: KeeperOptions) {
-  return execa(shell, [`${folder}/keeper`], {
-    cwd,
-    env,
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    stdin: 'pipe',
-    stdout: 'ignore',
-    stderr: 'ignore',
-    buffer: false,
-    reject: false,
-  });
 }
 
 async function startOf(line: string, table: ProcessTable): Promise<ProcessIdentity> {

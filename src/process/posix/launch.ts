@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
@@ -10,10 +8,12 @@ import type { LaunchRequest, PreparedRun, RunningProcess } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Keeper } from './keeper.ts';
 import { keeperEnv } from './keeper-env.ts';
-import { keeperScript } from './keeper-script.ts';
+import { setUp } from './keeper-script.ts';
+import { assertFits } from './limits.ts';
 import { makeFifos } from './mkfifo.ts';
 import { signalPrefix } from './prefix.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
+import type { Shells } from './shell.ts';
 import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './user.ts';
 import { becameUser } from './verify-user.ts';
 
@@ -21,7 +21,7 @@ import { becameUser } from './verify-user.ts';
  * Everything of a start but the start: what to run is found and checked, the FIFOs are there, and the keeper waits for the
  * word. So it comes up while the caller opens its capture and writes its records.
  */
-export async function prepare(request: LaunchRequest, table: ProcessTable, shell: string): Promise<PreparedRun> {
+export async function prepare(request: LaunchRequest, table: ProcessTable, shells: Shells): Promise<PreparedRun> {
   const { definition, projectFolder, runFolder: folder } = request;
   const user = await userToBecome(definition.user);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
@@ -30,22 +30,23 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   const marker = randomUUID();
   // PWD as the folder was written, through links too; the folder before it was another program's.
   const { OLDPWD: _, ...rest } = env;
-  const given = keeperEnv({ ...rest, PWD: cwd, DIRIGENT_RUN: marker });
-  const restore = await signalPrefix(given.carriers.length > 0);
+  const given = { ...rest, PWD: cwd, DIRIGENT_RUN: marker };
+  await assertFits(given, command);
+  const keeperEnvironment = keeperEnv(given);
+  const restore = await signalPrefix(keeperEnvironment.carried.length > 0);
   const become = user === undefined ? [] : await userPrefix(user);
-  const script = keeperScript({
+  const script = setUp({
     folder,
+    cwd,
     bootId: await table.bootId(),
     marker,
+    env: keeperEnvironment,
     prefix: { before: [...become, ...restore.before], after: restore.after },
     command,
-    carriers: given.carriers,
   });
   await makeFifos(FIFOS.map((name) => fifo(folder, name)));
   if (user !== undefined) await giveStreams(user, folder);
-  // A kilobyte in a folder of ours: a turn through the thread pool would take longer than the write.
-  writeFileSync(join(folder, 'keeper'), script, { mode: 0o600 });
-  const keeper = inTheNextTurn(() => new Keeper({ folder, cwd, env: given.env, marker, table, shell }));
+  const keeper = inTheNextTurn(() => new Keeper({ folder, marker, table, shell: shells.take(), setUp: script }));
   return {
     streams: streamsOf(folder),
     async start() {

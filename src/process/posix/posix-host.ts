@@ -3,25 +3,26 @@ import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from
 import { adopt, recover } from './adopt.ts';
 import { prepare } from './launch.ts';
 import { firstOf } from './prefix.ts';
+import { Shells } from './shell.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
 
 export class PosixHost implements ProcessHost {
-  /** What runs the keepers. */
-  readonly #shell: Promise<string>;
+  readonly #shells: Promise<Shells>;
 
+  /** `shell`: what runs the keepers, when it shall not be the best there is. */
   constructor(shell?: string) {
-    this.#shell = shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell);
+    this.#shells = (shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell)).then((file) => new Shells(file));
   }
 
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
     // A table for each run: it remembers whom it looked at.
-    return prepare(request, createTable(), await this.#shell);
+    return prepare(request, createTable(), await this.#shells);
   }
 
   recover(runFolder: string): Promise<RunIdentity | undefined> {
-    return recover(runFolder, createTable());
+    return recover(runFolder);
   }
 
   adopt(identity: RunIdentity): Promise<Found> {

@@ -5,7 +5,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** `before` ends with env(1) when variables are carried: they are its arguments. */
+/** `before` ends with env(1), whose arguments the carried variables are, when there are any. */
 export interface Prefix {
   readonly before: readonly string[];
   readonly after: readonly string[];

@@ -4,7 +4,6 @@
 //   stdin           FIFO: what the supervisor gives it
 //   control         FIFO: what the keeper tells its supervisor, one line each
 //   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
-//   keeper          the script that the keeper runs
 //   identity        who runs, written by the keeper as soon as the command is there
 //   exit            how the command ended, written by the keeper
 import { readFile } from 'node:fs/promises';

@@ -7,12 +7,15 @@ import type { Member, Members } from './members.ts';
 const FIRST_LOOK_MS = 5;
 const LAST_LOOK_MS = 50;
 
-/** Resolves when the run has no living process. Looks through the whole table only when those it knew have ended. */
+/**
+ * Resolves when the run has no living process. Looks through the whole table only when those it knew have ended. A look is
+ * no snapshot: who forks and ends while it is taken can slip through one, so it takes two without anybody.
+ */
 export async function nobodyLeft(members: Members, table: ProcessTable, signal?: AbortSignal): Promise<void> {
-  for (;;) {
+  for (let empty = 0; empty < 2;) {
     signal?.throwIfAborted();
     const alive = await members.scan();
-    if (alive.length === 0) return;
+    empty = alive.length === 0 ? empty + 1 : 0;
     await allEnded(alive, table, signal);
   }
 }

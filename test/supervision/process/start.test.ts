@@ -107,7 +107,6 @@ describe('the environment of a command', () => {
     await rig.command('web').next();
     const { runFolder } = run.request;
     const files = (await readdir(runFolder, { withFileTypes: true })).filter((entry) => entry.isFile());
-    assert.ok(files.length > 0);
     for (const { name } of files) assert.doesNotMatch(readFileSync(join(runFolder, name), 'utf8'), /hunter2/);
     const keeper = run.process.identity.keeper?.pid ?? 0;
     assert.doesNotMatch(readFileSync(`/proc/${keeper}/cmdline`, 'utf8'), /hunter2/);
@@ -229,11 +228,23 @@ describe('a start that cannot work', () => {
     );
   });
 
-  it('says so in the log: more arguments than the system takes', async () => {
-    const args = Array.from({ length: 40 }, () => 'x'.repeat(100_000));
-    await using run = await Launched.start({ command: 'true', args });
-    assert.deepEqual(await run.process.exited, { kind: 'code', code: 126 });
-    assert.match(await run.stderr.until('\n'), /Argument list too long/);
+  const sizes: readonly (readonly [string, Partial<Overrides>])[] = [
+    ['a variable', { env: { LARGE: 'x'.repeat(200_000) } }],
+    ['an argument', { args: ['x'.repeat(200_000)] }],
+    ['all arguments together', { args: Array.from({ length: 60 }, () => 'x'.repeat(120_000)) }],
+  ];
+  for (const [what, overrides] of sizes)
+    it(`says so in words: ${what} larger than the system takes (devenv #2638)`, async () => {
+      await assert.rejects(
+        Launched.start({ command: 'true', ...overrides }),
+        /UserError: .*larger than the system takes/,
+      );
+    });
+
+  it('can hold all that fits', async () => {
+    const env = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`LARGE_${index}`, 'x'.repeat(20_000)]));
+    const text = await printed({ command: 'sh', args: ['-c', 'env | grep -c ^LARGE_'], env });
+    assert.equal(text, '60\n');
   });
 });
 
@@ -263,28 +274,41 @@ describe('another user', () => {
 });
 
 describe('a start that was prepared', () => {
-  it('has not begun: its command does not run before it is told to', async () => {
+  it('has not begun: its command does not run before it is told to, nor after it was given up', async () => {
     await using rig = await Rig.start();
     const request = await makeRequest(rig.command('web'));
     const prepared = await createProcessHost().prepare(request);
-    await eventually(() => assert.match(commandLines(), new RegExp(`${request.runFolder}/keeper`)));
+    await eventually(() => assert.notDeepEqual(holdersOf(request.runFolder), [], 'the keeper is up'));
     assert.equal(rig.command('web').invocations, 0);
     await prepared.abandon();
-    await rm(request.runFolder, { recursive: true });
-    assert.doesNotMatch(commandLines(), new RegExp(request.runFolder));
+    assert.deepEqual(holdersOf(request.runFolder), []);
     assert.equal(rig.command('web').invocations, 0);
+    await rm(request.runFolder, { recursive: true });
+  });
+
+  it('comes one after the other or all at once, as it is asked for', async () => {
+    await using rig = await Rig.start();
+    const host = createProcessHost();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const runs = await Promise.all(names.map((name) => Launched.start(rig.command(name), {}, host)));
+    for (const [index, name] of names.entries()) {
+      const { pid } = await rig.command(name).next();
+      assert.equal(runs[index]?.process.pid, pid);
+    }
+    for (const run of runs) await run[Symbol.asyncDispose]();
   });
 });
 
-function commandLines(): string {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map((pid) => readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')).join('\n');
+/** The other processes that have a file of this folder open. */
+function holdersOf(folder: string): readonly string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return pids.filter((pid) => openFiles(pid).some((path) => path.startsWith(folder)));
 }
 
-function readIfThere(path: string): string {
+function openFiles(pid: string): readonly string[] {
   try {
-    return readFileSync(path, 'utf8');
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
   } catch {
-    return '';
+    return []; // It ended between two looks.
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { quote } from '../../../src/process/launch/command-line.ts';
 import { put, remove, withoutEditor } from '../../../src/process/launch/environment.ts';
 import { keeperEnv } from '../../../src/process/posix/keeper-env.ts';
+import { setUp } from '../../../src/process/posix/keeper-script.ts';
 import { parseExit, parseProcess } from '../../../src/process/posix/run-folder.ts';
 import { parseUser } from '../../../src/process/posix/user.ts';
 
@@ -56,11 +57,37 @@ describe('the environment of a client', () => {
 });
 
 describe('the environment of a keeper', () => {
-  it('carries what a shell would drop inside names that it keeps', () => {
-    assert.deepEqual(keeperEnv({ A: '1', 'a.b': '2', 'f%%': '3' }), {
-      env: { A: '1', DIRIGENT_CARRIED_0: 'a.b=2', DIRIGENT_CARRIED_1: 'f%%=3' },
-      carriers: ['DIRIGENT_CARRIED_0', 'DIRIGENT_CARRIED_1'],
+  it('is exported where a shell can hold it, carried past it where not, and unset where it is the supervisor’s', () => {
+    const own = { HOME: '/root', OURS: '1', _: '/usr/bin/node', 'odd.name': 'dropped by the shell itself' };
+    assert.deepEqual(
+      keeperEnv({ HOME: '/home/me', A: "it's", 'a.b': '2', 'f%%': '() { x\n}', IFS: ',', UID: '7' }, own),
+      {
+        script: "unset OURS\nexport HOME=/home/me\nexport A='it'\\''s'",
+        carried: ['-u', '_', 'a.b=2', 'f%%=() { x\n}', 'IFS=,', 'UID=7'],
+      },
+    );
+  });
+});
+
+describe('what a keeper is told', () => {
+  it('starts nothing when it is cut off anywhere: its supervisor died meanwhile', () => {
+    const script = setUp({
+      folder: '/nonexistent/run',
+      cwd: '/',
+      bootId: 'b',
+      marker: 'm',
+      env: { script: "export A='x y'", carried: [] },
+      prefix: { before: [], after: [] },
+      command: ['echo', 'started'],
     });
+    // What a shell would start is printed, since its redirections are taken away.
+    const bare = script.replaceAll(/[<>&]+[0-9]\b|[0-9][<>]&-|^exec .*$/gm, '');
+    const whole = execFileSync('/bin/sh', ['-s'], { input: `${bare}command -v go\n`, encoding: 'utf8' });
+    assert.equal(whole, 'go\n', 'it is a script that a shell understands');
+    for (let length = 0; length <= bare.length; length += 7) {
+      const { stdout } = spawnSync('/bin/sh', ['-s'], { input: bare.slice(0, length), encoding: 'utf8' });
+      assert.equal(stdout, '', `cut off after ${length} characters`);
+    }
   });
 });
 
