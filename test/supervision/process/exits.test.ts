@@ -9,6 +9,7 @@ import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
 import { Launched, type Overrides } from '../../support/launched.ts';
+import { eventually } from '../../support/eventually.ts';
 import { Rig } from '../../support/rig/rig.ts';
 
 const script = (text: string): Overrides => ({ command: '/bin/sh', args: ['-c', text] });
@@ -100,6 +101,8 @@ describe('how a run ends', () => {
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();
     process.kill(web.ppid, 'SIGKILL');
+    // Its end has been noticed when it is no zombie any more: while the command lives.
+    await eventually(() => assert.throws(() => process.kill(web.ppid, 0)));
     await web.stdout('still here\n');
     await run.stdout.until('still here\n');
     await web.exit(0);
