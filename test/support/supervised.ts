@@ -15,9 +15,6 @@ import { listProcesses } from './vscode/processes.ts';
 const repository = join(import.meta.dirname, '..', '..');
 export const programs = join(repository, 'test', 'fixtures', 'programs');
 
-/** What the shell calls itself that becomes the keeper of the next run. */
-const RESERVE = '-s dirigent-keeper';
-
 type ClientOptions = Partial<Omit<ConnectOptions, 'client'>> & {
   readonly kind?: 'editor' | 'cli' | 'agent';
   readonly editorPid?: number;
@@ -214,19 +211,9 @@ export class Supervised implements AsyncDisposable {
     return readFile(join(this.storage.taskFolder(task), file), 'utf8');
   }
 
-  /**
-   * Every process that was born here and still lives, supervisors among them, but for the one shell that a living
-   * supervisor keeps in reserve.
-   */
-  async processes(): ReturnType<typeof listProcesses> {
-    const found = await listProcesses(this.runtime);
-    const supervisors = new Set(found.filter(({ command }) => command.includes('supervisor.js')).map(({ pid }) => pid));
-    const reserve = new Map(
-      found.filter(({ command }) => command.endsWith(RESERVE)).map((shell) => [shell.parent, shell]),
-    );
-    return found.filter(
-      (candidate) => !supervisors.has(candidate.parent) || reserve.get(candidate.parent) !== candidate,
-    );
+  /** Every process that was born here and still lives, the supervisor among them. */
+  processes(): ReturnType<typeof listProcesses> {
+    return listProcesses(this.runtime);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
