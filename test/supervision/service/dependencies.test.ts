@@ -31,9 +31,12 @@ describe('dependencies', () => {
     const { tasks } = await supervised.start('api');
     assert.ok(tasks[0]?.task.status.kind === 'waiting');
     await supervised.until('api', ({ status }) => status.kind === 'waiting' && !status.on.includes('proxy'));
-    assert.match(
-      (await supervised.request('tasks/explain', { task: 'api' })).text,
-      /^api waits for migrate to finish and for db, which is not ready yet\.$/,
+    // Until both run, the sentence says that they are only being started.
+    await eventually(async () =>
+      assert.match(
+        (await supervised.request('tasks/explain', { task: 'api' })).text,
+        /^api waits for migrate to finish and for db, which is not ready yet\.$/,
+      ),
     );
     await supervised.touch('migrated');
     const waiting = await supervised.until('api', ({ status }) => status.kind === 'waiting' && status.on.length === 1);
