@@ -88,7 +88,7 @@ async function adoptRun(record: RunRecord, identity: RunIdentity, options: Adopt
     lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
   } else {
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
-    dispatch({ type: 'ended', ...known, exit: found.exit });
+    dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit: found.exit });
   }
   await found.release();
 }
