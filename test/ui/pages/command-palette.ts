@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The palette and every other quick pick or input box: VS Code has one widget for them all. */
 export class CommandPalette {
@@ -14,9 +14,12 @@ export class CommandPalette {
 
   /** Runs a command by the title that people read, such as `Dirigent: Start All Tasks`. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input.fill(`>${title}`);
-    await this.option(title).first().click();
+    // A key that comes while the window is still busy with something else may be lost: it is pressed again.
+    await expect(async () => {
+      await this.page.keyboard.press('F1');
+      await this.input.fill(`>${title}`, { timeout: 3_000 });
+      await this.option(title).first().click({ timeout: 5_000 });
+    }).toPass({ timeout: 30_000 });
   }
 
   /** An entry of the open pick, also of one that takes several; its accessible name starts with the label. */
