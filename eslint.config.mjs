@@ -31,7 +31,9 @@ function patterns(room, up) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.bench/', '.vscode-test/', 'test-results/', 'playwright-report/', '**/*.generated.ts'] },
+  {
+    ignores: ['dist/', 'out/', '.bench/', '.vscode-test/', 'test-results/', 'playwright-report/', '**/*.generated.ts'],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

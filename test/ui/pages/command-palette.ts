@@ -14,11 +14,13 @@ export class CommandPalette {
 
   /** Runs a command by the title that people read, such as `Dirigent: Start All Tasks`. */
   async run(title: string): Promise<void> {
-    // A key that comes while the window is still busy with something else may be lost: it is pressed again.
+    // A key that comes while the window is still busy may be lost, and a palette opened before the window is restored
+    // keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again.
     await expect(async () => {
+      await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
       await this.input.fill(`>${title}`, { timeout: 3_000 });
-      await this.option(title).first().click({ timeout: 5_000 });
+      await this.option(title).first().click({ timeout: 3_000 });
     }).toPass({ timeout: 30_000 });
   }
 

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -20,8 +20,11 @@ export class TasksView {
   }
 
   async open(): Promise<void> {
-    if ((await this.activity.first().getAttribute('aria-selected')) !== 'true') await this.activity.first().click();
-    await this.tree.waitFor();
+    // A window that is being restored may still put another view in front after the click: then it is clicked again.
+    await expect(async () => {
+      if ((await this.activity.first().getAttribute('aria-selected')) !== 'true') await this.activity.first().click();
+      await this.tree.waitFor({ timeout: 5_000 });
+    }).toPass({ timeout: 30_000 });
   }
 
   /** The row of a task or a group, by its title. */
