@@ -1,4 +1,4 @@
-import { DisposableStore } from '../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from '../rpc/contract.ts';
@@ -14,6 +14,8 @@ const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'supervisor/info',
 ]);
 
+type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
+
 /**
  * A connection that outlives its supervisor. A supervisor that died left its tasks running; the next one takes them
  * over, with the same cursors. So whoever follows something reconnects, and misses nothing.
@@ -24,7 +26,12 @@ export class LastingClient implements Client {
   /** Absent while there is none: `#returning` gives the next. */
   #live: Client | undefined;
   #returning: Promise<Client> | undefined;
-  readonly #emitters = new Map<NotificationName, Emitter<never>>();
+  readonly #emitters: Emitters = {
+    'tasks/changed': new Emitter(),
+    'tasks/output': new Emitter(),
+    'tasks/event': new Emitter(),
+    'project/changed': new Emitter(),
+  };
   readonly #didClose = new Emitter<undefined>();
   readonly #didReturn = new Emitter<undefined>();
   #subscription: SubscribeParams | undefined;
@@ -64,12 +71,7 @@ export class LastingClient implements Client {
   }
 
   on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
-    const known = this.#emitters.get(notification);
-    if (known !== undefined) return (known as unknown as Emitter<Notifications[N]>).event;
-    const emitter = new Emitter<Notifications[N]>();
-    this.#emitters.set(notification, emitter as unknown as Emitter<never>);
-    if (this.#live !== undefined) this.#forward(this.#live, notification);
-    return emitter.event;
+    return this.#emitters[notification].event;
   }
 
   dispose(): void {
@@ -93,12 +95,7 @@ export class LastingClient implements Client {
     this.#returning = undefined;
     this.#links = new DisposableStore();
     this.#links.add(client.onDidClose(() => this.#lost()));
-    for (const notification of this.#emitters.keys()) this.#forward(client, notification);
-  }
-
-  #forward(client: Client, notification: NotificationName): void {
-    const emitter = this.#emitters.get(notification);
-    this.#links.add(client.on(notification)((value) => emitter?.fire(value as never)));
+    for (const notification of keysOf(this.#emitters)) this.#links.add(forward(client, notification, this.#emitters));
   }
 
   #lost(): void {
@@ -129,4 +126,13 @@ export class LastingClient implements Client {
 
 function isLost(error: unknown): boolean {
   return error instanceof UserError && error.code === 'connection-lost';
+}
+
+function keysOf(emitters: Emitters): readonly NotificationName[] {
+  return Object.keys(emitters) as NotificationName[];
+}
+
+function forward<N extends NotificationName>(client: Client, notification: N, emitters: Pick<Emitters, N>): Disposable {
+  const emitter: Emitter<Notifications[N]> = emitters[notification];
+  return client.on(notification)((value) => emitter.fire(value));
 }

@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './capture/messages.ts';
 
 interface Pending {
-  readonly resolve: (value: never) => void;
+  readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -60,7 +60,8 @@ export class CaptureWorker {
     if (this.#end) return Promise.reject(this.#end);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      // A message carries no type: what the worker answers to `method` is said in WorkerRequests.
+      this.#pending.set(id, { resolve: (value) => resolve(value as WorkerRequests[M]['result']), reject });
       this.#port.postMessage({ id, method, params });
       this.#ring();
     });
@@ -94,7 +95,7 @@ export class CaptureWorker {
       case 'fail':
         return this.#events.onFail(message.task, message.run, message.message);
       case 'result':
-        return this.#take(message.id)?.resolve(message.result as never);
+        return this.#take(message.id)?.resolve(message.result);
       case 'error':
         return this.#take(message.id)?.reject(new Error(message.message));
     }
