@@ -22,7 +22,7 @@ import { backgroundErrorReporter, errorReporter } from './vscode/report-error.ts
 import { PinnedStatuses } from './vscode/status-bar/pinned-statuses.ts';
 import { SummaryStatus } from './vscode/status-bar/summary-status.ts';
 import { followSettings } from './vscode/settings.ts';
-import { provideCommandLine } from './vscode/terminal/terminal-environment.ts';
+import { provideCommandLine, provideConfigName } from './vscode/terminal/terminal-environment.ts';
 import { TaskView } from './vscode/tree/task-view.ts';
 
 export function activate(context: vscode.ExtensionContext): DirigentApi {
@@ -54,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   workspace.start();
   const collection = context.environmentVariableCollection;
   const script = context.asAbsolutePath(join('dist', 'cli.js'));
+  own(provideConfigName(collection));
   provideCommandLine({ collection, binFolder: join(storage, 'bin'), script, storage }).catch(onError);
   performance.mark(marks.activateEnd);
   return api;

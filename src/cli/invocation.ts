@@ -3,7 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { Printer, wantsColours } from './printer.ts';
-import { projectFolder } from './project-folder.ts';
+import { configFileName, projectFolder } from './project-folder.ts';
 
 /** What every verb works with, for one call of the program. */
 export class Invocation {
@@ -25,7 +25,11 @@ export class Invocation {
   }
 
   get folder(): string {
-    return projectFolder(this.host.cwd, this.directory);
+    return projectFolder(this.host.cwd, this.directory, this.configFile);
+  }
+
+  get configFile(): string {
+    return configFileName(this.host.env);
   }
 
   /** The environment that started tasks get, less what is not set. */
@@ -50,7 +54,7 @@ export class Invocation {
   /** A supervisor whose dirigent.toml was deleted under it: what it runs can still be seen and stopped. */
   async #orphaned(): Promise<Client | undefined> {
     try {
-      projectFolder(this.host.cwd, this.directory);
+      projectFolder(this.host.cwd, this.directory, this.configFile);
       return undefined;
     } catch (error) {
       if (!(error instanceof UserError) || error.code !== 'no-config') throw error;

@@ -4,6 +4,7 @@ import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts'
 import { connectOrLaunch } from '../rpc/launch.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import type { Host } from './host.ts';
+import { configFileName } from './project-folder.ts';
 
 /** The terminal, the environment and the supervisor of the process that this is. */
 export function systemHost(version: string, supervisorScript: URL): Host {
@@ -20,7 +21,7 @@ export function systemHost(version: string, supervisorScript: URL): Host {
       connectOrLaunch({
         ...options(folder),
         script: fileURLToPath(supervisorScript),
-        args: ['--detached', '--client-version', version],
+        args: ['--config', configFileName(process.env), '--detached', '--client-version', version],
         storage: storageRoot(),
       }),
     connectRunning: async (folder) => {

@@ -33,6 +33,10 @@ export function readSetting<K extends SettingName>(name: K, scope?: vscode.Uri):
   return vscode.workspace.getConfiguration('dirigent', scope).get<Settings[K]>(keys[name], defaults[name]);
 }
 
+export function isSettingChanged(name: SettingName): boolean {
+  return readSetting(name) !== defaults[name];
+}
+
 /** Tells when one of the named settings changed. */
 export function onDidChangeSettings(...names: readonly SettingName[]): Event<void> {
   return (listener, thisArgs, disposables) => {

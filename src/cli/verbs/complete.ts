@@ -4,7 +4,6 @@ import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
-import { CONFIG_FILE } from '../project-folder.ts';
 import { action, type Verb } from '../verb.ts';
 
 /** What the completion scripts ask. Not in the help: people have no use for it. */
@@ -26,7 +25,7 @@ export const complete: Verb = (program, cli) => {
 async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {
     const client = await cli.host.connectRunning(cli.folder);
-    if (client === undefined) return await fileTasks(cli.folder);
+    if (client === undefined) return await fileTasks(join(cli.folder, cli.configFile));
     try {
       return (await client.request('tasks/list', {})).tasks;
     } finally {
@@ -38,9 +37,9 @@ async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   }
 }
 
-async function fileTasks(folder: string): Promise<readonly KnownTask[]> {
+async function fileTasks(path: string): Promise<readonly KnownTask[]> {
   const { parseProject } = await import('../../config/parse.ts');
-  return parseProject(await readFile(join(folder, CONFIG_FILE), 'utf8')).project?.tasks ?? [];
+  return parseProject(await readFile(path, 'utf8')).project?.tasks ?? [];
 }
 
 function directoryIn(words: readonly string[]): string | undefined {

@@ -6,7 +6,6 @@ import { ask } from '../ask.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../format.ts';
 import type { Invocation } from '../invocation.ts';
-import { CONFIG_FILE } from '../project-folder.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface InitOptions {
@@ -34,7 +33,7 @@ export const init: Verb = (program, cli) => {
 async function run(cli: Invocation, options: InitOptions): Promise<number> {
   // Not searched upwards: it is to be written here.
   const folder = resolve(cli.host.cwd, cli.directory ?? '.');
-  const path = join(folder, CONFIG_FILE);
+  const path = join(folder, cli.configFile);
   // Loaded here: no other verb needs them.
   const [{ findTasks }, { configText }] = await Promise.all([
     import('../init/find.ts'),

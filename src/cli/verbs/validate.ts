@@ -5,7 +5,6 @@ import type { Diagnostic } from '../../config/project.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../format.ts';
 import type { Invocation } from '../invocation.ts';
-import { CONFIG_FILE } from '../project-folder.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import type { Style } from '../printer.ts';
 
@@ -24,7 +23,7 @@ export const validate: Verb = (program, cli) => {
 };
 
 async function run(cli: Invocation, given: string | undefined, options: { readonly json?: boolean }): Promise<number> {
-  const path = given === undefined ? join(cli.folder, CONFIG_FILE) : resolve(cli.host.cwd, given);
+  const path = given === undefined ? join(cli.folder, cli.configFile) : resolve(cli.host.cwd, given);
   const text = await readText(path);
   // The parser is loaded here: no other verb needs it.
   const [{ parseProject }, { codeFrame }] = await Promise.all([

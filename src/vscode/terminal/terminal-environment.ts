@@ -2,7 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
 import type * as vscode from 'vscode';
+import { isSettingChanged, onDidChangeSettings, readSetting } from '../settings.ts';
 import { posixShim, windowsShim } from './shim.ts';
 
 export interface TerminalEnvironmentOptions {
@@ -26,6 +28,16 @@ export async function provideCommandLine(options: TerminalEnvironmentOptions): P
     applyAtShellIntegration: true,
   });
   collection.replace('DIRIGENT_STORAGE', storage);
+}
+
+/** Both programs read the same file, also where a setting gives it another name. */
+export function provideConfigName(collection: vscode.EnvironmentVariableCollection): Disposable {
+  const provide = (): void => {
+    if (isSettingChanged('configFile')) collection.replace('DIRIGENT_CONFIG', readSetting('configFile'));
+    else collection.delete('DIRIGENT_CONFIG');
+  };
+  provide();
+  return onDidChangeSettings('configFile')(provide);
 }
 
 /** Never a half-written program: another window may run it at this moment. */

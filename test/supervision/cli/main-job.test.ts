@@ -32,6 +32,13 @@ describe('dirigent with a real supervisor', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
+  it('launches the supervisor on the file that DIRIGENT_CONFIG names', async () => {
+    await using project = await Supervised.prepare('[[tasks]]\nname = "usual"\ncommand = "x"\n');
+    await writeFile(join(project.folder, 'app.toml'), '[[tasks]]\nname = "other"\ncommand = "x"\n');
+    const ended = await new CommandLine(project).shell('DIRIGENT_CONFIG=app.toml dirigent list');
+    assert.equal(ended.stdout, 'NAME   STATE\nother  stopped\n', ended.stderr);
+  });
+
   it('gives started tasks the environment of the terminal', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');

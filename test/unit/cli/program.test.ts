@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
@@ -63,6 +63,16 @@ describe('The command line', () => {
     host.stderr.text = '';
     assert.equal(await host.run('list', '-C', empty.folder), 2);
     assert.match(host.stderr.text, /does not exist/);
+  });
+
+  it('reads the file that DIRIGENT_CONFIG names', async () => {
+    host = new FakeHost(supervisor, project.folder);
+    host.env = { DIRIGENT_CONFIG: 'app.toml' };
+    assert.equal(await host.run('validate'), 1);
+    assert.match(host.stderr.text, /There is no app\.toml in/);
+    writeFileSync(join(project.folder, 'app.toml'), '[[tasks]]\nname = "api"\ncommand = "x"\n');
+    assert.equal(await host.run('validate'), 0);
+    assert.match(host.stdout.text, /1 sound task, 0 errors/);
   });
 
   it('still reaches what runs where dirigent.toml was deleted', async () => {
