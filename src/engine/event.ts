@@ -1,6 +1,6 @@
 // What the engine is told (wishes and facts) and what it asks for (effects). Facts about a run carry its number.
 import type { Project, TaskDefinition } from '../config/project.ts';
-import type { DownReason, Exit, Task } from './status.ts';
+import type { DownReason, Exit, StopReason, Task } from './status.ts';
 
 export type EngineEvent = Wish | Fact | Memory;
 
@@ -70,16 +70,24 @@ export type Memory =
   /** Ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
   | (FoundRun & { readonly type: 'ended'; readonly exit: Exit })
   /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
-  | {
+  | (Course & {
       readonly type: 'lost';
       readonly task: string;
       readonly run: number;
       readonly message: string;
       readonly wanted?: Task['wanted'];
-    };
+    });
+
+/** What had become of a run by the time the supervisor died. */
+export interface Course {
+  /** It was being stopped, and what for. */
+  readonly stopping?: StopReason;
+  readonly restarts?: number;
+  readonly failures?: number;
+}
 
 /** A run that an earlier supervisor spawned. */
-interface FoundRun {
+interface FoundRun extends Course {
   readonly task: string;
   readonly run: number;
   readonly startedAt: number;

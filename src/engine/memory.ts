@@ -6,7 +6,9 @@ import { exited, up } from './facts.ts';
 import { lostFailure } from './failure.ts';
 import { applyDefinition } from './reload.ts';
 import { isUnkillable, mayBeAlive, type DownReason, type Task, type TaskStatus } from './status.ts';
+import { climb } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
+import { begin } from './wishes.ts';
 
 type MemoryOf<T extends Memory['type']> = Extract<Memory, { readonly type: T }>;
 
@@ -31,19 +33,26 @@ function atRest(status: TaskStatus): TaskStatus {
 /** As if this supervisor had spawned it. What the file has dropped meanwhile is stopped. */
 export function adopt(draft: Draft, event: MemoryOf<'adopted'>): void {
   takeUp(draft, event, (change) => {
-    const { pid, exit, startedAt } = event;
-    change.enter({ kind: 'starting', pid }, { leaving: reasonToLeave(change.task) });
+    const { pid, exit, startedAt, stopping } = event;
+    const leaving = reasonToLeave(change.task);
+    change.enter({ kind: 'starting', pid }, { leaving });
     change.journal('adopted', { pid });
     if (exit !== undefined) return exited(change, exit);
     const { timeoutMs } = change.task.definition;
     up(change, pid, timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (change.input.now - startedAt)));
+    // Asked once more: nobody knows whether the signal was sent.
+    if (stopping !== undefined && leaving === undefined) climb(change, stopping);
   });
 }
 
 /** Its end is judged as if we had seen it. */
 export function conclude(draft: Draft, event: MemoryOf<'ended'>): void {
   takeUp(draft, event, (change) => {
-    change.enter({ kind: 'starting' }, { leaving: reasonToLeave(change.task), readyAt: event.startedAt });
+    const leaving = reasonToLeave(change.task);
+    change.enter({ kind: 'starting' }, { leaving, readyAt: event.startedAt });
+    if (event.stopping !== undefined && leaving === undefined) {
+      change.enter({ kind: 'stopping', reason: event.stopping, forced: false });
+    }
     change.set({ lastExit: event.exit, stoppedAt: change.input.now });
     endRun(change, event.exit);
   });
@@ -61,12 +70,18 @@ function takeUp(draft: Draft, event: MemoryOf<'adopted' | 'ended'>, continueWith
     if (mayBeAlive(task.status) || run < task.run) return;
     change.set({ run, startedAt, stoppedAt: undefined, readyAt: undefined, lastExit: undefined });
     change.set({ wanted: task.removed ? 'down' : wanted });
+    countOn(change, event);
     if (definition !== undefined) {
       const status = { kind: 'starting' } as const;
       change.set(applyDefinition({ ...change.task, definition, status }, task.definition));
     }
     continueWith(change);
   });
+}
+
+/** A crash of the supervisor is no success of the task: its budget of retries is what it was. */
+function countOn(change: TaskChange, { restarts = 0, failures = 0 }: MemoryOf<'adopted' | 'ended' | 'lost'>): void {
+  change.set({ restarts, failures });
 }
 
 function reasonToLeave({ removed, wanted }: Task): DownReason | undefined {
@@ -80,7 +95,8 @@ function reportStranger(draft: Draft, { task, run }: MemoryOf<'adopted' | 'ended
 }
 
 /** It counts as a failed run: wanted and with a policy to restart, it is started again after its delay. */
-export function lose(draft: Draft, { task: name, run, message, wanted }: MemoryOf<'lost'>): void {
+export function lose(draft: Draft, event: MemoryOf<'lost'>): void {
+  const { task: name, run, message, wanted, stopping } = event;
   if (draft.get(name) === undefined) {
     return draft.emit({ type: 'journal', task: name, run, event: 'lost', data: { message } });
   }
@@ -88,7 +104,9 @@ export function lose(draft: Draft, { task: name, run, message, wanted }: MemoryO
     const { task } = change;
     if (mayBeAlive(task.status) || run < task.run) return;
     change.set({ run, wanted: wanted ?? task.wanted, lastExit: { kind: 'unknown' } });
+    countOn(change, event);
     change.journal('lost', { message });
+    if (stopping === 'restart' && change.task.wanted === 'up') return begin(change, 'front');
     endFailed(change, lostFailure(message));
   });
 }

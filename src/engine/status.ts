@@ -133,6 +133,12 @@ export function isUnkillable(status: TaskStatus): status is { readonly kind: 'fa
   return status.kind === 'failed' && status.reason === 'unkillable';
 }
 
+/** What the run is being stopped for, where it is; also when that did not help. */
+export function stopReasonOf(status: TaskStatus): StopReason | undefined {
+  if (status.kind === 'stopping') return status.reason;
+  return isUnkillable(status) ? status.stopReason : undefined;
+}
+
 /** One task as the engine keeps it. Immutable; an unchanged task keeps its identity from state to state. */
 export interface Task {
   /** What the current run was started with, else what the next will be started with. */

@@ -1,6 +1,6 @@
 // What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
-import type { EngineEvent } from '../engine/event.ts';
-import { mayBeAlive, type Wanted } from '../engine/status.ts';
+import type { Course, EngineEvent } from '../engine/event.ts';
+import { mayBeAlive, stopReasonOf, type Wanted } from '../engine/status.ts';
 import type { ProcessHost, RunIdentity } from '../process/ports.ts';
 import type { RunRecord } from '../store/run-record.ts';
 import type { Runs } from './runs.ts';
@@ -12,13 +12,19 @@ export interface AdoptionOptions {
   /** False after a boot: what was wanted before it is nobody's wish any more. */
   readonly isContinued: boolean;
   readonly dispatch: (event: EngineEvent) => void;
+  /** Writes the task's record; resolves when it is on disk. */
+  readonly record: (task: string) => Promise<void>;
   readonly runFolder: (task: string, run: number) => string;
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
 
+/** What is to be told when everything that is alive has its place: an end may lead to a start. */
+type Conclusion = () => void | Promise<void>;
+
 /** Takes up every record. What is alive is adopted before any wish is renewed, so that no task gets a second copy. */
 export async function adoptAll(records: readonly RunRecord[], options: AdoptionOptions): Promise<void> {
-  await Promise.all(records.filter(wasActive).map((record) => adopt(record, options)));
+  const ended = await Promise.all(records.filter(wasActive).map((record) => adopt(record, options)));
+  await Promise.all(ended.map(async (conclude) => conclude?.()));
   for (const record of records) if (!wasActive(record)) restore(record, options);
 }
 
@@ -47,23 +53,29 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
   });
 }
 
-async function adopt(record: RunRecord, options: AdoptionOptions): Promise<void> {
+async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Conclusion | undefined> {
   const { task, run } = record;
   const { host, runFolder, onError } = options;
   try {
     const identity = (record.identity as RunIdentity | undefined) ?? (await host.recover(runFolder(task, run)));
-    if (identity === undefined) neverSpawned(record, options);
-    else await adoptRun(record, identity, options);
+    if (identity !== undefined) return await adoptRun(record, identity, options);
+    return () => neverSpawned(record, options);
   } catch (error) {
     onError(task, run, error);
     const message = `It could not be found again after the supervisor ended: ${(error as Error).message}`;
-    lose(record, message, options);
+    return () => lose(record, message, options);
   }
 }
 
 function lose(record: RunRecord, message: string, options: AdoptionOptions): void {
+  const { task, run } = record;
   bringBack(record, options);
-  options.dispatch({ type: 'lost', task: record.task, run: record.run, wanted: wantedNow(record, options), message });
+  options.dispatch({ type: 'lost', task, run, wanted: wantedNow(record, options), message, ...courseOf(record) });
+}
+
+/** What was asked of the run and how its predecessors fared: the death of a supervisor is neither a stop nor a success. */
+function courseOf({ status, restarts, failures }: RunRecord): Course {
+  return present({ stopping: stopReasonOf(status), restarts, failures });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */
@@ -71,24 +83,38 @@ function neverSpawned(record: RunRecord, options: AdoptionOptions): void {
   restore({ ...record, status: { kind: 'waiting', for: 'dependencies', on: [] } }, options);
 }
 
-async function adoptRun(record: RunRecord, identity: RunIdentity, options: AdoptionOptions): Promise<void> {
+async function adoptRun(
+  record: RunRecord,
+  identity: RunIdentity,
+  options: AdoptionOptions,
+): Promise<Conclusion | undefined> {
   const { task, run, wanted, definition, adHoc } = record;
   const { host, runs, dispatch } = options;
   const found = await host.adopt(identity);
-  const known = { task, run, wanted, definition, adHoc, startedAt: record.startedAt ?? Date.now() };
+  const known = {
+    task,
+    run,
+    wanted,
+    definition,
+    adHoc,
+    startedAt: record.startedAt ?? Date.now(),
+    ...courseOf(record),
+  };
   if (found.kind === 'alive') {
     // Known to `runs` before the engine hears of it: a run that was to be stopped is asked to at once.
     const adopting = runs.adopt({ task, run, definition, process: found.process });
     dispatch({ type: 'adopted', ...known, pid: identity.command.pid });
     await adopting;
-    return;
+    return undefined;
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
-  if (found.exit.kind === 'unknown') {
-    lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
-  } else {
+  const { exit } = found;
+  return async () => {
+    if (exit.kind === 'unknown') lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
-    dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit: found.exit });
-  }
-  await found.release();
+    else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit });
+    // The marker of its end goes only when the record says the same.
+    await options.record(task);
+    await found.release();
+  };
 }

@@ -161,7 +161,9 @@ export class Runs {
     const live = this.liveOf(task, run);
     if (live === undefined) return;
     try {
-      const { projectFolder, baseEnv } = this.#options;
+      const { projectFolder, baseEnv, record } = this.#options;
+      // What the stop is for is known on disk before the signal: whoever comes after us would take its end for a failure.
+      await record(task);
       await live.process.requestStop({ definition, projectFolder, baseEnv: baseEnv(task) });
     } catch (error) {
       this.#options.onError(task, run, error);

@@ -188,6 +188,7 @@ export class Supervisor {
       runs: this.runs,
       isContinued: this.session.isContinued,
       dispatch: this.#dispatch,
+      record: (task) => this.#record(task),
       runFolder: (task, run) => this.storage.runFolder(task, run),
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });

@@ -1,5 +1,5 @@
 // Writes to many files, each file one write at a time. Of the texts that come while one is being written only the newest
-// is written next: the last writer wins, and no file falls behind.
+// is written next: the last writer wins, and no file falls behind. A text that is there already is not written again.
 import { writeFileAtomic } from './atomic-file.ts';
 
 interface Waiting {
@@ -10,6 +10,8 @@ interface Waiting {
 export class LatestWrite {
   readonly #busy = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, Waiting>();
+  /** What each file holds, or will when its present write is done. */
+  readonly #texts = new Map<string, string>();
 
   /** Resolves when this text, or a newer one, is on disk. */
   write(path: string, text: string): Promise<void> {
@@ -18,7 +20,9 @@ export class LatestWrite {
       waiting.text = text;
       return waiting.written.promise;
     }
-    if (!this.#busy.has(path)) return this.#start(path, () => writeFileAtomic(path, text));
+    const busy = this.#busy.get(path);
+    if (this.#texts.get(path) === text) return busy ?? Promise.resolve();
+    if (busy === undefined) return this.#put(path, text);
     const next: Waiting = { text, written: Promise.withResolvers() };
     this.#waiting.set(path, next);
     return next.written.promise;
@@ -30,7 +34,18 @@ export class LatestWrite {
     this.#waiting.delete(path);
     dropped?.written.resolve();
     await this.#busy.get(path)?.catch(() => undefined);
+    this.#texts.delete(path);
     await this.#start(path, action);
+  }
+
+  #put(path: string, text: string): Promise<void> {
+    this.#texts.set(path, text);
+    return this.#start(path, () =>
+      writeFileAtomic(path, text).catch((error: unknown) => {
+        this.#texts.delete(path);
+        throw error;
+      }),
+    );
   }
 
   /** Resolves when everything asked for so far has been written or has failed. */
@@ -49,6 +64,6 @@ export class LatestWrite {
     const next = this.#waiting.get(path);
     if (next === undefined) return;
     this.#waiting.delete(path);
-    this.#start(path, () => writeFileAtomic(path, next.text)).then(next.written.resolve, next.written.reject);
+    this.#put(path, next.text).then(next.written.resolve, next.written.reject);
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import { Supervised } from '../../support/supervised.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -93,5 +94,50 @@ restart_delay = "2s"
       ({ runId, status }) => runId === 'flaky#2' && status.kind === 'backoff',
     );
     assert.equal(task.wanted, 'up');
+  });
+
+  it('does not make it forget a restart that still waits for the old run to end', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "slow"
+command = "trap 'while [ ! -e go ]; do sleep 0.02; done; exit 3' TERM; while :; do sleep 0.02; done"
+shell = true
+stop_timeout = "30s"
+`);
+    const pid = (await supervised.start('slow')).tasks[0]?.task.pid ?? 0;
+    const restarting = supervised.request('tasks/restart', { tasks: { names: ['slow'] } });
+    restarting.catch(() => undefined);
+    await eventually(async () =>
+      assert.match(await readFile(supervised.storage.recordPath('slow'), 'utf8'), /"kind":"stopping"/),
+    );
+    await supervised.kill();
+    await supervised.launch();
+    const adopted = await supervised.task('slow');
+    assert.equal(adopted.status.kind, 'stopping');
+    assert.equal(adopted.pid, pid);
+    await supervised.touch('go');
+    const again = await supervised.until('slow', ({ status }) => status.kind === 'running');
+    assert.equal(again.runId, 'slow#2');
+  });
+
+  it('gives a task that goes on failing no fresh budget of retries', async () => {
+    await using supervised = await Supervised.start(`
+[[tasks]]
+name = "flaky"
+command = "while [ ! -e go ]; do sleep 0.02; done; rm go; exit 1"
+shell = true
+restart = "on-failure:1"
+restart_delay = "1ms"
+`);
+    await supervised.start('flaky');
+    await supervised.touch('go');
+    await supervised.until('flaky', ({ runId, status }) => runId === 'flaky#2' && status.kind === 'running');
+    await supervised.kill();
+    await supervised.launch();
+    assert.equal((await supervised.task('flaky')).restarts, 1);
+    await supervised.touch('go');
+    const task = await supervised.until('flaky', ({ status }) => status.kind === 'failed');
+    assert.ok(task.status.kind === 'failed' && task.status.reason === 'gave-up');
+    assert.equal(task.runId, 'flaky#2');
   });
 });

@@ -52,6 +52,31 @@ describe('a run found alive by a new supervisor', () => {
     assert.equal(bench.kinds, 'stopped');
   });
 
+  it('that was being restarted is asked to stop again, and begins anew', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell(adopted({ stopping: 'restart' }));
+    assert.deepEqual(bench.asked('requestStop'), ['web']);
+    bench.gone('web');
+    assert.deepEqual(bench.asked('spawn'), ['web']);
+    assert.equal(bench.task('web').run, 5);
+  });
+
+  it('that ran into its timeout has failed for that, also now', () => {
+    const bench = new Bench([define('web', { timeoutMs: 15_000 })]);
+    bench.tell(adopted({ stopping: 'timeout' }));
+    bench.gone('web');
+    const status = bench.status('web');
+    assert.ok(status.kind === 'failed' && status.reason === 'timeout');
+  });
+
+  it('has the budget of retries that it had', () => {
+    const bench = new Bench([define('web', { restart: { when: 'on-failure', maxRetries: 3 } })]);
+    bench.tell(adopted({ startedAt: 1_000_000, failures: 3, restarts: 3 }));
+    bench.gone('web', code(1));
+    const status = bench.status('web');
+    assert.ok(status.kind === 'failed' && status.reason === 'gave-up', JSON.stringify(status));
+  });
+
   it('whose command has ended already leaves only stragglers, which are stopped', () => {
     const bench = new Bench([define('web'), define('api', { dependsOn: ['web'] })]);
     bench.tell(adopted({ exit: code(1) }));
@@ -141,6 +166,26 @@ describe('a run that ended while no supervisor ran', () => {
     assert.equal(bench.kinds, 'backoff');
   });
 
+  it('that was being restarted begins anew, whatever its policy', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell(ended(code(143), { stopping: 'restart' }));
+    assert.deepEqual(bench.asked('spawn'), ['web']);
+  });
+
+  it('that was being restarted when somebody stopped it is stopped', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell(ended(code(143), { stopping: 'user', wanted: 'down' }));
+    assert.deepEqual(bench.status('web'), { kind: 'stopped' });
+  });
+
+  it('counts as one failure more', () => {
+    const bench = new Bench([define('web', { restart: { when: 'on-failure' } })]);
+    bench.tell(ended(code(3), { startedAt: 999_999, failures: 2, restarts: 2 }));
+    const status = bench.status('web');
+    assert.ok(status.kind === 'backoff' && status.attempt === 3, JSON.stringify(status));
+    assert.equal(bench.task('web').restarts, 3);
+  });
+
   it('that was to be stopped is stopped', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.tell(ended(code(143), { wanted: 'down' }));
@@ -184,6 +229,13 @@ describe('a run that cannot be found any more', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.tell({ ...lost, wanted: 'down' });
     assert.equal(bench.kinds, 'failed');
+  });
+
+  it('begins anew where it was being restarted: that is what was asked for', () => {
+    const bench = new Bench([define('web')]);
+    bench.tell({ ...lost, wanted: 'up', stopping: 'restart' });
+    assert.deepEqual(bench.journal('web'), ['lost']);
+    assert.equal(bench.task('web').run, 5);
   });
 
   it('is told even where the task has left the file', () => {

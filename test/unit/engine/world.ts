@@ -5,7 +5,7 @@ import type { Step } from '../../../src/engine/draft.ts';
 import { step } from '../../../src/engine/engine.ts';
 import type { Effect, EngineEvent, Fact } from '../../../src/engine/event.ts';
 import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
-import type { Exit, Task } from '../../../src/engine/status.ts';
+import { stopReasonOf, type Exit, type StopReason, type Task } from '../../../src/engine/status.ts';
 
 export interface Process {
   readonly task: string;
@@ -24,6 +24,15 @@ export interface Process {
 export interface Armed {
   readonly due: number;
   readonly event: Extract<Fact, { type: 'timer' }>;
+}
+
+function courseOf({
+  restarts,
+  failures,
+  status,
+}: Task): Pick<Task, 'restarts' | 'failures'> & { stopping?: StopReason } {
+  const stopping = stopReasonOf(status);
+  return { restarts, failures, ...(stopping === undefined ? {} : { stopping }) };
 }
 
 function recorded({
@@ -152,10 +161,10 @@ export class World {
     const { task, run, pid } = process;
     if (known === undefined) return;
     const { wanted, definition, adHoc, startedAt = this.now } = known;
-    const found = { task, run, startedAt, wanted, definition, adHoc };
+    const found = { task, run, startedAt, wanted, definition, adHoc, ...courseOf(known) };
     const exit = process.exit ?? end;
     if (pid === undefined) {
-      this.tell({ type: 'lost', task, run, wanted, message: 'It was never heard of.' });
+      this.tell({ type: 'lost', task, run, wanted, ...courseOf(known), message: 'It was never heard of.' });
     } else if (end !== undefined && !process.unkillable && exit !== undefined) {
       if (isGood(exit, process)) this.endedWell.add(task);
       this.tell({ type: 'ended', ...found, exit });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -53,6 +53,21 @@ describe('run records', () => {
     })();
     await Promise.all([...writes, reads]);
     assert.deepEqual(await recordsIn(place).readAll(), [record({ run: 199 })]);
+  });
+
+  it('are not written again when nothing changed, but after a change and back, and after a removal', async () => {
+    await using place = await temporaryStorage();
+    const records = recordsIn(place);
+    const path = place.storage.recordPath('web');
+    await records.write(record());
+    const { ino } = await stat(path);
+    await records.write(record());
+    assert.equal((await stat(path)).ino, ino);
+    await Promise.all([record({ run: 2 }), record({ run: 3 }), record()].map((next) => records.write(next)));
+    assert.deepEqual(await recordsIn(place).readAll(), [record()]);
+    await records.remove('web');
+    await records.write(record());
+    assert.deepEqual(await recordsIn(place).readAll(), [record()]);
   });
 
   it('are on disk after a flush', async () => {
