@@ -1,10 +1,10 @@
 import { DisposableStore } from '../base/disposable.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
+import { isAlive, isPending } from '../rpc/task-words.ts';
 import { exitCodes, signalExitCode } from './exit-code.ts';
 import type { HostSignal } from './host.ts';
 import type { Invocation } from './invocation.ts';
 import { changeRemark, startRemark } from './remark.ts';
-import { isAlive, isPending } from './status-text.ts';
 import { Follower } from './streams/follower.ts';
 import { PrefixedLines } from './streams/prefix.ts';
 import { OutputReader } from './streams/reader.ts';

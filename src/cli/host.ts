@@ -1,17 +1,10 @@
 // What the command line takes from its surroundings. The root hands in the real ones, tests their own.
 import type { Disposable } from '../base/disposable.ts';
-import type { Event } from '../base/event.ts';
-import type { NotificationName, Notifications, Params, RequestName, Result } from '../rpc/contract.ts';
+import type { Connection } from '../rpc/connection.ts';
+import type { ClientKind } from '../rpc/contract.ts';
 
 /** A connection to the supervisor of one folder. */
-export interface Client extends Disposable {
-  request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>>;
-  on<N extends NotificationName>(notification: N): Event<Notifications[N]>;
-  /** The connection is gone, and nobody here asked for that. */
-  readonly onDidClose: Event<unknown>;
-  /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
-  readonly onDidReturn?: Event<unknown>;
-}
+export type Client = Connection;
 
 /** A stream to print to: a terminal has a size and tells when it changes. */
 export type OutputStream = NodeJS.WritableStream & {
@@ -36,8 +29,8 @@ export interface Host {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Launches the supervisor where none is running. */
-  connect(folder: string): Promise<Client>;
+  /** Launches the supervisor where none is running. `kind` is what it is told of us: `cli` unless given. */
+  connect(folder: string, kind?: ClientKind): Promise<Client>;
   /** Absent where none is running. */
   connectRunning(folder: string): Promise<Client | undefined>;
   /** Ends a supervisor of another version, with which nothing else can be agreed. */

@@ -1,7 +1,8 @@
 import type { TasksResult } from '../rpc/contract.ts';
+import { statusDetail } from '../rpc/task-words.ts';
 import type { Invocation } from './invocation.ts';
 import { exitCodes } from './exit-code.ts';
-import { statusDetail, statusStyle } from './status-text.ts';
+import { statusStyle } from './status-text.ts';
 
 /** Prints what became of each task that was asked for; the exit code is 1 as soon as one of them failed. */
 export function reportOutcome(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {

@@ -1,5 +1,5 @@
 import type { TaskInfo } from '../rpc/contract.ts';
-import { statusDetail } from './status-text.ts';
+import { statusDetail } from '../rpc/task-words.ts';
 
 /** What is worth saying when a run of a task has begun; undefined when none has. */
 export function startRemark(before: TaskInfo | undefined, { pid, restarts }: TaskInfo): string | undefined {

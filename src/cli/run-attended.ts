@@ -1,12 +1,12 @@
 import { DisposableStore } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import type { RunParams, TaskInfo } from '../rpc/contract.ts';
+import { isPending } from '../rpc/task-words.ts';
 import { exitCodes, signalExitCode } from './exit-code.ts';
 import type { Client, HostSignal } from './host.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mirror } from './mirror.ts';
 import type { Printer } from './printer.ts';
-import { isPending } from './status-text.ts';
 import { BytePrinter } from './streams/byte-printer.ts';
 import { OutputReader } from './streams/reader.ts';
 import { watchTable } from './watching.ts';

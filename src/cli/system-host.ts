@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/user-error.ts';
 import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
+import type { ClientKind } from '../rpc/contract.ts';
 import { connectOrLaunch } from '../rpc/launch.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import type { Host } from './host.ts';
@@ -8,7 +9,10 @@ import { configFileName } from './project-folder.ts';
 
 /** The terminal, the environment and the supervisor of the process that this is. */
 export function systemHost(version: string, supervisorScript: URL): Host {
-  const options = (folder: string): ConnectOptions => ({ folder, client: { kind: 'cli', name: 'dirigent', version } });
+  const options = (folder: string, kind: ClientKind = 'cli'): ConnectOptions => ({
+    folder,
+    client: { kind, name: 'dirigent', version },
+  });
   return {
     args: process.argv.slice(2),
     cwd: process.cwd(),
@@ -17,9 +21,9 @@ export function systemHost(version: string, supervisorScript: URL): Host {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    connect: (folder) =>
+    connect: (folder, kind) =>
       connectOrLaunch({
-        ...options(folder),
+        ...options(folder, kind),
         script: fileURLToPath(supervisorScript),
         args: ['--config', configFileName(process.env), '--detached', '--client-version', version],
         storage: storageRoot(),

@@ -2,9 +2,10 @@ import { formatByteSize } from '../base/byte-size.ts';
 import { formatDuration } from '../base/duration.ts';
 import { commandLine } from '../config/command-line.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
+import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
 import { count, formatCpu } from './format.ts';
 import type { Printer } from './printer.ts';
-import { statusDetail, statusStyle, uptimeMs } from './status-text.ts';
+import { statusStyle } from './status-text.ts';
 
 /** What `dirigent status NAME` prints of one task. */
 export function taskDetails(task: TaskInfo, why: string, out: Printer, now: number): string[] {

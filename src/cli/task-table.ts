@@ -1,9 +1,10 @@
 import { formatByteSize } from '../base/byte-size.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
+import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
 import { formatCpu } from './format.ts';
 import type { Printer } from './printer.ts';
-import { statusDetail, statusStyle, uptimeMs } from './status-text.ts';
+import { statusStyle } from './status-text.ts';
 import { formatTable, GAP, tableWidth, type Column } from './table.ts';
 
 /** The table of `dirigent list`: one line a task, none wider than `width` where that can be had. */

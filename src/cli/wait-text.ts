@@ -1,5 +1,5 @@
 import type { WaitResult } from '../rpc/contract.ts';
-import { statusDetail } from './status-text.ts';
+import { statusDetail } from '../rpc/task-words.ts';
 
 /** Why what was waited for did not come true, in a few words. */
 export function waitText({ task, reason }: WaitResult, now: number): string {

@@ -1,9 +1,9 @@
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { isPending } from '../rpc/task-words.ts';
 import type { Client } from './host.ts';
 import type { Invocation } from './invocation.ts';
-import { LastingClient } from './lasting-client.ts';
+import { LastingClient } from '../rpc/lasting-client.ts';
 import { Mirror } from './mirror.ts';
-import { isPending } from './status-text.ts';
 
 /** A table that is watched until the verb ends, also beyond a crash of the supervisor. */
 export interface Watching extends Disposable {

@@ -1,7 +1,7 @@
 import { DisposableStore } from '../../base/disposable.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
+import { isPending } from '../../rpc/task-words.ts';
 import type { Invocation } from '../invocation.ts';
-import { isPending } from '../status-text.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
 import type { Watching } from '../watching.ts';

@@ -1,8 +1,8 @@
 import { UserError } from '../../base/user-error.ts';
+import { isAlive } from '../../rpc/task-words.ts';
 import { attachTo } from '../attach/attach-to.ts';
 import { exitCodes } from '../exit-code.ts';
 import { pick } from '../pick.ts';
-import { isAlive } from '../status-text.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watching.ts';
 

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../rpc/contract.ts';
+import { isAlive } from '../../rpc/task-words.ts';
 import type { Client } from '../host.ts';
 import { reportOutcome } from '../outcome.ts';
 import { pick } from '../pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
-import { isAlive } from '../status-text.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 type KillOptions = SelectionOptions & { readonly json?: boolean; readonly signal?: TaskSignal };

@@ -1,14 +1,15 @@
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
-import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from '../rpc/contract.ts';
-import type { Client } from './host.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from './contract.ts';
+import type { Connection } from './connection.ts';
 
 /** Asking these a second time changes nothing: they are repeated on the next connection. */
 const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'tasks/list',
   'tasks/output',
   'tasks/explain',
+  'tasks/history',
   'tasks/events',
   'tasks/wait',
   'supervisor/info',
@@ -20,12 +21,12 @@ type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
  * A connection that outlives its supervisor. A supervisor that died left its tasks running; the next one takes them
  * over, with the same cursors. So whoever follows something reconnects, and misses nothing.
  */
-export class LastingClient implements Client {
-  readonly #connect: () => Promise<Client>;
+export class LastingClient implements Connection {
+  readonly #connect: () => Promise<Connection>;
   #worthReturning: () => boolean = () => false;
   /** Absent while there is none: `#returning` gives the next. */
-  #live: Client | undefined;
-  #returning: Promise<Client> | undefined;
+  #live: Connection | undefined;
+  #returning: Promise<Connection> | undefined;
   readonly #emitters: Emitters = {
     'tasks/changed': new Emitter(),
     'tasks/output': new Emitter(),
@@ -42,13 +43,13 @@ export class LastingClient implements Client {
   /** Connected to another supervisor: the table is to be read anew, and there may be more output. */
   readonly onDidReturn: Event<undefined> = this.#didReturn.event;
 
-  private constructor(connect: () => Promise<Client>, client: Client) {
+  private constructor(connect: () => Promise<Connection>, client: Connection) {
     this.#connect = connect;
     this.#attach(client);
   }
 
   /** `connect` launches the supervisor where none is running. */
-  static async open(connect: () => Promise<Client>): Promise<LastingClient> {
+  static async open(connect: () => Promise<Connection>): Promise<LastingClient> {
     return new LastingClient(connect, await connect());
   }
 
@@ -57,12 +58,12 @@ export class LastingClient implements Client {
     this.#worthReturning = worthReturning;
   }
 
-  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+  async request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
     if (method === 'subscribe') this.#subscription = params as SubscribeParams;
     for (;;) {
       const client = await this.#client();
       try {
-        return await client.request(method, params);
+        return await client.request(method, params, signal);
       } catch (error) {
         const again = repeatable.has(method) && isLost(error) && this.#live !== client;
         if (!again || this.#ended) throw error;
@@ -84,13 +85,13 @@ export class LastingClient implements Client {
     );
   }
 
-  async #client(): Promise<Client> {
+  async #client(): Promise<Connection> {
     const client = this.#live ?? (await this.#returning);
     if (client === undefined) throw new UserError('connection-lost', 'The supervisor has ended.');
     return client;
   }
 
-  #attach(client: Client): void {
+  #attach(client: Connection): void {
     this.#live = client;
     this.#returning = undefined;
     this.#links = new DisposableStore();
@@ -114,7 +115,7 @@ export class LastingClient implements Client {
     this.#didClose.fire(undefined);
   }
 
-  async #return(): Promise<Client> {
+  async #return(): Promise<Connection> {
     const client = await this.#connect();
     if (this.#ended) client.dispose();
     else this.#attach(client);
@@ -132,7 +133,11 @@ function keysOf(emitters: Emitters): readonly NotificationName[] {
   return Object.keys(emitters) as NotificationName[];
 }
 
-function forward<N extends NotificationName>(client: Client, notification: N, emitters: Pick<Emitters, N>): Disposable {
+function forward<N extends NotificationName>(
+  client: Connection,
+  notification: N,
+  emitters: Pick<Emitters, N>,
+): Disposable {
   const emitter: Emitter<Notifications[N]> = emitters[notification];
   return client.on(notification)((value) => emitter.fire(value));
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import { LastingClient } from '../../../src/cli/lasting-client.ts';
-import { FakeSupervisor } from './fake-host.ts';
-import { running } from './task-infos.ts';
+import { LastingClient } from '../../../src/rpc/lasting-client.ts';
+import { FakeSupervisor } from '../cli/fake-host.ts';
+import { running } from '../cli/task-infos.ts';
 
 const lost = new UserError('connection-lost', 'The supervisor has ended.');
 
