@@ -8,6 +8,7 @@ const anyNodeModule = '^node:';
 export const rooms = {
   base: { rooms: [], denied: [processes] },
   config: { rooms: ['base'], denied: [filesystem, processes] },
+  language: { rooms: ['base', 'config'], denied: [filesystem, processes] },
   engine: { rooms: ['base'], types: ['config'], denied: [anyNodeModule] },
   process: { rooms: ['base'], types: ['engine', 'config'], denied: [] },
   output: { rooms: ['base'], types: ['engine', 'config'], denied: [processes] },
@@ -17,7 +18,7 @@ export const rooms = {
   library: { rooms: ['base', 'config', 'engine', 'rpc', 'service', 'store'], denied: [processes] },
   cli: { rooms: ['base', 'rpc', 'config'], denied: [] },
   agent: { rooms: ['base', 'rpc', 'config'], denied: [processes] },
-  vscode: { rooms: ['base', 'rpc', 'config'], denied: [processes] },
+  vscode: { rooms: ['base', 'rpc', 'config', 'language'], denied: [processes] },
 };
 
 /** The one room, and the one root, that may say `vscode`. */

@@ -12,6 +12,7 @@ const native = ['koffi', '@koromix/*'];
 // Only the extension may say `vscode`: in the other bundles the name is unknown, so that a leak fails the build.
 const bundles = [
   { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
+  { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
@@ -26,6 +27,16 @@ const boardApart = {
   setup({ onResolve }) {
     onResolve({ filter: /\/board\/show-board\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './board.mjs', external: true } : undefined,
+    );
+  },
+};
+
+/** A window that shows no dirigent.toml need not read what an editor can do with one. */
+const languageApart = {
+  name: 'language-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.\/language\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './language.js', external: true } : undefined,
     );
   },
 };
@@ -77,13 +88,15 @@ const options = ({ out, entry, external, executable, format = 'cjs' }) => ({
   format,
   target: 'node22',
   external,
+  // Only a `require` gives the modules of CommonJS the `vscode` of the extension host.
+  supported: { 'dynamic-import': format !== 'cjs' || !external?.includes('vscode') },
   define: dialects[format].define,
   banner: { js: `${executable ? '#!/usr/bin/env node\n' : ''}${dialects[format].prelude}` },
   minify: production,
   sourcemap: production ? false : 'linked',
   metafile: true,
   logLevel: watch ? 'silent' : 'warning',
-  plugins: [problemMatcher, boardApart, withoutDevtools],
+  plugins: [problemMatcher, boardApart, languageApart, withoutDevtools],
 });
 
 /** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */

@@ -9,6 +9,7 @@ import { registerCommands } from './vscode/commands/register.ts';
 import { ConfigDiagnostics } from './vscode/config-file/diagnostics.ts';
 import { StartupConsent } from './vscode/consent/startup-consent.ts';
 import { ReportDocuments } from './vscode/inspect/report-documents.ts';
+import { languageWhenOpen } from './vscode/language/when-open.ts';
 import { marks } from './vscode/names.ts';
 import { Attention } from './vscode/notifications/attention.ts';
 import { EndToasts } from './vscode/notifications/end-toasts.ts';
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   own(new PinnedStatuses(workspace));
   own(new EndToasts({ workspace, told: new ToldRuns(globalState), muted, clock, onError }));
   own(new ConfigDiagnostics(workspace, clock, onError));
+  own(languageWhenOpen({ workspace, clock, onError }));
   own(tellLinkTrouble(workspace));
   own(followSettings(workspace));
   own(registerCommands({ workspace, channels, consent, muted, attention, reports, log, clock, reportError }));

@@ -1,0 +1,84 @@
+import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from './syntax/node.ts';
+import { TaskEntry } from './task-entry.ts';
+
+/** A key with the tables that it stands in. */
+export interface Entry {
+  /** From the top of the file: `tasks`, `healthcheck`, `http`. Places in lists are left out. */
+  readonly path: readonly string[];
+  /** The part of the key that `path` ends with. */
+  readonly key: KeyPart;
+  /** undefined in front of a dot, in a header, and while it is typed. */
+  readonly value: Value | undefined;
+  readonly task: TaskEntry | undefined;
+  /** undefined for the words of a header. */
+  readonly statement: Statement | undefined;
+}
+
+/** What the sections and the tables in them say, by the path of each key. */
+export function collectEntries(syntax: SyntaxTree): {
+  readonly entries: readonly Entry[];
+  readonly tasks: readonly TaskEntry[];
+} {
+  const entries: Entry[] = [];
+  const tasks: TaskEntry[] = [];
+  for (const section of syntax.sections) addSection(section);
+  return { entries, tasks };
+
+  function addSection({ header, statements }: Section): void {
+    const path = header?.keys.map(({ name }) => name) ?? [];
+    const task = header && path[0] === 'tasks' ? taskOf(header, path) : undefined;
+    if (header !== undefined) {
+      addKeys(header.keys, [], { value: undefined, statement: undefined, task });
+      task?.reach(header.span.end);
+    }
+    for (const statement of statements) addStatement(statement, path, task);
+  }
+
+  /** `[[tasks]]` begins a task, as its author means to do with `[tasks]`; everything deeper belongs to the last one. */
+  function taskOf({ span }: Header, path: readonly string[]): TaskEntry | undefined {
+    return path.length === 1 ? beginTask(span) : tasks.at(-1);
+  }
+
+  function beginTask(head: TaskEntry['head']): TaskEntry {
+    const task = new TaskEntry(tasks.length, head);
+    tasks.push(task);
+    return task;
+  }
+
+  function addStatement(statement: Statement, above: readonly string[], task: TaskEntry | undefined): void {
+    const { keys, value } = statement;
+    const path = addKeys(keys, above, { value, statement, task });
+    task?.reach(statement.span.end);
+    if (value !== undefined) addInside(value, path, task);
+  }
+
+  /** Gives the whole path. Only the last part has the value. */
+  function addKeys(
+    keys: readonly KeyPart[],
+    above: readonly string[],
+    { value, statement, task }: Pick<Entry, 'value' | 'statement' | 'task'>,
+  ): readonly string[] {
+    let path = above;
+    for (const key of keys) {
+      path = [...path, key.name];
+      const entry: Entry = { path, key, value: key === keys.at(-1) ? value : undefined, task, statement };
+      entries.push(entry);
+      task?.add(entry);
+    }
+    return path;
+  }
+
+  function addInside(value: Value, path: readonly string[], task: TaskEntry | undefined): void {
+    if (value.kind === 'table') {
+      for (const statement of value.statements) addStatement(statement, path, task);
+    } else if (value.kind === 'list') {
+      const holdsTasks = path.length === 1 && path[0] === 'tasks';
+      for (const item of value.items) {
+        const owner =
+          holdsTasks && item.kind === 'table' ? beginTask({ ...item.span, end: item.span.start + 1 }) : task;
+        addInside(item, path, owner);
+        if (owner !== task) owner?.reach(item.span.end);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Span } from '../config/toml/line-index.ts';
+import type { Entry } from './entries.ts';
+import type { KeyPart, TextValue, Value } from './syntax/node.ts';
+import type { TaskEntry } from './task-entry.ts';
+
+/** A place that says the name of a task: its own `name`, or a `depends_on`. */
+export interface NameUse {
+  readonly name: string;
+  readonly kind: 'definition' | 'dependency';
+  /** With its quotes, where it has any. */
+  readonly span: Span;
+  /** Without them. */
+  readonly inner: Span;
+  /** A key of `depends_on = { … }` needs no quotes for most names; a string always does. */
+  readonly isKey: boolean;
+  /** The task that says it. */
+  readonly task: TaskEntry;
+}
+
+export function namesIn(entries: readonly Entry[]): readonly NameUse[] {
+  return entries.flatMap((entry) => namesOf(entry));
+}
+
+function namesOf({ path: [table, first, second, ...rest], key, value, task, statement }: Entry): readonly NameUse[] {
+  if (table !== 'tasks' || task === undefined || rest.length > 0) return [];
+  if (first === 'name' && second === undefined) {
+    return value?.kind === 'text' ? [{ ...textUse(value), kind: 'definition', task }] : [];
+  }
+  if (first !== 'depends_on') return [];
+  if (second === undefined) {
+    return textsOf(value).map((text) => ({ ...textUse(text), kind: 'dependency', task }));
+  }
+  return statement === undefined ? [] : [{ ...keyUse(key), kind: 'dependency', task }];
+}
+
+/** The strings of a list; also a single one, as which many a list begins. */
+function textsOf(value: Value | undefined): readonly TextValue[] {
+  if (value?.kind === 'list') return value.items.filter((item) => item.kind === 'text');
+  return value?.kind === 'text' ? [value] : [];
+}
+
+function textUse({ text, span, inner }: TextValue): Omit<NameUse, 'kind' | 'task'> {
+  return { name: text, span, inner, isKey: false };
+}
+
+function keyUse({ name, span }: KeyPart): Omit<NameUse, 'kind' | 'task'> {
+  const isQuoted = span.end - span.start > name.length;
+  const inner = isQuoted ? { start: span.start + 1, end: span.end - 1 } : span;
+  return { name, span, inner, isKey: true };
+}

@@ -1,0 +1,81 @@
+import type { Span } from '../../config/toml/line-index.ts';
+
+// What is written in a dirigent.toml, as far as it can be told: every part of it may be half-typed. Nothing is checked
+// here, and no key has a meaning yet.
+
+export interface SyntaxTree {
+  /** In the order of the file. The first has no header: what stands above all of them. */
+  readonly sections: readonly Section[];
+  readonly comments: readonly Span[];
+}
+
+/** A header and what stands below it, up to the next. */
+export interface Section {
+  readonly header: Header | undefined;
+  readonly statements: readonly Statement[];
+  /** To where the next header begins, or the text ends. */
+  readonly span: Span;
+}
+
+/** `[a.b]` or `[[a.b]]`. */
+export interface Header {
+  readonly keys: readonly KeyPart[];
+  readonly isList: boolean;
+  readonly isClosed: boolean;
+  /** From bracket to bracket; of one that is not closed, to its last word. */
+  readonly span: Span;
+}
+
+/** `a.b = value`; without `=` and value while it is typed. */
+export interface Statement {
+  readonly keys: readonly KeyPart[];
+  /** Where the `=` stands. */
+  readonly equals: number | undefined;
+  readonly value: Value | undefined;
+  /** From the first key to the end of the value. */
+  readonly span: Span;
+}
+
+/** One name of a dotted key; empty behind a dot that nothing follows yet. */
+export interface KeyPart {
+  readonly name: string;
+  readonly span: Span;
+}
+
+export type Value = TextValue | WordValue | ListValue | TableValue;
+
+/** A string in quotes. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly quote: Quote;
+  readonly isClosed: boolean;
+  /** With the quotes. */
+  readonly span: Span;
+  /** Without them. */
+  readonly inner: Span;
+}
+
+export type Quote = '"' | "'" | '"""' | "'''";
+
+/** Anything else in one piece: a number, a switch, a date, or words that lack their quotes. */
+export interface WordValue {
+  readonly kind: 'word';
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  readonly isClosed: boolean;
+  readonly span: Span;
+}
+
+/** `{ a = 1, b = 2 }` */
+export interface TableValue {
+  readonly kind: 'table';
+  readonly statements: readonly Statement[];
+  readonly isClosed: boolean;
+  readonly span: Span;
+}

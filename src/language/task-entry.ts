@@ -1,0 +1,51 @@
+import type { Span } from '../config/toml/line-index.ts';
+import type { Entry } from './entries.ts';
+import type { TextValue } from './syntax/node.ts';
+
+/** One task as it is written. */
+export class TaskEntry {
+  /** Its place among the tasks of the file. */
+  readonly index: number;
+  /** The `[[tasks]]`, or the brace of an inline table: where something above or beside the task is shown. */
+  readonly head: Span;
+  readonly entries: Entry[] = [];
+  #end: number;
+
+  constructor(index: number, head: Span) {
+    this.index = index;
+    this.head = head;
+    this.#end = head.end;
+  }
+
+  /** From its head to the end of the last thing that it says, sub-tables included. */
+  get span(): Span {
+    return { start: this.head.start, end: this.#end };
+  }
+
+  get name(): string | undefined {
+    return this.text('name')?.text;
+  }
+
+  /** A key of the task, or of a table in it: `find('healthcheck', 'http')`. Of several the first. */
+  find(...path: readonly string[]): Entry | undefined {
+    const wanted = ['tasks', ...path];
+    return this.entries.find(
+      (entry) => entry.path.length === wanted.length && wanted.every((name, index) => entry.path[index] === name),
+    );
+  }
+
+  /** Its value where it is a string. */
+  text(...path: readonly string[]): TextValue | undefined {
+    const value = this.find(...path)?.value;
+    return value?.kind === 'text' ? value : undefined;
+  }
+
+  add(entry: Entry): void {
+    this.entries.push(entry);
+    this.reach(entry.value?.span.end ?? entry.key.span.end);
+  }
+
+  reach(end: number): void {
+    this.#end = Math.max(this.#end, end);
+  }
+}

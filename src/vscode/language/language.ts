@@ -1,0 +1,36 @@
+// Root of the bundle dist/language.js: what an editor can do with a dirigent.toml.
+import { config as configureTranslations } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { DocumentCache } from '../../language/document-cache.ts';
+import type { Workspace } from '../project/workspace.ts';
+import { onDidChangeSettings, readSetting } from '../settings.ts';
+import { outlineProvider } from './outline.ts';
+
+/** What the extension lends to the language features. */
+export interface LanguageContext {
+  readonly workspace: Workspace;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+export function registerLanguage(_around: LanguageContext): Disposable {
+  // This bundle has its own copy of the module, which knows no translations yet.
+  configureTranslations({ contents: vscode.l10n.bundle ?? {} });
+  const disposables = new DisposableStore();
+  const documents = new DocumentCache();
+  const current = disposables.add(new MutableDisposable<Disposable>());
+  const register = (): void => {
+    // By name and not by language: whatever an installed extension calls it, or without any.
+    current.value = registerProviders({ pattern: `**/${readSetting('configFile')}` }, documents);
+  };
+  disposables.add(onDidChangeSettings('configFile')(register));
+  register();
+  return disposables;
+}
+
+function registerProviders(selector: vscode.DocumentSelector, documents: DocumentCache): Disposable {
+  const { languages } = vscode;
+  return vscode.Disposable.from(languages.registerDocumentSymbolProvider(selector, outlineProvider(documents)));
+}
