@@ -9,11 +9,11 @@ export interface Member extends Survivor {
 
 export class Members {
   readonly #run: RunIdentity;
-  readonly #table: ProcessTable;
+  readonly #table: Omit<ProcessTable, 'commandLine'>;
   /** Everyone ever seen, by pid and start time: whoever is reparented and unmarked is remembered at least. */
   readonly #seen = new Set<string>();
 
-  constructor(run: RunIdentity, table: ProcessTable) {
+  constructor(run: RunIdentity, table: Omit<ProcessTable, 'commandLine'>) {
     this.#run = run;
     this.#table = table;
     this.#remember(run.command);

@@ -4,6 +4,7 @@ import type { ProcessTable } from '../table/process-row.ts';
 import type { Members } from './members.ts';
 import { signalGroup, signalProcess } from './signal.ts';
 import { runStopCommand } from './stop-command.ts';
+import { untilExec } from './until-exec.ts';
 
 export interface StopTarget {
   readonly run: RunIdentity;
@@ -34,9 +35,10 @@ export async function requestStop(request: StopRequest, target: StopTarget): Pro
 }
 
 /** To the group of the run, if anyone of it is left. */
-export async function signalRun({ run, members }: StopTarget, signal: NodeJS.Signals): Promise<void> {
+export async function signalRun({ run, members, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {
   const leader = run.keeper?.pid;
   if (leader === undefined) return;
+  await untilExec(run, table);
   if ((await members.scan()).some(({ group }) => group === leader)) signalGroup(leader, signal);
 }
 

@@ -34,6 +34,10 @@ export class ProcTable implements ProcessTable {
     return line === undefined ? undefined : parseStat(line);
   }
 
+  commandLine(pid: number): Promise<string> {
+    return Promise.resolve(this.#file(pid, 'cmdline') ?? '');
+  }
+
   async list(mark: string): Promise<readonly MarkedRow[]> {
     const known = mark === this.#mark ? this.#known : new Map<string, boolean>();
     this.#mark = mark;

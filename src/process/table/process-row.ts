@@ -21,6 +21,8 @@ export interface MarkedRow extends ProcessRow {
 export interface ProcessTable {
   bootId(): Promise<string>;
   read(pid: number): Promise<ProcessRow | undefined>;
+  /** Program and arguments as one text; empty when it ended. */
+  commandLine(pid: number): Promise<string>;
   /** Everything there is. `mark` is a text `NAME=value` to look for in each environment. */
   list(mark: string): Promise<readonly MarkedRow[]>;
 }

@@ -22,6 +22,10 @@ export class PsTable implements ProcessTable {
     return parsePs(text, '')[0];
   }
 
+  async commandLine(pid: number): Promise<string> {
+    return (await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => '')).trim();
+  }
+
   async list(mark: string): Promise<readonly MarkedRow[]> {
     return parsePs(await run('ps', ['-axEww', '-o', COLUMNS]), mark);
   }

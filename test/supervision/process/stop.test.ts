@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Exit } from '../../../src/engine/status.ts';
+import { unlessAborted } from '../../../src/process/unless-aborted.ts';
 import { isRunning } from '../../support/alive.ts';
 import { Launched } from '../../support/launched.ts';
 import type { Invocation } from '../../support/rig/invocation.ts';
@@ -29,6 +31,23 @@ describe('stopping a run', () => {
     assert.equal(await child.nextSignal(), 'SIGINT');
     const names = (await run.process.survivors()).map(({ pid }) => pid);
     assert.deepEqual(names, [child.pid], 'the leader ended, but the run has not');
+  });
+
+  it('is not lost on a command that is only being started', async () => {
+    const ends: Exit[] = [];
+    for (let round = 0; round < 6; round++) {
+      const runs = Array.from({ length: 20 }, async () => {
+        await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
+        await run.process.signal('SIGTERM');
+        const late = AbortSignal.timeout(10_000);
+        ends.push(await unlessAborted(run.process.exited, late).catch(() => ({ kind: 'unknown' as const })));
+      });
+      await Promise.all(runs);
+    }
+    assert.deepEqual(
+      new Set(ends.map((end) => JSON.stringify(end))),
+      new Set(['{"kind":"signal","signal":"SIGTERM"}']),
+    );
   });
 
   it('wakes who is stopped, so that it can obey', async () => {

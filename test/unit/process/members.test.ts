@@ -6,7 +6,7 @@ import type { MarkedRow, ProcessTable } from '../../../src/process/table/process
 
 const BOOT = 'this boot';
 
-class FakeTable implements ProcessTable {
+class FakeTable implements Omit<ProcessTable, 'commandLine'> {
   rows: readonly MarkedRow[] = [];
 
   bootId(): Promise<string> {
