@@ -3,7 +3,6 @@ import { toDefinition } from './read/definition.ts';
 import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
 import { checkDependencies } from './read/dependencies.ts';
 import { draftTasks, type Draft } from './read/draft.ts';
-import type { Finding } from './keys/table.ts';
 import { Report } from './read/report.ts';
 import type { ParsedProject, TaskDefinition, TaskLocation } from './project.ts';
 import { readToml } from './toml/read.ts';
@@ -18,9 +17,8 @@ const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
  * warning leaves nothing out. Text that is not TOML gives no project, but still tells where its tasks are.
  */
 export function parseProject(text: string): ParsedProject {
-  const { lines, problems, root, hasPlaces } = readToml(text, TABLES);
+  const { lines, problems, root } = readToml(text, TABLES);
   const report = new Report(lines);
-  if (!hasPlaces) report.add(TOO_LARGE);
   const parsed = readProject(root, lines, report);
   if (problems.length === 0) return { ...parsed, diagnostics: report.diagnostics() };
   // What the intact part seems to lack may just stand in the broken one.
@@ -28,13 +26,6 @@ export function parseProject(text: string): ParsedProject {
   for (const problem of problems) syntax.add({ ...problem, code: 'syntax' });
   return { locations: parsed.locations, diagnostics: syntax.diagnostics() };
 }
-
-const TOO_LARGE: Finding = {
-  severity: 'information',
-  code: 'too-large',
-  span: { start: 0, end: 0 },
-  message: 'This file is too large to show where in it a mistake stands.',
-};
 
 function readProject(root: TomlTable, lines: LineIndex, report: Report): Required<Omit<ParsedProject, 'diagnostics'>> {
   const defaults = readDefaults(root.get('task_defaults'), report);

@@ -37,7 +37,6 @@ export type MistakeCode =
   | 'not-effective-yet'
   | 'shell-wanted'
   | 'syntax'
-  | 'too-large'
   | 'unknown-key'
   | 'unknown-task';
 

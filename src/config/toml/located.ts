@@ -18,7 +18,7 @@ export function located(values: object, places: Place | undefined, text: string,
   ): TomlTable {
     const table = new Map<string, TomlEntry>();
     for (const name of keys) {
-      const at = place?.children.get(name);
+      const at = place?.children?.get(name);
       const value: unknown = Reflect.get(from, name);
       table.set(name, { key: at?.key ?? around, node: locate(value, at, around, depth + 1) });
     }
@@ -33,7 +33,7 @@ export function located(values: object, places: Place | undefined, text: string,
     }
     if (depth > MAX_DEPTH) return { span, head, value: new Map() };
     if (!Array.isArray(value)) return { span, head, value: locateTable(value, Object.keys(value), place, head, depth) };
-    const items = value.map((item: unknown, index) => locate(item, place?.children.get(index), head, depth + 1));
+    const items = value.map((item: unknown, index) => locate(item, place?.children?.get(index), head, depth + 1));
     return { span, head, value: items };
   }
 }

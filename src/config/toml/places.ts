@@ -1,76 +1,131 @@
-import type { AST } from 'toml-eslint-parser';
 import type { Span } from './line-index.ts';
+import { Scanner } from './scanner.ts';
 
 /** Where a value and its key stand, and the same of everything inside it. */
 export interface Place {
-  key: Span;
+  readonly key: Span;
   span: Span;
-  head: Span;
-  readonly children: Map<string | number, Place>;
+  readonly head: Span;
+  children?: Map<string | number, Place>;
+  /** How many `[[headers]]` a list has that is written with them. */
+  sections?: number;
 }
 
-/** The places of a whole document, by the path of each value. */
-export function placesOf(program: AST.TOMLProgram, text: string): Place {
+/**
+ * The places of everything in a document that is known to be TOML, by the path of each value. Whatever else it meets, it
+ * ends there.
+ */
+export function placesOf(text: string): Place {
+  const scanner = new Scanner(text);
   const root = placeAt({ start: 0, end: text.length });
-  for (const top of program.body) {
-    for (const node of top.body) {
-      if (node.type === 'TOMLTable') placeSection(root, node, text);
-      else placeKeyValue(root, node);
-    }
+  let section = new Section(root, []);
+  for (;;) {
+    scanner.skipVoid();
+    if (scanner.isAtEnd) return root;
+    const start = scanner.at;
+    if (scanner.sees('[')) section = placeHeader(scanner, root);
+    else section.grow(placeKeyValue(scanner, section.table));
+    if (scanner.at === start) return root;
   }
-  return root;
 }
 
-function placeSection(root: Place, table: AST.TOMLTable, text: string): void {
-  const span = spanOf(table);
-  const bracket = text.indexOf(']', table.key.range[1]) + 1;
-  const head = { start: span.start, end: table.kind === 'array' ? bracket + 1 : bracket };
+/** A table that is being read, and those around it, which end where it ends. */
+class Section {
+  readonly table: Place;
+  readonly #around: readonly Place[];
+
+  constructor(table: Place, around: readonly Place[]) {
+    this.table = table;
+    this.#around = around;
+  }
+
+  grow(end: number): void {
+    for (const place of this.#around) place.span = { start: place.span.start, end };
+  }
+}
+
+function placeHeader(scanner: Scanner, root: Place): Section {
+  const start = scanner.at;
+  const isList = scanner.takes('[[');
+  if (!isList) scanner.takes('[');
+  const parts = scanner.key();
+  scanner.takes(isList ? ']]' : ']');
+  const head = { start, end: scanner.at };
+  const around: Place[] = [];
   let place = root;
-  let depth = 0;
-  for (const step of table.resolvedKey) {
-    const key = table.key.keys[typeof step === 'string' ? depth++ : depth - 1];
-    place = child(place, step, key === undefined ? head : spanOf(key), span, head);
+  const enter = (step: string | number, key: Span): void => {
+    place = child(place, step, key, head);
+    around.push(place);
+  };
+  for (const part of parts) {
+    enter(part.name, part.span);
+    const isNew = isList && part === parts.at(-1);
+    if (isNew) place.sections = (place.sections ?? 0) + 1;
+    // What is below a list of tables belongs to the newest of them.
+    if (place.sections !== undefined) enter(place.sections - 1, part.span);
   }
-  for (const keyValue of table.body) placeKeyValue(place, keyValue);
+  return new Section(place, around);
 }
 
-function placeKeyValue(parent: Place, { key, value, range }: AST.TOMLKeyValue): void {
-  let place = parent;
-  for (const part of key.keys) {
-    const isLast = part === key.keys.at(-1);
-    const span = isLast ? spanOf(value) : { start: part.range[0], end: range[1] };
-    place = child(place, part.type === 'TOMLBare' ? part.name : part.value, spanOf(part), span, span);
+/** Gives the end of the value. */
+function placeKeyValue(scanner: Scanner, parent: Place): number {
+  const parts = scanner.key();
+  scanner.takes('=');
+  scanner.skipVoid();
+  const last = parts.at(-1);
+  const place = placeValue(scanner, last?.span);
+  if (last === undefined) return scanner.at;
+  let table = parent;
+  for (const { name, span } of parts.slice(0, -1)) {
+    table = child(table, name, span, { start: span.start, end: place.span.end });
   }
-  placeContent(place, value);
+  table.children ??= new Map();
+  table.children.set(last.name, place);
+  return place.span.end;
 }
 
-function placeContent(place: Place, value: AST.TOMLContentNode): void {
-  if (value.type === 'TOMLInlineTable') {
-    for (const keyValue of value.body) placeKeyValue(place, keyValue);
-  } else if (value.type === 'TOMLArray') {
-    for (const [index, element] of value.elements.entries()) {
-      const span = spanOf(element);
-      placeContent(child(place, index, span, span, span), element);
-    }
+/** An item of a list has no key: it is named by itself. */
+function placeValue(scanner: Scanner, key: Span | undefined): Place {
+  const start = scanner.at;
+  const place = placeAt({ start, end: start });
+  if (scanner.takes('[')) {
+    const items = new Map<number, Place>();
+    each(scanner, ']', () => items.set(items.size, placeValue(scanner, undefined)));
+    place.children = items;
+  } else if (scanner.takes('{')) {
+    each(scanner, '}', () => placeKeyValue(scanner, place));
+  } else {
+    scanner.skipScalar();
+  }
+  const span = { start, end: scanner.at };
+  return { ...place, key: key ?? span, span, head: span };
+}
+
+function each(scanner: Scanner, close: string, read: () => void): void {
+  for (;;) {
+    scanner.skipVoid();
+    const start = scanner.at;
+    if (scanner.takes(close) || scanner.isAtEnd) return;
+    read();
+    scanner.skipVoid();
+    scanner.takes(',');
+    if (scanner.at === start) return;
   }
 }
 
 /** A table may be written in several pieces: it begins with the first of them and ends with the last. */
-function child(parent: Place, step: string | number, key: Span, span: Span, head: Span): Place {
+function child(parent: Place, step: string | number, key: Span, span: Span): Place {
+  parent.children ??= new Map();
   const known = parent.children.get(step);
   if (known !== undefined) {
     known.span = { start: known.span.start, end: span.end };
     return known;
   }
-  const place = { key, span, head, children: new Map<string | number, Place>() };
+  const place: Place = { key, span, head: span };
   parent.children.set(step, place);
   return place;
 }
 
 function placeAt(span: Span): Place {
-  return { key: span, span, head: span, children: new Map() };
-}
-
-function spanOf({ range }: { readonly range: readonly [number, number] }): Span {
-  return { start: range[0], end: range[1] };
+  return { key: span, span, head: span };
 }

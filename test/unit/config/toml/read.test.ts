@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parse, stringify } from 'smol-toml';
-import { LineIndex } from '../../../../src/config/toml/line-index.ts';
+import { LineIndex, type Span } from '../../../../src/config/toml/line-index.ts';
 import { isList, isTable, type TomlNode } from '../../../../src/config/toml/node.ts';
 import { readToml } from '../../../../src/config/toml/read.ts';
 import { fixtures } from '../edit/fixtures.ts';
 
 function read(text: string): { node: TomlNode; source: string }[] {
   const names = Object.keys(parse(text.replace('\uFEFF', ''), { integersAsBigInt: 'asNeeded' }));
-  const { root, problems, lines, hasPlaces } = readToml(text, names);
-  assert.deepEqual([problems, hasPlaces], [[], true]);
+  const { root, problems, lines } = readToml(text, names);
+  assert.deepEqual(problems, []);
   return [...root.values()].map(({ node }) => ({ node, source: lines.text }));
 }
 
@@ -54,6 +54,17 @@ describe('what is read of TOML', () => {
     }
   });
 
+  it('ends with its last value, also where that stands in a table below it', () => {
+    const text = '# a\n\n[[tasks]] # b\nx = 1 # c\n\n[tasks.env]\ny = [ 2, # d\n]  # e\n\n[[tasks]]\n# f\n';
+    const { root, lines } = readToml(text, ['tasks']);
+    const tasks = root.get('tasks')?.node.value ?? [];
+    assert.ok(isList(tasks));
+    assert.deepEqual(
+      tasks.map(({ span }) => lines.text.slice(span.start, span.end)),
+      [text.slice(text.indexOf('[[tasks]]'), text.indexOf('  # e')), '[[tasks]]'],
+    );
+  });
+
   it('stands where it is said to stand in any document', () => {
     const key = fc.oneof(fc.string(), fc.constantFrom('tasks', '__proto__', 'a.b', 'constructor'));
     const { document } = fc.letrec((tie) => ({
@@ -71,6 +82,57 @@ describe('what is read of TOML', () => {
       fc.property(document, (values) => assertPlaces(stringify(values))),
       { numRuns: 300 },
     );
+  });
+});
+
+/** Every key that has a place, with the name that it must spell. */
+function keys(node: TomlNode): readonly { name: string; key: Span }[] {
+  if (isList(node.value)) return node.value.flatMap(keys);
+  if (!isTable(node.value)) return [];
+  return [...node.value].flatMap(([name, { key, node: inner }]) => [{ name, key }, ...keys(inner)]);
+}
+
+describe('keys', () => {
+  it('stand where they are said to stand, bare and quoted', () => {
+    for (const { text } of fixtures) {
+      for (const { node, source } of read(text)) {
+        for (const { name, key } of keys(node)) {
+          const written = source.slice(key.start, key.end);
+          assert.deepEqual(Object.keys(parse(`${written} = 1`)), [name], written);
+        }
+      }
+    }
+  });
+
+  it('are found by what their escapes say', () => {
+    const text = String.raw`t = { "\b\t\n\f\r\e\"\\ \u00e9 \U0001F600 \x41" . 'c\d' = 1 }`;
+    const [first] = read(text);
+    const found = first === undefined ? [] : keys(first.node).map(({ key }) => text.slice(key.start, key.end));
+    assert.deepEqual(found, [String.raw`"\b\t\n\f\r\e\"\\ \u00e9 \U0001F600 \x41"`, String.raw`'c\d'`]);
+  });
+});
+
+describe('a file that somebody has just typed into', () => {
+  it('has everything where it is said to stand, as long as it is TOML', () => {
+    const marks = ['"', "'", '\\', '[', ']', '{', '}', '#', '\n', '=', '.', ',', ' ', 'a', '1', '"""', "'''", ''];
+    let seen = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...fixtures.filter(({ text }) => text !== '')),
+        fc.nat(),
+        fc.constantFrom(...marks),
+        fc.nat(3),
+        ({ text }, seed, typed, deleted) => {
+          const at = seed % text.length;
+          const changed = text.slice(0, at) + typed + text.slice(at + deleted);
+          if (readToml(changed, []).problems.length > 0) return;
+          seen++;
+          assertPlaces(changed);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    assert.ok(seen > 200, 'enough of them are TOML');
   });
 });
 
