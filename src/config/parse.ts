@@ -3,8 +3,9 @@ import { toDefinition } from './read/definition.ts';
 import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
 import { checkDependencies } from './read/dependencies.ts';
 import { draftTasks, type Draft } from './read/draft.ts';
-import { Report } from './read/report.ts';
-import type { ParsedProject, TaskDefinition, TaskLocation } from './project.ts';
+import { doubtLacks } from './read/doubt.ts';
+import { byPosition, Report } from './read/report.ts';
+import type { Diagnostic, ParsedProject, TaskDefinition, TaskLocation } from './project.ts';
 import { readToml } from './toml/read.ts';
 import type { LineIndex } from './toml/line-index.ts';
 import type { TomlTable } from './toml/node.ts';
@@ -17,14 +18,33 @@ const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
  * warning leaves nothing out. Text that is not TOML gives no project, but still tells where its tasks are.
  */
 export function parseProject(text: string): ParsedProject {
-  const { lines, problems, root } = readToml(text, TABLES);
-  const report = new Report(lines);
-  const parsed = readProject(root, lines, report);
-  if (problems.length === 0) return { ...parsed, diagnostics: report.diagnostics() };
+  const { project, syntax, diagnostics, locations } = read(text);
   // What the intact part seems to lack may just stand in the broken one.
+  return syntax.length > 0 ? { locations, diagnostics: syntax } : { project, locations, diagnostics };
+}
+
+/**
+ * The same for a text that is being typed: where it is not TOML, what can still be read of it, and what is certainly
+ * wrong with that. Nothing to run anything by.
+ */
+export function parseIntactProject(text: string): Required<ParsedProject> {
+  const { project, syntax, diagnostics, locations } = read(text);
+  return { project, locations, diagnostics: [...syntax, ...diagnostics].sort(byPosition) };
+}
+
+interface Reading extends Required<ParsedProject> {
+  /** What is wrong with the form of the text; `diagnostics` are of what it says. */
+  readonly syntax: readonly Diagnostic[];
+}
+
+function read(text: string): Reading {
+  const document = readToml(text, TABLES);
+  const { lines, problems, root } = document;
+  const report = new Report(lines, problems.length === 0 ? undefined : doubtLacks(document));
+  const { project, locations } = readProject(root, lines, report);
   const syntax = new Report(lines);
   for (const problem of problems) syntax.add({ ...problem, code: 'syntax' });
-  return { locations: parsed.locations, diagnostics: syntax.diagnostics() };
+  return { project, locations, syntax: syntax.diagnostics(), diagnostics: report.diagnostics() };
 }
 
 function readProject(root: TomlTable, lines: LineIndex, report: Report): Required<Omit<ParsedProject, 'diagnostics'>> {

@@ -7,7 +7,7 @@ import { optional, withDefault, type Given } from './key.ts';
 import { anyText, choice, integer, text } from './scalars.ts';
 import { complete, readTable } from './table.ts';
 import { tcpAddress } from './tcp-address.ts';
-import { mustBe, type ValueType } from './value-type.ts';
+import { mustBe, type Complaint, type ValueType } from './value-type.ts';
 
 export const healthcheckKeys = {
   command: optional(text({ words: 'a program' }), {
@@ -80,25 +80,25 @@ export function healthcheck(schema: ValueType<Healthcheck>['schema']): ValueType
         complain(span, { ...finding, isSentence: true });
       });
       if (broken.size > 0) return undefined;
-      const probe = readProbe(given, (message) => complain(node.head, { message }));
+      const probe = readProbe(given, (complaint) => complain(node.head, complaint));
       return probe && { probe, ...timing(given) };
     },
   };
 }
 
-function readProbe(given: HealthcheckTable, complain: (message: string) => void): Probe | undefined {
+function readProbe(given: HealthcheckTable, complain: (complaint: Complaint) => void): Probe | undefined {
   const named = PROBES.filter((name) => given[name] !== undefined);
   if (named.length !== 1) {
     complain(
       named.length === 0
-        ? 'needs one of `command`, `http`, `tcp` and `log`'
-        : `has ${named.map((name) => `\`${name}\``).join(' and ')}: only one can be asked`,
+        ? { code: 'missing-key', message: 'needs one of `command`, `http`, `tcp` and `log`' }
+        : { message: `has ${named.map((name) => `\`${name}\``).join(' and ')}: only one can be asked` },
     );
     return undefined;
   }
   const { command, args, http, tcp, log } = given;
   if (args !== undefined && command === undefined) {
-    complain('has `args` without a `command`');
+    complain({ code: 'missing-key', message: 'has `args` without a `command`' });
     return undefined;
   }
   if (command !== undefined) return { kind: 'command', command, args: args ?? [] };

@@ -30,8 +30,8 @@ export class Draft {
 
   /** Told an error, a task is left out of the project. */
   tell(finding: Finding): void {
-    if ((finding.severity ?? 'error') === 'error') this.leaveOut();
-    this.#report.add(finding, this.name);
+    const isTold = this.#report.add(finding, { name: this.name, span: this.node.span });
+    if (isTold && (finding.severity ?? 'error') === 'error') this.leaveOut();
   }
 
   leaveOut(): void {

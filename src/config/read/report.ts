@@ -1,42 +1,54 @@
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../project.ts';
-import type { LineIndex } from '../toml/line-index.ts';
+import type { LineIndex, Span } from '../toml/line-index.ts';
 
 /** More help nobody, and a table of tens of thousands would not fit into a message to the editor. */
 const MOST = 500;
 
+/** Whether a finding in a task is worth telling. */
+export type Judge = (finding: Finding, task: Span | undefined) => boolean;
+
 /** Collects what is wrong with a file. */
 export class Report {
   readonly #lines: LineIndex;
+  readonly #isWorthTelling: Judge;
   readonly #errors: Diagnostic[] = [];
   readonly #others: Diagnostic[] = [];
   #left = 0;
 
-  constructor(lines: LineIndex) {
+  constructor(lines: LineIndex, isWorthTelling: Judge = () => true) {
     this.#lines = lines;
+    this.#isWorthTelling = isWorthTelling;
   }
 
   get source(): string {
     return this.#lines.text;
   }
 
-  add({ span, severity = 'error', code, message, related, suggestions }: Finding, task?: string): void {
+  /**
+   * `task` is the one in which the mistake stands. False where the mistake is too doubtful to be told; one too many to be
+   * shown is told all the same.
+   */
+  add(finding: Finding, task?: { readonly name: string | undefined; readonly span: Span }): boolean {
+    if (!this.#isWorthTelling(finding, task?.span)) return false;
+    const { span, severity = 'error', code, message, related, suggestions } = finding;
     const list = severity === 'error' ? this.#errors : this.#others;
     if (list.length === MOST) {
       this.#left++;
-      return;
+      return true;
     }
     list.push({
       severity,
       code,
       message,
       range: this.#lines.rangeOf(span),
-      ...(task !== undefined && { task }),
+      ...(task?.name !== undefined && { task: task.name }),
       ...(related && {
         related: related.map((other) => ({ message: other.message, range: this.#lines.rangeOf(other.span) })),
       }),
       ...(suggestions && { suggestions }),
     });
+    return true;
   }
 
   /** In the order of the file; errors before the rest where there are too many to show. */
@@ -47,7 +59,7 @@ export class Report {
   }
 }
 
-function byPosition({ range: { start: a } }: Diagnostic, { range: { start: b } }: Diagnostic): number {
+export function byPosition({ range: { start: a } }: Diagnostic, { range: { start: b } }: Diagnostic): number {
   return a.line - b.line || a.character - b.character;
 }
 

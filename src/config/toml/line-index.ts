@@ -16,6 +16,11 @@ export class LineIndex {
     for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(index + end.length);
   }
 
+  /** Also of an empty text there is one. */
+  get count(): number {
+    return this.#starts.length;
+  }
+
   positionAt(offset: number): Position {
     let low = 0;
     let high = this.#starts.length - 1;

@@ -1,5 +1,5 @@
 import { intactPart } from './intact.ts';
-import { LineIndex, withoutByteOrderMark } from './line-index.ts';
+import { LineIndex, withoutByteOrderMark, type Span } from './line-index.ts';
 import { located } from './located.ts';
 import type { TomlTable } from './node.ts';
 import { placesOf } from './places.ts';
@@ -9,6 +9,8 @@ export interface TomlDocument {
   readonly lines: LineIndex;
   /** What is wrong with the syntax; empty for valid TOML. */
   readonly problems: readonly SyntaxProblem[];
+  /** What could not be read. */
+  readonly lost: readonly Span[];
   /** The named tables; of invalid TOML those parts that can be read. */
   readonly root: TomlTable;
 }
@@ -19,8 +21,8 @@ export interface TomlDocument {
  */
 export function readToml(source: string, names: readonly string[]): TomlDocument {
   const text = withoutByteOrderMark(source);
-  const { text: intact, values, problems } = intactPart(text);
+  const { text: intact, values, problems, lost } = intactPart(text);
   const ours = names.filter((name) => Object.hasOwn(values, name));
   const places = ours.length > 0 ? placesOf(intact) : undefined;
-  return { lines: new LineIndex(text), problems, root: located(values, places, intact, ours) };
+  return { lines: new LineIndex(text), problems, lost, root: located(values, places, intact, ours) };
 }

@@ -78,6 +78,11 @@ export function beginsStatement(line: string): boolean {
   return ASSIGNMENT.test(line) || HEADER.test(line);
 }
 
+/** It looks like `[table]` or `[[list]]`. */
+export function isHeader(line: string): boolean {
+  return HEADER.test(line);
+}
+
 function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let current = 1; current < line; current++) start = text.indexOf('\n', start) + 1;

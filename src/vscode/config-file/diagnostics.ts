@@ -8,7 +8,7 @@ import type { Workspace } from '../project/workspace.ts';
 import { readText } from './config-source.ts';
 import { rangeOf } from './edit-config.ts';
 
-const TYPING_PAUSE_MS = 200;
+const TYPING_PAUSE_MS = 100;
 
 export class ConfigDiagnostics implements Disposable {
   readonly #workspace: Workspace;
@@ -56,10 +56,10 @@ export class ConfigDiagnostics implements Disposable {
       this.#shown.delete(uri);
       return;
     }
-    const { parseProject } = await import('../../config/parse.ts');
+    const { parseIntactProject } = await import('../../config/parse.ts');
     this.#shown.set(
       uri,
-      parseProject(text).diagnostics.map((diagnostic) => problemOf(uri, diagnostic)),
+      parseIntactProject(text).diagnostics.map((diagnostic) => problemOf(uri, diagnostic)),
     );
   }
 }

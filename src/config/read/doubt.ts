@@ -1,0 +1,27 @@
+import type { Finding } from '../keys/table.ts';
+import { isList } from '../toml/node.ts';
+import type { TomlDocument } from '../toml/read.ts';
+import type { Judge } from './report.ts';
+
+/**
+ * Whether a finding in a file that cannot be read as a whole is certain: what seems to be missing may stand in what is
+ * lost.
+ */
+export function doubtLacks({ lines: { text }, lost, root }: TomlDocument): Judge {
+  const mayHideName = lost.some(({ start, end }) => /\bname\b|^[ \t]*\[/m.test(text.slice(start, end)));
+  const heads = headsOf(root);
+  return ({ code }, task) => {
+    if (code === 'unknown-task') return !mayHideName;
+    if (!IS_A_LACK.has(code) || task === undefined) return true;
+    // A statement belongs to the last task that begins above it.
+    const next = heads.find((head) => head > task.start) ?? text.length;
+    return !lost.some(({ start }) => start > task.start && start < next);
+  };
+}
+
+const IS_A_LACK = new Set<Finding['code']>(['missing-key', 'shell-wanted']);
+
+function headsOf(root: TomlDocument['root']): readonly number[] {
+  const tasks = root.get('tasks')?.node.value;
+  return tasks !== undefined && isList(tasks) ? tasks.map(({ span }) => span.start) : [];
+}
