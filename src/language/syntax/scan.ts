@@ -36,8 +36,8 @@ function scanHeader(cursor: Cursor): Header {
   const start = cursor.at;
   const isList = cursor.take(/\[\[?[ \t]*/y)?.startsWith('[[') === true;
   const keys = scanKeys(cursor);
-  let end = Math.max(cursor.at, keys.at(-1)?.span.end ?? start);
-  const closing = cursor.take(isList ? /[ \t]*\]\]/y : /[ \t]*\]/y);
-  if (closing !== undefined) end = cursor.at;
-  return { keys, isList, isClosed: closing !== undefined, span: { start, end } };
+  const closing = cursor.take(/[ \t]*\]\]?/y)?.trimStart();
+  const isClosed = keys.length > 0 && closing === (isList ? ']]' : ']');
+  const end = closing === undefined ? Math.max(keys.at(-1)?.span.end ?? 0, start + (isList ? 2 : 1)) : cursor.at;
+  return { keys, isList, isClosed, span: { start, end } };
 }

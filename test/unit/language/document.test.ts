@@ -34,8 +34,9 @@ describe('reading a dirigent.toml for an editor', () => {
         ['web', ']'],
       ],
     );
-    assert.equal(tasks[0]?.find('healthcheck', 'tcp')?.value?.kind, 'word');
-    assert.equal(tasks[0]?.text('env', 'PGDATA')?.text, 'data');
+    const [db] = tasks;
+    assert.equal(db?.find('healthcheck', 'tcp')?.value?.kind, 'word');
+    assert.equal(db.text('env', 'PGDATA')?.text, 'data');
   });
 
   it('finds every place that names a task', () => {

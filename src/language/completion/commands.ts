@@ -1,0 +1,74 @@
+import { lineEndAt } from '../../config/edit/sections.ts';
+import type { Value } from '../syntax/node.ts';
+import type { PackageScripts } from '../surroundings.ts';
+import type { Completion, Completions } from './completion.ts';
+import { fileItems, isPath } from './files.ts';
+import { textItem, typedText } from './value-item.ts';
+import type { ValueRequest } from './values.ts';
+
+/** More rows than these nobody reads: the next letter brings others. */
+const MOST_PROGRAMS = 100;
+
+/** Programs that people start, before all the others that a PATH has. */
+const USUAL = ['node', 'npm', 'npx', 'pnpm', 'yarn', 'bun', 'deno', 'python3', 'docker', 'make', 'cargo', 'go', 'java'];
+
+/** The scripts of the package, then programs; files once a path is begun. */
+export async function commandItems(request: ValueRequest): Promise<Completions> {
+  const { document, place, offset, surroundings } = request;
+  if (place.list !== undefined) return { items: [], isIncomplete: false };
+  const typed = typedText(document.text, place, offset);
+  if (isPath(typed)) return { items: await fileItems(request), isIncomplete: false };
+  const [scripts, programs] = await Promise.all([scriptItems(request), surroundings.programs()]);
+  const fitting = programs.filter((name) => name.startsWith(typed));
+  const usual = USUAL.filter((name) => fitting.includes(name));
+  const shown = [...usual, ...fitting.filter((name) => !usual.includes(name))].slice(0, MOST_PROGRAMS);
+  const items = [...scripts, ...shown.map((name) => textItem('program', name, place))];
+  return { items, isIncomplete: shown.length < fitting.length };
+}
+
+/** `npm run dev`: in a shell the whole line, else the program, and `args` behind it. */
+async function scriptItems(request: ValueRequest): Promise<readonly Completion[]> {
+  const { task, path } = request.place;
+  const isOfTask = path.length === 2 && path[0] === 'tasks';
+  const found = isOfTask && task !== undefined ? await packageOf(request) : undefined;
+  const isShell = /^(text|true)$/.test(kindOf(task?.find('shell')?.value));
+  if (found === undefined || (!isShell && task?.find('args') !== undefined)) return [];
+  return found.scripts.map(({ name, command: detail }) => {
+    const line = `${found.manager} run ${name}`;
+    if (isShell) return textItem('script', line, request.place, { detail });
+    const item = textItem('script', found.manager, request.place, { label: line, detail });
+    return withArguments(item, `args = ["run", ${JSON.stringify(name)}]`, request);
+  });
+}
+
+function kindOf(value: Value | undefined): string {
+  return value?.kind === 'word' ? value.text : (value?.kind ?? '');
+}
+
+/** On a line of their own; in `{ … }` beside the command. */
+function withArguments(item: Completion, args: string, { document, place, offset }: ValueRequest): Completion {
+  const { task, typed, quote } = place;
+  const isInline = document.text[task?.head.start ?? 0] === '{';
+  const text = isInline ? `, ${args}` : `\n${args}`;
+  const valueEnd = Math.max(typed.end, task?.find('command')?.value?.span.end ?? 0);
+  const at = isInline ? valueEnd : lineEndAt(valueEnd, document.lines);
+  // Two edits at one place would get into each other's way.
+  if (at > Math.max(typed.end, offset)) return { ...item, more: { at, text } };
+  return { ...item, insert: item.insert + (quote ?? '') + text };
+}
+
+/** The names of scripts behind `run`, where the command runs scripts. */
+export async function argumentItems(request: ValueRequest): Promise<readonly Completion[]> {
+  const { list, task, typed } = request.place;
+  const command = task?.text('command')?.text ?? '';
+  if (list === undefined || !/^(npm|pnpm|yarn|bun)$/.test(command)) return [];
+  const before = list.items.filter(({ span }) => span.end <= typed.start);
+  const words = before.map((item) => (item.kind === 'text' ? item.text : ''));
+  if (!/^(run|run-script)$/.test(words.at(-1) ?? '')) return [];
+  const found = await packageOf(request);
+  return (found?.scripts ?? []).map(({ name, command: detail }) => textItem('script', name, request.place, { detail }));
+}
+
+function packageOf({ place, surroundings }: ValueRequest): Promise<PackageScripts | undefined> {
+  return surroundings.scripts(place.task?.text('cwd')?.text ?? '.');
+}

@@ -1,0 +1,37 @@
+import type { Span } from '../../config/toml/line-index.ts';
+import type { LanguageDocument } from '../document.ts';
+import { placeAt } from '../place.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Completion, Completions } from './completion.ts';
+import { headerCompletions } from './headers.ts';
+import { keyCompletions } from './keys.ts';
+import { valueCompletions } from './values.ts';
+
+/** What may be written at an offset. */
+export async function complete(
+  document: LanguageDocument,
+  offset: number,
+  surroundings: Surroundings,
+): Promise<Completions> {
+  const place = placeAt(document, offset);
+  // An editor replaces nothing that goes over several lines.
+  if (place.kind !== 'nothing' && /[\r\n]/.test(textOf(document, place.typed))) return all([]);
+  switch (place.kind) {
+    case 'header':
+      return all(headerCompletions(document, place));
+    case 'key':
+      return all(keyCompletions(document, place));
+    case 'value':
+      return valueCompletions({ document, place, offset, surroundings });
+    case 'nothing':
+      return all([]);
+  }
+}
+
+function textOf({ text }: LanguageDocument, { start, end }: Span): string {
+  return text.slice(start, end);
+}
+
+function all(items: readonly Completion[]): Completions {
+  return { items, isIncomplete: false };
+}

@@ -1,0 +1,53 @@
+import type { ValuePlace } from '../place.ts';
+import type { FileName, Surroundings } from '../surroundings.ts';
+import type { Completion } from './completion.ts';
+import { textItem, typedText } from './value-item.ts';
+import type { ValueRequest } from './values.ts';
+
+/** Folders, one part of the path at a time. */
+export async function folderItems(request: ValueRequest): Promise<readonly Completion[]> {
+  const { place, files } = await look(request);
+  return files.filter(({ isFolder }) => isFolder).map(({ name }) => textItem('folder', name, place));
+}
+
+/** Files and the folders on the way to them; dotenv files first. */
+export async function fileItems(request: ValueRequest): Promise<readonly Completion[]> {
+  const { place, files } = await look(request);
+  return files
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ name, isFolder }) =>
+      isFolder
+        ? textItem('folder', `${name}/`, place, { label: name, asksAgain: true })
+        : textItem('file', name, place),
+    );
+}
+
+function rank({ name, isFolder }: FileName): number {
+  if (/(^|\.)env(\.|$)/.test(name) && !isFolder) return 0;
+  return isFolder ? 2 : 1;
+}
+
+/** Begins a path, not the name of a program. */
+export function isPath(typed: string): boolean {
+  return /^(\.|~\/|\/)/.test(typed) || typed.includes('/');
+}
+
+/** What the folder holds that has been typed so far, and the part of the path that is still being typed. */
+async function look({ document, place, offset, surroundings }: ValueRequest): Promise<{
+  readonly place: ValuePlace;
+  readonly files: readonly FileName[];
+}> {
+  const typed = typedText(document.text, place, offset);
+  const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
+  const files = await filesOf(surroundings, folder);
+  if (place.quote === undefined) return { place, files };
+  return { place: { ...place, typed: { start: place.typed.start + folder.length, end: place.typed.end } }, files };
+}
+
+/** Without what nobody runs in. */
+async function filesOf(surroundings: Surroundings, folder: string): Promise<readonly FileName[]> {
+  const files = await surroundings.files(folder === '' ? '.' : folder);
+  return files
+    .filter(({ name }) => !/^\.git$|^node_modules$/.test(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

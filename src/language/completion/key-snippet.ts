@@ -1,0 +1,42 @@
+import type { PlainValue } from '../../config/keys/value-type.ts';
+import type { KnownKey } from '../key-at.ts';
+import { escapeSnippet } from './completion.ts';
+
+export interface KeySnippet {
+  readonly text: string;
+  /** The place to fill in has a list of its own. */
+  readonly asksAgain: boolean;
+}
+
+/** Strings for which there is something to choose from, although any other may be written as well. */
+const WITH_CHOICE: ReadonlySet<string> = new Set(['command', 'cwd', 'env_file', 'group']);
+
+/** `name = …` with a sensible value to type over. */
+export function keySnippet(name: string, key: KnownKey): KeySnippet {
+  const { values = [] } = key.type;
+  const asking = (value: string): KeySnippet => ({ text: `${name} = ${value}`, asksAgain: true });
+  if (name === 'depends_on' || name === 'unset_env') return asking('["$1"]');
+  if (name === 'healthcheck') return asking('{ $1 }');
+  if (WITH_CHOICE.has(name) || (values.length > 0 && values.every(isQuoted))) return asking('"$1"');
+  return { text: `${name} = ${placeholder(name, key)}`, asksAgain: false };
+}
+
+function placeholder(name: string, { type, default: usual, example }: KnownKey): string {
+  if (type.values?.join() === 'true,false') return `\${1|${String(usual !== true)},${String(usual === true)}|}`;
+  if (name === 'env') return '{ ${1:NAME} = "${2:value}" }';
+  if (name === 'args') return '["$1"]';
+  return placeholderOf(example);
+}
+
+function placeholderOf(example: PlainValue): string {
+  if (typeof example === 'string') return `"\${1:${escapeSnippet(example)}}"`;
+  if (typeof example !== 'object') return `\${1:${String(example)}}`;
+  const items: unknown[] = Array.isArray(example) ? example : [];
+  const [first] = items;
+  if (typeof first === 'string') return `["\${1:${escapeSnippet(first)}}"]`;
+  return `[\${1:${items.join(', ')}}]`;
+}
+
+function isQuoted(value: string): boolean {
+  return value.startsWith('"');
+}

@@ -1,0 +1,98 @@
+import type { LanguageDocument } from '../document.ts';
+import type { Entry } from '../entries.ts';
+import { tableAt, type KnownKey } from '../key-at.ts';
+import type { KeyPlace } from '../place.ts';
+import type { Completion } from './completion.ts';
+import { newTables } from './headers.ts';
+import { keySnippet } from './key-snippet.ts';
+
+/** Keys, and names for those tables whose keys are names. What the table has already is not offered. */
+export function keyCompletions(document: LanguageDocument, place: KeyPlace): readonly Completion[] {
+  const table = tableAt(place.table);
+  if (table === undefined) return place.table.length === 0 && !place.isInline ? newTables(document, place.typed) : [];
+  const present = keysBeside(document, place);
+  if (table.kind === 'variables') return variableNames(document, place, present);
+  if (table.kind === 'dependencies') return dependencyNames(document, place, present);
+  const offered = Object.entries(table.keys).filter(([name]) => isFree(name, present, place.table));
+  const keys = offered.sort(requiredFirst).map(([name, key]) => keyItem(name, key, place));
+  return startsLine(document, place) ? [...keys, ...newTables(document, place.typed)] : keys;
+}
+
+function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyPlace): Completion {
+  const about = { name, key };
+  const detail = key.required ? 'required' : key.type.words;
+  if (hasEquals) return { kind: 'key', label: name, detail, about, span: typed, insert: name, isSnippet: false };
+  const { text, asksAgain } = keySnippet(name, key);
+  return { kind: 'key', label: name, detail, about, span: typed, insert: text, isSnippet: true, asksAgain };
+}
+
+function requiredFirst([, a]: [string, KnownKey], [, b]: [string, KnownKey]): number {
+  return Number(b.required) - Number(a.required);
+}
+
+const PROBES = ['command', 'http', 'tcp', 'log'];
+
+/** A healthcheck asks one thing, and only a command has arguments. */
+function isFree(name: string, present: ReadonlySet<string>, [, inner]: readonly string[]): boolean {
+  if (present.has(name)) return false;
+  if (inner !== 'healthcheck') return true;
+  if (name === 'args') return present.has('command');
+  return !PROBES.includes(name) || !PROBES.some((probe) => present.has(probe));
+}
+
+/** The keys of the table that is being written, wherever its pieces stand, without the one at the cursor. */
+function keysBeside({ entries }: LanguageDocument, { table, task, typed }: KeyPlace): ReadonlySet<string> {
+  const beside = (task?.entries ?? entries.filter((entry) => entry.task === undefined)).filter(
+    ({ path, key }) =>
+      path.length === table.length + 1 && key.span !== typed && table.every((name, index) => path[index] === name),
+  );
+  return new Set(beside.map(({ path }) => path.at(-1) ?? ''));
+}
+
+function dependencyNames(
+  { tasks }: LanguageDocument,
+  { typed, hasEquals, task }: KeyPlace,
+  present: ReadonlySet<string>,
+): readonly Completion[] {
+  return tasks.flatMap((other): Completion[] => {
+    const { name } = other;
+    if (name === undefined || name === '' || other === task || present.has(name)) return [];
+    const key = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
+    const detail = other.text('title')?.text;
+    const shown = {
+      kind: 'task',
+      label: name,
+      span: typed,
+      filter: key,
+      ...(detail !== undefined && { detail }),
+    } as const;
+    if (hasEquals) return [{ ...shown, insert: key, isSnippet: false }];
+    return [{ ...shown, insert: `${key.replaceAll('$', String.raw`\$`)} = "$1"`, isSnippet: true, asksAgain: true }];
+  });
+}
+
+/** Variables that other tasks of the file set. */
+function variableNames(
+  { entries }: LanguageDocument,
+  { typed, hasEquals, table }: KeyPlace,
+  present: ReadonlySet<string>,
+): readonly Completion[] {
+  const isVariable = ({ path, key }: Entry): boolean =>
+    path.length === 3 && path[1] === 'env' && tableAt(table) !== undefined && key.span !== typed;
+  const names = new Set(entries.filter(isVariable).map(({ key }) => key.name));
+  return [...names]
+    .filter((name) => /^\w+$/.test(name) && !present.has(name))
+    .sort()
+    .map((name) => ({
+      kind: 'variable',
+      label: name,
+      span: typed,
+      insert: hasEquals ? name : `${name} = "$1"`,
+      isSnippet: !hasEquals,
+    }));
+}
+
+/** Where nothing else stands on the line, a new table can begin. */
+function startsLine({ text }: LanguageDocument, { typed, isInline, hasEquals }: KeyPlace): boolean {
+  return !isInline && !hasEquals && /(?:^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, typed.start - 200), typed.start));
+}

@@ -1,0 +1,30 @@
+import type { ValuePlace } from '../place.ts';
+import type { Completion } from './completion.ts';
+
+/** A string to choose, with quotes where the author has not typed them yet. */
+export function textItem(
+  kind: Completion['kind'],
+  text: string,
+  { typed, quote }: ValuePlace,
+  rest: Pick<Completion, 'detail' | 'more' | 'asksAgain'> & { readonly label?: string } = {},
+): Completion {
+  const { label = text, ...more } = rest;
+  const basic = JSON.stringify(text);
+  const inner = quote?.startsWith('"') === true ? basic.slice(1, -1) : text;
+  return { kind, label, span: typed, insert: quote === undefined ? basic : inner, isSnippet: false, ...more };
+}
+
+/** A value as it is written in a file; undefined where the quotes around the cursor do not allow it. */
+export function writtenItem(value: string, place: ValuePlace, detail?: string): Completion | undefined {
+  const { typed, quote } = place;
+  const isText = value.startsWith('"');
+  if (quote !== undefined && !isText) return undefined;
+  const text = isText ? value.slice(1, -1) : value;
+  const insert = quote === undefined ? value : text;
+  return { kind: 'word', label: text, span: typed, insert, isSnippet: false, ...(detail !== undefined && { detail }) };
+}
+
+/** What has been typed already, in words and without quotes. */
+export function typedText(text: string, { typed }: ValuePlace, offset: number): string {
+  return text.slice(typed.start, offset).replace(/^["']/, '');
+}

@@ -1,0 +1,98 @@
+import type { LanguageDocument } from '../document.ts';
+import { keyAt } from '../key-at.ts';
+import type { ValuePlace } from '../place.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { argumentItems, commandItems } from './commands.ts';
+import type { Completion, Completions } from './completion.ts';
+import { fileItems, folderItems } from './files.ts';
+import { textItem, writtenItem } from './value-item.ts';
+
+export interface ValueRequest {
+  readonly document: LanguageDocument;
+  readonly place: ValuePlace;
+  readonly offset: number;
+  readonly surroundings: Surroundings;
+}
+
+export async function valueCompletions(request: ValueRequest): Promise<Completions> {
+  const { document, place, surroundings } = request;
+  const [table, name, inner] = place.path;
+  if (table === 'tasks' && name === 'depends_on') {
+    return all(inner === undefined ? taskNames(document, place) : momentsOf(place));
+  }
+  if (keyAt(place.path) === undefined) return all([]);
+  switch (place.path.at(-1) ?? '') {
+    case 'group':
+      return all(groupNames(document, place));
+    case 'cwd':
+      return all(await folderItems(request));
+    case 'env_file':
+      return all(await fileItems(request));
+    case 'command':
+      return commandItems(request);
+    case 'args':
+      return all(await argumentItems(request));
+    case 'unset_env':
+      return all(variableNames(surroundings, place));
+    default:
+      return all(listedValues(place));
+  }
+}
+
+function all(items: readonly Completion[]): Completions {
+  return { items, isIncomplete: false };
+}
+
+/** What the table of keys offers; the default is marked. */
+function listedValues(place: ValuePlace): readonly Completion[] {
+  const key = keyAt(place.path);
+  if (key === undefined || place.list !== undefined) return [];
+  const usual = JSON.stringify(key.default);
+  return (key.type.values ?? []).flatMap(
+    (value) => writtenItem(value, place, value === usual ? 'default' : undefined) ?? [],
+  );
+}
+
+const MOMENTS = { ready: 'it is healthy', started: 'it was spawned', finished: 'it ended with success' };
+
+function momentsOf(place: ValuePlace): readonly Completion[] {
+  return Object.entries(MOMENTS).map(([word, detail]) => textItem('word', word, place, { detail }));
+}
+
+/** All tasks but the one that is written, and those that the list has already. */
+function taskNames({ tasks }: LanguageDocument, place: ValuePlace): readonly Completion[] {
+  const present = textsBeside(place);
+  return tasks.flatMap((other) => {
+    const { name } = other;
+    if (name === undefined || name === '' || other === place.task || present.has(name)) return [];
+    const detail = other.text('title')?.text ?? other.text('command')?.text;
+    const item = textItem('task', name, place, detail === undefined ? {} : { detail });
+    // Somebody who begins without a bracket means the list.
+    return place.list === undefined && place.quote === undefined ? { ...item, insert: `[${item.insert}]` } : item;
+  });
+}
+
+function groupNames({ entries }: LanguageDocument, place: ValuePlace): readonly Completion[] {
+  const names = entries.flatMap(({ path, value }) =>
+    path.length === 2 && path[1] === 'group' && value?.kind === 'text' && !isTyped(value.inner, place)
+      ? value.text
+      : [],
+  );
+  return [...new Set(names)].filter((name) => name !== '').map((name) => textItem('group', name, place));
+}
+
+function variableNames(surroundings: Surroundings, place: ValuePlace): readonly Completion[] {
+  const present = textsBeside(place);
+  const names = surroundings.variables().filter((name) => !present.has(name));
+  return names.map((name) => textItem('variable', name, place));
+}
+
+/** The other strings of the list. */
+function textsBeside(place: ValuePlace): ReadonlySet<string> {
+  const items = place.list?.items ?? [];
+  return new Set(items.flatMap((item) => (item.kind === 'text' && !isTyped(item.inner, place) ? item.text : [])));
+}
+
+function isTyped({ start }: { readonly start: number }, { typed }: ValuePlace): boolean {
+  return start === typed.start;
+}

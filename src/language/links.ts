@@ -1,0 +1,31 @@
+import type { Span } from '../config/toml/line-index.ts';
+import type { LanguageDocument } from './document.ts';
+import type { Entry } from './entries.ts';
+import { keyAt } from './key-at.ts';
+import type { TextValue } from './syntax/node.ts';
+
+/** A place that leads somewhere: the text without its quotes. */
+export interface Link {
+  readonly span: Span;
+  readonly kind: 'folder' | 'file' | 'web';
+  /** As written: relative to the folder of the file, or with `~/`. */
+  readonly target: string;
+}
+
+export function links({ entries }: LanguageDocument): readonly Link[] {
+  return entries.flatMap((entry) => linksOf(entry));
+}
+
+function linksOf({ path, value }: Entry): readonly Link[] {
+  if (value === undefined || keyAt(path) === undefined) return [];
+  const texts = value.kind === 'list' ? value.items.filter((item) => item.kind === 'text') : [value];
+  return texts.flatMap((text) => (text.kind === 'text' ? (linkOf(path, text) ?? []) : []));
+}
+
+function linkOf([, name, inner]: readonly string[], { text, inner: span }: TextValue): Link | undefined {
+  if (text === '') return undefined;
+  if (name === 'cwd') return { kind: 'folder', span, target: text };
+  if (name === 'env_file') return { kind: 'file', span, target: text };
+  const isWeb = (name === 'url' || (name === 'healthcheck' && inner === 'http')) && /^https?:\/\//.test(text);
+  return isWeb && URL.canParse(text) ? { kind: 'web', span, target: text } : undefined;
+}

@@ -1,0 +1,152 @@
+import type { Span } from '../config/toml/line-index.ts';
+import { touches, type LanguageDocument } from './document.ts';
+import type { ListValue, Quote, Section, Statement, Value, WordValue } from './syntax/node.ts';
+import type { TaskEntry } from './task-entry.ts';
+
+/** What is being written at a place of the text. `typed` is what a choice would replace. */
+export type Place =
+  | { readonly kind: 'header'; readonly typed: Span; readonly task: TaskEntry | undefined }
+  | KeyPlace
+  | ValuePlace
+  | { readonly kind: 'nothing' };
+
+export interface KeyPlace {
+  readonly kind: 'key';
+  /** The path of the table from the top of the file. */
+  readonly table: readonly string[];
+  readonly typed: Span;
+  /** Between the braces of `{ … }`. */
+  readonly isInline: boolean;
+  /** An `=` stands behind the key already. */
+  readonly hasEquals: boolean;
+  readonly task: TaskEntry | undefined;
+}
+
+export interface ValuePlace {
+  readonly kind: 'value';
+  /** The path of the key. */
+  readonly path: readonly string[];
+  readonly typed: Span;
+  /** The quotes around `typed`. */
+  readonly quote: Quote | undefined;
+  /** The list that this is an item of. */
+  readonly list: ListValue | undefined;
+  readonly task: TaskEntry | undefined;
+}
+
+const NOTHING: Place = { kind: 'nothing' };
+
+export function placeAt({ text, syntax, tasks }: LanguageDocument, offset: number): Place {
+  const comment = lastBefore(syntax.comments, offset - 1, ({ start }) => start);
+  if (comment !== undefined && offset <= comment.end) return NOTHING;
+  const section = lastBefore(syntax.sections, offset, ({ span }) => span.start);
+  if (section === undefined) return NOTHING;
+  const { header } = section;
+  const task = lastBefore(tasks, offset, ({ head }) => head.start);
+  if (header !== undefined && !LINE_END.test(text.slice(header.span.end, offset))) {
+    return touches(header.span, offset) ? { kind: 'header', typed: header.span, task } : NOTHING;
+  }
+  return new Search(text, offset, task).inSection(section);
+}
+
+const LINE_END = /[\r\n]/;
+
+/** Goes down to the innermost part at one offset. Each step gives undefined where the offset lies behind its part. */
+class Search {
+  readonly #text: string;
+  readonly #offset: number;
+  readonly #task: TaskEntry | undefined;
+
+  constructor(text: string, offset: number, task: TaskEntry | undefined) {
+    this.#text = text;
+    this.#offset = offset;
+    this.#task = task;
+  }
+
+  inSection({ header, statements }: Section): Place {
+    const table = header?.keys.map(({ name }) => name) ?? [];
+    return this.#among(statements, table, { isInline: false, separator: LINE_END });
+  }
+
+  #among(
+    statements: readonly Statement[],
+    table: readonly string[],
+    { isInline, separator }: { readonly isInline: boolean; readonly separator: RegExp },
+  ): Place {
+    const last = lastBefore(statements, this.#offset, ({ span }) => span.start);
+    const place = last && this.#inStatement(last, table, isInline);
+    if (place !== undefined) return place;
+    const isNext = last === undefined || separator.test(this.#gapBehind(last.span));
+    return isNext ? this.#key(table, this.#here, { isInline, hasEquals: false }) : NOTHING;
+  }
+
+  #inStatement(
+    { keys, equals, value, span }: Statement,
+    above: readonly string[],
+    isInline: boolean,
+  ): Place | undefined {
+    const names = keys.map(({ name }) => name);
+    const part = keys.findIndex((key) => touches(key.span, this.#offset));
+    const key = keys[part];
+    if (key !== undefined) {
+      return this.#key([...above, ...names.slice(0, part)], key.span, { isInline, hasEquals: equals !== undefined });
+    }
+    if (equals === undefined || this.#offset <= equals) return touches(span, this.#offset) ? NOTHING : undefined;
+    const path = [...above, ...names];
+    if (value !== undefined) return this.#inValue(value, path, undefined);
+    return /^[ \t]*$/.test(this.#gapBehind(span)) ? this.#value(path, this.#here) : undefined;
+  }
+
+  #inValue(value: Value, path: readonly string[], list: ListValue | undefined): Place | undefined {
+    const { span } = value;
+    if (value.kind === 'word' && touches(span, this.#offset)) return this.#value(path, span, list);
+    if (this.#offset <= span.start) return NOTHING;
+    if (value.kind === 'word' || !this.#isInside(value)) return undefined;
+    if (value.kind === 'text') {
+      return touches(value.inner, this.#offset) ? this.#value(path, value.inner, list, value.quote) : NOTHING;
+    }
+    if (value.kind === 'table') return this.#among(value.statements, path, { isInline: true, separator: /,/ });
+    const item = lastBefore(value.items, this.#offset, ({ span: { start } }) => start);
+    const place = item && this.#inValue(item, path, value);
+    return place ?? this.#value(path, this.#here, value);
+  }
+
+  #isInside(value: Exclude<Value, WordValue>): boolean {
+    const { kind, span, isClosed } = value;
+    if (isClosed || this.#offset <= span.end) return this.#offset < span.end || !isClosed;
+    // A list that nobody closed goes on over the empty lines below it; everything else ends with its line.
+    return (kind === 'list' ? /^\s*$/ : /^[ \t]*$/).test(this.#gapBehind(span));
+  }
+
+  #gapBehind({ end }: Span): string {
+    return this.#text.slice(end, this.#offset);
+  }
+
+  #key(table: readonly string[], typed: Span, rest: Pick<KeyPlace, 'isInline' | 'hasEquals'>): KeyPlace {
+    return { kind: 'key', table, typed, task: this.#ownerOf(table), ...rest };
+  }
+
+  #value(path: readonly string[], typed: Span, list?: ListValue, quote?: Quote): ValuePlace {
+    return { kind: 'value', path, typed, quote, list, task: this.#ownerOf(path) };
+  }
+
+  #ownerOf([table]: readonly string[]): TaskEntry | undefined {
+    return table === 'tasks' ? this.#task : undefined;
+  }
+
+  get #here(): Span {
+    return { start: this.#offset, end: this.#offset };
+  }
+}
+
+/** The last of sorted items that begins at or before `offset`. */
+function lastBefore<T>(items: readonly T[], offset: number, startOf: (item: T) => number): T | undefined {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && startOf(item) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}

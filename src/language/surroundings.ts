@@ -1,0 +1,22 @@
+/** What lies around a dirigent.toml and can be named in it. Asked only when somebody writes such a thing. */
+export interface Surroundings {
+  /** The names of the programs on the PATH, sorted, each once. */
+  programs(): Promise<readonly string[]>;
+  /** The scripts of the package.json in a folder that is written as in `cwd`; undefined where there is none. */
+  scripts(folder: string): Promise<PackageScripts | undefined>;
+  /** What a folder holds, written as in `cwd` or `env_file`; nothing where there is no such folder. */
+  files(folder: string): Promise<readonly FileName[]>;
+  /** The names of the environment variables that a task inherits. */
+  variables(): readonly string[];
+}
+
+export interface PackageScripts {
+  /** The program that runs them, by the lock file beside them. */
+  readonly manager: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly scripts: readonly { readonly name: string; readonly command: string }[];
+}
+
+export interface FileName {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
