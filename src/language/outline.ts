@@ -18,7 +18,7 @@ export interface OutlineItem {
 export function outline({ text, tasks, entries }: LanguageDocument): readonly OutlineItem[] {
   const items = tasks.map((task) => taskItem(task, text));
   const others = itemsBelow(
-    entries.filter(({ task }) => task === undefined),
+    entries.filter(({ task, path }) => task === undefined && path[0] !== 'tasks'),
     0,
     text,
   );
@@ -46,7 +46,7 @@ function itemsBelow(entries: readonly Entry[], depth: number, text: string): rea
 }
 
 function item(name: string, group: readonly Entry[], depth: number, text: string): OutlineItem {
-  const deeper = group.filter(({ path }) => path.length > depth + 1);
+  const deeper = depth < DEEPEST ? group.filter(({ path }) => path.length > depth + 1) : [];
   const value = group.find((entry) => entry.path.length === depth + 1 && entry.value !== undefined)?.value;
   const first = group[0]?.key.span ?? { start: 0, end: 0 };
   const ends = group.map(({ key, value: own }) => own?.span.end ?? key.span.end);
@@ -59,6 +59,9 @@ function item(name: string, group: readonly Entry[], depth: number, text: string
     children: itemsBelow(deeper, depth + 1, text),
   };
 }
+
+/** Rows below that nobody opens. */
+const DEEPEST = 6;
 
 const LONGEST = 80;
 

@@ -39,9 +39,16 @@ async function look({ document, place, offset, surroundings }: ValueRequest): Pr
 }> {
   const typed = typedText(document.text, place, offset);
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
-  const files = await filesOf(surroundings, folder);
+  const files = await filesOf(surroundings, startOf(place, folder) + folder);
   if (place.quote === undefined) return { place, files };
   return { place: { ...place, typed: { start: place.typed.start + folder.length, end: place.typed.end } }, files };
+}
+
+/** A program is looked for from where the task runs, everything else from where the file is. */
+function startOf({ path, task }: ValuePlace, typed: string): string {
+  if (/^[~/]/.test(typed)) return '';
+  const cwd = path.at(-1) === 'command' ? task?.text('cwd')?.text : undefined;
+  return cwd === undefined ? '' : `${cwd}/`;
 }
 
 /** Without what nobody runs in. */

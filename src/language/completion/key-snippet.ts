@@ -1,3 +1,4 @@
+import { writeValue } from '../../config/edit/write.ts';
 import type { PlainValue } from '../../config/keys/value-type.ts';
 import type { KnownKey } from '../key-at.ts';
 import { escapeSnippet } from './completion.ts';
@@ -29,12 +30,9 @@ function placeholder(name: string, { type, default: usual, example }: KnownKey):
 }
 
 function placeholderOf(example: PlainValue): string {
-  if (typeof example === 'string') return `"\${1:${escapeSnippet(example)}}"`;
-  if (typeof example !== 'object') return `\${1:${String(example)}}`;
-  const items: unknown[] = Array.isArray(example) ? example : [];
-  const [first] = items;
-  if (typeof first === 'string') return `["\${1:${escapeSnippet(first)}}"]`;
-  return `[\${1:${items.join(', ')}}]`;
+  const written = writeValue(example);
+  const [, opening = '', inner = written, closing = ''] = /^(\[?["']|\[)(.*?)(["']?\]|["'])$/.exec(written) ?? [];
+  return `${opening}\${1:${escapeSnippet(inner)}}${closing}`;
 }
 
 function isQuoted(value: string): boolean {

@@ -8,6 +8,8 @@ export class Cursor {
   /** Nothing behind this counts: the end of the text, or of a line that is read by itself. */
   end: number;
 
+  readonly #counts = new Map<string, number>();
+
   constructor(text: string) {
     this.text = text;
     this.end = text.length;
@@ -60,9 +62,16 @@ export class Cursor {
     return this.take(/\r\n|\n|\r/y) !== undefined;
   }
 
-  lineEnd(from = this.at): number {
+  /** Whether the whole text has an odd number of these quotes, so that one of them has no partner. */
+  isOdd(quote: string): boolean {
+    const count = this.#counts.get(quote) ?? this.text.split(quote).length - 1;
+    this.#counts.set(quote, count);
+    return count % 2 === 1;
+  }
+
+  get lineEnd(): number {
     const end = /[\r\n]|$/g;
-    end.lastIndex = from;
+    end.lastIndex = this.at;
     return Math.min(end.exec(this.text)?.index ?? this.end, this.end);
   }
 }

@@ -11,7 +11,7 @@ export function scanText(cursor: Cursor): TextValue | undefined {
   const isLong = quote.length === 3;
   const closing = isLong ? closingOfLong(cursor, quote) : closingInLine(cursor, quote);
   const isClosed = closing !== undefined;
-  const inner = { start: from, end: closing ?? cursor.lineEnd() };
+  const inner = { start: from, end: closing ?? cursor.lineEnd };
   cursor.at = isClosed ? inner.end + quote.length : inner.end;
   const written = cursor.text.slice(inner.start, inner.end);
   const text = quote.startsWith("'") ? written : unescape(written);
@@ -39,18 +39,14 @@ function closingOfLong(cursor: Cursor, quote: Quote): number | undefined {
   } while (quote === '"""' && isEscaped(cursor.text, end, cursor.at));
   // Up to two quotes may stand right before the closing ones.
   for (let more = 0; more < 2 && cursor.text[end + quote.length] === quote[0]; more++) end++;
-  return holdsHeader(cursor.text.slice(cursor.at, end)) ? undefined : end;
+  // Where one is missing, quotes on the far side of a header are rather the opening ones of another string.
+  return cursor.isOdd(quote) && HEADER_LINE.test(cursor.text.slice(cursor.at, end)) ? undefined : end;
 }
 
 function isEscaped(text: string, at: number, from: number): boolean {
   let slashes = 0;
   while (at - slashes > from && text[at - slashes - 1] === '\\') slashes++;
   return slashes % 2 === 1;
-}
-
-/** Closing quotes on the far side of a header are far more often the opening ones of another string. */
-function holdsHeader(body: string): boolean {
-  return HEADER_LINE.test(body);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\x1b' };

@@ -5,7 +5,7 @@ import { scanText } from './scan-text.ts';
 import { ASSIGNMENT, HEADER } from './statement-start.ts';
 
 /** Deeper than anything that is ours; a hundred thousand brackets must not exhaust the stack. */
-const MAX_DEPTH = 64;
+const MAX_DEPTH = 32;
 
 /**
  * The value that begins here. Lists and tables may go over several lines (TOML 1.1 allows both); one that nobody closed
@@ -18,7 +18,7 @@ function scanValue(cursor: Cursor): Value | undefined {
   // Reading on, it took the statements below it for its own.
   const { end } = cursor;
   goBack(cursor, begin);
-  cursor.end = cursor.lineEnd();
+  cursor.end = cursor.lineEnd;
   const line = scanNested(cursor, 0);
   cursor.end = end;
   return line;

@@ -6,6 +6,11 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { DocumentCache } from '../../language/document-cache.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
+import { completionProvider, completionTriggers } from './completion.ts';
+import { foldingProvider } from './folding.ts';
+import { hoverProvider } from './hover.ts';
+import { linkProvider } from './links.ts';
+import { definitionProvider, referenceProvider, renameProvider } from './navigation.ts';
 import { outlineProvider } from './outline.ts';
 
 /** What the extension lends to the language features. */
@@ -15,7 +20,7 @@ export interface LanguageContext {
   readonly onError: (error: unknown) => void;
 }
 
-export function registerLanguage(_around: LanguageContext): Disposable {
+export function registerLanguage(around: LanguageContext): Disposable {
   // This bundle has its own copy of the module, which knows no translations yet.
   configureTranslations({ contents: vscode.l10n.bundle ?? {} });
   const disposables = new DisposableStore();
@@ -23,14 +28,27 @@ export function registerLanguage(_around: LanguageContext): Disposable {
   const current = disposables.add(new MutableDisposable<Disposable>());
   const register = (): void => {
     // By name and not by language: whatever an installed extension calls it, or without any.
-    current.value = registerProviders({ pattern: `**/${readSetting('configFile')}` }, documents);
+    current.value = registerProviders({ pattern: `**/${readSetting('configFile')}` }, documents, around);
   };
   disposables.add(onDidChangeSettings('configFile')(register));
   register();
   return disposables;
 }
 
-function registerProviders(selector: vscode.DocumentSelector, documents: DocumentCache): Disposable {
+function registerProviders(
+  selector: vscode.DocumentSelector,
+  documents: DocumentCache,
+  { workspace }: LanguageContext,
+): Disposable {
   const { languages } = vscode;
-  return vscode.Disposable.from(languages.registerDocumentSymbolProvider(selector, outlineProvider(documents)));
+  return vscode.Disposable.from(
+    languages.registerCompletionItemProvider(selector, completionProvider(documents), ...completionTriggers),
+    languages.registerHoverProvider(selector, hoverProvider(documents, workspace)),
+    languages.registerDefinitionProvider(selector, definitionProvider(documents)),
+    languages.registerReferenceProvider(selector, referenceProvider(documents)),
+    languages.registerRenameProvider(selector, renameProvider(documents)),
+    languages.registerDocumentSymbolProvider(selector, outlineProvider(documents)),
+    languages.registerFoldingRangeProvider(selector, foldingProvider(documents)),
+    languages.registerDocumentLinkProvider(selector, linkProvider(documents)),
+  );
 }

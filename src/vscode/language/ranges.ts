@@ -7,3 +7,7 @@ export function toRange({ lines }: LanguageDocument, span: Span): vscode.Range {
   const { start, end } = lines.rangeOf(span);
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
+
+export function toOffset({ lines }: LanguageDocument, { line, character }: vscode.Position): number {
+  return lines.offsetAt({ line, character });
+}

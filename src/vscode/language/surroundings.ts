@@ -1,0 +1,76 @@
+// What a dirigent.toml can name, looked up on this machine when somebody is about to write it.
+import { readdir, readFile } from 'node:fs/promises';
+import { delimiter, dirname, extname, join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { FileName, PackageScripts, Surroundings } from '../../language/surroundings.ts';
+import { resolvePath } from './paths.ts';
+
+export function surroundingsOf(uri: vscode.Uri): Surroundings {
+  const folder = dirname(uri.fsPath);
+  return {
+    programs: () => programsOn(process.env['PATH'] ?? ''),
+    scripts: (path) => scriptsIn(resolvePath(folder, path)),
+    files: (path) => filesIn(resolvePath(folder, path)),
+    variables: () =>
+      Object.keys(process.env)
+        .filter((name) => !/^(VSCODE_|ELECTRON_)/.test(name))
+        .sort(),
+  };
+}
+
+let known: { readonly path: string; readonly names: Promise<readonly string[]> } | undefined;
+
+/** Read once: a program installed since is found as soon as the PATH changes or the window is reloaded. */
+function programsOn(path: string): Promise<readonly string[]> {
+  if (known?.path !== path) known = { path, names: readPrograms(path) };
+  return known.names;
+}
+
+async function readPrograms(path: string): Promise<readonly string[]> {
+  const folders = [...new Set(path.split(delimiter))].filter((folder) => folder !== '');
+  const lists = await Promise.all(folders.map((folder) => filesIn(folder)));
+  const names = lists.flat().flatMap(({ name, isFolder }) => (isFolder ? [] : (programName(name) ?? [])));
+  return [...new Set(names)].sort();
+}
+
+/** On Windows programs are known by their extension, and called without it. */
+function programName(file: string): string | undefined {
+  if (process.platform !== 'win32') return file;
+  const extension = extname(file);
+  const isProgram = (process.env['PATHEXT'] ?? '.EXE;.CMD;.BAT;.COM')
+    .toLowerCase()
+    .split(';')
+    .includes(extension.toLowerCase());
+  return isProgram ? file.slice(0, -extension.length) : undefined;
+}
+
+async function filesIn(folder: string): Promise<readonly FileName[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  } catch {
+    // A path that is still being typed leads nowhere yet.
+    return [];
+  }
+}
+
+const MANAGERS: readonly (readonly [lockFile: string, manager: PackageScripts['manager']])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+async function scriptsIn(folder: string): Promise<PackageScripts | undefined> {
+  try {
+    const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { scripts?: unknown };
+    if (typeof scripts !== 'object' || scripts === null) return undefined;
+    const files = new Set((await filesIn(folder)).map(({ name }) => name));
+    const manager = MANAGERS.find(([lockFile]) => files.has(lockFile))?.[1] ?? 'npm';
+    const named = Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return { manager, scripts: named.map(([name, command]) => ({ name, command })) };
+  } catch {
+    // There is none, or it is half-typed itself.
+    return undefined;
+  }
+}
