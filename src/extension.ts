@@ -23,6 +23,7 @@ import { backgroundErrorReporter, errorReporter } from './vscode/report-error.ts
 import { PinnedStatuses } from './vscode/status-bar/pinned-statuses.ts';
 import { SummaryStatus } from './vscode/status-bar/summary-status.ts';
 import { followSettings } from './vscode/settings.ts';
+import { provideTasks } from './vscode/task-provider/provider.ts';
 import { provideCommandLine, provideConfigName } from './vscode/terminal/terminal-environment.ts';
 import { TaskView } from './vscode/tree/task-view.ts';
 
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   own(languageWhenOpen({ workspace, clock, onError }));
   own(tellLinkTrouble(workspace));
   own(followSettings(workspace));
+  own(provideTasks({ workspace, channels, clock, onError }));
   own(registerCommands({ workspace, channels, consent, muted, attention, reports, log, clock, reportError }));
   const api = createApi(workspace);
   workspace.start();

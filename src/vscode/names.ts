@@ -2,6 +2,10 @@
 
 export const extensionId = 'dirigent.dirigent';
 
+/** The `type` of entries of tasks.json, and the problem matcher that tells when they are ready. */
+export const taskType = 'dirigent';
+export const readyMatcher = '$dirigent';
+
 export const views = { tasks: 'dirigent.tasks' } as const;
 
 export const commands = {

@@ -14,8 +14,10 @@ export interface OutputSink {
 export interface FollowerOptions {
   readonly task: string;
   readonly kind: OutputKind;
-  /** How much of what is there already is shown first. */
-  readonly tailLines: number;
+  /** How much of what is there already is shown first; the present run from its beginning unless told. */
+  readonly tailLines?: number;
+  /** True where every line counts: a flood is caught up with at the usual pace, however long that takes. */
+  readonly keepsAll?: boolean;
   readonly read: (params: OutputParams) => Promise<OutputResult>;
   readonly sink: OutputSink;
   readonly clock: Clock;
@@ -38,6 +40,7 @@ export class OutputFollower implements Disposable {
   #pulling = false;
   #again = false;
   #disposed = false;
+  #atEnd: (() => void)[] = [];
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -49,10 +52,28 @@ export class OutputFollower implements Disposable {
     if (!this.#pulling && this.#timer.value === undefined && !this.#disposed) void this.#pull();
   }
 
-  /** Reads on at once, without waiting for the pace. */
+  /** Resolves when all that is there by now has been handed over, or can no longer be. */
+  drained(): Promise<void> {
+    if (this.#disposed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#atEnd.push(resolve);
+      this.poke();
+    });
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#timer.dispose();
+    this.#settle();
+  }
+
+  /** A method, since the compiler cannot see that the flag may change during an await. */
+  #isCaughtUp(): boolean {
+    return !this.#again;
+  }
+
+  #settle(): void {
+    for (const resolve of this.#atEnd.splice(0)) resolve();
   }
 
   async #pull(): Promise<void> {
@@ -60,8 +81,10 @@ export class OutputFollower implements Disposable {
     this.#again = false;
     try {
       const delay = await this.#step();
+      if (this.#isCaughtUp()) this.#settle();
       this.#pace(delay);
     } catch (error) {
+      this.#settle();
       // A later notice, or the next connection, tries again from the same cursor.
       if (!this.#disposed) this.#options.onError(error);
     } finally {
@@ -71,11 +94,9 @@ export class OutputFollower implements Disposable {
 
   /** Reads once; says how long to wait before the next time. */
   async #step(): Promise<number> {
-    const result = await this.#read(
-      this.#cursor === undefined ? { tailLines: this.#options.tailLines } : { cursor: this.#cursor },
-    );
+    const result = await this.#read(this.#place());
     this.#take(result);
-    if (result.behind <= FLOOD_BYTES) {
+    if (result.behind <= FLOOD_BYTES || this.#options.keepsAll === true) {
       this.#again ||= !result.atEnd;
       return PULL_EVERY_MS;
     }
@@ -83,6 +104,12 @@ export class OutputFollower implements Disposable {
     this.#take(newest, result.behind - size(newest) - newest.behind);
     this.#again = true;
     return FLOOD_EVERY_MS;
+  }
+
+  #place(): Pick<OutputParams, 'cursor' | 'tailLines'> {
+    if (this.#cursor !== undefined) return { cursor: this.#cursor };
+    const { tailLines } = this.#options;
+    return tailLines === undefined ? {} : { tailLines };
   }
 
   #read(from: Pick<OutputParams, 'cursor' | 'tailLines'>): Promise<OutputResult> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { OutputParams, OutputResult } from '../../../../src/rpc/contract.ts';
-import { OutputFollower } from '../../../../src/vscode/output/follower.ts';
+import { OutputFollower, type FollowerOptions } from '../../../../src/vscode/output/follower.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { settled } from '../project/fake-supervisor.ts';
 
@@ -54,10 +54,14 @@ describe('following the output of a task', () => {
     log = new FakeLog();
     clock = new ManualClock();
     [shown, skipped, errors] = ['', 0, []];
-    follower = new OutputFollower({
+    follower = make({ tailLines: 3 });
+  });
+
+  const make = (how: Pick<FollowerOptions, 'tailLines' | 'keepsAll'>): OutputFollower =>
+    new OutputFollower({
       task: 'api',
       kind: 'combined',
-      tailLines: 3,
+      ...how,
       read: log.read,
       sink: {
         append: (bytes) => (shown += Buffer.from(bytes).toString()),
@@ -69,7 +73,6 @@ describe('following the output of a task', () => {
       clock,
       onError: (error) => errors.push(error),
     });
-  });
 
   const poke = async (): Promise<void> => {
     follower.poke();
@@ -139,6 +142,35 @@ describe('following the output of a task', () => {
     }
     // One second: two rounds of two reads, and one more.
     assert.ok(log.reads - before <= 6, `${log.reads - before} reads`);
+  });
+
+  it('leaves nothing out where every line counts', async () => {
+    follower = make({ keepsAll: true });
+    log.write('x'.repeat(99).concat('\n').repeat(30_000));
+    await poke();
+    for (let pulls = 0; pulls < 50; pulls += 1) await pass(50);
+    assert.deepEqual([shown.length, skipped], [3_000_000, 0]);
+  });
+
+  it('tells when all that is there has been shown', async () => {
+    follower = make({ keepsAll: true });
+    log.write('x'.repeat(100_000));
+    let isDrained = false;
+    void follower.drained().then(() => (isDrained = true));
+    await settled();
+    assert.equal(isDrained, false);
+    await pass(50);
+    assert.deepEqual([isDrained, shown.length], [true, 100_000]);
+  });
+
+  it('keeps nobody waiting for what cannot be read', async () => {
+    log.failure = new Error('gone');
+    await follower.drained();
+    log.failure = undefined;
+    const waiting = follower.drained();
+    follower.dispose();
+    await waiting;
+    await follower.drained();
   });
 
   it('goes on from the same place after a failure, when there is a reason to', async () => {

@@ -1,0 +1,34 @@
+// What an entry of tasks.json says: `{ "type": "dirigent", "task": "api", "waitFor": "ready" }`.
+import { taskType } from '../names.ts';
+
+/** When the VS Code task lets those who wait for it go on. */
+export type WaitFor = 'ready' | 'started' | 'finished';
+
+export interface DirigentTaskDefinition {
+  readonly type: typeof taskType;
+  /** The name of a task of dirigent.toml. */
+  readonly task: string;
+  readonly waitFor?: WaitFor;
+  /** The workspace folder whose dirigent.toml it is; needed only where several have a task of this name. */
+  readonly folder?: string;
+}
+
+/** Undefined where the entry names no task: people write tasks.json, and half-written entries are read too. */
+export function readDefinition(written: Readonly<Record<string, unknown>>): DirigentTaskDefinition | undefined {
+  const { task, waitFor, folder } = written;
+  if (written['type'] !== taskType || typeof task !== 'string' || task.trim() === '') return undefined;
+  return {
+    type: taskType,
+    task,
+    ...(isWaitFor(waitFor) && { waitFor }),
+    ...(typeof folder === 'string' && { folder }),
+  };
+}
+
+export function waitForOf({ waitFor }: DirigentTaskDefinition): WaitFor {
+  return waitFor ?? 'ready';
+}
+
+function isWaitFor(value: unknown): value is WaitFor {
+  return value === 'ready' || value === 'started' || value === 'finished';
+}

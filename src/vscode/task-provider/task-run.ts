@@ -1,0 +1,226 @@
+// One VS Code task while it runs: starts the Dirigent task unless somebody has, shows its output for the problem matchers,
+// says when it is ready, and ends with it. It has no process: its terminal is a view, as everything in the editor is.
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import { formatByteSize } from '../../base/byte-size.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { requestVerb } from '../commands/verb.ts';
+import type { FollowSet } from '../output/follow-set.ts';
+import { OutputFollower } from '../output/follower.ts';
+import { StreamNames, TerminalLines, TextPipeline } from '../output/plain-text.ts';
+import { infoOf, type TaskRef } from '../project/task-ref.ts';
+import { describeStatus, isAlive } from '../words/status.ts';
+import type { WaitFor } from './definition.ts';
+import { busyMark, failedMark, readyMark, remark } from './lines.ts';
+import { isTakenCareOf, judge } from './verdict.ts';
+
+export interface TaskRunOptions {
+  /** Rejects with a UserError where the folder has no such task. */
+  readonly find: () => Promise<TaskRef>;
+  readonly waitFor: WaitFor;
+  readonly followsOf: (ref: TaskRef) => FollowSet;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Of a task that runs already: enough for a problem matcher to see the last build. */
+const TAIL_LINES = 500;
+/** Output that came before "ready" is shown before it, unless there is no end to it. */
+const DRAIN_MS = 1000;
+const CTRL_C = '\u0003';
+
+export class TaskRun implements vscode.Pseudoterminal {
+  readonly #options: TaskRunOptions;
+  readonly #disposables = new DisposableStore();
+  readonly #didWrite = new Emitter<string>();
+  readonly #didClose = new Emitter<number>();
+  #follower: OutputFollower | undefined;
+  /** The task that this started, and therefore stops. */
+  #own: TaskRef | undefined;
+  /** What was said last, not to say it twice. */
+  #said = '';
+  #wasReached = false;
+  #isReached = false;
+  #isOver = false;
+  /** States are taken one after the other: what is said of one comes after the output before it. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: TaskRunOptions) {
+    this.#options = options;
+  }
+
+  readonly onDidWrite: vscode.Event<string> = this.#didWrite.event;
+  readonly onDidClose: vscode.Event<number> = this.#didClose.event;
+
+  open(): void {
+    this.#begin().catch((error: unknown) => this.#fail(error));
+  }
+
+  /** The terminal is closed, the task terminated: what this started is stopped, what ran before runs on. */
+  close(): void {
+    this.#isOver = true;
+    this.#letGo();
+    this.#disposables.dispose();
+  }
+
+  handleInput(typed: string): void {
+    if (!typed.includes(CTRL_C) || this.#isOver) return;
+    this.#write('^C\r\n');
+    this.#end(130);
+  }
+
+  async #begin(): Promise<void> {
+    const ref = await this.#options.find();
+    if (this.#isOver) return;
+    const found = infoOf(ref);
+    const starts = found === undefined || !isTakenCareOf(found);
+    const words = starts ? l10n.t('{0}: starting', ref.name) : l10n.t('{0}: runs already', ref.name);
+    this.#write(remark(busyMark, words));
+    const first = starts ? await this.#start(ref) : found;
+    this.#watch(ref, first, found?.runId);
+  }
+
+  async #start(ref: TaskRef): Promise<TaskInfo> {
+    const { tasks } = await requestVerb(ref.folder, 'tasks/start', { tasks: { names: [ref.name] } });
+    const answer = tasks.find(({ task }) => task.name === ref.name);
+    if (answer === undefined) throw new UserError('unknown-task', l10n.t('There is no task “{0}”.', ref.name));
+    if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
+    this.#own = ref;
+    // Terminated meanwhile: there was nothing to stop then.
+    if (this.#isOver) this.#letGo();
+    return answer.task;
+  }
+
+  /** @param earlier the run before the one this is about: its output is not shown */
+  #watch(ref: TaskRef, first: TaskInfo, earlier: string | undefined): void {
+    const look = (task: TaskInfo | undefined): void => {
+      this.#turn = this.#turn.then(() => this.#take(ref, task, earlier)).catch((error: unknown) => this.#fail(error));
+    };
+    look(first);
+    if (this.#isOver) return;
+    this.#disposables.add(
+      ref.folder.onDidChange(({ tasks, structure }) => {
+        if (tasks.includes(ref.name) || (structure && infoOf(ref) === undefined)) look(infoOf(ref));
+      }),
+    );
+  }
+
+  async #take(ref: TaskRef, task: TaskInfo | undefined, earlier: string | undefined): Promise<void> {
+    if (this.#isOver) return;
+    if (task === undefined) {
+      this.#own = undefined;
+      throw new UserError('unknown-task', l10n.t('{0}: is no longer in dirigent.toml', ref.name));
+    }
+    const { status } = task;
+    if (this.#own === undefined || isAlive(status) || task.runId !== earlier) this.#follow(ref, task);
+    const verdict = judge(task, this.#options.waitFor, this.#wasReached);
+    switch (verdict.kind) {
+      case 'pending':
+        this.#pending(task);
+        break;
+      case 'reached':
+        await this.#reached(ref.name);
+        break;
+      case 'over':
+        await this.#follower?.drained();
+        this.#over(task, verdict.exitCode);
+    }
+  }
+
+  #pending(task: TaskInfo): void {
+    // An illness after it was ready is told, and lets nobody wait again.
+    const isBusy = this.#isReached && task.status.kind !== 'running';
+    if (isBusy) this.#isReached = false;
+    const words = `${task.name}: ${describeStatus(task, this.#options.clock.now())}`;
+    const key = `${task.status.kind} ${task.runId ?? ''}`;
+    if (key === this.#said) return;
+    this.#said = key;
+    this.#write(remark(isBusy ? busyMark : '·', words));
+  }
+
+  async #reached(name: string): Promise<void> {
+    if (this.#isReached) return;
+    await this.#drained();
+    if (this.#isOver) return;
+    this.#isReached = true;
+    this.#wasReached = true;
+    this.#said = '';
+    const words = this.#options.waitFor === 'started' ? l10n.t('{0}: started', name) : l10n.t('{0}: ready', name);
+    this.#write(remark(readyMark, words));
+  }
+
+  #over(task: TaskInfo, exitCode: number): void {
+    if (this.#isOver) return;
+    const { status, name } = task;
+    const words =
+      status.kind === 'failed'
+        ? `${name}: ${status.message}`
+        : `${name}: ${describeStatus(task, this.#options.clock.now())}`;
+    this.#write(remark(exitCode === 0 ? readyMark : failedMark, words));
+    // What has come to rest needs no stop; what did not become ready is not left behind.
+    if (!isAlive(status)) this.#own = undefined;
+    this.#end(exitCode);
+  }
+
+  #follow(ref: TaskRef, { definition: { tty } }: TaskInfo): void {
+    if (this.#follower !== undefined) return;
+    const { clock, onError, followsOf } = this.#options;
+    // A pseudo-terminal's bytes as they are; of pipes the combined log, which alone knows the order of both.
+    const text = new TextPipeline(() => (tty ? [] : [new StreamNames(), new TerminalLines()]));
+    const follower = new OutputFollower({
+      task: ref.name,
+      kind: tty ? 'stdout' : 'combined',
+      ...(this.#own === undefined && { tailLines: TAIL_LINES }),
+      keepsAll: true,
+      read: (params) => ref.folder.request('tasks/output', params),
+      sink: {
+        append: (bytes) => this.#write(text.push(bytes)),
+        skip: (bytes) => {
+          text.restart();
+          this.#write(`\r\n${remark('·', l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)))}`);
+        },
+      },
+      clock,
+      onError,
+    });
+    this.#follower = this.#disposables.add(follower);
+    this.#disposables.add(followsOf(ref).watch(ref.name, () => follower.poke()));
+  }
+
+  async #drained(): Promise<void> {
+    const { clock } = this.#options;
+    const late = Promise.withResolvers<undefined>();
+    const timer = clock.setTimeout(() => late.resolve(undefined), DRAIN_MS);
+    await Promise.race([this.#follower?.drained(), late.promise]);
+    timer.dispose();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    if (!(error instanceof UserError)) this.#options.onError(error);
+    this.#write(remark(failedMark, error instanceof Error ? error.message : String(error)));
+    this.#end(1);
+  }
+
+  #end(exitCode: number): void {
+    this.#isOver = true;
+    this.#letGo();
+    this.#disposables.dispose();
+    this.#didClose.fire(exitCode);
+  }
+
+  #letGo(): void {
+    const own = this.#own;
+    this.#own = undefined;
+    if (own === undefined) return;
+    requestVerb(own.folder, 'tasks/stop', { tasks: { names: [own.name] } }).catch(this.#options.onError);
+  }
+
+  #write(text: string): void {
+    if (text !== '') this.#didWrite.fire(text);
+  }
+}
