@@ -19,7 +19,7 @@ export type InputStream = NodeJS.ReadableStream & {
   unref?(): unknown;
 };
 
-export type HostSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+export type HostSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
 
 export interface Host {
   readonly args: readonly string[];
@@ -27,6 +27,10 @@ export interface Host {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly version: string;
   readonly stdin: InputStream;
+  /** Somebody else reads `stdin`, such as the shell whose line this is: commands have no input. */
+  readonly inputIsTaken?: boolean;
+  /** False for a job in the background, which may not read from the terminal. */
+  readonly isInForeground?: () => boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** Launches the supervisor where none is running. `kind` is what it is told of us: `cli` unless given. */

@@ -1,9 +1,10 @@
-import { DisposableStore } from '../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import type { RunParams, TaskInfo } from '../rpc/contract.ts';
 import { isPending } from '../rpc/task-words.ts';
 import { exitCodes, signalExitCode } from './exit-code.ts';
-import type { Client, HostSignal } from './host.ts';
+import type { Client, Host, HostSignal } from './host.ts';
+import { forwardInput } from './input/forward-input.ts';
 import type { Invocation } from './invocation.ts';
 import type { Mirror } from './mirror.ts';
 import type { Printer } from './printer.ts';
@@ -28,9 +29,10 @@ export async function runAttended(
     const { name } = await client.request('tasks/run', params);
     const lost = Promise.withResolvers<never>();
     store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', `The supervisor has ended.`))));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
       store.add(cli.host.onSignal(signal, () => forward(client, name, signal)));
     }
+    store.add(giveInput(cli.host, client, name));
     await client.request('subscribe', { changes: true, output: [name] });
     const printers = [
       new BytePrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
@@ -47,6 +49,21 @@ export async function runAttended(
     watching.dispose();
   }
 }
+
+/** What this program is given is given to the command, to its end. Too late for it is no failure: many read no input. */
+function giveInput(host: Host, client: Client, task: string): Disposable {
+  const end = (): Promise<unknown> => client.request('tasks/input', { task, end: true });
+  if (host.inputIsTaken === true) {
+    end().catch(() => undefined);
+    return NOTHING;
+  }
+  if (host.stdin.isTTY === true && host.isInForeground?.() === false) return NOTHING;
+  const send = (data: Buffer): Promise<unknown> =>
+    client.request('tasks/input', { task, data: data.toString('base64') });
+  return forwardInput(host.stdin, { send, end, onError: () => undefined });
+}
+
+const NOTHING: Disposable = { dispose: () => undefined };
 
 /** Too late to reach it is no failure: its end is on its way. */
 function forward(client: Client, task: string, signal: HostSignal): void {

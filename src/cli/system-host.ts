@@ -4,6 +4,7 @@ import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts'
 import type { ClientKind } from '../rpc/contract.ts';
 import { connectOrLaunch } from '../rpc/launch.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
+import { isInForeground } from './input/foreground.ts';
 import type { Host } from './host.ts';
 import { configFileName } from './project-folder.ts';
 
@@ -19,6 +20,7 @@ export function systemHost(version: string, supervisorScript: URL): Host {
     env: process.env,
     version,
     stdin: process.stdin,
+    isInForeground,
     stdout: process.stdout,
     stderr: process.stderr,
     connect: (folder, kind) =>

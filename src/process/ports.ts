@@ -50,7 +50,10 @@ export interface RunningProcess {
   readonly streams?: Streams;
   /** The command ended. Never rejects. */
   readonly exited: Promise<Exit>;
+  /** To its standard input. Resolves when it has room for all of it; rejects with a UserError after its end. */
   write(data: Uint8Array): Promise<void>;
+  /** The command reads end of file when it has read all that was written. Resolves when nothing can undo that. */
+  endInput(): Promise<void>;
   /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
   signal(signal: NodeJS.Signals): Promise<void>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */

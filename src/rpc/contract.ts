@@ -161,6 +161,14 @@ export interface WaitResult {
   readonly line?: string;
 }
 
+export interface InputParams {
+  readonly task: string;
+  /** base64: input is bytes, not text. */
+  readonly data?: string;
+  /** This was all: the task reads end of file after it. Without it the input stays open, also when the client goes. */
+  readonly end?: boolean;
+}
+
 export type OutputKind = 'stdout' | 'stderr' | 'combined';
 
 export interface OutputParams {
@@ -227,7 +235,8 @@ export interface Requests {
   'tasks/remove': { params: { readonly task: string }; result: null };
   'tasks/wait': { params: WaitParams; result: WaitResult };
   'tasks/output': { params: OutputParams; result: OutputResult };
-  'tasks/input': { params: { readonly task: string; readonly data: string }; result: null };
+  /** Answered when the task has room for it: who waits for the answer before the next one never grows the supervisor. */
+  'tasks/input': { params: InputParams; result: null };
   /** To its whole process group, as Ctrl-C does. Changes nothing of what is wanted: an end by it is the task's own. */
   'tasks/signal': { params: { readonly task: string; readonly signal: TaskSignal }; result: null };
   'tasks/explain': { params: { readonly task: string }; result: { readonly text: string } };

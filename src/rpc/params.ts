@@ -89,7 +89,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     previous: optional(boolean),
     maxBytes: optional(integer({ min: 1 })),
   }),
-  'tasks/input': object({ task: name, data: string({ max: 4 * 1024 * 1024 }) }),
+  'tasks/input': object({ task: name, data: optional(string({ max: 4 * 1024 * 1024 })), end: optional(boolean) }),
   'tasks/signal': object({
     task: name,
     signal: oneOf('SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'),

@@ -1,5 +1,5 @@
 import { DisposableStore } from '../../base/disposable.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { InputParams, TaskInfo } from '../../rpc/contract.ts';
 import { isPending } from '../../rpc/task-words.ts';
 import type { Invocation } from '../invocation.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
@@ -25,19 +25,20 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
   );
   const printed = Promise.all(printers.map((printer) => printer.run()));
   // One write at a time keeps the order.
-  let writing = Promise.resolve();
-  const send = (data: Buffer): void => {
-    writing = writing.then(async () => {
-      await client.request('tasks/input', { task: name, data: data.toString('base64') });
-    });
+  let writing: Promise<unknown> = Promise.resolve();
+  const give = (input: Omit<InputParams, 'task'>): Promise<unknown> => {
+    writing = writing.then(() => client.request('tasks/input', { task: name, ...input }));
     writing.catch((error: unknown) => done.reject(error));
+    return writing;
   };
+  const send = (data: Buffer): Promise<unknown> => give({ data: data.toString('base64') });
+  const end = (): Promise<unknown> => give({ end: true });
   const detach = (): void =>
     void writing.then(
       () => done.resolve(`Detached. ${name} keeps running.`),
       () => undefined,
     );
-  store.add(openKeyboard(cli.host, task.definition.tty, { send, detach }));
+  store.add(openKeyboard(cli.host, task.definition.tty, { send, end, detach }));
   store.add(client.onDidClose(() => done.resolve('The supervisor has ended.')));
   mirror
     .until(() => !isGoingOn(mirror.get(name)))

@@ -1,11 +1,14 @@
 // Three ways in which input comes: every key, whole lines, or a pipe.
 import { createInterface, emitKeypressEvents } from 'node:readline';
-import { toDisposable, type Disposable } from '../../base/disposable.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Host, InputStream, OutputStream } from '../host.ts';
+import { forwardInput } from '../input/forward-input.ts';
 import { DetachKeys } from './detach-keys.ts';
 
 export interface KeyboardEvents {
-  readonly send: (data: Buffer) => void;
+  /** Resolves when it is taken; who is not asked for more may wait for that. */
+  readonly send: (data: Buffer) => Promise<unknown>;
+  readonly end: () => Promise<unknown>;
   readonly detach: () => void;
 }
 
@@ -15,22 +18,20 @@ export function openKeyboard(host: Host, everyKey: boolean, events: KeyboardEven
   return everyKey ? keys(stdin, events) : lines(stdin, stdout, events);
 }
 
+/** Others may have more to say to the task, so the end of a pipe is not the end of its input. */
 function pipe(stdin: InputStream, { send, detach }: KeyboardEvents): Disposable {
-  const onData = (data: Buffer): void => send(data);
-  stdin.on('data', onData);
-  stdin.once('end', detach);
-  return toDisposable(() => {
-    stdin.off('data', onData);
-    stdin.off('end', detach);
-    stdin.pause();
-  });
+  const end = (): Promise<void> => {
+    detach();
+    return Promise.resolve();
+  };
+  return forwardInput(stdin, { send, end, onError: () => undefined });
 }
 
 function keys(stdin: InputStream, { send, detach }: KeyboardEvents): Disposable {
   const detachKeys = new DetachKeys();
   const onData = (data: Buffer): void => {
     const taken = detachKeys.take(data);
-    if (taken.pass.length > 0) send(taken.pass);
+    if (taken.pass.length > 0) void send(taken.pass);
     if (taken.detach) detach();
   };
   stdin.setRawMode?.(true);
@@ -43,7 +44,9 @@ function keys(stdin: InputStream, { send, detach }: KeyboardEvents): Disposable 
 }
 
 /** The terminal's own line editing has no place for a key that detaches; readline's has. */
-function lines(stdin: InputStream, stdout: OutputStream, { send, detach }: KeyboardEvents): Disposable {
+function lines(stdin: InputStream, stdout: OutputStream, events: KeyboardEvents): Disposable {
+  const { send, end, detach } = events;
+  const rest = new DisposableStore();
   const editor = createInterface({ input: stdin, output: stdout, prompt: '', terminal: true });
   emitKeypressEvents(stdin, editor);
   let before: string | undefined;
@@ -52,12 +55,28 @@ function lines(stdin: InputStream, stdout: OutputStream, { send, detach }: Keybo
     before = key.sequence;
   };
   stdin.on('keypress', onKey);
-  editor.on('line', (line) => send(Buffer.from(`${line}\n`)));
+  editor.on('line', (line) => void send(Buffer.from(`${line}\n`)));
   editor.on('SIGINT', detach);
-  editor.on('close', detach);
-  return toDisposable(() => {
+  const onlyCtrlC = (data: Buffer): Promise<void> => {
+    if (data.includes(CTRL_C)) detach();
+    return Promise.resolve();
+  };
+  // Ctrl-D in an empty line, as a terminal has it.
+  const onClose = (): void => {
     stdin.off('keypress', onKey);
-    editor.off('close', detach);
-    editor.close();
-  });
+    void end();
+    rest.add(keys(stdin, { ...events, send: onlyCtrlC }));
+    stdin.resume();
+  };
+  editor.on('close', onClose);
+  rest.add(
+    toDisposable(() => {
+      stdin.off('keypress', onKey);
+      editor.off('close', onClose);
+      editor.close();
+    }),
+  );
+  return rest;
 }
+
+const CTRL_C = 0x03;

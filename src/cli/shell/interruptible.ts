@@ -22,6 +22,7 @@ export function interruptibleLine(outer: Host, cwd: string, args: readonly strin
     env: outer.env,
     version: outer.version,
     stdin: outer.stdin,
+    inputIsTaken: true,
     stdout: outer.stdout,
     stderr: outer.stderr,
     connect: async (folder) => {

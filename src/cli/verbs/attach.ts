@@ -11,7 +11,8 @@ export const attach: Verb = (program, cli) => {
     summary: "see a task's output live and type into it",
     details:
       'Ctrl-] (or Ctrl-P Ctrl-Q) detaches and leaves the task running. A task with tty = true gets every key, Ctrl-C ' +
-      'among them; any other gets whole lines, and Ctrl-C detaches. Input that is piped in is passed on as it is.',
+      'among them; any other gets whole lines, Ctrl-D ends its input, and Ctrl-C detaches. Input that is piped in is passed on as it ' +
+      'is; its end detaches.',
     examples: [
       ['attach console', 'talk to a REPL'],
       ['attach api < commands.txt', 'send it lines from a file'],

@@ -22,11 +22,12 @@ export const run: Verb = (program, cli) => {
     summary: 'run a command as a task of its own',
     details:
       'It is named b1, b2, … unless --name says otherwise, has its own logs, outlives this terminal, and is listed until ' +
-      'dirigent remove. Prints the name. With --wait it behaves like the command itself: its output, its exit code, and ' +
-      'Ctrl-C goes to it.',
+      'dirigent remove. Prints the name. With --wait it behaves like the command itself: it reads what this one is ' +
+      'given (< /dev/null for nothing), prints its output, gets Ctrl-C, and ends with its exit code.',
     examples: [
       ['run -- npm run build', 'in the background; prints b1'],
       ['run --name e2e --timeout 10m --wait -- npx playwright test', 'wait for it and end with its exit code'],
+      ['run --wait -- jq .version < package.json', 'as part of a pipeline'],
       ['run --shell --wait -- "sort < in > out"', 'a line for the shell'],
       ['run --notify -- make world', 'VS Code tells when it ended'],
     ],
@@ -36,7 +37,7 @@ export const run: Verb = (program, cli) => {
     .option('-t, --timeout <duration>', 'stop it after this long', duration)
     .option('--cwd <folder>', 'folder to run in (default: this one)')
     .option('-s, --shell', 'run the command through the shell')
-    .option('-w, --wait', 'print its output and end with its exit code')
+    .option('-w, --wait', 'give it this input, print its output, end with its exit code')
     .option('--rm', 'with --wait: remove it from the list, with its logs, when it has ended')
     .option('--notify', 'have VS Code say when it ended')
     .option('--json', 'print TaskInfo instead of the name')

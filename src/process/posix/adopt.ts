@@ -49,7 +49,10 @@ function adoptAlive(
     // What happened before the FIFO was open: the line may have been read by the dead, the keeper may have died.
     void missed(identity, table).then((gone) => (gone === undefined ? undefined : exited.resolve(gone)));
   }
-  return new PosixRun({ identity, table, exited: exited.promise, close: () => control?.close() });
+  const run = new PosixRun({ identity, table, exited: exited.promise, ...(control && { control }) });
+  // The dead may have had no time to ask the keeper for what they had decided.
+  if (control !== undefined && run.isInputEnded) void run.endInput();
+  return run;
 }
 
 async function missed(identity: RunIdentity, table: ProcessTable): Promise<Exit | undefined> {

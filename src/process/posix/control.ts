@@ -6,7 +6,10 @@ import { fifo } from './run-folder.ts';
 export class Control {
   readonly #socket: Socket;
   readonly #onLine: (line: string) => void;
+  readonly #inputEnded = Promise.withResolvers<true>();
   #rest = '';
+  /** The keeper has let go of the command's input. */
+  readonly inputEnded = this.#inputEnded.promise;
   /** The keeper is gone: nobody holds the other end. Only for a FIFO that was opened for reading alone. */
   readonly ended: Promise<void>;
 
@@ -30,7 +33,10 @@ export class Control {
   #take(chunk: string): void {
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#onLine(line);
+    for (const line of lines) {
+      if (line === 'input ended') this.#inputEnded.resolve(true);
+      else this.#onLine(line);
+    }
   }
 
   close(): void {

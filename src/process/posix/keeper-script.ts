@@ -2,7 +2,9 @@
 // megabyte and gives what a parent alone can give, after the supervisor is dead as before:
 //
 // - It holds the run's FIFOs open for reading and writing, so that no end of them is ever closed: the command never meets
-//   EPIPE or end of file when a supervisor dies, and what it wrote last stays until it is read.
+//   EPIPE or end of file when a supervisor dies, and what it wrote last stays until it is read. The command itself has
+//   its input for reading only. So the input ends when the keeper lets go of it, which INPUT_ENDS asks for, and the file
+//   of that name makes the request one that nobody sends by accident.
 // - It waits for the command and writes down how it ended, a code apart from a signal. `$?` says 143 for both `exit 143`
 //   and SIGTERM; the shell's report of its jobs says "Done(143)" or "Terminated". dash and ash print the report when they
 //   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
@@ -15,11 +17,14 @@
 // It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
-// ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that.
+// ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that. The one signal that it goes on catching is INPUT_ENDS.
+// A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
+// same number. bash may have forgotten it by then (127), and has told the truth before.
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
 import type { KeeperEnv } from './keeper-env.ts';
 import type { Prefix } from './prefix.ts';
+import { INPUT_ENDED } from './run-folder.ts';
 
 export interface KeeperScriptOptions {
   readonly folder: string;
@@ -34,6 +39,9 @@ export interface KeeperScriptOptions {
 /** Signals whose default would not end the keeper, that it cannot catch, or by which the kernel tells of its own faults. */
 const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
 
+/** Asks the keeper to let go of the command's input. Does nothing to a process that is not prepared for it (signal(7)). */
+export const INPUT_ENDS = 'SIGURG';
+
 /** Starts the command. Only ever sent after `setUp`. */
 export const GO = 'go\n';
 
@@ -41,9 +49,11 @@ export const GO = 'go\n';
 export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: KeeperScriptOptions): string {
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
+  const inputEndsNumber = constants.signals[INPUT_ENDS];
+  const inputEnds = `[ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
   const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
   return `go() {
-  ${line} <&3 >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
+  ${line} <${at('stdin')} >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
   pid=$!
   trap '' ${signals}
   unset TMOUT
@@ -52,12 +62,16 @@ export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: Kee
   IFS= read -r stat </proc/$pid/stat
   printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
   printf 'started %s %s\\n' "$pid" "$stat" >&9
-  again=1
+  last= forgets= again=1
   while [ -n "$again" ]; do
     again=
     wait "$pid"
     now=$?
-    [ "$now" -lt 0 ] || status=$now
+    [ "$now" -lt 0 ] || [ "$now$forgets" = 1271 ] || status=$now
+    [ "$now" -ne ${128 + inputEndsNumber} ] || [ -n "$last" ] || {
+      again=1
+      kill -0 "$pid" || last=1 forgets=\${BASH_VERSION:+1}
+    }
   done
   how="code $status"
   if [ "$status" -gt 128 ]; then
@@ -73,6 +87,7 @@ export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: Kee
   read -r again <${at('farewell')}
 }
 trap : ${signals}
+trap ${quote(inputEnds)} ${inputEndsNumber}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
 cd ${quote(cwd)} || exit
 exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}

@@ -56,7 +56,7 @@ export class Keeper {
         identity,
         table,
         exited: this.#exited.promise,
-        close: () => this.#control.close(),
+        control: this.#control,
       });
     } catch (error) {
       this.#control.close();

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Streams, Survivor } from '../ports.ts';
+import type { Control } from './control.ts';
 import { nobodyLeft } from '../stop/gone.ts';
 import { killAll } from '../stop/kill-all.ts';
 import { Members } from '../stop/members.ts';
@@ -10,6 +12,7 @@ import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts
 import { signalProcess } from '../stop/signal.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { INPUT_ENDS } from './keeper-script.ts';
 import { streamsOf } from './run-folder.ts';
 import { Stdin } from './stdin.ts';
 
@@ -17,9 +20,12 @@ export interface PosixRunOptions {
   readonly identity: RunIdentity;
   readonly table: ProcessTable;
   readonly exited: Promise<Exit>;
-  /** Ends the listening to the keeper. */
-  readonly close: () => void;
+  /** Absent when the keeper is gone, or has nothing more to tell. */
+  readonly control?: Control;
 }
+
+const FIRST_PATIENCE_MS = 100;
+const LAST_PATIENCE_MS = 3200;
 
 /** A run of this supervisor or of an earlier one; from here on there is no difference. */
 export class PosixRun implements RunningProcess {
@@ -29,17 +35,18 @@ export class PosixRun implements RunningProcess {
   readonly #table: ProcessTable;
   readonly #members: Members;
   readonly #stdin: Stdin;
-  readonly #close: () => void;
+  readonly #control: Control | undefined;
   #ended = false;
+  #inputEnd: Promise<void> | undefined;
 
-  constructor({ identity, table, exited, close }: PosixRunOptions) {
+  constructor({ identity, table, exited, control }: PosixRunOptions) {
     this.identity = identity;
     this.streams = streamsOf(identity.folder);
     this.exited = exited;
     this.#table = table;
     this.#members = new Members(identity, table);
     this.#stdin = new Stdin(identity.folder);
-    this.#close = close;
+    this.#control = control;
     void exited.then(() => {
       this.#ended = true;
       this.#stdin.close();
@@ -52,6 +59,31 @@ export class PosixRun implements RunningProcess {
 
   write(data: Uint8Array): Promise<void> {
     return this.#stdin.write(data);
+  }
+
+  get isInputEnded(): boolean {
+    return this.#stdin.isEnded;
+  }
+
+  endInput(): Promise<void> {
+    this.#inputEnd ??= this.#endInput();
+    return this.#inputEnd;
+  }
+
+  async #endInput(): Promise<void> {
+    await this.#stdin.end();
+    const { keeper } = this.identity;
+    if (keeper === undefined || this.#control === undefined) return;
+    const done = Promise.race([this.#control.inputEnded, this.exited.then(() => true)]);
+    // Some shells can miss a signal in the moment before they wait. So it is sent until the answer is there.
+    for (let patience = FIRST_PATIENCE_MS; patience <= LAST_PATIENCE_MS; patience *= 2) {
+      await signalProcess(this.#table, keeper, INPUT_ENDS);
+      if (await Promise.race([done, pause(patience, false, { ref: false })])) return;
+    }
+    throw new UserError(
+      'operation-failed',
+      'The end of the input could not be told to the task: its keeper does not answer.',
+    );
   }
 
   async signal(signal: NodeJS.Signals): Promise<void> {
@@ -89,7 +121,7 @@ export class PosixRun implements RunningProcess {
   async dismiss(): Promise<void> {
     this.#stdin.close();
     await dismissKeeper(this.identity, this.#table);
-    this.#close();
+    this.#control?.close();
   }
 
   async release(): Promise<void> {

@@ -6,6 +6,7 @@
 //   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
 //   identity        who runs, written by the keeper as soon as the command is there
 //   exit            how the command ended, written by the keeper
+//   input-ended     an empty file: nothing more will be written to stdin
 import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,8 @@ import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';
 
 export const FIFOS = ['stdout', 'stderr', 'stdin', 'control', 'farewell'] as const;
+
+export const INPUT_ENDED = 'input-ended';
 
 export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
   return join(folder, name);

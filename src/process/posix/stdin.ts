@@ -1,23 +1,29 @@
-import { constants, openSync } from 'node:fs';
+import { constants, existsSync, openSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { socketOn } from './control.ts';
-import { fifo } from './run-folder.ts';
+import { inputIsEnded } from '../input-is-ended.ts';
+import { fifo, INPUT_ENDED } from './run-folder.ts';
 
 /** What the supervisor writes into the stdin of a run. Opened by the first write. */
 export class Stdin {
   readonly #folder: string;
   #socket: Socket | undefined;
   #closed = false;
+  #ended: boolean;
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.#ended = existsSync(join(folder, INPUT_ENDED));
   }
 
   /** Resolves when the FIFO has taken all of it; rejects with a UserError when the run ends before that. */
   async write(data: Uint8Array): Promise<void> {
+    if (this.#ended) throw inputIsEnded();
     const socket = this.#open();
-    await new Promise<void>((resolve, reject) => {
+    const written = new Promise<void>((resolve, reject) => {
       const refuse = (): void => reject(notRunning());
       socket.once('close', refuse);
       socket.write(data, (error) => {
@@ -26,6 +32,27 @@ export class Stdin {
         else resolve();
       });
     });
+    this.#written = written.catch(() => undefined);
+    await written;
+  }
+
+  /** Also by an earlier supervisor. */
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Nothing more can be written. Resolves when all that was written before is in the FIFO, and the end is on record. */
+  async end(): Promise<void> {
+    if (this.#closed) return;
+    this.#ended = true;
+    await this.#written;
+    try {
+      writeFileSync(join(this.#folder, INPUT_ENDED), '');
+      this.close();
+    } catch (error) {
+      this.#ended = false;
+      throw new UserError('operation-failed', `The end of the input could not be kept: ${(error as Error).message}`);
+    }
   }
 
   #open(): Socket {

@@ -5,6 +5,7 @@ import treeKill from 'tree-kill';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
+import { inputIsEnded } from '../input-is-ended.ts';
 import { runStopCommand } from '../stop/stop-command.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { WindowsRow } from './list-processes.ts';
@@ -61,8 +62,15 @@ export class WindowsRun implements RunningProcess {
       const refuse = (): void =>
         reject(new UserError('not-running', 'The task ended before it took all of the input.'));
       if (stdin === null || this.#ended) refuse();
+      else if (stdin.writableEnded) reject(inputIsEnded());
       else stdin.write(data, (error) => (error ? refuse() : resolve()));
     });
+  }
+
+  async endInput(): Promise<void> {
+    const { stdin } = this.#child;
+    if (stdin === null || this.#ended) return;
+    await new Promise<void>((resolve) => stdin.end(() => resolve()));
   }
 
   async signal(signal: NodeJS.Signals): Promise<void> {

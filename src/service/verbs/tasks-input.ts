@@ -2,12 +2,14 @@ import { UserError } from '../../base/user-error.ts';
 import { requireTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
-/** Writes to the task's standard input; `data` is base64. Resolves when the task has room for it. */
-export const input: Verb<'tasks/input'> = async (supervisor, { task, data }) => {
+/** Writes to the task's standard input, and ends it. Resolves when the task has room for it. */
+export const input: Verb<'tasks/input'> = async (supervisor, { task, data = '', end }) => {
   const { definition } = requireTask(supervisor, task);
   const process = supervisor.runs.processOf(definition.name);
   if (process === undefined)
     throw new UserError('not-running', `"${definition.name}" is not running; it cannot read input.`);
-  await process.write(Buffer.from(data, 'base64'));
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes.length > 0) await process.write(bytes);
+  if (end === true) await process.endInput();
   return null;
 };

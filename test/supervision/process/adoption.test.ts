@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { createProcessHost } from '../../../src/process/create-process-host.ts';
 import type { FoundAlive, FoundGone, RunIdentity } from '../../../src/process/ports.ts';
@@ -115,6 +116,34 @@ describe('a run whose supervisor was killed', () => {
     const { process } = await findAlive(supervisor.identity);
     await process.requestStop(supervisor.request);
     assert.deepEqual(await process.exited, { kind: 'signal', signal: 'SIGTERM' });
+    await process.gone();
+    await process.dismiss();
+    await process.release();
+  });
+
+  it('reads no end of its input before somebody says so, who may be the next supervisor', async () => {
+    await using supervisor = await MortalSupervisor.launch({ command: 'cat' });
+    await supervisor.die();
+    const { process } = await findAlive(supervisor.identity);
+    const reader = new Reader(process.streams?.stdout ?? '');
+    await process.write(Buffer.from('after the crash\n'));
+    await reader.until('after the crash\n');
+    await process.endInput();
+    await assert.rejects(process.write(Buffer.from('too late')), /has been ended/);
+    assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
+    reader.close();
+    await process.gone();
+    await process.dismiss();
+    await process.release();
+  });
+
+  it('reads the end of its input that the dead supervisor had no time to tell the keeper', async () => {
+    await using supervisor = await MortalSupervisor.launch({ command: 'cat' });
+    await supervisor.die();
+    await writeFile(join(supervisor.identity.folder, 'input-ended'), '');
+    const { process } = await findAlive(supervisor.identity);
+    await assert.rejects(process.write(Buffer.from('too late')), /has been ended/);
+    assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
     await process.gone();
     await process.dismiss();
     await process.release();

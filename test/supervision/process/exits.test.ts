@@ -37,6 +37,14 @@ const ENDS: readonly (readonly [string, Exit])[] = [
   ['trap "exit 5" TERM; kill -TERM 0; sleep 9', { kind: 'code', code: 5 }],
 ];
 
+const ENDS_OF_READERS: readonly (readonly [string, Exit])[] = [
+  ['cat', { kind: 'code', code: 0 }],
+  // What the shell says of a wait that the signal interrupted, and of a child that it has forgotten.
+  ['cat; exit 151', { kind: 'code', code: 151 }],
+  ['cat; exit 127', { kind: 'code', code: 127 }],
+  ['cat; kill -TERM $$', { kind: 'signal', signal: 'SIGTERM' }],
+];
+
 describe('how a run ends', () => {
   const shells = [
     { name: 'dash', run: 'exec dash "$@"' },
@@ -64,6 +72,42 @@ describe('how a run ends', () => {
         it(`tells that \`${text}\` is ${exit.kind === 'code' ? `code ${exit.code}` : exit.kind === 'signal' ? exit.signal : ''}`, async () => {
           assert.deepEqual(await exitOf(script(text), host), exit);
         });
+
+      for (const [text, exit] of ENDS_OF_READERS)
+        it(`ends the input of \`${text}\` when it is told to, and knows how it ends then`, async () => {
+          await using reader = await Launched.start(script(text), {}, host);
+          await reader.process.write(Buffer.from('all of it'));
+          await reader.stdout.until('all of it');
+          await reader.process.endInput();
+          assert.deepEqual(await reader.process.exited, exit);
+          assert.equal(reader.stdout.text, 'all of it');
+        });
+
+      it('waits on for a command that does not mind the end of its input', async () => {
+        await using rig = await Rig.start();
+        await using run = await Launched.start(rig.command('web'), {}, host);
+        const web = await rig.command('web').next();
+        for (let turn = 0; turn < 3; turn++) await run.process.endInput();
+        // A signal of that kind that nobody of ours sent.
+        process.kill(web.ppid, 'SIGURG');
+        await web.stdout('still here');
+        await run.stdout.until('still here');
+        await web.exit(151);
+        assert.deepEqual(await run.process.exited, { kind: 'code', code: 151 });
+      });
+
+      // bash, which keeps no order between traps and waits, is spared the storm: it is asked once, as everyone in earnest.
+      if (name.startsWith('bash')) return;
+      it('knows the end of a command while it is asked to end its input again and again', async () => {
+        for (const code of [0, 3, 127]) {
+          await using run = await Launched.start(script(`cat; exit ${code}`), {}, host);
+          const keeper = run.process.identity.keeper?.pid ?? 0;
+          void run.process.endInput();
+          const storm = setInterval(() => process.kill(keeper, 'SIGURG'));
+          const exit = await run.process.exited.finally(() => clearInterval(storm));
+          assert.deepEqual(exit, { kind: 'code', code });
+        }
+      });
     });
 
   it('tells a code from a signal while signals of all kinds hit the group', async () => {

@@ -157,6 +157,24 @@ describe('the command line of a run', () => {
     await assert.rejects(run.process.write(Buffer.from('too late')), { name: 'UserError', code: 'not-running' });
   });
 
+  it('reads to the end of a large input, however slowly it reads', async () => {
+    const text = Array.from({ length: 200_000 }, (_, index) => `${index}\n`).join('');
+    await using run = await Launched.start({ command: '/bin/sh', args: ['-c', 'read first; wc -c'] });
+    const written = run.process.write(Buffer.from(text));
+    const ended = run.process.endInput();
+    await assert.rejects(run.process.write(Buffer.from('more')), { name: 'UserError', message: /has been ended/ });
+    await Promise.all([written, ended]);
+    assert.deepEqual(await run.process.exited, { kind: 'code', code: 0 });
+    assert.equal(run.stdout.text.trim(), String(text.length - 2));
+  });
+
+  it('may end without having read its input', async () => {
+    await using run = await Launched.start({ command: 'true' });
+    const written = run.process.write(Buffer.alloc(1024 * 1024)).catch((error: unknown) => error);
+    await run.process.endInput();
+    assert.match(String(await written), /ended before it took all/);
+  });
+
   it('ignores no signal from the start', async () => {
     const text = await printed({ command: 'grep', args: ['SigIgn', '/proc/self/status'] });
     assert.match(text, /SigIgn:\s+0+\n/);

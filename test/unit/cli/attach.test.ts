@@ -44,7 +44,7 @@ describe('dirigent attach', () => {
   const input = (): string =>
     supervisor
       .paramsOf('tasks/input')
-      .map(({ data }) => Buffer.from(data, 'base64').toString())
+      .map(({ data }) => Buffer.from(data ?? '', 'base64').toString())
       .join('');
 
   it('gives every key to a task with a terminal of its own, until it is detached', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
 import type { TaskInfo } from '../../../src/rpc/contract.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { FakeLog } from './fake-output.ts';
@@ -108,6 +109,30 @@ describe('dirigent run', () => {
       { task: 'b1', signal: 'SIGINT' },
       { task: 'b1', signal: 'SIGTERM' },
     ]);
+  });
+
+  it('with --wait gives its input to the command, and tells where it ends', async () => {
+    supervisor.handlers['tasks/input'] = () => null;
+    const ended = host.run('run', '--wait', '--', 'x');
+    host.stdin.write('one');
+    await supervisor.requested('tasks/input');
+    host.stdin.end();
+    await supervisor.requested('tasks/input');
+    supervisor.change(taskInfo('b1', { status: { kind: 'finished', exitCode: 0 } }));
+    assert.equal(await ended, 0);
+    assert.deepEqual(supervisor.paramsOf('tasks/input'), [
+      { task: 'b1', data: btoa('one') },
+      { task: 'b1', end: true },
+    ]);
+  });
+
+  it('with --wait does not mind that a command reads no input', async () => {
+    supervisor.handlers['tasks/input'] = () => Promise.reject(new UserError('not-running', 'It has ended.'));
+    host.stdin.write('nobody reads this');
+    const ended = host.run('run', '--wait', '--', 'x');
+    await endWith(taskInfo('b1', { status: { kind: 'finished', exitCode: 0 } }));
+    assert.equal(await ended, 0);
+    assert.equal(host.stderr.text, '');
   });
 
   it('with --rm leaves nothing in the list', async () => {
