@@ -19,7 +19,7 @@
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
 // ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that. The one signal that it goes on catching is INPUT_ENDS.
 // A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
-// same number. bash may have forgotten it by then (127), and has told the truth before.
+// same number. bash forgets what it has told, and so is asked only when it was interrupted indeed.
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
 import type { KeeperEnv } from './keeper-env.ts';
@@ -50,7 +50,7 @@ export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: Kee
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
   const inputEndsNumber = constants.signals[INPUT_ENDS];
-  const inputEnds = `[ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
+  const inputEnds = `asked=1; [ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
   const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
   return `go() {
   ${line} <${at('stdin')} >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
@@ -62,15 +62,16 @@ export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: Kee
   IFS= read -r stat </proc/$pid/stat
   printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
   printf 'started %s %s\\n' "$pid" "$stat" >&9
-  last= forgets= again=1
+  last= asked= again=1
   while [ -n "$again" ]; do
     again=
     wait "$pid"
     now=$?
-    [ "$now" -lt 0 ] || [ "$now$forgets" = 1271 ] || status=$now
+    [ "$now" -lt 0 ] || status=$now
     [ "$now" -ne ${128 + inputEndsNumber} ] || [ -n "$last" ] || {
-      again=1
-      kill -0 "$pid" || last=1 forgets=\${BASH_VERSION:+1}
+      kill -0 "$pid" || last=1
+      [ -n "$BASH_VERSION" ] && [ -z "$asked" ] || again=1
+      asked=
     }
   done
   how="code $status"
