@@ -12,6 +12,7 @@ import { hoverProvider } from './hover.ts';
 import { linkProvider } from './links.ts';
 import { definitionProvider, referenceProvider, renameProvider } from './navigation.ts';
 import { outlineProvider } from './outline.ts';
+import { asToml } from './as-toml.ts';
 
 /** What the extension lends to the language features. */
 export interface LanguageContext {
@@ -30,6 +31,7 @@ export function registerLanguage(around: LanguageContext): Disposable {
     // By name and not by language: whatever an installed extension calls it, or without any.
     current.value = registerProviders({ pattern: `**/${readSetting('configFile')}` }, documents, around);
   };
+  disposables.add(asToml(around.onError));
   disposables.add(onDidChangeSettings('configFile')(register));
   register();
   return disposables;

@@ -24,6 +24,7 @@ interface Setting {
 }
 interface Manifest {
   readonly activationEvents: readonly string[];
+  readonly repository: { readonly url: string };
   readonly extensionKind: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly supported: unknown; readonly restrictedConfigurations: readonly string[] };
@@ -33,6 +34,9 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly languages: readonly Readonly<Record<string, unknown>>[];
+    readonly grammars: readonly { readonly language: string; readonly path: string; readonly scopeName: string }[];
+    readonly tomlValidation: readonly { readonly fileMatch: readonly string[]; readonly url: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly when: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
@@ -82,6 +86,27 @@ describe('what package.json contributes', () => {
     for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
       assert.ok(existsSync(join(repository, media.svg)), media.svg);
     }
+  });
+
+  it('takes only its own file for TOML, and is not woken up by any other', () => {
+    // VS Code activates who contributes the configuration of a language with every file of that language.
+    assert.deepEqual(contributes.languages, [{ id: 'toml', aliases: ['TOML'], filenames: ['dirigent.toml'] }]);
+  });
+
+  it('has colours for TOML, under a name that no other extension for TOML has', () => {
+    const [grammar] = contributes.grammars;
+    const file = JSON.parse(readFileSync(join(repository, grammar?.path ?? ''), 'utf8')) as { scopeName: string };
+    assert.deepEqual([grammar?.language, grammar?.scopeName], ['toml', 'source.toml.dirigent']);
+    assert.equal(file.scopeName, grammar?.scopeName);
+  });
+
+  it('gives other extensions for TOML the schema, by the one kind of address that they take', () => {
+    const [{ fileMatch, url } = { fileMatch: [], url: '' }] = contributes.tomlValidation;
+    assert.deepEqual(fileMatch, ['dirigent.toml']);
+    const [, repositoryName, path = ''] =
+      /^https:\/\/raw\.githubusercontent\.com\/([^/]+\/[^/]+)\/main\/(.+)$/.exec(url) ?? [];
+    assert.ok(manifest.repository.url.includes(`/${repositoryName ?? '?'}.git`));
+    assert.ok(existsSync(join(repository, path)));
   });
 
   it('shows three actions at most in a row, whatever the state of the task', () => {
