@@ -16,7 +16,7 @@ export const rooms = {
   rpc: { rooms: ['base'], types: ['engine', 'config'], denied: [] },
   service: { rooms: ['base', 'config', 'engine', 'process', 'output', 'store', 'rpc'], denied: [processes] },
   library: { rooms: ['base', 'config', 'engine', 'rpc', 'service', 'store'], denied: [processes] },
-  cli: { rooms: ['base', 'rpc', 'config'], denied: [] },
+  cli: { rooms: ['base', 'rpc', 'config', 'agent'], denied: [] },
   agent: { rooms: ['base', 'rpc', 'config'], denied: [processes] },
   vscode: { rooms: ['base', 'rpc', 'config', 'language'], denied: [processes] },
 };

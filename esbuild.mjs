@@ -19,25 +19,25 @@ const bundles = [
   { out: 'dist/library/client.js', entry: 'src/library/client.ts' },
   { out: 'dist/library/supervisor.js', entry: 'src/library/supervisor.ts', external: native },
   { out: 'dist/board.mjs', entry: 'src/cli/board/show-board.ts', format: 'esm' },
+  { out: 'dist/mcp.mjs', entry: 'src/agent/serve-mcp.ts', format: 'esm' },
 ];
 
-/** The terminal UI is a bundle of its own, since ink needs top-level await and other verbs need not read it. */
-const boardApart = {
-  name: 'board-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/board\/show-board\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './board.mjs', external: true } : undefined,
-    );
-  },
-};
+/** What is not needed by every window and every verb is a bundle of its own, read where it is asked for. */
+const apart = [
+  // a window that shows no dirigent.toml need not read what an editor can do with one
+  [/\.\/language\.ts$/, './language.js'],
+  // ink, which also needs top-level await
+  [/\/board\/show-board\.ts$/, './board.mjs'],
+  // the SDK of the Model Context Protocol
+  [/\/agent\/serve-mcp\.ts$/, './mcp.mjs'],
+];
 
-/** A window that shows no dirigent.toml need not read what an editor can do with one. */
-const languageApart = {
-  name: 'language-apart',
+const loadedApart = {
+  name: 'loaded-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\.\/language\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './language.js', external: true } : undefined,
-    );
+    for (const [filter, path] of apart) {
+      onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+    }
   },
 };
 
@@ -96,7 +96,7 @@ const options = ({ out, entry, external, executable, format = 'cjs' }) => ({
   sourcemap: production ? false : 'linked',
   metafile: true,
   logLevel: watch ? 'silent' : 'warning',
-  plugins: [problemMatcher, boardApart, languageApart, withoutDevtools],
+  plugins: [problemMatcher, loadedApart, withoutDevtools],
 });
 
 /** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */

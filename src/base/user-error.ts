@@ -19,6 +19,11 @@ export class UserError extends Error {
   readonly code: UserErrorCode;
   readonly data: Readonly<Record<string, unknown>> | undefined;
 
+  /** By name: each bundle that is loaded apart (the board, the MCP server) has a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is UserError {
+    return value instanceof Error && value.name === 'UserError';
+  }
+
   constructor(code: UserErrorCode, message: string, options?: ErrorOptions & { data?: Record<string, unknown> }) {
     super(message, options);
     this.code = code;

@@ -13,6 +13,7 @@ import { init } from './verbs/init.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
+import { mcp } from './verbs/mcp.ts';
 import { remove } from './verbs/remove.ts';
 import { restart } from './verbs/restart.ts';
 import { run } from './verbs/run.ts';
@@ -29,7 +30,7 @@ const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = 
   ['Run:', [up, start, stop, restart, kill, run, down]],
   ['Look:', [list, board, logs, events, attach, why, wait, info]],
   ['dirigent.toml:', [init, add, remove, validate]],
-  ['More:', [shell, completion, complete]],
+  ['More:', [shell, mcp, completion, complete]],
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */

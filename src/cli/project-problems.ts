@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../config/project.ts';
+import { problemText } from '../rpc/broken-task.ts';
 import type { ProjectInfo } from '../rpc/contract.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Printer } from './printer.ts';
@@ -13,9 +13,4 @@ export function reportProblems(project: ProjectInfo, err: Printer): number {
   if (project.state !== 'invalid') return exitCodes.ok;
   err.line('The last dirigent.toml that could be read stays in force. dirigent validate shows the place.');
   return exitCodes.invalidConfig;
-}
-
-/** `FILE:LINE:COLUMN: what is wrong`, counted from 1 as editors show it. */
-export function problemText({ configFile }: ProjectInfo, { range, message }: Diagnostic): string {
-  return `${configFile}:${range.start.line + 1}:${range.start.character + 1}: ${message}`;
 }

@@ -1,13 +1,13 @@
 import { UserError } from '../base/user-error.ts';
-import type { ProjectInfo } from '../rpc/contract.ts';
-import { problemText } from './project-problems.ts';
-import type { Client } from './host.ts';
+import type { Diagnostic } from '../config/project.ts';
+import type { Connection } from './connection.ts';
+import type { ProjectInfo } from './contract.ts';
 
 /**
  * A task that is not there because its table in dirigent.toml has a mistake: then the mistake is the news. Gives the
  * error as it is where that is not so.
  */
-export async function orItsMistake(error: unknown, client: Client | undefined): Promise<unknown> {
+export async function orItsMistake(error: unknown, client: Connection | undefined): Promise<unknown> {
   if (!(error instanceof UserError) || error.code !== 'unknown-task' || client === undefined) return error;
   const name = error.data?.['name'];
   if (typeof name !== 'string') return error;
@@ -26,4 +26,9 @@ function mistakeOf(name: string, project: ProjectInfo): string | undefined {
   const [first] = errors;
   if (project.state !== 'invalid' || first === undefined) return undefined;
   return `There is no task "${name}", perhaps because of this: ${problemText(project, first)}`;
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`, counted from 1 as editors show it. */
+export function problemText({ configFile }: ProjectInfo, { range, message }: Diagnostic): string {
+  return `${configFile}:${range.start.line + 1}:${range.start.character + 1}: ${message}`;
 }

@@ -1,0 +1,60 @@
+import { UserError } from '../base/user-error.ts';
+import type { TaskInfo, WaitResult } from '../rpc/contract.ts';
+import { isPending } from '../rpc/task-words.ts';
+import { lastWords } from './output-answer.ts';
+import { notReached, waitFor } from './patience.ts';
+import { taskData, taskLine } from './task-text.ts';
+import type { Answer, Call } from './tool.ts';
+
+/** Starts or restarts one task and tells how far it came: ready, under way, or failed with its last words. */
+export async function beginning(
+  method: 'tasks/start' | 'tasks/restart',
+  name: string,
+  waitSeconds: number,
+  call: Call,
+): Promise<Answer> {
+  const { connection, env, signal } = call;
+  const before = await runningBefore(name, call);
+  const result = await connection.request(method, { tasks: { names: [name] }, env }, signal);
+  const [started] = result.tasks;
+  if (started === undefined) throw new UserError('operation-failed', `"${name}" was removed before it could start.`);
+  const { task, error } = started;
+  if (error !== undefined) throw new UserError('rejected', `${task.name} was not started: ${error}`);
+  const waited = await settled(task.name, waitSeconds, call);
+  const already = method === 'tasks/start' && before !== undefined && before === waited.task.runId;
+  return {
+    text: (already ? `It was running already. ` : '') + (await howFar(waited, waitSeconds, call)),
+    data: { ready: waited.reached, already_running: already, task: taskData(waited.task, call.clock.now()) },
+  };
+}
+
+/** Without a healthcheck a program is ready as soon as it was spawned; many that cannot work end a moment later. */
+const MOMENT_SECONDS = 1;
+
+async function settled(name: string, waitSeconds: number, call: Call): Promise<WaitResult> {
+  const ready = await waitFor(call, name, 'ready', waitSeconds);
+  const { status, definition } = ready.task;
+  if (!ready.reached || status.kind !== 'running' || definition.healthcheck !== undefined) return ready;
+  const ended = await waitFor(call, name, 'ended', Math.min(waitSeconds, MOMENT_SECONDS));
+  return ended.reached ? { ...ended, reached: ended.task.status.kind === 'finished' } : { ...ready, task: ended.task };
+}
+
+/** The run that is under way, if one is. */
+async function runningBefore(name: string, { connection, signal }: Call): Promise<string | undefined> {
+  const { tasks } = await connection.request('tasks/list', {}, signal);
+  const found = tasks.find((task) => task.name.toLowerCase() === name.toLowerCase());
+  return found !== undefined && isPending(found) ? found.runId : undefined;
+}
+
+async function howFar(waited: WaitResult, waitSeconds: number, call: Call): Promise<string> {
+  const now = call.clock.now();
+  const { task } = waited;
+  if (waited.reached) return taskLine(task, now);
+  if (waited.reason === 'timeout')
+    return waitSeconds === 0 ? taskLine(task, now) : notReached(waited, waitSeconds, now);
+  return `${taskLine(task, now)}${hasFailed(task) ? await lastWords(call, task) : ''}`;
+}
+
+function hasFailed({ status }: TaskInfo): boolean {
+  return status.kind === 'failed' && status.reason !== 'dependency';
+}

@@ -1,0 +1,17 @@
+// The parameters that several tools share. Descriptions are read by models: short, with the unit.
+import * as z from 'zod';
+
+export const task = z.string().min(1).max(256).describe('Name of the task, as list_tasks gives it');
+
+/** Longer than any client waits for an answer; its own patience is mostly a minute. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** Seconds to wait before answering. */
+export function seconds(usual: number, description: string): z.ZodDefault<z.ZodNumber> {
+  return z.number().min(0).max(LONGEST_WAIT_SECONDS).default(usual).describe(description);
+}
+
+export const stream = z
+  .enum(['combined', 'stdout', 'stderr'])
+  .default('combined')
+  .describe('combined has both in the order they came, lines of stderr marked [stderr]');

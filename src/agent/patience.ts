@@ -1,0 +1,39 @@
+import type { WaitParams, WaitResult } from '../rpc/contract.ts';
+import { taskLine } from './task-text.ts';
+import type { Call } from './tool.ts';
+
+/** Clients that reset their timeout on progress mostly have one of a minute. */
+const PROGRESS_EVERY_MS = 10_000;
+
+/** Waits for a task, and says from time to time that it still does. */
+export async function waitFor(
+  call: Call,
+  task: string,
+  until: WaitParams['until'],
+  waitSeconds: number,
+): Promise<WaitResult> {
+  const waiting = keepTelling(call, `Waiting for ${task}`);
+  try {
+    const params = { task, until, timeoutMs: Math.round(waitSeconds * 1000) };
+    return await call.connection.request('tasks/wait', params, call.signal);
+  } finally {
+    waiting.dispose();
+  }
+}
+
+function keepTelling(call: Call, what: string): { dispose(): void } {
+  const since = call.clock.now();
+  const arm = (): { dispose(): void } =>
+    call.clock.setTimeout(() => {
+      call.progress(`${what}, ${Math.round((call.clock.now() - since) / 1000)} s so far`);
+      timer = arm();
+    }, PROGRESS_EVERY_MS);
+  let timer = arm();
+  return { dispose: () => timer.dispose() };
+}
+
+/** Why what was waited for is not so, and what to do about it. */
+export function notReached({ task, reason }: WaitResult, waitSeconds: number, now: number): string {
+  if (reason !== 'timeout') return `${taskLine(task, now)}. It will not come to that by itself.`;
+  return `Not within ${waitSeconds} s. ${taskLine(task, now)}. explain_task says why, wait_for_task waits on.`;
+}

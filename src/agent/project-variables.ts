@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { parseProject } from '../config/parse.ts';
+import type { Variable } from './redactor.ts';
+
+/** The variables that a dirigent.toml and its env files give to tasks; of a file that cannot be read, none. */
+export async function projectVariables(configFile: string, folder: string): Promise<readonly Variable[]> {
+  const text = await textOf(configFile);
+  if (text === '') return [];
+  const tasks = parseProject(text).project?.tasks ?? [];
+  const files = new Set(tasks.flatMap(({ envFile }) => envFile));
+  const fromFiles = await Promise.all([...files].map((file) => variablesOf(placeOf(file, folder))));
+  return [...tasks.flatMap(({ env }) => Object.entries(env)), ...fromFiles.flat()];
+}
+
+async function variablesOf(path: string): Promise<readonly Variable[]> {
+  const variables = Object.entries(parseEnv(await textOf(path)));
+  return variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+function placeOf(file: string, folder: string): string {
+  return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
+}
+
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}

@@ -1,0 +1,55 @@
+// One task in a line for the model, and as data for programs. Values of its environment are in neither.
+import { commandLine } from '../config/command-line.ts';
+import { formatDuration } from '../base/duration.ts';
+import type { TaskInfo } from '../rpc/contract.ts';
+import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
+
+/** `api: running, healthy (pid 7, up 3m 2s, restarted 2 times)`; without a full stop. */
+export function taskLine(task: TaskInfo, now: number): string {
+  const detail = statusDetail(task, now).replace(/\.$/, '');
+  const facts = taskFacts(task, now);
+  const state = detail === '' ? task.status.kind : `${task.status.kind}, ${detail}`;
+  return `${task.name}: ${state}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+function taskFacts(task: TaskInfo, now: number): readonly string[] {
+  const up = uptimeMs(task, now);
+  return [
+    task.pid === undefined ? '' : `pid ${task.pid}`,
+    up === undefined ? '' : `up ${formatDuration(up, 2)}`,
+    up === undefined && task.durationMs !== undefined ? `ran ${formatDuration(task.durationMs, 2)}` : '',
+    task.restarts === 0 ? '' : `restarted ${task.restarts === 1 ? 'once' : `${task.restarts} times`}`,
+    task.definition.url ?? '',
+  ].filter((fact) => fact !== '');
+}
+
+export function taskData(task: TaskInfo, now: number): Readonly<Record<string, unknown>> {
+  const { definition, status } = task;
+  const detail = statusDetail(task, now);
+  return {
+    name: task.name,
+    ...(task.title === task.name ? {} : { title: task.title }),
+    state: status.kind,
+    ...(detail === '' ? {} : { detail }),
+    ...(status.kind === 'running' && status.health !== 'none' ? { health: status.health } : {}),
+    ...defined({
+      group: task.group,
+      pid: task.pid,
+      exit_code: task.exitCode,
+      started_at: task.startedAt,
+      stopped_at: task.stoppedAt,
+    }),
+    restarts: task.restarts,
+    command: commandLine(definition),
+    ...defined({ cwd: definition.cwd, url: definition.url, problem: task.problem }),
+    ...(definition.dependsOn.length === 0 ? {} : { depends_on: definition.dependsOn.map((on) => on.task) }),
+    run_at_startup: task.runAtStartup,
+    ad_hoc: task.adHoc,
+    log: task.logs.combined,
+  };
+}
+
+/** Without what is not there. */
+export function defined(entries: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}

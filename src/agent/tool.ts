@@ -1,0 +1,51 @@
+import type * as z from 'zod';
+import type { Clock } from '../base/clock.ts';
+import type { Connection } from '../rpc/connection.ts';
+
+/** What a tool works with, for one call. */
+export interface Call {
+  /** Outlives its supervisor. */
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** Folder of the project. */
+  readonly folder: string;
+  /** What started tasks get; never told to the agent. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborted when the agent has lost interest. */
+  readonly signal: AbortSignal;
+  /** Says how a long call goes; nothing where the agent did not ask to be told. */
+  progress(message: string): void;
+}
+
+export interface Answer {
+  /** What the model reads: short, and what to do next. */
+  readonly text: string;
+  /** The same for programs, in snake_case. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What the agent may assume of a call, so that it can ask its person only where it matters. */
+export interface Hints {
+  readonly readOnly: boolean;
+  /** May end or delete what cannot be brought back as it was. */
+  readonly destructive: boolean;
+  /** The same call once more changes nothing. */
+  readonly idempotent: boolean;
+}
+
+export interface Tool<S extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: S;
+  readonly hints: Hints;
+  /** @throws UserError a sentence for the agent */
+  run(input: z.output<S>, call: Call): Promise<Answer>;
+}
+
+/** Ties the type of the input to its schema. */
+export function defineTool<S extends z.ZodObject>(tool: Tool<S>): Tool<S> {
+  return tool;
+}
+
+export const looks: Hints = { readOnly: true, destructive: false, idempotent: true };

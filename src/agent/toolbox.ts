@@ -1,0 +1,85 @@
+import type { Clock } from '../base/clock.ts';
+import { UserError } from '../base/user-error.ts';
+import { orItsMistake } from '../rpc/broken-task.ts';
+import type { Connection } from '../rpc/connection.ts';
+import { projectVariables } from './project-variables.ts';
+import { Redactor } from './redactor.ts';
+import type { Session } from './session.ts';
+import type { Answer, Call, Tool } from './tool.ts';
+
+export interface Surroundings {
+  readonly folder: string;
+  readonly configFile: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+}
+
+export type Outcome = Answer & { readonly isError: boolean };
+
+/** Carries calls of tools out. A mistake is an answer, never a crash; no secret leaves. */
+export class Toolbox {
+  readonly #session: Session;
+  readonly #surroundings: Surroundings;
+
+  constructor(session: Session, surroundings: Surroundings) {
+    this.#session = session;
+    this.#surroundings = surroundings;
+  }
+
+  /** `input` has passed the schema of the tool. Rejects only when the call was withdrawn. */
+  async call(
+    tool: Tool,
+    input: Record<string, unknown>,
+    { signal, progress }: Pick<Call, 'signal' | 'progress'>,
+  ): Promise<Outcome> {
+    const { folder, env, clock } = this.#surroundings;
+    const outcome = await this.#attempt(signal, (connection) =>
+      tool.run(input, { connection, clock, folder, env, signal, progress }),
+    );
+    const news = this.#session.news.take([input['task'], nameIn(outcome.data['task'])]);
+    const told = news.length === 0 ? '' : `\n\nMeanwhile:\n${news.join('\n')}`;
+    return this.redacted({ ...outcome, text: `${outcome.text}${told}` });
+  }
+
+  async redacted<T>(value: T): Promise<T> {
+    const { folder, configFile, env } = this.#surroundings;
+    const variables = [...Object.entries(env), ...(await projectVariables(configFile, folder))];
+    return new Redactor(variables).redact(value);
+  }
+
+  async #attempt(signal: AbortSignal, run: (connection: Connection) => Promise<Answer>): Promise<Outcome> {
+    try {
+      const answer = await this.#session.with(async (connection) => {
+        try {
+          return await run(connection);
+        } catch (error) {
+          throw await orItsMistake(error, connection);
+        }
+      });
+      return { ...answer, isError: false };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { text: sentence(error), data: { error: codeOf(error) }, isError: true };
+    }
+  }
+}
+
+function nameIn(task: unknown): unknown {
+  return typeof task === 'object' && task !== null && 'name' in task ? task.name : undefined;
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof UserError)) {
+    return `Something unexpected happened in Dirigent: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (error.code === 'connection-lost') {
+    return `${error.message} Whether this took effect is not known: list_tasks shows it, on the next supervisor.`;
+  }
+  return error.code === 'unknown-task' && !error.message.includes('Did you mean')
+    ? `${error.message} list_tasks shows what there is.`
+    : error.message;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof UserError ? error.code : 'unexpected';
+}

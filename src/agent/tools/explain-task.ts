@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { task } from '../input.ts';
+import { defineTool, looks } from '../tool.ts';
+
+export const explainTask = defineTool({
+  name: 'explain_task',
+  title: 'Explain a task',
+  description:
+    'Says in a sentence why a task is in its state: what it waits for, why it failed, when it is tried again, what its ' +
+    'healthcheck said.',
+  input: z.strictObject({ task }),
+  hints: looks,
+  async run({ task: name }, { connection, signal }) {
+    const { text } = await connection.request('tasks/explain', { task: name }, signal);
+    return { text, data: { explanation: text } };
+  },
+});

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { task } from '../input.ts';
+import { defineTool } from '../tool.ts';
+
+export const sendInput = defineTool({
+  name: 'send_input',
+  title: 'Send input to a task',
+  description:
+    'Writes text to the standard input of a running task, such as an answer to its question. Gives the cursor with which ' +
+    'read_output shows what the task writes from then on.',
+  input: z.strictObject({
+    task,
+    text: z.string().max(1_000_000).describe('What to write'),
+    newline: z.boolean().default(true).describe('Put a newline behind it, as Enter does'),
+  }),
+  hints: { readOnly: false, destructive: true, idempotent: false },
+  async run({ task: name, text, newline }, { connection, signal }) {
+    const { cursor } = await connection.request('tasks/output', { task: name, kind: 'combined', tailLines: 0 }, signal);
+    const data = Buffer.from(newline ? `${text}\n` : text).toString('base64');
+    await connection.request('tasks/input', { task: name, data }, signal);
+    return { text: `Written. What it answers: read_output with cursor "${cursor}".`, data: { cursor } };
+  },
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Diagnostic } from '../../config/project.ts';
+import { problemText } from '../../rpc/broken-task.ts';
+import type { ProjectInfo } from '../../rpc/contract.ts';
+import { defined } from '../task-text.ts';
+import { defineTool, looks } from '../tool.ts';
+
+export const validateConfig = defineTool({
+  name: 'validate_config',
+  title: 'Check dirigent.toml',
+  description:
+    'Reads dirigent.toml anew and lists every mistake in it with its place. Call it after you edited the file.',
+  input: z.strictObject({}),
+  hints: looks,
+  async run(_input, { connection, signal }) {
+    const project = await connection.request('project/reload', {}, signal);
+    return {
+      text: [summary(project), ...project.diagnostics.map((mistake) => mistakeText(project, mistake))].join('\n'),
+      data: {
+        config_file: project.configFile,
+        state: project.state,
+        mistakes: project.diagnostics.map(mistakeData),
+        run_at_startup: project.startup.tasks.map(({ name }) => name),
+      },
+    };
+  },
+});
+
+function summary({ state, configFile, diagnostics }: ProjectInfo): string {
+  if (state === 'missing') return `There is no ${configFile}. create_task writes one.`;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (state === 'invalid') return `${configFile} cannot be read; the last one that could be stays in force.`;
+  return errors === 0 ? `${configFile} is sound.` : `${configFile}: the tasks with a mistake are left out.`;
+}
+
+function mistakeText(project: ProjectInfo, mistake: Diagnostic): string {
+  const meant = mistake.suggestions?.length ? ` (perhaps: ${mistake.suggestions.join(', ')})` : '';
+  return `${mistake.severity} ${problemText(project, mistake)}${meant}`;
+}
+
+function mistakeData({ severity, code, message, range, task, suggestions }: Diagnostic): Record<string, unknown> {
+  const { line, character } = range.start;
+  return { severity, code, message, line: line + 1, column: character + 1, ...defined({ task, suggestions }) };
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { WaitResult } from '../../rpc/contract.ts';
+import { seconds, task } from '../input.ts';
+import { lastWords } from '../output-answer.ts';
+import { notReached, waitFor } from '../patience.ts';
+import { defined, taskData, taskLine } from '../task-text.ts';
+import { defineTool, looks, type Call } from '../tool.ts';
+
+export const waitForTask = defineTool({
+  name: 'wait_for_task',
+  title: 'Wait for a task',
+  description:
+    'Waits until a task is ready, has ended, or its present run has printed a line that matches; use this instead of ' +
+    'polling. Answers early when that can no longer happen. Runs nothing.',
+  input: z.strictObject({
+    task,
+    until: z
+      .enum(['ready', 'ended'])
+      .default('ready')
+      .describe('ready: healthy, or spawned where it has no healthcheck; ended: it has come to rest'),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A JavaScript regular expression: wait for a matching line of output instead'),
+    timeout_seconds: seconds(45, 'Give up after this; then call again to wait on'),
+  }),
+  hints: looks,
+  async run(input, call) {
+    const until = input.pattern === undefined ? input.until : { pattern: input.pattern };
+    const result = await waitFor(call, input.task, until, input.timeout_seconds);
+    return {
+      text: await answerText(result, input.timeout_seconds, call),
+      data: {
+        reached: result.reached,
+        ...defined({ reason: result.reason, line: result.line }),
+        task: taskData(result.task, call.clock.now()),
+      },
+    };
+  },
+});
+
+async function answerText(result: WaitResult, timeoutSeconds: number, call: Call): Promise<string> {
+  const now = call.clock.now();
+  if (result.line !== undefined) return `Its output says: ${result.line}\n${taskLine(result.task, now)}`;
+  const hasFailed = result.task.status.kind === 'failed';
+  const said = result.reached ? taskLine(result.task, now) : notReached(result, timeoutSeconds, now);
+  return `${said}${hasFailed ? await lastWords(call, result.task) : ''}`;
+}

@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path';
+import { DisposableStore } from '../../base/disposable.ts';
+import { UserError } from '../../base/user-error.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Invocation } from '../invocation.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+export const mcp: Verb = (program, cli) => {
+  addVerb(program, 'mcp', {
+    summary: 'serve the tasks to a coding agent (Model Context Protocol)',
+    details:
+      'Speaks MCP over standard input and output, for an agent that starts it; ends when the agent closes its input. The ' +
+      'agent sees and steers the same processes as the editor and the terminal: list, start, stop, restart, wait, read ' +
+      'output, send input, run commands, edit dirigent.toml. Known secrets are masked in what it reads. It acts with ' +
+      'your rights; it cannot agree to startup tasks for you.\n\n' +
+      'Most agents take this entry: { "mcpServers": { "dirigent": { "command": "dirigent", "args": ["mcp", "-C", ' +
+      '"/path/to/project"] } } }',
+    examples: [
+      ['mcp', 'serve the project of this folder'],
+      ['mcp -C ~/shop', 'serve that one; for agents that start in another folder'],
+      ['mcp < /dev/null', 'see whether it starts; ends at once'],
+    ],
+  }).action(action(cli, () => serve(cli)));
+};
+
+async function serve(cli: Invocation): Promise<number> {
+  const { host, env } = cli;
+  const folder = folderOf(cli);
+  const ending = new AbortController();
+  const store = new DisposableStore();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    store.add(host.onSignal(signal, () => ending.abort()));
+  }
+  try {
+    // Loaded here: no other verb needs the SDK.
+    const { serveMcp } = await import('../../agent/serve-mcp.ts');
+    const options = {
+      folder,
+      configFile: join(folder, cli.configFile),
+      version: host.version,
+      env,
+      stdin: host.stdin,
+      stdout: host.stdout,
+      connect: () => host.connect(folder, 'agent'),
+      log: (message: string) => cli.err.line(message),
+    };
+    await serveMcp(options, ending.signal);
+    return exitCodes.ok;
+  } finally {
+    store.dispose();
+  }
+}
+
+/** A project that has no dirigent.toml yet can be served as well: an agent may write one. */
+function folderOf(cli: Invocation): string {
+  try {
+    return cli.folder;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'no-config') throw error;
+    return resolve(cli.host.cwd, cli.directory ?? '.');
+  }
+}
