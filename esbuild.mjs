@@ -12,6 +12,7 @@ const native = ['koffi', '@koromix/*'];
 // Only the extension may say `vscode`: in the other bundles the name is unknown, so that a leak fails the build.
 const bundles = [
   { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
+  { out: 'dist/editing.js', entry: 'src/vscode/commands/editing-commands.ts', external: ['vscode'] },
   { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
@@ -26,6 +27,8 @@ const bundles = [
 const apart = [
   // a window that shows no dirigent.toml need not read what an editor can do with one
   [/\.\/language\.ts$/, './language.js'],
+  // nor how one is changed
+  [/\/editing-commands\.ts$/, './editing.js'],
   // ink, which also needs top-level await
   [/\/board\/show-board\.ts$/, './board.mjs'],
   // the SDK of the Model Context Protocol

@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const attention = own(new Attention(workspace, memory));
   const channels = own(new OutputChannels({ workspace, clock, memory, onError }));
   const consent = own(new StartupConsent({ workspace, memory, reports, onError: reportError }));
-  own(new TaskView({ workspace, clock, muted, consent, attention }));
+  const view = own(new TaskView({ workspace, clock, muted, consent, attention, reportError }));
   own(new SummaryStatus(workspace, attention));
   own(new PinnedStatuses(workspace));
   own(new EndToasts({ workspace, told: new ToldRuns(globalState), muted, clock, onError }));
@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   own(tellLinkTrouble(workspace));
   own(followSettings(workspace));
   own(provideTasks({ workspace, channels, clock, onError }));
-  own(registerCommands({ workspace, channels, consent, muted, attention, reports, log, clock, reportError }));
+  own(registerCommands({ workspace, channels, consent, muted, attention, reports, log, clock, reportError, view }));
   const api = createApi(workspace);
   workspace.start();
   const collection = context.environmentVariableCollection;

@@ -31,7 +31,10 @@ export class Table {
   #working = false;
   readonly #didChange = new Emitter<TableChange>();
 
-  /** Told after every event that changed something, with the names; the tasks are asked for by name. */
+  /**
+   * Told after every event that changed something, with the names; the tasks are asked for by name. No names: only the
+   * order is another.
+   */
   readonly onDidChange = this.#didChange.event;
 
   constructor(options: TableOptions) {
@@ -76,7 +79,8 @@ export class Table {
     this.#state = result.state;
     for (const effect of result.effects) perform(effect);
     const change = difference(before.tasks, result.state.tasks);
-    if (change.changed.size + change.removed.size > 0) this.#didChange.fire(change);
+    const isTold = change.changed.size + change.removed.size > 0 || isReordered(before.tasks, result.state.tasks);
+    if (isTold) this.#didChange.fire(change);
     return result.rejections;
   }
 }
@@ -88,4 +92,10 @@ function difference(before: ReadonlyMap<string, Task>, after: ReadonlyMap<string
   for (const [name, task] of after) if (before.get(name) !== task) changed.add(name);
   for (const name of before.keys()) if (!after.has(name)) removed.add(name);
   return { changed, removed };
+}
+
+function isReordered(before: ReadonlyMap<string, Task>, after: ReadonlyMap<string, Task>): boolean {
+  if (before === after) return false;
+  const names = [...before.keys()];
+  return [...after.keys()].some((name, index) => name !== names[index]);
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { UserError } from '../base/user-error.ts';
+import { isUserError } from '../base/user-error.ts';
 import { commands } from './names.ts';
 
 /** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
 export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
-    if (error instanceof UserError) {
+    if (isUserError(error)) {
       log.warn(error.message);
       void vscode.window.showErrorMessage(error.message);
       return;
@@ -19,7 +19,7 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
 /** For what nobody asked for: it goes to the log alone. */
 export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
-    if (error instanceof UserError) log.warn(error.message);
+    if (isUserError(error)) log.warn(error.message);
     else log.error(error instanceof Error ? error : String(error));
   };
 }

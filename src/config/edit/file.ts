@@ -18,6 +18,8 @@ export interface EditableFile {
   readonly lineEnd: string;
   readonly sections: readonly Section[];
   readonly tasks: readonly EditableTask[];
+  /** `[task_defaults]` as it stands there, unchecked. */
+  readonly defaults: unknown;
   /** The list of `tasks = [{ … }]`, where they are written so. */
   readonly list: AST.TOMLArray | undefined;
 }
@@ -55,6 +57,7 @@ export function openFile(source: string): EditableFile {
     lineEnd: text.includes('\r\n') ? '\r\n' : '\n',
     sections,
     list,
+    defaults: values['task_defaults'],
     tasks: tasks.map((value, index) => editableTask(value, index, sections, list)),
   };
 }

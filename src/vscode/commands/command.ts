@@ -8,6 +8,7 @@ import type { Attention } from '../notifications/attention.ts';
 import type { MutedTasks } from '../notifications/muted-tasks.ts';
 import type { OutputChannels } from '../output/output-channels.ts';
 import type { Workspace } from '../project/workspace.ts';
+import type { TreeNode } from '../tree/node.ts';
 
 export interface CommandContext {
   readonly workspace: Workspace;
@@ -19,6 +20,7 @@ export interface CommandContext {
   readonly clock: Clock;
   readonly reportError: (error: unknown) => void;
   readonly attention: Attention;
+  readonly view: { readonly selectedRows: readonly TreeNode[] };
 }
 
 export interface Command {

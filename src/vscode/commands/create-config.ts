@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { writeNewFile } from '../config-file/edit-config.ts';
 import { starterFile } from '../config-file/starter-file.ts';
 import { readText } from '../config-file/config-source.ts';
 import { commands } from '../names.ts';
@@ -14,7 +15,7 @@ export const createConfig: MakeCommand = ({ workspace }) => ({
     if (folder === undefined) return;
     const uri = vscode.Uri.file(folder.configPath);
     if ((await readText(uri)) === undefined) {
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(starterFile(folder.name)));
+      await writeNewFile(uri, starterFile(folder.name));
     }
     await vscode.window.showTextDocument(uri);
   },

@@ -1,62 +1,87 @@
 import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import { composeEdits } from '../../config/edit/compose.ts';
+import { removeTask } from '../../config/edit/edits.ts';
 import { editConfig } from '../config-file/edit-config.ts';
 import { commands } from '../names.ts';
-import type { TaskRef } from '../project/task-ref.ts';
+import type { ProjectFolder } from '../project/project-folder.ts';
+import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { isUnderWay } from '../words/status.ts';
+import { visible } from '../words/visible.ts';
 import type { MakeCommand } from './command.ts';
-import { noTasks } from './pick.ts';
-import { resolveOne } from './resolve-one.ts';
+import { fileTask } from './file-task.ts';
+import { resolveTasks, requestVerb, throwRefusals } from './verb.ts';
 
+/** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */
 export const deleteTask: MakeCommand = (context) => ({
   id: commands.deleteTask,
   async run(target, selection) {
-    const question = {
-      placeHolder: l10n.t('Delete which task?'),
-      filter: ({ adHoc }: TaskInfo) => !adHoc,
-      none: noTasks(),
-    };
-    const found = await resolveOne(context, question, target, selection);
-    if (found === undefined) return;
-    const { ref, task } = found;
-    const remove = l10n.t('Delete');
-    const removeAll = l10n.t('Delete with Logs');
-    const message = l10n.t('Delete “{0}” from dirigent.toml?', task.title);
-    const chosen = await vscode.window.showWarningMessage(
-      message,
-      { modal: true, detail: detailOf(task) },
-      remove,
-      removeAll,
+    const question = fileTask(l10n.t('Delete which tasks?'));
+    const refs = (await resolveTasks(context, question, target, selection)).filter(
+      (ref) => infoOf(ref)?.adHoc === false,
     );
+    if (refs.length === 0) return;
+    const [remove, removeAll] = [l10n.t('Delete'), l10n.t('Delete with Logs')];
+    const options = { modal: true, detail: detailOf(refs) };
+    const chosen = await vscode.window.showWarningMessage(questionOf(refs), options, remove, removeAll);
     if (chosen === undefined) return;
-    const { removeTask } = await import('../../config/edit/edits.ts');
-    await editConfig(ref.folder, (text) => removeTask(text, ref.name));
-    if (chosen === removeAll) await deleteLogs(ref, task);
+    for (const folder of new Set(refs.map((ref) => ref.folder))) {
+      const names = refs.flatMap((ref) => (ref.folder === folder ? [ref.name] : []));
+      await deleteFrom(folder, names, chosen === removeAll);
+    }
   },
 });
 
-function detailOf({ status }: TaskInfo): string {
-  return isUnderWay(status)
-    ? l10n.t('It is running and will be stopped. The change of the file can be undone.')
-    : l10n.t('The change of the file can be undone.');
+function questionOf(refs: readonly TaskRef[]): string {
+  const [only] = refs;
+  return refs.length === 1 && only !== undefined
+    ? l10n.t('Delete “{0}” from dirigent.toml?', visible(infoOf(only)?.title ?? only.name))
+    : l10n.t('Delete {0} tasks from dirigent.toml?', refs.length);
 }
 
-/** Once the task has left the table: until then its last words are still being written. */
-async function deleteLogs({ folder, name }: TaskRef, { logs }: TaskInfo): Promise<void> {
-  if (logs.combined === '') return;
-  await new Promise<void>((resolve) => {
-    const gone = (): boolean => !folder.tasks.has(name);
-    if (gone()) {
-      resolve();
-      return;
-    }
+function detailOf(refs: readonly TaskRef[]): string {
+  const words = [l10n.t('The change of the file can be undone; deleted logs are gone.')];
+  const running = refs.filter(isUp).length;
+  if (running > 0 && refs.length === 1) words.unshift(l10n.t('It is running and will be stopped first.'));
+  else if (running > 0) words.unshift(l10n.t('{0} of them are running and will be stopped first.', running));
+  return words.join(' ');
+}
+
+function isUp(ref: TaskRef): boolean {
+  const task = infoOf(ref);
+  return task !== undefined && isUnderWay(task.status);
+}
+
+async function deleteFrom(folder: ProjectFolder, names: readonly string[], withLogs: boolean): Promise<void> {
+  const logs = names.flatMap((name) => folder.tasks.get(name)?.logs.combined ?? []).filter((path) => path !== '');
+  const running = names.filter((name) => isUp({ folder, name }));
+  if (running.length > 0) throwRefusals([await requestVerb(folder, 'tasks/stop', { tasks: { names: running } })]);
+  const changes = names.map((name) => (text: string) => removeTask(text, name));
+  await editConfig(folder, (text) => composeEdits(text, changes));
+  if (!withLogs) return;
+  await untilGone(folder, names);
+  for (const path of logs) await deleteFolder(dirname(path));
+}
+
+/** Once they have left the table: until then their last words are still being written, or the file is not saved. */
+function untilGone(folder: ProjectFolder, names: readonly string[]): Promise<void> {
+  const areGone = (): boolean => !names.some((name) => folder.tasks.has(name));
+  return new Promise((resolve) => {
+    if (areGone()) return resolve();
     const watching = folder.onDidChange(() => {
-      if (!gone()) return;
+      if (!areGone()) return;
       watching.dispose();
       resolve();
     });
   });
-  await vscode.workspace.fs.delete(vscode.Uri.file(dirname(logs.combined)), { recursive: true });
+}
+
+/** A task that never ran has none. */
+async function deleteFolder(path: string): Promise<void> {
+  try {
+    await vscode.workspace.fs.delete(vscode.Uri.file(path), { recursive: true });
+  } catch (error) {
+    if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
+  }
 }

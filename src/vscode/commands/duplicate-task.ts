@@ -1,31 +1,38 @@
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import { composeEdits } from '../../config/edit/compose.ts';
+import { addTask, moveTask, type TextEdit } from '../../config/edit/edits.ts';
+import { findTask, openFile } from '../../config/edit/file.ts';
 import { editConfig, revealTask } from '../config-file/edit-config.ts';
 import { freeName } from '../config-file/new-task.ts';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
-import { noTasks } from './pick.ts';
+import { fileTask } from './file-task.ts';
 import { resolveOne } from './resolve-one.ts';
 
-/** A copy under a free name, right where it can be changed. It does not start by itself: the original does. */
+/** A copy under a free name, right below the original. It does not start by itself: the original does. */
 export const duplicateTask: MakeCommand = (context) => ({
   id: commands.duplicateTask,
   async run(target, selection) {
-    const question = {
-      placeHolder: l10n.t('Duplicate which task?'),
-      filter: ({ adHoc }: TaskInfo) => !adHoc,
-      none: noTasks(),
-    };
-    const found = await resolveOne(context, question, target, selection);
+    const found = await resolveOne(context, fileTask(l10n.t('Duplicate which task?')), target, selection);
     if (found === undefined) return;
     const { folder, name } = found.ref;
-    const copy = freeName(name, new Set(folder.tasks.keys()));
-    const { addTask } = await import('../../config/edit/edits.ts');
-    const { findTask, openFile } = await import('../../config/edit/file.ts');
+    let copy = name;
     await editConfig(folder, (text) => {
-      const { run_at_startup: _, title: __, ...rest } = findTask(openFile(text), name).value;
-      return addTask(text, { ...rest, name: copy });
+      const names = openFile(text).tasks.map(({ value }) => String(value['name']));
+      copy = freeName(name, new Set([...names, ...folder.tasks.keys()]));
+      return copyTask(text, name, copy);
     });
     await revealTask(folder, copy);
   },
 });
+
+function copyTask(text: string, name: string, copy: string): readonly TextEdit[] {
+  const file = openFile(text);
+  const task = findTask(file, name);
+  const next = file.tasks[file.tasks.indexOf(task) + 1]?.value['name'];
+  const { run_at_startup: _, title: __, ...rest } = task.value;
+  return composeEdits(text, [
+    (now) => addTask(now, { ...rest, name: copy }),
+    (now) => (typeof next === 'string' ? moveTask(now, copy, next) : []),
+  ]);
+}

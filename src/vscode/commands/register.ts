@@ -6,11 +6,9 @@ import { attachTerminal } from './attach-terminal.ts';
 import type { Command, CommandContext, MakeCommand } from './command.ts';
 import { copyCommand, copyLogPath } from './copy.ts';
 import { createConfig } from './create-config.ts';
-import { createTask } from './create-task.ts';
-import { deleteTask } from './delete-task.ts';
-import { duplicateTask } from './duplicate-task.ts';
 import { editTask } from './edit-task.ts';
 import { explainTask } from './explain-task.ts';
+import { editingCommandsLater } from './load-editing.ts';
 import { startGroup, stopGroup } from './group-tasks.ts';
 import { inspect } from './inspect.ts';
 import { killTask } from './kill-task.ts';
@@ -31,6 +29,9 @@ import { startTask } from './start-task.ts';
 import { stopTask } from './stop-task.ts';
 import { toggleTask } from './toggle-task.ts';
 import { unmuteTask } from './unmute-task.ts';
+
+/** What the key bindings of package.json send. */
+const selectedRowsOfKey = '*selected';
 
 const all: readonly MakeCommand[] = [
   startTask,
@@ -54,10 +55,8 @@ const all: readonly MakeCommand[] = [
   unmuteTask,
   runCommand,
   removeTask,
-  createTask,
+  ...editingCommandsLater,
   editTask,
-  duplicateTask,
-  deleteTask,
   openConfig,
   createConfig,
   reviewStartupTasks,
@@ -73,13 +72,23 @@ export function registerCommands(context: CommandContext): Disposable {
   return registered;
 }
 
-function register(command: Command, { reportError }: CommandContext): Disposable {
+function register(command: Command, context: CommandContext): Disposable {
   return vscode.commands.registerCommand(command.id, async (target?: unknown, selection?: unknown) => {
     try {
-      return await command.run(target, selection);
+      return await command.run(...argumentsOf(context, target, selection));
     } catch (error) {
-      reportError(error);
+      context.reportError(error);
       return undefined;
     }
   });
+}
+
+/** A key of the view is about the rows that are selected, as a click is about the row under it. */
+function argumentsOf(
+  { view }: CommandContext,
+  target: unknown,
+  selection: unknown,
+): readonly [target: unknown, selection: unknown] {
+  if (target !== selectedRowsOfKey) return [target, selection];
+  return [view.selectedRows[0], view.selectedRows];
 }

@@ -1,45 +1,171 @@
 // Changes of a dirigent.toml through the editor: minimal edits that can be undone.
 import * as l10n from '@vscode/l10n';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 import type { TextEdit } from '../../config/edit/edits.ts';
 import type { Range } from '../../config/project.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
+import { readText } from './config-source.ts';
 import { starterFile } from './starter-file.ts';
 
 export function rangeOf({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
+/** How long an editor may take to read a file again that changed on disk. */
+const RELOAD_MS = 3000;
+
+/** The last change of each file: the next one begins when it is saved. */
+const turns = new Map<string, Promise<unknown>>();
+
 /**
  * Applies what `edit` makes of the present text. A file without unsaved changes is saved, so that the change takes
- * effect; one with unsaved changes is left for the person to save.
- * @throws UserError where the file cannot be changed
+ * effect; one with unsaved changes gets the change among them, and the person is asked to save.
+ * @throws UserError where the file cannot be changed; then it is as it was, unless the message says otherwise
  */
-export async function editConfig(
+export function editConfig(
   folder: ProjectFolder,
   edit: (text: string) => readonly TextEdit[],
 ): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(folder.configPath));
+  const before = turns.get(folder.configPath) ?? Promise.resolve();
+  const turn = before.then(() => editNow(folder, edit));
+  turns.set(
+    folder.configPath,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+/** The text as the editor has it, saved or not; undefined where there is no file. */
+export async function presentText({ configPath }: ProjectFolder): Promise<string | undefined> {
+  const uri = vscode.Uri.file(configPath);
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return open?.getText() ?? (await readText(uri));
+}
+
+async function editNow(
+  folder: ProjectFolder,
+  edit: (text: string) => readonly TextEdit[],
+): Promise<vscode.TextDocument> {
+  const document = await openConfigFile(folder);
   const hadChanges = document.isDirty;
-  const changes = new vscode.WorkspaceEdit();
-  const edits = edit(document.getText()).map(({ range, newText }) => new vscode.TextEdit(rangeOf(range), newText));
-  changes.set(document.uri, edits);
-  if (!(await vscode.workspace.applyEdit(changes))) {
-    throw new UserError('operation-failed', l10n.t('{0} could not be changed. Is it read-only?', folder.configPath));
+  if (!hadChanges) {
+    await refuseReadOnly(document);
+    await untilAsOnDisk(document);
   }
-  if (!hadChanges) await document.save();
+  if (!(await applied(document, edit))) return document;
+  if (hadChanges) {
+    offerToSave(document);
+  } else if (!(await document.save())) {
+    throw new UserError(
+      'operation-failed',
+      l10n.t('{0} could not be saved. The change stands in the editor: save it there, or undo it.', document.fileName),
+    );
+  }
   return document;
 }
 
-/** Shows where a task stands in the text as it is now, saved or not. */
-export async function revealTask(folder: ProjectFolder, name: string): Promise<void> {
+async function openConfigFile({ configPath }: ProjectFolder): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));
+  } catch (error) {
+    throw new UserError('no-config', l10n.t('{0} cannot be opened. Is it still there?', configPath), { cause: error });
+  }
+}
+
+/** Also for root, whom no mode keeps from writing: the editor would refuse to save. */
+async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise<void> {
+  const { mode } = await stat(fileName);
+  const isWritable =
+    (mode & 0o222) !== 0 &&
+    (await access(fileName, constants.W_OK).then(
+      () => true,
+      () => false,
+    ));
+  if (isWritable) return;
+  throw new UserError('rejected', l10n.t('{0} is read-only. Make it writable, then try again.', fileName));
+}
+
+/** What changed on disk reaches an open editor a moment later: until then an edit would be one of an older text. */
+async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
+  const deadline = Date.now() + RELOAD_MS;
+  while (!(await isAsOnDisk(document))) {
+    const isReloaded = await nextChange(document, deadline - Date.now());
+    if (isReloaded) continue;
+    throw new UserError(
+      'conflict',
+      l10n.t('{0} was changed by another program at the same moment. Look at it, then try again.', document.fileName),
+    );
+  }
+}
+
+async function isAsOnDisk(document: vscode.TextDocument): Promise<boolean> {
+  const { uri } = document;
+  const saved = await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
+  return plain(saved) === plain(document.getText());
+}
+
+/** Editors show no byte order mark, and give each line the same end. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+}
+
+function nextChange(document: vscode.TextDocument, within: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (changed: boolean): void => {
+      clearTimeout(timer);
+      watching.dispose();
+      resolve(changed);
+    };
+    const timer = setTimeout(() => end(false), Math.max(0, within));
+    const watching = vscode.workspace.onDidChangeTextDocument((change) => {
+      if (change.document === document) end(true);
+    });
+  });
+}
+
+/** False where there was nothing to do. What is typed at the same moment makes an edit void: then it is worked out anew. */
+async function applied(document: vscode.TextDocument, edit: (text: string) => readonly TextEdit[]): Promise<boolean> {
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const edits = edit(document.getText()).map(({ range, newText }) => new vscode.TextEdit(rangeOf(range), newText));
+    if (edits.length === 0) return false;
+    const changes = new vscode.WorkspaceEdit();
+    changes.set(document.uri, edits);
+    if (await vscode.workspace.applyEdit(changes)) return true;
+  }
+  throw new UserError(
+    'operation-failed',
+    l10n.t('{0} could not be changed. Is it read-only in this window?', document.fileName),
+  );
+}
+
+function offerToSave(document: vscode.TextDocument): void {
+  const [save, show] = [l10n.t('Save'), l10n.t('Show')];
+  const words = l10n.t(
+    '{0} had unsaved changes; this one is now among them. It takes effect when you save.',
+    basename(document.fileName),
+  );
+  const act = (chosen: string | undefined): void => {
+    if (chosen === save) void document.save();
+    if (chosen === show) void vscode.window.showTextDocument(document);
+  };
+  vscode.window.showInformationMessage(words, save, show).then(act, () => undefined);
+}
+
+/** Shows where a task stands in the text as it is now, saved or not, with the cursor in front of it or at its end. */
+export async function revealTask(
+  folder: ProjectFolder,
+  name: string,
+  cursor: 'start' | 'end' = 'start',
+): Promise<void> {
   const editor = await vscode.window.showTextDocument(vscode.Uri.file(folder.configPath));
   const { parseProject } = await import('../../config/parse.ts');
   const place = parseProject(editor.document.getText()).locations.get(name) ?? folder.tasks.get(name)?.location;
   if (place === undefined) return;
   const table = rangeOf(place.table);
-  editor.selection = new vscode.Selection(table.start, table.start);
+  editor.selection = new vscode.Selection(table[cursor], table[cursor]);
   editor.revealRange(table, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
@@ -47,5 +173,16 @@ export async function revealTask(folder: ProjectFolder, name: string): Promise<v
 export async function ensureConfig(folder: ProjectFolder): Promise<void> {
   if (folder.state.kind !== 'no-config') return;
   const [comment = ''] = starterFile(folder.name).split('\n\n');
-  await vscode.workspace.fs.writeFile(vscode.Uri.file(folder.configPath), new TextEncoder().encode(`${comment}\n`));
+  await writeNewFile(vscode.Uri.file(folder.configPath), `${comment}\n`);
+}
+
+/** @throws UserError where the folder takes no new file */
+export async function writeNewFile(uri: vscode.Uri, text: string): Promise<void> {
+  try {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  } catch (error) {
+    throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', uri.fsPath), {
+      cause: error,
+    });
+  }
 }

@@ -3,22 +3,40 @@ import { nameFrom, nameProblem } from '../../config/task-name.ts';
 
 export interface NewTask {
   readonly commandLine: string;
+  /** How it is run, where that is known better than from its line. */
+  readonly program?: Program | undefined;
   readonly name: string;
   readonly runAtStartup: boolean;
+  /** Relative to the folder of the file; that folder unless told. */
+  readonly cwd?: string | undefined;
+}
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly shell: boolean | string;
 }
 
 /** The keys of the file. A line with nothing special in it becomes program and arguments, anything else a shell line. */
-export function newTaskTable({ commandLine, name, runAtStartup }: NewTask): Readonly<Record<string, unknown>> {
+export function newTaskTable(task: NewTask): Readonly<Record<string, unknown>> {
+  const { command, args, shell } = task.program ?? programOf(task.commandLine);
+  return {
+    name: task.name,
+    command,
+    ...(args.length > 0 && { args }),
+    ...(shell !== false && { shell }),
+    ...(task.cwd !== undefined && { cwd: task.cwd }),
+    ...(task.runAtStartup && { run_at_startup: true }),
+  };
+}
+
+function programOf(commandLine: string): Program {
   const line = commandLine.trim();
   const words = line.split(/\s+/);
   const [command = '', ...args] = words;
   const isPlain =
     words.every((word) => /^[\w@%+=:,./~-]+$/.test(word)) && !command.includes('=') && !line.includes('~');
-  return {
-    name,
-    ...(isPlain ? { command, ...(args.length > 0 && { args }) } : { command: line, shell: true }),
-    ...(runAtStartup && { run_at_startup: true }),
-  };
+  return isPlain ? { command, args, shell: false } : { command: line, args: [], shell: true };
 }
 
 /** A free name for the command: `npm run dev` → `dev`, then `dev-2`. */

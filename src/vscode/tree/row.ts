@@ -24,7 +24,7 @@ export interface RowContext {
 
 export function taskRow(task: TaskInfo, context: RowContext): Row {
   const label = visible(task.title);
-  const description = describeStatus(task, context.now);
+  const description = [describeStatus(task, context.now), ...startupMark(task)].join(' · ');
   return {
     label,
     description,
@@ -32,6 +32,11 @@ export function taskRow(task: TaskInfo, context: RowContext): Row {
     contextValue: ['task', ...abilities(task, context)].join(' '),
     accessibilityLabel: l10n.t('{0}, {1}', label, description),
   };
+}
+
+/** Behind everything else: where the view is narrow it gives way first. */
+function startupMark({ runAtStartup, adHoc }: TaskInfo): string[] {
+  return runAtStartup && !adHoc ? [l10n.t('at startup')] : [];
 }
 
 /** What can be done with the task now, in words for `viewItem =~ /\bcanStart\b/`. */
@@ -49,6 +54,7 @@ function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
     hasRun: task.runId !== undefined,
     hasUrl: task.definition.url !== undefined,
     inFile: !task.adHoc,
+    atStartup: !task.adHoc && task.runAtStartup,
     canRemove: task.adHoc && !underWay,
     muted,
   })

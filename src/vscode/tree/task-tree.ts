@@ -133,7 +133,12 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     node.shown = this.#countWords(node);
     item.id = node.id;
     item.description = node.shown;
-    item.contextValue = node.group === adHocGroup || !node.folder.canRun ? 'group' : 'group canRun';
+    const isOfFile = node.group !== adHocGroup;
+    item.contextValue = [
+      'group',
+      ...(isOfFile ? ['movable'] : []),
+      ...(isOfFile && node.folder.canRun ? ['canRun'] : []),
+    ].join(' ');
     item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, node.shown) };
     return item;
   }

@@ -11,6 +11,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { countTasks, failedWords, summaryWords } from '../words/summary.ts';
 import type { TreeNode } from './node.ts';
+import { TaskDragAndDrop } from './drag-and-drop.ts';
 import { TaskTree } from './task-tree.ts';
 import { viewKind, viewMessage, type FolderFacts } from './view-words.ts';
 
@@ -20,6 +21,7 @@ export interface TaskViewOptions {
   readonly muted: MutedTasks;
   readonly consent: StartupConsent;
   readonly attention: Attention;
+  readonly reportError: (error: unknown) => void;
 }
 
 export class TaskView implements Disposable {
@@ -34,7 +36,12 @@ export class TaskView implements Disposable {
     const tree = this.#disposables.add(new TaskTree({ workspace, clock, isMuted: (ref) => muted.has(ref) }));
     this.#tree = tree;
     this.#view = this.#disposables.add(
-      vscode.window.createTreeView(views.tasks, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true }),
+      vscode.window.createTreeView(views.tasks, {
+        treeDataProvider: tree,
+        dragAndDropController: new TaskDragAndDrop(options.reportError),
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
     );
     this.#disposables.add(this.#view.onDidChangeVisibility(() => this.#look()));
     this.#disposables.add(workspace.onDidChange(() => this.#render()));
@@ -43,6 +50,10 @@ export class TaskView implements Disposable {
     this.#disposables.add(vscode.window.onDidChangeWindowState(() => this.#look()));
     this.#look();
     this.#render();
+  }
+
+  get selectedRows(): readonly TreeNode[] {
+    return this.#view.selection;
   }
 
   dispose(): void {

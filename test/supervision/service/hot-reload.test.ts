@@ -36,6 +36,14 @@ describe('a file that changes while its tasks run', () => {
     );
   });
 
+  it('tells a new order also where nothing else is new', async () => {
+    await using supervised = await Supervised.start(WEB + API);
+    await supervised.request('subscribe', { changes: true });
+    const told = supervised.next('tasks/changed', ({ order }) => order?.[0] === 'api');
+    await reload(supervised, API + WEB);
+    assert.deepEqual(await told, { tasks: [], removed: [], order: ['api', 'web'] });
+  });
+
   it('is applied at the next start of a task that runs, which shows as changed until then', async () => {
     await using supervised = await Supervised.start(WEB);
     const before = (await supervised.start('web')).tasks[0]?.task;

@@ -4,11 +4,17 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class CommandPalette {
   readonly element: Locator;
   readonly input: Locator;
+  /** Of a question in several steps: `Create a Task (2/4)`. */
+  readonly title: Locator;
+  /** What is wrong with the answer, or what is asked for. */
+  readonly message: Locator;
   private readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
     this.element = page.locator('.quick-input-widget');
+    this.title = this.element.locator('.quick-input-title');
+    this.message = this.element.locator('.quick-input-message');
     this.input = this.element.getByRole('combobox').or(this.element.getByRole('textbox')).first();
   }
 
@@ -38,6 +44,11 @@ export class CommandPalette {
   async answer(text: string): Promise<void> {
     await this.input.fill(text);
     await this.input.press('Enter');
+  }
+
+  /** The question before this one. */
+  async back(): Promise<void> {
+    await this.element.getByRole('button', { name: 'Back' }).click();
   }
 
   async dismiss(): Promise<void> {

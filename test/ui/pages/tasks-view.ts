@@ -35,6 +35,18 @@ export class TasksView {
     );
   }
 
+  /** Tasks and groups in the order in which they are shown. */
+  async titles(): Promise<string[]> {
+    const rows = await this.rows.all();
+    const labels = await Promise.all(rows.map((row) => row.getAttribute('aria-label')));
+    return labels.map((label) => label?.replace(/,.*/, '') ?? '');
+  }
+
+  /** Keys go to the rows. */
+  async focus(): Promise<void> {
+    await this.tree.focus();
+  }
+
   /** An icon of the title bar, such as `Start All Tasks`. */
   action(name: string): Locator {
     return this.element.getByRole('button', { name });
@@ -63,8 +75,20 @@ export class TaskRow {
 
   /** An entry of the context menu. */
   async choose(entry: string): Promise<void> {
-    await this.element.click({ button: 'right' });
-    await this.element.page().getByRole('menuitem', { name: entry }).click();
+    const page = this.element.page();
+    const item = page.getByRole('menuitem', { name: entry });
+    // A menu swallows a click that comes in the moment in which it opens.
+    await expect(async () => {
+      await page.keyboard.press('Escape');
+      await this.element.click({ button: 'right', timeout: 3_000 });
+      await item.click({ timeout: 3_000 });
+      await item.waitFor({ state: 'hidden', timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+  }
+
+  /** Drags the row and lets it go on another. */
+  async dragTo(target: TaskRow): Promise<void> {
+    await this.element.dragTo(target.element);
   }
 
   async select(): Promise<void> {

@@ -18,6 +18,14 @@ describe('a row of the tree', () => {
     assert.equal(row.accessibilityLabel, 'API server, stopped');
   });
 
+  it('marks what starts with the workspace, in words and for the menu', () => {
+    const row = taskRow(task('command = "node"\nrun_at_startup = true'), context);
+    assert.equal(row.description, 'stopped · at startup');
+    assert.ok(row.contextValue.split(' ').includes('atStartup'));
+    const adHoc = inState({ kind: 'finished' }, { adHoc: true, runAtStartup: true });
+    assert.doesNotMatch(taskRow(adHoc, context).description, /startup/);
+  });
+
   it('shows no character of a title that cannot be seen', () => {
     assert.equal(taskRow(task('command = "x"\ntitle = "a\\u202Eb"'), context).label, 'a\\u{202e}b');
   });

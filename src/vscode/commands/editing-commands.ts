@@ -1,0 +1,34 @@
+// The commands that change dirigent.toml: a bundle of its own, which a window loads when the first of them is run.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { MakeCommand } from './command.ts';
+import { addRunningCommand } from './add-running-command.ts';
+import { addScript } from './add-script.ts';
+import { addSelection, addTerminalSelection } from './add-selection.ts';
+import { createTask } from './create-task.ts';
+import { deleteTask } from './delete-task.ts';
+import { duplicateTask } from './duplicate-task.ts';
+import type { EditingCommand } from './load-editing.ts';
+import { moveTaskDown, moveTaskUp } from './move-task.ts';
+import { renameTask } from './rename-task.ts';
+import { disableStartup, enableStartup } from './startup.ts';
+
+export { dropRows } from './move-task.ts';
+
+// Each bundle has its own copy of the translations' module.
+l10n.config({ contents: vscode.l10n.bundle ?? {} });
+
+export const editingCommands: Readonly<Record<EditingCommand, MakeCommand>> = {
+  createTask,
+  addRunningCommand,
+  addScript,
+  addSelection,
+  addTerminalSelection,
+  renameTask,
+  enableStartup,
+  disableStartup,
+  moveTaskUp,
+  moveTaskDown,
+  duplicateTask,
+  deleteTask,
+};

@@ -1,0 +1,85 @@
+// The two kinds of questions, an input box and a quick pick, as steps with a way back.
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { Answer, Place } from './steps.ts';
+
+interface Question extends Place {
+  readonly title: string;
+  readonly placeholder: string;
+}
+
+export interface TextQuestion extends Question {
+  readonly prompt: string;
+  readonly value: string;
+  /** What is wrong with the text, in words; undefined where nothing is. */
+  readonly problem: (text: string) => string | undefined;
+}
+
+export interface ChoiceQuestion<Item extends vscode.QuickPickItem> extends Question {
+  readonly items: readonly Item[];
+  readonly active?: Item | undefined;
+  /** One more item, made of what was typed. */
+  readonly typed?: (text: string) => Item | undefined;
+}
+
+/** Asks for a text, which is checked while it is typed. */
+export function askForText(question: TextQuestion): Promise<Answer<string>> {
+  const box = vscode.window.createInputBox();
+  const { prompt, value, problem } = question;
+  Object.assign(box, { prompt, value });
+  const check = (): string | undefined => {
+    const said = problem(box.value);
+    box.validationMessage = said ?? '';
+    return said;
+  };
+  return show(box, question, (answer) => [
+    box.onDidChangeValue(check),
+    box.onDidAccept(() => {
+      if (check() === undefined) answer(box.value);
+    }),
+  ]);
+}
+
+/** Asks for one of several, or for what the person types where `typed` takes it. */
+export function askForChoice<Item extends vscode.QuickPickItem>(question: ChoiceQuestion<Item>): Promise<Answer<Item>> {
+  const pick = vscode.window.createQuickPick<Item>();
+  const { items, active, typed } = question;
+  pick.items = items;
+  pick.matchOnDescription = true;
+  if (active !== undefined) pick.activeItems = [active];
+  return show(pick, question, (answer) => [
+    pick.onDidChangeValue((text) => {
+      const made = text.trim() === '' ? undefined : typed?.(text.trim());
+      pick.items = made === undefined ? items : [...items, made];
+    }),
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen !== undefined) answer(chosen);
+    }),
+  ]);
+}
+
+type Input = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+
+function show<T>(
+  input: Input,
+  { title, placeholder, step, total }: Question,
+  listen: (answer: (value: T) => void) => readonly vscode.Disposable[],
+): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    const shown = new DisposableStore();
+    const end = (answer: Answer<T>): void => {
+      resolve(answer);
+      shown.dispose();
+    };
+    shown.add(input);
+    Object.assign(input, { title, placeholder, step, totalSteps: total });
+    // A command is often looked up somewhere else: a look aside loses no answer.
+    input.ignoreFocusOut = true;
+    input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+    for (const listener of listen((value) => end({ kind: 'answer', value }))) shown.add(listener);
+    shown.add(input.onDidTriggerButton(() => end({ kind: 'back' })));
+    shown.add(input.onDidHide(() => end({ kind: 'left' })));
+    input.show();
+  });
+}

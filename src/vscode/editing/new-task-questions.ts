@@ -1,0 +1,107 @@
+// What is asked about a new task, each question a step with a way back.
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import { freeName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
+import { askForChoice, askForText } from './ask.ts';
+import type { Answer, Place, Step } from './steps.ts';
+
+/** The task as far as it is known. */
+export interface Draft extends NewTask {
+  /** What the person typed in place of the proposal; a proposal follows the command. */
+  readonly ownName?: string | undefined;
+}
+
+/** The command line, to be typed or to be checked. */
+export const askForCommand: Step<Draft> = async (draft, place) => {
+  const answer = await askForText({
+    ...titled(place),
+    prompt: l10n.t('The command to run, as you would type it into a terminal'),
+    placeholder: 'npm run dev',
+    value: draft.commandLine,
+    problem: commandProblem,
+  });
+  return mapAnswer(answer, (line) =>
+    line === draft.commandLine ? draft : { ...draft, commandLine: line, program: undefined },
+  );
+};
+
+/** A name that no task of `taken` has, whatever the case of its letters. */
+export function askForName(taken: ReadonlySet<string>): Step<Draft> {
+  return async (draft, place) => {
+    const proposal = suggestName(draft.commandLine, taken);
+    const answer = await askForText({
+      ...titled(place),
+      prompt: l10n.t('A short name; it also names the folder of its logs'),
+      placeholder: proposal,
+      value: draft.ownName ?? proposal,
+      problem: (name) => nameWords(name, taken),
+    });
+    return mapAnswer(answer, (name) => ({ ...draft, name, ownName: name === proposal ? undefined : name }));
+  };
+}
+
+interface StartItem extends vscode.QuickPickItem {
+  readonly runAtStartup: boolean;
+}
+
+/** By hand, or with the workspace. */
+export const askForStart: Step<Draft> = async (draft, place) => {
+  const byHand: StartItem = { label: l10n.t('$(circle-outline) Only by hand'), runAtStartup: false };
+  const atStartup: StartItem = {
+    label: l10n.t('$(rocket) When the workspace opens'),
+    detail: l10n.t('Dirigent asks once before it runs.'),
+    runAtStartup: true,
+  };
+  const answer = await askForChoice({
+    ...titled(place),
+    placeholder: l10n.t('When should it start?'),
+    items: [byHand, atStartup],
+    active: draft.runAtStartup ? atStartup : byHand,
+  });
+  return mapAnswer(answer, ({ runAtStartup }) => ({ ...draft, runAtStartup }));
+};
+
+interface FolderItem extends vscode.QuickPickItem {
+  readonly cwd: string | undefined;
+}
+
+/** The folder it runs in: that of the file, one of `folders`, or any other that is typed. */
+export function askForFolder(folders: readonly string[]): Step<Draft> {
+  return async (draft, place) => {
+    const here: FolderItem = { label: l10n.t('$(home) The folder of dirigent.toml'), cwd: undefined };
+    const items = [here, ...folders.map((cwd): FolderItem => ({ label: `$(folder) ${cwd}`, cwd }))];
+    const answer = await askForChoice({
+      ...titled(place),
+      placeholder: l10n.t('Where should it run? Choose a folder or type one.'),
+      items,
+      active: items.find(({ cwd }) => cwd === draft.cwd),
+      typed: (text): FolderItem => ({ label: `$(folder) ${text}`, description: l10n.t('as typed'), cwd: text }),
+    });
+    return mapAnswer(answer, ({ cwd }) => ({ ...draft, cwd }));
+  };
+}
+
+function titled(place: Place): Place & { readonly title: string } {
+  return { ...place, title: l10n.t('Create a Task') };
+}
+
+function commandProblem(text: string): string | undefined {
+  if (text.trim() === '') return l10n.t('Type a command.');
+  // cmd.exe knows no single quotes, and takes an open double one.
+  if (process.platform === 'win32') return undefined;
+  const quotes = text.replaceAll(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, '');
+  return /["']/.test(quotes) ? l10n.t('A quote is opened and not closed.') : undefined;
+}
+
+function nameWords(name: string, taken: ReadonlySet<string>): string | undefined {
+  const problem = newNameProblem(name, taken);
+  if (problem === undefined) return undefined;
+  const free = freeName(name, taken);
+  return newNameProblem(free, taken) === undefined
+    ? l10n.t('Another task is called “{0}”; “{1}” is free.', name, free)
+    : l10n.t('The name {0}.', problem);
+}
+
+function mapAnswer<T>(answer: Answer<T>, map: (value: T) => Draft): Answer<Draft> {
+  return answer.kind === 'answer' ? { kind: 'answer', value: map(answer.value) } : answer;
+}

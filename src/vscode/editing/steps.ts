@@ -1,0 +1,26 @@
+// Several questions in a row, with a way back. Pure: what asks is given.
+
+/** What became of a question: an answer, the way back, or the person left. */
+export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' | 'left' };
+
+/** Where a question stands among the others, as its title tells: 2 of 4. */
+export interface Place {
+  readonly step: number;
+  readonly total: number;
+}
+
+/** Asks one question about what is known so far, and adds the answer to it. */
+export type Step<Draft> = (draft: Draft, place: Place) => Promise<Answer<Draft>>;
+
+/** What is known when all have been answered; undefined when the person left. Going back loses no answer. */
+export async function askInTurn<Draft>(draft: Draft, steps: readonly Step<Draft>[]): Promise<Draft | undefined> {
+  let known = draft;
+  let at = 0;
+  for (let ask = steps[at]; ask !== undefined; ask = steps[at]) {
+    const answer = await ask(known, { step: at + 1, total: steps.length });
+    if (answer.kind === 'left') return undefined;
+    if (answer.kind === 'answer') known = answer.value;
+    at = Math.max(0, at + (answer.kind === 'answer' ? 1 : -1));
+  }
+  return known;
+}
