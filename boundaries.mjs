@@ -9,6 +9,7 @@ export const rooms = {
   base: { rooms: [], denied: [processes] },
   config: { rooms: ['base'], denied: [filesystem, processes] },
   language: { rooms: ['base', 'config'], denied: [filesystem, processes] },
+  import: { rooms: ['base', 'config'], denied: [filesystem, processes] },
   engine: { rooms: ['base'], types: ['config'], denied: [anyNodeModule] },
   process: { rooms: ['base'], types: ['engine', 'config'], denied: [] },
   output: { rooms: ['base'], types: ['engine', 'config'], denied: [processes] },
@@ -16,9 +17,9 @@ export const rooms = {
   rpc: { rooms: ['base'], types: ['engine', 'config'], denied: [] },
   service: { rooms: ['base', 'config', 'engine', 'process', 'output', 'store', 'rpc'], denied: [processes] },
   library: { rooms: ['base', 'config', 'engine', 'rpc', 'service', 'store'], denied: [processes] },
-  cli: { rooms: ['base', 'rpc', 'config', 'agent'], denied: [] },
+  cli: { rooms: ['base', 'rpc', 'config', 'agent', 'import'], denied: [] },
   agent: { rooms: ['base', 'rpc', 'config'], denied: [processes] },
-  vscode: { rooms: ['base', 'rpc', 'config', 'language'], denied: [processes] },
+  vscode: { rooms: ['base', 'rpc', 'config', 'language', 'import'], denied: [processes] },
 };
 
 /** The one room, and the one root, that may say `vscode`. */

@@ -14,6 +14,7 @@ const bundles = [
   { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
   { out: 'dist/editing.js', entry: 'src/vscode/commands/editing-commands.ts', external: ['vscode'] },
   { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
+  { out: 'dist/import.js', entry: 'src/import/importer.ts' },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
@@ -31,6 +32,8 @@ const apart = [
   [/\/editing-commands\.ts$/, './editing.js'],
   // ink, which also needs top-level await
   [/\/board\/show-board\.ts$/, './board.mjs'],
+  // YAML, and the files of eight tools
+  [/\/import\/importer\.ts$/, './import.js'],
   // the SDK of the Model Context Protocol
   [/\/agent\/serve-mcp\.ts$/, './mcp.mjs'],
 ];

@@ -3,12 +3,21 @@ import type { Host } from './host.ts';
 
 /** A question for yes or no; no unless yes is said. Undefined where nobody can be asked. */
 export async function ask(host: Host, question: string): Promise<boolean | undefined> {
-  if (host.stdin.isTTY !== true || host.stdout.isTTY !== true) return undefined;
+  const answer = await askLine(host, `${question} [y/N] `);
+  return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
+}
+
+/** A question for a line. Undefined where nobody can be asked. */
+export async function askLine(host: Host, question: string): Promise<string | undefined> {
+  if (!canAsk(host)) return undefined;
   const lines = createInterface({ input: host.stdin, output: host.stdout });
   try {
-    const answer = await lines.question(`${question} [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
+    return await lines.question(question);
   } finally {
     lines.close();
   }
+}
+
+export function canAsk({ stdin, stdout }: Host): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true;
 }

@@ -8,6 +8,7 @@ import { complete } from './verbs/complete.ts';
 import { completion } from './verbs/completion.ts';
 import { down } from './verbs/down.ts';
 import { events } from './verbs/events.ts';
+import { importTasks } from './verbs/import.ts';
 import { info } from './verbs/info.ts';
 import { init } from './verbs/init.ts';
 import { kill } from './verbs/kill.ts';
@@ -29,7 +30,7 @@ import { why } from './verbs/why.ts';
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
   ['Run:', [up, start, stop, restart, kill, run, down]],
   ['Look:', [list, board, logs, events, attach, why, wait, info]],
-  ['dirigent.toml:', [init, add, remove, validate]],
+  ['dirigent.toml:', [init, importTasks, add, remove, validate]],
   ['More:', [shell, mcp, completion, complete]],
 ];
 

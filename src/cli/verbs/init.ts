@@ -5,6 +5,7 @@ import { UserError } from '../../base/user-error.ts';
 import { ask } from '../ask.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../format.ts';
+import { projectFolderOf } from '../import/source.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -17,8 +18,9 @@ export const init: Verb = (program, cli) => {
   addVerb(program, 'init', {
     summary: 'write a commented dirigent.toml from what is in this folder',
     details:
-      'Looks at package.json, Procfile, compose files and the files of a few languages. Starts nothing. Asks before it ' +
-      'writes over a file; without a terminal it refuses unless --force is given.',
+      'Looks at package.json, Procfile, compose files, the files of other process managers (see dirigent import --help) ' +
+      'and of a few languages. Starts nothing. Asks before it writes over a file; without a terminal it refuses unless ' +
+      '--force is given.',
     examples: [
       ['init', 'write dirigent.toml here'],
       ['init --stdout', 'only look at what it would write'],
@@ -34,22 +36,22 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
   // Not searched upwards: it is to be written here.
   const folder = resolve(cli.host.cwd, cli.directory ?? '.');
   const path = join(folder, cli.configFile);
-  // Loaded here: no other verb needs them.
-  const [{ findTasks }, { configText }] = await Promise.all([
-    import('../init/find.ts'),
-    import('../init/config-text.ts'),
-  ]);
-  const findings = await findTasks(folder);
-  const text = configText(findings);
+  // Loaded here: no other verb needs it, but for import.
+  const { importer } = await import('../../import/importer.ts');
+  const proposed = await importer.proposeTasks(projectFolderOf(folder));
+  const text = importer.configText(proposed);
   if (options.stdout === true) {
     await cli.out.write(text);
     return exitCodes.ok;
   }
   if (existsSync(path) && options.force !== true && !(await mayOverwrite(cli, path))) return exitCodes.failed;
   await write(path, text);
-  cli.out.line(`Wrote ${path} with ${count(findings.length, 'task')}.`);
-  for (const { name, from } of findings)
-    cli.out.line(`  ${cli.out.style('bold', name)}  ${cli.out.style('dim', from)}`);
+  cli.out.line(`Wrote ${path} with ${count(proposed.length, 'task')}.`);
+  for (const { proposal, task } of proposed) {
+    const losses = proposal.losses.filter(({ todo }) => !todo.startsWith('Nothing'));
+    const more = losses.length === 0 ? '' : `; not carried over: ${losses.map(({ key }) => key).join(', ')}`;
+    cli.out.line(`  ${cli.out.style('bold', String(task['name']))}  ${cli.out.style('dim', proposal.from + more)}`);
+  }
   cli.out.line('Look it over, then: dirigent up');
   return exitCodes.ok;
 }

@@ -21,18 +21,29 @@ export const applyEdits = apply;
  *   text is not TOML.
  */
 export function addTask(text: string, table: PlainTable): readonly TextEdit[] {
+  return addTasks(text, [table]);
+}
+
+/** Puts tasks behind the last one, in their order: one edit, so that thousands of them take no longer than a few. */
+export function addTasks(text: string, tables: readonly PlainTable[]): readonly TextEdit[] {
+  if (tables.length === 0) return [];
   const file = openFile(text);
-  const { name } = table as { name?: unknown };
-  if (typeof name !== 'string' || name === '') throw new UserError('invalid-argument', 'A new task needs a name.');
-  refuseTaken(file, name);
-  const task = Object.fromEntries(inSchemaOrder(plainTable(table)));
-  const expected = [...file.tasks.map(({ value }) => value), task];
+  const names = new Set<string>();
+  for (const { name } of tables) {
+    if (typeof name !== 'string' || name === '') throw new UserError('invalid-argument', 'A new task needs a name.');
+    refuseTaken(file, name);
+    if (names.has(name.toLowerCase())) throw new UserError('conflict', `Two new tasks are named "${name}".`);
+    names.add(name.toLowerCase());
+  }
+  const added = tables.map((table) => Object.fromEntries(inSchemaOrder(plainTable(table))));
+  const expected = [...file.tasks.map(({ value }) => value), ...added];
   if (file.list !== undefined) {
-    const items = [...file.list.elements.keys(), writeValue(task)];
+    const items = [...file.list.elements.keys(), ...added.map(writeValue)];
     return proven(file, changeInlineTasks(file, file.list.elements.map(spanOf), items), expected);
   }
   const last = file.tasks.at(-1);
-  return proven(file, [insertBelow(file, lastSection(last), writeBlock(file, task, last))], expected);
+  const block = added.map((task) => writeBlock(file, task, last)).join(file.lineEnd);
+  return proven(file, [insertBelow(file, lastSection(last), block)], expected);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { writeStatement } from '../../config/edit/write.ts';
-import type { Finding } from './finding.ts';
+import { addTasks, applyEdits } from '../config/edit/edits.ts';
+import type { Planned } from './plan.ts';
 
 const HEADER = `# What Dirigent runs for this project: https://github.com/dirigent-dev/dirigent#readme
 #
@@ -25,27 +25,16 @@ const EXAMPLE = `
 # depends_on = ["api"]               # starts when api is ready
 `;
 
-const STYLE = { lineEnd: '\n', indentation: '' };
-
 /** A dirigent.toml with these tasks, commented for whoever has never seen one. */
-export function configText(findings: readonly Finding[]): string {
-  const tasks = findings.map(taskText);
+export function configText(tasks: readonly Planned[]): string {
+  const blocks = tasks.map(({ proposal, task }) => {
+    // Names of files may hold line ends.
+    const from = proposal.from.replaceAll(/\p{Cc}/gu, ' ');
+    return `# from ${from}\n${applyEdits('', addTasks('', [task]))}`;
+  });
   const hint =
-    findings.length === 0
+    tasks.length === 0
       ? '# Nothing was found to start with. A task looks like this:'
       : '\n# More that a task can have:';
-  return [HEADER, ...tasks].join('\n') + hint + EXAMPLE;
-}
-
-function taskText(task: Finding): string {
-  const keys: (readonly [string, unknown])[] = [
-    ['name', task.name],
-    ['command', task.command],
-    ...(task.args.length > 0 ? [['args', task.args] as const] : []),
-    ...(task.shell === true ? [['shell', true] as const] : []),
-    ...(task.runAtStartup ? [['run_at_startup', true] as const] : []),
-    ...(task.restart === undefined ? [] : [['restart', task.restart] as const]),
-  ];
-  const lines = keys.map(([key, value]) => writeStatement(key, value, STYLE));
-  return [`# from ${task.from}`, '[[tasks]]', ...lines, ''].join('\n');
+  return [HEADER, ...blocks].join('\n') + hint + EXAMPLE;
 }

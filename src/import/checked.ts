@@ -1,0 +1,38 @@
+import { writeKey, writeStatement } from '../config/edit/write.ts';
+import { parseProject } from '../config/parse.ts';
+import type { Draft } from './draft.ts';
+
+const STYLE = { lineEnd: '\n', indentation: '' };
+
+/** Without these there is no task. */
+const NEEDED = new Set(['name', 'command']);
+
+/**
+ * Takes out of a draft whatever dirigent.toml would call an error, each as a loss: the same checks as for a file decide,
+ * so that no import can write a broken one. Returns what is wrong where no task is left.
+ */
+export function checked(draft: Draft, name: string): string | undefined {
+  if (draft.get('title') === undefined && draft.key !== name) draft.set('title', draft.key.trim() || undefined);
+  for (;;) {
+    const mistake = firstMistake({ name, ...draft.task });
+    if (mistake === undefined) return undefined;
+    const { key, message } = mistake;
+    if (key === undefined || NEEDED.has(key) || draft.get(key) === undefined) return message;
+    draft.delete(key);
+    draft.lose(key, message, `Set ${key} by hand.`);
+  }
+}
+
+function firstMistake(task: Readonly<Record<string, unknown>>): { key?: string; message: string } | undefined {
+  const lines = ['[[tasks]]'];
+  const keyOfLine = new Map<number, string>();
+  for (const [key, value] of Object.entries(task)) {
+    const statement = writeStatement(writeKey(key), value, STYLE).split('\n');
+    for (const line of statement) keyOfLine.set(lines.push(line) - 1, key);
+  }
+  const { diagnostics } = parseProject(lines.join('\n'));
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error === undefined) return undefined;
+  const key = keyOfLine.get(error.range.start.line);
+  return { ...(key !== undefined && { key }), message: error.message };
+}

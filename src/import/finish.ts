@@ -1,0 +1,80 @@
+import { nameFrom } from '../config/task-name.ts';
+import { checked } from './checked.ts';
+import type { Draft } from './draft.ts';
+import { freeName } from './free-name.ts';
+import type { Loss, Proposal, Until } from './proposal.ts';
+
+export interface Finished {
+  readonly proposals: readonly Proposal[];
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * Makes proposals of drafts: names that are valid and unique, dependencies by those names and without circles, and
+ * nothing in them that dirigent.toml would call an error. What has to go for that is a loss.
+ */
+export function finish(path: string, drafts: readonly Draft[]): Finished {
+  const losses: Loss[] = [];
+  const names = new Map<Draft, string>();
+  const taken = new Set<string>();
+  const sound = drafts.filter((draft) => {
+    const name = freeName(nameFrom(draft.key) ?? 'task', taken);
+    const problem = checked(draft, name);
+    if (problem !== undefined) {
+      const todo = 'Correct it in the file and import again, or write the task by hand.';
+      losses.push({ key: draft.key, why: problem, todo, range: draft.range });
+      return false;
+    }
+    taken.add(name.toLowerCase());
+    names.set(draft, name);
+    return true;
+  });
+  const byKey = new Map(sound.map((draft) => [draft.key, draft]));
+  for (const draft of sound) dropUnknown(draft, byKey);
+  dropCircles(sound, byKey);
+  const proposals = sound.map((draft) => {
+    const name = names.get(draft) ?? '';
+    const dependsOn = new Map<string, Until>();
+    for (const [key, until] of draft.dependsOn) {
+      const other = byKey.get(key);
+      dependsOn.set((other && names.get(other)) ?? key, until);
+    }
+    const { label, range, isWorth } = draft;
+    const task = { name, ...draft.task };
+    return { name, task, dependsOn, from: `${label} of ${path}`, range, losses: draft.losses, isWorth };
+  });
+  return { proposals, losses };
+}
+
+function dropUnknown(draft: Draft, byKey: ReadonlyMap<string, Draft>): void {
+  for (const key of draft.dependsOn.keys()) {
+    if (byKey.has(key)) continue;
+    draft.dependsOn.delete(key);
+    draft.lose(`depends on ${key}`, 'No task of that name comes from this file.', 'Add the task, then depends_on.');
+  }
+}
+
+/** Walks the dependencies depth first; one that leads back to a task on the way is dropped. */
+function dropCircles(drafts: readonly Draft[], byKey: ReadonlyMap<string, Draft>): void {
+  const done = new Set<Draft>();
+  for (const first of drafts) {
+    if (done.has(first)) continue;
+    const way = new Set([first]);
+    const steps = [{ draft: first, left: [...first.dependsOn.keys()] }];
+    for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+      const key = step.left.shift();
+      const next = key === undefined ? undefined : byKey.get(key);
+      if (key === undefined) {
+        way.delete(step.draft);
+        done.add(step.draft);
+        steps.pop();
+      } else if (next !== undefined && way.has(next)) {
+        step.draft.dependsOn.delete(key);
+        step.draft.lose(`depends on ${key}`, 'The dependencies go in a circle.', 'Decide which task comes first.');
+      } else if (next !== undefined && !done.has(next)) {
+        way.add(next);
+        steps.push({ draft: next, left: [...next.dependsOn.keys()] });
+      }
+    }
+  }
+}

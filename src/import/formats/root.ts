@@ -1,0 +1,8 @@
+import type { Problem } from '../proposal.ts';
+import { isNull, type Node } from '../text/node.ts';
+
+/** A file that holds no table at all; an empty one is no mistake, there is just nothing in it. */
+export function notATable(node: Node, key: string): { problem: Problem } {
+  const message = isNull(node) ? 'This file is empty.' : `This file should be a table with the key "${key}".`;
+  return { problem: { message, range: node.range } };
+}

@@ -1,0 +1,33 @@
+import type { FormatId } from './formats.ts';
+import { formatOf, formats } from './formats.ts';
+import { finish } from './finish.ts';
+import type { ImportedFile, SourceFile } from './proposal.ts';
+
+/** The biggest file that is read: far beyond what people write, and still read within seconds. */
+const MOST_CHARACTERS = 5_000_000;
+
+/**
+ * What a file proposes as tasks. Undefined where no tool is known that writes such a file; a file that cannot be read
+ * gives a `problem` with its place.
+ * @param format which tool it is of, where neither name nor content shall decide.
+ */
+export function importFile(file: SourceFile, format?: FormatId): ImportedFile | undefined {
+  const { path, text } = file;
+  const chosen = format === undefined ? formatOf(path, text) : formats.find(({ id }) => id === format);
+  if (chosen === undefined) return undefined;
+  const start = { line: 0, character: 0 };
+  const nothing = { path, format: chosen.id, proposals: [], losses: [] };
+  if (text.length > MOST_CHARACTERS) {
+    const message = `This file is larger than ${MOST_CHARACTERS / 1_000_000} MB. Import the part of it that is needed.`;
+    return { ...nothing, problem: { message, range: { start, end: start } } };
+  }
+  const drafted = chosen.draft(file);
+  if ('problem' in drafted) return { ...nothing, problem: drafted.problem };
+  const { proposals, losses } = finish(path, drafted.drafts);
+  return { ...nothing, proposals, losses: [...drafted.losses, ...losses] };
+}
+
+export const formatIds: readonly FormatId[] = formats.map(({ id }) => id);
+
+/** Files worth looking for in a folder, the more telling first. */
+export const usualFiles: readonly string[] = formats.flatMap(({ usual }) => usual);

@@ -1,0 +1,58 @@
+// What another tool's file gives: tasks in the words of dirigent.toml, and all that those words cannot say.
+import type { Range } from '../config/project.ts';
+import type { FormatId } from './formats.ts';
+
+/** A file to import from, and what the importer may know of its surroundings. */
+export interface SourceFile {
+  /** Relative to the folder of dirigent.toml, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Names of the files beside it: a lock file tells the package manager, `.env` is read by many tools. */
+  readonly beside: ReadonlySet<string>;
+  /** Names of the files in the folder of dirigent.toml. */
+  readonly inProject: ReadonlySet<string>;
+}
+
+/** Keys of `[[tasks]]` and their values as in TOML. */
+export type TaskTable = Readonly<Record<string, unknown>>;
+
+/** Something that a file says and dirigent.toml cannot. Each text is a sentence. */
+export interface Loss {
+  /** As the file calls it: `availability.exit_on_end`. */
+  readonly key: string;
+  readonly why: string;
+  readonly todo: string;
+  readonly range: Range;
+}
+
+export interface Proposal {
+  /** Valid and unique among the proposals of its file. */
+  readonly name: string;
+  /** Without `depends_on`: which of the others are imported as well is not known yet. */
+  readonly task: TaskTable;
+  /** Names of proposals of the same file, and how far each must be. */
+  readonly dependsOn: ReadonlyMap<string, Until>;
+  /** `script "dev" of package.json` */
+  readonly from: string;
+  readonly range: Range;
+  readonly losses: readonly Loss[];
+  /** Proposed unasked: what a developer would start. */
+  readonly isWorth: boolean;
+}
+
+export type Until = 'started' | 'ready' | 'finished';
+
+/** Why nothing of a file can be read. */
+export interface Problem {
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface ImportedFile {
+  readonly path: string;
+  readonly format: FormatId;
+  readonly proposals: readonly Proposal[];
+  /** Of the file as a whole, and of entries that give no task. */
+  readonly losses: readonly Loss[];
+  readonly problem?: Problem;
+}

@@ -1,0 +1,118 @@
+import type { Range } from '../config/project.ts';
+import type { Loss } from './proposal.ts';
+import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.ts';
+
+/** Why a key cannot be carried over, and what to do instead. */
+export type Advice = readonly [why: string, todo: string];
+
+/** Advice for keys that are known and have no counterpart. */
+export type Advices = Readonly<Record<string, Advice>>;
+
+const UNKNOWN: Advice = ['There is no such setting in dirigent.toml.', 'See whether the task needs it.'];
+
+/**
+ * Reads the keys of one table and remembers which. What nobody has read when it is `closed` is a loss: nothing of a file
+ * can be forgotten silently, not even what a future version of its tool adds.
+ */
+export class Reader {
+  readonly #table: TableNode;
+  readonly #losses: Loss[];
+  readonly #prefix: string;
+  readonly #read = new Set<string>();
+
+  constructor(table: TableNode, losses: Loss[], prefix = '') {
+    this.#table = table;
+    this.#losses = losses;
+    this.#prefix = prefix;
+  }
+
+  get keys(): readonly string[] {
+    return [...this.#table.entries.keys()];
+  }
+
+  has(key: string): boolean {
+    return this.#table.entries.has(key);
+  }
+
+  /** The value, whatever it is; whoever takes it answers for all of it. */
+  take(key: string): Node | undefined {
+    this.#read.add(key);
+    return this.#table.entries.get(key)?.node;
+  }
+
+  /** Looks without answering for it. */
+  peek(key: string): Node | undefined {
+    return this.#table.entries.get(key)?.node;
+  }
+
+  /** For keys that say nothing about what runs. */
+  ignore(...keys: readonly string[]): void {
+    for (const key of keys) this.#read.add(key);
+  }
+
+  text(key: string): string | undefined {
+    return this.#as(key, 'a text', textOf);
+  }
+
+  texts(key: string): readonly string[] | undefined {
+    return this.#as(key, 'a list of texts', textsOf);
+  }
+
+  /** The words that YAML 1.1, Python and Go take for a boolean count as one. */
+  flag(key: string): boolean | undefined {
+    return this.#as(key, 'true or false', (node) => {
+      const text = textOf(node)?.toLowerCase() ?? '';
+      if (['true', 'yes', 'on', '1'].includes(text)) return true;
+      return ['false', 'no', 'off', '0'].includes(text) ? false : undefined;
+    });
+  }
+
+  /** Not below 0: no setting of any of the tools has a use for it. */
+  number(key: string): number | undefined {
+    return this.#as(key, 'a number', (node) => {
+      const text = textOf(node) ?? '';
+      const number = text.trim() === '' ? Number.NaN : Number(text);
+      return Number.isFinite(number) && number >= 0 ? number : undefined;
+    });
+  }
+
+  /** Reads a table inside this one; what `read` leaves over in it is a loss as well. */
+  within<T>(key: string, advices: Advices, read: (reader: Reader) => T): T | undefined {
+    const node = this.take(key);
+    if (node === undefined || isNull(node)) return undefined;
+    if (node.kind !== 'table') {
+      this.lose(key, 'It is not a table.', 'Correct it in the file and import again.');
+      return undefined;
+    }
+    const reader = new Reader(node, this.#losses, `${this.#prefix}${key}.`);
+    const result = read(reader);
+    reader.close(advices);
+    return result;
+  }
+
+  lose(key: string, why: string, todo: string): void {
+    this.#read.add(key);
+    this.#losses.push({ key: this.#prefix + key, why, todo, range: this.placeOf(key) });
+  }
+
+  placeOf(key: string): Range {
+    return this.#table.entries.get(key)?.key ?? this.#table.range;
+  }
+
+  /** Turns everything that nobody read into losses. */
+  close(advices: Advices = {}, otherwise: Advice = UNKNOWN): void {
+    for (const key of this.keys) {
+      if (this.#read.has(key)) continue;
+      const [why, todo] = (Object.hasOwn(advices, key) ? advices[key] : undefined) ?? otherwise;
+      this.lose(key, why, todo);
+    }
+  }
+
+  #as<T>(key: string, words: string, read: (node: Node) => T | undefined): T | undefined {
+    const node = this.take(key);
+    if (node === undefined || isNull(node)) return undefined;
+    const value = read(node);
+    if (value === undefined) this.lose(key, `It should be ${words}.`, 'Correct it in the file and import again.');
+    return value;
+  }
+}

@@ -1,0 +1,34 @@
+/** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */
+export const MOST_VALUES = 200_000;
+
+/** Deeper than any file that people write. */
+export const DEEPEST = 100;
+
+/** Thrown while a file is read, and caught where the reading began. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch';
+}
+
+/** Counts values and depth. @throws TooMuch */
+export class Budget {
+  #values = 0;
+
+  spend(depth: number): void {
+    this.#values += 1;
+    if (this.#values > MOST_VALUES) {
+      throw new TooMuch(`stands for more than ${MOST_VALUES} values; aliases that repeat each other can do that`);
+    }
+    if (depth > DEEPEST) throw new TooMuch(`is nested more than ${DEEPEST} levels deep`);
+  }
+}
+
+/** What reading gave, or why it was given up. A stack that overflows is nesting beyond all measure. */
+export function withinLimits<T>(read: () => T, giveUp: (why: string) => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TooMuch) return giveUp(error.message);
+    if (error instanceof RangeError) return giveUp(`is nested more than ${DEEPEST} levels deep`);
+    throw error;
+  }
+}
