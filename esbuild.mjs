@@ -14,7 +14,8 @@ const bundles = [
   { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
   { out: 'dist/editing.js', entry: 'src/vscode/commands/editing-commands.ts', external: ['vscode'] },
   { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
-  { out: 'dist/import.js', entry: 'src/import/importer.ts' },
+  // The CommonJS of jsonc-parser asks for its files in a way that no bundler sees.
+  { out: 'dist/import.js', entry: 'src/import/importer.ts', mainFields: ['module', 'main'] },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
@@ -86,7 +87,7 @@ const problemMatcher = {
   },
 };
 
-const options = ({ out, entry, external, executable, format = 'cjs' }) => ({
+const options = ({ out, entry, external, executable, format = 'cjs', mainFields }) => ({
   entryPoints: [entry],
   outfile: out,
   bundle: true,
@@ -94,6 +95,7 @@ const options = ({ out, entry, external, executable, format = 'cjs' }) => ({
   format,
   target: 'node22',
   external,
+  mainFields,
   // Only a `require` gives the modules of CommonJS the `vscode` of the extension host.
   supported: { 'dynamic-import': format !== 'cjs' || !external?.includes('vscode') },
   define: dialects[format].define,

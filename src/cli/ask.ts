@@ -7,12 +7,16 @@ export async function ask(host: Host, question: string): Promise<boolean | undef
   return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
 }
 
-/** A question for a line. Undefined where nobody can be asked. */
+/** A question for a line; an empty one where Ctrl-D or Ctrl-C is all the answer. Undefined where nobody can be asked. */
 export async function askLine(host: Host, question: string): Promise<string | undefined> {
   if (!canAsk(host)) return undefined;
   const lines = createInterface({ input: host.stdin, output: host.stdout });
   try {
     return await lines.question(question);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error;
+    host.stdout.write('\n');
+    return '';
   } finally {
     lines.close();
   }

@@ -45,7 +45,7 @@ function lossText(out: Printer, path: string, { key, why, todo, range }: Loss): 
 }
 
 /** The command as one would type it. */
-export function lineOf({ command, args, shell }: TaskTable): string {
+function lineOf({ command, args, shell }: TaskTable): string {
   const words = Array.isArray(args) ? args.map(String) : [];
   const line = commandLine({
     command: typeof command === 'string' ? command : '',

@@ -1,7 +1,6 @@
 import { Option } from 'commander';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { UserError } from '../../base/user-error.ts';
 import type { FormatId } from '../../import/formats.ts';
 import type { Planned, Present } from '../../import/plan.ts';
@@ -86,8 +85,13 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
     printLosses(cli.err, file, planned);
   } else {
     const names = planned.map(({ task }) => String(task['name'])).join(', ');
-    cli.out.line(planned.length === 0 ? 'Nothing was added.' : `Added ${names} to ${config}.`);
-    printLosses(cli.out, file, planned);
+    const before = count(file.proposals.filter(isPresent).length, 'task');
+    if (planned.length > 0) cli.out.line(`Added ${names} to ${config}.`);
+    else
+      cli.out.line(
+        `Nothing was added to ${config}${options.all === true ? `, which has ${before} of this file` : ''}.`,
+      );
+    if (planned.length > 0) printLosses(cli.out, file, planned);
   }
   return exitCodes.ok;
 }

@@ -1,8 +1,15 @@
 import type { Draft } from '../draft.ts';
 import { readVariables } from '../environment.ts';
 import { folderOf, under } from '../paths.ts';
+import type { SourceFile } from '../proposal.ts';
 import type { Reader } from '../reader.ts';
-import { envFilesOf, type Services } from './compose-service.ts';
+import { entriesOf, textOf } from '../text/node.ts';
+
+export interface Services {
+  readonly file: SourceFile;
+  /** Of all services: on this machine they are no hosts. */
+  readonly names: ReadonlySet<string>;
+}
 
 const WHOLE = /^\$(?:(\w+)|\{(\w+)(?::?[-?][^}]*)?\})$/;
 const PART = /(?<!\$)\$(?:(\w+)|\{(\w+)(?:(:?[-?+])([^{}]*))?\})/g;
@@ -65,4 +72,23 @@ function tellOfHosts(reader: Reader, name: string, value: string, services: Read
   if (host === undefined || !services.has(host)) return;
   const why = `"${host}" is a host among containers only.`;
   reader.lose(`environment.${name}`, why, `Use localhost and the published port of ${host}.`);
+}
+
+/** env_file entries: a path, or `{ path, required, format }`. */
+function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
+  const node = reader.take('env_file');
+  const items = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
+  return items.flatMap((item) => {
+    const path = textOf(item) ?? textOf(entriesOf(item).get('path')?.node);
+    if (path === undefined) return [];
+    if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
+      reader.lose(
+        'env_file',
+        `${path} need not be there, which env_file cannot say.`,
+        'Add it to env_file once it is there.',
+      );
+      return [];
+    }
+    return [under(folderOf(file.path), path)];
+  });
 }

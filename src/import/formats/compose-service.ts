@@ -1,20 +1,13 @@
 import { durationOf, milliseconds, signalOf } from '../amounts.ts';
 import type { Draft } from '../draft.ts';
-import { folderOf, under } from '../paths.ts';
 import type { SourceFile, Until } from '../proposal.ts';
 import type { Reader } from '../reader.ts';
 import { entriesOf, textOf, textsOf } from '../text/node.ts';
 import { CONTAINER, ON_MACHINE } from './compose-advice.ts';
 import { readCommand } from './compose-command.ts';
-import { readEnvironment } from './compose-environment.ts';
+import { readEnvironment, type Services } from './compose-environment.ts';
 import { readHealth } from './compose-health.ts';
 import { folderOnMachine } from './compose-folder.ts';
-
-export interface Services {
-  readonly file: SourceFile;
-  /** Of all services: on this machine they are no hosts. */
-  readonly names: ReadonlySet<string>;
-}
 
 /**
  * A service with a command of its own code runs on this machine, in the folder of its code. Every other one (a database,
@@ -87,23 +80,4 @@ function readRestart(reader: Reader, draft: Draft): void {
   if (policy === 'always' || policy === 'unless-stopped') draft.setAll({ restart: 'always', max_retries: 0 });
   else if (policy.startsWith('on-failure')) draft.setAll({ restart: 'on-failure', max_retries: Number(retries ?? 0) });
   else reader.lose('restart', `"${policy}" is not known.`, 'Set restart by hand.');
-}
-
-/** env_file entries: a path, or `{ path, required, format }`. */
-export function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
-  const node = reader.take('env_file');
-  const items = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
-  return items.flatMap((item) => {
-    const path = textOf(item) ?? textOf(entriesOf(item).get('path')?.node);
-    if (path === undefined) return [];
-    if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
-      reader.lose(
-        'env_file',
-        `${path} need not be there, which env_file cannot say.`,
-        'Add it to env_file once it is there.',
-      );
-      return [];
-    }
-    return [under(folderOf(file.path), path)];
-  });
 }

@@ -1,8 +1,8 @@
 /** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */
-export const MOST_VALUES = 200_000;
+const MOST_VALUES = 200_000;
 
 /** Deeper than any file that people write. */
-export const DEEPEST = 100;
+const DEEPEST = 100;
 
 /** Thrown while a file is read, and caught where the reading began. */
 export class TooMuch extends Error {
