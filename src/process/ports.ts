@@ -84,6 +84,10 @@ export interface ProcessHost {
   recover(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
   adopt(identity: RunIdentity): Promise<Found>;
+  /** What a run that is found again was started with; nothing where the system does not tell, or its command has ended. */
+  environmentOf(identity: RunIdentity): Promise<Readonly<Record<string, string>>>;
+  /** Lets go what it keeps ready for the next run. Runs are not touched. */
+  dispose(): Promise<void>;
 }
 
 export type Found = FoundAlive | FoundGone;

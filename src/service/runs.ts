@@ -5,7 +5,8 @@
 //
 // The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
 // after a death at any point.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
@@ -62,7 +63,7 @@ export class Runs {
     const { host, storage, dispatch, onError } = this.#options;
     const runFolder = storage.runFolder(task, run);
     try {
-      await mkdir(runFolder, { recursive: true, mode: 0o700 });
+      mkdirSync(runFolder, { recursive: true, mode: 0o700 });
       const request: LaunchRequest = {
         definition,
         run,

@@ -13,7 +13,7 @@ import { assertFits } from './limits.ts';
 import { makeFifos } from './mkfifo.ts';
 import { signalPrefix } from './prefix.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
-import { Shell } from './shell.ts';
+import type { Shells } from './shell.ts';
 import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './user.ts';
 import { becameUser } from './verify-user.ts';
 
@@ -21,7 +21,7 @@ import { becameUser } from './verify-user.ts';
  * Everything of a start but the start: what to run is found and checked, the FIFOs are there, and the keeper waits for the
  * word. So it comes up while the caller opens its capture and writes its records.
  */
-export async function prepare(request: LaunchRequest, table: ProcessTable, shell: string): Promise<PreparedRun> {
+export async function prepare(request: LaunchRequest, table: ProcessTable, shells: Shells): Promise<PreparedRun> {
   const { definition, projectFolder, runFolder: folder } = request;
   const user = await userToBecome(definition.user);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
@@ -46,7 +46,7 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   });
   await makeFifos(FIFOS.map((name) => fifo(folder, name)));
   if (user !== undefined) await giveStreams(user, folder);
-  const keeper = inTheNextTurn(() => new Keeper({ folder, marker, table, shell: new Shell(shell), setUp: script }));
+  const keeper = inTheNextTurn(() => new Keeper({ folder, marker, table, shell: shells.take(), setUp: script }));
   return {
     streams: streamsOf(folder),
     async start() {

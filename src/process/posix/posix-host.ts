@@ -1,23 +1,42 @@
 import { createTable } from '../table/create-table.ts';
 import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from '../ports.ts';
 import { adopt, recover } from './adopt.ts';
+import { environmentOf } from './environment-of.ts';
 import { prepare } from './launch.ts';
 import { firstOf } from './prefix.ts';
+import { Shells } from './shell.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
 
+/** One reserve for each kind of shell in this process, however many hosts there are. */
+const reserves = new Map<string, Shells>();
+
+function shellsOf(file: string): Shells {
+  const shells = reserves.get(file) ?? new Shells(file);
+  reserves.set(file, shells);
+  return shells;
+}
+
 export class PosixHost implements ProcessHost {
-  readonly #shell: Promise<string>;
+  readonly #shells: Promise<Shells>;
 
   /** `shell`: what runs the keepers, when it shall not be the best there is. */
   constructor(shell?: string) {
-    this.#shell = shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell);
+    this.#shells = (shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell)).then(shellsOf);
   }
 
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
     // A table for each run: it remembers whom it looked at.
-    return prepare(request, createTable(), await this.#shell);
+    return prepare(request, createTable(), await this.#shells);
+  }
+
+  environmentOf({ command }: RunIdentity): Promise<Readonly<Record<string, string>>> {
+    return environmentOf(command, createTable());
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#shells).dispose();
   }
 
   recover(runFolder: string): Promise<RunIdentity | undefined> {

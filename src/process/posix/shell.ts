@@ -1,4 +1,5 @@
-// The shells that become keepers. One that waits at its stdin for more to do ends with its supervisor.
+// The shells that become keepers. To spawn one copies the page tables of the supervisor and blocks it for milliseconds;
+// so one is kept in reserve, a tenth of a megabyte that waits at its stdin. It ends with its supervisor, however that ends.
 import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { inWords } from './limits.ts';
@@ -59,7 +60,50 @@ export class Shell {
   }
 }
 
+/** So long after a start the next shell is spawned: not while that start, and those that come with it, are under way. */
+const REFILL_MS = 20;
+
 /** A pipe of a child is a socket, and does not keep the process alive when it is told so. */
 function unref(pipe: object): void {
   if (pipe instanceof Socket) pipe.unref();
+}
+
+export class Shells {
+  readonly #file: string;
+  #spare: Shell | undefined;
+  #refill: NodeJS.Timeout | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#refillLater();
+  }
+
+  /** A shell that is up, or one that comes up. */
+  take(): Shell {
+    const shell = this.#spare ?? new Shell(this.#file);
+    this.#spare = undefined;
+    this.#refillLater();
+    return shell;
+  }
+
+  /** The reserve goes; a later start fills it again. Resolves when it is gone. */
+  async dispose(): Promise<void> {
+    clearTimeout(this.#refill);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    await spare?.dismiss();
+  }
+
+  #refillLater(): void {
+    clearTimeout(this.#refill);
+    this.#refill = setTimeout(() => this.#fill(), REFILL_MS).unref();
+  }
+
+  #fill(): void {
+    const spare = new Shell(this.#file);
+    this.#spare = spare;
+    void spare.ended.then(() => {
+      if (this.#spare === spare) this.#spare = undefined;
+    });
+  }
 }

@@ -32,6 +32,14 @@ export class WindowsHost implements ProcessHost {
     return Promise.resolve({ kind: 'gone', exit: { kind: 'unknown' }, release: () => Promise.resolve() });
   }
 
+  environmentOf(): Promise<Readonly<Record<string, string>>> {
+    return Promise.resolve({});
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async #start(request: LaunchRequest): Promise<WindowsRun> {
     const { definition, projectFolder, runFolder, feed } = request;
     if (definition.user !== undefined)

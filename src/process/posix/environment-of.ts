@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { isAlive } from '../identity.ts';
+import type { ProcessIdentity } from '../ports.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+
+/** What a living process was started with: proc_pid_environ(5). Elsewhere than on Linux nobody tells exactly. */
+export async function environmentOf(
+  identity: ProcessIdentity,
+  table: ProcessTable,
+): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(`/proc/${identity.pid}/environ`, 'utf8').catch(() => '');
+  if (text === '' || !(await isAlive(table, identity))) return {};
+  return Object.fromEntries(
+    text.split('\0').flatMap((entry) => {
+      const at = entry.indexOf('=');
+      return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : [];
+    }),
+  );
+}
