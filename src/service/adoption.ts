@@ -12,6 +12,7 @@ export interface AdoptionOptions {
   /** False after a boot: what was wanted before it is nobody's wish any more. */
   readonly isContinued: boolean;
   readonly dispatch: (event: EngineEvent) => void;
+  readonly now: () => number;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
   readonly runFolder: (task: string, run: number) => string;
@@ -97,7 +98,7 @@ async function adoptRun(
     wanted,
     definition,
     adHoc,
-    startedAt: record.startedAt ?? Date.now(),
+    startedAt: record.startedAt ?? options.now(),
     ...courseOf(record),
   };
   if (found.kind === 'alive') {

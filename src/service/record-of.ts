@@ -23,21 +23,41 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
   };
 }
 
+type EnvironmentOf = (identity: RunIdentity) => Promise<Readonly<Record<string, string>>>;
+
+/** The values of variables are in no record; what is still alive has them, and what is not has lost them. */
+export function withLiveValues(
+  records: readonly RunRecord[],
+  environmentOf: EnvironmentOf,
+): Promise<readonly RunRecord[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      const { identity, status, definition } = record;
+      const isKnown = identity !== undefined && mayBeAlive(status);
+      const env = isKnown ? await environmentOf(identity as RunIdentity) : {};
+      return { ...record, definition: { ...definition, env: pick(Object.keys(definition.env), env) } };
+    }),
+  );
+}
+
 /** The records as the next supervisor needs them: with the values of variables that the file has now. */
 export function recallAll(records: readonly RunRecord[], project: Project | undefined): readonly RunRecord[] {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
   return records.map((record) => ({ ...record, definition: recall(record.definition, current.get(record.task)) }));
 }
 
-/** Definitions of the tasks of the file that may still run, without their variables. */
+/** Definitions of the tasks of the file that may still run. */
 export function aliveOfTheFile(records: readonly RunRecord[]): readonly TaskDefinition[] {
   const alive = records.filter(({ adHoc, status }) => !adHoc && mayBeAlive(status));
-  return alive.map(({ definition }) => recall(definition, undefined));
+  return alive.map(({ definition }) => definition);
 }
 
 /** A name that the file no longer has is left out, so that the task shows as changed. */
 function recall(recorded: TaskDefinition, current: TaskDefinition | undefined): TaskDefinition {
-  const values = current?.env ?? {};
-  const names = Object.keys(recorded.env).filter((name) => Object.hasOwn(values, name));
-  return { ...recorded, env: Object.fromEntries(names.map((name) => [name, values[name] ?? ''])) };
+  return { ...recorded, env: pick(Object.keys(recorded.env), current?.env ?? recorded.env) };
+}
+
+function pick(names: readonly string[], values: Readonly<Record<string, string>>): Record<string, string> {
+  const known = names.filter((name) => Object.hasOwn(values, name));
+  return Object.fromEntries(known.map((name) => [name, values[name] ?? '']));
 }

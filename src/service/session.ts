@@ -1,6 +1,8 @@
 // Which startup tasks have already had their start in this life of the table. A table lives from the first client until
-// everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk. A boot does.
+// everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk. A boot does. Its
+// clock goes on as well: a wall clock that was set between two supervisors makes no run older or younger.
 import { readFileSync, rmSync } from 'node:fs';
+import { presentAnchor } from '../base/clock.ts';
 import { writeFileAtomic } from '../store/atomic-file.ts';
 
 export class Session {
@@ -9,12 +11,15 @@ export class Session {
   readonly #started: Set<string>;
   /** False: what records say was wanted belongs to another boot, or there are none. */
   readonly isContinued: boolean;
+  /** Of the clock of this life: see systemClock. */
+  readonly anchor: number;
 
   constructor(path: string, bootId: string) {
     this.#path = path;
     this.#bootId = bootId;
     const kept = read(path);
     this.isContinued = kept?.bootId === bootId;
+    this.anchor = (this.isContinued ? kept?.anchor : undefined) ?? presentAnchor();
     this.#started = new Set(this.isContinued ? kept?.started : []);
     void this.#save();
   }
@@ -38,16 +43,26 @@ export class Session {
   }
 
   async #save(): Promise<void> {
-    const text = JSON.stringify({ schema: 1, bootId: this.#bootId, started: [...this.#started] });
+    const text = JSON.stringify({ schema: 1, bootId: this.#bootId, started: [...this.#started], anchor: this.anchor });
     // A lost write means at most one more start of a task that is not running; never a second copy.
     await writeFileAtomic(this.#path, text).catch(() => undefined);
   }
 }
 
-function read(path: string): { readonly bootId: unknown; readonly started: readonly string[] } | undefined {
+interface Kept {
+  readonly bootId: unknown;
+  readonly started: readonly string[];
+  readonly anchor: number | undefined;
+}
+
+function read(path: string): Kept | undefined {
   try {
-    const { bootId, started } = JSON.parse(readFileSync(path, 'utf8')) as { bootId?: unknown; started?: unknown };
-    return { bootId, started: Array.isArray(started) ? started.filter((name) => typeof name === 'string') : [] };
+    const { bootId, started, anchor } = JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>;
+    return {
+      bootId,
+      started: Array.isArray(started) ? started.filter((name) => typeof name === 'string') : [],
+      anchor: typeof anchor === 'number' && Number.isFinite(anchor) ? anchor : undefined,
+    };
   } catch {
     return undefined;
   }

@@ -35,7 +35,7 @@ import { Notices } from './notices.ts';
 import { isStopOver, untilTask } from './outcome.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project-file.ts';
-import { aliveOfTheFile, recallAll, recordOf } from './record-of.ts';
+import { aliveOfTheFile, recallAll, recordOf, withLiveValues } from './record-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';
@@ -88,7 +88,7 @@ export class Supervisor {
   readonly onDidAskToEnd = this.#didAskToEnd.event;
 
   private constructor(options: SupervisorOptions, notices: Notices, session: Session) {
-    const { clock = systemClock(), capture, storage, folder, configFile, host } = options;
+    const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
     this.#options = options;
     this.clock = clock;
     this.capture = capture;
@@ -178,16 +178,18 @@ export class Supervisor {
   async #start(): Promise<void> {
     this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
     // Before anything is written: the first change of the table writes records.
-    const records = await this.#records.readAll();
+    const { host } = this.#options;
+    const records = await withLiveValues(await this.#records.readAll(), (identity) => host.environmentOf(identity));
     this.table.onDidChange((change) => this.#followUp(change));
     this.project.remember(aliveOfTheFile(records));
     await this.project.reload();
     this.#applyProject();
     await adoptAll(recallAll(records, this.project.project), {
-      host: this.#options.host,
+      host,
       runs: this.runs,
       isContinued: this.session.isContinued,
       dispatch: this.#dispatch,
+      now: () => this.clock.now(),
       record: (task) => this.#record(task),
       runFolder: (task, run) => this.storage.runFolder(task, run),
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
@@ -320,6 +322,7 @@ export class Supervisor {
     await Promise.all([this.#records.flush(), this.notices.flush()]);
     await this.chronicle.journal.close();
     await this.capture.close();
+    await this.#options.host.dispose();
   }
 }
 

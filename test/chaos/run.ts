@@ -1,5 +1,6 @@
 // The long form: `npm run chaos [-- ROUNDS]`. Prints a table; ends with 1 when anything in it is not zero.
 import { badClients } from './scenarios/bad-clients.ts';
+import { clockJumps } from './scenarios/clock-jumps.ts';
 import { forkStorm } from './scenarios/fork-storm.ts';
 import { fullDisk, mayMount } from './scenarios/full-disk.ts';
 import { killUnderFlood } from './scenarios/kill-under-flood.ts';
@@ -18,6 +19,7 @@ const scenarios: readonly (() => Promise<Tally>)[] = [
   () => forkStorm(few),
   () => badClients(rounds * 3),
   () => vanishingLogs(few),
+  () => clockJumps(few * 2),
   ...(mayMount() ? [() => fullDisk(Math.max(1, Math.round(few / 3)))] : []),
 ];
 

@@ -15,6 +15,9 @@ import { listProcesses } from './vscode/processes.ts';
 const repository = join(import.meta.dirname, '..', '..');
 export const programs = join(repository, 'test', 'fixtures', 'programs');
 
+/** What the shell calls itself that becomes the keeper of the next run. */
+const RESERVE = '-s dirigent-keeper';
+
 type ClientOptions = Partial<Omit<ConnectOptions, 'client'>> & {
   readonly kind?: 'editor' | 'cli' | 'agent';
   readonly editorPid?: number;
@@ -27,6 +30,7 @@ export class Supervised implements AsyncDisposable {
   readonly runtime: string;
   readonly #clients: SupervisorClient[] = [];
   #supervisor: ChildProcess | undefined;
+  #preload: readonly string[] = [];
   #log = '';
 
   private constructor(root: string) {
@@ -52,7 +56,7 @@ export class Supervised implements AsyncDisposable {
   }
 
   get env(): NodeJS.ProcessEnv {
-    return { ...process.env, XDG_RUNTIME_DIR: this.runtime, DIRIGENT_TEST: this.root };
+    return { ...process.env, XDG_RUNTIME_DIR: this.runtime, DIRIGENT_TEST: this.root, DIRIGENT_TEST_WALL: this.#wall };
   }
 
   get storage(): WorkspaceStorage {
@@ -89,6 +93,7 @@ export class Supervised implements AsyncDisposable {
       process.execPath,
       [
         ...RUNTIME_FLAGS,
+        ...this.#preload,
         join(repository, 'dist', 'supervisor.js'),
         ...['--folder', this.folder, '--storage', this.storageRoot, ...args],
       ],
@@ -102,6 +107,16 @@ export class Supervised implements AsyncDisposable {
   async exitCodeOf(child: ChildProcess): Promise<number | null> {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     return child.exitCode;
+  }
+
+  get #wall(): string {
+    return join(this.root, 'wall');
+  }
+
+  /** As if somebody had set the clock of the machine. To be asked for once before the launch. */
+  async setWallClock(aheadMs: number): Promise<void> {
+    this.#preload = ['--require', join(import.meta.dirname, 'wall-clock.cjs')];
+    await writeFile(this.#wall, String(aheadMs));
   }
 
   /** As if the machine had been booted since: the session's boot is another. */
@@ -211,9 +226,19 @@ export class Supervised implements AsyncDisposable {
     return readFile(join(this.storage.taskFolder(task), file), 'utf8');
   }
 
-  /** Every process that was born here and still lives, the supervisor among them. */
-  processes(): ReturnType<typeof listProcesses> {
-    return listProcesses(this.runtime);
+  /**
+   * Every process that was born here and still lives, supervisors among them, but for the one shell that a living
+   * supervisor keeps in reserve.
+   */
+  async processes(): ReturnType<typeof listProcesses> {
+    const found = await listProcesses(this.runtime);
+    const supervisors = new Set(found.filter(({ command }) => command.includes('supervisor.js')).map(({ pid }) => pid));
+    const reserve = new Map(
+      found.filter(({ command }) => command.endsWith(RESERVE)).map((shell) => [shell.parent, shell]),
+    );
+    return found.filter(
+      (candidate) => !supervisors.has(candidate.parent) || reserve.get(candidate.parent) !== candidate,
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { badClients } from '../../chaos/scenarios/bad-clients.ts';
+import { clockJumps } from '../../chaos/scenarios/clock-jumps.ts';
 import { forkStorm } from '../../chaos/scenarios/fork-storm.ts';
 import { fullDisk, mayMount } from '../../chaos/scenarios/full-disk.ts';
 import { killUnderFlood } from '../../chaos/scenarios/kill-under-flood.ts';
@@ -21,6 +22,7 @@ describe('chaos costs nothing:', () => {
   it('a tree that breeds while it is stopped', async () => assertClean(await forkStorm(2)));
   it('clients that send noise', async () => assertClean(await badClients(21)));
   it('a log folder that vanishes', async () => assertClean(await vanishingLogs(2)));
+  it('a clock that is set', async () => assertClean(await clockJumps(4)));
   it('a full disk', async () => {
     // Only root may mount a file system small enough to fill; the capture's own tests fill one for everybody else.
     if (mayMount()) assertClean(await fullDisk(1));

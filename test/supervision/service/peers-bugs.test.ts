@@ -251,4 +251,27 @@ describe('bugs of the peers', () => {
       'the look was worth something',
     );
   });
+
+  it('supervisord (clock rollback): a clock that is set makes no delay longer, no timeout shorter, and no run older', async () => {
+    await using supervised = await Supervised.prepare(
+      shellTask('flaky', 'exit 1', 'restart = "on-failure:1"\nrestart_delay = "400ms"') +
+        shellTask('limited', STAYS, 'timeout = "30s"'),
+    );
+    const HOUR_MS = 3_600_000;
+    await supervised.setWallClock(0);
+    await supervised.launch();
+    const { startedAt = '' } = (await supervised.start('limited')).tasks[0]?.task ?? {};
+    for (const ahead of [-HOUR_MS, HOUR_MS]) {
+      await supervised.start('flaky');
+      await supervised.setWallClock(ahead);
+      const failed = await supervised.until('flaky', ({ status }) => status.kind === 'failed');
+      assert.equal(failed.lastFailure?.reason, 'gave-up');
+      assert.ok(failed.durationMs !== undefined && failed.durationMs >= 0 && failed.durationMs < HOUR_MS / 2);
+      await supervised.kill();
+      await supervised.launch();
+      const { status, startedAt: still } = await supervised.task('limited');
+      assert.equal(status.kind, 'running', 'its time is not over because somebody set the clock');
+      assert.equal(still, startedAt);
+    }
+  });
 });

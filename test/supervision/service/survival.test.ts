@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import { Supervised } from '../../support/supervised.ts';
+import { shellTask } from '../../support/shell-task.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** Counts as fast as it can; every line is numbered, so that a lost, torn or repeated one shows. */
@@ -139,5 +140,24 @@ restart_delay = "1ms"
     const task = await supervised.until('flaky', ({ status }) => status.kind === 'failed');
     assert.ok(task.status.kind === 'failed' && task.status.reason === 'gave-up');
     assert.equal(task.runId, 'flaky#2');
+  });
+
+  it('costs a task its variables neither while its lines in the file are being edited', async () => {
+    if (process.platform !== 'linux') return;
+    const file = shellTask(
+      'web',
+      'echo "$COLOUR"; while [ ! -e go ]; do sleep 0.02; done; rm go; exit 1',
+      'restart = "on-failure"\nrestart_delay = "1ms"\nenv = { COLOUR = "blue" }\ntimeout = "5m"',
+    );
+    await using supervised = await Supervised.start(file);
+    await supervised.start('web');
+    await supervised.write(file.replace('"5m"', '"5 minut"'));
+    await supervised.kill();
+    await supervised.launch();
+    await supervised.touch('go');
+    await supervised.until('web', ({ runId, status }) => runId === 'web#2' && status.kind === 'running');
+    await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'blue\n'));
+    const record = await readFile(supervised.storage.recordPath('web'), 'utf8');
+    assert.ok(!record.includes('blue'), 'values are in memory alone');
   });
 });
