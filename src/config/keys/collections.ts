@@ -1,3 +1,4 @@
+import { writeValue } from '../edit/write.ts';
 import { isList, isTable, type TomlNode } from '../toml/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
 
@@ -8,10 +9,8 @@ export function list<T>(item: ValueType<T>, plural: string): ValueType<readonly 
     schema: { type: 'array', items: item.schema },
     read(node, complain) {
       if (isList(node.value)) return readItems(node.value, item, complain);
-      complain(
-        node.span,
-        mustBe(this, node, typeof node.value === 'string' ? [`[${JSON.stringify(node.value)}]`] : undefined),
-      );
+      const isItem = !isTable(node.value) && item.read(node, () => undefined) !== undefined;
+      complain(node.span, mustBe(this, node, isItem ? [writeValue([node.value])] : undefined));
       return undefined;
     },
   };

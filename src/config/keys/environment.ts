@@ -1,4 +1,5 @@
-import { isTable, type TomlNode } from '../toml/node.ts';
+import { writeValue } from '../edit/write.ts';
+import { isList, isTable, type TomlNode } from '../toml/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
 import { text } from './scalars.ts';
 
@@ -18,7 +19,7 @@ export function environment(): ValueType<Readonly<Record<string, string>>> {
     schema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     read(node, complain) {
       if (!isTable(node.value)) {
-        complain(node.span, mustBe(this, node));
+        complain(node.span, mustBe(this, node, assignments(node)));
         return undefined;
       }
       const variables: [string, string][] = [];
@@ -32,6 +33,15 @@ export function environment(): ValueType<Readonly<Record<string, string>>> {
       return variables.length === node.value.size ? Object.fromEntries(variables) : undefined;
     },
   };
+}
+
+/** `["A=1"]` and `"A=1"`, as other tools write it. */
+function assignments({ value }: TomlNode): readonly string[] | undefined {
+  const lines = isList(value) ? value.map((item) => item.value) : [value];
+  const pairs = lines.map((line) => (typeof line === 'string' ? /^([^=\0]+)=([^\0]*)$/.exec(line) : null));
+  const table: [string, string][] = pairs.flatMap((pair) => (pair === null ? [] : [[pair[1] ?? '', pair[2] ?? '']]));
+  const names = new Set(table.map(([name]) => name));
+  return table.length === 0 || names.size < lines.length ? undefined : [writeValue(Object.fromEntries(table))];
 }
 
 function readVariable(

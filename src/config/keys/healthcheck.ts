@@ -1,5 +1,6 @@
 import type { Healthcheck, Probe } from '../project.ts';
-import { isTable } from '../toml/node.ts';
+import { writeValue } from '../edit/write.ts';
+import { isTable, type TomlNode } from '../toml/node.ts';
 import { duration } from './amounts.ts';
 import { list } from './collections.ts';
 import { pattern, webAddress } from './formats.ts';
@@ -72,7 +73,7 @@ export function healthcheck(schema: ValueType<Healthcheck>['schema']): ValueType
     schema,
     read(node, complain) {
       if (!isTable(node.value)) {
-        complain(node.span, mustBe(this, node));
+        complain(node.span, mustBe(this, node, meantProbe(node)));
         return undefined;
       }
       const options = { title: '`healthcheck`', prefix: 'healthcheck.' };
@@ -84,6 +85,13 @@ export function healthcheck(schema: ValueType<Healthcheck>['schema']): ValueType
       return probe && { probe, ...timing(given) };
     },
   };
+}
+
+/** An address alone says which of the probes is meant. */
+function meantProbe(node: TomlNode): readonly string[] | undefined {
+  const ignore = (): undefined => undefined;
+  if (healthcheckKeys.http.type.read(node, ignore) !== undefined) return [writeValue({ http: node.value })];
+  return healthcheckKeys.tcp.type.read(node, ignore) === undefined ? undefined : [writeValue({ tcp: node.value })];
 }
 
 function readProbe(given: HealthcheckTable, complain: (complaint: Complaint) => void): Probe | undefined {

@@ -39,7 +39,7 @@ describe('a value that cannot be read', () => {
       ['log_max_files = 1001', '1001'],
       ['restart_jitter = 2', '2'],
       ['restart_jitter = nan', 'nan'],
-      ['success_exit_codes = 0', '0'],
+      ['success_exit_codes = 0', '0', '[0]'],
       ['success_exit_codes = [0, -1]', '-1'],
       ['env_file = 5', '5', '"5"'],
       ['env_file = {}', '{}'],
@@ -100,7 +100,7 @@ describe('a value that cannot be read', () => {
 
   it('is an error for variables that no system can pass on', () => {
     eachIsAnError([
-      ['env = ["A=1"]', '["A=1"]'],
+      ['env = ["A=1"]', '["A=1"]', '{ A = "1" }'],
       ['env = { A = [] }', '[]'],
       ['env = { A = { B = 1 } }', '{ B = 1 }'],
       ['env = { A = 2024-01-01 }', '2024-01-01'],
@@ -114,7 +114,7 @@ describe('a value that cannot be read', () => {
 
   it('is an error for a health check that cannot be asked', () => {
     eachIsAnError([
-      ['healthcheck = "http://localhost"', '"http://localhost"'],
+      ['healthcheck = "http://localhost"', '"http://localhost"', '{ http = "http://localhost" }'],
       ['healthcheck = {}', '{}'],
       ['healthcheck = { interval = "1s" }', '{ interval = "1s" }'],
       ['healthcheck = { http = "http://x", tcp = 80 }', '{ http = "http://x", tcp = 80 }'],

@@ -1,0 +1,53 @@
+import { applySpans } from '../../config/edit/text-edit.ts';
+import { parseIntactProject } from '../../config/parse.ts';
+import type { LanguageDocument } from '../document.ts';
+import type { Header, Value } from '../syntax/node.ts';
+import type { Fix, Mistake } from './fix.ts';
+import { insertion } from './places.ts';
+
+/** A string, a list, a table or a header that does not end. Only what makes the text sound again is offered. */
+export function closeOpen({ document, span }: Mistake): readonly Fix[] {
+  const open = openIn(document).findLast(({ at, start }) => start < span.end && at <= span.end);
+  if (open === undefined) return [];
+  const edit = insertion(open.at, open.mark);
+  const isGone = syntaxMistakes(applySpans(document.text, [edit])) < syntaxMistakes(document.text);
+  return isGone ? [{ title: { kind: 'close', what: open.mark }, edits: [edit], isPreferred: true }] : [];
+}
+
+function syntaxMistakes(text: string): number {
+  return parseIntactProject(text).diagnostics.filter(({ code }) => code === 'syntax').length;
+}
+
+/** What is open, where it begins, and what would close it where. */
+interface Open {
+  readonly start: number;
+  readonly at: number;
+  readonly mark: string;
+}
+
+function openIn({ syntax, text }: LanguageDocument): readonly Open[] {
+  return syntax.sections.flatMap(({ header, statements }) => [
+    ...(header === undefined || header.isClosed ? [] : [openHeader(header, text)]),
+    ...statements.flatMap(({ value }) => openInValue(value)),
+  ]);
+}
+
+/** `[[tasks]` has one of its brackets already. */
+function openHeader({ span: { start, end }, isList }: Header, text: string): Open {
+  const there = /^\]*/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
+  return { start, at: end + there, mark: ']'.repeat((isList ? 2 : 1) - there) };
+}
+
+const MARKS = { list: ']', table: ' }' } as const;
+
+function openInValue(value: Value | undefined): readonly Open[] {
+  if (value === undefined || value.kind === 'word') return [];
+  if (value.kind === 'text') {
+    return value.isClosed ? [] : [{ start: value.span.start, at: value.span.end, mark: value.quote }];
+  }
+  const inner =
+    value.kind === 'list'
+      ? value.items.flatMap((item) => openInValue(item))
+      : value.statements.flatMap((statement) => openInValue(statement.value));
+  return value.isClosed ? inner : [{ start: value.span.start, at: value.span.end, mark: MARKS[value.kind] }, ...inner];
+}

@@ -1,0 +1,41 @@
+import { writeValue } from '../../config/edit/write.ts';
+import { commandWords } from './command-words.ts';
+import type { Fix, Mistake } from './fix.ts';
+import { entryOfValue, keyBelow, replacing, taskAt } from './places.ts';
+
+/** A command line where a program is expected: a shell can run it, or its words can be told apart. */
+export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
+  const task = taskAt(document, span);
+  const command = task?.find('command')?.value;
+  if (task === undefined || command?.kind !== 'text') return [];
+  const put = (key: string, written: string): Fix['edits'][number] => {
+    const known = task.find(key)?.value;
+    return known === undefined
+      ? keyBelow(document, task, command.span, `${key} = ${written}`)
+      : replacing(known.span, written);
+  };
+  const words = commandWords(command.text);
+  const viaShell: Fix = {
+    title: { kind: 'add', what: 'shell = true' },
+    edits: [put('shell', 'true')],
+    isPreferred: words === undefined,
+  };
+  if (words === undefined) return [viaShell];
+  const [program, ...args] = words;
+  const split: Fix = {
+    title: { kind: 'split', what: 'args' },
+    edits: [replacing(command.span, writeValue(program)), put('args', writeValue(args))],
+    isPreferred: true,
+  };
+  return [split, viaShell];
+}
+
+/** `args = "run dev"`: the words of it, besides the one string that it would be as it stands. */
+export function splitArguments({ document, span }: Mistake): readonly Fix[] {
+  const entry = entryOfValue(document, span);
+  if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'text') return [];
+  const words = commandWords(entry.value.text);
+  if (words === undefined) return [];
+  const what = writeValue(words);
+  return [{ title: { kind: 'change', what }, edits: [replacing(span, what)], isPreferred: true }];
+}

@@ -1,0 +1,31 @@
+import type { SpanEdit } from '../../config/edit/text-edit.ts';
+import type { Diagnostic } from '../../config/project.ts';
+import type { Span } from '../../config/toml/line-index.ts';
+import type { LanguageDocument } from '../document.ts';
+
+/** A way to put a mistake right. */
+export interface Fix {
+  readonly title: FixTitle;
+  readonly edits: readonly SpanEdit[];
+  /** It is most likely what was meant, and takes nothing away that somebody wrote. */
+  readonly isPreferred: boolean;
+  /** A part of the inserted text that is only an example: an editor selects it. */
+  readonly example?: string;
+}
+
+/** What a fix does, and to what; the words for it are the editor's. */
+export interface FixTitle {
+  readonly kind: 'add' | 'change' | 'close' | 'remove' | 'rename' | 'split';
+  /** What is added, put in, closed with or taken away, as it is written in the file. */
+  readonly what: string;
+}
+
+/** A mistake and the text in which it stands. */
+export interface Mistake {
+  readonly document: LanguageDocument;
+  readonly diagnostic: Diagnostic;
+  /** Where it stands in the text of the document. */
+  readonly span: Span;
+}
+
+export type Fixer = (mistake: Mistake) => readonly Fix[];

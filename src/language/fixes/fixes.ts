@@ -1,0 +1,69 @@
+import type { SpanEdit } from '../../config/edit/text-edit.ts';
+import { parseIntactProject } from '../../config/parse.ts';
+import type { Diagnostic } from '../../config/project.ts';
+import { withoutByteOrderMark } from '../../config/toml/line-index.ts';
+import type { LanguageDocument } from '../document.ts';
+import { addRequired } from './add-key.ts';
+import { closeOpen } from './close.ts';
+import { runCommandLine, splitArguments } from './command.ts';
+import type { Fix, Fixer } from './fix.ts';
+import { removeDependency, removeKey } from './remove.ts';
+import { suggested } from './suggested.ts';
+
+/** Who knows what to do about which kind of mistake; the likeliest first. */
+const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
+  ['bad-value', [splitArguments, suggested]],
+  ['cycle', [removeDependency]],
+  ['duplicate-dependency', [removeDependency]],
+  ['duplicate-name', [suggested]],
+  ['misplaced-key', [removeKey]],
+  ['missing-key', [addRequired]],
+  ['not-a-list', [suggested]],
+  ['not-a-table', [suggested]],
+  ['not-effective-yet', [removeKey]],
+  ['shell-wanted', [runCommandLine]],
+  ['syntax', [suggested, closeOpen]],
+  ['unknown-key', [suggested, removeKey]],
+  ['unknown-task', [suggested, removeDependency]],
+]);
+
+/** What can be done about a mistake of the text; at most one of the ways is preferred. */
+export function fixesOf(document: LanguageDocument, diagnostic: Diagnostic): readonly Fix[] {
+  const { start, end } = diagnostic.range;
+  const span = { start: document.lines.offsetAt(start), end: document.lines.offsetAt(end) };
+  const found = (fixers.get(diagnostic.code) ?? []).flatMap((fixer) => fixer({ document, diagnostic, span }));
+  const preferred = found.find(({ isPreferred }) => isPreferred);
+  return found.map((fix) => ({ ...fix, isPreferred: fix === preferred }));
+}
+
+/**
+ * The preferred fixes of several mistakes at once, those that would meddle with an earlier one left out. `count` says
+ * how many mistakes that is.
+ */
+export function fixTogether(
+  document: LanguageDocument,
+  diagnostics: readonly Diagnostic[],
+): { readonly edits: readonly SpanEdit[]; readonly count: number } {
+  const edits: SpanEdit[] = [];
+  let count = 0;
+  for (const diagnostic of diagnostics) {
+    const fix = fixesOf(document, diagnostic).find(({ isPreferred }) => isPreferred);
+    if (fix === undefined || fix.edits.some((edit) => edits.some((other) => meets(edit, other)))) continue;
+    edits.push(...fix.edits);
+    count++;
+  }
+  return { edits, count };
+}
+
+function meets(a: SpanEdit, b: SpanEdit): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+/** What an editor may do at every save without asking: slips with one meaning, and nothing that takes text away. */
+export function isSafeAtSave({ code }: Diagnostic): boolean {
+  return code === 'unknown-key' || code === 'bad-value' || code === 'unknown-task';
+}
+
+export function diagnosticsOf(text: string): readonly Diagnostic[] {
+  return parseIntactProject(withoutByteOrderMark(text)).diagnostics;
+}
