@@ -34,8 +34,8 @@ function openIn({ syntax, text }: LanguageDocument): readonly Open[] {
 
 /** `[[tasks]` has one of its brackets already. */
 function openHeader({ span: { start, end }, isList }: Header, text: string): Open {
-  const there = /^\]*/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
-  return { start, at: end + there, mark: ']'.repeat((isList ? 2 : 1) - there) };
+  const there = /\]*$/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start, at: end, mark: ']'.repeat(Math.max(0, (isList ? 2 : 1) - there)) };
 }
 
 const MARKS = { list: ']', table: ' }' } as const;

@@ -8,7 +8,7 @@ import type { TaskEntry } from '../task-entry.ts';
 type Text = Pick<LanguageDocument, 'text' | 'lines'>;
 
 /** True for `{ name = "a", … }`, where keys stand beside each other. */
-export function isInline({ text }: Text, { head }: TaskEntry): boolean {
+function isInline({ text }: Text, { head }: TaskEntry): boolean {
   return text[head.start] === '{';
 }
 

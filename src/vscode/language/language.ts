@@ -6,13 +6,17 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { DocumentCache } from '../../language/document-cache.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
+import { codeActionMetadata, codeActionProvider } from './code-actions.ts';
+import { TaskLenses } from './code-lenses.ts';
 import { completionProvider, completionTriggers } from './completion.ts';
 import { foldingProvider } from './folding.ts';
+import { TaskGutter } from './gutter.ts';
 import { hoverProvider } from './hover.ts';
 import { linkProvider } from './links.ts';
 import { definitionProvider, referenceProvider, renameProvider } from './navigation.ts';
 import { outlineProvider } from './outline.ts';
 import { asToml } from './as-toml.ts';
+import { TaskStandings } from './task-standings.ts';
 
 /** What the extension lends to the language features. */
 export interface LanguageContext {
@@ -26,10 +30,17 @@ export function registerLanguage(around: LanguageContext): Disposable {
   configureTranslations({ contents: vscode.l10n.bundle ?? {} });
   const disposables = new DisposableStore();
   const documents = new DocumentCache();
+  const standings = disposables.add(new TaskStandings(around.workspace, documents, around.clock));
+  const lenses = disposables.add(new TaskLenses(standings, documents, () => around.clock.now()));
+  disposables.add(new TaskGutter(standings, documents));
   const current = disposables.add(new MutableDisposable<Disposable>());
   const register = (): void => {
     // By name and not by language: whatever an installed extension calls it, or without any.
-    current.value = registerProviders({ pattern: `**/${readSetting('configFile')}` }, documents, around);
+    const selector = { pattern: `**/${readSetting('configFile')}` };
+    current.value = vscode.Disposable.from(
+      registerProviders(selector, documents, around),
+      vscode.languages.registerCodeLensProvider(selector, lenses),
+    );
   };
   disposables.add(asToml(around.onError));
   disposables.add(onDidChangeSettings('configFile')(register));
@@ -52,5 +63,6 @@ function registerProviders(
     languages.registerDocumentSymbolProvider(selector, outlineProvider(documents)),
     languages.registerFoldingRangeProvider(selector, foldingProvider(documents)),
     languages.registerDocumentLinkProvider(selector, linkProvider(documents)),
+    languages.registerCodeActionsProvider(selector, codeActionProvider(documents), codeActionMetadata),
   );
 }

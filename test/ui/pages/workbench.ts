@@ -6,6 +6,7 @@ import { Notifications } from './notifications.ts';
 import { OutputPanel } from './output-panel.ts';
 import { ProblemsPanel } from './problems-panel.ts';
 import { StatusBar } from './status-bar.ts';
+import { TaskLenses } from './task-lenses.ts';
 import { TasksView } from './tasks-view.ts';
 
 /** One VS Code window. Everything is found by role and accessible name, as a person with a screen reader would. */
@@ -18,6 +19,7 @@ export class Workbench {
   readonly problems: ProblemsPanel;
   readonly notifications: Notifications;
   readonly editors: EditorArea;
+  readonly lenses: TaskLenses;
   readonly dialog: Dialog;
 
   constructor(page: Page) {
@@ -29,6 +31,7 @@ export class Workbench {
     this.problems = new ProblemsPanel(page, this.palette);
     this.notifications = new Notifications(page, this.palette);
     this.editors = new EditorArea(page, this.palette);
+    this.lenses = new TaskLenses(this.editors.element);
     this.dialog = new Dialog(page);
   }
 

@@ -1,0 +1,42 @@
+import type { RowIcon } from '../tree/icon.ts';
+
+/** Shapes on 16 × 16 that the gutter draws for the icons of the states; `#` stands for the colour. */
+const shapes: Readonly<Record<RowIcon['id'], string>> = {
+  'circle-outline': '<circle cx="8" cy="8" r="4" fill="none" stroke="#" stroke-width="1.4"/>',
+  watch:
+    '<circle cx="8" cy="8" r="4.6" fill="none" stroke="#" stroke-width="1.4"/><path d="M8 5.4V8l1.8 1.4" fill="none" stroke="#" stroke-width="1.3"/>',
+  'loading~spin':
+    '<path d="M8 3.4a4.6 4.6 0 1 1-4.6 4.6" fill="none" stroke="#" stroke-width="1.6" stroke-linecap="round"/>',
+  'circle-filled': '<circle cx="8" cy="8" r="4.4" fill="#"/>',
+  warning: '<path d="M8 3.2 13.4 12.6H2.6Z" fill="#"/>',
+  history: '<path d="M4 8a4.2 4.2 0 1 0 1.4-3.1M5.4 2.6v2.6H8" fill="none" stroke="#" stroke-width="1.4"/>',
+  check: '<path d="M3.6 8.4 6.8 11.4 12.4 5" fill="none" stroke="#" stroke-width="1.6"/>',
+  error:
+    '<path d="M4.4 4.4 11.6 11.6M11.6 4.4 4.4 11.6" fill="none" stroke="#" stroke-width="1.8" stroke-linecap="round"/>',
+};
+
+export type Background = 'light' | 'dark';
+
+/**
+ * An image cannot ask for a colour of the theme: these are what the default themes give the tokens of the tree
+ * (testing.iconPassed, testing.iconFailed, list.warningForeground, descriptionForeground).
+ */
+const colours: Readonly<Record<string, Readonly<Record<Background, string>>>> = {
+  'testing.iconPassed': { light: '#388a34', dark: '#73c991' },
+  'testing.iconFailed': { light: '#c72e2e', dark: '#f14c4c' },
+  'list.warningForeground': { light: '#855f00', dark: '#cca700' },
+  descriptionForeground: { light: '#717171', dark: '#9d9d9d' },
+};
+
+const moving: Readonly<Record<Background, string>> = { light: '#1a85ff', dark: '#3794ff' };
+
+/** All icons that a state may have. */
+export const gutterIconIds = Object.keys(shapes);
+
+/** The icon as a `data:` address of an SVG image. */
+export function gutterIcon({ id, color = '' }: RowIcon, background: Background): string {
+  const colour = (colours[color] ?? moving)[background];
+  const shape = (shapes[id] ?? '').replaceAll('#', colour);
+  const image = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${shape}</svg>`;
+  return `data:image/svg+xml;base64,${Buffer.from(image).toString('base64')}`;
+}

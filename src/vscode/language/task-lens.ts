@@ -1,0 +1,65 @@
+// What stands above a task in the editor, as plain data: no editor is needed to test it.
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../rpc/contract.ts';
+import { commands, type CommandId } from '../names.ts';
+import { statusIcon } from '../tree/icon.ts';
+import { describeStatus, isAlive, isUnderWay } from '../words/status.ts';
+
+/** One of the words side by side above a task. */
+export interface Lens {
+  readonly title: string;
+  readonly tooltip?: string;
+  /** Of ours with the task as its argument, or one of the editor. */
+  readonly command: CommandId | EditorCommand;
+}
+
+export type EditorCommand =
+  'workbench.action.files.save' | 'workbench.actions.view.problems' | 'workbench.trust.manage';
+
+/** How a task of the text relates to the tasks that there are. */
+export type Standing =
+  | { readonly kind: 'live'; readonly task: TaskInfo }
+  /** It is there, but nothing may run: Restricted Mode. */
+  | { readonly kind: 'restricted'; readonly task: TaskInfo }
+  /** It has a mistake that keeps it out of the project. */
+  | { readonly kind: 'broken' }
+  /** It is sound, but nobody else knows it yet. */
+  | { readonly kind: 'unsaved' };
+
+/** What can be done first, then the state, then the output. Only what works now is there. */
+export function lensesOf(standing: Standing, now: number): readonly Lens[] {
+  switch (standing.kind) {
+    case 'live':
+      return liveLenses(standing.task, now);
+    case 'restricted':
+      return [
+        {
+          title: `$(workspace-untrusted) ${l10n.t('Nothing runs in Restricted Mode')}`,
+          command: 'workbench.trust.manage',
+        },
+      ];
+    case 'broken':
+      return [{ title: `$(error) ${l10n.t('has a mistake')}`, command: 'workbench.actions.view.problems' }];
+    case 'unsaved':
+      return [{ title: `$(circle-outline) ${l10n.t('not saved yet')}`, command: 'workbench.action.files.save' }];
+  }
+}
+
+function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
+  const { status } = task;
+  const isStopping = status.kind === 'stopping';
+  const lenses: Lens[] = [];
+  if (!isUnderWay(status)) lenses.push({ title: `$(play) ${l10n.t('Start')}`, command: commands.startTask });
+  else if (!isStopping) lenses.push({ title: `$(debug-stop) ${l10n.t('Stop')}`, command: commands.stopTask });
+  else lenses.push({ title: `$(close) ${l10n.t('Kill')}`, command: commands.killTask });
+  if (isAlive(status) && !isStopping) {
+    lenses.push({ title: `$(debug-restart) ${l10n.t('Restart')}`, command: commands.restartTask });
+  }
+  lenses.push({
+    title: `$(${statusIcon(status).id}) ${describeStatus(task, now)}`,
+    tooltip: l10n.t('Why this state?'),
+    command: commands.explainTask,
+  });
+  lenses.push({ title: `$(output) ${l10n.t('Logs')}`, tooltip: l10n.t('Show Output'), command: commands.showOutput });
+  return lenses;
+}

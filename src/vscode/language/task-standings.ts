@@ -1,0 +1,74 @@
+// The tasks of a text beside those of the supervisor: what lenses and gutter show, and when it changes.
+import type * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import type { DocumentCache } from '../../language/document-cache.ts';
+import type { TaskEntry } from '../../language/task-entry.ts';
+import type { ProjectFolder } from '../project/project-folder.ts';
+import type { Workspace } from '../project/workspace.ts';
+import { untilNextWords } from '../words/status.ts';
+import { standingsOf, type NamedStanding } from './standings.ts';
+
+export interface StandingTask extends NamedStanding {
+  readonly entry: TaskEntry;
+  readonly folder: ProjectFolder;
+}
+
+/** Changes come in bursts: a window has one look at them. */
+const BURST_MS = 50;
+
+export class TaskStandings implements Disposable {
+  readonly #workspace: Workspace;
+  readonly #documents: DocumentCache;
+  readonly #clock: Clock;
+  readonly #disposables = new DisposableStore();
+  readonly #didChange = this.#disposables.add(new Emitter<void>());
+  readonly #burst = this.#disposables.add(new MutableDisposable<Disposable>());
+  readonly #nextWords = this.#disposables.add(new MutableDisposable<Disposable>());
+  #isBurst = false;
+
+  constructor(workspace: Workspace, documents: DocumentCache, clock: Clock) {
+    this.#workspace = workspace;
+    this.#documents = documents;
+    this.#clock = clock;
+    this.#disposables.add(workspace.onDidChange(() => this.#changed()));
+  }
+
+  /** Something about the tasks of some file may read differently now. */
+  readonly onDidChange: Event<void> = this.#didChange.event;
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** In the order of the text. Nothing for a file that no folder of the window is run by. */
+  of(source: vscode.TextDocument): readonly StandingTask[] {
+    const folder = this.#workspace.folders.find(({ configPath }) => configPath === source.uri.fsPath);
+    if (folder === undefined) return [];
+    const document = this.#documents.of(source);
+    const table = { tasks: folder.tasks, canRun: folder.canRun };
+    return standingsOf(document, table).map((standing) => ({ ...standing, folder }));
+  }
+
+  /** Asks to be told again when the words for these tasks change by themselves: an uptime, a countdown. */
+  followWords(shown: readonly StandingTask[]): void {
+    const now = this.#clock.now();
+    const waits = shown.flatMap(({ standing }) =>
+      standing.kind === 'live' ? (untilNextWords(standing.task, now) ?? []) : [],
+    );
+    const next = Math.min(...waits);
+    this.#nextWords.value = Number.isFinite(next)
+      ? this.#clock.setTimeout(() => this.#didChange.fire(), next)
+      : undefined;
+  }
+
+  #changed(): void {
+    if (this.#isBurst) return;
+    this.#isBurst = true;
+    this.#burst.value = this.#clock.setTimeout(() => {
+      this.#isBurst = false;
+      this.#didChange.fire();
+    }, BURST_MS);
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from './fixtures.ts';
+
+test.describe('above each task of dirigent.toml', () => {
+  test('stands what can be done with it, and its state as it changes', async ({ workbench }) => {
+    const { lenses, editors, tasks } = workbench;
+    await tasks.open();
+    await editors.open('dirigent.toml');
+    await expect(lenses.lines).toHaveCount(3);
+    await expect(lenses.above(0)).toContainText('Start');
+    await expect(lenses.above(0)).toContainText('stopped');
+    await lenses.click(0, 'Start');
+    await expect(lenses.above(0)).toContainText(/Stop.*Restart.*running/);
+    await expect(tasks.row('Web server')).toHaveTaskState('running');
+    await lenses.click(0, 'Stop');
+    await expect(lenses.above(0)).toContainText('stopped');
+    await lenses.click(2, 'Start');
+    await expect(lenses.above(2)).toContainText('failed · exit 3');
+    await lenses.click(2, 'Logs');
+    await expect(workbench.output.lines).toContainText('cannot read the answer');
+  });
+});
