@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Completion } from '../../language/completion/completion.ts';
 import { complete } from '../../language/completion/complete.ts';
@@ -22,7 +23,7 @@ export function completionProvider(documents: DocumentCache): vscode.CompletionI
       const { items, isIncomplete } = await complete(
         document,
         toOffset(document, position),
-        surroundingsOf(source.uri),
+        surroundingsOf(dirname(source.uri.fsPath), process.env),
       );
       if (token.isCancellationRequested) return undefined;
       return new vscode.CompletionList(

@@ -1,18 +1,17 @@
 // What a dirigent.toml can name, looked up on this machine when somebody is about to write it.
 import { readdir, readFile } from 'node:fs/promises';
-import { delimiter, dirname, extname, join } from 'node:path';
-import type * as vscode from 'vscode';
+import { delimiter, extname, join } from 'node:path';
 import type { FileName, PackageScripts, Surroundings } from '../../language/surroundings.ts';
 import { resolvePath } from './paths.ts';
 
-export function surroundingsOf(uri: vscode.Uri): Surroundings {
-  const folder = dirname(uri.fsPath);
+/** As seen from the folder of the file, in an environment. */
+export function surroundingsOf(folder: string, environment: NodeJS.ProcessEnv): Surroundings {
   return {
-    programs: () => programsOn(process.env['PATH'] ?? ''),
+    programs: () => programsOn(environment['PATH'] ?? ''),
     scripts: (path) => scriptsIn(resolvePath(folder, path)),
     files: (path) => filesIn(resolvePath(folder, path)),
     variables: () =>
-      Object.keys(process.env)
+      Object.keys(environment)
         .filter((name) => !/^(VSCODE_|ELECTRON_)/.test(name))
         .sort(),
   };

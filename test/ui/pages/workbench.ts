@@ -8,6 +8,7 @@ import { ProblemsPanel } from './problems-panel.ts';
 import { StatusBar } from './status-bar.ts';
 import { TaskLenses } from './task-lenses.ts';
 import { TasksView } from './tasks-view.ts';
+import { TextEditor } from './text-editor.ts';
 
 /** One VS Code window. Everything is found by role and accessible name, as a person with a screen reader would. */
 export class Workbench {
@@ -20,6 +21,7 @@ export class Workbench {
   readonly notifications: Notifications;
   readonly editors: EditorArea;
   readonly lenses: TaskLenses;
+  readonly editor: TextEditor;
   readonly dialog: Dialog;
 
   constructor(page: Page) {
@@ -32,6 +34,7 @@ export class Workbench {
     this.notifications = new Notifications(page, this.palette);
     this.editors = new EditorArea(page, this.palette);
     this.lenses = new TaskLenses(this.editors.element);
+    this.editor = new TextEditor(page, this.palette);
     this.dialog = new Dialog(page);
   }
 
