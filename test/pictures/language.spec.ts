@@ -32,24 +32,12 @@ for (const [name, theme] of Object.entries(themes)) {
       await page.screenshot({ path: join(repository, 'media', `completion-${name}.png`) });
     });
 
-    test('the names of tasks to depend on', async ({ workbench }) => {
-      const { page, editor } = workbench;
-      await editor.goTo(11, 99);
-      await editor.type('\ndep');
-      await editor.choose('depends_on');
-      await expect(editor.suggestion('api')).toBeVisible();
-      await page.screenshot({ path: join(repository, 'test-results', `names-${name}.png`) });
-    });
-
     test('the hover of a key', async ({ workbench }) => {
       const { page, editor } = workbench;
       await editor.goTo(20, 3);
       await editor.showHover();
       await expect(editor.hover).toContainText('Tasks that are started first');
       await page.screenshot({ path: join(repository, 'media', `hover-${name}.png`) });
-      await editor.goTo(20, 17);
-      await editor.showHover();
-      await page.screenshot({ path: join(repository, 'test-results', `hover-task-${name}.png`) });
     });
   });
 }

@@ -1,4 +1,5 @@
 import { NOT_EFFECTIVE_YET } from '../../config/schema.ts';
+import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { Entry } from '../entries.ts';
 import { tableAt, type KnownKey } from '../key-at.ts';
@@ -54,13 +55,14 @@ function keysBeside({ entries }: LanguageDocument, { table, task, typed }: KeyPl
 }
 
 function dependencyNames(
-  { tasks }: LanguageDocument,
+  document: LanguageDocument,
   { typed, hasEquals, task }: KeyPlace,
   present: ReadonlySet<string>,
 ): readonly Completion[] {
-  return tasks.flatMap((other): Completion[] => {
+  const impossible = waitingFor(document, task);
+  return document.tasks.flatMap((other): Completion[] => {
     const { name } = other;
-    if (name === undefined || name === '' || other === task || present.has(name)) return [];
+    if (name === undefined || name === '' || impossible.has(other) || present.has(name)) return [];
     const key = /^[\w-]+$/.test(name) ? name : JSON.stringify(name);
     const detail = other.text('title')?.text;
     const shown = {

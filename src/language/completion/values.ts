@@ -1,3 +1,4 @@
+import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
 import { keyAt } from '../key-at.ts';
 import type { ValuePlace } from '../place.ts';
@@ -59,12 +60,13 @@ function momentsOf(place: ValuePlace): readonly Completion[] {
   return Object.entries(MOMENTS).map(([word, detail]) => textItem('word', word, place, { detail }));
 }
 
-/** All tasks but the one that is written, and those that the list has already. */
-function taskNames({ tasks }: LanguageDocument, place: ValuePlace): readonly Completion[] {
+/** The tasks that this one may wait for, without those that the list has already. */
+function taskNames(document: LanguageDocument, place: ValuePlace): readonly Completion[] {
   const present = textsBeside(place);
-  return tasks.flatMap((other) => {
+  const impossible = waitingFor(document, place.task);
+  return document.tasks.flatMap((other) => {
     const { name } = other;
-    if (name === undefined || name === '' || other === place.task || present.has(name)) return [];
+    if (name === undefined || name === '' || impossible.has(other) || present.has(name)) return [];
     const detail = other.text('title')?.text ?? other.text('command')?.text;
     const item = textItem('task', name, place, detail === undefined ? {} : { detail });
     // Somebody who begins without a bracket means the list.

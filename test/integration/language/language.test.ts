@@ -68,7 +68,7 @@ describe('the language features of dirigent.toml', () => {
   });
 
   it('complete task names, scripts, programs, variables and files', async () => {
-    assert.deepEqual(await labels(behind('depends_on = ["'), '"'), ['db', 'web']);
+    assert.deepEqual(await labels(behind('depends_on = ["'), '"'), ['db']);
     await write(`${saved}\n[[tasks]]\ncommand = ""\ncwd = "packages/"\nenv_file = ""\nunset_env = [""]\n`);
     const commands = await labels(behind('command = ""').translate(0, -1));
     assert.ok(!commands.includes('npm run dev'), 'cwd has no package.json');

@@ -177,6 +177,13 @@ describe('completion of values', () => {
     await offers(`${two}[tasks.depends_on]\n|`, ['db']);
   });
 
+  it('offers no task that waits for this one already, however long the way', async () => {
+    const chain = '[[tasks]]\nname = "b"\ndepends_on = ["a"]\n[[tasks]]\nname = "c"\ndepends_on.b = "ready"\n';
+    await offers(`${chain}[[tasks]]\nname = "d"\n[[tasks]]\nname = "a"\ndepends_on = ["|"]`, ['d']);
+    await offers(`${chain}[[tasks]]\nname = "d"\n[[tasks]]\nname = "a"\ndepends_on = { | }`, ['d']);
+    await offers('[[tasks]]\nname = "a"\ndepends_on = ["a", "|"]\n[[tasks]]\ndepends_on = ["a"]\nname = "a"', []);
+  });
+
   it('offers the groups of the other tasks', async () => {
     await offers('[[tasks]]\ngroup = "back"\n[[tasks]]\ngroup = "back"\n[[tasks]]\ngroup = "|"', ['back']);
   });
