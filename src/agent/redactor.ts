@@ -19,7 +19,7 @@ const FORMS: readonly RegExp[] = [
   /\bxox[abprs]-[\w-]{10,}/g,
   /\bAKIA[0-9A-Z]{16}\b/g,
   // JSON Web Tokens: header and payload are base64url of "{"… (RFC 7519).
-  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*/g,
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 

@@ -6,6 +6,9 @@ export const extensionId = 'dirigent.dirigent';
 export const taskType = 'dirigent';
 export const readyMatcher = '$dirigent';
 
+/** The id under which the editor finds `dirigent mcp`. */
+export const mcpProvider = 'dirigent.tasks';
+
 export const views = { tasks: 'dirigent.tasks' } as const;
 
 export const commands = {

@@ -11,13 +11,14 @@ export const sendInput = defineTool({
   input: z.strictObject({
     task,
     text: z.string().max(1_000_000).describe('What to write'),
+    end: z.boolean().default(false).describe('No input follows: the task reads the end of it, as after Ctrl-D'),
     newline: z.boolean().default(true).describe('Put a newline behind it, as Enter does'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false },
-  async run({ task: name, text, newline }, { connection, signal }) {
+  async run({ task: name, text, newline, end }, { connection, signal }) {
     const { cursor } = await connection.request('tasks/output', { task: name, kind: 'combined', tailLines: 0 }, signal);
     const data = Buffer.from(newline ? `${text}\n` : text).toString('base64');
-    await connection.request('tasks/input', { task: name, data }, signal);
+    await connection.request('tasks/input', { task: name, data, ...(end ? { end } : {}) }, signal);
     return { text: `Written. What it answers: read_output with cursor "${cursor}".`, data: { cursor } };
   },
 });

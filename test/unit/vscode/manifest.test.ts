@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { commands, contextKeys, settings, views } from '../../../src/vscode/names.ts';
+import { commands, contextKeys, mcpProvider, settings, views } from '../../../src/vscode/names.ts';
 import { readJson } from '../../support/l10n.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -37,6 +37,7 @@ interface Manifest {
     readonly languages: readonly Readonly<Record<string, unknown>>[];
     readonly grammars: readonly { readonly language: string; readonly path: string; readonly scopeName: string }[];
     readonly tomlValidation: readonly { readonly fileMatch: readonly string[]; readonly url: string }[];
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly when: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
@@ -48,6 +49,13 @@ const { contributes } = manifest;
 const menuItems = Object.values(contributes.menus).flat();
 
 describe('what package.json contributes', () => {
+  it('is found by agents under the id that the code registers', () => {
+    assert.deepEqual(
+      contributes.mcpServerDefinitionProviders.map(({ id }) => id),
+      [mcpProvider],
+    );
+  });
+
   it('is the commands of the code, each with a title', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(commands).sort());
   });

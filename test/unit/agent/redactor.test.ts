@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { Redactor } from '../../../src/agent/redactor.ts';
+
+const plain = new Redactor([]);
+
+describe('What an agent reads', () => {
+  it('has no values of variables that are secret by their names', () => {
+    for (const name of [
+      'API_TOKEN',
+      'DB_PASSWORD',
+      'npm_config__auth_key',
+      'AWS_SECRET_ACCESS_KEY',
+      'GH_PAT',
+      'PGPWD_',
+    ]) {
+      const redactor = new Redactor([[name === 'PGPWD_' ? 'PG_PWD' : name, 'hunter2-hunter2']]);
+      assert.equal(redactor.redact('is hunter2-hunter2.'), 'is ***.', name);
+    }
+  });
+
+  it('keeps what is no secret: other variables, and values that are too short to tell', () => {
+    const redactor = new Redactor([
+      ['HOME', '/home/somebody'],
+      ['SSH_AUTH_SOCK', '/run/user/1000/ssh'],
+      ['PASSWORD', 'root'],
+    ]);
+    const text = '/home/somebody root /run/user/1000/ssh';
+    assert.equal(redactor.redact(text), text);
+  });
+
+  it('has no tokens of well-known forms, no passwords in URLs and no private keys', () => {
+    for (const token of [
+      `ghp_${'a'.repeat(36)}`,
+      `github_pat_${'a'.repeat(30)}`,
+      `sk-${'a'.repeat(30)}`,
+      'AKIAABCDEFGHIJKLMNOP',
+      `xoxb-${'1'.repeat(20)}`,
+      `eyJhbGciOiJI.eyJzdWIiOiIx.${'a'.repeat(20)}`,
+      '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----',
+    ]) {
+      assert.equal(plain.redact(`a ${token} b`), 'a *** b', token);
+    }
+    assert.equal(plain.redact('postgres://me:pass@db:5432/x'), 'postgres://me:***@db:5432/x');
+    assert.equal(plain.redact('http://localhost:3000/a@b'), 'http://localhost:3000/a@b');
+  });
+
+  it('is masked however deep it lies, and keeps its shape', () => {
+    const redactor = new Redactor([['TOKEN', 'abcdefgh']]);
+    const value = { list: ['abcdefgh', 1, null, { text: 'xabcdefghx' }], flag: true };
+    assert.deepEqual(redactor.redact<unknown>(value), { list: ['***', 1, null, { text: 'x***x' }], flag: true });
+  });
+
+  it('never has a secret in it, also where one contains another', () => {
+    const secret = fc.string({ unit: fc.constantFrom('a', 'b', '$', '.'), minLength: 8, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(secret, { minLength: 1, maxLength: 4 }), fc.string(), (secrets, between) => {
+        const redactor = new Redactor(secrets.map((value, index) => [`TOKEN_${index}`, value]));
+        const text = redactor.redact(secrets.join(between === '' ? ' ' : between));
+        for (const value of secrets) assert.ok(!text.includes(value) || between.includes(value));
+      }),
+    );
+  });
+});
