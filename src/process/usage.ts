@@ -1,6 +1,7 @@
 // What a run takes of the machine. Looked at only when somebody asks.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { RunIdentity } from './ports.ts';
 import { Members, type Member } from './stop/members.ts';
@@ -30,15 +31,22 @@ let pageSize: Promise<number> | undefined;
 
 const samples = new Map<string, Sample>();
 
-/** Undefined when nothing of the run lives. */
-export async function usageOf(identity: RunIdentity): Promise<Usage | undefined> {
-  if (process.platform === 'win32') return undefined;
-  const members = await new Members(identity, createTable()).scan();
-  if (members.length === 0) {
-    samples.delete(identity.marker);
-    return undefined;
+/** Remembers from look to look whose a process is. */
+const table = createTable();
+
+/** By marker; without the runs of which nothing lives. One look at the table serves them all. */
+export async function usageOf(runs: readonly RunIdentity[]): Promise<ReadonlyMap<string, Usage>> {
+  const usages = new Map<string, Usage>();
+  if (process.platform === 'win32' || runs.length === 0) return usages;
+  const look = await table.look();
+  for (const run of runs) {
+    const members = await new Members(run, look).scan();
+    if (members.length === 0) samples.delete(run.marker);
+    else usages.set(run.marker, await (process.platform === 'linux' ? fromProc(run, members) : fromPs(members)));
+    // Whoever asks for something else meanwhile is answered in between.
+    await nextTurn();
   }
-  return process.platform === 'linux' ? fromProc(identity, members) : fromPs(members);
+  return usages;
 }
 
 async function fromProc(identity: RunIdentity, members: readonly Member[]): Promise<Usage> {

@@ -10,7 +10,8 @@ const FRESH_MS = 900;
 export interface UsageOptions {
   readonly clock: Clock;
   readonly running: () => readonly { readonly task: string; readonly identity: RunIdentity }[];
-  readonly sample: (identity: RunIdentity) => Promise<Usage | undefined>;
+  /** By the marker of a run; without those of which nothing lives. */
+  readonly sample: (runs: readonly RunIdentity[]) => Promise<ReadonlyMap<string, Usage>>;
   readonly onDidSample: (tasks: readonly string[]) => void;
 }
 
@@ -48,11 +49,13 @@ export class UsageSamples {
   }
 
   async #take(tasks: ReturnType<UsageOptions['running']>): Promise<void> {
-    const samples = new Map<string, NonNullable<TaskInfo['usage']>>();
-    for (const { task, identity } of tasks) {
-      const usage = await this.#options.sample(identity).catch(() => undefined);
-      if (usage !== undefined) samples.set(task, usage);
-    }
-    this.#samples = samples;
+    const runs = tasks.map(({ identity }) => identity);
+    const usages = await this.#options.sample(runs).catch(() => new Map<string, Usage>());
+    this.#samples = new Map(
+      tasks.flatMap(({ task, identity }) => {
+        const usage = usages.get(identity.marker);
+        return usage === undefined ? [] : [[task, usage]];
+      }),
+    );
   }
 }

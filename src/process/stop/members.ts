@@ -1,7 +1,7 @@
 // Who belongs to a run? The keeper leads a session and a group that nobody leaves by accident; the mark in the
 // environment finds those who left on purpose (setsid, double fork); descent and memory find those who also cleared it.
 import type { ProcessIdentity, RunIdentity, Survivor } from '../ports.ts';
-import type { MarkedRow, ProcessTable } from '../table/process-row.ts';
+import type { Look, MarkedRow } from '../table/process-row.ts';
 
 export interface Member extends Survivor {
   readonly group: number;
@@ -9,11 +9,11 @@ export interface Member extends Survivor {
 
 export class Members {
   readonly #run: RunIdentity;
-  readonly #table: Omit<ProcessTable, 'commandLine'>;
+  readonly #table: Look;
   /** Everyone ever seen, by pid and start time: whoever is reparented and unmarked is remembered at least. */
   readonly #seen = new Set<string>();
 
-  constructor(run: RunIdentity, table: Omit<ProcessTable, 'commandLine'>) {
+  constructor(run: RunIdentity, table: Look) {
     this.#run = run;
     this.#table = table;
     this.#remember(run.command);

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseStat } from './proc-stat.ts';
-import type { MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
+import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
 
 /** How many processes are read before the event loop gets a turn: about a millisecond's worth. */
 const BATCH = 64;
+
+/** The mark of a run among the variables of a process. */
+const MARK = /(?:^|\0)(DIRIGENT_RUN=[^\0]*)/;
 
 /** Linux. The kernel makes these files as they are read, so reading them never waits for a disk. */
 export class ProcTable implements ProcessTable {
@@ -14,6 +17,8 @@ export class ProcTable implements ProcessTable {
    */
   #known = new Map<string, boolean>();
   #mark = '';
+  /** The whole mark of a process, or nothing, by pid and start time. */
+  #marks = new Map<string, string>();
   #bootId: string | undefined;
 
   constructor(root = '/proc') {
@@ -43,17 +48,38 @@ export class ProcTable implements ProcessTable {
     this.#mark = mark;
     this.#known = new Map();
     const rows: MarkedRow[] = [];
+    await this.#each((row) => rows.push({ ...row, marked: this.#carries(row, known) }));
+    return rows;
+  }
+
+  async look(): Promise<Look> {
+    const known = this.#marks;
+    this.#marks = new Map();
+    const rows: (ProcessRow & { readonly mark: string })[] = [];
+    await this.#each((row) => {
+      const key = `${row.pid} ${row.startTime}`;
+      const mark = known.get(key) ?? MARK.exec(this.#file(row.pid, 'environ') ?? '')?.[1] ?? '';
+      this.#marks.set(key, mark);
+      rows.push({ ...row, mark });
+    });
+    return {
+      bootId: () => this.bootId(),
+      read: (pid) => this.read(pid),
+      list: (wanted) => Promise.resolve(rows.map(({ mark, ...row }) => ({ ...row, marked: mark === wanted }))),
+    };
+  }
+
+  async #each(visit: (row: ProcessRow) => void): Promise<void> {
     let left = BATCH;
     for (const name of readdirSync(this.#root)) {
       const pid = Number(name);
       if (!Number.isInteger(pid)) continue;
       const row = this.readNow(pid);
-      if (row !== undefined) rows.push({ ...row, marked: this.#carries(row, known) });
+      if (row !== undefined) visit(row);
       if (--left > 0) continue;
       left = BATCH;
       await new Promise(setImmediate);
     }
-    return rows;
   }
 
   /** A zombie has no environment any more, and one of another user shows none. */

@@ -17,12 +17,18 @@ export interface MarkedRow extends ProcessRow {
   readonly marked: boolean;
 }
 
-/** The table of all processes of the machine. */
-export interface ProcessTable {
+/** What a search for the processes of runs needs. */
+export interface Look {
   bootId(): Promise<string>;
   read(pid: number): Promise<ProcessRow | undefined>;
-  /** Program and arguments as one text; empty when it ended. */
-  commandLine(pid: number): Promise<string>;
   /** Everything there is. `mark` is a text `NAME=value` to look for in each environment. */
   list(mark: string): Promise<readonly MarkedRow[]>;
+}
+
+/** The table of all processes of the machine. */
+export interface ProcessTable extends Look {
+  /** Program and arguments as one text; empty when it ended. */
+  commandLine(pid: number): Promise<string>;
+  /** The table at one moment, to search for many runs: each `list` on it costs no further look. */
+  look(): Promise<Look>;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
+import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
 
 const COLUMNS = 'pid=,ppid=,pgid=,state=,lstart=,command=';
 
@@ -27,7 +27,20 @@ export class PsTable implements ProcessTable {
   }
 
   async list(mark: string): Promise<readonly MarkedRow[]> {
-    return parsePs(await run('ps', ['-axEww', '-o', COLUMNS]), mark);
+    return parsePs(await this.#all(), mark);
+  }
+
+  async look(): Promise<Look> {
+    const text = await this.#all();
+    return {
+      bootId: () => this.bootId(),
+      read: (pid) => this.read(pid),
+      list: (mark) => Promise.resolve(parsePs(text, mark)),
+    };
+  }
+
+  #all(): Promise<string> {
+    return run('ps', ['-axEww', '-o', COLUMNS]);
   }
 }
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RunIdentity } from '../../../src/process/ports.ts';
 import { Members } from '../../../src/process/stop/members.ts';
-import type { MarkedRow, ProcessTable } from '../../../src/process/table/process-row.ts';
+import type { Look, MarkedRow } from '../../../src/process/table/process-row.ts';
 
 const BOOT = 'this boot';
 
-class FakeTable implements Omit<ProcessTable, 'commandLine'> {
+class FakeTable implements Look {
   rows: readonly MarkedRow[] = [];
 
   bootId(): Promise<string> {
