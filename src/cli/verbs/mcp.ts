@@ -12,16 +12,18 @@ export const mcp: Verb = (program, cli) => {
       'Speaks MCP over standard input and output, for an agent that starts it; ends when the agent closes its input. The ' +
       'agent sees and steers the same processes as the editor and the terminal: list, start, stop, restart, wait, read ' +
       'output, send input, run commands, edit dirigent.toml. Known secrets are masked in what it reads. It acts with ' +
-      'your rights; it cannot agree to startup tasks for you.\n\n' +
-      'Most agents take this entry: { "mcpServers": { "dirigent": { "command": "dirigent", "args": ["mcp", "-C", ' +
-      '"/path/to/project"] } } }',
+      'your rights; it cannot agree to startup tasks for you.',
     examples: [
       ['mcp', 'serve the project of this folder'],
       ['mcp -C ~/shop', 'serve that one; for agents that start in another folder'],
       ['mcp < /dev/null', 'see whether it starts; ends at once'],
     ],
-  }).action(action(cli, () => serve(cli)));
+  })
+    .addHelpText('after', `\nMost agents take this entry:\n  ${ENTRY}`)
+    .action(action(cli, () => serve(cli)));
 };
+
+const ENTRY = '{ "mcpServers": { "dirigent": { "command": "dirigent", "args": ["mcp", "-C", "/path/to/project"] } } }';
 
 async function serve(cli: Invocation): Promise<number> {
   const { host, env } = cli;
