@@ -32,6 +32,7 @@ interface Manifest {
   };
   readonly contributes: {
     readonly commands: readonly Command[];
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly languages: readonly Readonly<Record<string, unknown>>[];
@@ -40,7 +41,12 @@ interface Manifest {
     readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly when: string }[];
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly image: Readonly<Record<string, string>> };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
   };
 }
 
@@ -90,9 +96,22 @@ describe('what package.json contributes', () => {
     }
   });
 
-  it('has a picture for every step of the walkthrough', () => {
-    for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
-      assert.ok(existsSync(join(repository, media.svg)), media.svg);
+  it('has a picture in every theme for every step of the walkthrough, and a step is done when its command ran', () => {
+    for (const { media, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.deepEqual(Object.keys(media.image).sort(), ['dark', 'hc', 'hcLight', 'light']);
+      for (const path of Object.values(media.image)) assert.ok(existsSync(join(repository, path)), path);
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents) {
+        const command = /^onCommand:(.*)/.exec(event)?.[1];
+        assert.ok(command === undefined || Object.values<string>(commands).includes(command), event);
+      }
+    }
+  });
+
+  it('binds keys only to commands that exist, and only in the view', () => {
+    for (const { command, when } of contributes.keybindings) {
+      assert.ok(Object.values<string>(commands).includes(command), command);
+      assert.match(when, /focusedView == dirigent\.tasks && listFocus && !inputFocus/);
     }
   });
 
