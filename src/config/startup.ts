@@ -38,37 +38,8 @@ function detailsOf({ healthcheck, stop, user, env, envFile, unsetEnv }: TaskDefi
   return details.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [`${key}: ${value}`]));
 }
 
-/**
- * One text for everything that decides what is executed at startup; empty when nothing is. A consent given to it covers
- * exactly this: any other command, argument, variable, user or place is another text. Titles, limits and logs are not
- * part of it.
- */
-export function startupFingerprint(project: Project): string {
-  const tasks = startupTasks(project);
-  if (tasks.length === 0) return '';
-  return tasks.map(whatIsExecuted).sort().join('\n');
-}
-
-function whatIsExecuted(task: TaskDefinition): string {
-  const { name, command, args, shell, cwd, env, unsetEnv, envFile, user, stop, healthcheck, dependsOn } = task;
-  // An array of fixed places: unlike an object it cannot depend on the order in which keys were set.
-  return JSON.stringify([
-    name,
-    command,
-    args,
-    shell,
-    cwd ?? null,
-    Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
-    [...unsetEnv].sort(),
-    envFile,
-    user ?? null,
-    stop.command ?? null,
-    healthcheck?.probe.kind === 'command' ? [healthcheck.probe.command, healthcheck.probe.args] : null,
-    dependsOn.map(({ task: other }) => other).sort(),
-  ]);
-}
-
-function startupTasks({ tasks }: Project): readonly TaskDefinition[] {
+/** The tasks that start by themselves and all that they need, in the order of the file. */
+export function startupTasks({ tasks }: Project): readonly TaskDefinition[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const started = new Set<TaskDefinition>();
   const pending = tasks.filter(({ runAtStartup }) => runAtStartup);

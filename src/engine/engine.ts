@@ -1,7 +1,8 @@
 // The engine: decides what runs. Pure and total: no clock, no randomness, no I/O; effects come out, facts go in.
 import type { TaskDefinition } from '../config/project.ts';
+import { renew } from './consent.ts';
 import { Draft, type Step } from './draft.ts';
-import type { EngineEvent, Fact } from './event.ts';
+import type { EngineEvent, Fact, Memory } from './event.ts';
 import { adopt, conclude, lose, restore } from './memory.ts';
 import { reconcile } from './reconcile.ts';
 import { configure, takeAway } from './reload.ts';
@@ -40,8 +41,15 @@ function isFact(event: EngineEvent): event is Fact {
   return FACTS.includes(event.type);
 }
 
+const MEMORIES: readonly string[] = ['restored', 'adopted', 'ended', 'lost'] satisfies readonly Memory['type'][];
+
+function isMemory(event: EngineEvent): event is Memory {
+  return MEMORIES.includes(event.type);
+}
+
 function apply(draft: Draft, event: EngineEvent): void {
   if (isFact(event)) return applyFact(draft, event);
+  if (isMemory(event)) return recall(draft, event);
   switch (event.type) {
     case 'configured':
       return configure(draft, event.project);
@@ -50,7 +58,9 @@ function apply(draft: Draft, event: EngineEvent): void {
     case 'adHocRemoved':
       return removeAdHoc(draft, event.task);
     case 'start':
-      return startTask(draft, event.task);
+      return startTask(draft, event.task, event.cause ?? 'user');
+    case 'agreed':
+      return agree(draft, event.tasks);
     case 'restart':
       return restartTask(draft, event.task, event.cause);
     case 'stop':
@@ -59,6 +69,11 @@ function apply(draft: Draft, event: EngineEvent): void {
       return wish(draft, event.task, kill);
     case 'stopAll':
       return stopAll(draft, event.reason, event.tasks);
+  }
+}
+
+function recall(draft: Draft, event: Memory): void {
+  switch (event.type) {
     case 'restored':
       return restore(draft, event);
     case 'adopted':
@@ -79,6 +94,10 @@ function applyFact(draft: Draft, fact: Fact): void {
 function wish(draft: Draft, name: string, work: (change: TaskChange) => void): void {
   if (draft.get(name) === undefined) rejectUnknown(draft, name);
   else draft.change(name, work);
+}
+
+function agree(draft: Draft, names: readonly string[]): void {
+  for (const name of names) draft.change(name, renew);
 }
 
 function addAdHoc(draft: Draft, definition: TaskDefinition): void {

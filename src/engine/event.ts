@@ -11,8 +11,13 @@ export type Wish =
   | { readonly type: 'adHocAdded'; readonly definition: TaskDefinition }
   /** It is stopped, then it goes. */
   | { readonly type: 'adHocRemoved'; readonly task: string }
-  /** Starts what it depends on as well; a fresh budget of retries, no delay. */
-  | { readonly type: 'start'; readonly task: string }
+  /**
+   * Starts what it depends on as well; a fresh budget of retries, no delay. `startup`: nobody did it by hand, and the
+   * consent to the present definitions is all that allows it.
+   */
+  | { readonly type: 'start'; readonly task: string; readonly cause?: 'user' | 'startup' }
+  /** A person agreed to what these tasks execute by now. */
+  | { readonly type: 'agreed'; readonly tasks: readonly string[] }
   /** At once, whatever depends on it. Asked again while it is being stopped for this reason: killed. */
   | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
   /** A restart by watch revives nothing that somebody stopped. */
@@ -56,7 +61,16 @@ export type Memory =
       readonly known: Partial<
         Pick<
           Task,
-          'run' | 'wanted' | 'status' | 'startedAt' | 'stoppedAt' | 'lastExit' | 'lastFailure' | 'restarts' | 'failures'
+          | 'run'
+          | 'wanted'
+          | 'agreed'
+          | 'status'
+          | 'startedAt'
+          | 'stoppedAt'
+          | 'lastExit'
+          | 'lastFailure'
+          | 'restarts'
+          | 'failures'
         >
       >;
     }
@@ -84,6 +98,8 @@ export interface Course {
   readonly stopping?: StopReason;
   readonly restarts?: number;
   readonly failures?: number;
+  /** What a person agreed to, where it was started by itself. */
+  readonly agreed?: Task['agreed'];
 }
 
 /** A run that an earlier supervisor spawned. */

@@ -1,6 +1,7 @@
 // Why a task is not what is wanted, in one sentence; or that it is.
 import { formatDuration } from '../base/duration.ts';
 import type { Dependency } from '../config/project.ts';
+import { isHeld } from './consent.ts';
 import { outlook } from './dependency.ts';
 import { lowerFirst } from './failure.ts';
 import type { EngineState } from './state.ts';
@@ -39,6 +40,8 @@ function says(state: EngineState, task: Task, now: number): string {
 
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {
   switch (status.for) {
+    case 'consent':
+      return 'waits for your agreement: what it would run has changed since you agreed to it; start it by hand, or agree in the editor';
     case 'dependencies': {
       const open = task.definition.dependsOn.filter(({ task: name }) => status.on.includes(name));
       return `waits for ${open.map((dependency) => describe(tasks.get(dependency.task), dependency)).join(' and for ')}`;
@@ -61,7 +64,7 @@ function describe(dependency: Task | undefined, { task, until }: Dependency): st
     case 'stopped':
       return `${task}, which is stopped: start ${task}`;
     case 'waiting':
-      return `${task}, which itself waits for ${status.on.length > 0 ? status.on.join(' and ') : `its ${status.for}`}`;
+      return `${task}, which itself waits for ${waitsFor(status)}`;
     case 'starting':
       return status.pid === undefined || until !== 'finished' ? `${task}, which is not ready yet` : `${task} to finish`;
     case 'running':
@@ -75,6 +78,11 @@ function describe(dependency: Task | undefined, { task, until }: Dependency): st
     case 'failed':
       return `${task}, which failed: ${lowerFirst(withoutStop(status.message))}`;
   }
+}
+
+function waitsFor({ on, for: gate }: StatusOf<'waiting'>): string {
+  if (gate === 'consent') return 'your agreement to its changed command';
+  return on.length > 0 ? on.join(' and ') : `its ${gate}`;
 }
 
 function starting({ definition, lastProbe, failedProbes }: Task, { pid }: StatusOf<'starting'>): string {
@@ -122,15 +130,23 @@ function failed({ wanted }: Task, status: StatusOf<'failed'>): string {
 }
 
 /** What is worth knowing of a task that is on its feet. */
-function notes({ tasks }: EngineState, { definition, pendingDefinition, leaving }: Task): readonly string[] {
+function notes({ tasks }: EngineState, task: Task): readonly string[] {
+  const { definition, leaving } = task;
   const lost = definition.dependsOn.filter(({ task, until }) => {
     return until !== 'finished' && outlook(tasks.get(task), until) !== 'satisfied';
   });
   return [
     ...(leaving === undefined ? [] : ['it stops as soon as what depends on it has stopped']),
-    ...(pendingDefinition === undefined ? [] : ['its definition has changed, restart it to apply that']),
+    ...change(task),
     ...lost.map((dependency) => `it goes on without ${describe(tasks.get(dependency.task), dependency)}`),
   ];
+}
+
+function change(task: Task): readonly string[] {
+  if (task.pendingDefinition === undefined) return [];
+  return isHeld(task)
+    ? ['what it runs has changed: that waits for your agreement, and it will not start again by itself before']
+    : ['its definition has changed, restart it to apply that'];
 }
 
 function within(until: number | undefined, now: number): string {

@@ -1,5 +1,6 @@
-// The gates before a spawn, in order: dependencies, delay, slot. The slot is given out in queue.ts.
+// The gates before a spawn, in order: consent, dependencies, delay, slot. The slot is given out in queue.ts.
 import type { TaskDefinition } from '../config/project.ts';
+import { isHeld } from './consent.ts';
 import { dependencyFailure } from './failure.ts';
 import { outlook, whyHopeless } from './dependency.ts';
 import { fail } from './ending.ts';
@@ -28,6 +29,7 @@ function hopelessDependency(
 /** Moves a waiting task to the first gate that is closed. Waiting for a slot means that all the others are open. */
 export function passGates(change: TaskChange, tasks: Tasks, takeTicket: () => number): void {
   const { task } = change;
+  if (isHeld(task)) return wait(change, { kind: 'waiting', for: 'consent', on: [] });
   const failure = hopelessDependency(tasks, task.definition);
   if (failure !== undefined) return fail(change, failure);
   const on = openDependencies(tasks, task.definition);

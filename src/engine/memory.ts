@@ -79,9 +79,10 @@ function takeUp(draft: Draft, event: MemoryOf<'adopted' | 'ended'>, continueWith
   });
 }
 
-/** A crash of the supervisor is no success of the task: its budget of retries is what it was. */
-function countOn(change: TaskChange, { restarts = 0, failures = 0 }: MemoryOf<'adopted' | 'ended' | 'lost'>): void {
-  change.set({ restarts, failures });
+/** A crash of the supervisor is no success of the task, and no consent: its budget of retries is what it was. */
+function countOn(change: TaskChange, event: MemoryOf<'adopted' | 'ended' | 'lost'>): void {
+  const { restarts = 0, failures = 0, agreed } = event;
+  change.set({ restarts, failures, agreed });
 }
 
 function reasonToLeave({ removed, wanted }: Task): DownReason | undefined {

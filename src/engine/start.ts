@@ -1,5 +1,6 @@
 // A start takes along what the task needs, all or nothing: where the queue is full, nothing has happened.
 import type { Dependency } from '../config/project.ts';
+import { isHeld, noteNeeded, noteStart, type StartCause } from './consent.ts';
 import { outlook } from './dependency.ts';
 import type { Draft } from './draft.ts';
 import { slotQueue } from './queue.ts';
@@ -8,15 +9,23 @@ import { isPending, mayBeAlive, type Task } from './status.ts';
 import type { TaskChange } from './task-change.ts';
 import { restart, start } from './wishes.ts';
 
-export function startTask(draft: Draft, name: string): void {
+export function startTask(draft: Draft, name: string, cause: 'user' | 'startup'): void {
   const task = requireTask(draft, name);
   if (task === undefined) return;
+  const begin = startFor(cause);
   // Whatever it needs was there when it started; what is running is not started again.
-  if (task.status.kind === 'starting' || task.status.kind === 'running') return void draft.change(name, start);
+  if (task.status.kind === 'starting' || task.status.kind === 'running') return void draft.change(name, begin);
   attemptStart(draft, name, (trial) => {
-    trial.change(name, start);
-    bringDependencies(trial, name, 'anew');
+    trial.change(name, begin);
+    bringDependencies(trial, name, { mode: 'anew', cause });
   });
+}
+
+function startFor(cause: StartCause): (change: TaskChange) => void {
+  return (change) => {
+    noteStart(change, cause);
+    start(change);
+  };
 }
 
 /** A restart by watch revives nothing that somebody stopped, and leaves what the task depends on alone. */
@@ -24,14 +33,20 @@ export function restartTask(draft: Draft, name: string, cause: 'user' | 'watch')
   const task = requireTask(draft, name);
   if (task === undefined || (cause === 'watch' && !isForWatch(task))) return;
   attemptStart(draft, name, (trial) => {
+    if (cause === 'user') trial.change(name, (change) => noteStart(change, 'user'));
     trial.change(name, restart);
-    if (cause === 'user') bringDependencies(trial, name, mayBeAlive(task.status) ? 'missing' : 'anew');
+    if (cause === 'watch') return;
+    bringDependencies(trial, name, { mode: mayBeAlive(task.status) ? 'missing' : 'anew', cause });
   });
 }
 
-/** What failed because of a dependency waits for that dependency, not for another saved file. */
-function isForWatch({ wanted, status }: Task): boolean {
-  return wanted === 'up' && !(status.kind === 'failed' && status.reason === 'dependency');
+/**
+ * What failed because of a dependency waits for that dependency, not for another saved file; and what runs is not stopped
+ * for something that nobody agreed to.
+ */
+function isForWatch(task: Task): boolean {
+  const { wanted, status } = task;
+  return wanted === 'up' && !(status.kind === 'failed' && status.reason === 'dependency') && !isHeld(task);
 }
 
 /**
@@ -39,8 +54,11 @@ function isForWatch({ wanted, status }: Task): boolean {
  * full: it was accepted before.
  */
 export function beginAnew(draft: Draft, name: string): void {
+  const task = draft.get(name);
+  if (task === undefined) return;
   draft.change(name, start);
-  bringDependencies(draft, name, 'missing');
+  // What waits for consent brings nothing along.
+  if (!isHeld(task)) bringDependencies(draft, name, { mode: 'missing', cause: 'reload' });
 }
 
 export function requireTask(draft: Draft, name: string): Task | undefined {
@@ -74,21 +92,26 @@ function attemptStart(draft: Draft, name: string, work: (trial: Draft) => void):
   draft.reject({ task: name, code: 'rejected', message });
 }
 
+interface Bringing {
+  readonly mode: 'missing' | 'anew';
+  readonly cause: StartCause;
+}
+
 /**
  * Starts what `name` depends on, and what that depends on. `missing`: only what its gates wait for. `anew`: also what has
  * ended well, unless the end is what was asked for: somebody who starts an API wants the database up, not a database that
  * was up once; but the migration that has finished stays finished.
  */
-function bringDependencies(draft: Draft, name: string, mode: 'missing' | 'anew', visited = new Set([name])): void {
+function bringDependencies(draft: Draft, name: string, how: Bringing, visited = new Set([name])): void {
   const task = draft.get(name);
   if (task === undefined) return;
   const { dependsOn } = task.pendingDefinition ?? task.definition;
   for (const dependency of dependsOn) {
     if (visited.has(dependency.task)) continue;
     visited.add(dependency.task);
-    if (!isNeeded(draft.get(dependency.task), dependency, mode)) continue;
-    draft.change(dependency.task, bring);
-    bringDependencies(draft, dependency.task, mode, visited);
+    if (!isNeeded(draft.get(dependency.task), dependency, how.mode)) continue;
+    draft.change(dependency.task, (change) => bring(change, how.cause, task));
+    bringDependencies(draft, dependency.task, how, visited);
   }
 }
 
@@ -98,8 +121,11 @@ function isNeeded(task: Task | undefined, { until }: Dependency, mode: 'missing'
   return mode === 'anew' && until !== 'finished' ? !isThere || task.status.kind === 'finished' : !isThere;
 }
 
-/** What is on its way keeps its delay and its count of failures: nobody asked for it by hand. */
-function bring(change: TaskChange): void {
+/** What is on its way keeps its delay and its count of failures; a hand releases it where it waits for consent. */
+function bring(change: TaskChange, cause: StartCause, dependent: Task): void {
   const { status, wanted } = change.task;
-  if (!isPending(status) || wanted === 'down') start(change);
+  if (!isPending(status) || wanted === 'down') {
+    if (cause === 'reload') noteNeeded(change, dependent);
+    startFor(cause)(change);
+  } else if (cause === 'user' && isHeld(change.task)) noteStart(change, cause);
 }

@@ -15,6 +15,7 @@
 //             │  │              ▼            ▼            ▼            ▼            ▼
 //             │  │           waiting      stopped      finished     backoff      failed
 //             │  │                           ▲                         │            ▲
+//             │  │   waits for consent first, where it starts by itself and what it would execute is not agreed to
 //             │  ├── stop ───────────────────┘                         │            │
 //             │  └── a dependency failed for good ─────────────────────┼────────────┘
 //             └───── delay over ───────────────────────────────────────┘
@@ -66,7 +67,8 @@ export type TaskStatus =
   | { readonly kind: 'stopped' }
   | {
       readonly kind: 'waiting';
-      readonly for: 'dependencies' | 'delay' | 'slot';
+      /** `consent`: it was started by itself, and what it would execute now is not what a person agreed to. */
+      readonly for: 'consent' | 'dependencies' | 'delay' | 'slot';
       /** The dependencies it waits for. */
       readonly on: readonly string[];
       /** End of the delay, milliseconds of the engine's clock. */
@@ -149,6 +151,11 @@ export interface Task {
   /** The configuration no longer has it: it goes once its processes are gone. */
   readonly removed: boolean;
   readonly wanted: Wanted;
+  /**
+   * What a person agreed to, as `whatIsExecuted` says it, where the task was started by itself; absent where somebody
+   * started it by hand. While it differs from the definition nothing but a hand starts it again.
+   */
+  readonly agreed?: string | undefined;
   /** A stop that lets the tasks which depend on this one go first. Only while starting or running. */
   readonly leaving?: DownReason | undefined;
   readonly status: TaskStatus;

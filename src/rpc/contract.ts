@@ -75,6 +75,8 @@ export interface TaskInfo {
   readonly definition: TaskDefinition;
   /** A changed definition waits for the next start. */
   readonly changed: boolean;
+  /** What it would execute has changed since a person agreed to it: it does not start by itself before they do again. */
+  readonly awaitsConsent?: boolean;
   readonly logs: { readonly stdout: string; readonly stderr: string; readonly combined: string };
   readonly usage?: { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number };
   readonly lastFailure?: Failure;

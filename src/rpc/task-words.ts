@@ -6,9 +6,12 @@ type Status = TaskInfo['status'];
 
 /** What the word of the state leaves open, in a few words; empty where there is nothing to add. */
 export function statusDetail(task: TaskInfo, now: number): string {
-  return [stateDetail(task.status, now), task.changed ? 'changed, restart to apply' : '']
-    .filter((part) => part !== '')
-    .join('; ');
+  return [stateDetail(task.status, now), changeDetail(task)].filter((part) => part !== '').join('; ');
+}
+
+function changeDetail({ changed, awaitsConsent = false }: TaskInfo): string {
+  if (!changed) return '';
+  return awaitsConsent ? 'changed, waits for your agreement' : 'changed, restart to apply';
 }
 
 function stateDetail(status: Status, now: number): string {
@@ -33,6 +36,7 @@ function stateDetail(status: Status, now: number): string {
 
 function waitingDetail(status: Extract<Status, { kind: 'waiting' }>): string {
   if (status.for === 'dependencies') return `for ${status.on.join(', ')}`;
+  if (status.for === 'consent') return 'for your agreement to its changed command';
   if (status.for === 'delay') return 'for its delay';
   return status.position === undefined ? 'for a slot' : `for a slot, number ${status.position}`;
 }

@@ -15,6 +15,8 @@ export interface AdoptionOptions {
   readonly now: () => number;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
+  /** What of the file as it is now was agreed to, of a task that was started by itself. */
+  readonly agreedOf: (record: RunRecord) => string | undefined;
   readonly runFolder: (task: string, run: number) => string;
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
@@ -50,7 +52,12 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
   options.dispatch({
     type: 'restored',
     task,
-    known: { run, wanted, status, ...present({ startedAt, stoppedAt, lastExit, lastFailure, restarts, failures }) },
+    known: {
+      run,
+      wanted,
+      status,
+      ...present({ startedAt, stoppedAt, lastExit, lastFailure, restarts, failures, agreed: options.agreedOf(record) }),
+    },
   });
 }
 
@@ -71,12 +78,20 @@ async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Concl
 function lose(record: RunRecord, message: string, options: AdoptionOptions): void {
   const { task, run } = record;
   bringBack(record, options);
-  options.dispatch({ type: 'lost', task, run, wanted: wantedNow(record, options), message, ...courseOf(record) });
+  options.dispatch({
+    type: 'lost',
+    task,
+    run,
+    wanted: wantedNow(record, options),
+    message,
+    ...courseOf(record, options),
+  });
 }
 
 /** What was asked of the run and how its predecessors fared: the death of a supervisor is neither a stop nor a success. */
-function courseOf({ status, restarts, failures }: RunRecord): Course {
-  return present({ stopping: stopReasonOf(status), restarts, failures });
+function courseOf(record: RunRecord, { agreedOf }: AdoptionOptions): Course {
+  const { status, restarts, failures } = record;
+  return present({ stopping: stopReasonOf(status), restarts, failures, agreed: agreedOf(record) });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */
@@ -99,7 +114,7 @@ async function adoptRun(
     definition,
     adHoc,
     startedAt: record.startedAt ?? options.now(),
-    ...courseOf(record),
+    ...courseOf(record, options),
   };
   if (found.kind === 'alive') {
     // Known to `runs` before the engine hears of it: a run that was to be stopped is asked to at once.

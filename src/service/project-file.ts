@@ -1,5 +1,5 @@
 // dirigent.toml on disk: read, watched, and edited without touching what the edit is not about.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
@@ -7,8 +7,9 @@ import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import { parseProject } from '../config/parse.ts';
 import type { ParsedProject, Project, TaskDefinition, TaskLocation } from '../config/project.ts';
-import { startupFingerprint, startupSet } from '../config/startup.ts';
+import { startupSet } from '../config/startup.ts';
 import type { ProjectInfo, StartupSet } from '../rpc/contract.ts';
+import { startupHash } from './consent-hash.ts';
 import { keepHalfEdited } from './half-edited.ts';
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
@@ -60,11 +61,8 @@ export class ProjectFile {
   }
 
   get startup(): StartupSet {
-    if (this.#project === undefined) return { hash: startupHash(''), tasks: [] };
-    return {
-      hash: startupHash(startupFingerprint(this.#project)),
-      tasks: startupSet(this.#project, this.folder),
-    };
+    const project = this.#project;
+    return { hash: startupHash(project), tasks: project === undefined ? [] : startupSet(project, this.folder) };
   }
 
   /** Reads it now. A read that is asked for during another follows it, so that the last word is always read. */
@@ -163,10 +161,6 @@ export class ProjectFile {
     this.#didChange.dispose();
     await this.#watcher?.close();
   }
-}
-
-function startupHash(fingerprint: string): string {
-  return createHash('sha256').update(fingerprint).digest('hex').slice(0, 32);
 }
 
 function isMissing(error: unknown): boolean {

@@ -4,6 +4,7 @@ import type { Project, TaskDefinition } from '../config/project.ts';
 import { mayBeAlive, type Task } from '../engine/status.ts';
 import type { RunIdentity } from '../process/ports.ts';
 import type { RunRecord } from '../store/run-record.ts';
+import { hashAgreed } from './consent-hash.ts';
 import { present } from './task-info.ts';
 
 export function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
@@ -19,7 +20,7 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
     adHoc,
     // Values of variables never leave memory.
     definition: maskDefinition(definition),
-    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity }),
+    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: hashAgreed(task.agreed) }),
   };
 }
 

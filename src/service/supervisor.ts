@@ -26,6 +26,7 @@ import type { EventSink } from '../store/event-sink.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 import { adoptAll } from './adoption.ts';
+import { agreedOf } from './consent-hash.ts';
 import { Chronicle, messageOf } from './chronicle.ts';
 import { performWith } from './effects.ts';
 import { Environments } from './environments.ts';
@@ -188,6 +189,7 @@ export class Supervisor {
       host,
       runs: this.runs,
       isContinued: this.session.isContinued,
+      agreedOf: agreedOf(this.project.project),
       dispatch: this.#dispatch,
       now: () => this.clock.now(),
       record: (task) => this.#record(task),

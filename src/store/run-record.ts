@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly lastFailure?: Failure;
   readonly restarts?: number;
   readonly failures?: number;
+  /** The hash of what a person agreed to, where the task was started by itself. */
+  readonly agreed?: string;
 }
 
 /** From version n to n + 1, oldest first. A record of every version ever written is kept as a fixture of the tests. */
@@ -65,6 +67,7 @@ function faultOf(value: Readonly<Record<string, unknown>>, task: string): string
     ['lastFailure', isObject],
     ['restarts', isCount],
     ['failures', isCount],
+    ['agreed', (field) => typeof field === 'string'],
   ];
   if (!isObject(value['definition'])) return 'it has no definition';
   const wrong = expected.find(([key, isRight]) => value[key] !== undefined && !isRight(value[key]));

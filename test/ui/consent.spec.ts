@@ -44,6 +44,17 @@ test.describe('consent to what starts by itself', () => {
   });
 });
 
+test.describe('a startup task that cannot be started', () => {
+  test.use({ fixture: 'startup-full', settings: { 'dirigent.runAtStartup': 'always' } });
+
+  test('is told, with the reason', async ({ workbench }) => {
+    await workbench.tasks.open();
+    await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
+    await expect(workbench.notifications.toast('Worker did not start')).toContainText('queue is full');
+    await expect(workbench.tasks.row('Worker')).toHaveTaskState('stopped');
+  });
+});
+
 test.describe('Restricted Mode', () => {
   test.use({ trusted: false, fixture: 'startup' });
 

@@ -4,7 +4,8 @@ import { startAll } from './tasks-start.ts';
 
 /**
  * Starts the tasks that a person has agreed to, by the hash of what was agreed to. Each starts by itself once in the
- * life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded.
+ * life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
+ * started so and has changed since goes on with what it executes now.
  */
 export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }) => {
   const { startup: set } = supervisor.project.info;
@@ -17,5 +18,7 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }
       },
     );
   }
-  return startAll(supervisor, supervisor.session.due(set.tasks.map(({ name }) => name)), env);
+  const names = set.tasks.map(({ name }) => name);
+  supervisor.table.dispatch({ type: 'agreed', tasks: names });
+  return startAll(supervisor, supervisor.session.due(names), { env, cause: 'startup' });
 };

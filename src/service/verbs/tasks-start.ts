@@ -1,6 +1,7 @@
 import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Rejection } from '../table.ts';
+import type { StartParams } from '../../rpc/contract.ts';
 import type { Verb } from '../verb.ts';
 
 /**
@@ -9,18 +10,18 @@ import type { Verb } from '../verb.ts';
  */
 export const start: Verb<'tasks/start'> = async (supervisor, { tasks, env }) => {
   const names = supervisor.select(tasks);
-  return startAll(supervisor, names, env);
+  return startAll(supervisor, names, { env });
 };
 
 export async function startAll(
   supervisor: Supervisor,
   names: readonly string[],
-  env: Readonly<Record<string, string>> | undefined,
+  { env, cause = 'user' }: { readonly env: StartParams['env'] | undefined; readonly cause?: 'user' | 'startup' },
 ): Promise<Awaited<ReturnType<typeof start>>> {
   const rejections: Rejection[] = [];
   for (const name of names) {
     supervisor.environments.remember(supervisor.table, name, env);
-    rejections.push(...supervisor.table.dispatch({ type: 'start', task: name }));
+    rejections.push(...supervisor.table.dispatch({ type: 'start', task: name, cause }));
   }
   const refused = new Set(rejections.map(({ task }) => task));
   supervisor.session.touch(names.filter((name) => !refused.has(name)));

@@ -7,12 +7,13 @@ import { UserError } from '../../base/user-error.ts';
 import type { StartupSet } from '../../rpc/contract.ts';
 import { hostEnvironment } from '../host-environment.ts';
 import type { ReportDocuments } from '../inspect/report-documents.ts';
-import { mementos } from '../names.ts';
+import { commands, mementos } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
 import { decide, type ConsentRecord } from './decision.ts';
 import { consentDocument, consentQuestion } from './question.ts';
+import { refusalWords } from './refusals.ts';
 
 export interface StartupConsentOptions {
   readonly workspace: Workspace;
@@ -141,12 +142,20 @@ export class StartupConsent implements Disposable {
     if (this.#started.get(folder.key) === hash) return;
     this.#started.set(folder.key, hash);
     try {
-      await folder.request('project/startup', { hash, env: hostEnvironment() });
+      const result = await folder.request('project/startup', { hash, env: hostEnvironment() });
+      void this.#tellRefusals(refusalWords(result, folder.name));
     } catch (error) {
       this.#started.delete(folder.key);
       // The file changed in this very moment; its new set is on the way to us.
       if (!(error instanceof UserError && error.code === 'conflict')) throw error;
     }
+  }
+
+  async #tellRefusals(words: string | undefined): Promise<void> {
+    if (words === undefined) return;
+    const show = l10n.t('Show Tasks');
+    const chosen = await vscode.window.showWarningMessage(words, show);
+    if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
   }
 
   #record(folder: ProjectFolder): ConsentRecord | undefined {

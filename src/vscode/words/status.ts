@@ -23,7 +23,7 @@ function stateWord(status: Status): string {
     case 'stopped':
       return l10n.t('stopped');
     case 'waiting':
-      return status.for === 'dependencies' ? l10n.t('waiting for {0}', status.on.join(', ')) : l10n.t('waiting');
+      return waitingWord(status);
     case 'starting':
       return l10n.t('starting');
     case 'running':
@@ -39,6 +39,11 @@ function stateWord(status: Status): string {
     default:
       return assertNever(status);
   }
+}
+
+function waitingWord(status: Extract<Status, { kind: 'waiting' }>): string {
+  if (status.for === 'consent') return l10n.t('waiting for your agreement');
+  return status.for === 'dependencies' ? l10n.t('waiting for {0}', status.on.join(', ')) : l10n.t('waiting');
 }
 
 /** The state as a word, then what helps: `running · 3m · pid 4242`. */
@@ -105,5 +110,7 @@ function retryWords(status: Status & { kind: 'backoff' }, now: number): string {
 }
 
 function changedHint(task: TaskInfo): string[] {
-  return task.changed && isAlive(task.status) ? [l10n.t('changed, restart to apply')] : [];
+  if (!task.changed || !isAlive(task.status)) return [];
+  const isHeld = task.awaitsConsent === true;
+  return [isHeld ? l10n.t('changed, waits for your agreement') : l10n.t('changed, restart to apply')];
 }

@@ -1,0 +1,29 @@
+// What the startup could not start, in one sentence.
+import * as l10n from '@vscode/l10n';
+import type { TasksResult } from '../../rpc/contract.ts';
+import { visible } from '../words/visible.ts';
+
+const MOST_NAMES = 4;
+
+/**
+ * Undefined where all is well. A run that failed is told as every end is; here are the starts that never became a run,
+ * such as those for which the queue was full.
+ */
+export function refusalWords({ tasks }: TasksResult, folder: string): string | undefined {
+  const refused = tasks.flatMap(({ task, error }) =>
+    error !== undefined && (task.status.kind !== 'failed' || task.runId === undefined) ? [{ task, error }] : [],
+  );
+  const [first] = refused;
+  if (first === undefined) return undefined;
+  if (refused.length === 1) return l10n.t('{0} did not start: {1}', visible(first.task.title), visible(first.error));
+  const names = refused.slice(0, MOST_NAMES).map(({ task }) => visible(task.title));
+  const more = refused.length - names.length;
+  const all = more === 0 ? names.join(', ') : l10n.t('{0} and {1} more', names.join(', '), more);
+  return l10n.t(
+    '{0} startup tasks of “{1}” did not start: {2}. {3}',
+    refused.length,
+    visible(folder),
+    all,
+    visible(first.error),
+  );
+}

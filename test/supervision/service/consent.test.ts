@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Supervised } from '../../support/supervised.ts';
+
+const waitsForConsent = ({ status }: TaskInfo): boolean => status.kind === 'waiting' && status.for === 'consent';
+const changed = (task: TaskInfo): boolean => task.changed && task.awaitsConsent === true;
+
+/** In one step, as editors save: a text cut short would be another project. */
+async function save(supervised: Supervised, toml: string): Promise<void> {
+  const path = join(supervised.folder, 'dirigent.toml');
+  await writeFile(`${path}.new`, toml);
+  await rename(`${path}.new`, path);
+}
+
+async function startup(supervised: Supervised): Promise<void> {
+  const { project } = await supervised.request('tasks/list', {});
+  await supervised.request('project/startup', { hash: project.startup.hash });
+}
+
+const web = (script: string, keys = ''): string => `
+[[tasks]]
+name = "web"
+run_at_startup = true
+shell = true
+command = '${script}'
+${keys}
+`;
+
+describe('a startup task whose command changes in the file', () => {
+  it('does not run it when it is restarted, says so, and runs it once that is agreed to', async () => {
+    const keys = 'restart = "always"\nrestart_delay = "10ms"';
+    await using supervised = await Supervised.start(web('echo agreed; exec sleep 1000', keys));
+    await startup(supervised);
+    const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
+    await save(supervised, web('echo new; exec sleep 1000', keys));
+    await supervised.until('web', changed);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await supervised.until('web', waitsForConsent);
+    const { text } = await supervised.request('tasks/explain', { task: 'web' });
+    assert.match(text, /waits for your agreement/);
+    await startup(supervised);
+    await supervised.until('web', ({ status, changed: isOld }) => status.kind === 'running' && !isOld);
+    await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'new\n'));
+    assert.equal(await supervised.logFile('web', 'stdout.log.1'), 'agreed\n');
+  });
+
+  it('does not run it from a backoff; a start by hand does', async () => {
+    const keys = 'restart = "on-failure"\nrestart_delay = "1m"';
+    await using supervised = await Supervised.start(web('exit 1', keys));
+    await startup(supervised);
+    await supervised.until('web', ({ status }) => status.kind === 'backoff');
+    await save(supervised, web('echo new; exec sleep 1000', keys));
+    const task = await supervised.until('web', waitsForConsent);
+    assert.equal(task.runId, 'web#1');
+    await supervised.start('web');
+    assert.equal((await supervised.task('web')).status.kind, 'running');
+    await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'new\n'));
+  });
+
+  it('does not run it when a watched file changes', async () => {
+    const keys = 'watch = ["*.txt"]';
+    await using supervised = await Supervised.start(web('exec sleep 1000', keys));
+    await startup(supervised);
+    const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
+    // A second task that watches the same file tells when the change has been seen.
+    const other = '[[tasks]]\nname = "other"\ncommand = "sleep"\nargs = ["1000"]\nwatch = ["*.txt"]\n';
+    await save(supervised, web('echo evil; exec sleep 1000', keys) + other);
+    await supervised.until('web', changed);
+    await supervised.start('other');
+    // Nothing tells from when on changes are noticed; a new one within the pause would be taken for the same.
+    let files = 0;
+    const touching = setInterval(() => void supervised.touch(`${String(files++)}.txt`), 700);
+    await supervised.until('other', ({ runId }) => runId !== undefined && runId !== 'other#1');
+    clearInterval(touching);
+    const task = await supervised.task('web');
+    assert.deepEqual([task.pid, task.runId], [pid, 'web#1']);
+  });
+
+  it('does not run it after the supervisor has died, though nobody was there to see the change', async () => {
+    const keys = 'restart = "always"\nrestart_delay = "10ms"';
+    await using supervised = await Supervised.start(web('exec sleep 1000', keys));
+    await startup(supervised);
+    const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
+    await supervised.kill();
+    await save(supervised, web('exec sleep 1000', `${keys}\nenv = { NODE_OPTIONS = "--require=./evil.js" }`));
+    await supervised.launch();
+    await supervised.until('web', changed);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await supervised.until('web', waitsForConsent);
+  });
+
+  it('runs it at once where a person started the task', async () => {
+    const keys = 'restart = "on-failure"\nrestart_delay = "1m"';
+    await using supervised = await Supervised.start(web('exit 1', keys));
+    await supervised.start('web');
+    await supervised.until('web', ({ status }) => status.kind === 'backoff');
+    await save(supervised, web('exec sleep 1000', keys));
+    await supervised.until('web', ({ status }) => status.kind === 'running');
+  });
+});

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Bench, code, define } from './bench.ts';
+
+const restarting = { restart: { when: 'always' } } as const;
+
+/** Started by itself, after a person agreed to it. */
+function bench(...tasks: readonly ReturnType<typeof define>[]): Bench {
+  const table = new Bench(tasks);
+  for (const { name } of tasks) table.tell({ type: 'start', task: name, cause: 'startup' });
+  for (const { name } of tasks) if (table.status(name).kind === 'starting') table.spawned(name);
+  return table;
+}
+
+function spawnedCommands({ history }: Bench): readonly string[] {
+  return history.flatMap((effect) => (effect.type === 'spawn' ? [effect.definition.command] : []));
+}
+
+describe('what starts by itself', () => {
+  it('does not run a changed command when its policy restarts it', () => {
+    const table = bench(define('web', { command: 'agreed', ...restarting }));
+    table.configure([define('web', { command: 'evil', ...restarting })]);
+    assert.match(table.why('web'), /waits for your agreement, and it will not start again by itself/);
+    table.gone('web');
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['agreed']);
+    const status = table.status('web');
+    assert.ok(status.kind === 'waiting' && status.for === 'consent');
+    assert.match(table.why('web'), /^web waits for your agreement: what it would run has changed/);
+  });
+
+  it('does not run it at the end of a backoff, nor at once because the change might be a cure', () => {
+    const table = bench(define('web', { command: 'agreed', ...restarting }));
+    table.gone('web', code(1));
+    assert.equal(table.status('web').kind, 'backoff');
+    table.configure([define('web', { command: 'evil', ...restarting })]);
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['agreed']);
+    assert.equal(table.status('web').kind, 'waiting');
+  });
+
+  it('does not run it when a file of its watch changes, and keeps running what was agreed to', () => {
+    const table = bench(define('web', { command: 'agreed', watch: ['*'] }));
+    table.configure([define('web', { command: 'evil', watch: ['*'] })]);
+    table.restart('web', 'watch');
+    assert.equal(table.status('web').kind, 'running');
+    table.gone('web');
+    table.restart('web', 'watch');
+    assert.deepEqual(spawnedCommands(table), ['agreed']);
+  });
+
+  it('does not run it when the change comes between the stop and the start of a restart by watch', () => {
+    const table = bench(define('web', { command: 'agreed', watch: ['*'] }));
+    table.restart('web', 'watch');
+    table.configure([define('web', { command: 'evil', watch: ['*'] })]);
+    table.gone('web');
+    assert.deepEqual(spawnedCommands(table), ['agreed']);
+  });
+
+  it('does not run it when the dependency or the slot that it waits for comes', () => {
+    const before = [define('db'), define('web', { dependsOn: ['db'] }), define('queued')];
+    const table = new Bench(before, { maxRunning: 2 });
+    for (const name of ['web', 'queued']) table.tell({ type: 'start', task: name, cause: 'startup' });
+    const after = [define('db'), define('web', { command: 'evil', dependsOn: ['db'] })];
+    table.configure([...after, define('queued', { command: 'evil too' })], { maxRunning: 3 });
+    table.spawned('db');
+    assert.deepEqual(
+      spawnedCommands(table).filter((command) => command.startsWith('evil')),
+      [],
+    );
+    assert.match(table.why('web'), /waits for your agreement/);
+  });
+
+  it('does not run a changed dependency for the sake of a task whose harmless change starts it anew', () => {
+    const table = new Bench([define('db'), define('web', { dependsOn: ['db'], ...restarting })]);
+    table.tell({ type: 'start', task: 'web', cause: 'startup' });
+    table.spawned('db');
+    table.spawned('web');
+    table.gone('web', code(1));
+    table.stop('db');
+    table.gone('db');
+    const web = define('web', { dependsOn: ['db'], restart: { when: 'always', maxRetries: 3 } });
+    table.configure([define('db', { command: 'evil' }), web]);
+    table.advance(60_000);
+    assert.deepEqual(
+      spawnedCommands(table).filter((command) => command === 'evil'),
+      [],
+    );
+  });
+
+  it('does not run a changed dependency of a task that was started by hand, when that is cured', () => {
+    const table = bench(define('db', { ...restarting }));
+    table.configure([define('db', { ...restarting }), define('web', { dependsOn: ['db'], ...restarting })]);
+    table.start('web');
+    table.spawned('web');
+    table.gone('web', code(1));
+    table.gone('db', code(1));
+    const web = define('web', { command: 'better', dependsOn: ['db'], ...restarting });
+    table.configure([define('db', { command: 'evil', ...restarting }), web]);
+    table.advance(60_000);
+    assert.deepEqual(
+      spawnedCommands(table).filter((command) => command === 'evil'),
+      [],
+    );
+  });
+
+  it('goes on with the new command once a person agrees', () => {
+    const table = bench(define('web', { command: 'agreed', ...restarting }));
+    table.configure([define('web', { command: 'new', ...restarting })]);
+    table.gone('web');
+    table.advance(60_000);
+    table.tell({ type: 'agreed', tasks: ['web'] });
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
+  });
+
+  it('applies an agreement at the next start where it still runs', () => {
+    const table = bench(define('web', { command: 'agreed', ...restarting }));
+    table.configure([define('web', { command: 'new', ...restarting })]);
+    table.tell({ type: 'agreed', tasks: ['web'] });
+    assert.equal(table.status('web').kind, 'running');
+    assert.match(table.why('web'), /its definition has changed, restart it/);
+    table.gone('web');
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
+  });
+
+  it('runs the new command when somebody starts or restarts it by hand', () => {
+    for (const how of ['start', 'restart'] as const) {
+      const table = bench(define('web', { command: 'agreed', ...restarting }));
+      table.configure([define('web', { command: 'new', ...restarting })]);
+      table.gone('web');
+      table.advance(60_000);
+      table[how]('web');
+      assert.deepEqual(spawnedCommands(table), ['agreed', 'new'], how);
+    }
+  });
+
+  it('is released as well by a start by hand of a task that needs it', () => {
+    const table = bench(define('db', { command: 'agreed', ...restarting }));
+    table.configure([define('db', { command: 'new', ...restarting }), define('web', { dependsOn: ['db'] })]);
+    table.gone('db');
+    table.advance(60_000);
+    table.start('web');
+    assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
+    table.spawned('db');
+    assert.equal(table.status('web').kind, 'starting');
+  });
+
+  it('is not held by a change that executes nothing else, nor by one that was taken back', () => {
+    const table = bench(define('web', { ...restarting }));
+    table.configure([define('web', { title: 'Web', ...restarting })]);
+    table.gone('web');
+    table.advance(60_000);
+    table.spawned('web');
+    table.configure([define('web', { command: 'evil', ...restarting })]);
+    table.configure([define('web', { ...restarting })]);
+    table.gone('web');
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['run-web', 'run-web', 'run-web']);
+  });
+
+  it('is remembered as such by the next supervisor', () => {
+    const [before, after] = [
+      define('web', { command: 'agreed', ...restarting }),
+      define('web', { command: 'evil', ...restarting }),
+    ];
+    const table = new Bench([after]);
+    const found = { task: 'web', run: 1, startedAt: 0, wanted: 'up', definition: before } as const;
+    table.tell({ type: 'adopted', ...found, pid: 7, agreed: '' });
+    table.gone('web', code(1));
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), []);
+    for (const event of [
+      {
+        type: 'restored',
+        task: 'web',
+        known: { run: 1, wanted: 'up', status: { kind: 'waiting', for: 'slot', on: [] }, agreed: '' },
+      },
+      { type: 'lost', task: 'web', run: 1, wanted: 'up', message: 'It is lost.', agreed: '' },
+      { type: 'ended', ...found, exit: code(1), agreed: '' },
+    ] as const) {
+      const next = new Bench([after]);
+      next.tell(event);
+      next.advance(60_000);
+      assert.deepEqual(spawnedCommands(next), [], event.type);
+      assert.match(next.why('web'), /waits for your agreement/);
+    }
+  });
+});
+
+describe('what somebody started by hand', () => {
+  it('runs its changed command as soon as it starts again: who changes the file waits for that', () => {
+    const table = new Bench([define('web', { command: 'old', runAtStartup: true, ...restarting })]);
+    table.up('web');
+    table.gone('web', code(1));
+    table.configure([define('web', { command: 'new', runAtStartup: true, ...restarting })]);
+    assert.deepEqual(spawnedCommands(table), ['old', 'new']);
+  });
+});
