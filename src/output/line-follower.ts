@@ -4,7 +4,8 @@ import type { Capture, ReadRequest, Stream } from './ports.ts';
 
 /** A longer line is handed over in pieces: a pattern that needs more than this is not meant for a log. */
 const LONGEST_LINE = 1024 * 1024;
-const READ_BYTES = 256 * 1024;
+/** Between two reads others have their turn, however much each line costs its listener. */
+const READ_BYTES = 64 * 1024;
 
 export interface FollowOptions {
   readonly task: string;

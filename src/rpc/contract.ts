@@ -150,6 +150,7 @@ export interface RunParams {
 
 export interface WaitParams {
   readonly task: string;
+  /** `pattern`: a regular expression of RE2, so without look-around and back references; `flags`: any of `imsu`. */
   readonly until: 'ready' | 'ended' | { readonly pattern: string; readonly flags?: string };
   readonly timeoutMs?: number;
 }

@@ -77,7 +77,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     task: name,
     until: either(
       oneOf('ready', 'ended'),
-      object({ pattern: string({ min: 1, max: 10_000 }), flags: optional(string({ max: 10 })) }),
+      object({ pattern: string({ min: 1, max: 1_000 }), flags: optional(string({ max: 10 })) }),
     ),
     timeoutMs: optional(milliseconds),
   }),

@@ -67,7 +67,11 @@ export function webAddress(): ValueType<string> {
   });
 }
 
-/** A regular expression of JavaScript, without slashes. */
+/** Look-around and back references: they need backtracking, which no line of a log is worth. */
+const BACKTRACKS = /\\.|\[(?:\\.|[^\]\\])*\]|(\(\?<?[=!])/gs;
+const LONGEST_PATTERN = 1000;
+
+/** A regular expression of JavaScript that can be matched in linear time, without slashes. */
 export function pattern(): ValueType<string> {
   return text({
     words: 'a regular expression',
@@ -75,7 +79,7 @@ export function pattern(): ValueType<string> {
     check(value) {
       try {
         new RegExp(value);
-        return undefined;
+        return unusable(value);
       } catch (error) {
         // `Invalid regular expression: /(/: Unterminated group`
         const reason = error instanceof Error ? `: ${error.message.split(': ').at(-1) ?? ''}` : '';
@@ -83,4 +87,13 @@ export function pattern(): ValueType<string> {
       }
     },
   });
+}
+
+function unusable(value: string): { readonly message: string } | undefined {
+  if (value.length > LONGEST_PATTERN) return { message: `must not be longer than ${LONGEST_PATTERN} characters` };
+  const found = [...value.matchAll(BACKTRACKS)].find(
+    ([text, around]) => around !== undefined || /^\\[1-9k]/.test(text),
+  );
+  if (found === undefined) return undefined;
+  return { message: `must do without \`${found[0]}\`: lines are matched without backtracking` };
 }

@@ -32,7 +32,7 @@ export const healthcheckKeys = {
     aliases: ['port'],
   }),
   log: optional(pattern(), {
-    doc: 'A regular expression; the task is healthy once a line of its output matches.',
+    doc: 'A regular expression without look-around and back references; the task is healthy once a line of its output matches.',
     example: 'listening on port \\d+',
     aliases: ['pattern', 'regex', 'ready_log_line'],
   }),

@@ -47,14 +47,17 @@ async function waitFor(
 async function waitForLine(
   supervisor: Supervisor,
   name: string,
-  { pattern, flags = '' }: { readonly pattern: string; readonly flags?: string },
+  { pattern, flags }: { readonly pattern: string; readonly flags?: string },
   signal: AbortSignal,
 ): Promise<WaitResult> {
-  const expression = compile(pattern, flags);
+  const { linePattern } = await import('../../base/line-pattern.ts');
+  const expression = linePattern(pattern, flags);
   const found = Promise.withResolvers<string | undefined>();
   const follower = supervisor.followLines(name, (line) => {
-    expression.lastIndex = 0;
-    if (expression.test(line)) found.resolve(line);
+    if (!expression.test(line)) return;
+    // The first counts: what comes after it need not be read.
+    follower.dispose();
+    found.resolve(line);
   });
   signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
   void untilTask(supervisor.table, name, isAtRest, signal)
@@ -66,14 +69,6 @@ async function waitForLine(
     return { ...answer(supervisor, name, true, ''), line };
   } finally {
     follower.dispose();
-  }
-}
-
-function compile(pattern: string, flags: string): RegExp {
-  try {
-    return new RegExp(pattern, flags);
-  } catch (error) {
-    throw new UserError('invalid-argument', `"${pattern}" is not a regular expression: ${(error as Error).message}`);
   }
 }
 

@@ -152,6 +152,22 @@ describe('a value that cannot be read', () => {
       messageOf('healthcheck = { log = "(" }'),
       '`healthcheck.log` must be a regular expression: Unterminated group.',
     );
+    for (const [log, part] of [
+      ['^(?!.*error)ready', '(?!'],
+      ['(?<=port )\\\\d+', '(?<='],
+      ['(a)\\\\1', '\\1'],
+    ] as const)
+      assert.equal(
+        messageOf(`healthcheck = { log = "${log}" }`),
+        `\`healthcheck.log\` must do without \`${part}\`: lines are matched without backtracking.`,
+      );
+    const long = messageOf(`healthcheck = { log = "${'a'.repeat(1001)}" }`);
+    assert.equal(long, '`healthcheck.log` must not be longer than 1000 characters.');
+  });
+
+  it('takes every pattern that can be matched in linear time', () => {
+    for (const log of ['[(?=]', '\\\\(?=', '(?<port>\\\\d+)', '(?:a|b)', '[\\\\1]'])
+      assert.ok(sound(taskSaying(`healthcheck = { log = "${log}" }`)), log);
   });
 });
 
