@@ -282,22 +282,37 @@ describe('a tcp probe', () => {
 });
 
 describe('a log probe', () => {
-  it('is healthy once, when a line matches, and never says otherwise', () => {
+  /** The engine of patterns is loaded first. */
+  const listening = (web: Probing): Promise<(line: string) => void> =>
+    eventually(() => {
+      const [tell] = web.lines;
+      assert.ok(tell);
+      return tell;
+    });
+
+  it('is healthy once, when a line matches; then it reads no more', async () => {
     const web = probe({ kind: 'log', pattern: 'listening on \\d+' });
-    const [tell] = web.lines;
-    tell?.('starting');
+    const tell = await listening(web);
+    tell('starting');
     assert.deepEqual(web.results, []);
-    tell?.('listening on 3000');
-    tell?.('listening on 3001');
+    tell('listening on 3000');
+    assert.equal(web.lines.size, 0);
+    tell('listening on 3001');
     assert.deepEqual(web.results, [{ healthy: true, output: 'listening on 3000' }]);
   });
 
-  it('hears nothing after it is disposed', () => {
+  it('hears nothing after it is disposed', async () => {
     const web = probe({ kind: 'log', pattern: 'x' });
-    const [tell] = web.lines;
+    const tell = await listening(web);
     web.dispose();
-    tell?.('x');
+    tell('x');
     assert.deepEqual(web.results, []);
     assert.equal(web.lines.size, 0);
+  });
+
+  it('says what is wrong with a pattern that cannot be used', async () => {
+    const { healthy, output } = await probe({ kind: 'log', pattern: '(a)\\1' }).next();
+    assert.equal(healthy, false);
+    assert.match(output, /is not a regular expression for lines/);
   });
 });
