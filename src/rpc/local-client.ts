@@ -55,6 +55,7 @@ export class LocalClient implements SupervisorClient {
       version: options.version,
       pid: process.pid,
       onLastClose: 'keep',
+      drained: () => Promise.resolve(),
       connectedAt: new Date(options.clock.now()).toISOString(),
       get subscription() {
         return subscription();

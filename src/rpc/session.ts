@@ -55,6 +55,8 @@ export interface Client {
   readonly subscription: SubscribeParams;
   /** Tells this client, whatever it subscribed to. */
   notify<N extends NotificationName>(name: N, params: Notifications[N]): void;
+  /** Resolves when it has read what it was sent but for a little, or is gone: what is large waits for that. */
+  drained(): Promise<void>;
 }
 
 export type HandledName = Exclude<RequestName, 'hello' | 'subscribe'>;
@@ -245,7 +247,19 @@ export class Session implements Disposable {
         return subscription();
       },
       notify: (name, params) => this.#outbox.notify(name, params),
+      drained: () => this.#drained(),
     };
+  }
+
+  async #drained(): Promise<void> {
+    if (this.#socket.destroyed || !this.#socket.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.#socket.on('drain', done).on('close', done);
+    });
   }
 }
 

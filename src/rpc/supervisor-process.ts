@@ -36,6 +36,12 @@ export interface LaunchedSupervisor {
  */
 export const RUNTIME_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size'] as const;
 
+/**
+ * Malloc of glibc gives each thread an arena of its own and keeps what is freed there: a sixth of what the supervisor has
+ * for itself. Only it shall have this, and what it starts not: see `main`. mallopt(3).
+ */
+export const RUNTIME_ENV = { MALLOC_ARENA_MAX: '1' } as const;
+
 const LONGEST_LOG = 1024 * 1024;
 const LAST_WORDS = 4096;
 
@@ -62,7 +68,7 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
         cwd: workspace,
         detached: true,
         stdio: ['ignore', log.fd, log.fd],
-        env: supervisorEnv(env),
+        env: { ...RUNTIME_ENV, ...supervisorEnv(env) },
         windowsHide: true,
       },
     );

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
+import { RUNTIME_ENV } from '../rpc/supervisor-process.ts';
 import { definedOnly } from './environments.ts';
 import { serveFolder } from './serve-folder.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -44,6 +45,7 @@ function readArguments(args: readonly string[]): Arguments {
 }
 
 async function serve({ folder, storage, configFile, version, detached }: Arguments): Promise<void> {
+  forgetRuntimeEnv();
   ignoreHangups();
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
@@ -67,6 +69,12 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
   await ended.promise;
   await served.close();
   process.exit();
+}
+
+/** Read when the process began; not for what it starts. */
+function forgetRuntimeEnv(): void {
+  for (const [name, value] of Object.entries(RUNTIME_ENV))
+    if (process.env[name] === value) Reflect.deleteProperty(process.env, name);
 }
 
 /** A closing terminal, a stopped job and a vanished log reader are no reason to end. */

@@ -8,7 +8,7 @@ import type { NotificationName, Notifications, Params, RequestName, Result, Task
 import { connect, type ConnectOptions, type SupervisorClient } from '../../src/rpc/client.ts';
 import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage.ts';
 import { addressOf } from '../../src/rpc/socket-path.ts';
-import { RUNTIME_FLAGS } from '../../src/rpc/supervisor-process.ts';
+import { RUNTIME_ENV, RUNTIME_FLAGS } from '../../src/rpc/supervisor-process.ts';
 import { eventually } from './eventually.ts';
 import { listProcesses } from './vscode/processes.ts';
 
@@ -97,7 +97,7 @@ export class Supervised implements AsyncDisposable {
         join(repository, 'dist', 'supervisor.js'),
         ...['--folder', this.folder, '--storage', this.storageRoot, ...args],
       ],
-      { env: this.env, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+      { env: { ...RUNTIME_ENV, ...this.env }, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
     );
     child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
     return child;

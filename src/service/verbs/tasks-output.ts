@@ -1,3 +1,4 @@
+import type { Client } from '../../rpc/session.ts';
 import type { ReadRequest, ReadResult } from '../../output/ports.ts';
 import { requireTask } from '../outcome.ts';
 import type { Supervisor } from '../supervisor.ts';
@@ -23,11 +24,14 @@ export const output: Verb<'tasks/output'> = async (supervisor, params, client, s
   return { ...result, data: Buffer.from(result.data).toString('base64') };
 };
 
-/** The last read of each client: one that asks for much at once must not have it all in memory at once. */
+/**
+ * The last read of each client: one that asks for much at once must not have it all in memory at once, and one that never
+ * reads gets no second answer.
+ */
 const turns = new WeakMap<object, Promise<unknown>>();
 
 async function inTurn(
-  client: object,
+  client: Pick<Client, 'drained'>,
   signal: AbortSignal,
   supervisor: Supervisor,
   request: ReadRequest,
@@ -36,6 +40,7 @@ async function inTurn(
   const turn = before.then(async () => {
     // The answer before is on its way to the socket, which may have been its last.
     await new Promise(setImmediate);
+    await client.drained();
     signal.throwIfAborted();
     return supervisor.capture.read(request);
   });

@@ -57,7 +57,8 @@ export const idle: Suite = {
       stack.use(idler.session);
       sessions.push(idler);
     }
-    await pause(seconds * 500);
+    // The garbage collector of V8 comes once more, ten seconds after the last start.
+    await pause(seconds * 1000);
     const idlers = sessions.map((idler) => ({ ...idler, before: usageOf(pidsOf(idler.session.mark)) }));
     await pause(seconds * 1000);
     const head = [

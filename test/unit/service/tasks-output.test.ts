@@ -23,6 +23,9 @@ function slowReader(): { supervisor: Supervisor; reads: { request: ReadRequest; 
   return { supervisor: fake as unknown as Supervisor, reads };
 }
 
+/** A client that reads what it is sent. */
+const quick = (drained: Client['drained'] = () => Promise.resolve()): Client => ({ drained }) as Client;
+
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 };
@@ -33,7 +36,7 @@ describe('tasks/output', () => {
 
   it('reads for one client one after the other, so that many requests do not fill the memory', async () => {
     const { supervisor, reads } = slowReader();
-    const client = {} as Client;
+    const client = quick();
     const first = output(supervisor, params, client, open);
     const second = output(supervisor, params, client, open);
     await turns();
@@ -46,10 +49,27 @@ describe('tasks/output', () => {
     assert.equal((await second).data, Buffer.from('x').toString('base64'));
   });
 
+  it('reads nothing more for a client that has not read its last answer', async () => {
+    const { supervisor, reads } = slowReader();
+    const drained = Promise.withResolvers<undefined>();
+    const asked = output(
+      supervisor,
+      params,
+      quick(() => drained.promise),
+      open,
+    );
+    await turns();
+    assert.equal(reads.length, 0);
+    drained.resolve(undefined);
+    await turns();
+    reads[0]?.finish();
+    assert.equal((await asked).data, Buffer.from('x').toString('base64'));
+  });
+
   it('reads for another client meanwhile', async () => {
     const { supervisor, reads } = slowReader();
-    void output(supervisor, params, {} as Client, open);
-    void output(supervisor, params, {} as Client, open);
+    void output(supervisor, params, quick(), open);
+    void output(supervisor, params, quick(), open);
     await turns();
     assert.equal(reads.length, 2);
   });
@@ -57,7 +77,7 @@ describe('tasks/output', () => {
   it('reads nothing for a client that is gone', async () => {
     const { supervisor, reads } = slowReader();
     const gone = new AbortController();
-    const asked = output(supervisor, params, {} as Client, gone.signal);
+    const asked = output(supervisor, params, quick(), gone.signal);
     gone.abort();
     await assert.rejects(asked, { name: 'AbortError' });
     assert.equal(reads.length, 0);
