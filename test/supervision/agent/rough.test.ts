@@ -45,7 +45,7 @@ describe('A coding agent, roughly', () => {
     await killSupervisor();
     const listed = await agent.call('list_tasks');
     const pidOf = (text: string): string | undefined => /pid (\d+)/.exec(text)?.[1];
-    assert.equal(pidOf(listed.text), pidOf(first.text));
+    assert.equal(pidOf(listed.text), pidOf(first.text), listed.text);
     assert.equal(listed.isError, false);
   });
 

@@ -108,6 +108,7 @@ describe('the documented protocol', () => {
     has(output, 'data', 'cursor', 'atEnd', 'skipped', 'behind');
     assert.equal(atob(output['data'] as string), 'hello\n');
     assert.equal(await raw.result('tasks/signal', { task: 'cat', signal: 'SIGTERM' }), null);
+    has(await raw.result('tasks/wait', { task: 'cat', until: 'ended', timeoutMs: 15_000 }), 'reached');
     await raw.result('tasks/start', { tasks: { names: ['cat'] } });
     assert.equal(await raw.result('tasks/input', { task: 'cat', end: true }), null);
     has(await raw.result('tasks/wait', { task: 'cat', until: 'ended', timeoutMs: 15_000 }), 'reached');
