@@ -3,6 +3,7 @@ import type { LanguageDocument } from '../document.ts';
 import { keyAt } from '../key-at.ts';
 import type { ValuePlace } from '../place.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { addressItems } from './addresses.ts';
 import { argumentItems, commandItems } from './commands.ts';
 import type { Completion, Completions } from './completion.ts';
 import { fileItems, folderItems } from './files.ts';
@@ -33,6 +34,10 @@ export async function valueCompletions(request: ValueRequest): Promise<Completio
       return commandItems(request);
     case 'args':
       return all(await argumentItems(request));
+    case 'url':
+    case 'http':
+    case 'tcp':
+      return all(addressItems(place));
     case 'unset_env':
       return all(variableNames(surroundings, place));
     default:

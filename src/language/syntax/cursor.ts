@@ -4,6 +4,8 @@ import type { Span } from '../../config/toml/line-index.ts';
 export class Cursor {
   readonly text: string;
   readonly comments: Span[] = [];
+  /** Where those tables begin that nobody closed: what was found out by reading far is not read twice. */
+  readonly openTables = new Set<number>();
   at = 0;
   /** Nothing behind this counts: the end of the text, or of a line that is read by itself. */
   end: number;

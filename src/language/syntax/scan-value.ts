@@ -13,8 +13,8 @@ const MAX_DEPTH = 32;
  */
 function scanValue(cursor: Cursor): Value | undefined {
   const begin = markOf(cursor);
-  const value = scanNested(cursor, 0);
-  if (value?.kind !== 'table' || value.isClosed) return value;
+  const value = cursor.openTables.has(cursor.at) ? undefined : scanNested(cursor, 0);
+  if (!cursor.openTables.has(begin.at)) return value;
   // Reading on, it took the statements below it for its own.
   const { end } = cursor;
   goBack(cursor, begin);
@@ -80,6 +80,7 @@ function scanTable(cursor: Cursor, depth: number): TableValue {
     if (isOpen(statements.at(-1)?.value)) break;
   }
   goBack(cursor, last);
+  cursor.openTables.add(start);
   return { kind: 'table', statements, isClosed: false, span: { start, end: last.at } };
 }
 

@@ -223,6 +223,16 @@ describe('completion of values', () => {
     await offers('[[tasks]]\ncommand = "node"\nargs = ["run", "|"]', []);
   });
 
+  it('offers the address that the task tells elsewhere', async () => {
+    const task = '[[tasks]]\nenv = { PORT = 3000 }\n';
+    await offers(`${task}url = "|"`, ['http://localhost:3000']);
+    await offers(`${task}healthcheck.http = |`, ['http://localhost:3000', 'http://localhost:3000/health']);
+    await offers(`${task}healthcheck = { tcp = "|" }`, ['localhost:3000']);
+    await offers('[[tasks]]\nurl = "http://localhost:8080/x"\nhealthcheck = { tcp = | }', ['localhost:8080']);
+    await offers('[[tasks]]\nurl = "http://localhost:8080/|"', []);
+    await offers('[task_defaults]\nurl = "|"', []);
+  });
+
   it('offers variables to take away', async () => {
     await offers('[[tasks]]\nunset_env = ["PATH", "|"]', ['HOME', 'HTTP_PROXY']);
   });

@@ -1,0 +1,28 @@
+import type { ValuePlace } from '../place.ts';
+import type { TaskEntry } from '../task-entry.ts';
+import type { Completion } from './completion.ts';
+import { textItem } from './value-item.ts';
+
+/** What the task says elsewhere of the port that it listens on, as an address of this machine. */
+export function addressItems(place: ValuePlace): readonly Completion[] {
+  const { task, list, path } = place;
+  if (task === undefined || list !== undefined) return [];
+  const ports = portsOf(task, path);
+  const isTcp = path.at(-1) === 'tcp';
+  const addresses = ports.map((port) => (isTcp ? `localhost:${port}` : `http://localhost:${port}`));
+  const health = path.at(-1) === 'http' ? addresses.map((address) => `${address}/health`) : [];
+  return [...addresses, ...health].map((address) => textItem('word', address, place));
+}
+
+const PLACES = [['env', 'PORT'], ['url'], ['healthcheck', 'http'], ['healthcheck', 'tcp']];
+
+/** Not from the key that is being written. */
+function portsOf(task: TaskEntry, [, ...own]: readonly string[]): readonly string[] {
+  const others = PLACES.filter((path) => path.join('.') !== own.join('.'));
+  const ports = others.flatMap((path) => {
+    const value = task.find(...path)?.value;
+    const written = value?.kind === 'text' || value?.kind === 'word' ? value.text : '';
+    return /(?:^|:)(\d{2,5})(?=$|\/)/.exec(written)?.[1] ?? [];
+  });
+  return [...new Set(ports)];
+}
