@@ -48,6 +48,7 @@ export const commands = {
   deleteTask: 'dirigent.deleteTask',
   openConfig: 'dirigent.openConfig',
   createConfig: 'dirigent.createConfig',
+  importTasks: 'dirigent.importTasks',
   reviewStartupTasks: 'dirigent.reviewStartupTasks',
   inspect: 'dirigent.inspect',
   showLog: 'dirigent.showLog',

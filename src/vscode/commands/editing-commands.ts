@@ -5,9 +5,11 @@ import type { MakeCommand } from './command.ts';
 import { addRunningCommand } from './add-running-command.ts';
 import { addScript } from './add-script.ts';
 import { addSelection, addTerminalSelection } from './add-selection.ts';
+import { createConfig } from './create-config.ts';
 import { createTask } from './create-task.ts';
 import { deleteTask } from './delete-task.ts';
 import { duplicateTask } from './duplicate-task.ts';
+import { importTasks } from './import-tasks.ts';
 import type { EditingCommand } from './load-editing.ts';
 import { moveTaskDown, moveTaskUp } from './move-task.ts';
 import { renameTask } from './rename-task.ts';
@@ -31,4 +33,6 @@ export const editingCommands: Readonly<Record<EditingCommand, MakeCommand>> = {
   moveTaskDown,
   duplicateTask,
   deleteTask,
+  createConfig,
+  importTasks,
 };

@@ -15,6 +15,8 @@ const names = [
   'moveTaskDown',
   'duplicateTask',
   'deleteTask',
+  'createConfig',
+  'importTasks',
 ] as const;
 
 export type EditingCommand = (typeof names)[number];

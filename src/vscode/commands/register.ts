@@ -5,7 +5,6 @@ import { startAll, stopAll } from './all-tasks.ts';
 import { attachTerminal } from './attach-terminal.ts';
 import type { Command, CommandContext, MakeCommand } from './command.ts';
 import { copyCommand, copyLogPath } from './copy.ts';
-import { createConfig } from './create-config.ts';
 import { editTask } from './edit-task.ts';
 import { explainTask } from './explain-task.ts';
 import { editingCommandsLater } from './load-editing.ts';
@@ -58,7 +57,6 @@ const all: readonly MakeCommand[] = [
   ...editingCommandsLater,
   editTask,
   openConfig,
-  createConfig,
   reviewStartupTasks,
   inspect,
   showLog,

@@ -23,10 +23,16 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, Disp
 
   /** Opens the text as a document of that name, in place of an earlier one of the same name. */
   async show(name: string, text: string): Promise<void> {
+    const uri = this.put(name, text);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  }
+
+  /** Keeps the text as a document of that name, for whoever opens it. */
+  put(name: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.#texts.set(uri.toString(), text);
     this.#didChange.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    return uri;
   }
 
   dispose(): void {

@@ -35,6 +35,11 @@ export class CommandPalette {
     return this.element.getByRole('option', { name: label }).or(this.element.getByRole('checkbox', { name: label }));
   }
 
+  /** An entry of a pick that takes several: the row, which bears the mark, and not the box in it. */
+  checkable(label: string | RegExp): Locator {
+    return this.element.getByRole('checkbox', { name: label }).and(this.element.locator('.monaco-list-row'));
+  }
+
   /** Chooses an entry of the open quick pick. */
   async choose(label: string | RegExp): Promise<void> {
     await this.option(label).first().click();

@@ -1,0 +1,63 @@
+// What is said of proposals. Pure, so that it can be tested.
+import * as l10n from '@vscode/l10n';
+import { commandLine } from '../../config/command-line.ts';
+import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
+import type { Planned } from '../../import/plan.ts';
+
+/** The command as one would type it. */
+export function describe({ task }: Pick<Proposal, 'task'>): string {
+  const { command, args, shell } = task;
+  const line = commandLine({
+    command: typeof command === 'string' ? command : '',
+    args: Array.isArray(args) ? args.map(String) : [],
+    shell: typeof shell === 'string' || typeof shell === 'boolean' ? shell : false,
+  });
+  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
+}
+
+/** What asks for nothing to be done comes last; the list of a pick has one line for all of it. */
+export function lossesInShort(losses: readonly Loss[]): string | undefined {
+  if (losses.length === 0) return undefined;
+  const keys = [...new Set(byWeight(losses).map(({ key }) => key))];
+  const more = keys.length > 5 ? ', …' : '';
+  return `$(warning) ${l10n.t('Not carried over: {0}', keys.slice(0, 5).join(', ') + more)}`;
+}
+
+function byWeight(losses: readonly Loss[]): readonly Loss[] {
+  return losses.toSorted((a, b) => Number(isHarmless(a)) - Number(isHarmless(b)));
+}
+
+function isHarmless({ todo }: Loss): boolean {
+  return todo.startsWith('Nothing');
+}
+
+/** How many settings the chosen tasks lose, with those of their files as a whole. */
+export function countLosses(files: readonly ImportedFile[], planned: readonly Planned[]): number {
+  return [...files, ...planned].reduce((sum, { losses }) => sum + losses.length, 0);
+}
+
+/** All of it as a page of Markdown. */
+export function lossReport(files: readonly ImportedFile[], planned: readonly Planned[]): string {
+  const parts = files.flatMap((file) => {
+    const tasks = planned.filter(({ proposal }) => file.proposals.includes(proposal));
+    return [
+      ...section(file.path, l10n.t('The file as a whole, and what gives no task'), file.losses),
+      ...tasks.flatMap(({ task, losses }) => section(file.path, String(task['name']), losses)),
+    ];
+  });
+  return [`# ${l10n.t('Not carried over')}`, '', ...parts].join('\n');
+}
+
+function section(path: string, title: string, losses: readonly Loss[]): readonly string[] {
+  if (losses.length === 0) return [];
+  const rows = byWeight(losses).map(({ key, why, todo, range }) => {
+    return `| ${[`${cell(path)}:${range.start.line + 1}`, `\`${cell(key)}\``, cell(why), cell(todo)].join(' | ')} |`;
+  });
+  const head = [l10n.t('Place'), l10n.t('Setting'), l10n.t('Why'), l10n.t('What to do')];
+  return [`## ${cell(title)}`, '', `| ${head.join(' | ')} |`, '|---|---|---|---|', ...rows, ''];
+}
+
+/** One line without what would end the cell. */
+function cell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
+}
