@@ -14,9 +14,10 @@ test.describe('importing tasks', () => {
     await expect(palette.checkable(/^web/)).toContainText('bundle exec puma');
     await expect(palette.checkable(/^api/)).toContainText('Not carried over: environment.DATABASE_URL, build, ports');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');
+    await expect(palette.checkable(/^db/)).toHaveAttribute('aria-checked', 'true');
     await expect(palette.checkable(/^release/)).toHaveAttribute('aria-checked', 'false');
     await expect(notifications.toast(/process-compose\.yaml, line/)).toBeVisible();
-    for (const name of [/^worker/, /^Dev-backend/, /^Dev-frontend/, /^dev/, /^build/]) {
+    for (const name of [/^worker/, /^Dev-backend/, /^Dev-frontend/, /^dev/, /^build/, /^db/]) {
       const option = palette.checkable(name);
       if ((await option.getAttribute('aria-checked')) === 'true') await option.click();
     }
@@ -42,6 +43,7 @@ test.describe('importing tasks', () => {
     await palette.run('Dirigent: Import Tasks…');
     await palette.input.fill('puma');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');
+    await expect(palette.checkable(/^db/)).toHaveAttribute('aria-checked', 'true');
     await palette.input.press('Enter');
     await palette.back();
     await expect(palette.title).toHaveText('Import Tasks (1/2)');

@@ -122,14 +122,24 @@ function question(groups: readonly TaskGroup[], isPresent: (proposal: Proposal) 
   };
 }
 
-/** A file that was clicked is meant as a whole; of all files of a folder only what a developer starts. */
+/**
+ * A file that was clicked is meant as a whole; of all files of a folder only what a developer starts, with what that
+ * depends on.
+ */
 function unasked(
   files: readonly ImportedFile[],
   isPresent: (proposal: Proposal) => boolean,
   isGiven: boolean,
 ): ReadonlySet<Proposal> {
-  const proposals = files.flatMap((file) => file.proposals);
-  return new Set(proposals.filter((proposal) => (isGiven || proposal.isWorth) && !isPresent(proposal)));
+  const wanted = files.flatMap(({ proposals }) => {
+    const worth = new Set(proposals.filter(({ isWorth }) => isGiven || isWorth));
+    // What is added on the way is walked as well.
+    for (const { dependsOn } of worth) {
+      for (const other of proposals) if (dependsOn.has(other.name)) worth.add(other);
+    }
+    return [...worth];
+  });
+  return new Set(wanted.filter((proposal) => !isPresent(proposal)));
 }
 
 interface Outcome {

@@ -15,7 +15,8 @@ export async function showPreview(
   const left = before === undefined ? reports.put('nothing.toml', '') : vscode.Uri.file(configPath);
   const right = reports.put('with-imported-tasks.toml', after);
   await vscode.commands.executeCommand('vscode.diff', left, right, l10n.t('{0} ↔ with imported tasks', name), {
-    preview: true,
+    // The list of what is not carried over must not take its place.
+    preview: false,
   });
   const isOurs = ({ input }: vscode.Tab): boolean =>
     input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString();

@@ -50,14 +50,12 @@ export function lossReport(files: readonly ImportedFile[], planned: readonly Pla
 
 function section(path: string, title: string, losses: readonly Loss[]): readonly string[] {
   if (losses.length === 0) return [];
-  const rows = byWeight(losses).map(({ key, why, todo, range }) => {
-    return `| ${[`${cell(path)}:${range.start.line + 1}`, `\`${cell(key)}\``, cell(why), cell(todo)].join(' | ')} |`;
+  const items = byWeight(losses).map(({ key, why, todo, range }) => {
+    return `- \`${oneLine(key)}\` (${oneLine(path)}:${range.start.line + 1}): ${oneLine(why)}\n  → ${oneLine(todo)}`;
   });
-  const head = [l10n.t('Place'), l10n.t('Setting'), l10n.t('Why'), l10n.t('What to do')];
-  return [`## ${cell(title)}`, '', `| ${head.join(' | ')} |`, '|---|---|---|---|', ...rows, ''];
+  return [`## ${oneLine(title)}`, '', ...items, ''];
 }
 
-/** One line without what would end the cell. */
-function cell(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', String.raw`\|`);
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
