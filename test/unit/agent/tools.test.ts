@@ -279,6 +279,13 @@ describe('The tools of an agent', () => {
     );
   });
 
+  it('mask secrets in whatever they say', async () => {
+    const agent = new FakeAgent([], { API_TOKEN: 'abcdefgh-1234' });
+    agent.supervisor.handlers['tasks/explain'] = () => ({ text: 'It said abcdefgh-1234.' });
+    const outcome = await agent.call(explainTask, { task: 'api' });
+    assert.deepEqual(outcome, { text: 'It said ***.', data: { explanation: 'It said ***.' }, isError: false });
+  });
+
   it('tell once, with the next answer, what happened to other tasks meanwhile', async () => {
     const agent = new FakeAgent([running('api'), running('job')]);
     agent.supervisor.handlers['tasks/explain'] = () => ({ text: 'So.' });
