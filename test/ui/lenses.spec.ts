@@ -19,3 +19,33 @@ test.describe('above each task of dirigent.toml', () => {
     await expect(workbench.output.lines).toContainText('cannot read the answer');
   });
 });
+
+test.describe('a mistake that is being typed', () => {
+  test('has a quick fix at the cursor, and costs the other tasks nothing', async ({ workbench }) => {
+    const { lenses, editors, tasks } = workbench;
+    await tasks.open();
+    await editors.open('dirigent.toml');
+    await expect(lenses.above(0)).toContainText('stopped');
+    await editors.replaceLine('title = "One job"', 'titel = One job');
+    await editors.showQuickFixes();
+    await editors.chooseQuickFix('Change to `"One job"`');
+    await expect(editors.line('titel = "One job"')).toBeVisible();
+    await editors.showQuickFixes();
+    await editors.chooseQuickFix('Change to `title`');
+    await expect(editors.line('title = "One job"')).toBeVisible();
+    await expect(lenses.lines).toHaveCount(3);
+    await lenses.click(1, 'Start');
+    await expect(lenses.above(1)).toContainText('finished');
+  });
+});
+
+test.describe('in Restricted Mode', () => {
+  test.use({ trusted: false });
+
+  test('the lenses lead to trust, and start nothing', async ({ workbench }) => {
+    const { lenses, editors, tasks } = workbench;
+    await tasks.open();
+    await editors.open('dirigent.toml');
+    await expect(lenses.above(0)).toHaveText('Nothing runs in Restricted Mode');
+  });
+});

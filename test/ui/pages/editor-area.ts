@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { CommandPalette } from './command-palette.ts';
 
 export class EditorArea {
@@ -23,5 +23,32 @@ export class EditorArea {
     await this.palette.input.fill(file);
     await this.palette.choose(new RegExp(file.replaceAll('.', String.raw`\.`)));
     await this.tab(file).waitFor();
+  }
+
+  /** The first line in sight that holds the text; the editor writes spaces so that they keep their width. */
+  line(text: string): Locator {
+    return this.lines.locator('.view-line', { hasText: text.replaceAll(' ', '\u00a0') }).first();
+  }
+
+  /** Types a line in the place of the first that reads so. */
+  async replaceLine(from: string, to: string): Promise<void> {
+    await this.line(from).click();
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.press('Shift+Home');
+    // Not letter by letter: that would ask for suggestions.
+    await this.page.keyboard.insertText(to);
+  }
+
+  /** *Quick Fix…* at the cursor, as soon as there is one. */
+  async showQuickFixes(): Promise<void> {
+    const menu = this.page.locator('.action-widget').first();
+    await expect(async () => {
+      await this.page.keyboard.press('ControlOrMeta+.');
+      await menu.getByRole('option').first().waitFor({ timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
+  }
+
+  async chooseQuickFix(title: string | RegExp): Promise<void> {
+    await this.page.locator('.action-widget').first().getByRole('option', { name: title }).click();
   }
 }
