@@ -54,10 +54,14 @@ export class TaskLenses implements vscode.CodeLensProvider, Disposable {
 
   #look(): void {
     const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
-    const isStale = [...documents].some((document) => {
+    let isStale = false;
+    for (const document of documents) {
       const shown = this.#shown.get(document);
-      return shown !== undefined && shown !== JSON.stringify(this.#rows(this.#standings.of(document)));
-    });
+      if (shown === undefined) continue;
+      const standings = this.#standings.of(document);
+      isStale ||= shown !== JSON.stringify(this.#rows(standings));
+      this.#standings.followWords(standings);
+    }
     if (isStale) this.#didChange.fire();
   }
 }

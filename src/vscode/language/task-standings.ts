@@ -15,20 +15,23 @@ export interface StandingTask extends NamedStanding {
   readonly folder: ProjectFolder;
 }
 
+type WorkspaceTasks = Pick<Workspace, 'folders'> & { readonly onDidChange: Event<unknown> };
+
 /** Changes come in bursts: a window has one look at them. */
 const BURST_MS = 50;
 
 export class TaskStandings implements Disposable {
-  readonly #workspace: Workspace;
+  readonly #workspace: WorkspaceTasks;
   readonly #documents: DocumentCache;
   readonly #clock: Clock;
   readonly #disposables = new DisposableStore();
   readonly #didChange = this.#disposables.add(new Emitter<void>());
   readonly #burst = this.#disposables.add(new MutableDisposable<Disposable>());
-  readonly #nextWords = this.#disposables.add(new MutableDisposable<Disposable>());
+  readonly #wake = this.#disposables.add(new MutableDisposable<Disposable>());
   #isBurst = false;
+  #wakesAt = 0;
 
-  constructor(workspace: Workspace, documents: DocumentCache, clock: Clock) {
+  constructor(workspace: WorkspaceTasks, documents: DocumentCache, clock: Clock) {
     this.#workspace = workspace;
     this.#documents = documents;
     this.#clock = clock;
@@ -44,23 +47,29 @@ export class TaskStandings implements Disposable {
 
   /** In the order of the text. Nothing for a file that no folder of the window is run by. */
   of(source: vscode.TextDocument): readonly StandingTask[] {
-    const folder = this.#workspace.folders.find(({ configPath }) => configPath === source.uri.fsPath);
-    if (folder === undefined) return [];
+    const { scheme, fsPath } = source.uri;
+    const folder = this.#workspace.folders.find(({ configPath }) => configPath === fsPath);
+    // An older version of the file, as a comparison shows it, is another document at the same path.
+    if (folder === undefined || scheme !== 'file') return [];
     const document = this.#documents.of(source);
     const table = { tasks: folder.tasks, canRun: folder.canRun };
     return standingsOf(document, table).map((standing) => ({ ...standing, folder }));
   }
 
   /** Asks to be told again when the words for these tasks change by themselves: an uptime, a countdown. */
-  followWords(shown: readonly StandingTask[]): void {
+  followWords(shown: readonly Pick<StandingTask, 'standing'>[]): void {
     const now = this.#clock.now();
     const waits = shown.flatMap(({ standing }) =>
       standing.kind === 'live' ? (untilNextWords(standing.task, now) ?? []) : [],
     );
-    const next = Math.min(...waits);
-    this.#nextWords.value = Number.isFinite(next)
-      ? this.#clock.setTimeout(() => this.#didChange.fire(), next)
-      : undefined;
+    const at = now + Math.min(...waits);
+    // Several files may be in sight: the next of all their words counts.
+    if (!Number.isFinite(at) || (this.#wakesAt > now && this.#wakesAt <= at)) return;
+    this.#wakesAt = at;
+    this.#wake.value = this.#clock.setTimeout(() => {
+      this.#wakesAt = 0;
+      this.#didChange.fire();
+    }, at - now);
   }
 
   #changed(): void {
