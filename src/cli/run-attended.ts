@@ -1,7 +1,8 @@
-import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import type { RunParams, TaskInfo } from '../rpc/contract.ts';
 import { isPending } from '../rpc/task-words.ts';
+import { followSize } from './attach/follow-size.ts';
 import { exitCodes, signalExitCode } from './exit-code.ts';
 import type { Client, Host, HostSignal } from './host.ts';
 import { forwardInput } from './input/forward-input.ts';
@@ -32,7 +33,8 @@ export async function runAttended(
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
       store.add(cli.host.onSignal(signal, () => forward(client, name, signal)));
     }
-    store.add(giveInput(cli.host, client, name));
+    store.add(giveInput(cli.host, client, name, params.tty !== undefined));
+    if (params.tty !== undefined) store.add(followSize(cli.host.stdout, client, name));
     await client.request('subscribe', { changes: true, output: [name] });
     const printers = [
       new BytePrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
@@ -51,7 +53,7 @@ export async function runAttended(
 }
 
 /** What this program is given is given to the command, to its end. Too late for it is no failure: many read no input. */
-function giveInput(host: Host, client: Client, task: string): Disposable {
+function giveInput(host: Host, client: Client, task: string, everyKey: boolean): Disposable {
   const end = (): Promise<unknown> => client.request('tasks/input', { task, end: true });
   if (host.inputIsTaken === true) {
     end().catch(() => undefined);
@@ -60,7 +62,13 @@ function giveInput(host: Host, client: Client, task: string): Disposable {
   if (host.stdin.isTTY === true && host.isInForeground?.() === false) return NOTHING;
   const send = (data: Buffer): Promise<unknown> =>
     client.request('tasks/input', { task, data: data.toString('base64') });
-  return forwardInput(host.stdin, { send, end, onError: () => undefined });
+  const forwarding = forwardInput(host.stdin, { send, end, onError: () => undefined });
+  if (!everyKey || host.stdin.isTTY !== true) return forwarding;
+  host.stdin.setRawMode?.(true);
+  return toDisposable(() => {
+    host.stdin.setRawMode?.(false);
+    forwarding.dispose();
+  });
 }
 
 const NOTHING: Disposable = { dispose: () => undefined };

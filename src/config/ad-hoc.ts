@@ -12,6 +12,7 @@ export interface AdHocCommand {
   readonly title?: string;
   readonly cwd?: string;
   readonly timeoutMs?: number;
+  readonly tty?: boolean;
 }
 
 /** The definition of such a task; what is not said is as in a file that does not say it either. */

@@ -160,7 +160,7 @@ export const taskKeys = {
     aliases: ['category', 'namespace', 'section'],
   }),
   tty: withDefault(flag(), false, {
-    doc: 'Run in a pseudo-terminal, for programs that want colours or keys.',
+    doc: 'Run in a pseudo-terminal, for programs that want colours or keys; its output is all in stdout. On Linux; a pipe elsewhere.',
     example: true,
     aliases: ['pty', 'terminal', 'is_tty', 'interactive'],
   }),
@@ -206,9 +206,6 @@ export const runnerKeys = {
 
 /** Keys of a task that `[task_defaults]` cannot set for all of them. */
 export const NOT_A_DEFAULT = ['name', 'title', 'command', 'args', 'depends_on'] as const;
-
-/** Keys that are read and checked, but that no part of Dirigent acts upon yet. */
-export const NOT_EFFECTIVE_YET: readonly (keyof typeof taskKeys)[] = ['tty'];
 
 /** What one table said of a task, before defaults. */
 export type TaskGiven = Given<typeof taskKeys>;

@@ -27,6 +27,11 @@ export interface Streams {
   readonly stderr: string;
 }
 
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface LaunchRequest {
   readonly definition: TaskDefinition;
   readonly run: number;
@@ -37,6 +42,8 @@ export interface LaunchRequest {
   /** Private folder that launch may fill; empty, exists. */
   readonly runFolder: string;
   /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
+  /** Of a task with `tty`. */
+  readonly terminalSize?: TerminalSize;
   readonly feed: (stream: keyof Streams, chunk: Uint8Array) => Promise<void>;
 }
 
@@ -54,6 +61,8 @@ export interface RunningProcess {
   write(data: Uint8Array): Promise<void>;
   /** The command reads end of file when it has read all that was written. Resolves when nothing can undo that. */
   endInput(): Promise<void>;
+  /** Of its terminal; does nothing to a run without one, or that has ended. */
+  resize(size: TerminalSize): void;
   /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
   signal(signal: NodeJS.Signals): Promise<void>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */

@@ -144,6 +144,8 @@ export interface RunParams {
   readonly cwd?: string;
   readonly timeoutMs?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** In a pseudo-terminal, of this size or of 80 × 24. */
+  readonly tty?: boolean | TerminalSize;
   /** Tell this client once when it ended, as a `tasks/event` with `notify: true`, also across its reconnects. */
   readonly notify?: boolean;
 }
@@ -164,11 +166,19 @@ export interface WaitResult {
   readonly line?: string;
 }
 
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface InputParams {
   readonly task: string;
   /** base64: input is bytes, not text. */
   readonly data?: string;
-  /** This was all: the task reads end of file after it. Without it the input stays open, also when the client goes. */
+  /**
+   * This was all: the task reads end of file after it. Without it the input stays open, also when the client goes. In a
+   * terminal it is the key Ctrl-D, and more may follow.
+   */
   readonly end?: boolean;
 }
 
@@ -240,6 +250,8 @@ export interface Requests {
   'tasks/output': { params: OutputParams; result: OutputResult };
   /** Answered when the task has room for it: who waits for the answer before the next one never grows the supervisor. */
   'tasks/input': { params: InputParams; result: null };
+  /** Of the terminal of a task with `tty`, now and in its next runs; whoever says it last decides. */
+  'tasks/resize': { params: { readonly task: string } & TerminalSize; result: null };
   /** To its whole process group, as Ctrl-C does. Changes nothing of what is wanted: an end by it is the task's own. */
   'tasks/signal': { params: { readonly task: string; readonly signal: TaskSignal }; result: null };
   'tasks/explain': { params: { readonly task: string }; result: { readonly text: string } };

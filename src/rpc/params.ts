@@ -22,6 +22,10 @@ const milliseconds = integer({ max: 31 * 24 * 3_600_000 });
 /** A table of the file: a task, its healthcheck, a list in it. */
 const table = record(shallow(4), { max: 200 });
 
+/** What the kernel can hold (struct winsize). */
+const cells = integer({ min: 1, max: 65_535 });
+const terminalSize = { columns: cells, rows: cells };
+
 const selection: Check<Selection> = (value, at) => {
   const given: unknown = value;
   if (typeof given === 'object' && given !== null) {
@@ -70,6 +74,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     cwd: optional(string({ min: 1, max: 4096 })),
     timeoutMs: optional(milliseconds),
     env: optional(environment),
+    tty: optional(either(boolean, object(terminalSize))),
     notify: optional(boolean),
   }),
   'tasks/remove': oneTask,
@@ -90,6 +95,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     maxBytes: optional(integer({ min: 1 })),
   }),
   'tasks/input': object({ task: name, data: optional(string({ max: 4 * 1024 * 1024 })), end: optional(boolean) }),
+  'tasks/resize': object({ task: name, ...terminalSize }),
   'tasks/signal': object({
     task: name,
     signal: oneOf('SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'),

@@ -15,6 +15,7 @@ import { kill } from './verbs/tasks-kill.ts';
 import { list } from './verbs/tasks-list.ts';
 import { output } from './verbs/tasks-output.ts';
 import { remove } from './verbs/tasks-remove.ts';
+import { resize } from './verbs/tasks-resize.ts';
 import { restart } from './verbs/tasks-restart.ts';
 import { run } from './verbs/tasks-run.ts';
 import { signal } from './verbs/tasks-signal.ts';
@@ -40,6 +41,7 @@ export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo):
     'tasks/wait': handle(wait),
     'tasks/output': handle(output),
     'tasks/input': handle(input),
+    'tasks/resize': handle(resize),
     'tasks/signal': handle(signal),
     'tasks/explain': handle(explain),
     'tasks/history': handle(history),

@@ -11,7 +11,7 @@ import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import type { Capture } from '../output/ports.ts';
-import type { LaunchRequest, ProcessHost, RunningProcess, Streams } from '../process/ports.ts';
+import type { LaunchRequest, ProcessHost, RunningProcess, Streams, TerminalSize } from '../process/ports.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -30,6 +30,7 @@ export interface RunsOptions {
   readonly storage: WorkspaceStorage;
   readonly projectFolder: string;
   readonly baseEnv: (task: string) => Readonly<Record<string, string>>;
+  readonly terminalSize: (task: string) => TerminalSize | undefined;
   readonly dispatch: (event: EngineEvent) => void;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
@@ -64,11 +65,13 @@ export class Runs {
     const runFolder = storage.runFolder(task, run);
     try {
       mkdirSync(runFolder, { recursive: true, mode: 0o700 });
+      const terminalSize = this.#options.terminalSize(task);
       const request: LaunchRequest = {
         definition,
         run,
         projectFolder: this.#options.projectFolder,
         baseEnv: this.#options.baseEnv(task),
+        ...(terminalSize !== undefined && { terminalSize }),
         runFolder,
         feed: (stream, chunk) => this.#options.capture.feed(task, run, stream, chunk),
       };

@@ -42,6 +42,7 @@ import { known, select } from './selection.ts';
 import { Session } from './session.ts';
 import { Table, type TableChange } from './table.ts';
 import { taskInfo } from './task-info.ts';
+import { TerminalSizes } from './terminal-sizes.ts';
 import { Timers } from './timers.ts';
 import { UsageSamples } from './usage.ts';
 
@@ -69,6 +70,7 @@ export class Supervisor {
   readonly capture: Capture;
   readonly storage: WorkspaceStorage;
   readonly environments: Environments;
+  readonly terminalSizes = new TerminalSizes();
   readonly session: Session;
   readonly chronicle: Chronicle;
   readonly notices: Notices;
@@ -116,6 +118,7 @@ export class Supervisor {
       storage,
       projectFolder: folder,
       baseEnv,
+      terminalSize: (task) => this.terminalSizes.of(task),
       dispatch,
       record: (task) => this.#record(task),
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
@@ -285,6 +288,7 @@ export class Supervisor {
   /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
   async forget(name: string, { adHoc = false } = {}): Promise<void> {
     this.environments.forget(name);
+    this.terminalSizes.forget(name);
     this.usage.forget(name);
     this.#outputProblems.delete(name);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { healthcheckKeys } from '../../src/config/keys/healthcheck.ts';
 import type { Keys } from '../../src/config/keys/key.ts';
 import { writeValue } from '../../src/config/edit/write.ts';
-import { NOT_EFFECTIVE_YET, runnerKeys, taskKeys } from '../../src/config/schema.ts';
+import { runnerKeys, taskKeys } from '../../src/config/schema.ts';
 
 const readme = join(import.meta.dirname, '..', '..', 'README.md');
 const BEGIN = '<!-- keys: written by `npm run schema` -->';
@@ -33,8 +33,7 @@ export function reference(): string {
 function table(keys: Keys): string {
   const rows = Object.entries(keys).map(([name, key]) => {
     const fallback = code(key.default);
-    const later = NOT_EFFECTIVE_YET.includes(name as never) ? ' *Not effective yet.*' : '';
-    return `| \`${name}\` | ${fallback} | ${cell(key.doc)}${later} | ${code(key.example)} |`;
+    return `| \`${name}\` | ${fallback} | ${cell(key.doc)} | ${code(key.example)} |`;
   });
   return ['| key | default | meaning | example |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -5,6 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
 import type { Watching } from '../watching.ts';
+import { followSize } from './follow-size.ts';
 import { openKeyboard } from './keyboard.ts';
 
 /** What is shown of the time before, so that the screen is not empty. */
@@ -39,6 +40,7 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
       () => undefined,
     );
   store.add(openKeyboard(cli.host, task.definition.tty, { send, end, detach }));
+  if (terminal && task.definition.tty) store.add(followSize(cli.host.stdout, client, name));
   store.add(client.onDidClose(() => done.resolve('The supervisor has ended.')));
   mirror
     .until(() => !isGoingOn(mirror.get(name)))

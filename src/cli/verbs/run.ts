@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { sizeOf } from '../attach/follow-size.ts';
 import type { RunParams } from '../../rpc/contract.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
@@ -12,6 +13,7 @@ interface RunOptions {
   readonly timeout?: number;
   readonly shell?: boolean;
   readonly wait?: boolean;
+  readonly tty?: boolean;
   readonly rm?: boolean;
   readonly notify?: boolean;
   readonly json?: boolean;
@@ -28,6 +30,7 @@ export const run: Verb = (program, cli) => {
       ['run -- npm run build', 'in the background; prints b1'],
       ['run --name e2e --timeout 10m --wait -- npx playwright test', 'wait for it and end with its exit code'],
       ['run --wait -- jq .version < package.json', 'as part of a pipeline'],
+      ['run --tty --wait -- htop', 'a program that takes the whole screen'],
       ['run --shell --wait -- "sort < in > out"', 'a line for the shell'],
       ['run --notify -- make world', 'VS Code tells when it ended'],
     ],
@@ -38,6 +41,7 @@ export const run: Verb = (program, cli) => {
     .option('--cwd <folder>', 'folder to run in (default: this one)')
     .option('-s, --shell', 'run the command through the shell')
     .option('-w, --wait', 'give it this input, print its output, end with its exit code')
+    .option('--tty', 'in a pseudo-terminal; with --wait it is joined to this one, with every key')
     .option('--rm', 'with --wait: remove it from the list, with its logs, when it has ended')
     .option('--notify', 'have VS Code say when it ended')
     .option('--json', 'print TaskInfo instead of the name')
@@ -65,6 +69,7 @@ function runParams(cli: Invocation, command: string, args: readonly string[], op
     cwd: isAbsolute(cwd) ? cwd : resolve(cli.host.cwd, cwd),
     env: cli.env,
     ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.tty === undefined ? {} : { tty: sizeOf(cli.host.stdout) ?? true }),
     ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
     ...(options.notify === undefined ? {} : { notify: options.notify }),
   };

@@ -34,7 +34,6 @@ export type MistakeCode =
   | 'missing-key'
   | 'not-a-list'
   | 'not-a-table'
-  | 'not-effective-yet'
   | 'shell-wanted'
   | 'syntax'
   | 'unknown-key'

@@ -1,4 +1,4 @@
-import { taskKeys, NOT_EFFECTIVE_YET, type TaskValues } from '../schema.ts';
+import type { TaskValues } from '../schema.ts';
 import type { Draft } from './draft.ts';
 import type { Span } from '../toml/line-index.ts';
 import type { TaskDefaults } from './defaults.ts';
@@ -46,11 +46,6 @@ export function advise(draft: Draft, values: TaskValues): void {
       span: draft.spanOf('restart') ?? draft.node.head,
       message: `\`max_retries\` says ${given.max_retries}, so the ${written} in \`restart\` has no effect.`,
     });
-  }
-  for (const key of NOT_EFFECTIVE_YET) {
-    if (given[key] === undefined || given[key] === taskKeys[key].fallback) continue;
-    const span = draft.table.get(key)?.key ?? draft.node.head;
-    draft.tell({ severity: 'warning', code: 'not-effective-yet', span, message: `\`${key}\` is not effective yet.` });
   }
 }
 

@@ -8,7 +8,7 @@ import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { letGo, PosixRun } from './posix-run.ts';
-import { fifo, readExit, readIdentity, streamsOf } from './run-folder.ts';
+import { fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
 
 /** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
 export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
@@ -16,7 +16,7 @@ export async function adopt(identity: RunIdentity, table: ProcessTable): Promise
   const keeperLives = keeper !== undefined && existsSync(folder) && (await isAlive(table, keeper));
   const survivors = await new Members(identity, table).scan();
   const exit = await readExit(folder);
-  if (survivors.length > 0 || (keeperLives && exit === undefined))
+  if (survivors.length > 0 || (keeperLives && (exit === undefined || isUndrained(folder))))
     return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives) };
   return {
     kind: 'gone',
@@ -24,6 +24,11 @@ export async function adopt(identity: RunIdentity, table: ProcessTable): Promise
     ...(keeperLives ? { streams: streamsOf(folder) } : {}),
     release: () => letGo(identity, table),
   };
+}
+
+/** The last words of a terminal are still on their way to the FIFO. */
+function isUndrained(folder: string): boolean {
+  return terminalOf(folder) !== undefined && !isDrained(folder);
 }
 
 function adoptAlive(

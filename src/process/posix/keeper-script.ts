@@ -24,6 +24,7 @@ import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
 import type { KeeperEnv } from './keeper-env.ts';
 import type { Prefix } from './prefix.ts';
+import { terminalLines, type KeeperTerminal } from './keeper-terminal.ts';
 import { INPUT_ENDED } from './run-folder.ts';
 
 export interface KeeperScriptOptions {
@@ -34,6 +35,10 @@ export interface KeeperScriptOptions {
   readonly env: KeeperEnv;
   readonly prefix: Prefix;
   readonly command: readonly string[];
+  /** Where the command shall run in one. */
+  readonly terminal?: KeeperTerminal;
+  /** A line for the command's stderr before it starts. */
+  readonly note?: string;
 }
 
 /** Signals whose default would not end the keeper, that it cannot catch, or by which the kernel tells of its own faults. */
@@ -45,17 +50,21 @@ export const INPUT_ENDS = 'SIGURG';
 /** Starts the command. Only ever sent after `setUp`. */
 export const GO = 'go\n';
 
-/** All but the start. Cut off anywhere, it starts nothing. */
-export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: KeeperScriptOptions): string {
+/** All but the start. Cut off anywhere it is nothing at all: what braces hold is read to its end before it is executed. */
+export function setUp(options: KeeperScriptOptions): string {
+  const { folder, cwd, bootId, marker, env, prefix, command, note } = options;
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
   const inputEndsNumber = constants.signals[INPUT_ENDS];
   const inputEnds = `asked=1; [ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
   const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
-  return `go() {
-  ${line} <${at('stdin')} >&4 2>&5 3<&- 4>&- 5>&- 9>&- &
+  const terminal = options.terminal && terminalLines(options.terminal, at);
+  return `{
+go() {
+  ${line} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5`} 3<&- 4>&- 5>&- 9>&- &
   pid=$!
   trap '' ${signals}
+  ${terminal?.started ?? ''}
   unset TMOUT
   LC_ALL=C
   IFS= read -r self </proc/$$/stat
@@ -76,23 +85,29 @@ export function setUp({ folder, cwd, bootId, marker, env, prefix, command }: Kee
   done
   how="code $status"
   if [ "$status" -gt 128 ]; then
-    [ -n "$BASH_VERSION" ] || jobs >${at('jobs')}
-    read -r report <${at('jobs')}
-    case $report in
-      *Done* | *Exit*) ;;
-      *) how="signal $((status - 128))" ;;
-    esac
+    [ -n "$BASH_VERSION" ] || jobs %1 >${at('jobs')}
+    how="signal $((status - 128))"
+    while IFS= read -r report; do
+      case $report in
+        *Done* | *Exit*) how="code $status" ;;
+      esac
+    done <${at('jobs')}
   fi
   printf '%s\\n' "$how" >${at('exit')}
   printf 'exited %s\\n' "$how" >&9
+  ${terminal?.ended ?? ''}
   read -r again <${at('farewell')}
 }
 trap : ${signals}
 trap ${quote(inputEnds)} ${inputEndsNumber}
-[ -z "$BASH_VERSION" ] || trap ${quote(`jobs >${at('jobs')}; again=1`)} CHLD
+[ -z "$BASH_VERSION" ] || trap ${quote(`jobs %1 >>${at('jobs')}; again=1`)} CHLD
 cd ${quote(cwd)} || exit
+${terminal?.keepMaster ?? ''}
 exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
+${terminal?.open ?? ''}
+${note === undefined ? '' : `printf '%s\\n' ${quote(note)} >&5`}
 ${env.script}
+}
 `;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { closeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
@@ -14,6 +15,7 @@ import { makeFifos } from './mkfifo.ts';
 import { signalPrefix } from './prefix.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 import type { Shells } from './shell.ts';
+import { NO_TERMINAL, prepareTerminal, terminalEnv } from './terminal.ts';
 import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './user.ts';
 import { becameUser } from './verify-user.ts';
 
@@ -30,23 +32,33 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   const marker = randomUUID();
   // PWD as the folder was written, through links too; the folder before it was another program's.
   const { OLDPWD: _, ...rest } = env;
-  const given = { ...rest, PWD: cwd, DIRIGENT_RUN: marker };
+  const given = { ...rest, ...(definition.tty && terminalEnv(rest)), PWD: cwd, DIRIGENT_RUN: marker };
   await assertFits(given, command);
   const keeperEnvironment = keeperEnv(given);
   const restore = await signalPrefix(keeperEnvironment.carried.length > 0);
   const become = user === undefined ? [] : await userPrefix(user);
+  const bootId = await table.bootId();
+  await makeFifos(FIFOS.map((name) => fifo(folder, name)));
+  if (user !== undefined) await giveStreams(user, folder);
+  const terminal = await prepareTerminal(request, user);
   const script = setUp({
     folder,
     cwd,
-    bootId: await table.bootId(),
+    bootId,
     marker,
     env: keeperEnvironment,
     prefix: { before: [...become, ...restore.before], after: restore.after },
     command,
+    ...(terminal !== undefined && { terminal }),
+    ...(definition.tty && terminal === undefined && { note: NO_TERMINAL }),
   });
-  await makeFifos(FIFOS.map((name) => fifo(folder, name)));
-  if (user !== undefined) await giveStreams(user, folder);
-  const keeper = inTheNextTurn(() => new Keeper({ folder, marker, table, shell: shells.take(), setUp: script }));
+  const keeper = inTheNextTurn(() => {
+    try {
+      return new Keeper({ folder, marker, table, shell: shells.take(terminal?.master), setUp: script });
+    } finally {
+      if (terminal !== undefined) closeSync(terminal.master);
+    }
+  });
   return {
     streams: streamsOf(folder),
     async start() {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
-import type { RunIdentity, RunningProcess, StopRequest, Streams, Survivor } from '../ports.ts';
+import type { RunIdentity, RunningProcess, StopRequest, Streams, Survivor, TerminalSize } from '../ports.ts';
 import type { Control } from './control.ts';
 import { nobodyLeft } from '../stop/gone.ts';
 import { killAll } from '../stop/kill-all.ts';
@@ -12,8 +12,9 @@ import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts
 import { signalProcess } from '../stop/signal.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { resizePty } from './pty.ts';
 import { INPUT_ENDS } from './keeper-script.ts';
-import { streamsOf } from './run-folder.ts';
+import { isDrained, streamsOf, terminalOf } from './run-folder.ts';
 import { Stdin } from './stdin.ts';
 
 export interface PosixRunOptions {
@@ -23,6 +24,14 @@ export interface PosixRunOptions {
   /** Absent when the keeper is gone, or has nothing more to tell. */
   readonly control?: Control;
 }
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const CTRL_D = 0x04;
+
+/** The bytes are in memory and their reader waits for them; a second is for a machine that does something else. */
+const DRAIN_LOOK_MS = 2;
+const DRAIN_LOOKS = 500;
 
 const FIRST_PATIENCE_MS = 100;
 const LAST_PATIENCE_MS = 3200;
@@ -37,6 +46,8 @@ export class PosixRun implements RunningProcess {
   readonly #stdin: Stdin;
   readonly #control: Control | undefined;
   #ended = false;
+  readonly #terminal: string | undefined;
+  #last: number | undefined;
   #inputEnd: Promise<void> | undefined;
 
   constructor({ identity, table, exited, control }: PosixRunOptions) {
@@ -46,6 +57,7 @@ export class PosixRun implements RunningProcess {
     this.#table = table;
     this.#members = new Members(identity, table);
     this.#stdin = new Stdin(identity.folder);
+    this.#terminal = terminalOf(identity.folder);
     this.#control = control;
     void exited.then(() => {
       this.#ended = true;
@@ -58,6 +70,7 @@ export class PosixRun implements RunningProcess {
   }
 
   write(data: Uint8Array): Promise<void> {
+    this.#last = data.at(-1) ?? this.#last;
     return this.#stdin.write(data);
   }
 
@@ -66,6 +79,12 @@ export class PosixRun implements RunningProcess {
   }
 
   endInput(): Promise<void> {
+    // A terminal has no end. The key that stands for it ends a line that has begun, and at the start of a line the input.
+    if (this.#terminal !== undefined) {
+      if (this.#ended) return Promise.resolve();
+      const inLine = this.#last !== undefined && this.#last !== NEWLINE && this.#last !== RETURN;
+      return this.write(Buffer.from(inLine ? [CTRL_D, CTRL_D] : [CTRL_D]));
+    }
     this.#inputEnd ??= this.#endInput();
     return this.#inputEnd;
   }
@@ -84,6 +103,10 @@ export class PosixRun implements RunningProcess {
       'operation-failed',
       'The end of the input could not be told to the task: its keeper does not answer.',
     );
+  }
+
+  resize(size: TerminalSize): void {
+    if (this.#terminal !== undefined && !this.#ended) resizePty(this.#terminal, size);
   }
 
   async signal(signal: NodeJS.Signals): Promise<void> {
@@ -116,6 +139,14 @@ export class PosixRun implements RunningProcess {
   async gone(signal?: AbortSignal): Promise<void> {
     await unlessAborted(this.exited, signal);
     await nobodyLeft(this.#members, this.#table, signal);
+    if (this.#terminal !== undefined) await this.#drained(signal);
+  }
+
+  /** Nobody holds the terminal any more, so what was printed to it last is on its way. */
+  async #drained(signal?: AbortSignal): Promise<void> {
+    const options = signal === undefined ? {} : { signal };
+    for (let look = 0; look < DRAIN_LOOKS && !isDrained(this.identity.folder); look++)
+      await pause(DRAIN_LOOK_MS, undefined, options);
   }
 
   async dismiss(): Promise<void> {

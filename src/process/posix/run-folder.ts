@@ -6,7 +6,10 @@
 //   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
 //   identity        who runs, written by the keeper as soon as the command is there
 //   exit            how the command ended, written by the keeper
+//   terminal        the path of the pseudo-terminal of a run that has one, written before it starts
+//   drained         an empty file: what was printed to the terminal is in the FIFO, to its end
 //   input-ended     an empty file: nothing more will be written to stdin
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +19,26 @@ import { parseStat } from '../table/proc-stat.ts';
 
 export const FIFOS = ['stdout', 'stderr', 'stdin', 'control', 'farewell'] as const;
 
+export const DRAINED = 'drained';
+export const TERMINAL = 'terminal';
 export const INPUT_ENDED = 'input-ended';
 
 export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
   return join(folder, name);
+}
+
+/** The path of the pseudo-terminal of a run that has one. */
+export function terminalOf(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, TERMINAL), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that was printed to the terminal is in the FIFO. */
+export function isDrained(folder: string): boolean {
+  return existsSync(join(folder, DRAINED)) || !existsSync(folder);
 }
 
 export function streamsOf(folder: string): Streams {

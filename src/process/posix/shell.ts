@@ -1,7 +1,7 @@
 // The shells that become keepers. To spawn one copies the page tables of the supervisor and blocks it for milliseconds;
 // so one is kept in reserve, a tenth of a megabyte that waits at its stdin. It ends with its supervisor, however that ends.
+import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { execa } from 'execa';
 import { inWords } from './limits.ts';
 
 /** How a shell ended. */
@@ -13,60 +13,59 @@ export interface ShellEnd {
 export class Shell {
   readonly pid: number | undefined;
   readonly ended: Promise<ShellEnd>;
-  readonly #stdin: NodeJS.WritableStream & { destroy(): unknown };
+  readonly #stdin: ChildProcess['stdin'] | undefined;
 
-  /** In a session of its own. Its environment is ours: a script has to make its own. */
-  constructor(file: string) {
-    const child = execa(file, ['-s', 'dirigent-keeper'], {
-      cwd: '/',
-      detached: true,
-      cleanup: false,
-      stdin: 'pipe',
-      stdout: 'ignore',
-      stderr: 'ignore',
-      buffer: false,
-      reject: false,
-    });
-    this.pid = child.pid;
-    // Whoever waits for nothing but a spare shell may end.
-    child.nodeChildProcess.unref();
-    unref(child.stdin);
-    this.#stdin = child.stdin;
-    // It may end while it is told something; `ended` knows of that.
-    child.stdin.on('error', () => undefined);
-    this.ended = child.then((result) => {
-      const end = result.signal ?? `exit code ${String(result.exitCode)}`;
-      return {
-        signal: result.signal,
-        why: inWords(result.originalMessage) ?? `its shell ended with ${end} before the command was there`,
-      };
-    });
+  /** In a session of its own. Its environment is ours: a script has to make its own. `given`: its descriptor 3. */
+  constructor(file: string, given?: number) {
+    const { promise, resolve } = Promise.withResolvers<ShellEnd>();
+    this.ended = promise;
+    const fail = (error: Error): void => resolve({ signal: undefined, why: inWords(error.message) ?? error.message });
+    try {
+      const child = spawn(file, ['-s', 'dirigent-keeper'], {
+        cwd: '/',
+        detached: true,
+        stdio: ['pipe', 'ignore', 'ignore', ...(given === undefined ? [] : [given])],
+      });
+      child.once('error', fail);
+      child.once('exit', (code, signal) => {
+        const end = signal ?? `exit code ${String(code)}`;
+        resolve({
+          signal: signal ?? undefined,
+          why: `its shell ended with ${end} before the command was there`,
+        });
+      });
+      this.pid = child.pid;
+      // Whoever waits for nothing but a spare shell may end.
+      child.unref();
+      // Without a process there may be no pipe either.
+      this.#stdin = child.stdin;
+      if (this.#stdin instanceof Socket) this.#stdin.unref();
+      // It may end while it is told something; `ended` knows of that.
+      this.#stdin?.on('error', () => undefined);
+    } catch (error) {
+      fail(error as Error);
+    }
   }
 
   /** Has it execute these lines. */
   tell(lines: string): void {
-    this.#stdin.write(lines);
+    this.#stdin?.write(lines);
   }
 
   /** As `tell`; nothing will follow. */
   tellLast(lines: string): void {
-    this.#stdin.end(lines);
+    this.#stdin?.end(lines);
   }
 
   /** It ends when it has executed what it was told. */
   async dismiss(): Promise<void> {
-    this.#stdin.destroy();
+    this.#stdin?.destroy();
     await this.ended;
   }
 }
 
 /** So long after a start the next shell is spawned: not while that start, and those that come with it, are under way. */
 const REFILL_MS = 20;
-
-/** A pipe of a child is a socket, and does not keep the process alive when it is told so. */
-function unref(pipe: object): void {
-  if (pipe instanceof Socket) pipe.unref();
-}
 
 export class Shells {
   readonly #file: string;
@@ -78,8 +77,9 @@ export class Shells {
     this.#refillLater();
   }
 
-  /** A shell that is up, or one that comes up. */
-  take(): Shell {
+  /** A shell that is up, or one that comes up. One that is `given` a descriptor has to be spawned for it. */
+  take(given?: number): Shell {
+    if (given !== undefined) return new Shell(this.#file, given);
     const shell = this.#spare ?? new Shell(this.#file);
     this.#spare = undefined;
     this.#refillLater();

@@ -29,17 +29,21 @@ export async function requestStop(request: StopRequest, target: StopTarget): Pro
   await signalRun(target, stop.signal);
   // Who is stopped (Ctrl-Z) would not act on the signal before it goes on.
   await signalRun(target, 'SIGCONT');
+  // What a terminal says when it is closed: shells that talk to somebody ignore SIGTERM (bash(1), SIGNALS).
+  if (request.definition.tty) await signalRun(target, 'SIGHUP');
   // Those who left the group are asked when the command is gone: until then it may want to end them itself, in order.
   if (target.hasEnded()) await askOutsiders(target, stop.signal);
   else void target.exited.then(() => askOutsiders(target, stop.signal));
 }
 
-/** To the group of the run, if anyone of it is left. */
+/** To the group of the run, if anyone of it is left; a shell in a terminal makes a group of its own, and is told there. */
 export async function signalRun({ run, members, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {
   const leader = run.keeper?.pid;
   if (leader === undefined) return;
   await untilExec(run, table);
-  if ((await members.scan()).some(({ group }) => group === leader)) signalGroup(leader, signal);
+  const alive = await members.scan();
+  if (alive.some(({ group }) => group === leader)) signalGroup(leader, signal);
+  if (alive.some(({ pid, group }) => pid === run.command.pid && group === pid)) signalGroup(run.command.pid, signal);
 }
 
 async function askOutsiders({ members, run, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {

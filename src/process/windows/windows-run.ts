@@ -73,6 +73,10 @@ export class WindowsRun implements RunningProcess {
     await new Promise<void>((resolve) => stdin.end(() => resolve()));
   }
 
+  resize(): void {
+    // Windows tasks have pipes.
+  }
+
   async signal(signal: NodeJS.Signals): Promise<void> {
     if (!['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'].includes(signal))
       throw new UserError('operation-failed', `Windows has no ${signal}.`);

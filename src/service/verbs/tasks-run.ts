@@ -12,7 +12,7 @@ import type { Verb } from '../verb.ts';
 export const run: Verb<'tasks/run'> = async (supervisor, params) => {
   const name = params.name ?? nextName(supervisor);
   refuseTaken(supervisor, name);
-  const { command, args, shell, title, cwd, timeoutMs } = params;
+  const { command, args, shell, title, cwd, timeoutMs, tty } = params;
   const definition = adHocDefinition({
     name,
     command,
@@ -21,9 +21,11 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
     ...(title === undefined ? {} : { title }),
     ...(cwd === undefined ? {} : { cwd }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(tty === undefined ? {} : { tty: tty !== false }),
   });
   supervisor.table.dispatch({ type: 'adHocAdded', definition });
   supervisor.environments.remember(supervisor.table, name, params.env);
+  if (typeof tty === 'object') supervisor.terminalSizes.remember(name, tty);
   if (params.notify === true) supervisor.notices.ask(name);
   const [rejection] = supervisor.table.dispatch({ type: 'start', task: name });
   if (rejection !== undefined) {

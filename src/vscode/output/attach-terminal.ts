@@ -47,7 +47,8 @@ class TaskTerminal implements vscode.Pseudoterminal {
 
   readonly onDidWrite: vscode.Event<string> = this.#didWrite.event;
 
-  open(): void {
+  open(size: vscode.TerminalDimensions | undefined): void {
+    if (size !== undefined) this.setDimensions(size);
     const { ref, follows, clock, onError } = this.#options;
     // A pseudo-terminal's bytes as they are; of pipes the combined log, which alone knows the order of both.
     const text = new TextPipeline(() => (this.#tty ? [] : [new StreamNames(), new TerminalLines()]));
@@ -71,6 +72,12 @@ class TaskTerminal implements vscode.Pseudoterminal {
     this.#disposables.add(follows.watch(ref.name, () => follower.poke()));
   }
 
+  setDimensions({ columns, rows }: vscode.TerminalDimensions): void {
+    const { ref } = this.#options;
+    // A task that ended meanwhile, or has no terminal any more, needs no size.
+    if (this.#tty) ref.folder.request('tasks/resize', { task: ref.name, columns, rows }).catch(() => undefined);
+  }
+
   close(): void {
     this.#disposables.dispose();
   }
@@ -81,19 +88,24 @@ class TaskTerminal implements vscode.Pseudoterminal {
       return;
     }
     // Nobody echoes what goes into a pipe, and programs read it by lines.
-    const { echo, lines } = this.#line.type(typed);
+    const { echo, lines, ends } = this.#line.type(typed);
     if (echo !== '') this.#didWrite.fire(echo);
     for (const line of lines) this.#send(line);
+    if (ends) this.#give({ end: true });
   }
 
-  #send(data: string): void {
+  #send(text: string): void {
+    this.#give({ data: Buffer.from(text).toString('base64') });
+  }
+
+  #give(input: { readonly data: string } | { readonly end: true }): void {
     const { ref } = this.#options;
     const task = infoOf(ref);
     if (task === undefined || !isAlive(task.status)) {
       this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running: there is nobody to read this.', ref.name))}\r\n`);
       return;
     }
-    ref.folder.request('tasks/input', { task: ref.name, data }).catch((error: unknown) => {
+    ref.folder.request('tasks/input', { task: ref.name, ...input }).catch((error: unknown) => {
       this.#didWrite.fire(`\r\n${dim(error instanceof Error ? error.message : String(error))}\r\n`);
     });
   }

@@ -5,8 +5,11 @@ export interface Typed {
   readonly echo: string;
   /** Lines that are complete, each with its line feed. */
   readonly lines: readonly string[];
+  /** Ctrl-D at the start of a line: there will be nothing more. */
+  readonly ends: boolean;
 }
 
+const CTRL_D = '\u0004';
 const ERASE = '\b \b';
 
 export class TypedLine {
@@ -16,7 +19,8 @@ export class TypedLine {
     let echo = '';
     const lines: string[] = [];
     // Keys that move a cursor send escape sequences: there is no cursor to move here.
-    if (input.startsWith('\u001b')) return { echo, lines };
+    const ends = input === CTRL_D && this.#line === '';
+    if (input.startsWith('\u001b')) return { echo, lines, ends };
     for (const character of input.replaceAll('\r\n', '\r')) {
       if (character === '\r' || character === '\n') {
         lines.push(`${this.#line}\n`);
@@ -26,7 +30,7 @@ export class TypedLine {
         echo += this.#key(character);
       }
     }
-    return { echo, lines };
+    return { echo, lines, ends };
   }
 
   #key(character: string): string {

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import type { TaskDefinition } from '../../../src/config/project.ts';
 import { fixture } from './edit/fixtures.ts';
-import { onlyMistake, sound, taskSaying, underlined } from './underlined.ts';
+import { sound, taskSaying, underlined } from './underlined.ts';
 
 function only(text: string): TaskDefinition {
   const [task, ...others] = sound(text).tasks;
@@ -167,11 +167,5 @@ describe('a dirigent.toml', () => {
       .filter(({ severity }) => severity === 'error')
       .map(({ code, range }) => `${range.start.line + 1} ${code}`);
     assert.deepEqual(broken, ['6 bad-value', '7 bad-value', '8 bad-value', '10 missing-key', '16 unknown-task']);
-  });
-
-  it('says that tty is not effective yet, and only where it is asked for', () => {
-    const { code, severity, at } = onlyMistake(taskSaying('tty = true'));
-    assert.deepEqual({ code, severity, at }, { code: 'not-effective-yet', severity: 'warning', at: 'tty' });
-    sound(taskSaying('tty = false'));
   });
 });

@@ -172,6 +172,7 @@ export const plainHandlers: Handlers = {
   'tasks/wait': unexpected,
   'tasks/output': unexpected,
   'tasks/input': unexpected,
+  'tasks/resize': unexpected,
   'tasks/signal': unexpected,
   'tasks/explain': ({ task }) => Promise.resolve({ text: `${task} is fine.` }),
   'tasks/history': unexpected,

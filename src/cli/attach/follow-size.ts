@@ -1,0 +1,19 @@
+import { toDisposable, type Disposable } from '../../base/disposable.ts';
+import type { Client, OutputStream } from '../host.ts';
+
+/** The size of a terminal, where it is one and tells. */
+export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: number; rows: number } | undefined {
+  return isTTY === true && columns !== undefined && rows !== undefined ? { columns, rows } : undefined;
+}
+
+/** Keeps the terminal of a task as large as the one it is seen in. */
+export function followSize(terminal: OutputStream, client: Client, task: string): Disposable {
+  const tell = (): void => {
+    const size = sizeOf(terminal);
+    // Too late for a task that ended is no failure.
+    if (size !== undefined) client.request('tasks/resize', { task, ...size }).catch(() => undefined);
+  };
+  tell();
+  terminal.on('resize', tell);
+  return toDisposable(() => terminal.off('resize', tell));
+}
