@@ -1,4 +1,3 @@
-import { NOT_EFFECTIVE_YET } from '../../config/schema.ts';
 import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { Entry } from '../entries.ts';
@@ -15,13 +14,10 @@ export function keyCompletions(document: LanguageDocument, place: KeyPlace): rea
   const present = keysBeside(document, place);
   if (table.kind === 'variables') return variableNames(document, place, present);
   if (table.kind === 'dependencies') return dependencyNames(document, place, present);
-  const offered = Object.entries(table.keys).filter(([name]) => isFree(name, present, place.table) && !IDLE.has(name));
+  const offered = Object.entries(table.keys).filter(([name]) => isFree(name, present, place.table));
   const keys = offered.sort(requiredFirst).map(([name, key]) => keyItem(name, key, place));
   return startsLine(document, place) ? [...keys, ...newTables(document, place.typed)] : keys;
 }
-
-/** Who chose one of these would only be told that it has no effect. */
-const IDLE: ReadonlySet<string> = new Set(NOT_EFFECTIVE_YET);
 
 function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyPlace): Completion {
   const about = { name, key };

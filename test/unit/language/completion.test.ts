@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
-import { NOT_EFFECTIVE_YET, taskKeys } from '../../../src/config/schema.ts';
+import { taskKeys } from '../../../src/config/schema.ts';
 import { chosen, itemsAt, labelsAt } from './cursor.ts';
 
 const two = '[[tasks]]\nname = "db"\ntitle = "Database"\ncommand = "postgres"\n\n[[tasks]]\nname = "web"\n';
@@ -18,7 +18,7 @@ describe('completion of keys', () => {
     assert.deepEqual(
       [...keys].sort(),
       Object.keys(taskKeys)
-        .filter((key) => key !== 'title' && !NOT_EFFECTIVE_YET.some((other) => other === key))
+        .filter((key) => key !== 'title')
         .sort(),
     );
   });
