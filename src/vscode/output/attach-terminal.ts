@@ -4,11 +4,13 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import type { OutputParams, OutputResult } from '../../rpc/contract.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { isAlive } from '../words/status.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
+import { OpenLine, readOpenLine } from './open-line.ts';
 import { StreamNames, TerminalLines, TextPipeline } from './plain-text.ts';
 import { TypedLine } from './typed-line.ts';
 
@@ -38,7 +40,10 @@ class TaskTerminal implements vscode.Pseudoterminal {
   readonly #disposables = new DisposableStore();
   readonly #didWrite = this.#disposables.add(new Emitter<string>());
   readonly #line = new TypedLine();
+  readonly #openLine = new OpenLine();
   readonly #tty: boolean;
+  #looks = false;
+  #looksAgain = false;
 
   constructor(options: AttachOptions) {
     this.#options = options;
@@ -59,7 +64,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
         tailLines: TAIL_LINES,
         read: (params) => ref.folder.request('tasks/output', params),
         sink: {
-          append: (bytes) => this.#didWrite.fire(text.push(bytes)),
+          append: (bytes) => this.#didWrite.fire(this.#openLine.lines(text.push(bytes))),
           skip: (bytes) => {
             text.restart();
             this.#didWrite.fire(`\r\n${dim(l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)))}\r\n`);
@@ -69,7 +74,31 @@ class TaskTerminal implements vscode.Pseudoterminal {
         onError,
       }),
     );
-    this.#disposables.add(follows.watch(ref.name, () => follower.poke()));
+    const look = (): void => {
+      follower.poke();
+      if (!this.#tty) this.#lookForOpenLine(follower);
+    };
+    this.#disposables.add(follows.watch(ref.name, look));
+  }
+
+  /** Whole lines first: what is open comes after them. One look at a time; a notice meanwhile asks for another. */
+  #lookForOpenLine(follower: OutputFollower): void {
+    this.#looksAgain = this.#looks;
+    if (this.#looks) return;
+    this.#looks = true;
+    const { ref, onError } = this.#options;
+    const read = (params: OutputParams): Promise<OutputResult> => ref.folder.request('tasks/output', params);
+    follower
+      .drained()
+      .then(() => readOpenLine(ref.name, read))
+      .then((text) => {
+        const more = this.#openLine.open(text);
+        if (more !== '') this.#didWrite.fire(more);
+      }, onError)
+      .finally(() => {
+        this.#looks = false;
+        if (this.#looksAgain && !this.#disposables.isDisposed) this.#lookForOpenLine(follower);
+      });
   }
 
   setDimensions({ columns, rows }: vscode.TerminalDimensions): void {
