@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
@@ -101,6 +101,51 @@ test.describe('changing a task from its row', () => {
     await expect(database.element).toHaveCount(0);
     const block = /\[\[tasks\]\]\nname = "db"[^]*?until it is stopped\n\n/.exec(before)?.[0] ?? '';
     expect(await textOf(workspace)).toBe(before.replace(block, ''));
+  });
+});
+
+test.describe('a change that is not simply saved', () => {
+  // In a browser the editor saves by itself, unless told.
+  test.use({ settings: { 'files.autoSave': 'off' } });
+
+  test('says that the file is read-only, and what to do', async ({ workbench, workspace }) => {
+    const { tasks, notifications } = workbench;
+    await tasks.open();
+    await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
+    await chmod(join(workspace, 'dirigent.toml'), 0o444);
+    await tasks.row('Invoices').choose('Run at Startup');
+    await expect(notifications.toast('is read-only')).toContainText('Make it writable, then try again.');
+  });
+
+  test('goes among unsaved changes, says so, and is saved when asked', async ({ workbench, workspace }) => {
+    const { tasks, editors, notifications, page, dialog } = workbench;
+    await tasks.open();
+    await editors.open('dirigent.toml');
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('# typed');
+    const before = await textOf(workspace);
+    await tasks.row('Invoices').choose('Run at Startup');
+    const toast = notifications.toast('unsaved changes');
+    await expect(toast).toBeVisible();
+    expect(await textOf(workspace)).toBe(before);
+    await toast.getByRole('button', { name: 'Save' }).click();
+    await dialog.press('Not Now');
+    await expect.poll(() => textOf(workspace)).toMatch(/run_at_startup = true\n# typed/);
+  });
+});
+
+test.describe('first steps', () => {
+  test('lead through the walkthrough, whose first step is done where there are tasks', async ({ workbench }) => {
+    const { tasks, palette, page } = workbench;
+    await tasks.open();
+    await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
+    await palette.run('Dirigent: Get Started');
+    for (const title of ['Write down what runs', 'Start, stop, restart', 'Let them start by themselves']) {
+      await expect(page.getByText(title, { exact: true }).first()).toBeVisible();
+    }
+    await expect(
+      page.locator('.getting-started-media img, .step-media img, img[src*="walkthrough"]').first(),
+    ).toBeVisible();
   });
 });
 

@@ -1,6 +1,5 @@
 // Changes of a dirigent.toml through the editor: minimal edits that can be undone.
 import * as l10n from '@vscode/l10n';
-import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
@@ -8,14 +7,12 @@ import type { TextEdit } from '../../config/edit/edits.ts';
 import type { Range } from '../../config/project.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { readText } from './config-source.ts';
+import { gone, refuseReadOnly, untilAsOnDisk } from './on-disk.ts';
 import { starterFile } from './starter-file.ts';
 
 export function rangeOf({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
-
-/** How long an editor may take to read a file again that changed on disk. */
-const RELOAD_MS = 3000;
 
 /** The last change of each file: the next one begins when it is saved. */
 const turns = new Map<string, Promise<unknown>>();
@@ -71,59 +68,8 @@ async function openConfigFile({ configPath }: ProjectFolder): Promise<vscode.Tex
   try {
     return await vscode.workspace.openTextDocument(vscode.Uri.file(configPath));
   } catch (error) {
-    throw new UserError('no-config', l10n.t('{0} cannot be opened. Is it still there?', configPath), { cause: error });
+    throw gone(configPath, error);
   }
-}
-
-/** Also for root, whom no mode keeps from writing: the editor would refuse to save. */
-async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise<void> {
-  const { mode } = await stat(fileName);
-  const isWritable =
-    (mode & 0o222) !== 0 &&
-    (await access(fileName, constants.W_OK).then(
-      () => true,
-      () => false,
-    ));
-  if (isWritable) return;
-  throw new UserError('rejected', l10n.t('{0} is read-only. Make it writable, then try again.', fileName));
-}
-
-/** What changed on disk reaches an open editor a moment later: until then an edit would be one of an older text. */
-async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
-  const deadline = Date.now() + RELOAD_MS;
-  while (!(await isAsOnDisk(document))) {
-    const isReloaded = await nextChange(document, deadline - Date.now());
-    if (isReloaded) continue;
-    throw new UserError(
-      'conflict',
-      l10n.t('{0} was changed by another program at the same moment. Look at it, then try again.', document.fileName),
-    );
-  }
-}
-
-async function isAsOnDisk(document: vscode.TextDocument): Promise<boolean> {
-  const { uri } = document;
-  const saved = await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
-  return plain(saved) === plain(document.getText());
-}
-
-/** Editors show no byte order mark, and give each line the same end. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-}
-
-function nextChange(document: vscode.TextDocument, within: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (changed: boolean): void => {
-      clearTimeout(timer);
-      watching.dispose();
-      resolve(changed);
-    };
-    const timer = setTimeout(() => end(false), Math.max(0, within));
-    const watching = vscode.workspace.onDidChangeTextDocument((change) => {
-      if (change.document === document) end(true);
-    });
-  });
 }
 
 /** False where there was nothing to do. What is typed at the same moment makes an edit void: then it is worked out anew. */
@@ -141,7 +87,9 @@ async function applied(document: vscode.TextDocument, edit: (text: string) => re
   );
 }
 
+/** Not where the editor saves by itself a moment later. */
 function offerToSave(document: vscode.TextDocument): void {
+  if (vscode.workspace.getConfiguration('files', document.uri).get('autoSave') === 'afterDelay') return;
   const [save, show] = [l10n.t('Save'), l10n.t('Show')];
   const words = l10n.t(
     '{0} had unsaved changes; this one is now among them. It takes effect when you save.',

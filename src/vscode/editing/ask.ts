@@ -25,10 +25,10 @@ export interface ChoiceQuestion<Item extends vscode.QuickPickItem> extends Quest
 /** Asks for a text, which is checked while it is typed. */
 export function askForText(question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
-  const { prompt, value, problem } = question;
-  Object.assign(box, { prompt, value });
+  box.prompt = question.prompt;
+  box.value = question.value;
   const check = (): string | undefined => {
-    const said = problem(box.value);
+    const said = question.problem(box.value);
     box.validationMessage = said ?? '';
     return said;
   };
@@ -73,7 +73,10 @@ function show<T>(
       shown.dispose();
     };
     shown.add(input);
-    Object.assign(input, { title, placeholder, step, totalSteps: total });
+    input.title = title;
+    input.placeholder = placeholder;
+    input.step = step;
+    input.totalSteps = total;
     // A command is often looked up somewhere else: a look aside loses no answer.
     input.ignoreFocusOut = true;
     input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];

@@ -21,6 +21,14 @@ describe('a new task', () => {
     assert.ok(!('run_at_startup' in table('make')));
   });
 
+  it('keeps a program that is known, and the folder', () => {
+    const program = { command: 'echo a b; sleep 1', args: ['x y'], shell: '/bin/bash' };
+    const known = { commandLine: 'ignored', program, name: 'x', runAtStartup: false, cwd: 'packages/web' };
+    assert.deepEqual(newTaskTable(known), { name: 'x', ...program, cwd: 'packages/web' });
+    const plain = { ...known, program: { ...program, args: [], shell: false }, cwd: undefined };
+    assert.deepEqual(newTaskTable(plain), { name: 'x', command: program.command });
+  });
+
   it('makes a file without a mistake', () => {
     for (const line of ['npm run dev', 'a && b', 'echo "quoted \\" text"']) {
       assert.deepEqual(parseProject(applyEdits('', addTask('', table(line)))).diagnostics, []);

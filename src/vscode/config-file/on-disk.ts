@@ -1,0 +1,68 @@
+// What must hold between an open document and its file before a change of it may be saved.
+import * as l10n from '@vscode/l10n';
+import { access, constants, stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { UserError } from '../../base/user-error.ts';
+
+/** How long an editor may take to read a file again that changed on disk. */
+const RELOAD_MS = 3000;
+
+/** @throws UserError for a file that is gone, or that cannot be written: not by root either, the editor refuses to save */
+export async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise<void> {
+  const { mode } = await stat(fileName).catch((error: unknown) => {
+    throw gone(fileName, error);
+  });
+  const isWritable =
+    (mode & 0o222) !== 0 &&
+    (await access(fileName, constants.W_OK).then(
+      () => true,
+      () => false,
+    ));
+  if (isWritable) return;
+  throw new UserError('rejected', l10n.t('{0} is read-only. Make it writable, then try again.', fileName));
+}
+
+export function gone(path: string, cause: unknown): UserError {
+  return new UserError('no-config', l10n.t('{0} cannot be opened. Is it still there?', path), { cause });
+}
+
+/**
+ * What changed on disk reaches an open editor a moment later: until then an edit would be one of an older text.
+ * @throws UserError where it does not come
+ */
+export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
+  const deadline = Date.now() + RELOAD_MS;
+  while (!(await isAsOnDisk(document))) {
+    const isReloaded = await nextChange(document, deadline - Date.now());
+    if (isReloaded) continue;
+    throw new UserError(
+      'conflict',
+      l10n.t('{0} was changed by another program at the same moment. Look at it, then try again.', document.fileName),
+    );
+  }
+}
+
+async function isAsOnDisk(document: vscode.TextDocument): Promise<boolean> {
+  const { uri } = document;
+  const saved = await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
+  return plain(saved) === plain(document.getText());
+}
+
+/** Editors show no byte order mark, and give each line the same end. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+}
+
+function nextChange(document: vscode.TextDocument, within: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (changed: boolean): void => {
+      clearTimeout(timer);
+      watching.dispose();
+      resolve(changed);
+    };
+    const timer = setTimeout(() => end(false), Math.max(0, within));
+    const watching = vscode.workspace.onDidChangeTextDocument((change) => {
+      if (change.document === document) end(true);
+    });
+  });
+}
