@@ -10,6 +10,9 @@ import { pidsOf, usageOf, type Usage } from '../usage.ts';
 
 const TASKS = 50;
 
+/** The garbage collector of V8 comes once more, ten seconds after the last start. */
+const SETTLE_MS = 20_000;
+
 interface Idler {
   readonly peer: Peer;
   readonly session: Session;
@@ -57,8 +60,7 @@ export const idle: Suite = {
       stack.use(idler.session);
       sessions.push(idler);
     }
-    // The garbage collector of V8 comes once more, ten seconds after the last start.
-    await pause(seconds * 1000);
+    await pause(SETTLE_MS);
     const idlers = sessions.map((idler) => ({ ...idler, before: usageOf(pidsOf(idler.session.mark)) }));
     await pause(seconds * 1000);
     const head = [
