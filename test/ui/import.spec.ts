@@ -2,7 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
-test.use({ fixture: 'import' });
+// What is imported asks before it starts with the workspace; that question has tests of its own.
+test.use({ fixture: 'import', settings: { 'dirigent.runAtStartup': 'never' } });
 
 const textOf = (workspace: string): Promise<string> => readFile(join(workspace, 'dirigent.toml'), 'utf8');
 
@@ -43,7 +44,6 @@ test.describe('importing tasks', () => {
     await palette.run('Dirigent: Import Tasks…');
     await palette.input.fill('puma');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');
-    await expect(palette.checkable(/^db/)).toHaveAttribute('aria-checked', 'true');
     await palette.input.press('Enter');
     await palette.back();
     await expect(palette.title).toHaveText('Import Tasks (1/2)');
