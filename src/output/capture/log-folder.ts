@@ -28,7 +28,7 @@ export class LogFolder {
 
   constructor(options: LogFolderOptions) {
     this.#options = options;
-    mkdirSync(options.folder, { recursive: true });
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     const found = findFiles(options.folder);
     this.#epoch = found.epoch;
     this.#runs = found.runs;
@@ -58,7 +58,7 @@ export class LogFolder {
 
   /** Makes what was deleted anew; tells whether anything was. */
   ensureInPlace(): boolean {
-    mkdirSync(this.#options.folder, { recursive: true });
+    mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
     const renewed = LOG_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
     if (renewed.length > 0) this.save();
     return renewed.length > 0;

@@ -14,6 +14,9 @@
 // records, `GO` when all that is done. If the supervisor dies before it has said `GO`, nothing is started at all. Values
 // of variables come this way too, so that they are written nowhere and stand in no command line.
 //
+// That report has the whole command in it, so it does not stay: how it ended is all that the folder tells of the command.
+// What the keeper writes is for its user alone; the command itself starts before that umask.
+//
 // It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
@@ -63,6 +66,7 @@ export function setUp(options: KeeperScriptOptions): string {
 go() {
   ${line} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5`} 3<&- 4>&- 5>&- 9>&- &
   pid=$!
+  umask 077
   trap '' ${signals}
   ${terminal?.started ?? ''}
   unset TMOUT
@@ -93,6 +97,7 @@ go() {
       esac
     done <${at('jobs')}
   fi
+  : >${at('jobs')}
   printf '%s\\n' "$how" >${at('exit')}
   printf 'exited %s\\n' "$how" >&9
   ${terminal?.ended ?? ''}
