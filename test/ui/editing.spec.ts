@@ -135,7 +135,7 @@ test.describe('a change that is not simply saved', () => {
 });
 
 test.describe('first steps', () => {
-  test('lead through the walkthrough, whose first step is done where there are tasks', async ({ workbench }) => {
+  test('lead through the walkthrough, with its pictures', async ({ workbench }) => {
     const { tasks, palette, page } = workbench;
     await tasks.open();
     await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
