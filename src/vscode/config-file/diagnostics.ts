@@ -1,7 +1,7 @@
 // What is wrong with a dirigent.toml, in the Problems panel: of the saved file, and of unsaved text while it is typed.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
-import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Diagnostic } from '../../config/project.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
@@ -16,7 +16,8 @@ export class ConfigDiagnostics implements Disposable {
   readonly #onError: (error: unknown) => void;
   readonly #disposables = new DisposableStore();
   readonly #shown: vscode.DiagnosticCollection;
-  readonly #pause = this.#disposables.add(new MutableDisposable<Disposable>());
+  /** By folder: who types in one file must not keep another from being checked. */
+  readonly #pauses = new Map<string, Disposable>();
 
   constructor(workspace: Workspace, clock: Clock, onError: (error: unknown) => void) {
     this.#workspace = workspace;
@@ -36,12 +37,17 @@ export class ConfigDiagnostics implements Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+    for (const pause of this.#pauses.values()) pause.dispose();
   }
 
   #typed(document: vscode.TextDocument): void {
     const folder = this.#workspace.folders.find((each) => uriOf(each).toString() === document.uri.toString());
     if (folder === undefined) return;
-    this.#pause.value = this.#clock.setTimeout(() => this.#check(folder), TYPING_PAUSE_MS);
+    this.#pauses.get(folder.key)?.dispose();
+    this.#pauses.set(
+      folder.key,
+      this.#clock.setTimeout(() => this.#check(folder), TYPING_PAUSE_MS),
+    );
   }
 
   #check(folder: ProjectFolder): void {
