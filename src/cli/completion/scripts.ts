@@ -30,8 +30,13 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _dirigent "$@"; else compde
   fish: String.raw`# dirigent completion for fish
 function __dirigent_complete
   set -l words (commandline -opc) (commandline -ct)
-  dirigent complete -- $words[2..-1] 2>/dev/null
+  set -l found (dirigent complete -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c dirigent -a '(__dirigent_complete)'
+complete -c dirigent -f -a '(__dirigent_complete)'
 `,
 } as const;

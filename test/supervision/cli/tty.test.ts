@@ -15,13 +15,14 @@ describe('dirigent run --tty --wait', () => {
   it('is the command in this terminal: its size, also when it changes, every key, its exit code', async () => {
     await using project = await Supervised.prepare('');
     const line =
-      'trap "echo interrupted" INT; trap "stty size" WINCH; stty size; printf "name? "; while :; do sleep 0.01; read -r name && break; done; test -t 2 && echo "hello $name"; exit 7';
+      'trap "echo interrupted" INT; stty size; until [ "$(stty size)" = "20 90" ]; do sleep 0.02; done; echo resized; ' +
+      'printf "name? "; until read -r name; do :; done; test -t 2 && echo "hello $name"; exit 7';
     await using terminal = await open(project, 'run', '--tty', '--wait', '--', 'bash', '-c', line);
-    await terminal.until(/^24 100\nname\?/m);
+    await terminal.until(/^24 100$/m);
+    await terminal.resize(90, 20);
+    await terminal.until(/resized\nname\?/);
     await terminal.press('C-c');
     await terminal.until(/interrupted/);
-    await terminal.resize(90, 20);
-    await terminal.until(/20 90/);
     await terminal.type('Ada');
     await terminal.press('Enter');
     await terminal.until(/hello Ada\nended with 7/);
@@ -57,7 +58,7 @@ describe('a task with tty = true', () => {
     await terminal.press('C-]');
     await terminal.until(/Detached\. sh keeps running/);
     assert.match(await cli.text('list'), /^sh +running/m);
-    assert.match(await project.logFile('sh', 'combined.log'), /\[stdout\] lives-42\r\n/);
+    assert.match(await project.logFile('sh', 'combined.log'), /lives-42\r\n/);
     assert.equal(await project.logFile('sh', 'stderr.log'), '');
     await cli.text('down');
     assert.deepEqual(await project.processes(), []);

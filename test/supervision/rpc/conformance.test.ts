@@ -115,7 +115,8 @@ describe('the documented protocol', () => {
     has(await raw.result('tasks/explain', { task: 'web' }), 'text');
     has(await raw.result('tasks/history', { limit: 5 }), 'runs');
     has(await raw.result('tasks/events', { task: 'web' }), 'events');
-    const ran = await raw.result('tasks/run', { command: 'true' });
+    const ran = await raw.result('tasks/run', { command: 'true', tty: true });
+    assert.equal(await raw.result('tasks/resize', { task: 'b1', columns: 80, rows: 24 }), null);
     assert.equal(ran['name'], 'b1');
     assert.equal(await raw.result('tasks/remove', { task: 'b1' }), null);
     const { startup } = await raw.result('project/reload');
