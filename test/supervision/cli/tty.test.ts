@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { CommandLine } from './command-line.ts';
 import { Terminal } from './terminal.ts';
@@ -61,7 +62,8 @@ describe('a task with tty = true', () => {
     assert.match(await project.logFile('sh', 'combined.log'), /lives-42\r\n/);
     assert.equal(await project.logFile('sh', 'stderr.log'), '');
     await cli.text('down');
-    assert.deepEqual(await project.processes(), []);
+    await terminal[Symbol.asyncDispose]();
+    await eventually(async () => assert.deepEqual(await project.processes(), []));
   });
 
   it('survives the death of the supervisor: same pid, no gap, more input', async () => {
