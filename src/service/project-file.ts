@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { watch, type FSWatcher } from 'chokidar';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
@@ -11,6 +12,9 @@ import { startupSet } from '../config/startup.ts';
 import type { ProjectInfo, StartupSet } from '../rpc/contract.ts';
 import { startupHash } from './consent-hash.ts';
 import { keepHalfEdited } from './half-edited.ts';
+
+/** The time between truncating a file and writing it is far below this, and no person notices it. */
+const SETTLE_MS = 50;
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
@@ -26,6 +30,7 @@ export class ProjectFile {
   #remembered: readonly TaskDefinition[] = [];
   #reading: Promise<void> | undefined;
   #readAgain = false;
+  #settling = false;
   #edits: Promise<void> = Promise.resolve();
   readonly #didChange = new Emitter<ProjectInfo>();
 
@@ -122,8 +127,28 @@ export class ProjectFile {
   /** Watches the file, also through the renames by which editors save. `onError` hears of a read that failed. */
   watch(onError: (error: unknown) => void): void {
     this.#watcher = watch(this.path, { ignoreInitial: true, atomic: 50 });
-    this.#watcher.on('all', () => void this.reload().catch(onError));
+    this.#watcher.on('all', () => void this.#reloadSettled().catch(onError));
     this.#watcher.on('error', onError);
+  }
+
+  /**
+   * Most editors save by truncating and then writing: what is read in between looks like a file without tasks, for which
+   * every one of them would be stopped. So what the watcher tells is read when it has stopped changing.
+   */
+  async #reloadSettled(): Promise<void> {
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      for (let text = await this.#readText(); ;) {
+        await pause(SETTLE_MS);
+        const next = await this.#readText();
+        if (next === text) break;
+        text = next;
+      }
+    } finally {
+      this.#settling = false;
+    }
+    await this.reload();
   }
 
   /** Resolves once changes on disk are noticed. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
@@ -79,6 +79,22 @@ describe('a file that changes while its tasks run', () => {
     await supervised.start('order');
     await supervised.until('order', ({ status }) => status.kind === 'finished');
     assert.equal(await supervised.logFile('order', 'stdout.log'), 'api\ndb\n');
+  });
+
+  it('does not take the moment between truncating and writing for a file without tasks', async () => {
+    await using supervised = await Supervised.start(WEB);
+    const before = (await supervised.start('web')).tasks[0]?.task.pid;
+    await supervised.request('subscribe', { changes: true });
+    for (let save = 1; save <= 20; save++) {
+      const told = supervised.next('tasks/changed', ({ tasks }) => tasks[0]?.title === `save ${save}`);
+      const file = await open(join(supervised.folder, 'dirigent.toml'), 'r+');
+      await file.truncate(0);
+      await file.writeFile(shellTask('web', STAYS, `title = "save ${save}"`));
+      await file.close();
+      await told;
+    }
+    const { pid, status } = await supervised.task('web');
+    assert.deepEqual([pid, status.kind], [before, 'running']);
   });
 
   it('keeps a task that comes back before it was stopped', async () => {
