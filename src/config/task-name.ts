@@ -20,6 +20,17 @@ export function isTaskName(name: string): boolean {
   return nameProblem(name) === undefined;
 }
 
+/** `name`, or the first of `name-2`, `name-3` … that is not in `taken`, which holds names in lower case. */
+export function freeName(name: string, taken: { has(name: string): boolean }): string {
+  if (!taken.has(name.toLowerCase())) return name;
+  const stem = name.replace(/-\d+$/, '');
+  for (let number = 2; ; number++) {
+    const end = `-${number}`;
+    const candidate = stem.slice(0, 64 - end.length).replace(/[-.]+$/, '') + end;
+    if (!taken.has(candidate.toLowerCase())) return candidate;
+  }
+}
+
 /** A name made of what was written: `../Web Server!` → `Web-Server`; undefined when nothing of it can be used. */
 export function nameFrom(text: string): string | undefined {
   const name = text

@@ -1,7 +1,6 @@
-import { nameFrom } from '../config/task-name.ts';
+import { freeName, nameFrom } from '../config/task-name.ts';
 import { checked } from './checked.ts';
 import type { Draft } from './draft.ts';
-import { freeName } from './free-name.ts';
 import type { Loss, Proposal, Until } from './proposal.ts';
 
 export interface Finished {

@@ -1,7 +1,7 @@
 // What is written in the end: of the proposals those that were chosen, beside the tasks that are there.
 import { parseProject } from '../config/parse.ts';
+import { freeName } from '../config/task-name.ts';
 import type { TaskDefinition } from '../config/project.ts';
-import { freeName } from './free-name.ts';
 import type { ImportedFile, Loss, Proposal, TaskTable } from './proposal.ts';
 
 /** The tasks that a dirigent.toml has before. */

@@ -1,6 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { chooseFromMenu } from './pages/context-menu.ts';
 
 test.use({ fixture: 'shop' });
 
@@ -185,11 +186,7 @@ test.describe('Add to dirigent.toml', () => {
     await tasks.open();
     await palette.run('Explorer: Focus on NPM Scripts View');
     const script = page.locator('.monaco-list-row', { hasText: 'vite --port 3000' });
-    await expect(async () => {
-      await script.click({ button: 'right', timeout: 5_000 });
-      await page.getByRole('menuitem', { name: 'Add Script to dirigent.toml…' }).click({ timeout: 5_000 });
-      await palette.input.waitFor({ timeout: 2_000 });
-    }).toPass({ timeout: 30_000 });
+    await chooseFromMenu(script, 'Add Script to dirigent.toml…');
     await expect(palette.input).toHaveValue('dev');
     await palette.input.press('Enter');
     await palette.choose(/Only by hand/);

@@ -1,3 +1,4 @@
+import { freeName } from '../task-name.ts';
 import type { TaskValues } from '../schema.ts';
 import type { Draft } from './draft.ts';
 import type { Span } from '../toml/line-index.ts';
@@ -23,14 +24,6 @@ export function checkNames(drafts: readonly Draft[]): void {
       related: [{ message: 'the first one', span: owner.nameSpan }],
       suggestions: [JSON.stringify(freeName(draft.name, owners))],
     });
-  }
-}
-
-function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  const stem = name.slice(0, 58).replace(/-\d+$/, '');
-  for (let number = 2; ; number++) {
-    const candidate = `${stem}-${number}`;
-    if (!taken.has(candidate.toLowerCase())) return candidate;
   }
 }
 

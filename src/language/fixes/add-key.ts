@@ -1,5 +1,5 @@
 import { writeValue } from '../../config/edit/write.ts';
-import { nameFrom } from '../../config/task-name.ts';
+import { freeName, nameFrom } from '../../config/task-name.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { TaskEntry } from '../task-entry.ts';
 import type { Fix, Mistake } from './fix.ts';
@@ -11,7 +11,7 @@ export function addRequired({ document, span }: Mistake): readonly Fix[] {
   if (task === undefined) return [];
   const missing = task.find('name') === undefined ? 'name' : 'command';
   if (task.find(missing) !== undefined) return [];
-  const example = missing === 'name' ? freeName(document, task) : 'node';
+  const example = missing === 'name' ? nameOf(document, task) : 'node';
   const written = `${missing} = ${writeValue(example)}`;
   const above = missing === 'command' ? (task.find('name')?.statement?.span ?? task.head) : task.head;
   const edits = [keyBelow(document, task, above, written)];
@@ -19,12 +19,8 @@ export function addRequired({ document, span }: Mistake): readonly Fix[] {
 }
 
 /** What the command is called, or `task`. */
-function freeName({ tasks }: LanguageDocument, task: TaskEntry): string {
+function nameOf({ tasks }: LanguageDocument, task: TaskEntry): string {
   const program = task.text('command')?.text.trim().split(/\s+/)[0] ?? '';
-  const stem = nameFrom(program.replace(/^.*[/\\]/, '')) ?? 'task';
-  const taken = new Set(tasks.map(({ name }) => name?.toLowerCase()));
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? stem : `${stem.slice(0, 58)}-${number}`;
-    if (!taken.has(candidate.toLowerCase())) return candidate;
-  }
+  const taken = new Set(tasks.map(({ name }) => name?.toLowerCase() ?? ''));
+  return freeName(nameFrom(program.replace(/^.*[/\\]/, '')) ?? 'task', taken);
 }

@@ -3,7 +3,7 @@ import { composeEdits } from '../../config/edit/compose.ts';
 import { addTask, moveTask, type TextEdit } from '../../config/edit/edits.ts';
 import { findTask, openFile } from '../../config/edit/file.ts';
 import { editConfig, revealTask } from '../config-file/edit-config.ts';
-import { freeName } from '../config-file/new-task.ts';
+import { freeTaskName } from '../config-file/new-task.ts';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { fileTask } from './file-task.ts';
@@ -19,7 +19,7 @@ export const duplicateTask: MakeCommand = (context) => ({
     let copy = name;
     await editConfig(folder, (text) => {
       const names = openFile(text).tasks.map(({ value }) => String(value['name']));
-      copy = freeName(name, new Set([...names, ...folder.tasks.keys()]));
+      copy = freeTaskName(name, new Set([...names, ...folder.tasks.keys()]));
       return copyTask(text, name, copy);
     });
     await revealTask(folder, copy);

@@ -7,7 +7,7 @@ import type { TextEdit } from '../../config/edit/edits.ts';
 import type { Range } from '../../config/project.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { readText } from './config-source.ts';
-import { gone, refuseReadOnly, untilAsOnDisk } from './on-disk.ts';
+import { gone, noteSaved, refuseReadOnly, untilAsOnDisk } from './on-disk.ts';
 import { starterFile } from './starter-file.ts';
 
 export function rangeOf({ start, end }: Range): vscode.Range {
@@ -60,6 +60,8 @@ async function editNow(
       'operation-failed',
       l10n.t('{0} could not be saved. The change stands in the editor: save it there, or undo it.', document.fileName),
     );
+  } else {
+    await noteSaved(document);
   }
   return document;
 }

@@ -1,5 +1,5 @@
 // What a few answers make of a new task. Pure, so that the words of the file can be tested.
-import { nameFrom, nameProblem } from '../../config/task-name.ts';
+import { freeName, nameFrom, nameProblem } from '../../config/task-name.ts';
 
 export interface NewTask {
   readonly commandLine: string;
@@ -43,19 +43,15 @@ function programOf(commandLine: string): Program {
 export function suggestName(commandLine: string, taken: ReadonlySet<string>): string {
   const words = commandLine.trim().split(/\s+/);
   const telling = words.findLast((word) => /^[A-Za-z][\w:.-]*$/.test(word)) ?? words[0] ?? '';
-  return freeName(nameFrom(telling.replace(/\.\w{1,4}$/, '')) ?? 'task', taken);
+  return freeTaskName(nameFrom(telling.replace(/\.\w{1,4}$/, '')) ?? 'task', taken);
 }
 
-/** `name`, or the first of `name-2`, `name-3` … that no task has, whatever the case of its letters. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  const lower = new Set([...taken].map((each) => each.toLowerCase()));
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name.slice(0, 60)}-${number}`;
-    if (!lower.has(candidate.toLowerCase())) return candidate;
-  }
+/** `name`, or one like it that no task has, whatever the case of its letters. */
+export function freeTaskName(name: string, taken: ReadonlySet<string>): string {
+  return freeName(name, new Set([...taken].map((each) => each.toLowerCase())));
 }
 
 /** Continues "The name …"; undefined where the name will do. */
 export function newNameProblem(name: string, taken: ReadonlySet<string>): string | undefined {
-  return nameProblem(name) ?? (freeName(name, taken) === name ? undefined : 'is taken by another task');
+  return nameProblem(name) ?? (freeTaskName(name, taken) === name ? undefined : 'is taken by another task');
 }

@@ -1,11 +1,18 @@
 // What must hold between an open document and its file before a change of it may be saved.
 import * as l10n from '@vscode/l10n';
 import { access, constants, stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 
 /** How long an editor may take to read a file again that changed on disk. */
 const RELOAD_MS = 3000;
+
+/** Within this an editor has noticed a change on disk. */
+const NOTICED_MS = 1500;
+
+/** When we last saved each file, as its file system tells the time. */
+const ownSaves = new Map<string, number>();
 
 /** @throws UserError for a file that is gone, or that cannot be written: not by root either, the editor refuses to save */
 export async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise<void> {
@@ -32,6 +39,7 @@ export function gone(path: string, cause: unknown): UserError {
  */
 export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
   const deadline = Date.now() + RELOAD_MS;
+  await untilNoticed(document);
   while (!(await isAsOnDisk(document))) {
     const isReloaded = await nextChange(document, deadline - Date.now());
     if (isReloaded) continue;
@@ -40,6 +48,28 @@ export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void
       l10n.t('{0} was changed by another program at the same moment. Look at it, then try again.', document.fileName),
     );
   }
+}
+
+/** Saved by us: what the editor knows of the file is what is there. */
+export async function noteSaved({ fileName }: vscode.TextDocument): Promise<void> {
+  ownSaves.set(fileName, await modifiedAt(fileName));
+}
+
+/**
+ * An editor refuses to save over a file whose time of change is not the one it knows ("File Modified Since"), even where
+ * the text is the same. It looks again a moment after the change, and never once the document has unsaved changes.
+ */
+async function untilNoticed({ fileName }: vscode.TextDocument): Promise<void> {
+  for (;;) {
+    const changed = await modifiedAt(fileName);
+    const age = Date.now() - changed;
+    if (changed === ownSaves.get(fileName) || age < 0 || age >= NOTICED_MS) return;
+    await pause(NOTICED_MS - age);
+  }
+}
+
+async function modifiedAt(fileName: string): Promise<number> {
+  return (await stat(fileName)).mtimeMs;
 }
 
 async function isAsOnDisk(document: vscode.TextDocument): Promise<boolean> {

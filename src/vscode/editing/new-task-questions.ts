@@ -1,7 +1,7 @@
 // What is asked about a new task, each question a step with a way back.
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import { freeName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
+import { freeTaskName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
 import { askForChoice, askForText } from './ask.ts';
 import type { Answer, Place, Step } from './steps.ts';
 
@@ -96,7 +96,7 @@ function commandProblem(text: string): string | undefined {
 function nameWords(name: string, taken: ReadonlySet<string>): string | undefined {
   const problem = newNameProblem(name, taken);
   if (problem === undefined) return undefined;
-  const free = freeName(name, taken);
+  const free = freeTaskName(name, taken);
   return newNameProblem(free, taken) === undefined
     ? l10n.t('Another task is called “{0}”; “{1}” is free.', name, free)
     : l10n.t('The name {0}.', problem);

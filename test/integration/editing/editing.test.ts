@@ -46,7 +46,12 @@ describe('dirigent.toml in the editor', () => {
     const before = document.getText();
     await vscode.commands.executeCommand(commands.duplicateTask, 'job');
     await eventually(() => api.getTask('job-2'), api.onDidChangeTasks);
-    assert.ok(document.getText().startsWith(before.trimEnd()));
+    const places = ['job', 'job-2', 'broken'].map((name) => document.getText().indexOf(`name = "${name}"`));
+    assert.deepEqual(
+      places,
+      [...places].sort((a, b) => a - b),
+      'right below the original',
+    );
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
     await document.save();

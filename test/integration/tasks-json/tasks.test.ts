@@ -95,10 +95,12 @@ describe('tasks of dirigent.toml as tasks of VS Code', () => {
 
   // Before any test that makes an error: the debugger asks before it starts beside one.
   it('lets the debugger wait until the task is ready', async () => {
-    const launched = new Promise<vscode.DebugSession>((resolve) => {
-      const listening = vscode.debug.onDidStartDebugSession((session) => {
+    const ended = new Promise<void>((resolve) => {
+      const listening = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
+        // The debugger of Node has a session for each process, below the one that was asked for.
+        if (parentSession !== undefined) return;
         listening.dispose();
-        resolve(session);
+        resolve();
       });
     });
     const debugging = vscode.debug.startDebugging(folder, {
@@ -113,12 +115,7 @@ describe('tasks of dirigent.toml as tasks of VS Code', () => {
     assert.equal(vscode.debug.activeDebugSession, undefined);
     await writeFile(inFolder('go'), '');
     assert.equal(await debugging, true);
-    const session = await launched;
-    await eventually(
-      () => (vscode.debug.activeDebugSession === session ? undefined : true),
-      vscode.debug.onDidTerminateDebugSession,
-      vscode.debug.onDidChangeActiveDebugSession,
-    );
+    await ended;
     assert.equal(await readFile(inFolder('seen'), 'utf8'), 'after');
     assert.equal(api.getTask('api')?.status.kind, 'running');
   });

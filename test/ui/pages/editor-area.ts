@@ -23,6 +23,8 @@ export class EditorArea {
     await this.palette.input.fill(file);
     await this.palette.choose(new RegExp(file.replaceAll('.', String.raw`\.`)));
     await this.tab(file).waitFor();
+    // What is typed next is meant for it.
+    await this.element.locator('.monaco-editor.focused').first().waitFor();
   }
 
   /** The first line in sight that holds the text; the editor writes spaces so that they keep their width. */

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { chooseFromMenu } from './context-menu.ts';
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -75,15 +76,7 @@ export class TaskRow {
 
   /** An entry of the context menu. */
   async choose(entry: string): Promise<void> {
-    const page = this.element.page();
-    const item = page.getByRole('menuitem', { name: entry });
-    // A menu swallows a click that comes in the moment in which it opens.
-    await expect(async () => {
-      await page.keyboard.press('Escape');
-      await this.element.click({ button: 'right', timeout: 3_000 });
-      await item.click({ timeout: 3_000 });
-      await item.waitFor({ state: 'hidden', timeout: 1_000 });
-    }).toPass({ timeout: 20_000 });
+    await chooseFromMenu(this.element, entry);
   }
 
   /** Drags the row and lets it go on another. */

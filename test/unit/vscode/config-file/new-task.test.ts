@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { addTask, applyEdits } from '../../../../src/config/edit/edits.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
-import { freeName, newNameProblem, newTaskTable, suggestName } from '../../../../src/vscode/config-file/new-task.ts';
+import {
+  freeTaskName,
+  newNameProblem,
+  newTaskTable,
+  suggestName,
+} from '../../../../src/vscode/config-file/new-task.ts';
 
 const none = new Set<string>();
 const table = (commandLine: string, runAtStartup = false) => newTaskTable({ commandLine, name: 'x', runAtStartup });
@@ -51,6 +56,6 @@ describe('a new task', () => {
 
   it('finds a free name also for one of full length', () => {
     const long = 'x'.repeat(64);
-    assert.ok(freeName(long, new Set([long])).length <= 64);
+    assert.ok(freeTaskName(long, new Set([long])).length <= 64);
   });
 });
