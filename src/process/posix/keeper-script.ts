@@ -50,6 +50,8 @@ const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEG
 /** Asks the keeper to let go of the command's input. Does nothing to a process that is not prepared for it (signal(7)). */
 export const INPUT_ENDS = 'SIGURG';
 
+const inputEndsNumber = constants.signals[INPUT_ENDS];
+
 /** Starts the command. Only ever sent after `setUp`. */
 export const GO = 'go\n';
 
@@ -58,7 +60,6 @@ export function setUp(options: KeeperScriptOptions): string {
   const { folder, cwd, bootId, marker, env, prefix, command, note } = options;
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
-  const inputEndsNumber = constants.signals[INPUT_ENDS];
   const inputEnds = `asked=1; [ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
   const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
   const terminal = options.terminal && terminalLines(options.terminal, at);
