@@ -7,9 +7,13 @@ module.exports = class extends reporters.Spec {
     super(runner, options);
     const file = process.env.DIRIGENT_TOTALS;
     if (file === undefined) return;
+    const named = [];
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      named.push({ test: test.fullTitle(), reason: String(error?.stack ?? error) });
+    });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: named }));
     });
   }
 };

@@ -1,11 +1,11 @@
 // `npm test`: every gate and every level, one after the other, none left out because an earlier one failed. Each gate
-// counts as one test. The last line is the sum.
+// counts as one test. What failed is named once more at the end; the last line is the sum.
 
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { add, readTotals, type Totals } from './totals.ts';
+import { add, none, readTotals, type Totals } from './totals.ts';
 import { repository } from './vscode/install.ts';
 
 const gates = ['build', 'check', 'lint', 'deps', 'knip'];
@@ -30,14 +30,14 @@ async function runScript(name: string, totals: string): Promise<boolean> {
 
 async function runGate(name: string): Promise<Totals> {
   const passed = await runScript(name, '');
-  return { passed: Number(passed), failed: Number(!passed) };
+  return passed ? { ...none, passed: 1 } : { ...none, failed: 1 };
 }
 
 async function runLevel(name: string): Promise<Totals> {
   const file = join(tmpdir(), `dirigent-totals-${process.pid}.json`);
   await rm(file, { force: true });
   const passed = await runScript(name, file);
-  const totals = (await readTotals(file)) ?? { passed: 0, failed: 0 };
+  const totals = (await readTotals(file)) ?? none;
   await rm(file, { force: true });
   // A level that broke without a failed test, or that ran none, has failed as a whole.
   const broken = totals.failed === 0 && (!passed || totals.passed === 0);
@@ -54,6 +54,16 @@ async function record(name: string, run: (name: string) => Promise<Totals>): Pro
 
 for (const name of gates) await record(name, runGate);
 for (const name of levels) await record(name, runLevel);
+
+/** Enough of a reason to know what broke; all of it stands above, in the report of its level. */
+const REASON_LINES = 6;
+
+for (const [name, { failures }] of results) {
+  for (const { test, reason } of failures) {
+    const start = reason.split('\n').slice(0, REASON_LINES).join('\n    ');
+    console.log(`\n✘ ${name}: ${test}\n    ${start}`);
+  }
+}
 
 console.log('');
 for (const [name, { passed, failed }, seconds] of results) {

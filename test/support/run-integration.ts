@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { buildIntegrationTests, testsModule, type IntegrationCase } from './integration.ts';
-import { add, readTotals, type Totals } from './totals.ts';
+import { add, none, readTotals, type Totals } from './totals.ts';
 import { chromiumArguments, ensureChromium, repository } from './vscode/install.ts';
 import { Sandbox } from './vscode/sandbox.ts';
 import { VSCodeServer } from './vscode/server.ts';
@@ -29,7 +29,11 @@ async function runCase(browser: Browser, test: IntegrationCase): Promise<Totals>
     await runWindow(page, chatter, server.url({ workspace, development: repository, tests: testsModule }));
     await page.close();
     await server.stop();
-    const result = (await readTotals(totals)) ?? { passed: 0, failed: 1 };
+    const result = (await readTotals(totals)) ?? {
+      ...none,
+      failed: 1,
+      failures: [{ test: test.name, reason: 'The window ended without a report.' }],
+    };
     if (result.failed > 0) console.log(`\nWhat the workbench said:\n${chatter.join('\n')}`);
     return result;
   } finally {
@@ -59,7 +63,7 @@ const cases = (await buildIntegrationTests()).filter(
   ({ name }) => process.argv.length < 3 || process.argv.includes(name),
 );
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
-let totals: Totals = { passed: 0, failed: 0 };
+let totals = none;
 try {
   for (const test of cases) totals = add(totals, await runCase(browser, test));
 } finally {
