@@ -1,11 +1,14 @@
 // The background process, from its arguments to its end.
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../base/clock.ts';
+import { releaseStartupPages } from '../process/posix/startup-pages.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
 import { RUNTIME_ENV } from '../rpc/supervisor-process.ts';
 import { definedOnly } from './environments.ts';
 import { serveFolder } from './serve-folder.ts';
+import { Settling } from './settling.ts';
 import type { Supervisor } from './supervisor.ts';
 
 interface Arguments {
@@ -58,6 +61,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     captureWorker: join(dirname(process.argv[1] ?? ''), 'capture.js'),
     detached,
     listen: true,
+    sinks: [new Settling(systemClock(), releaseStartupPages)],
     onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
     onEnd: end,
   });

@@ -1,8 +1,7 @@
-// The few calls of the C library that Node has no words for. They come through koffi, which is a native addon: where it
-// is missing, or the system is not Linux, `loadLibc` has nothing and the capture reads through Node instead.
-import { createRequire } from 'node:module';
+// The few calls that Node has no words for. Where the C library cannot be called, `loadLibc` has nothing and the capture
+// reads through Node instead.
 import { getSystemErrorName } from 'node:util';
-import type Koffi from 'koffi';
+import { bindCLibrary, type Library } from '../../base/c-library.ts';
 
 export interface Libc {
   /** poll(2): the number of entries that are ready. -1 waits without end. */
@@ -39,16 +38,10 @@ export class SystemError extends Error {
 }
 
 export function loadLibc(): Libc | undefined {
-  if (process.platform !== 'linux') return undefined;
-  try {
-    return bind(createRequire(import.meta.url)('koffi') as typeof Koffi);
-  } catch {
-    return undefined;
-  }
+  return bindCLibrary(bind);
 }
 
-function bind(koffi: typeof Koffi): Libc {
-  const libc = koffi.load(null);
+function bind(libc: Library, lastError: () => number): Libc {
   const poll = libc.func('int poll(void *, unsigned long, int)');
   const splice = libc.func('long splice(int, void *, int, void *, unsigned long, unsigned int)');
   const tee = libc.func('long tee(int, int, unsigned long, unsigned int)');
@@ -61,7 +54,7 @@ function bind(koffi: typeof Koffi): Libc {
   /** -1 with "try again" is nothing to read; with anything else it is an error. */
   const result = (call: string, value: number): number => {
     if (value >= 0) return value;
-    const errno = koffi.errno();
+    const errno = lastError();
     if (errno === EAGAIN || errno === EINTR) return 0;
     throw new SystemError(call, errno);
   };

@@ -1,8 +1,7 @@
-// Pseudo-terminals, for which Node has no words: posix_openpt(3) and ioctl(2) through koffi. Only where koffi is there
-// (Linux); elsewhere a task that wants a terminal is given pipes, and says so.
+// Pseudo-terminals, for which Node has no words: posix_openpt(3) and ioctl(2). Only where the C library can be called;
+// elsewhere a task that wants a terminal is given pipes, and says so.
 import { closeSync, constants, openSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type Koffi from 'koffi';
+import { bindCLibrary, type Library } from '../../base/c-library.ts';
 import type { TerminalSize } from '../ports.ts';
 
 /** `master`: a descriptor of ours, closed on exec. `path`: what the command opens, such as /dev/pts/7. */
@@ -43,21 +42,11 @@ export function resizePty(path: string, size: TerminalSize): void {
 }
 
 function load(): Calls | undefined {
-  if (calls === 'unknown') calls = process.platform === 'linux' ? bind() : undefined;
+  if (calls === 'unknown') calls = bindCLibrary(callsOf);
   return calls;
 }
 
-function bind(): Calls | undefined {
-  try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
-    return callsOf(koffi);
-  } catch {
-    return undefined;
-  }
-}
-
-function callsOf(koffi: typeof Koffi): Calls {
-  const libc = koffi.load(null);
+function callsOf(libc: Library): Calls {
   const openpt = libc.func('int posix_openpt(int)');
   const unlock = libc.func('int unlockpt(int)');
   const nameOf = libc.func('int ptsname_r(int, void *, size_t)');

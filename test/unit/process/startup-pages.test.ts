@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'mocha';
+import { releasable } from '../../../src/process/posix/startup-pages.ts';
+
+const mapping = (head: string, anonymous = 0): string =>
+  `${head}\nSize:                500 kB\nRss:                 480 kB\nAnonymous:        ${String(anonymous).padStart(6)} kB\nVmFlags: rd mr mw me sd`;
+
+const smaps = (...mappings: string[]): string => `${mappings.join('\n')}\n`;
+
+describe('the pages that only starting took', () => {
+  it('are those of the program that nobody can write and nobody wrote', () => {
+    const text = smaps(
+      mapping('00400000-00480000 r--p 00000000 fe:00 12 /opt/my node/bin/node'),
+      mapping('00480000-00500000 r-xp 00080000 fe:00 12 /opt/my node/bin/node'),
+      mapping('00500000-00580000 r--p 00100000 fe:00 12 /opt/my node/bin/node', 512),
+      mapping('00580000-00600000 rw-p 00180000 fe:00 12 /opt/my node/bin/node'),
+      mapping('7f0000000000-7f0000001000 r-xp 00000000 fe:00 13 /usr/lib/libc.so.6'),
+      mapping('7f0000002000-7f0000003000 r--p 00000000 00:00 0'),
+      mapping('7f0000004000-7f0000005000 r-xp 00000000 00:00 0                          [vdso]'),
+    );
+    assert.deepEqual(releasable(text, '/opt/my node/bin/node'), [
+      { address: 0x400000, length: 0x80000 },
+      { address: 0x480000, length: 0x80000 },
+    ]);
+  });
+
+  it('stay where the program was replaced, since its file may not be there to read them from', () => {
+    const text = smaps(mapping('00400000-00480000 r-xp 00000000 fe:00 12 /opt/node (deleted)'));
+    assert.deepEqual(releasable(text, '/opt/node'), []);
+  });
+
+  it('stay where the system does not tell who wrote them', () => {
+    assert.deepEqual(releasable('00400000-00480000 r-xp 00000000 fe:00 12 /opt/node\nRss: 4 kB\n', '/opt/node'), []);
+    assert.deepEqual(releasable('', '/opt/node'), []);
+  });
+
+  it('are not resident any more, and the program goes on', () => {
+    if (process.platform !== 'linux') return;
+    const program = `
+      const { releaseStartupPages } = await import(process.argv[1]);
+      const { readFileSync } = await import('node:fs');
+      const ofFiles = () => Number(/RssFile:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+      const before = ofFiles();
+      releaseStartupPages();
+      const after = ofFiles();
+      const sorted = JSON.parse(JSON.stringify(Array.from({ length: 1000 }, (_, at) => 1000 - at))).sort((a, b) => a - b);
+      console.log(JSON.stringify({ before, after, first: sorted[0] }));`;
+    const module = new URL('../../../src/process/posix/startup-pages.ts', import.meta.url).pathname;
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program, module], {
+      encoding: 'utf8',
+    });
+    const { before, after, first } = JSON.parse(printed) as Record<'before' | 'after' | 'first', number>;
+    assert.ok(after < before - 10_000, `${before} kB of files before, ${after} kB after`);
+    assert.equal(first, 1);
+  });
+});
