@@ -10,13 +10,12 @@ test.describe('consent to what starts by itself', () => {
     workspace,
     host,
   }) => {
-    await workbench.tasks.open();
     const { dialog } = workbench;
     await expect(dialog.element).toContainText('console.log');
     await expect(dialog.element).toContainText('worker is up');
     await expect(dialog.element).not.toContainText('By hand only');
-    await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
     await dialog.press('Allow');
+    await workbench.tasks.open();
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
     await expect(workbench.tasks.row('Worker')).toHaveTaskState('running');
     await expect(workbench.tasks.row('By hand only')).toHaveTaskState('stopped');
@@ -34,8 +33,8 @@ test.describe('consent to what starts by itself', () => {
   });
 
   test('nothing starts while nobody answers, nor after "never"', async ({ workbench }) => {
-    await workbench.tasks.open();
     await workbench.dialog.press('Never for This Workspace');
+    await workbench.tasks.open();
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
     await workbench.palette.run('Dirigent: Review Startup Tasks');
     await expect(workbench.dialog.element).toContainText('web is up');

@@ -81,6 +81,10 @@ export class TaskRow {
 
   /** Drags the row and lets it go on another. */
   async dragTo(target: TaskRow): Promise<void> {
+    // Where the pointer rested last, a tooltip may lie over the rows below.
+    const page = this.element.page();
+    await page.mouse.move(0, 0);
+    await expect(page.locator('.workbench-hover:visible')).toHaveCount(0);
     await this.element.dragTo(target.element);
   }
 
