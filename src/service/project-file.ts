@@ -13,8 +13,10 @@ import type { ProjectInfo, StartupSet } from '../rpc/contract.ts';
 import { startupHash } from './consent-hash.ts';
 import { keepHalfEdited } from './half-edited.ts';
 
-/** The time between truncating a file and writing it is far below this, and no person notices it. */
+/** The time between two writes of one save is far below this, and no person notices it. */
 const SETTLE_MS = 50;
+/** A file without tasks, or none, stops everything: on a machine that is busy an editor may take its time to write. */
+const EMPTY_SETTLE_MS = 1000;
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
@@ -139,10 +141,13 @@ export class ProjectFile {
     if (this.#settling) return;
     this.#settling = true;
     try {
-      for (let text = await this.#readText(); ;) {
+      let text = await this.#readText();
+      for (let since = performance.now(); ;) {
         await pause(SETTLE_MS);
         const next = await this.#readText();
-        if (next === text) break;
+        const now = performance.now();
+        if (next !== text) since = now;
+        else if (now - since >= (isBlank(text) ? EMPTY_SETTLE_MS : SETTLE_MS)) break;
         text = next;
       }
     } finally {
@@ -186,6 +191,10 @@ export class ProjectFile {
     this.#didChange.dispose();
     await this.#watcher?.close();
   }
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
 }
 
 function isMissing(error: unknown): boolean {

@@ -18,7 +18,8 @@ function linesOf(text: string): readonly TaskEvent[] {
 
 /** Every file below a folder whose text contains a word. */
 async function filesWith(folder: string, word: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  // A folder of a run may go while it is being read.
+  const entries = await eventually(() => readdir(folder, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
   assert.ok(files.length > 0);
