@@ -12,6 +12,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { commandLine } from '../../config/command-line.ts';
+import { Closings, type ClosingOf } from './closing.ts';
 import { readDefinition, waitForOf, type DirigentTaskDefinition } from './definition.ts';
 import { TaskRun } from './task-run.ts';
 
@@ -23,14 +24,28 @@ export interface TaskProviderOptions {
 }
 
 export function provideTasks(options: TaskProviderOptions): vscode.Disposable {
-  return vscode.tasks.registerTaskProvider(taskType, {
-    provideTasks: () => listTasks(options),
-    resolveTask: (task) => resolve(options, task),
-  });
+  const didClose = new vscode.EventEmitter<ClosingOf>();
+  const closings = new Closings(didClose.event, options.clock);
+  const around = { ...options, closings };
+  return vscode.Disposable.from(
+    closings,
+    didClose,
+    vscode.window.onDidCloseTerminal(({ exitStatus }) =>
+      didClose.fire(exitStatus?.reason === vscode.TerminalExitReason.Shutdown ? 'window' : 'task'),
+    ),
+    vscode.tasks.registerTaskProvider(taskType, {
+      provideTasks: () => listTasks(around),
+      resolveTask: (task) => resolve(around, task),
+    }),
+  );
+}
+
+interface Around extends TaskProviderOptions {
+  readonly closings: Closings;
 }
 
 /** None in Restricted Mode: what cannot run is not offered. */
-async function listTasks(options: TaskProviderOptions): Promise<vscode.Task[]> {
+async function listTasks(options: Around): Promise<vscode.Task[]> {
   if (!vscode.workspace.isTrusted) return [];
   await Promise.all(options.workspace.folders.map(whenLoaded));
   return options.workspace.folders.flatMap((folder) => {
@@ -43,7 +58,7 @@ async function listTasks(options: TaskProviderOptions): Promise<vscode.Task[]> {
 }
 
 /** Keeps the very definition it was asked about, as VS Code demands. */
-function resolve(options: TaskProviderOptions, { definition: written, scope }: vscode.Task): vscode.Task | undefined {
+function resolve(options: Around, { definition: written, scope }: vscode.Task): vscode.Task | undefined {
   const definition = readDefinition(written);
   if (!vscode.workspace.isTrusted || definition === undefined) return undefined;
   const task = makeTask(options, definition, scope ?? vscode.TaskScope.Workspace);
@@ -53,13 +68,8 @@ function resolve(options: TaskProviderOptions, { definition: written, scope }: v
 
 type Scope = NonNullable<vscode.Task['scope']>;
 
-function makeTask(
-  options: TaskProviderOptions,
-  definition: DirigentTaskDefinition,
-  scope: Scope,
-  info?: TaskInfo,
-): vscode.Task {
-  const { clock, onError, workspace, channels } = options;
+function makeTask(options: Around, definition: DirigentTaskDefinition, scope: Scope, info?: TaskInfo): vscode.Task {
+  const { clock, onError, workspace, channels, closings } = options;
   const waitFor = waitForOf(definition);
   const execution = new vscode.CustomExecution(() =>
     Promise.resolve(
@@ -67,6 +77,7 @@ function makeTask(
         find: () => find(workspace, definition, scope),
         waitFor,
         followsOf: (ref) => channels.followsOf(ref.folder),
+        closings,
         clock,
         onError,
       }),

@@ -14,6 +14,7 @@ import { OutputFollower } from '../output/follower.ts';
 import { StreamNames, TerminalLines, TextPipeline } from '../output/plain-text.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { describeStatus, isAlive } from '../words/status.ts';
+import type { Closings } from './closing.ts';
 import type { WaitFor } from './definition.ts';
 import { busyMark, failedMark, readyMark, remark } from './lines.ts';
 import { isTakenCareOf, judge } from './verdict.ts';
@@ -23,6 +24,7 @@ export interface TaskRunOptions {
   readonly find: () => Promise<TaskRef>;
   readonly waitFor: WaitFor;
   readonly followsOf: (ref: TaskRef) => FollowSet;
+  readonly closings: Closings;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -46,6 +48,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   #wasReached = false;
   #isReached = false;
   #isOver = false;
+  #isLetGo = false;
   /** States are taken one after the other: what is said of one comes after the output before it. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -60,11 +63,15 @@ export class TaskRun implements vscode.Pseudoterminal {
     this.#begin().catch((error: unknown) => this.#fail(error));
   }
 
-  /** The terminal is closed, the task terminated: what this started is stopped, what ran before runs on. */
+  /**
+   * The terminal is closed. Where the task was terminated, what this started is stopped, and what ran before runs on;
+   * where the window reloads or goes, both run on: what happens to them then is the supervisor's to decide.
+   */
   close(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
-    this.#letGo();
     this.#disposables.dispose();
+    this.#options.closings.whenTaskIsMeant(() => this.#letGo());
   }
 
   handleInput(typed: string): void {
@@ -91,7 +98,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
     this.#own = ref;
     // Terminated meanwhile: there was nothing to stop then.
-    if (this.#isOver) this.#letGo();
+    if (this.#isLetGo) this.#letGo();
     return answer.task;
   }
 
@@ -214,6 +221,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   }
 
   #letGo(): void {
+    this.#isLetGo = true;
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;

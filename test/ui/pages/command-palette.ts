@@ -20,13 +20,17 @@ export class CommandPalette {
 
   /** Runs a command by the title that people read, such as `Dirigent: Start All Tasks`. */
   async run(title: string): Promise<void> {
-    // A key that comes while the window is still busy may be lost, and a palette opened before the window is restored
-    // keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again.
+    await expect(() => this.tryToRun(title)).toPass({ timeout: 30_000 });
+  }
+
+  /**
+   * Runs a command that asks, and waits until the pick offers `label`. VS Code's own *Run Task* does nothing, and says
+   * nothing, until the terminals of the window have been reconnected: it is run until it asks.
+   */
+  async runUntilAsked(title: string, label: string | RegExp): Promise<void> {
     await expect(async () => {
-      await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('F1');
-      await this.input.fill(`>${title}`, { timeout: 3_000 });
-      await this.option(title).first().click({ timeout: 3_000 });
+      await this.tryToRun(title);
+      await this.option(label).first().waitFor({ timeout: 3_000 });
     }).toPass({ timeout: 30_000 });
   }
 
@@ -58,5 +62,23 @@ export class CommandPalette {
 
   async dismiss(): Promise<void> {
     await this.page.keyboard.press('Escape');
+  }
+
+  /**
+   * A key that comes while the window is still busy may be lost, and a palette opened before the window is restored
+   * keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again. So is
+   * one whose rows moved under the click.
+   */
+  private async tryToRun(title: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('F1');
+    await this.input.fill(`>${title}`, { timeout: 3_000 });
+    await this.option(title).first().click({ timeout: 3_000 });
+    await expect.poll(() => this.shown(), { timeout: 3_000 }).not.toBe(`>${title}`);
+  }
+
+  /** What stands in the open input; undefined where none is open. */
+  private async shown(): Promise<string | undefined> {
+    return (await this.input.isVisible()) ? await this.input.inputValue({ timeout: 1_000 }) : undefined;
   }
 }
