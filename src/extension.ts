@@ -19,6 +19,7 @@ import { MutedTasks } from './vscode/notifications/muted-tasks.ts';
 import { ToldRuns } from './vscode/notifications/told-runs.ts';
 import { OutputChannels } from './vscode/output/output-channels.ts';
 import { openFolder } from './vscode/project/open-folder.ts';
+import { whenAnyProject } from './vscode/project/when-any-project.ts';
 import { Workspace } from './vscode/project/workspace.ts';
 import { backgroundErrorReporter, errorReporter } from './vscode/report-error.ts';
 import { PinnedStatuses } from './vscode/status-bar/pinned-statuses.ts';
@@ -61,7 +62,8 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   workspace.start();
   const collection = context.environmentVariableCollection;
   own(provideConfigName(collection));
-  provideCommandLine({ collection, binFolder: join(storage, 'bin'), script, storage }).catch(onError);
+  const terminals = { collection, binFolder: join(storage, 'bin'), script, storage };
+  own(whenAnyProject(workspace, () => void provideCommandLine(terminals).catch(onError)));
   performance.mark(marks.activateEnd);
   return api;
 }

@@ -48,6 +48,7 @@ export const commands = {
   deleteTask: 'dirigent.deleteTask',
   openConfig: 'dirigent.openConfig',
   createConfig: 'dirigent.createConfig',
+  addProjectFolder: 'dirigent.addProjectFolder',
   importTasks: 'dirigent.importTasks',
   reviewStartupTasks: 'dirigent.reviewStartupTasks',
   inspect: 'dirigent.inspect',
@@ -75,6 +76,8 @@ export const contextKeys = {
   view: 'dirigent.view',
   /** Some startup tasks wait for an answer. */
   startupPending: 'dirigent.startupPending',
+  /** Where no folder of the window has a project file, some folder below them has. */
+  projectsBelow: 'dirigent.projectsBelow',
 } as const;
 
 /** Keys of the stored mementos. */

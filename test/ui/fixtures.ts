@@ -12,6 +12,8 @@ import { Workbench } from './pages/workbench.ts';
 export type WorkbenchOptions = {
   /** Which of test/fixtures/workspaces to open. */
   fixture: string;
+  /** What of it: a `.code-workspace` file; the folder unless told. */
+  opens: string;
   /** User settings of this window. */
   settings: Readonly<Record<string, unknown>>;
   /** False opens windows in Restricted Mode. */
@@ -37,6 +39,7 @@ export const test = base.extend<Fixtures, { servers: Servers }>({
   trusted: [true, { option: true }],
   installed: [undefined, { option: true }],
   fixture: ['basic', { option: true }],
+  opens: ['', { option: true }],
   settings: [{}, { option: true }],
 
   servers: [
@@ -69,11 +72,12 @@ export const test = base.extend<Fixtures, { servers: Servers }>({
     await use(await server.sandbox.copyWorkspace(fixture));
   },
 
-  workbench: async ({ page, server, workspace, settings }, use) => {
+  workbench: async ({ page, server, workspace, opens, settings }, use) => {
     await server.useSettings(settings);
-    await page.goto(server.url({ workspace }));
+    await page.goto(server.url({ workspace: join(workspace, opens) }));
     const workbench = new Workbench(page);
     await workbench.ready();
+    if (opens !== '') await workbench.untilItHasFolders();
     await use(workbench);
     await page.close();
     await server.endWindows();

@@ -1,6 +1,7 @@
 // Every command of the extension: the table of contents of what it can do.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { addProjectFolder } from './add-project-folder.ts';
 import { startAll, stopAll } from './all-tasks.ts';
 import { attachTerminal } from './attach-terminal.ts';
 import type { Command, CommandContext, MakeCommand } from './command.ts';
@@ -57,6 +58,7 @@ const all: readonly MakeCommand[] = [
   ...editingCommandsLater,
   editTask,
   openConfig,
+  addProjectFolder,
   reviewStartupTasks,
   inspect,
   showLog,

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Diagnostic } from '../../config/project.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
+import { isConfig } from '../language/is-config.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { readText } from './config-source.ts';
 import { rangeOf } from './edit-config.ts';
@@ -16,7 +17,7 @@ export class ConfigDiagnostics implements Disposable {
   readonly #onError: (error: unknown) => void;
   readonly #disposables = new DisposableStore();
   readonly #shown: vscode.DiagnosticCollection;
-  /** By folder: who types in one file must not keep another from being checked. */
+  /** By file: who types in one must not keep another from being checked. */
   readonly #pauses = new Map<string, Disposable>();
 
   constructor(workspace: Workspace, clock: Clock, onError: (error: unknown) => void) {
@@ -26,13 +27,14 @@ export class ConfigDiagnostics implements Disposable {
     this.#shown = this.#disposables.add(vscode.languages.createDiagnosticCollection('dirigent'));
     this.#disposables.add(
       workspace.onDidChange(({ folder, state }) => {
-        if (state) this.#check(folder);
+        if (state) this.#check(uriOf(folder));
       }),
     );
-    this.#disposables.add(workspace.onDidRemoveFolder((folder) => this.#shown.delete(uriOf(folder))));
+    this.#disposables.add(workspace.onDidRemoveFolder((folder) => this.#check(uriOf(folder))));
     this.#disposables.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#typed(document)));
     this.#disposables.add(vscode.workspace.onDidOpenTextDocument((document) => this.#typed(document)));
     this.#disposables.add(vscode.workspace.onDidCloseTextDocument((document) => this.#typed(document)));
+    for (const document of vscode.workspace.textDocuments) this.#typed(document);
   }
 
   dispose(): void {
@@ -41,23 +43,24 @@ export class ConfigDiagnostics implements Disposable {
   }
 
   #typed(document: vscode.TextDocument): void {
-    const folder = this.#workspace.folders.find((each) => uriOf(each).toString() === document.uri.toString());
-    if (folder === undefined) return;
-    this.#pauses.get(folder.key)?.dispose();
+    const { uri } = document;
+    if (!this.#isOfFolder(uri) && !(uri.scheme === 'file' && isConfig(document))) return;
+    const key = uri.toString();
+    this.#pauses.get(key)?.dispose();
     this.#pauses.set(
-      folder.key,
-      this.#clock.setTimeout(() => this.#check(folder), TYPING_PAUSE_MS),
+      key,
+      this.#clock.setTimeout(() => this.#check(uri), TYPING_PAUSE_MS),
     );
   }
 
-  #check(folder: ProjectFolder): void {
-    this.#publish(folder).catch(this.#onError);
+  #check(uri: vscode.Uri): void {
+    this.#publish(uri).catch(this.#onError);
   }
 
-  async #publish(folder: ProjectFolder): Promise<void> {
-    const uri = uriOf(folder);
+  async #publish(uri: vscode.Uri): Promise<void> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    const text = open?.getText() ?? (await readText(uri));
+    // The file of a folder is checked without being open; any other only while it is.
+    const text = open?.getText() ?? (this.#isOfFolder(uri) ? await readText(uri) : undefined);
     if (text === undefined) {
       this.#shown.delete(uri);
       return;
@@ -67,6 +70,10 @@ export class ConfigDiagnostics implements Disposable {
       uri,
       parseIntactProject(text).diagnostics.map((diagnostic) => problemOf(uri, diagnostic)),
     );
+  }
+
+  #isOfFolder(uri: vscode.Uri): boolean {
+    return this.#workspace.folders.some((folder) => uriOf(folder).toString() === uri.toString());
   }
 }
 

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ProjectFolder as FolderToImport } from '../../import/import-folder.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import { readText } from '../config-file/config-source.ts';
+import { notOurOwn } from '../project/projects-below.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 
 /** Globs of VS Code know no braces within braces. */
@@ -19,16 +20,13 @@ const NAMES: readonly string[] = [
   ...['supervisor*.conf', 'supervisor*.ini', 'ecosystem*.js', 'ecosystem*.cjs'],
 ];
 
-/** What is not the project's own, or made by it. */
-const EXCLUDED = '**/{node_modules,bower_components,vendor,dist,build,out,target,.git,.venv,venv}/**';
-
 /** More would be no choice but a flood. */
 const MOST_FILES = 60;
 
 /** Those with the shortest paths first: what is nearer to the root is more likely meant. */
 export async function findSources(folder: ProjectFolder): Promise<readonly vscode.Uri[]> {
   const pattern = new vscode.RelativePattern(vscode.Uri.file(folder.path), `**/{${NAMES.join(',')}}`);
-  const found = await vscode.workspace.findFiles(pattern, EXCLUDED, MOST_FILES);
+  const found = await vscode.workspace.findFiles(pattern, notOurOwn, MOST_FILES);
   const depth = ({ path }: vscode.Uri): number => path.split('/').length - (path.includes('/.vscode/') ? 1 : 0);
   return found.toSorted((a, b) => depth(a) - depth(b) || a.path.localeCompare(b.path));
 }

@@ -1,5 +1,5 @@
-// Typing aids of the language `toml` where no other extension brings them. In package.json they would wake us up for
-// every TOML file of every window: VS Code activates who contributes the configuration of a language with its files.
+// Typing aids of the language `toml` where no other extension brings them. In package.json they would stand beside those of
+// any other extension for TOML, and which of the two holds is left to chance.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { extensionId } from '../names.ts';

@@ -3,9 +3,13 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
 import { commands } from '../names.ts';
+import { outsideLenses } from './outside-lens.ts';
 import { toRange } from './ranges.ts';
 import { lensesOf, type Lens } from './task-lens.ts';
 import type { StandingTask, TaskStandings } from './task-standings.ts';
+
+/** What is shown above a file that no folder of the window is run by: always the same. */
+const outside = 'outside';
 
 const ours: ReadonlySet<string> = new Set(Object.values(commands));
 
@@ -34,6 +38,10 @@ export class TaskLenses implements vscode.CodeLensProvider, Disposable {
   }
 
   provideCodeLenses(source: vscode.TextDocument): vscode.CodeLens[] {
+    if (this.#standings.isOutside(source)) {
+      this.#shown.set(source, outside);
+      return outsideLenses(source.uri);
+    }
     const standings = this.#standings.of(source);
     const document = this.#documents.of(source);
     const rows = this.#rows(standings);
@@ -59,7 +67,8 @@ export class TaskLenses implements vscode.CodeLensProvider, Disposable {
       const shown = this.#shown.get(document);
       if (shown === undefined) continue;
       const standings = this.#standings.of(document);
-      isStale ||= shown !== JSON.stringify(this.#rows(standings));
+      const now = this.#standings.isOutside(document) ? outside : JSON.stringify(this.#rows(standings));
+      isStale ||= shown !== now;
       this.#standings.followWords(standings);
     }
     if (isStale) this.#didChange.fire();

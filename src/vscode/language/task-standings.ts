@@ -47,13 +47,16 @@ export class TaskStandings implements Disposable {
 
   /** In the order of the text. Nothing for a file that no folder of the window is run by. */
   of(source: vscode.TextDocument): readonly StandingTask[] {
-    const { scheme, fsPath } = source.uri;
-    const folder = this.#workspace.folders.find(({ configPath }) => configPath === fsPath);
-    // An older version of the file, as a comparison shows it, is another document at the same path.
-    if (folder === undefined || scheme !== 'file') return [];
+    const folder = this.#folderOf(source);
+    if (folder === undefined) return [];
     const document = this.#documents.of(source);
     const table = { tasks: folder.tasks, canRun: folder.canRun };
     return standingsOf(document, table).map((standing) => ({ ...standing, folder }));
+  }
+
+  /** True of a file that no folder of the window is run by: another folder's, or one below. */
+  isOutside(source: vscode.TextDocument): boolean {
+    return source.uri.scheme === 'file' && this.#folderOf(source) === undefined;
   }
 
   /** Asks to be told again when the words for these tasks change by themselves: an uptime, a countdown. */
@@ -70,6 +73,11 @@ export class TaskStandings implements Disposable {
       this.#wakesAt = 0;
       this.#didChange.fire();
     }, at - now);
+  }
+
+  /** An older version of the file, as a comparison shows it, is another document at the same path. */
+  #folderOf({ uri: { scheme, fsPath } }: vscode.TextDocument): ProjectFolder | undefined {
+    return scheme === 'file' ? this.#workspace.folders.find(({ configPath }) => configPath === fsPath) : undefined;
   }
 
   #changed(): void {

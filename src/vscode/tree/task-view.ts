@@ -8,6 +8,7 @@ import { contextKeys, marks, views } from '../names.ts';
 import type { Attention } from '../notifications/attention.ts';
 import type { MutedTasks } from '../notifications/muted-tasks.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
+import { findProjectsBelow } from '../project/projects-below.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { countTasks, failedWords, summaryWords } from '../words/summary.ts';
 import type { TreeNode } from './node.ts';
@@ -29,6 +30,8 @@ export class TaskView implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #tree: TaskTree;
   readonly #view: vscode.TreeView<TreeNode>;
+  /** The folders that were looked into for project files below them. */
+  #lookedBelow = '';
 
   constructor(options: TaskViewOptions) {
     this.#options = options;
@@ -43,7 +46,12 @@ export class TaskView implements Disposable {
         showCollapseAll: true,
       }),
     );
-    this.#disposables.add(this.#view.onDidChangeVisibility(() => this.#look()));
+    this.#disposables.add(
+      this.#view.onDidChangeVisibility(() => {
+        this.#look();
+        this.#render();
+      }),
+    );
     this.#disposables.add(workspace.onDidChange(() => this.#render()));
     this.#disposables.add(consent.onDidChangePending(() => this.#render()));
     this.#disposables.add(muted.onDidChange(() => tree.refresh()));
@@ -84,8 +92,20 @@ export class TaskView implements Disposable {
     }
     const pending = facts.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0);
     setContext(contextKeys.view, kind);
+    if (kind === 'no-config') this.#lookBelow();
     setContext(contextKeys.startupPending, pending > 0);
     if (counts.failed > 0) this.#see();
+  }
+
+  /** Once for the folders there are, and not before somebody sees the view: it goes through all their files. */
+  #lookBelow(): void {
+    const folders = this.#options.workspace.folders.map(({ key }) => key).join('\n');
+    if (!this.#view.visible || folders === this.#lookedBelow) return;
+    this.#lookedBelow = folders;
+    findProjectsBelow(1).then(
+      (found) => setContext(contextKeys.projectsBelow, found.length > 0),
+      this.#options.reportError,
+    );
   }
 
   #factsOf(folder: ProjectFolder): FolderFacts {

@@ -1,4 +1,4 @@
-import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { CommandPalette } from './command-palette.ts';
 import { Dialog } from './dialog.ts';
 import { EditorArea } from './editor-area.ts';
@@ -46,6 +46,18 @@ export class Workbench {
   async ready(): Promise<void> {
     await this.element.waitFor({ timeout: 60_000 });
     await this.statusBar.element.waitFor();
+  }
+
+  /**
+   * A window of a browser may read its workspace file before the server's files can be reached, and then stays empty
+   * until it is loaded again.
+   */
+  async untilItHasFolders(): Promise<void> {
+    const isEmpty = this.page.getByText('No Folder Opened');
+    await expect(async () => {
+      if (await isEmpty.isVisible()) await this.reload();
+      await this.page.locator('.explorer-folders-view').getByRole('treeitem').first().waitFor({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
   }
 
   /** A second window beside this one. */

@@ -115,8 +115,7 @@ describe('what package.json contributes', () => {
     }
   });
 
-  it('takes only its own file for TOML, and is not woken up by any other', () => {
-    // VS Code activates who contributes the configuration of a language with every file of that language.
+  it('takes only its own file for TOML, and leaves the typing aids to other extensions', () => {
     assert.deepEqual(contributes.languages, [{ id: 'toml', aliases: ['TOML'], filenames: ['dirigent.toml'] }]);
   });
 
@@ -205,9 +204,12 @@ describe('what keeps a workspace from deciding what runs', () => {
 });
 
 describe('where the extension runs', () => {
-  it('is beside the workspace, never in a virtual one, and only where there is a file', () => {
+  it('is beside the workspace, never in a virtual one', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
     assert.equal(manifest.capabilities.virtualWorkspaces.supported, false);
-    assert.deepEqual(manifest.activationEvents, ['workspaceContains:dirigent.toml']);
+  });
+
+  it('is woken up by the file of the folder, and by one anywhere that is opened: by its language, which costs no search', () => {
+    assert.deepEqual(manifest.activationEvents, ['workspaceContains:dirigent.toml', 'onLanguage:toml']);
   });
 });
