@@ -10,6 +10,7 @@ export type UserErrorCode =
   | 'unauthorized'
   | 'protocol-mismatch'
   | 'not-running'
+  | 'ending'
   | 'connection-lost'
   | 'conflict';
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../base/user-error.ts';
+import { LastingClient } from '../rpc/lasting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { Printer, wantsColours } from './printer.ts';
@@ -40,8 +41,10 @@ export class Invocation {
   }
 
   /** Launches the supervisor where none is running. The connection ends with the verb. */
-  async connect(): Promise<Client> {
-    return this.#keep((await this.#orphaned()) ?? (await this.host.connect(this.folder)));
+  async connect(): Promise<LastingClient> {
+    const client = await LastingClient.open(async () => (await this.#orphaned()) ?? this.host.connect(this.folder));
+    this.#keep(client);
+    return client;
   }
 
   /** Never launches. Throws `not-running` where no supervisor is. */

@@ -2,7 +2,6 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { isPending } from '../rpc/task-words.ts';
 import type { Client } from './host.ts';
 import type { Invocation } from './invocation.ts';
-import { LastingClient } from '../rpc/lasting-client.ts';
 import { Mirror } from './mirror.ts';
 
 /** A table that is watched until the verb ends, also beyond a crash of the supervisor. */
@@ -18,7 +17,7 @@ export interface Watching extends Disposable {
  */
 export async function watchTable(cli: Invocation): Promise<Watching> {
   const store = new DisposableStore();
-  const client = store.add(await LastingClient.open(() => cli.connect()));
+  const client = store.add(await cli.connect());
   await client.request('subscribe', { changes: true });
   const mirror = store.add(await Mirror.open(client));
   client.returnWhile(() => mirror.tasks.some(isPending));

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import * as rpc from '../rpc/client.ts';
+import { LastingClient } from '../rpc/lasting-client.ts';
 import * as launcher from '../rpc/launch.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import type { SupervisorClient } from '../rpc/client.ts';
@@ -35,19 +36,31 @@ export function connect(options: ConnectOptions): Promise<SupervisorClient> {
 
 /**
  * Connects to the supervisor that serves the folder, starting one in the background where none runs. It ends itself when
- * nobody is connected and nothing is wanted to run.
+ * nobody is connected and nothing is wanted to run. One that is about to end starts nothing: a start that is asked of it
+ * waits for its end and is made at the next one, which is launched for that, with the same subscriptions.
  * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up
  */
-export function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
+export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
   const { folder, configFile, storage = storageRoot() } = options;
   const config = configFile === undefined ? [] : ['--config', configFile];
-  return launcher.connectOrLaunch({
-    folder,
-    client: clientOf(options),
-    script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
-    args: ['--detached', '--client-version', manifest.version, ...config],
-    storage,
-  });
+  const lasting = await LastingClient.open(() =>
+    launcher.connectOrLaunch({
+      folder,
+      client: clientOf(options),
+      script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
+      args: ['--detached', '--client-version', manifest.version, ...config],
+      storage,
+    }),
+  );
+  return {
+    get supervisor() {
+      return lasting.latest.supervisor;
+    },
+    request: (method, params, signal) => lasting.request(method, params, signal),
+    on: (name) => lasting.on(name),
+    onDidClose: lasting.onDidClose,
+    dispose: () => lasting.dispose(),
+  };
 }
 
 function clientOf({ name, version = '0.0.0' }: ConnectOptions): rpc.ConnectOptions['client'] {

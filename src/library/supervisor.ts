@@ -117,11 +117,9 @@ class Embedded implements EmbeddedSupervisor {
   }
 
   async #end(leaveTasks: boolean): Promise<void> {
-    if (!leaveTasks) {
-      await this.#served.supervisor.stopTasks();
-      // Whoever waited for one of these ends has the answer in this turn.
-      await new Promise(setImmediate);
-    }
+    const { supervisor } = this.#served;
+    supervisor.ending.begin();
+    if (!leaveTasks) await supervisor.stopTasks('client');
     await this.#served.close();
     this.#didClose.fire(undefined);
     this.#didClose.dispose();

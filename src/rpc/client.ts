@@ -24,6 +24,9 @@ import { notRunning, openWire, type Wire } from './wire.ts';
 /** A supervisor that is alive answers hello within milliseconds; one that is stopped or hangs never does. */
 const HELLO_WITHIN_MS = 5_000;
 
+/** One that has answered `supervisor/shutdown` closes its connections next. */
+const CLOSES_WITHIN_MS = 2_000;
+
 export interface ConnectOptions {
   /** Folder of the project. */
   readonly folder: string;
@@ -64,7 +67,7 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
 
 /**
  * Ends a supervisor of another protocol version: the one thing it does for a client of this one. Its tasks are stopped
- * first, or stay for the next supervisor to adopt.
+ * first, or stay for the next supervisor to adopt. Resolves when it lets nobody in any more.
  */
 export async function shutDownForeign(options: ConnectOptions, stopTasks: boolean): Promise<void> {
   const address = options.address ?? (await addressOf(options.folder));
@@ -73,7 +76,12 @@ export async function shutDownForeign(options: ConnectOptions, stopTasks: boolea
     await hello(wire, token, address, options).catch((error: unknown) => {
       if (!(error instanceof UserError && error.code === 'protocol-mismatch')) throw error;
     });
+    const closed = Promise.withResolvers<undefined>();
+    wire.onDidClose(() => closed.resolve(undefined));
     await wire.request('supervisor/shutdown', { stopTasks });
+    const { clock = systemClock() } = options;
+    const timer = clock.setTimeout(() => closed.resolve(undefined), CLOSES_WITHIN_MS);
+    await closed.promise.finally(() => timer.dispose());
   } finally {
     wire.dispose();
   }
@@ -122,7 +130,9 @@ async function hello(wire: Wire, token: string, address: Address, options: Conne
   try {
     return await wire.request('hello', params, patience.signal);
   } catch (error) {
-    throw patience.signal.aborted ? await unresponsive(address) : error;
+    if (patience.signal.aborted) throw await unresponsive(address);
+    // It closed its doors while we stood in them.
+    throw error instanceof UserError && error.code === 'connection-lost' ? notRunning(error) : error;
   } finally {
     timer.dispose();
   }

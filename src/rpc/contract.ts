@@ -47,8 +47,8 @@ export interface SupervisorInfo {
     readonly pid: number;
     readonly connectedAt: string;
   }[];
-  /** Why it stays: connected clients, running tasks, or the moment it will end itself. */
-  readonly lease: { readonly kind: 'clients' | 'wanted' | 'lingering' | 'idle'; readonly until?: string };
+  /** Why it stays: connected clients, running tasks, or the moment it will end itself; `ending`: it does not. */
+  readonly lease: { readonly kind: 'clients' | 'wanted' | 'lingering' | 'idle' | 'ending'; readonly until?: string };
   readonly memory: { readonly rss: number; readonly heapUsed: number };
   readonly capture: { readonly engine: 'splice' | 'read' };
   readonly problems: readonly string[];
@@ -299,6 +299,11 @@ export interface Notifications {
   /** `notify`: tell the person. Exactly one client gets it so, once, also across reloads and a supervisor's death. */
   'tasks/event': TaskEvent & { readonly notify?: boolean };
   'project/changed': ProjectInfo;
+  /**
+   * The supervisor will end, and starts nothing any more: such requests are refused with `ending`, and one that is not
+   * answered when the connection closes has not been carried out. Told once to every client, without a subscription.
+   */
+  'supervisor/ending': NoParams;
 }
 
 export type RequestName = keyof Requests;

@@ -1,8 +1,10 @@
+import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from './contract.ts';
 import type { Connection } from './connection.ts';
+import { ENDING_WITHIN_MS, isEnding, isStart, untilEnded } from './ending.ts';
 
 /** Asking these a second time changes nothing: they are repeated on the next connection. */
 const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
@@ -15,23 +17,35 @@ const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'supervisor/info',
 ]);
 
+/** How long a start is tried at one ending supervisor after the other. */
+interface Patience {
+  readonly signal: AbortSignal | undefined;
+  until?: number;
+}
+
 type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
 
 /**
  * A connection that outlives its supervisor. A supervisor that died left its tasks running; the next one takes them
- * over, with the same cursors. So whoever follows something reconnects, and misses nothing.
+ * over, with the same cursors. So whoever follows something reconnects, and misses nothing. And one that ends in order
+ * leaves what it was asked to start to the next, which is launched for that.
  */
-export class LastingClient implements Connection {
-  readonly #connect: () => Promise<Connection>;
+export class LastingClient<C extends Connection = Connection> implements Connection {
+  readonly #connect: () => Promise<C>;
+  readonly #clock: Clock;
   #worthReturning: () => boolean = () => false;
   /** Absent while there is none: `#returning` gives the next. */
-  #live: Connection | undefined;
-  #returning: Promise<Connection> | undefined;
+  #live: C | undefined;
+  #returning: Promise<C> | undefined;
+  /** Starts that are to be carried out, by the next supervisor where this one ends. */
+  #starting = 0;
+  #last: C;
   readonly #emitters: Emitters = {
     'tasks/changed': new Emitter(),
     'tasks/output': new Emitter(),
     'tasks/event': new Emitter(),
     'project/changed': new Emitter(),
+    'supervisor/ending': new Emitter(),
   };
   readonly #didClose = new Emitter<undefined>();
   readonly #didReturn = new Emitter<undefined>();
@@ -43,14 +57,24 @@ export class LastingClient implements Connection {
   /** Connected to another supervisor: the table is to be read anew, and there may be more output. */
   readonly onDidReturn: Event<undefined> = this.#didReturn.event;
 
-  private constructor(connect: () => Promise<Connection>, client: Connection) {
+  private constructor(connect: () => Promise<C>, client: C, clock: Clock) {
     this.#connect = connect;
+    this.#clock = clock;
+    this.#last = client;
     this.#attach(client);
   }
 
   /** `connect` launches the supervisor where none is running. */
-  static async open(connect: () => Promise<Connection>): Promise<LastingClient> {
-    return new LastingClient(connect, await connect());
+  static async open<C extends Connection>(
+    connect: () => Promise<C>,
+    clock: Clock = systemClock(),
+  ): Promise<LastingClient<C>> {
+    return new LastingClient(connect, await connect(), clock);
+  }
+
+  /** The connection in use, or the one that was. */
+  get latest(): C {
+    return this.#last;
   }
 
   /** `worthReturning` is asked when the supervisor has gone: true where there is a reason to bring the next one up. */
@@ -60,15 +84,34 @@ export class LastingClient implements Connection {
 
   async request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
     if (method === 'subscribe') this.#subscription = params as SubscribeParams;
-    for (;;) {
-      const client = await this.#client();
-      try {
-        return await client.request(method, params, signal);
-      } catch (error) {
-        const again = repeatable.has(method) && isLost(error) && this.#live !== client;
-        if (!again || this.#ended) throw error;
+    const paramsNow = withDeadline(method, params, this.#clock);
+    const patience: Patience = { signal };
+    const starts = isStart(method);
+    if (starts) this.#starting++;
+    try {
+      for (;;) {
+        const client = await this.#client();
+        try {
+          return await client.request(method, paramsNow(), signal);
+        } catch (error) {
+          await this.#untilRepeatable(method, error, client, patience);
+        }
       }
+    } finally {
+      if (starts) this.#starting--;
     }
+  }
+
+  /** Resolves when the request may be made at the next supervisor. Throws the error where it shall not be. */
+  async #untilRepeatable(method: RequestName, error: unknown, client: C, patience: Patience): Promise<void> {
+    if (this.#ended) throw error;
+    const isGone = this.#live !== client;
+    if (isStart(method) && isEnding(error)) {
+      const now = this.#clock.now();
+      patience.until ??= now + ENDING_WITHIN_MS;
+      if (!isGone) await untilEnded(client, { clock: this.#clock, withinMs: patience.until - now, ...patience });
+      else if (now > patience.until) throw error;
+    } else if (!repeatable.has(method) || !isLost(error) || !isGone) throw error;
   }
 
   on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
@@ -85,14 +128,15 @@ export class LastingClient implements Connection {
     );
   }
 
-  async #client(): Promise<Connection> {
+  async #client(): Promise<C> {
     const client = this.#live ?? (await this.#returning);
     if (client === undefined) throw new UserError('connection-lost', 'The supervisor has ended.');
     return client;
   }
 
-  #attach(client: Connection): void {
+  #attach(client: C): void {
     this.#live = client;
+    this.#last = client;
     this.#returning = undefined;
     this.#links = new DisposableStore();
     this.#links.add(client.onDidClose(() => this.#lost()));
@@ -102,7 +146,7 @@ export class LastingClient implements Connection {
   #lost(): void {
     this.#links.dispose();
     this.#live = undefined;
-    if (!this.#worthReturning()) {
+    if (this.#starting === 0 && !this.#worthReturning()) {
       this.#end();
       return;
     }
@@ -115,7 +159,7 @@ export class LastingClient implements Connection {
     this.#didClose.fire(undefined);
   }
 
-  async #return(): Promise<Connection> {
+  async #return(): Promise<C> {
     const client = await this.#connect();
     if (this.#ended) client.dispose();
     else this.#attach(client);
@@ -123,6 +167,14 @@ export class LastingClient implements Connection {
     this.#didReturn.fire(undefined);
     return client;
   }
+}
+
+/** The deadline of a wait is its asker's: one that is repeated at the next supervisor has only what is left of it. */
+function withDeadline<M extends RequestName>(method: M, params: Params<M>, clock: Clock): () => Params<M> {
+  const { timeoutMs } = params as { readonly timeoutMs?: number };
+  if (method !== 'tasks/wait' || timeoutMs === undefined) return () => params;
+  const deadline = clock.now() + timeoutMs;
+  return () => ({ ...params, timeoutMs: Math.max(0, deadline - clock.now()) });
 }
 
 function isLost(error: unknown): boolean {

@@ -33,13 +33,14 @@ export interface RpcServer extends Disposable {
   readonly onDidDisconnect: Event<Client>;
   /** It said what it wants to hear; its `subscription` tells. */
   readonly onDidSubscribe: Event<Client>;
-  /** Lets every client read what has been answered, then closes its connection. */
+  /** Lets every client read what has been answered, then closes its connection. Lets nobody in any more. */
   end(): void;
 }
 
 export function createServer(options: ServerOptions): RpcServer {
   const sessions = new Set<Session>();
   const locals = new Set<LocalClient>();
+  let hasEnded = false;
   const didConnect = new Emitter<Client>();
   const didDisconnect = new Emitter<Client>();
   const didSubscribe = new Emitter<Client>();
@@ -48,6 +49,7 @@ export function createServer(options: ServerOptions): RpcServer {
 
   return {
     accept(socket) {
+      if (hasEnded) return void socket.destroy();
       const session = new Session(socket, {
         ...options,
         onHello: (_session, client) => didConnect.fire(client),
@@ -85,6 +87,7 @@ export function createServer(options: ServerOptions): RpcServer {
     onDidDisconnect: didDisconnect.event,
     onDidSubscribe: didSubscribe.event,
     end() {
+      hasEnded = true;
       for (const local of [...locals]) local.end();
       for (const session of sessions) session.end();
     },
@@ -108,5 +111,7 @@ function isWanted<N extends NotificationName>(
     case 'tasks/changed':
     case 'project/changed':
       return changes === true;
+    case 'supervisor/ending':
+      return true;
   }
 }

@@ -5,6 +5,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result } from './contract.ts';
+import { ending, isStart } from './ending.ts';
 import { toUserError } from './errors.ts';
 import { LineReader, LineWriter } from './framing.ts';
 
@@ -14,6 +15,8 @@ export class Wire implements Disposable {
   readonly #didClose = new Emitter<undefined>();
   readonly #notifications = new Map<NotificationName, Disposable>();
   #open = true;
+  /** The supervisor said that it will end: a start that it did not answer has not been carried out. */
+  #isEnding = false;
 
   readonly onDidClose: Event<undefined> = this.#didClose.event;
 
@@ -22,6 +25,7 @@ export class Wire implements Disposable {
     const reader = new LineReader(socket, { onBadMessage: () => socket.destroy() });
     this.#connection = createMessageConnection(reader, new LineWriter(socket));
     this.#connection.onClose(() => this.#close());
+    this.on('supervisor/ending')(() => (this.#isEnding = true));
     this.#connection.listen();
   }
 
@@ -49,7 +53,8 @@ export class Wire implements Disposable {
     try {
       return await this.#connection.sendRequest<Result<M>>(method, params, withdrawal.token);
     } catch (error) {
-      throw toUserError(error, method);
+      const explained = toUserError(error, method);
+      throw explained.code === 'connection-lost' && this.#isEnding && isStart(method) ? ending(explained) : explained;
     }
   }
 

@@ -1,5 +1,6 @@
 // Which file answers which method.
 import type { Params, Result, SupervisorInfo } from '../rpc/contract.ts';
+import type { StartMethod } from '../rpc/ending.ts';
 import type { Client, HandledName, Handlers } from '../rpc/session.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { Verb } from './verb.ts';
@@ -30,13 +31,19 @@ export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo):
     <M extends HandledName>(verb: Verb<M>): Handler<M> =>
     (params, client, signal) =>
       verb(supervisor, params, client, signal);
+  const starting =
+    <M extends StartMethod>(verb: Verb<M>): Handler<M> =>
+    async (params, client, signal) => {
+      supervisor.ending.refuseStarts();
+      return verb(supervisor, params, client, signal);
+    };
   return {
     'tasks/list': handle(list),
-    'tasks/start': handle(start),
+    'tasks/start': starting(start),
     'tasks/stop': handle(stop),
-    'tasks/restart': handle(restart),
+    'tasks/restart': starting(restart),
     'tasks/kill': handle(kill),
-    'tasks/run': handle(run),
+    'tasks/run': starting(run),
     'tasks/remove': handle(remove),
     'tasks/wait': handle(wait),
     'tasks/output': handle(output),
@@ -47,7 +54,7 @@ export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo):
     'tasks/history': handle(history),
     'tasks/events': handle(events),
     'project/reload': handle(reload),
-    'project/startup': handle(startup),
+    'project/startup': starting(startup),
     'project/createTask': handle(createTask),
     'project/updateTask': handle(updateProjectTask),
     'project/deleteTask': handle(deleteTask),

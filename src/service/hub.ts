@@ -35,8 +35,11 @@ export class Hub implements Disposable {
       lingerMs: () => supervisor.project.project?.runner.lingerMs ?? EMPTY_PROJECT.runner.lingerMs,
       wantsAnything: () => supervisor.wantsAnything,
       isAlive,
-      stopTasks: () => supervisor.stopTasks(),
-      end: onEnd,
+      stopTasks: () => supervisor.stopTasks('lease'),
+      end: () => {
+        supervisor.ending.begin();
+        onEnd();
+      },
     });
     this.server = createServer({
       token,
@@ -63,6 +66,7 @@ export class Hub implements Disposable {
     store.add(supervisor.onDidSample((tasks) => this.#changed({ changed: new Set(tasks), removed: new Set() })));
     store.add(supervisor.chronicle.onDidEmit((event) => this.#tell(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
+    store.add(supervisor.ending.onDidBegin(() => server.publish('supervisor/ending', {})));
     store.add(supervisor.capture.onDidAppend((growth) => server.publish('tasks/output', growth)));
     this.#lease.review();
   }
@@ -72,6 +76,7 @@ export class Hub implements Disposable {
     const holder: Holder = { kind, onLastClose, ...(editorPid === undefined ? {} : { editorPid }) };
     this.#holders.set(client, holder);
     this.#lease.join(holder);
+    if (this.#supervisor.ending.hasBegun) client.notify('supervisor/ending', {});
   }
 
   #leave(client: Client): void {
@@ -131,7 +136,7 @@ export class Hub implements Disposable {
     return {
       ...this.#supervisor.about(),
       clients: this.server.clients.map(({ kind, name, pid, connectedAt }) => ({ kind, name, pid, connectedAt })),
-      lease: this.#lease.state,
+      lease: this.#supervisor.ending.hasBegun ? { kind: 'ending' } : this.#lease.state,
     };
   }
 

@@ -6,6 +6,7 @@ import { releaseStartupPages } from '../process/posix/startup-pages.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
 import { RUNTIME_ENV } from '../rpc/supervisor-process.ts';
+import { messageOf } from './chronicle.ts';
 import { definedOnly } from './environments.ts';
 import { serveFolder } from './serve-folder.ts';
 import { Settling } from './settling.ts';
@@ -52,6 +53,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
   ignoreHangups();
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
+  const termination = new Termination();
   const served = await serveFolder({
     address: await addressOf(folder),
     configFile,
@@ -69,7 +71,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     process.exitCode = EXIT_ALREADY_RUNNING;
     return;
   }
-  onTermination(served.supervisor, end);
+  termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();
   process.exit();
@@ -89,8 +91,28 @@ function ignoreHangups(): void {
 }
 
 /** SIGTERM and SIGINT, as at the end of a login or a shutdown: everything is stopped, as it was started, in order. */
-function onTermination(supervisor: Supervisor, end: () => void): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void supervisor.stopTasks().finally(end));
+class Termination {
+  #asked = 0;
+  #stop: (() => void) | undefined;
+
+  constructor() {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.#ask());
+  }
+
+  #ask(): void {
+    this.#asked++;
+    this.#stop?.();
+  }
+
+  /** One that came while the folder was being taken over counts. */
+  serve(supervisor: Supervisor, end: () => void): void {
+    this.#stop = () => {
+      supervisor.ending.begin();
+      supervisor
+        .stopTasks('signal')
+        .catch((error: unknown) => supervisor.chronicle.report(messageOf(error)))
+        .finally(end);
+    };
+    if (this.#asked > 0) this.#stop();
   }
 }

@@ -40,7 +40,9 @@ export interface RunsOptions {
 
 export class Runs {
   readonly #live = new Map<string, LiveRun>();
+  readonly #launching = new Set<Promise<void>>();
   readonly #options: RunsOptions;
+  #isClosed = false;
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -61,6 +63,22 @@ export class Runs {
 
   /** Spawns; whatever goes wrong on the way is told as `spawnFailed`, and nothing of it stays. */
   async launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
+    if (this.#isClosed) return;
+    const launching = this.#launch(task, run, definition);
+    this.#launching.add(launching);
+    await launching.finally(() => this.#launching.delete(launching));
+  }
+
+  /**
+   * Spawns nothing any more: a task that is on its way is recorded so, and the next supervisor spawns it. Resolves when what
+   * was being spawned has its record.
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#launching);
+  }
+
+  async #launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
     const { host, storage, dispatch, onError } = this.#options;
     const runFolder = storage.runFolder(task, run);
     try {

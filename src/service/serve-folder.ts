@@ -54,9 +54,13 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const hub = new Hub({ supervisor, token: claim.token, detached, onEnd });
   supervisor.onDidAskToEnd(onEnd);
   const close = async (): Promise<void> => {
+    supervisor.ending.begin();
+    await supervisor.runs.close();
+    // Whoever waited for a start or an end has the answer in this turn.
+    await new Promise(setImmediate);
     hub.server.end();
     await supervisor.close();
-    await claim.close({ leavesTasks: supervisor.runs.all.length > 0 });
+    await claim.close({ leavesTasks: supervisor.leavesTasks });
     hub.dispose();
   };
   if (listen) {

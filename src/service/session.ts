@@ -1,14 +1,16 @@
 // Which startup tasks have already had their start in this life of the table. A table lives from the first client until
 // everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk. A boot does. Its
 // clock goes on as well: a wall clock that was set between two supervisors makes no run older or younger.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { presentAnchor } from '../base/clock.ts';
-import { writeFileAtomic } from '../store/atomic-file.ts';
+import { LatestWrite } from '../store/latest-write.ts';
 
 export class Session {
   readonly #path: string;
   readonly #bootId: string;
   readonly #started: Set<string>;
+  readonly #writes = new LatestWrite();
   /** False: what records say was wanted belongs to another boot, or there are none. */
   readonly isContinued: boolean;
   /** Of the clock of this life: see systemClock. */
@@ -37,15 +39,16 @@ export class Session {
   }
 
   /** Everything has been stopped, or has ended: the next table begins anew. */
-  end(): void {
+  async end(): Promise<void> {
     this.#started.clear();
-    rmSync(this.#path, { force: true });
+    // Where it cannot be removed the next table begins as if the supervisor had died, which is no harm to what runs.
+    await this.#writes.instead(this.#path, () => rm(this.#path, { force: true })).catch(() => undefined);
   }
 
   async #save(): Promise<void> {
     const text = JSON.stringify({ schema: 1, bootId: this.#bootId, started: [...this.#started], anchor: this.anchor });
     // A lost write means at most one more start of a task that is not running; never a second copy.
-    await writeFileAtomic(this.#path, text).catch(() => undefined);
+    await this.#writes.write(this.#path, text).catch(() => undefined);
   }
 }
 

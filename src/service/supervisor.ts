@@ -29,17 +29,18 @@ import { adoptAll } from './adoption.ts';
 import { agreedOf } from './consent-hash.ts';
 import { Chronicle, messageOf } from './chronicle.ts';
 import { performWith } from './effects.ts';
+import { Ending } from './ending.ts';
 import { Environments } from './environments.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
 import { FileWatch } from './file-watch.ts';
 import { Notices } from './notices.ts';
-import { isStopOver, untilTask } from './outcome.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project-file.ts';
 import { aliveOfTheFile, recallAll, recordOf, withLiveValues } from './record-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';
+import { StopEverything, type Asker } from './stop-everything.ts';
 import { Table, type TableChange } from './table.ts';
 import { taskInfo } from './task-info.ts';
 import { TerminalSizes } from './terminal-sizes.ts';
@@ -75,12 +76,14 @@ export class Supervisor {
   readonly chronicle: Chronicle;
   readonly notices: Notices;
   readonly usage: UsageSamples;
+  readonly ending = new Ending();
   readonly startedAt: number;
   readonly #options: SupervisorOptions;
   readonly #records: RunRecords;
   readonly #timers: Timers;
   readonly #probes: Probes;
   readonly #fileWatch: FileWatch;
+  readonly #stopEverything: StopEverything;
   readonly #outputProblems = new Map<string, string>();
   readonly #didSample = new Emitter<readonly string[]>();
   readonly #didAskToEnd = new Emitter<undefined>();
@@ -141,6 +144,7 @@ export class Supervisor {
         removed: (task) => void this.forget(task),
       }),
     });
+    this.#stopEverything = new StopEverything(this.table);
     this.usage = this.#sampleUsage();
     this.#fileWatch = this.#watchFiles();
   }
@@ -263,11 +267,11 @@ export class Supervisor {
     return historyOf(this.chronicle.journal, { task, limit });
   }
 
-  /** Stops everything in reverse order of dependency; resolves when nothing is left, or what is left cannot be killed. */
-  async stopTasks(): Promise<void> {
-    this.#dispatch({ type: 'stopAll', reason: 'shutdown' });
-    await Promise.all(this.table.names.map((name) => untilTask(this.table, name, isStopOver)));
-    this.session.end();
+  /** Resolves when nothing is left, or what is left cannot be killed. */
+  async stopTasks(asker: Asker): Promise<void> {
+    await this.#stopEverything.for(asker);
+    // Unless somebody has wished for something since.
+    if (!this.wantsAnything) await this.session.end();
   }
 
   /** Resolves when what the table says by now would survive the death of this process. */
@@ -319,9 +323,14 @@ export class Supervisor {
     this.#didSample.fire([task]);
   }
 
+  /** Something runs, or is on its way, that the next supervisor has to know of. */
+  get leavesTasks(): boolean {
+    return this.runs.all.length > 0 || this.wantsAnything;
+  }
+
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   async close(): Promise<void> {
-    if (this.runs.all.length === 0) this.session.end();
+    if (!this.leavesTasks) await this.session.end();
     this.#probes.dispose();
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project.dispose()]);

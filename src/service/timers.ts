@@ -10,6 +10,7 @@ export class Timers implements Disposable {
   readonly #armed = new Map<string, Disposable>();
   readonly #clock: Clock;
   readonly #dispatch: (event: EngineEvent) => void;
+  #isDisposed = false;
 
   constructor(clock: Clock, dispatch: (event: EngineEvent) => void) {
     this.#clock = clock;
@@ -17,6 +18,7 @@ export class Timers implements Disposable {
   }
 
   arm({ task, run, timer, serial, ms }: ArmTimer): void {
+    if (this.#isDisposed) return;
     const key = `${task}\n${timer}`;
     this.#armed.get(key)?.dispose();
     const handle = this.#clock.setTimeout(() => {
@@ -27,6 +29,7 @@ export class Timers implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const timer of this.#armed.values()) timer.dispose();
     this.#armed.clear();
   }

@@ -33,9 +33,13 @@ export class LatestWrite {
     const dropped = this.#waiting.get(path);
     this.#waiting.delete(path);
     dropped?.written.resolve();
-    await this.#busy.get(path)?.catch(() => undefined);
+    const before = this.#busy.get(path)?.catch(() => undefined);
     this.#texts.delete(path);
-    await this.#start(path, action);
+    // Takes its turn now: a text that comes from here on is written after it.
+    await this.#start(path, async () => {
+      await before;
+      await action();
+    });
   }
 
   #put(path: string, text: string): Promise<void> {
@@ -54,7 +58,9 @@ export class LatestWrite {
   }
 
   #start(path: string, action: () => Promise<void>): Promise<void> {
-    const done = action().finally(() => this.#next(path));
+    const done: Promise<void> = action().finally(() => {
+      if (this.#busy.get(path) === done) this.#next(path);
+    });
     this.#busy.set(path, done);
     return done;
   }

@@ -44,7 +44,13 @@ function infoLines(about: SupervisorInfo, now: number): (readonly [label: string
 }
 
 function leaseText({ lease }: SupervisorInfo, now: number): string {
-  const words = { clients: 'its clients', wanted: 'wanted tasks', lingering: 'a moment', idle: 'nothing' };
+  const words = {
+    clients: 'its clients',
+    wanted: 'wanted tasks',
+    lingering: 'a moment',
+    idle: 'nothing',
+    ending: 'nothing: it is about to end',
+  };
   const left =
     lease.until === undefined ? '' : `, ends in ${formatDuration(Math.max(0, Date.parse(lease.until) - now))}`;
   return `${words[lease.kind]}${left}`;

@@ -2,7 +2,8 @@ import type { Verb } from '../verb.ts';
 
 /** Ends the supervisor, with its tasks or leaving them to the next one. Answers before it goes. */
 export const shutdown: Verb<'supervisor/shutdown'> = async (supervisor, { stopTasks }) => {
-  if (stopTasks) await supervisor.stopTasks();
+  supervisor.ending.begin();
+  if (stopTasks) await supervisor.stopTasks('client');
   supervisor.endSoon();
   return null;
 };

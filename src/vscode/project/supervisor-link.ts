@@ -16,6 +16,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
+import { ENDING_WITHIN_MS, isEnding, untilEnded } from '../../rpc/ending.ts';
 import type { Notifications, Params, ProjectInfo, RequestName, Result } from '../../rpc/contract.ts';
 import { isUnderWay } from '../words/status.ts';
 import type { Connect, Connection } from './connection.ts';
@@ -99,7 +100,21 @@ export class SupervisorLink implements Disposable {
 
   /** Sends a request, connecting first where that is needed. */
   async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
-    return (await this.#connected()).request(method, params);
+    const { clock } = this.#options;
+    let until: number | undefined;
+    for (;;) {
+      const connection = await this.#connected();
+      try {
+        return await connection.request(method, params);
+      } catch (error) {
+        // It was sent home, or the system ends it: the next one starts what this one does not.
+        if (!isEnding(error)) throw error;
+        until ??= clock.now() + ENDING_WITHIN_MS;
+        const withinMs = until - clock.now();
+        if (this.#connection === connection) await untilEnded(connection, { clock, withinMs });
+        else if (withinMs < 0) throw error;
+      }
+    }
   }
 
   /** Names whose growth is told by `onDidGrow`. */

@@ -194,6 +194,7 @@ describe('a client', () => {
           if (method === 'supervisor/shutdown') asked.push(params);
           const answer = method === 'hello' ? { error } : { result: null };
           socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, ...answer })}\n`);
+          if (method === 'supervisor/shutdown') socket.end();
         }
       });
     });

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
+import { ending, ENDING_WITHIN_MS } from '../../../src/rpc/ending.ts';
 import { LastingClient } from '../../../src/rpc/lasting-client.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
-import { running } from '../cli/task-infos.ts';
+import { running, taskInfo } from '../cli/task-infos.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+/** Everything that follows from what has happened so far. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const lost = new UserError('connection-lost', 'The supervisor has ended.');
 
@@ -43,6 +48,73 @@ describe('A connection that outlives its supervisor', () => {
       throw lost;
     };
     await assert.rejects(client.request('tasks/start', { tasks: { all: true } }), lost);
+  });
+
+  it('keeps the deadline of a wait: the next supervisor gets what is left of it', async () => {
+    const clock = new ManualClock();
+    const [first, second] = [new FakeSupervisor([running('api')]), new FakeSupervisor()];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), clock);
+    client.returnWhile(() => true);
+    first.handlers['tasks/wait'] = () => {
+      clock.advance(7_000);
+      current = second;
+      first.close();
+      throw lost;
+    };
+    second.handlers['tasks/wait'] = () => ({ task: running('api'), reached: false, reason: 'timeout' });
+    await client.request('tasks/wait', { task: 'api', until: 'ended', timeoutMs: 10_000 });
+    assert.deepEqual(first.paramsOf('tasks/wait'), [{ task: 'api', until: 'ended', timeoutMs: 10_000 }]);
+    assert.deepEqual(second.paramsOf('tasks/wait'), [{ task: 'api', until: 'ended', timeoutMs: 3_000 }]);
+  });
+
+  it('takes a start that is refused by a supervisor about to end to the next one, launched for it', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    await client.request('subscribe', { changes: true });
+    const refused = first.requested('tasks/start');
+    first.handlers['tasks/start'] = () => {
+      throw ending();
+    };
+    second.handlers['tasks/start'] = () => ({ tasks: [] });
+    const started = client.request('tasks/start', { tasks: { all: true } });
+    await refused;
+    assert.deepEqual(second.requests, []);
+    current = second;
+    await settled();
+    first.close();
+    assert.deepEqual(await started, { tasks: [] });
+    assert.deepEqual(second.paramsOf('subscribe'), [{ changes: true }]);
+  });
+
+  it('says what a supervisor waits for that does not end in time', async () => {
+    const clock = new ManualClock();
+    const first = new FakeSupervisor([taskInfo('web'), running('api')]);
+    const client = await LastingClient.open(() => Promise.resolve(first), clock);
+    first.handlers['tasks/run'] = () => {
+      throw ending();
+    };
+    const started = assert.rejects(client.request('tasks/run', { command: 'true' }), {
+      code: 'ending',
+      message: /it waits for api to stop. Try again when it has \(dirigent kill api does not wait\)/,
+    });
+    await settled();
+    clock.advance(ENDING_WITHIN_MS);
+    await started;
+  });
+
+  it('waits for no end whose asker has lost patience', async () => {
+    const first = new FakeSupervisor();
+    const client = await LastingClient.open(() => Promise.resolve(first), new ManualClock());
+    first.handlers['tasks/run'] = () => {
+      throw ending();
+    };
+    const patience = new AbortController();
+    const started = client.request('tasks/run', { command: 'true' }, patience.signal);
+    await settled();
+    patience.abort(new Error('enough'));
+    await assert.rejects(started, /enough/);
   });
 
   it('ends where there is no reason to return, or no way', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { toDisposable } from '../../../../src/base/disposable.ts';
 import { UserError } from '../../../../src/base/user-error.ts';
+import { ending, ENDING_WITHIN_MS } from '../../../../src/rpc/ending.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { inState, noStartup, projectInfo, snapshot, task } from '../tasks.ts';
@@ -100,6 +101,31 @@ describe('the link to a supervisor', () => {
     supervisor.drop();
     await settled();
     assert.deepEqual([link.state.kind, supervisor.connects], ['idle', 1]);
+  });
+
+  it('takes a start that an ending supervisor refuses to the next one, when this one has ended', async () => {
+    await connected();
+    supervisor.answers['tasks/start'] = () => {
+      throw ending();
+    };
+    const started = link.request('tasks/start', { tasks: { all: true } });
+    await settled();
+    supervisor.answers['tasks/start'] = () => ({ tasks: [] });
+    assert.equal(supervisor.sent('tasks/start').length, 1);
+    supervisor.drop();
+    assert.deepEqual(await started, { tasks: [] });
+    assert.deepEqual([supervisor.attempts, supervisor.sent('tasks/start').length], [['launch', 'launch'], 2]);
+  });
+
+  it('says so when the end of the supervisor takes too long for a start', async () => {
+    await connected();
+    supervisor.answers['tasks/start'] = () => {
+      throw ending();
+    };
+    const started = assert.rejects(link.request('tasks/start', { tasks: { all: true } }), { code: 'ending' });
+    await settled();
+    clock.advance(ENDING_WITHIN_MS);
+    await started;
   });
 
   it('finds the supervisor that another client launched, and launches none itself', async () => {

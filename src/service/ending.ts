@@ -1,0 +1,28 @@
+import { Emitter } from '../base/event.ts';
+import { ending } from '../rpc/ending.ts';
+
+/**
+ * From the moment it is certain that this supervisor ends, by a signal, on request, or because nobody needs it, it starts
+ * nothing any more: what it started then would run on unsupervised. Its clients ask the next one.
+ */
+export class Ending {
+  readonly #didBegin = new Emitter<undefined>();
+  #hasBegun = false;
+
+  readonly onDidBegin = this.#didBegin.event;
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.#didBegin.fire(undefined);
+  }
+
+  /** @throws UserError `ending` */
+  refuseStarts(): void {
+    if (this.#hasBegun) throw ending();
+  }
+}
