@@ -53,7 +53,7 @@ export class Session implements Disposable {
   }
 
   async #open(): Promise<LastingClient> {
-    const client = await LastingClient.open(this.#connect);
+    const client = await LastingClient.open(this.#connect, this.#clock);
     client.returnWhile(() => this.#calls > 0 || this.#pending.size > 0);
     client.on('tasks/event')((event) => this.#heard(event));
     // What was told in between was not heard; a second loss during this is told by onDidClose.

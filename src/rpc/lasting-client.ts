@@ -174,7 +174,12 @@ function withDeadline<M extends RequestName>(method: M, params: Params<M>, clock
   const { timeoutMs } = params as { readonly timeoutMs?: number };
   if (method !== 'tasks/wait' || timeoutMs === undefined) return () => params;
   const deadline = clock.now() + timeoutMs;
-  return () => ({ ...params, timeoutMs: Math.max(0, deadline - clock.now()) });
+  let isRepeated = false;
+  return () => {
+    const left = isRepeated ? Math.max(0, deadline - clock.now()) : timeoutMs;
+    isRepeated = true;
+    return { ...params, timeoutMs: left };
+  };
 }
 
 function isLost(error: unknown): boolean {
