@@ -7,9 +7,12 @@ import { ending } from '../rpc/ending.ts';
  */
 export class Ending {
   readonly #didBegin = new Emitter<undefined>();
+  readonly #didComplete = new Emitter<undefined>();
   #hasBegun = false;
 
   readonly onDidBegin = this.#didBegin.event;
+  /** Nothing is left to wait for: time to close. */
+  readonly onDidComplete = this.#didComplete.event;
 
   get hasBegun(): boolean {
     return this.#hasBegun;
@@ -19,6 +22,12 @@ export class Ending {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#didBegin.fire(undefined);
+  }
+
+  /** In a later turn of the event loop, when the answer to whoever asked is on its way. */
+  complete(): void {
+    this.begin();
+    setImmediate(() => this.#didComplete.fire(undefined));
   }
 
   /** @throws UserError `ending` */

@@ -5,7 +5,7 @@ import { watch, type FSWatcher } from 'chokidar';
 import picomatch from 'picomatch';
 import type { Clock } from '../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../base/disposable.ts';
-import type { TaskDefinition } from '../config/project.ts';
+import { isActive, type Task } from '../engine/status.ts';
 
 /** A save of many files, or one in several steps, is one change. */
 const DEBOUNCE_MS = 300;
@@ -36,11 +36,13 @@ export class FileWatch {
     this.#options = options;
   }
 
-  /** Watches for the tasks that are active; ends the watches of all others. */
-  update(active: readonly TaskDefinition[]): void {
-    const wanted = new Map(
-      active.filter(({ watch: globs }) => globs.length > 0).map((task) => [task.name, task.watch]),
-    );
+  /** Watches for the tasks that a saved file may restart; ends the watches of all others. */
+  update(tasks: Iterable<Task>): void {
+    const wanted = new Map<string, readonly string[]>();
+    for (const task of tasks) {
+      const { name, watch: globs } = task.definition;
+      if (globs.length > 0 && isWatched(task)) wanted.set(name, globs);
+    }
     for (const [name, current] of this.#watches) {
       if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
     }
@@ -88,6 +90,11 @@ export class FileWatch {
     for (const { pending } of watchers) pending.dispose();
     await Promise.all(watchers.map(({ watcher }) => watcher.close()));
   }
+}
+
+/** Also after it has ended: a saved file cures what failed, and a build that finished is wanted again. */
+function isWatched({ wanted, removed, status }: Task): boolean {
+  return isActive(status) || (wanted === 'up' && !removed);
 }
 
 /** inotify(7) has one event for all of a file's metadata: that its rights changed says nothing of what it holds. */

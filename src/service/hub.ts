@@ -8,6 +8,7 @@ import { handlersOf } from './handlers.ts';
 import { Lease, type Holder } from './lease.ts';
 import type { Supervisor } from './supervisor.ts';
 import type { TableChange } from './table.ts';
+import { aboutSupervisor } from './verbs/supervisor-info.ts';
 
 export interface HubOptions {
   readonly supervisor: Supervisor;
@@ -134,7 +135,7 @@ export class Hub implements Disposable {
 
   about(): SupervisorInfo {
     return {
-      ...this.#supervisor.about(),
+      ...aboutSupervisor(this.#supervisor),
       clients: this.server.clients.map(({ kind, name, pid, connectedAt }) => ({ kind, name, pid, connectedAt })),
       lease: this.#supervisor.ending.hasBegun ? { kind: 'ending' } : this.#lease.state,
     };

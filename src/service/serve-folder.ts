@@ -52,7 +52,7 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const supervisor = await startSupervisor(claim, options);
   const { detached, onEnd, listen, version, storage } = options;
   const hub = new Hub({ supervisor, token: claim.token, detached, onEnd });
-  supervisor.onDidAskToEnd(onEnd);
+  supervisor.ending.onDidComplete(onEnd);
   const close = async (): Promise<void> => {
     supervisor.ending.begin();
     await supervisor.runs.close();

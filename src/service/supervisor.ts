@@ -1,6 +1,5 @@
 // Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
 // all of it outlive this process. Holds no decision of its own.
-import { readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
@@ -13,20 +12,9 @@ import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
 import { createTable } from '../process/table/create-table.ts';
 import { usageOf } from '../process/usage.ts';
-import {
-  PROTOCOL_VERSION,
-  type HistoryEntry,
-  type Selection,
-  type Snapshot,
-  type SupervisorInfo,
-  type TaskInfo,
-} from '../rpc/contract.ts';
-import { historyOf } from '../store/history.ts';
+import type { Selection, TaskInfo } from '../rpc/contract.ts';
 import type { EventSink } from '../store/event-sink.ts';
-import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
-import { adoptAll } from './adoption.ts';
-import { agreedOf } from './consent-hash.ts';
 import { Chronicle, messageOf } from './chronicle.ts';
 import { performWith } from './effects.ts';
 import { Ending } from './ending.ts';
@@ -34,15 +22,17 @@ import { Environments } from './environments.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
 import { FileWatch } from './file-watch.ts';
 import { Notices } from './notices.ts';
+import { OutputProblems } from './output-problems.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project-file.ts';
-import { aliveOfTheFile, recallAll, recordOf, withLiveValues } from './record-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';
 import { StopEverything, type Asker } from './stop-everything.ts';
 import { Table, type TableChange } from './table.ts';
+import { takeOver } from './take-over.ts';
 import { taskInfo } from './task-info.ts';
+import { TaskRecords } from './task-records.ts';
 import { TerminalSizes } from './terminal-sizes.ts';
 import { Timers } from './timers.ts';
 import { UsageSamples } from './usage.ts';
@@ -78,20 +68,18 @@ export class Supervisor {
   readonly usage: UsageSamples;
   readonly ending = new Ending();
   readonly startedAt: number;
+  readonly version: string;
   readonly #options: SupervisorOptions;
-  readonly #records: RunRecords;
+  readonly #records: TaskRecords;
   readonly #timers: Timers;
   readonly #probes: Probes;
   readonly #fileWatch: FileWatch;
   readonly #stopEverything: StopEverything;
-  readonly #outputProblems = new Map<string, string>();
+  readonly #outputProblems: OutputProblems;
   readonly #didSample = new Emitter<readonly string[]>();
-  readonly #didAskToEnd = new Emitter<undefined>();
 
-  /** New usage figures for these tasks. */
+  /** New usage figures, or a new trouble, for these tasks. */
   readonly onDidSample = this.#didSample.event;
-  /** Somebody asked the whole process to end. */
-  readonly onDidAskToEnd = this.#didAskToEnd.event;
 
   private constructor(options: SupervisorOptions, notices: Notices, session: Session) {
     const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
@@ -100,17 +88,12 @@ export class Supervisor {
     this.capture = capture;
     this.storage = storage;
     this.startedAt = clock.now();
+    this.version = options.version;
     this.environments = new Environments(options.env);
     this.session = session;
     this.project = new ProjectFile(folder, configFile);
-    this.chronicle = new Chronicle({
-      clock,
-      journalPath: storage.journalPath,
-      maxSize: () => this.project.project?.runner.eventLogMaxSize ?? EMPTY_PROJECT.runner.eventLogMaxSize,
-      sinks: options.sinks ?? [],
-      onProblem: (message) => options.onError?.(message),
-    });
-    this.#records = new RunRecords({ storage, onProblem: (message) => this.chronicle.report(message) });
+    this.chronicle = this.#openChronicle();
+    this.#records = this.#keepRecords();
     this.notices = notices;
     const dispatch = this.#dispatch;
     const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
@@ -123,7 +106,7 @@ export class Supervisor {
       baseEnv,
       terminalSize: (task) => this.terminalSizes.of(task),
       dispatch,
-      record: (task) => this.#record(task),
+      record: (task) => this.#records.write(task),
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });
     this.#probes = new Probes({
@@ -141,12 +124,37 @@ export class Supervisor {
         timers: this.#timers,
         journal: ({ task, run, event, data }) =>
           this.chronicle.emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
-        removed: (task) => void this.forget(task),
+        removed: (task) =>
+          void this.forget(task).catch((error: unknown) => this.chronicle.internalError(task, 0, error)),
       }),
     });
     this.#stopEverything = new StopEverything(this.table);
+    this.#outputProblems = new OutputProblems(capture, this.table, this.chronicle);
+    this.#outputProblems.onDidChange((task) => this.#didSample.fire([task]));
     this.usage = this.#sampleUsage();
     this.#fileWatch = this.#watchFiles();
+  }
+
+  #openChronicle(): Chronicle {
+    const { storage, sinks = [], onError } = this.#options;
+    return new Chronicle({
+      clock: this.clock,
+      journalPath: storage.journalPath,
+      maxSize: () => this.project.project?.runner.eventLogMaxSize ?? EMPTY_PROJECT.runner.eventLogMaxSize,
+      sinks,
+      onProblem: (message) => onError?.(message),
+    });
+  }
+
+  #keepRecords(): TaskRecords {
+    const { storage, host } = this.#options;
+    return new TaskRecords({
+      storage,
+      host,
+      table: () => this.table,
+      runs: () => this.runs,
+      onProblem: (message) => this.chronicle.report(message),
+    });
   }
 
   #sampleUsage(): UsageSamples {
@@ -177,56 +185,31 @@ export class Supervisor {
     const notices = await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem: onError });
     const session = new Session(join(storage.folder, 'session.json'), await createTable().bootId());
     const supervisor = new Supervisor(options, notices, session);
-    await supervisor.#start();
+    await supervisor.#takeOver();
     return supervisor;
   }
 
   readonly #dispatch = (event: EngineEvent): void => void this.table.dispatch(event);
 
-  async #start(): Promise<void> {
-    this.capture.onDidFail(({ task, message }) => this.#outputFailed(task, message));
-    // Before anything is written: the first change of the table writes records.
-    const { host } = this.#options;
-    const records = await withLiveValues(await this.#records.readAll(), (identity) => host.environmentOf(identity));
-    this.table.onDidChange((change) => this.#followUp(change));
-    this.project.remember(aliveOfTheFile(records));
-    await this.project.reload();
-    this.#applyProject();
-    await adoptAll(recallAll(records, this.project.project), {
-      host,
+  #takeOver(): Promise<void> {
+    return takeOver({
+      clock: this.clock,
+      storage: this.storage,
+      project: this.project,
+      session: this.session,
       runs: this.runs,
-      isContinued: this.session.isContinued,
-      agreedOf: agreedOf(this.project.project),
+      chronicle: this.chronicle,
+      host: this.#options.host,
+      records: this.#records,
       dispatch: this.#dispatch,
-      now: () => this.clock.now(),
-      record: (task) => this.#record(task),
-      runFolder: (task, run) => this.storage.runFolder(task, run),
-      onError: (task, run, error) => this.chronicle.internalError(task, run, error),
+      onRead: () => this.table.onDidChange((change) => this.#followUp(change)),
     });
-    this.project.onDidChange(() => this.#applyProject());
-    this.project.watch((error) => this.chronicle.report(`${this.project.path}: ${messageOf(error)}`));
-    // A change between the first reading and the first moment of watching would otherwise be missed.
-    await this.project.watching();
-    await this.project.reload();
-  }
-
-  /** A missing file is an empty project: what it had is stopped and goes. A broken one leaves the last good in force. */
-  #applyProject(): void {
-    const { project, info } = this.project;
-    if (project !== undefined) this.#dispatch({ type: 'configured', project });
-    else if (info.state === 'missing') this.#dispatch({ type: 'configured', project: EMPTY_PROJECT });
   }
 
   #followUp({ changed, removed }: TableChange): void {
-    for (const name of changed) void this.#record(name);
+    for (const name of changed) void this.#records.write(name);
     for (const name of removed) this.environments.forget(name);
-    this.#fileWatch.update([...this.table.state.tasks.values()].filter(isWatched).map(({ definition }) => definition));
-  }
-
-  async #record(name: string): Promise<void> {
-    const task = this.table.get(name);
-    if (task !== undefined)
-      await this.#records.write(recordOf(task, this.runs.liveOf(name, task.run)?.process.identity));
+    this.#fileWatch.update(this.table.state.tasks.values());
   }
 
   select(selection: Selection): readonly string[] {
@@ -242,12 +225,8 @@ export class Supervisor {
       taskFolder: (name) => this.storage.taskFolder(name),
       location: (name) => this.project.location(name),
       usage: (name) => (isActive(task.status) ? this.usage.of(name) : undefined),
-      problem: (name) => this.#outputProblems.get(name),
+      problem: (name) => this.#outputProblems.of(name),
     });
-  }
-
-  snapshot(): Snapshot {
-    return { tasks: [...this.table.state.tasks.values()].map((task) => this.info(task)), project: this.project.info };
   }
 
   get wantsAnything(): boolean {
@@ -263,10 +242,6 @@ export class Supervisor {
     );
   }
 
-  history(task: string | undefined, limit: number): Promise<readonly HistoryEntry[]> {
-    return historyOf(this.chronicle.journal, { task, limit });
-  }
-
   /** Resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(asker: Asker): Promise<void> {
     await this.#stopEverything.for(asker);
@@ -279,48 +254,15 @@ export class Supervisor {
     return this.#records.flush();
   }
 
-  /** In a later turn of the event loop, when the answer to whoever asked is on its way. */
-  endSoon(): void {
-    setImmediate(() => this.#didAskToEnd.fire(undefined));
-  }
-
-  /** Names in use, also of tasks that have left only their logs. */
-  knownNames(): ReadonlySet<string> {
-    return new Set([...this.table.names, ...readdirSync(this.storage.tasksFolder)]);
-  }
-
   /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
   async forget(name: string, { adHoc = false } = {}): Promise<void> {
     this.environments.forget(name);
     this.terminalSizes.forget(name);
     this.usage.forget(name);
-    this.#outputProblems.delete(name);
+    this.#outputProblems.forget(name);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
     this.notices.forget(name);
     if (adHoc) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
-  }
-
-  about(): Omit<SupervisorInfo, 'clients' | 'lease'> {
-    const { folder, version } = this.#options;
-    const { rss, heapUsed } = process.memoryUsage();
-    return {
-      pid: process.pid,
-      version,
-      protocol: PROTOCOL_VERSION,
-      folder,
-      configFile: this.project.path,
-      storage: this.storage.folder,
-      startedAt: new Date(this.startedAt).toISOString(),
-      memory: { rss, heapUsed },
-      capture: { engine: this.capture.engine },
-      problems: this.chronicle.problems,
-    };
-  }
-
-  #outputFailed(task: string, message: string): void {
-    this.#outputProblems.set(task, message);
-    this.chronicle.emit({ task, run: this.table.get(task)?.run ?? 0, event: 'internal-error', data: { message } });
-    this.#didSample.fire([task]);
   }
 
   /** Something runs, or is on its way, that the next supervisor has to know of. */
@@ -339,9 +281,4 @@ export class Supervisor {
     await this.capture.close();
     await this.#options.host.dispose();
   }
-}
-
-/** Also after it has ended: a saved file cures what failed, and a build that finished is wanted again. */
-function isWatched({ wanted, removed, status }: Task): boolean {
-  return isActive(status) || (wanted === 'up' && !removed);
 }

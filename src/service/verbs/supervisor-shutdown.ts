@@ -4,6 +4,6 @@ import type { Verb } from '../verb.ts';
 export const shutdown: Verb<'supervisor/shutdown'> = async (supervisor, { stopTasks }) => {
   supervisor.ending.begin();
   if (stopTasks) await supervisor.stopTasks('client');
-  supervisor.endSoon();
+  supervisor.ending.complete();
   return null;
 };

@@ -3,5 +3,6 @@ import type { Verb } from '../verb.ts';
 /** The whole table. Never waits: usage figures are those of the last sample, and asking takes the next. */
 export const list: Verb<'tasks/list'> = (supervisor) => {
   supervisor.usage.refresh();
-  return Promise.resolve(supervisor.snapshot());
+  const tasks = [...supervisor.table.state.tasks.values()].map((task) => supervisor.info(task));
+  return Promise.resolve({ tasks, project: supervisor.project.info });
 };

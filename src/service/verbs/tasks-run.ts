@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { adHocDefinition } from '../../config/ad-hoc.ts';
@@ -39,7 +40,8 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
 
 function nextName(supervisor: Supervisor): string {
   let number = 1;
-  const taken = supervisor.knownNames();
+  // Also of tasks that have left only their logs.
+  const taken = new Set([...supervisor.table.names, ...readdirSync(supervisor.storage.tasksFolder)]);
   while (taken.has(`b${String(number)}`)) number++;
   return `b${String(number)}`;
 }

@@ -1,0 +1,29 @@
+// Reading what tasks have written.
+
+export type OutputKind = 'stdout' | 'stderr' | 'combined';
+
+export interface OutputParams {
+  readonly task: string;
+  readonly kind: OutputKind;
+  /** Go on from here. Opaque to clients; valid across rotations, runs and supervisors. */
+  readonly cursor?: string;
+  /** Without a cursor: start this many lines before the end; 0 = at the end; absent = at the beginning of what is kept. */
+  readonly tailLines?: number;
+  /** Without a cursor: the output of the run before the current one. */
+  readonly previous?: boolean;
+  /** At most this much, 1 MiB unless told, 4 MiB at most. */
+  readonly maxBytes?: number;
+}
+
+export interface OutputResult {
+  /** base64: output is bytes, not text. */
+  readonly data: string;
+  /** Where to go on. */
+  readonly cursor: string;
+  /** Nothing more right now. */
+  readonly atEnd: boolean;
+  /** Bytes that were rotated out before they could be read. */
+  readonly skipped: number;
+  /** Bytes between the cursor and the present end. */
+  readonly behind: number;
+}

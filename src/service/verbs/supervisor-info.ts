@@ -1,0 +1,20 @@
+import { PROTOCOL_VERSION, type SupervisorInfo } from '../../rpc/contract.ts';
+import type { Supervisor } from '../supervisor.ts';
+
+/** What the supervisor knows of itself; who is connected and what it stays for is known to the hub. */
+export function aboutSupervisor(supervisor: Supervisor): Omit<SupervisorInfo, 'clients' | 'lease'> {
+  const { version, project, storage, startedAt, capture, chronicle } = supervisor;
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    pid: process.pid,
+    version,
+    protocol: PROTOCOL_VERSION,
+    folder: project.folder,
+    configFile: project.path,
+    storage: storage.folder,
+    startedAt: new Date(startedAt).toISOString(),
+    memory: { rss, heapUsed },
+    capture: { engine: capture.engine },
+    problems: chronicle.problems,
+  };
+}
