@@ -4,13 +4,20 @@ import type { Event } from '../base/event.ts';
 export type Stream = 'stdout' | 'stderr';
 export type LogKind = Stream | 'combined';
 
+export interface CaptureStreams {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** FIFOs that are held open as long, for bytes on their way from those into the files. They need not be there. */
+  readonly moving?: { readonly stdout: string; readonly stderr: string };
+}
+
 export interface CaptureSpec {
   readonly task: string;
   readonly run: number;
   /** `{storage}/workspaces/{id}/tasks/{name}`; made if missing, also when it is deleted while the task runs. */
   readonly folder: string;
   /** FIFOs to read. Absent: the host has none (Windows, a pseudo-terminal) and hands the bytes over with `feed`. */
-  readonly streams?: { readonly stdout: string; readonly stderr: string };
+  readonly streams?: CaptureStreams;
   readonly persist: boolean;
   readonly rotatePrevious: boolean;
   readonly maxSize: number;

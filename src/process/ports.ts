@@ -22,9 +22,13 @@ export interface RunIdentity {
 }
 
 /** The FIFOs that the capture reads. */
+export type Stream = 'stdout' | 'stderr';
+
 export interface Streams {
   readonly stdout: string;
   readonly stderr: string;
+  /** As long-lived as those; nobody but the reader writes to them. A run of an earlier version has none. */
+  readonly moving: { readonly stdout: string; readonly stderr: string };
 }
 
 export interface TerminalSize {
@@ -44,7 +48,7 @@ export interface LaunchRequest {
   /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
   /** Of a task with `tty`. */
   readonly terminalSize?: TerminalSize;
-  readonly feed: (stream: keyof Streams, chunk: Uint8Array) => Promise<void>;
+  readonly feed: (stream: Stream, chunk: Uint8Array) => Promise<void>;
 }
 
 /** The definition that is in force now: a stop policy may have changed since the run began. */

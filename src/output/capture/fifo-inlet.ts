@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, writeSync } from 'node:fs';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import { SystemError, type Libc } from './libc.ts';
 
@@ -31,20 +31,30 @@ export function fifoTools(libc: Libc): FifoTools {
 }
 
 /**
- * A FIFO whose bytes the kernel moves into the file: at every moment a byte is either still in the FIFO or in the file,
- * so not even SIGKILL can lose it in between.
+ * A FIFO whose bytes the kernel moves into the file: at every moment a byte is in a FIFO or in the file, so not even
+ * SIGKILL can lose it in between.
+ *
+ * It goes by way of a second FIFO, which the keeper holds open as well. Whoever moves bytes into a file has the pipe to
+ * himself until they are written (splice(2) holds its lock), and a task that writes line by line would wait that long
+ * again and again. From pipe to pipe only pages change hands, in no time. What an earlier supervisor had moved so far
+ * when it died comes first.
  */
 export class FifoInlet implements Inlet {
   readonly descriptor: number;
   readonly #tools: FifoTools;
+  readonly #moving: number | undefined;
+  /** Bytes in `#moving`. */
+  #held: number;
   #wasFull = false;
   #splices = true;
   #mayGather = USUAL_PIPE;
 
-  /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
-  constructor(path: string, tools: FifoTools) {
-    this.descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  constructor(tools: FifoTools, path: string, moving?: string) {
     this.#tools = tools;
+    this.descriptor = openFifo(path);
+    // A keeper of an earlier version holds none.
+    this.#moving = moving !== undefined && existsSync(moving) ? openFifo(moving) : undefined;
+    this.#held = this.#moving === undefined ? 0 : tools.libc.available(this.#moving);
   }
 
   /** So many bytes may gather before the writer has to wait for us. */
@@ -52,16 +62,21 @@ export class FifoInlet implements Inlet {
     return this.#mayGather;
   }
 
+  /** There is something to take although the FIFO itself may be empty. */
+  get isHolding(): boolean {
+    return this.#held > 0;
+  }
+
   peek(length: number): Buffer {
     const { libc, peekFrom, peekInto, peeked } = this.#tools;
-    const shown = libc.tee(this.descriptor, peekInto, Math.min(length, peeked.length));
+    const shown = libc.tee(this.#next, peekInto, Math.min(length, peeked.length));
     return peeked.subarray(0, shown === 0 ? 0 : libc.read(peekFrom, peeked, shown));
   }
 
   moveTo(file: number, offset: number, length: number): number {
     if (this.#splices) {
       try {
-        return this.#note(this.#tools.libc.splice(this.descriptor, file, offset, length));
+        return this.#note(this.#spliceTo(file, offset, length));
       } catch (error) {
         if (!(error instanceof SystemError) || error.code !== 'EINVAL') throw error;
         // A file system that cannot.
@@ -72,16 +87,36 @@ export class FifoInlet implements Inlet {
   }
 
   read(into: Uint8Array): number {
-    return this.#note(this.#tools.libc.read(this.descriptor, into, into.length));
+    return this.#note(this.#took(this.#tools.libc.read(this.#next, into, into.length)));
   }
 
   discard(length: number): number {
-    return this.#tools.libc.splice(this.descriptor, this.#tools.sink, undefined, length);
+    return this.#took(this.#tools.libc.splice(this.#next, this.#tools.sink, undefined, length));
   }
 
   close(): void {
     this.#tools.large.delete(this);
     closeSync(this.descriptor);
+    if (this.#moving !== undefined) closeSync(this.#moving);
+  }
+
+  /** Where the next bytes are. */
+  get #next(): number {
+    return this.#moving !== undefined && this.#held > 0 ? this.#moving : this.descriptor;
+  }
+
+  #took(length: number): number {
+    this.#held = Math.max(0, this.#held - length);
+    return length;
+  }
+
+  #spliceTo(file: number, offset: number, length: number): number {
+    const { libc } = this.#tools;
+    if (this.#moving !== undefined && this.#held === 0) {
+      this.#held = libc.splice(this.descriptor, this.#moving, undefined, length);
+      if (this.#held === 0) return 0;
+    }
+    return this.#took(libc.splice(this.#next, file, offset, length));
   }
 
   /** Taken away after it was written: what the disk refuses is still there. */
@@ -106,6 +141,12 @@ export class FifoInlet implements Inlet {
     const capacity = libc.growPipe(this.descriptor, LARGEST_PIPE);
     if (capacity <= USUAL_PIPE) return 0;
     large.add(this);
+    if (this.#moving !== undefined) libc.growPipe(this.#moving, LARGEST_PIPE);
     return capacity;
   }
+}
+
+/** For writing as well, so that it never reads as ended: `finish` decides when a run is over. */
+function openFifo(path: string): number {
+  return openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
 }

@@ -13,6 +13,8 @@ export interface Libc {
   read(file: number, into: Uint8Array, length: number): number;
   /** A pipe of our own: [read end, write end]. */
   pipe(): readonly [number, number];
+  /** How many bytes a pipe has: FIONREAD (ioctl_tty(2), pipe(7)). */
+  available(pipe: number): number;
   /** An eventfd(2), readable after anyone wrote to it. */
   eventfd(): number;
   /** Asks for a larger pipe; tells its size. The system may refuse, then it stays as it is. */
@@ -26,6 +28,7 @@ const O_NONBLOCK_CLOEXEC = 0o2004000;
 const SPLICE_F_NONBLOCK = 2;
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
+const FIONREAD = 0x541b;
 
 export class SystemError extends Error {
   readonly code: string;
@@ -49,6 +52,7 @@ function bind(libc: Library, lastError: () => number): Libc {
   const pipe2 = libc.func('int pipe2(void *, int)');
   const eventfd = libc.func('int eventfd(unsigned int, int)');
   const fcntl = libc.func('int fcntl(int, int, int)');
+  const ioctl = libc.func('int ioctl(int, unsigned long, void *)');
   const position = new BigInt64Array(1);
 
   /** -1 with "try again" is nothing to read; with anything else it is an error. */
@@ -71,6 +75,11 @@ function bind(libc: Library, lastError: () => number): Libc {
       const ends = new Int32Array(2);
       result('pipe2', pipe2(ends, O_NONBLOCK_CLOEXEC) as number);
       return [ends[0] ?? -1, ends[1] ?? -1];
+    },
+    available(pipe) {
+      const count = new Int32Array(1);
+      result('ioctl', ioctl(pipe, FIONREAD, count) as number);
+      return count[0] ?? 0;
     },
     eventfd: () => result('eventfd', eventfd(0, O_NONBLOCK_CLOEXEC) as number),
     growPipe(pipe, size) {

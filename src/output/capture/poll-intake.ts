@@ -46,7 +46,9 @@ export class PollIntake implements Intake {
     if (streams === undefined) return;
     const opened: Source[] = [];
     try {
-      for (const stream of STREAMS) opened.push({ run, stream, inlet: new FifoInlet(streams[stream], this.#tools) });
+      for (const stream of STREAMS) {
+        opened.push({ run, stream, inlet: new FifoInlet(this.#tools, streams[stream], streams.moving?.[stream]) });
+      }
     } catch (error) {
       for (const { inlet } of opened) inlet.close();
       throw error;
@@ -65,10 +67,13 @@ export class PollIntake implements Intake {
 
   /** Waits until something is ready or `timeoutMs` passed, and takes it. Tells whether there is a message. */
   turn(timeoutMs: number, onDidGrow: (run: RunCapture) => void): boolean {
-    if (this.#libc.poll(this.#entries, this.#sources.length + 1, timeoutMs) === 0) return false;
+    const isHolding = this.#sources.some(({ inlet }) => inlet.isHolding);
+    const ready = this.#libc.poll(this.#entries, this.#sources.length + 1, isHolding ? 0 : timeoutMs);
+    if (ready === 0 && !isHolding) return false;
     let mayGather = true;
     for (const [index, { run, stream, inlet }] of this.#sources.entries()) {
-      if (this.#entries.readInt16LE((index + 1) * ENTRY_BYTES + REVENTS_AT) === 0) continue;
+      const isReady = this.#entries.readInt16LE((index + 1) * ENTRY_BYTES + REVENTS_AT) !== 0;
+      if (!isReady && !inlet.isHolding) continue;
       if (run.drain(stream, inlet) >= inlet.mayGather) mayGather = false;
       onDidGrow(run);
     }

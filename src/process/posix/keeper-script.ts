@@ -65,7 +65,7 @@ export function setUp(options: KeeperScriptOptions): string {
   const terminal = options.terminal && terminalLines(options.terminal, at);
   return `{
 go() {
-  ${line} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5`} 3<&- 4>&- 5>&- 9>&- &
+  ${line} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5 7>&-`} 3<&- 4>&- 5>&- 8>&- 9>&- &
   pid=$!
   umask 077
   trap '' ${signals}
@@ -109,8 +109,8 @@ trap ${quote(inputEnds)} ${inputEndsNumber}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs %1 >>${at('jobs')}; again=1`)} CHLD
 cd ${quote(cwd)} || exit
 ${terminal?.keepMaster ?? ''}
-exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 9<>${at('control')}
-${terminal?.open ?? ''}
+exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 8<>${at('stdout.moving')} 9<>${at('control')}
+${terminal?.open ?? `exec 7<>${at('stderr.moving')}`}
 ${note === undefined ? '' : `printf '%s\\n' ${quote(note)} >&5`}
 ${env.script}
 }

@@ -27,7 +27,7 @@ export interface TerminalLines {
   readonly ended: string;
 }
 
-const CLOSED = '3<&- 4>&- 5>&- 6<&- 7>&- 9>&-';
+const CLOSED = '3<&- 4>&- 5>&- 6<&- 7>&- 8>&- 9>&-';
 
 export function terminalLines({ path, setsid, cat }: KeeperTerminal, at: (name: string) => string): TerminalLines {
   // cat(1) would complain of EIO.
@@ -40,7 +40,7 @@ export function terminalLines({ path, setsid, cat }: KeeperTerminal, at: (name: 
   shown=$!
   ${carry} <${at('stdin')} >&6 ${CLOSED} &
   typed=$!
-  exec 7>&-`,
+  exec 7<>${at('stderr.moving')}`,
     ended: `kill -KILL "$typed"
   wait "$typed"
   wait "$shown"

@@ -1,6 +1,7 @@
 // What lies in the private folder of a run.
 //
 //   stdout stderr   FIFOs: what the command writes, until a supervisor has read it
+//   *.moving        FIFOs: what a supervisor took from those two and is writing to a file, or was when it died
 //   stdin           FIFO: what the supervisor gives it
 //   control         FIFO: what the keeper tells its supervisor, one line each
 //   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
@@ -17,7 +18,7 @@ import type { Exit } from '../../engine/status.ts';
 import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';
 
-export const FIFOS = ['stdout', 'stderr', 'stdin', 'control', 'farewell'] as const;
+export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'stdin', 'control', 'farewell'] as const;
 
 export const DRAINED = 'drained';
 export const TERMINAL = 'terminal';
@@ -42,7 +43,11 @@ export function isDrained(folder: string): boolean {
 }
 
 export function streamsOf(folder: string): Streams {
-  return { stdout: fifo(folder, 'stdout'), stderr: fifo(folder, 'stderr') };
+  return {
+    stdout: fifo(folder, 'stdout'),
+    stderr: fifo(folder, 'stderr'),
+    moving: { stdout: fifo(folder, 'stdout.moving'), stderr: fifo(folder, 'stderr.moving') },
+  };
 }
 
 /** How the command ended, by the exit marker. The marker is one line; without its end it is still being written. */

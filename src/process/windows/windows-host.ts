@@ -5,7 +5,7 @@ import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { put, taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
-import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity, Streams } from '../ports.ts';
+import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity, Stream } from '../ports.ts';
 import { listProcesses } from './list-processes.ts';
 import { WindowsRun } from './windows-run.ts';
 
@@ -68,7 +68,7 @@ export class WindowsHost implements ProcessHost {
       marker,
       folder: runFolder,
     };
-    const pump = (stream: keyof Streams): Promise<void> => hand(child[stream], (chunk) => feed(stream, chunk));
+    const pump = (stream: Stream): Promise<void> => hand(child[stream], (chunk) => feed(stream, chunk));
     const drained = Promise.all([pump('stdout'), pump('stderr')]);
     return new WindowsRun({ child: child.nodeChildProcess, identity, drained, list: this.#list });
   }

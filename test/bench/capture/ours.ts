@@ -10,8 +10,10 @@ const [folder = '', command = '', ...args] = process.argv.slice(2);
 const { CAPTURE_WORKER, CAPTURE_ENGINE, CAPTURE_MAX_SIZE } = process.env;
 
 mkdirSync(folder, { recursive: true });
-const streams = { stdout: join(folder, 'stdout.fifo'), stderr: join(folder, 'stderr.fifo') };
-execFileSync('mkfifo', [streams.stdout, streams.stderr]);
+const fifo = (name: string): string => join(folder, `${name}.fifo`);
+const moving = { stdout: fifo('stdout.moving'), stderr: fifo('stderr.moving') };
+const streams = { stdout: fifo('stdout'), stderr: fifo('stderr'), moving };
+execFileSync('mkfifo', [streams.stdout, streams.stderr, moving.stdout, moving.stderr]);
 const capture = await createCapture({
   ...(CAPTURE_WORKER === undefined ? {} : { workerPath: CAPTURE_WORKER }),
   ...(CAPTURE_ENGINE === 'read' ? { engine: 'read' } : {}),

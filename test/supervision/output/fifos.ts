@@ -8,12 +8,19 @@ import type { CaptureSpec, LogKind, Stream } from '../../../src/output/ports.ts'
 export class Fifos implements Disposable {
   readonly home = mkdtempSync(join(tmpdir(), 'dirigent-fifos-'));
   readonly folder = join(this.home, 'logs');
-  readonly streams = { stdout: join(this.home, 'stdout'), stderr: join(this.home, 'stderr') };
+  readonly streams = {
+    stdout: join(this.home, 'stdout'),
+    stderr: join(this.home, 'stderr'),
+    moving: { stdout: join(this.home, 'stdout.moving'), stderr: join(this.home, 'stderr.moving') },
+  };
   readonly stdio: readonly ['ignore', number, number];
+  readonly #held: readonly number[];
 
   constructor() {
-    execFileSync('mkfifo', [this.streams.stdout, this.streams.stderr]);
-    this.stdio = ['ignore', openSync(this.streams.stdout, 'r+'), openSync(this.streams.stderr, 'r+')];
+    const { stdout, stderr, moving } = this.streams;
+    execFileSync('mkfifo', [stdout, stderr, moving.stdout, moving.stderr]);
+    this.stdio = ['ignore', openSync(stdout, 'r+'), openSync(stderr, 'r+')];
+    this.#held = [this.stdio[1], this.stdio[2], openSync(moving.stdout, 'r+'), openSync(moving.stderr, 'r+')];
   }
 
   spec(options: Partial<CaptureSpec> = {}): CaptureSpec {
@@ -46,8 +53,7 @@ export class Fifos implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.stdio[1]);
-    closeSync(this.stdio[2]);
+    for (const descriptor of this.#held) closeSync(descriptor);
     rmSync(this.home, { recursive: true, force: true });
   }
 }
