@@ -9,9 +9,9 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { isUnderWay } from '../words/status.ts';
 import { visible } from '../words/visible.ts';
-import type { MakeCommand } from './command.ts';
+import type { CommandContext, MakeCommand } from './command.ts';
 import { fileTask } from './file-task.ts';
-import { resolveTasks, requestVerb, throwRefusals } from './verb.ts';
+import { actOnFolders, resolveTasks } from './verb.ts';
 
 /** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */
 export const deleteTask: MakeCommand = (context) => ({
@@ -28,7 +28,7 @@ export const deleteTask: MakeCommand = (context) => ({
     if (chosen === undefined) return;
     for (const folder of new Set(refs.map((ref) => ref.folder))) {
       const names = refs.flatMap((ref) => (ref.folder === folder ? [ref.name] : []));
-      await deleteFrom(folder, names, chosen === removeAll);
+      await deleteFrom(context, { folder, names, withLogs: chosen === removeAll });
     }
   },
 });
@@ -53,10 +53,16 @@ function isUp(ref: TaskRef): boolean {
   return task !== undefined && isUnderWay(task.status);
 }
 
-async function deleteFrom(folder: ProjectFolder, names: readonly string[], withLogs: boolean): Promise<void> {
+interface Deleted {
+  readonly folder: ProjectFolder;
+  readonly names: readonly string[];
+  readonly withLogs: boolean;
+}
+
+async function deleteFrom(context: CommandContext, { folder, names, withLogs }: Deleted): Promise<void> {
   const logs = names.flatMap((name) => folder.tasks.get(name)?.logs.combined ?? []).filter((path) => path !== '');
   const running = names.filter((name) => isUp({ folder, name }));
-  if (running.length > 0) throwRefusals([await requestVerb(folder, 'tasks/stop', { tasks: { names: running } })]);
+  if (running.length > 0) await actOnFolders(context, 'tasks/stop', [{ folder, tasks: { names: running } }]);
   const changes = names.map((name) => (text: string) => removeTask(text, name));
   await editConfig(folder, (text) => composeEdits(text, changes));
   if (!withLogs) return;

@@ -7,7 +7,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import { countTasks, summaryWords } from '../words/summary.ts';
 import type { CommandContext, MakeCommand } from './command.ts';
 import { isGroupRow } from './target.ts';
-import { requestVerb, throwRefusals } from './verb.ts';
+import { actOnFolders } from './verb.ts';
 
 interface Group {
   readonly folder: ProjectFolder;
@@ -31,8 +31,11 @@ async function act(
   target: unknown,
 ): Promise<void> {
   const groups = await resolveGroups(context, placeHolder, target);
-  const answers = groups.map(({ folder, group }) => requestVerb(folder, verb, { tasks: { group } }));
-  throwRefusals(await Promise.all(answers));
+  await actOnFolders(
+    context,
+    verb,
+    groups.map(({ folder, group }) => ({ folder, tasks: { group } })),
+  );
 }
 
 async function resolveGroups(context: CommandContext, placeHolder: string, target: unknown): Promise<Group[]> {

@@ -13,6 +13,6 @@ export const killTask: MakeCommand = (context) => ({
       filter: ({ status }: TaskInfo) => isAlive(status),
       none: l10n.t('No task is running.'),
     };
-    await actOn('tasks/kill', await resolveTasks(context, question, target, selection));
+    await actOn(context, 'tasks/kill', await resolveTasks(context, question, target, selection));
   },
 });

@@ -9,6 +9,6 @@ export const restartTask: MakeCommand = (context) => ({
   id: commands.restartTask,
   async run(target, selection) {
     const question = { placeHolder: l10n.t('Which tasks should restart?'), none: noTasks() };
-    await actOn('tasks/restart', await resolveTasks(context, question, target, selection));
+    await actOn(context, 'tasks/restart', await resolveTasks(context, question, target, selection));
   },
 });

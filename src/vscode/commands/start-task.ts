@@ -13,6 +13,6 @@ export const startTask: MakeCommand = (context) => ({
       filter: ({ status }: TaskInfo) => !isUnderWay(status),
       none: l10n.t('Every task is running already.'),
     };
-    await actOn('tasks/start', await resolveTasks(context, question, target, selection));
+    await actOn(context, 'tasks/start', await resolveTasks(context, question, target, selection));
   },
 });

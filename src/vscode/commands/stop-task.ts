@@ -14,6 +14,6 @@ export const stopTask: MakeCommand = (context) => ({
       filter: ({ status }: TaskInfo) => isUnderWay(status),
       none: l10n.t('No task is running.'),
     };
-    await actOn('tasks/stop', await resolveTasks(context, question, target, selection));
+    await actOn(context, 'tasks/stop', await resolveTasks(context, question, target, selection));
   },
 });

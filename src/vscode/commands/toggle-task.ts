@@ -16,8 +16,9 @@ export const toggleTask: MakeCommand = (context) => ({
       const task = infoOf(ref);
       return task !== undefined && isUnderWay(task.status);
     };
-    await actOn('tasks/stop', refs.filter(isUp));
+    await actOn(context, 'tasks/stop', refs.filter(isUp));
     await actOn(
+      context,
       'tasks/start',
       refs.filter((ref) => !isUp(ref)),
     );

@@ -4,8 +4,10 @@ import { UserError } from '../../base/user-error.ts';
 import { hostEnvironment } from '../host-environment.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { TaskRef } from '../project/task-ref.ts';
+import { readSetting } from '../settings.ts';
 import type { CommandContext } from './command.ts';
 import { pickTasks, type PickQuestion } from './pick.ts';
+import { refusalsIn } from './refusals.ts';
 import { targetsOf } from './target.ts';
 
 type TaskVerb = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
@@ -21,13 +23,30 @@ export async function resolveTasks(
 }
 
 /** Sends one request a folder. @throws UserError with every message, where some tasks refused */
-export async function actOn(verb: TaskVerb, refs: readonly TaskRef[]): Promise<void> {
+export async function actOn(context: CommandContext, verb: TaskVerb, refs: readonly TaskRef[]): Promise<void> {
   const byFolder = new Map<ProjectFolder, string[]>();
   for (const { folder, name } of refs) byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
-  const answers = await Promise.all(
-    [...byFolder].map(([folder, names]) => requestVerb(folder, verb, { tasks: { names } })),
+  await actOnFolders(
+    context,
+    verb,
+    [...byFolder].map(([folder, names]) => ({ folder, tasks: { names } })),
   );
-  throwRefusals(answers);
+}
+
+/** @throws UserError with every message, where some tasks refused */
+export async function actOnFolders(
+  { muted }: Pick<CommandContext, 'muted'>,
+  verb: TaskVerb,
+  asked: readonly { readonly folder: ProjectFolder; readonly tasks: Requests['tasks/stop']['params']['tasks'] }[],
+): Promise<void> {
+  const answers = await Promise.all(
+    asked.map(async ({ folder, tasks }) => ({ folder, answer: await requestVerb(folder, verb, { tasks }) })),
+  );
+  const level = readSetting('notifications');
+  const refusals = answers.flatMap(({ folder, answer }) =>
+    refusalsIn(answer, (task) => ({ level, muted: muted.has({ folder, name: task.name }) })),
+  );
+  if (refusals.length > 0) throw new UserError('operation-failed', refusals.join(' '));
 }
 
 /** A start carries the environment that the task shall have. */
@@ -38,9 +57,4 @@ export function requestVerb(
 ): Promise<TasksResult> {
   const starts = verb === 'tasks/start' || verb === 'tasks/restart';
   return starts ? folder.request(verb, { ...params, env: hostEnvironment() }) : folder.request(verb, params);
-}
-
-export function throwRefusals(answers: readonly TasksResult[]): void {
-  const refusals = answers.flatMap(({ tasks }) => tasks.flatMap(({ error }) => error ?? []));
-  if (refusals.length > 0) throw new UserError('operation-failed', refusals.join(' '));
 }

@@ -26,6 +26,11 @@ export type Standing =
   /** It is sound, but nobody else knows it yet. */
   | { readonly kind: 'unsaved' };
 
+/** The editor swallows a plain blank behind an icon. */
+export function lensTitle(icon: string, words: string): string {
+  return `$(${icon})\u00a0${words}`;
+}
+
 /** What can be done first, then the state, then the output. Only what works now is there. */
 export function lensesOf(standing: Standing, now: number): readonly Lens[] {
   switch (standing.kind) {
@@ -34,14 +39,14 @@ export function lensesOf(standing: Standing, now: number): readonly Lens[] {
     case 'restricted':
       return [
         {
-          title: `$(workspace-untrusted) ${l10n.t('Nothing runs in Restricted Mode')}`,
+          title: lensTitle('workspace-untrusted', l10n.t('Nothing runs in Restricted Mode')),
           command: 'workbench.trust.manage',
         },
       ];
     case 'broken':
-      return [{ title: `$(error) ${l10n.t('has a mistake')}`, command: 'workbench.actions.view.problems' }];
+      return [{ title: lensTitle('error', l10n.t('has a mistake')), command: 'workbench.actions.view.problems' }];
     case 'unsaved':
-      return [{ title: `$(circle-outline) ${l10n.t('not saved yet')}`, command: 'workbench.action.files.save' }];
+      return [{ title: lensTitle('circle-outline', l10n.t('not saved yet')), command: 'workbench.action.files.save' }];
   }
 }
 
@@ -49,17 +54,21 @@ function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
   const { status } = task;
   const isStopping = status.kind === 'stopping';
   const lenses: Lens[] = [];
-  if (!isUnderWay(status)) lenses.push({ title: `$(play) ${l10n.t('Start')}`, command: commands.startTask });
-  else if (!isStopping) lenses.push({ title: `$(debug-stop) ${l10n.t('Stop')}`, command: commands.stopTask });
-  else lenses.push({ title: `$(close) ${l10n.t('Kill')}`, command: commands.killTask });
-  if (isAlive(status) && !isStopping) {
-    lenses.push({ title: `$(debug-restart) ${l10n.t('Restart')}`, command: commands.restartTask });
+  if (!isUnderWay(status)) lenses.push({ title: lensTitle('play', l10n.t('Start')), command: commands.startTask });
+  else if (!isStopping) lenses.push({ title: lensTitle('debug-stop', l10n.t('Stop')), command: commands.stopTask });
+  else lenses.push({ title: lensTitle('close', l10n.t('Kill')), command: commands.killTask });
+  if ((isAlive(status) || status.kind === 'backoff') && !isStopping) {
+    lenses.push({ title: lensTitle('debug-restart', l10n.t('Restart')), command: commands.restartTask });
   }
   lenses.push({
-    title: `$(${statusIcon(status).id}) ${describeStatus(task, now)}`,
+    title: lensTitle(statusIcon(status).id, describeStatus(task, now)),
     tooltip: l10n.t('Why this state?'),
     command: commands.explainTask,
   });
-  lenses.push({ title: `$(output) ${l10n.t('Logs')}`, tooltip: l10n.t('Show Output'), command: commands.showOutput });
+  lenses.push({
+    title: lensTitle('output', l10n.t('Logs')),
+    tooltip: l10n.t('Show Output'),
+    command: commands.showOutput,
+  });
   return lenses;
 }

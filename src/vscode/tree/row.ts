@@ -43,11 +43,13 @@ function startupMark({ runAtStartup, adHoc }: TaskInfo): string[] {
 function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
   const underWay = isUnderWay(task.status);
   const stopping = task.status.kind === 'stopping';
+  // One that waits for its next try is tried at once.
+  const restartable = isAlive(task.status) || task.status.kind === 'backoff';
   const outlivedKill = task.status.kind === 'failed' && task.status.reason === 'unkillable';
   return Object.entries({
     canStart: canRun && !underWay,
     canStop: canRun && underWay && !stopping,
-    canRestart: canRun && isAlive(task.status) && !stopping,
+    canRestart: canRun && restartable && !stopping,
     canKill: canRun && (isAlive(task.status) || outlivedKill),
     stopping,
     hasOutput: canRun,

@@ -34,8 +34,8 @@ function facts(task: TaskInfo, context: TooltipContext): Fact[] {
     ...runFacts(task, context),
     [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
     [l10n.t('Health'), healthOf(task)],
-    [l10n.t('Last exit'), lastExit(task)],
-    [l10n.t('Last failure'), lastFailure(task)],
+    [l10n.t('Last exit'), isToldAbove(task, context) ? undefined : lastExit(task)],
+    [l10n.t('Last failure'), isToldAbove(task, context) ? undefined : lastFailure(task)],
     [l10n.t('CPU'), usage && `${usage.cpuPercent.toFixed(1)} %`],
     [l10n.t('Memory'), usage && memoryOf(usage)],
     [l10n.t('Depends on'), listOf(definition.dependsOn.map(({ task: name }) => name))],
@@ -69,6 +69,11 @@ function healthOf({ status, definition }: TaskInfo): string | undefined {
   return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not proven yet') : undefined;
 }
 
+/** Of a failed task the head and the sentence below it say how it ended. */
+function isToldAbove({ status }: TaskInfo, { why }: TooltipContext): boolean {
+  return status.kind === 'failed' && why !== undefined;
+}
+
 function lastExit({ exitCode, status }: TaskInfo): string | undefined {
   return exitCode === undefined || isAlive(status) ? undefined : String(exitCode);
 }
@@ -82,8 +87,13 @@ function listOf(names: readonly string[]): string | undefined {
 }
 
 function table(all: readonly Fact[]): string {
-  const rows = all.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${cell(value)} |`]));
+  const rows = all.flatMap(([name, value]) => (value === undefined ? [] : [`| ${unbroken(name)} | ${cell(value)} |`]));
   return ['| | |', '|:--|:--|', ...rows].join('\n');
+}
+
+/** The column of names is as wide as its longest word unless they hold together. */
+function unbroken(name: string): string {
+  return name.replaceAll(' ', '\u00a0');
 }
 
 /** A bar would end the cell, also inside code; one that is escaped already would not. */

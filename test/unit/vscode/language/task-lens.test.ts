@@ -12,7 +12,7 @@ const now = Date.UTC(2026, 0, 1);
 const last = { reason: 'exit', message: '' } as const;
 
 const titles = (info: TaskInfo): readonly string[] =>
-  lensesOf({ kind: 'live', task: info }, now).map(({ title }) => title);
+  lensesOf({ kind: 'live', task: info }, now).map(({ title }) => title.replace('\u00a0', ' '));
 
 const states: readonly TaskInfo['status'][] = [
   { kind: 'stopped' },
@@ -37,7 +37,7 @@ describe('the line above a task', () => {
         '$(debug-stop) Stop | $(debug-restart) Restart | $(circle-filled) running · pid 7 | $(output) Logs',
         '$(debug-stop) Stop | $(debug-restart) Restart | $(warning) running · unhealthy · pid 7 | $(output) Logs',
         '$(close) Kill | $(loading~spin) stopping · pid 7 | $(output) Logs',
-        '$(debug-stop) Stop | $(history) backoff · retry 2/5 in 4s | $(output) Logs',
+        '$(debug-stop) Stop | $(debug-restart) Restart | $(history) backoff · retry 2/5 in 4s | $(output) Logs',
         '$(play) Start | $(check) finished | $(output) Logs',
         '$(play) Start | $(error) failed · exit 3 | $(output) Logs',
       ],
@@ -46,7 +46,7 @@ describe('the line above a task', () => {
 
   it('offers to start nothing in Restricted Mode, but to trust the workspace', () => {
     assert.deepEqual(lensesOf({ kind: 'restricted', task: task() }, now), [
-      { title: '$(workspace-untrusted) Nothing runs in Restricted Mode', command: 'workbench.trust.manage' },
+      { title: '$(workspace-untrusted)\u00a0Nothing runs in Restricted Mode', command: 'workbench.trust.manage' },
     ]);
   });
 

@@ -61,6 +61,12 @@ describe('a row of the tree', () => {
     assert.deepEqual(abilities(stopping), ['task', 'canKill', 'stopping', 'hasOutput', 'inFile']);
   });
 
+  it('offers to try at once what waits for its next try', () => {
+    const last = { reason: 'exit', exitCode: 1, message: '' } as const;
+    const backoff = inState({ kind: 'backoff', attempt: 1, maxRetries: 3, until: 0, last });
+    assert.deepEqual(abilities(backoff), ['task', 'canStop', 'canRestart', 'hasOutput', 'inFile']);
+  });
+
   it('offers to stop a task that waits, although it has no process', () => {
     assert.deepEqual(abilities(inState({ kind: 'waiting', for: 'slot', on: [] })), [
       'task',

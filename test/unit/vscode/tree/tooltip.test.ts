@@ -51,10 +51,14 @@ describe('the hover of a row', () => {
         lastFailure: failure,
       },
     );
-    const text = tooltip(info, 'It failed & stays down.');
-    for (const cell of ['Ended | 10:31', 'Took | 1m', 'Last exit | 3']) assert.ok(text.includes(`| ${cell} |`), text);
-    assert.ok(text.includes('It failed \\& stays down\\.'));
-    assert.ok(text.includes('Last failure | exit 3: It ended with code 3\\.'));
+    const text = tooltip(info);
+    for (const cell of ['Ended | 10:31', 'Took | 1m', 'Last\u00a0exit | 3']) {
+      assert.ok(text.includes(`| ${cell} |`), text);
+    }
+    assert.ok(text.includes('Last\u00a0failure | exit 3: It ended with code 3\\.'));
+    const withSentence = tooltip(info, 'It failed & stays down.');
+    assert.ok(withSentence.includes('It failed \\& stays down\\.'));
+    assert.doesNotMatch(withSentence, /Last/, 'the sentence says it');
   });
 
   it('never lets the text of a project become markdown', () => {
