@@ -62,6 +62,23 @@ test.describe('importing tasks', () => {
   });
 });
 
+test.describe('importing into a new file', () => {
+  test('is one step to undo: the file is gone again', async ({ workbench, workspace }) => {
+    const { palette, tasks, editors, page } = workbench;
+    await palette.run('Dirigent: Import Tasks…');
+    await palette.input.press('Enter');
+    await palette.choose(/Import \d+ tasks/);
+    await tasks.open();
+    await expect(tasks.row('api').element).toBeVisible();
+    await editors.tab('dirigent.toml').click();
+    await editors.lines.last().click();
+    await page.keyboard.press('ControlOrMeta+Z');
+    await expect(tasks.element.getByText('has no dirigent.toml yet')).toBeVisible();
+    await expect(editors.tab('dirigent.toml')).toHaveCount(0);
+    await expect(textOf(workspace)).rejects.toThrow('ENOENT');
+  });
+});
+
 test.describe('creating dirigent.toml', () => {
   test('proposes what the folder suggests', async ({ workbench, workspace }) => {
     const { palette, tasks } = workbench;
