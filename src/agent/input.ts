@@ -3,6 +3,9 @@ import * as z from 'zod';
 
 export const task = z.string().min(1).max(256).describe('Name of the task, as list_tasks gives it');
 
+/** Of a line of output: see base/line-pattern.ts. */
+export const pattern = z.string().min(1).max(1_000).optional();
+
 /** Longer than any client waits for an answer; its own patience is mostly a minute. */
 const LONGEST_WAIT_SECONDS = 3600;
 

@@ -1,4 +1,5 @@
 // Output for a context window: whole lines, bounded, and never silent about what was left out.
+import type { LinePattern } from '../base/line-pattern.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { OutputKind, OutputParams, OutputResult } from '../rpc/contract.ts';
 import { plainLine } from './plain-line.ts';
@@ -7,7 +8,7 @@ export interface OutputQuery {
   readonly task: string;
   readonly kind: OutputKind;
   readonly maxChars: number;
-  readonly match?: RegExp;
+  readonly match?: LinePattern;
 }
 
 export interface OutputText {
@@ -97,11 +98,11 @@ function wholeLinesLength(data: Buffer): number {
 /** Cuts what was read into plain lines, those that match where only they are wanted. */
 class Cutter {
   readonly #kind: OutputKind;
-  readonly #match: RegExp | undefined;
+  readonly #match: LinePattern | undefined;
   readonly #decoder = new TextDecoder();
   #rest = '';
 
-  constructor(kind: OutputKind, match: RegExp | undefined) {
+  constructor(kind: OutputKind, match: LinePattern | undefined) {
     this.#kind = kind;
     this.#match = match;
   }

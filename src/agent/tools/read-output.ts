@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { UserError } from '../../base/user-error.ts';
+import { linePattern } from '../../base/line-pattern.ts';
 import type { OutputKind } from '../../rpc/contract.ts';
-import { stream, task } from '../input.ts';
+import { pattern, stream, task } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
 import { readOn, readTail, type OutputText } from '../read-output.ts';
 import { defineTool, looks, type Call } from '../tool.ts';
@@ -27,7 +27,9 @@ export const readTaskOutput = defineTool({
     stream,
     tail_lines: z.int().min(1).max(10_000).default(100).describe('How many of the last lines'),
     cursor: z.string().max(1024).optional().describe('Read what came after this instead of the last lines'),
-    match: z.string().min(1).optional().describe('Only lines that match this JavaScript regular expression'),
+    match: pattern.describe(
+      'Only lines that match this regular expression (JavaScript, without look-around and back references)',
+    ),
     previous_run: z.boolean().default(false).describe('The output of the run before the present one'),
     max_chars: z.int().min(200).max(60_000).default(12_000).describe('Upper bound of the answer'),
   }),
@@ -44,7 +46,7 @@ function read(input: Query, { connection, signal }: Call): Promise<OutputText> {
     task: input.task,
     kind: input.stream,
     maxChars: input.max_chars,
-    ...(input.match === undefined ? {} : { match: compile(input.match) }),
+    ...(input.match === undefined ? {} : { match: linePattern(input.match) }),
   };
   if (input.cursor !== undefined) return readOn(connection, { ...query, cursor: input.cursor }, signal);
   return readTail(connection, { ...query, tailLines: input.tail_lines, previous: input.previous_run }, signal);
@@ -53,12 +55,4 @@ function read(input: Query, { connection, signal }: Call): Promise<OutputText> {
 async function logOf(name: string, kind: OutputKind, { connection, signal }: Call): Promise<string> {
   const { tasks } = await connection.request('tasks/list', {}, signal);
   return tasks.find((other) => other.name.toLowerCase() === name.toLowerCase())?.logs[kind] ?? '';
-}
-
-function compile(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern);
-  } catch (error) {
-    throw new UserError('invalid-argument', `"${pattern}" is not a regular expression: ${(error as Error).message}`);
-  }
 }

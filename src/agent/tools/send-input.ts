@@ -6,19 +6,21 @@ export const sendInput = defineTool({
   name: 'send_input',
   title: 'Send input to a task',
   description:
-    'Writes text to the standard input of a running task, such as an answer to its question. Gives the cursor with which ' +
-    'read_output shows what the task writes from then on.',
+    'Writes text to the standard input of a running task, such as an answer to its question, or ends that input. Gives the ' +
+    'cursor with which read_output shows what the task writes from then on.',
   input: z.strictObject({
     task,
-    text: z.string().max(1_000_000).describe('What to write'),
-    end: z.boolean().default(false).describe('No input follows: the task reads the end of it, as after Ctrl-D'),
+    text: z.string().max(1_000_000).optional().describe('What to write; left out: nothing, with end, else just Enter'),
     newline: z.boolean().default(true).describe('Put a newline behind it, as Enter does'),
+    end: z.boolean().default(false).describe('No input follows: the task reads the end of it, as after Ctrl-D'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false },
   async run({ task: name, text, newline, end }, { connection, signal }) {
     const { cursor } = await connection.request('tasks/output', { task: name, kind: 'combined', tailLines: 0 }, signal);
-    const data = Buffer.from(newline ? `${text}\n` : text).toString('base64');
-    await connection.request('tasks/input', { task: name, data, ...(end ? { end } : {}) }, signal);
-    return { text: `Written. What it answers: read_output with cursor "${cursor}".`, data: { cursor } };
+    const written = `${text ?? ''}${newline && (text !== undefined || !end) ? '\n' : ''}`;
+    const data = written === '' ? {} : { data: Buffer.from(written).toString('base64') };
+    await connection.request('tasks/input', { task: name, ...data, ...(end ? { end } : {}) }, signal);
+    const done = end ? 'Its input has ended' : 'Written';
+    return { text: `${done}. What it answers: read_output with cursor "${cursor}".`, data: { cursor } };
   },
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WaitResult } from '../../rpc/contract.ts';
-import { seconds, task } from '../input.ts';
+import { pattern, seconds, task } from '../input.ts';
 import { lastWords } from '../output-answer.ts';
 import { notReached, waitFor } from '../patience.ts';
 import { defined, taskData, taskLine } from '../task-text.ts';
@@ -18,11 +18,9 @@ export const waitForTask = defineTool({
       .enum(['ready', 'ended'])
       .default('ready')
       .describe('ready: healthy, or spawned where it has no healthcheck; ended: it has come to rest'),
-    pattern: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('A JavaScript regular expression: wait for a matching line of output instead'),
+    pattern: pattern.describe(
+      'A regular expression (JavaScript, without look-around and back references): wait for a matching line of output instead',
+    ),
     timeout_seconds: seconds(45, 'Give up after this; then call again to wait on'),
   }),
   hints: looks,

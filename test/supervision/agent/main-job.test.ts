@@ -71,6 +71,17 @@ describe('A coding agent', () => {
     assert.doesNotMatch((await agent.call('list_tasks')).text, /Meanwhile/);
   });
 
+  it('gives a filter its input to the end, and reads what it makes of it', async () => {
+    await using project = await Supervised.prepare(shellTask('count', 'sort | uniq -c'));
+    await using agent = await Agent.connect(project);
+    await agent.call('start_task', { task: 'count' });
+    await agent.call('send_input', { task: 'count', text: 'b\na' });
+    const { data } = await agent.call('send_input', { task: 'count', text: 'b', end: true });
+    await agent.call('wait_for_task', { task: 'count', until: 'ended' });
+    const { text } = await agent.call('read_output', { task: 'count', cursor: data['cursor'], match: '\\d (a|b)+$' });
+    assert.match(text, /^ +1 a\n +2 b\n/);
+  });
+
   it('runs commands of its own, waits for them or leaves them, and takes them away', async () => {
     await using project = await Supervised.prepare('');
     await using agent = await Agent.connect(project);

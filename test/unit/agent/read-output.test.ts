@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { linePattern } from '../../../src/base/line-pattern.ts';
 import { readOn, readTail } from '../../../src/agent/read-output.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
 import { FakeLog } from './fake-call.ts';
@@ -38,7 +39,7 @@ describe('Output for an agent', () => {
 
   it('finds the last lines that match in all of it', async () => {
     const text = Array.from({ length: 100_000 }, (_, index) => `line ${index}\n`).join('');
-    const query = { ...tail, kind: 'stdout', tailLines: 2, match: /^line \d0000$/ } as const;
+    const query = { ...tail, kind: 'stdout', tailLines: 2, match: linePattern('^line \\d0000$') } as const;
     const output = await readTail(logOf(text), query, never);
     assert.deepEqual(output.lines, ['line 80000', 'line 90000']);
     assert.equal(output.leftOut, 7);

@@ -190,6 +190,31 @@ describe('The tools of an agent', () => {
     assert.equal(agent.supervisor.paramsOf('tasks/input').at(-1)?.end, true);
   });
 
+  it('read_output: a search that would take for ever with backtracking answers at once', async () => {
+    const agent = new FakeAgent([running('api')]);
+    agent.supervisor.handlers['tasks/output'] = new FakeLog(`[stdout] ${'a'.repeat(5_000)}b\n[stdout] aa\n`).read;
+    const { data } = await agent.call(readTaskOutput, { task: 'api', match: '^(a+)+$' });
+    assert.equal(data['output'], 'aa');
+    const refused = await agent.call(readTaskOutput, { task: 'api', match: '(?=a)' });
+    assert.deepEqual(refused.isError, true);
+    assert.match(refused.text, /"\(\?=a\)" is not a regular expression for lines/);
+  });
+
+  it('send_input: ends the input, with no line of its own', async () => {
+    const agent = new FakeAgent([running('api')]);
+    agent.supervisor.handlers['tasks/output'] = new FakeLog('').read;
+    agent.supervisor.handlers['tasks/input'] = () => null;
+    assert.match((await agent.call(sendInput, { task: 'api', end: true })).text, /^Its input has ended/);
+    await agent.call(sendInput, { task: 'api', text: '', end: true });
+    await agent.call(sendInput, { task: 'api' });
+    const enter = Buffer.from('\n').toString('base64');
+    assert.deepEqual(agent.supervisor.paramsOf('tasks/input'), [
+      { task: 'api', end: true },
+      { task: 'api', data: enter, end: true },
+      { task: 'api', data: enter },
+    ]);
+  });
+
   it('run_command: a line for the shell, or a program with arguments, in the folder of the project', async () => {
     const agent = new FakeAgent();
     const done = taskInfo('b1', {
