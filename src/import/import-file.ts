@@ -1,3 +1,4 @@
+import { say } from '../base/say.ts';
 import type { FormatId } from './formats.ts';
 import { formatOf, formats } from './formats.ts';
 import { finish } from './finish.ts';
@@ -18,7 +19,10 @@ export function importFile(file: SourceFile, format?: FormatId): ImportedFile | 
   const start = { line: 0, character: 0 };
   const nothing = { path, format: chosen.id, proposals: [], losses: [] };
   if (text.length > MOST_CHARACTERS) {
-    const message = `This file is larger than ${MOST_CHARACTERS / 1_000_000} MB. Import the part of it that is needed.`;
+    const message = say(
+      'This file is larger than {0} MB. Import the part of it that is needed.',
+      MOST_CHARACTERS / 1_000_000,
+    );
     return { ...nothing, problem: { message, range: { start, end: start } } };
   }
   const drafted = chosen.draft(file);

@@ -1,7 +1,18 @@
+import { lendTranslations } from '../base/say.ts';
 import { configText } from './config-text.ts';
 import { formatIds, importFile, usualFiles } from './import-file.ts';
 import { proposeTasks } from './import-folder.ts';
 import { isPresent, plan, presentIn } from './plan.ts';
 
 /** The door of the room: a bundle of its own, which is loaded when somebody imports and not before. */
-export const importer = { importFile, formatIds, usualFiles, proposeTasks, configText, presentIn, isPresent, plan };
+export const importer = {
+  importFile,
+  formatIds,
+  usualFiles,
+  proposeTasks,
+  configText,
+  presentIn,
+  isPresent,
+  plan,
+  lendTranslations,
+};

@@ -1,3 +1,4 @@
+import { phrase } from '../base/say.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
 import type { Span } from '../config/toml/line-index.ts';
@@ -53,8 +54,8 @@ export function keyStory(name: string, { doc, type, required, default: usual, ex
   const isTold = usual !== undefined && !isEmpty(usual);
   return {
     name,
-    doc,
-    words: type.words,
+    doc: phrase(doc),
+    words: phrase(type.words),
     required,
     ...(isTold && { default: writeValue(usual) }),
     example: `${writeKey(name)} = ${writeValue(example)}`,

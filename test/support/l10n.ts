@@ -1,35 +1,68 @@
-// The sentences that the extension says, found in its code. Run as a program it writes l10n/bundle.l10n.json.
+// The sentences that people read in VS Code, found in the code. Run as a program it writes l10n/bundle.l10n.json.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
+import type { Keys } from '../../src/config/keys/key.ts';
+import { healthcheckKeys } from '../../src/config/keys/healthcheck.ts';
+import { runnerKeys, taskKeys } from '../../src/config/schema.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** Every first argument of `l10n.t(…)`, sorted. @throws Error for one that is not a literal: it could not be translated */
+/** All of them, sorted. @throws Error for one that is not a literal: it could not be translated */
 export function sentencesOfCode(): readonly string[] {
-  const files = globSync(['src/vscode/**/*.ts', 'src/extension.ts'], { cwd: repository });
-  const found = files.flatMap((file) => {
-    const path = join(repository, file);
-    return sentencesOf(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true));
-  });
+  const found = [
+    ...collect(['src/vscode/**/*.ts', 'src/extension.ts'], (node, source) => argumentOf('l10n.t', node, source)),
+    ...collect(['src/{config,import,language}/**/*.ts'], (node, source) => argumentOf('say', node, source)),
+    // What stands in tables is said where it is shown: keys, mistakes, and what an import cannot carry over.
+    ...collect(['src/config/**/*.ts'], textOfProperty),
+    ...collect(['src/import/**/*.ts'], wholeSentence),
+    ...[taskKeys, runnerKeys, healthcheckKeys].flatMap(wordsOfKeys),
+  ];
   return [...new Set(found)].sort();
 }
 
-function sentencesOf(source: ts.SourceFile): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && node.expression.getText(source) === 'l10n.t') {
-      const [message] = node.arguments;
-      if (message === undefined || !ts.isStringLiteralLike(message)) {
-        throw new Error(`${source.fileName}: ${node.getText(source)} has no literal text`);
-      }
-      found.push(message.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+type Find = (node: ts.Node, source: ts.SourceFile) => string | undefined;
+
+function collect(patterns: readonly string[], find: Find): string[] {
+  return globSync([...patterns], { cwd: repository }).flatMap((file) => {
+    const path = join(repository, file);
+    const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const text = find(node, source);
+      if (text !== undefined) found.push(text);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+function argumentOf(called: string, node: ts.Node, source: ts.SourceFile): string | undefined {
+  if (!ts.isCallExpression(node) || node.expression.getText(source) !== called) return undefined;
+  const [message] = node.arguments;
+  if (message !== undefined && ts.isStringLiteralLike(message)) return message.text;
+  throw new Error(`${source.fileName}: ${node.getText(source)} has no literal text`);
+}
+
+function textOfProperty(node: ts.Node): string | undefined {
+  if (!ts.isPropertyAssignment(node) || !ts.isIdentifier(node.name)) return undefined;
+  const isText = ['message', 'doc', 'words'].includes(node.name.text) && ts.isStringLiteralLike(node.initializer);
+  return isText && ts.isStringLiteralLike(node.initializer) ? node.initializer.text : undefined;
+}
+
+/** A line that tools print, and that is looked for. */
+const notSaid: ReadonlySet<string> = new Set(['Watching for file changes.']);
+
+function wholeSentence(node: ts.Node): string | undefined {
+  const isSentence =
+    ts.isStringLiteralLike(node) && /^([A-Z].*|[a-z].* .* .*)\.$/.test(node.text) && !notSaid.has(node.text);
+  return isSentence ? node.text : undefined;
+}
+
+function wordsOfKeys(keys: Keys): string[] {
+  return Object.values(keys).map(({ type }) => type.words);
 }
 
 export function readJson(path: string): Record<string, string> {

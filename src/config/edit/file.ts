@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
 import type { AST } from 'toml-eslint-parser';
+import { say } from '../../base/say.ts';
 import { UserError } from '../../base/user-error.ts';
 import { LineIndex, withoutByteOrderMark, type Span } from '../toml/line-index.ts';
 import { syntaxProblem } from '../toml/syntax-problem.ts';
@@ -39,14 +40,14 @@ export function openFile(source: string): EditableFile {
   if (!Array.isArray(tasks) || !tasks.every(isPlainTable)) {
     throw new UserError(
       'invalid-config',
-      'The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.',
+      say('The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.'),
     );
   }
   const program = syntaxTree(text);
   if (program === undefined) {
     throw new UserError(
       'operation-failed',
-      'dirigent.toml is too large to be changed from here. Edit the file itself.',
+      say('dirigent.toml is too large to be changed from here. Edit the file itself.'),
     );
   }
   const sections = sectionsOf(program, lines);
@@ -65,7 +66,8 @@ export function openFile(source: string): EditableFile {
 /** @throws UserError `unknown-task` */
 export function findTask(file: EditableFile, name: string): EditableTask {
   const task = file.tasks.find(({ value }) => value['name'] === name);
-  if (task === undefined) throw new UserError('unknown-task', `There is no task named "${name}" in dirigent.toml.`);
+  if (task === undefined)
+    throw new UserError('unknown-task', say('There is no task named "{0}" in dirigent.toml.', name));
   return task;
 }
 
@@ -84,7 +86,7 @@ export function proven(
   if (!isDeepStrictEqual({ tasks: [], ...after }, wanted)) {
     throw new UserError(
       'operation-failed',
-      'dirigent.toml is written in a way that cannot be changed from here. Edit the file itself.',
+      say('dirigent.toml is written in a way that cannot be changed from here. Edit the file itself.'),
     );
   }
   return inOrder(edits).map(({ start, end, text }) => ({ range: file.lines.rangeOf({ start, end }), newText: text }));
@@ -97,7 +99,7 @@ function readValues(text: string, lines: LineIndex): PlainTable {
     if (!(error instanceof TomlError)) throw error;
     const { message, span } = syntaxProblem(error, lines);
     const line = lines.positionAt(span.start).line + 1;
-    throw new UserError('invalid-config', `dirigent.toml, line ${line}: ${message} Correct that first.`, {
+    throw new UserError('invalid-config', say('dirigent.toml, line {0}: {1} Correct that first.', line, message), {
       cause: error,
     });
   }

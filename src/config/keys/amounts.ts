@@ -1,5 +1,6 @@
 import { parseByteSize } from '../../base/byte-size.ts';
 import { parseDuration } from '../../base/duration.ts';
+import { say } from '../../base/say.ts';
 import type { TomlNode } from '../toml/node.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
@@ -71,7 +72,7 @@ function amount(kind: Amount): ValueType<number> {
 }
 
 function tooSmall(minimum: number): string {
-  return minimum <= 1 ? 'must be more than 0' : `must be at least ${minimum} ms`;
+  return minimum <= 1 ? say('must be more than 0') : say('must be at least {0} ms', minimum);
 }
 
 /** `1.5` means `"1.5s"`; so does `"1.5"`, and `"1.5 seconds"` by the first letter of its unit. */

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { writeValue } from '../edit/write.ts';
 import { isList, isTable, type TomlNode } from '../toml/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
@@ -8,7 +9,7 @@ export function variableName(): ValueType<string> {
   return text({
     words: 'the name of a variable',
     schema: { pattern: '^[^=]+$' },
-    check: (name) => (name.includes('=') ? { message: `must be a name without "=", not "${name}"` } : undefined),
+    check: (name) => (name.includes('=') ? { message: say('must be a name without "=", not "{0}"', name) } : undefined),
   });
 }
 
@@ -26,7 +27,7 @@ export function environment(): ValueType<Readonly<Record<string, string>>> {
       for (const [name, entry] of node.value) {
         const value = readVariable(name, entry.node, complain);
         if (name === '' || /[=\0]/.test(name))
-          complain(entry.key, { message: `has a variable with the impossible name "${name}"` });
+          complain(entry.key, { message: say('has a variable with the impossible name "{0}"', name) });
         else if (value !== undefined) variables.push([name, value]);
       }
       // Not by assignment: that would lose a variable called `__proto__`.
@@ -51,13 +52,13 @@ function readVariable(
 ): string | undefined {
   if (typeof value === 'string') {
     if (!value.includes('\0')) return value;
-    complain(span, { message: `gives ${name} a value with a NUL character, which no system can pass on` });
+    complain(span, { message: say('gives {0} a value with a NUL character, which no system can pass on', name) });
     return undefined;
   }
   // `1.0` stays `1.0`; `0x10` and `1_000` are ways to write 16 and 1000.
   if (typeof value === 'number') return /[.eE]/.test(source ?? '') ? source?.replaceAll('_', '') : String(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  const words = `a string, a number or a boolean for ${name}`;
+  const words = say('a string, a number or a boolean for {0}', name);
   complain(span, mustBe({ words }, { ...node, span, value }));
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Healthcheck, Probe } from '../project.ts';
 import { writeValue } from '../edit/write.ts';
 import { isTable, type TomlNode } from '../toml/node.ts';
@@ -100,7 +101,9 @@ function readProbe(given: HealthcheckTable, complain: (complaint: Complaint) => 
     complain(
       named.length === 0
         ? { code: 'missing-key', message: 'needs one of `command`, `http`, `tcp` and `log`' }
-        : { message: `has ${named.map((name) => `\`${name}\``).join(' and ')}: only one can be asked` },
+        : {
+            message: say('has {0}: only one can be asked', named.map((name) => `\`${name}\``).join(` ${say('and')} `)),
+          },
     );
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { closest } from '../../base/closest.ts';
+import { phrase, say } from '../../base/say.ts';
 import type { Span } from '../toml/line-index.ts';
 import type { TomlNode, TomlTable } from '../toml/node.ts';
 import type { Given, Keys, Values } from './key.ts';
@@ -57,7 +58,7 @@ export function readTable<K extends Keys>(
 
 function readValue(name: string, node: TomlNode, type: Keys[string]['type'], tell: Tell): unknown {
   return type.read(node, (span, { message, isSentence = false, code = 'bad-value', ...rest }) => {
-    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${message}.` });
+    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${phrase(message)}.` });
   });
 }
 
@@ -66,13 +67,13 @@ const MOST_GUESSES = 50;
 
 function unknownKey(name: string, span: Span, meant: string | undefined, title: string, table: TomlTable): Finding {
   const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  const unknown = `${title} has no key \`${shown}\``;
+  const [severity, code] = ['warning', 'unknown-key'] as const;
   if (meant === undefined)
-    return { severity: 'warning', code: 'unknown-key', span, message: `${unknown}; it has no effect.` };
-  const message = `${unknown}: did you mean \`${meant}\`?`;
+    return { severity, code, span, message: say('{0} has no key `{1}`; it has no effect.', title, shown) };
+  const message = say('{0} has no key `{1}`: did you mean `{2}`?', title, shown, meant);
   // Put in its place it would stand there twice.
   const suggestions = table.has(meant) ? undefined : [meant];
-  return { severity: 'warning', code: 'unknown-key', span, message, suggestions };
+  return { severity, code, span, message, suggestions };
 }
 
 /** `runAtStartup` → `run_at_startup`, `cmd` → `command`, `comand` → `command`. */

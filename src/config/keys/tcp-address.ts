@@ -1,3 +1,4 @@
+import { phrase, say } from '../../base/say.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
 export interface TcpAddress {
@@ -22,7 +23,7 @@ export function tcpAddress(): ValueType<TcpAddress> {
         return undefined;
       }
       const address = parseTcpAddress(String(value));
-      if (address === undefined) complain(span, { message: `must be ${this.words}` });
+      if (address === undefined) complain(span, { message: say('must be {0}', phrase(this.words)) });
       return address;
     },
   };

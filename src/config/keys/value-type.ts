@@ -1,3 +1,4 @@
+import { phrase, say } from '../../base/say.ts';
 import type { Diagnostic } from '../project.ts';
 import type { Span } from '../toml/line-index.ts';
 import { describeNode, type TomlNode } from '../toml/node.ts';
@@ -59,5 +60,5 @@ export function mustBe(
   node: TomlNode,
   suggestions?: readonly string[],
 ): Complaint {
-  return { message: `must be ${type.words}, not ${describeNode(node)}`, suggestions };
+  return { message: say('must be {0}, not {1}', phrase(type.words), describeNode(node)), suggestions };
 }

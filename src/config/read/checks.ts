@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { freeName } from '../task-name.ts';
 import type { TaskValues } from '../schema.ts';
 import type { Draft } from './draft.ts';
@@ -20,8 +21,10 @@ export function checkNames(drafts: readonly Draft[]): void {
     draft.tell({
       code: 'duplicate-name',
       span: draft.nameSpan,
-      message: `There is already a task named "${owner.name ?? ''}"${isSame ? '' : '; case makes no difference'}.`,
-      related: [{ message: 'the first one', span: owner.nameSpan }],
+      message: isSame
+        ? say('There is already a task named "{0}".', draft.name)
+        : say('There is already a task named "{0}"; case makes no difference.', owner.name ?? ''),
+      related: [{ message: say('the first one'), span: owner.nameSpan }],
       suggestions: [JSON.stringify(freeName(draft.name, owners))],
     });
   }
@@ -37,7 +40,7 @@ export function advise(draft: Draft, values: TaskValues): void {
       severity: 'warning',
       code: 'contradiction',
       span: draft.spanOf('restart') ?? draft.node.head,
-      message: `\`max_retries\` says ${given.max_retries}, so the ${written} in \`restart\` has no effect.`,
+      message: say('`max_retries` says {0}, so the {1} in `restart` has no effect.', given.max_retries, written),
     });
   }
 }
@@ -50,7 +53,7 @@ function adviseShell(draft: Draft, { shell, args, command }: TaskValues): void {
     severity: 'warning',
     code: 'shell-wanted',
     span,
-    message: 'This is run as one program with spaces in its name. Add `shell = true`, or move the rest to `args`.',
+    message: say('This is run as one program with spaces in its name. Add `shell = true`, or move the rest to `args`.'),
     suggestions: [besides(draft, span, 'shell = true')],
   });
 }
@@ -72,7 +75,7 @@ export function checkInheritance(drafts: readonly Draft[], { broken, table }: Ta
     for (const heir of heirs) heir.leaveOut();
     const span = table.get(key)?.key;
     if (heirs.length === 0 || span === undefined) continue;
-    const message = `${heirs.length} tasks rely on this default and cannot start until it is corrected.`;
+    const message = say('{0} tasks rely on this default and cannot start until it is corrected.', heirs.length);
     report.add({ severity: 'information', code: 'broken-default', span, message });
   }
 }

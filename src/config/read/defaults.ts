@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { complete, readTable } from '../keys/table.ts';
 import type { RunnerSettings } from '../project.ts';
 import { NOT_A_DEFAULT, runnerKeys, taskKeys, type TaskGiven, type TaskValues } from '../schema.ts';
@@ -12,13 +13,15 @@ export interface TaskDefaults {
   readonly table: TomlTable;
 }
 
-const MISPLACED = new Map(
-  NOT_A_DEFAULT.map((key) => [key, `\`${key}\` belongs to one task: it has no effect in [task_defaults].`]),
-);
+function misplaced(): ReadonlyMap<string, string> {
+  return new Map(
+    NOT_A_DEFAULT.map((key) => [key, say('`{0}` belongs to one task: it has no effect in [task_defaults].', key)]),
+  );
+}
 
 export function readDefaults(entry: TomlEntry | undefined, report: Report): TaskDefaults {
   const table = tableOf('task_defaults', entry, report);
-  const options = { title: '[task_defaults]', misplaced: MISPLACED };
+  const options = { title: '[task_defaults]', misplaced: misplaced() };
   return { ...readTable(taskKeys, table, options, (finding) => report.add(finding)), table };
 }
 
@@ -32,8 +35,9 @@ function tableOf(name: string, entry: TomlEntry | undefined, report: Report): To
   if (entry === undefined) return new Map();
   const { value, head } = entry.node;
   if (isTable(value)) return value;
-  const hint = Array.isArray(value) ? 'with one bracket on each side' : 'as a table';
-  const message = `Write [${name}] ${hint}: there is only one.`;
+  const message = Array.isArray(value)
+    ? say('Write [{0}] with one bracket on each side: there is only one.', name)
+    : say('Write [{0}] as a table: there is only one.', name);
   report.add({ code: 'not-a-table', span: head, message, suggestions: [`[${name}]`] });
   return new Map();
 }

@@ -1,4 +1,5 @@
 import { closest } from '../../base/closest.ts';
+import { say } from '../../base/say.ts';
 import type { Draft } from './draft.ts';
 
 /** Each guess looks at every name: thousands of wrong ones are no slips, and would take minutes. */
@@ -28,14 +29,18 @@ function checkNamesOf(
     const other = byName.get(task);
     if (other === undefined) {
       const meant = guess(task);
-      const ending = meant === undefined ? '.' : `: did you mean "${meant}"?`;
+      const message =
+        meant === undefined
+          ? say('There is no task named "{0}".', task)
+          : say('There is no task named "{0}": did you mean "{1}"?', task, meant);
       const suggestions = meant === undefined ? undefined : [JSON.stringify(meant)];
-      draft.tell({ code: 'unknown-task', span, message: `There is no task named "${task}"${ending}`, suggestions });
+      draft.tell({ code: 'unknown-task', span, message, suggestions });
     } else if (until === 'finished' && other.given.restart?.when === 'always') {
-      const message = `"${task}" never finishes: it has restart = "always".`;
+      const message = say('"{0}" never finishes: it has restart = "always".', task);
       draft.tell({ severity: 'warning', code: 'contradiction', span, message });
     } else if (seen.has(task)) {
-      draft.tell({ severity: 'warning', code: 'duplicate-dependency', span, message: `"${task}" is named twice.` });
+      const message = say('"{0}" is named twice.', task);
+      draft.tell({ severity: 'warning', code: 'duplicate-dependency', span, message });
     }
     seen.add(task);
   }
@@ -50,8 +55,8 @@ function warnOfBroken(draft: Draft, byName: ReadonlyMap<string, Draft>): void {
       severity: 'warning',
       code: 'broken-dependency',
       span,
-      message: `"${task}" has a mistake: this task cannot start until it is corrected.`,
-      related: [{ message: `"${task}" is here`, span: other.nameSpan }],
+      message: say('"{0}" has a mistake: this task cannot start until it is corrected.', task),
+      related: [{ message: say('"{0}" is here', task), span: other.nameSpan }],
     });
   }
 }
@@ -102,7 +107,9 @@ function tellCycle(cycle: readonly Draft[]): void {
     const way = Array.from({ length: Math.min(cycle.length, LONGEST_WAY) + 1 }, (_, step) => nameAt(index + step));
     if (cycle.length > LONGEST_WAY) way.push('…', nameAt(index));
     const message =
-      cycle.length === 1 ? 'A task cannot depend on itself.' : `These tasks wait for each other: ${way.join(' → ')}.`;
+      cycle.length === 1
+        ? say('A task cannot depend on itself.')
+        : say('These tasks wait for each other: {0}.', way.join(' → '));
     draft.tell({ code: 'cycle', span, message });
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../project.ts';
 import type { LineIndex, Span } from '../toml/line-index.ts';
@@ -68,7 +69,7 @@ function tooMany(hidden: number): Diagnostic {
   return {
     severity: 'information',
     code: 'too-many',
-    message: `${hidden} more mistakes are not shown.`,
+    message: say('{0} more mistakes are not shown.', hidden),
     range: { start: nowhere, end: nowhere },
   };
 }

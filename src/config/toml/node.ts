@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Span } from './line-index.ts';
 
 /** A value of the file and where it stands. A table is a Map: no key of a file can meet a prototype. */
@@ -29,9 +30,11 @@ export function isList(value: TomlNode['value']): value is readonly TomlNode[] {
 
 /** `a list`, `the string "x"`, `the number 5`: for "must be …, not …". */
 export function describeNode({ value }: TomlNode): string {
-  if (typeof value === 'string') return value.length > 40 ? 'a string' : `the string ${JSON.stringify(value)}`;
+  if (typeof value === 'string') {
+    return value.length > 40 ? say('a string') : say('the string {0}', JSON.stringify(value));
+  }
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
-  if (isTable(value)) return 'a table';
-  return isList(value) ? 'a list' : 'a date';
+  if (typeof value === 'number' || typeof value === 'bigint') return say('the number {0}', value);
+  if (isTable(value)) return say('a table');
+  return isList(value) ? say('a list') : say('a date');
 }

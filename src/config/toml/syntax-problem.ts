@@ -1,4 +1,5 @@
 import type { TomlError } from 'smol-toml';
+import { phrase, say } from '../../base/say.ts';
 import type { LineIndex, Span } from './line-index.ts';
 
 export interface SyntaxProblem {
@@ -22,21 +23,21 @@ export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem
       .replace(/^Invalid TOML document: /, '')
       .split('\n', 1)[0]
       ?.replace(/\.$/, '') ?? '';
-  return { span, message: `This is not valid TOML: ${reason}.`, ...explain(reason, lineText, rest, span) };
+  return { span, message: say('This is not valid TOML: {0}.', reason), ...explain(reason, lineText, rest, span) };
 }
 
 function explain(reason: string, line: string, rest: string, span: Span): Partial<SyntaxProblem> {
   const before = line.slice(0, line.length - rest.length);
   if (/^(invalid value|expected comma)/.test(reason) && beginsStatement(line) && /^[\s[]*$/.test(before)) {
-    return { message: 'The list or table above this line is not closed.' };
+    return { message: say('The list or table above this line is not closed.') };
   }
   if (reason === 'illegal character in key' && line.trimStart().startsWith('[')) {
-    return { message: 'The brackets of this header are not closed.' };
+    return { message: say('The brackets of this header are not closed.') };
   }
   if (reason.startsWith('unrecognised escape')) {
     const letter = rest.slice(0, 1);
     return {
-      message: `Double quotes know no \\${letter}: write \\\\${letter}, or use single quotes.`,
+      message: say('Double quotes know no {0}: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
       span: { start: span.start - 1, end: span.start + 1 },
       suggestions: [`\\\\${letter}`],
     };
@@ -44,13 +45,13 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
   const words = /^[A-Za-z][^#,\]}"'=]*/.exec(rest)?.[0].trimEnd();
   if (reason === 'invalid value' && words !== undefined) {
     return {
-      message: `Strings need quotes: "${words}".`,
+      message: say('Strings need quotes: "{0}".', words),
       span: { start: span.start, end: span.start + words.length },
       suggestions: [`"${words}"`],
     };
   }
   const known = EXPLANATIONS.find(({ when, atLineEnd }) => reason.startsWith(when) && (!atLineEnd || rest === ''));
-  return known === undefined ? {} : { message: known.message };
+  return known === undefined ? {} : { message: phrase(known.message) };
 }
 
 const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true; readonly message: string }[] = [

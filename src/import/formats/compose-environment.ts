@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Draft } from '../draft.ts';
 import { readVariables } from '../environment.ts';
 import { folderOf, under } from '../paths.ts';
@@ -29,13 +30,17 @@ export function readEnvironment(reader: Reader, draft: Draft, { file, names }: S
     if (filled.text === undefined) {
       reader.lose(
         `environment.${name}`,
-        `Variables in values are not expanded: ${value}`,
+        say('Variables in values are not expanded: {0}', value),
         'Set it in env or in an env_file.',
       );
       continue;
     }
     if (filled.takes.length > 0) {
-      const why = `It takes ${filled.takes.join(' and ')} where that is set; it is always "${filled.text}" now.`;
+      const why = say(
+        'It takes {0} where that is set; it is always "{1}" now.',
+        filled.takes.join(' and '),
+        filled.text,
+      );
       reader.lose(`environment.${name}`, why, 'Set it in an env_file instead.');
     }
     known.set(name, filled.text);
@@ -70,8 +75,8 @@ function textOrNothing(group: unknown): string {
 function tellOfHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
   const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
   if (host === undefined || !services.has(host)) return;
-  const why = `"${host}" is a host among containers only.`;
-  reader.lose(`environment.${name}`, why, `Use localhost and the published port of ${host}.`);
+  const why = say('"{0}" is a host among containers only.', host);
+  reader.lose(`environment.${name}`, why, say('Use localhost and the published port of {0}.', host));
 }
 
 /** env_file entries: a path, or `{ path, required, format }`. */
@@ -84,7 +89,7 @@ function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
     if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
       reader.lose(
         'env_file',
-        `${path} need not be there, which env_file cannot say.`,
+        say('{0} need not be there, which env_file cannot say.', path),
         'Add it to env_file once it is there.',
       );
       return [];

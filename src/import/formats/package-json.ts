@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Format } from '../formats.ts';
 import { Draft } from '../draft.ts';
 import { cwdOf, folderOf } from '../paths.ts';
@@ -32,7 +33,7 @@ export const packageJson: Format = {
       const lose = (why: string, todo: string): unknown =>
         losses.push({ key: `scripts.${script}`, why, todo, range: key });
       if (whose !== undefined && scripts.has(whose)) {
-        lose(`${manager} runs it together with "${whose}".`, 'Nothing, where the package manager does so.');
+        lose(say('{0} runs it together with "{1}".', manager, whose), 'Nothing, where the package manager does so.');
       } else if (textOf(node) === undefined || script.trim() === '') {
         lose('It is not a script.', 'Correct it in the file and import again.');
       } else drafts.push(draftOf(script, new Draft(script, 'script', key), { manager, startup, file }));

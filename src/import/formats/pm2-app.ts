@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { durationOf, milliseconds } from '../amounts.ts';
 import { programKeys, splitWords } from '../command.ts';
 import { Draft } from '../draft.ts';
@@ -189,7 +190,7 @@ function instances(reader: Reader, draft: Draft): readonly Draft[] {
   if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
     reader.lose(
       'instances',
-      `${written} processes of one task cannot be made.`,
+      say('{0} processes of one task cannot be made.', written),
       'Duplicate the task as often as needed.',
     );
     return [draft];

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Reader } from '../reader.ts';
 
 const ASSIGNMENT = /\s*([^=,\s]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|([^,\s]*))\s*(?:,|$)/y;
@@ -15,7 +16,11 @@ export function readAssignments(
     ASSIGNMENT.lastIndex = at;
     const found = ASSIGNMENT.exec(text);
     if (found === null || ASSIGNMENT.lastIndex === at) {
-      reader.lose(key, `It cannot be read from here on: ${text.slice(at, at + 40)}`, 'Add the rest to env by hand.');
+      reader.lose(
+        key,
+        say('It cannot be read from here on: {0}', text.slice(at, at + 40)),
+        'Add the rest to env by hand.',
+      );
       break;
     }
     at = ASSIGNMENT.lastIndex;

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { seconds, signalOf } from '../amounts.ts';
 import { plainWords, programKeys, quoted, splitWords } from '../command.ts';
 import { Draft } from '../draft.ts';
@@ -54,7 +55,7 @@ export function readProgram(node: TableNode, program: Program): Draft | undefine
     if (isKnown) return value;
     draft.lose(
       `environment.${name}`,
-      `Variables in values are not expanded: ${text}`,
+      say('Variables in values are not expanded: {0}', text),
       'Set it in env or in an env_file.',
     );
     return undefined;
@@ -77,7 +78,7 @@ function readFolder(reader: Reader, draft: Draft, program: Program): string | un
   if (written === undefined) return undefined;
   const { text, isKnown } = expand(written, { ...program, here: '.' });
   if (isKnown) return cwdOf(written.includes('%(here)s') ? program.folder : '.', text);
-  draft.lose('directory', `Variables are not expanded in cwd: ${written}`, 'Set cwd by hand.');
+  draft.lose('directory', say('Variables are not expanded in cwd: {0}', written), 'Set cwd by hand.');
   return undefined;
 }
 
@@ -145,7 +146,7 @@ function readStop(reader: Reader, draft: Draft): void {
   const written = reader.text('stopsignal');
   const signal = signalOf(written);
   if (written !== undefined && signal === undefined) {
-    reader.lose('stopsignal', `${written} does not end a process.`, 'Set stop_signal by hand.');
+    reader.lose('stopsignal', say('{0} does not end a process.', written), 'Set stop_signal by hand.');
   } else if (signal !== undefined && signal !== 'SIGTERM') draft.set('stop_signal', signal);
   draft.set('stop_timeout', seconds(reader.number('stopwaitsecs') ?? 10));
 }
@@ -168,7 +169,7 @@ function readLogs(reader: Reader, draft: Draft): void {
   if (amount !== undefined && Number(amount) > 0) {
     draft.set('log_max_size', unit === '' ? Number(amount) : `${amount}${unit.slice(0, 1).toUpperCase()}iB`);
   } else if (size !== undefined && amount === undefined) {
-    reader.lose('stdout_logfile_maxbytes', `${size} is no size.`, 'Set log_max_size.');
+    reader.lose('stdout_logfile_maxbytes', say('{0} is no size.', size), 'Set log_max_size.');
   }
   draft.set('log_max_files', reader.number('stdout_logfile_backups') ?? reader.number('stderr_logfile_backups'));
   reader.ignore('stderr_logfile_maxbytes', 'stderr_logfile_backups');

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Draft } from '../draft.ts';
 import type { Loss } from '../proposal.ts';
 import type { Reader } from '../reader.ts';
@@ -64,14 +65,14 @@ export class Dependencies {
         member.set('group', key);
         isGroup = true;
       } else {
-        member.lose('group', `"${key}" starts it as well; a task has one group.`, 'Start it by name.');
+        member.lose('group', say('"{0}" starts it as well; a task has one group.', key), 'Start it by name.');
       }
     }
     return isGroup
       ? {
           key,
           why: 'It only starts others: they are a group now.',
-          todo: `Use: dirigent start --group "${key}".`,
+          todo: say('Use: dirigent start --group "{0}".', key),
           range,
         }
       : { key, why: 'It only starts others, which have a group already.', todo: 'Start them by name.', range };

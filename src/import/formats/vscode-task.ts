@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { programKeys } from '../command.ts';
 import type { Draft } from '../draft.ts';
 import { cwdOf } from '../paths.ts';
@@ -71,7 +72,10 @@ function unknownType(reader: Reader): NoTask {
   if (type === 'dirigent') return { why: 'It runs a task of dirigent.toml already.', todo: 'Nothing.' };
   return type === 'shell' || type === 'process'
     ? { why: 'It has no command.', todo: 'Correct it in the file and import again.' }
-    : { why: `Tasks of the type "${type}" belong to an extension of VS Code.`, todo: 'Write their command by hand.' };
+    : {
+        why: say('Tasks of the type "{0}" belong to an extension of VS Code.', type),
+        todo: 'Write their command by hand.',
+      };
 }
 
 type Keys = Readonly<Record<string, unknown>>;

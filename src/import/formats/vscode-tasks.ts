@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { Draft } from '../draft.ts';
 import type { Format } from '../formats.ts';
 import type { Loss, SourceFile } from '../proposal.ts';
@@ -24,7 +25,10 @@ export const vscodeTasks: Format = {
     const root = new Reader(read.node, losses);
     const version = root.text('version');
     if (version !== undefined && !version.startsWith('2.')) {
-      const message = `This file has the version ${version}. Open it in VS Code, which offers to convert it to 2.0.0.`;
+      const message = say(
+        'This file has the version {0}. Open it in VS Code, which offers to convert it to 2.0.0.',
+        version,
+      );
       return { problem: { message, range: root.placeOf('version') } };
     }
     root.ignore('$schema');

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import type { Draft } from '../draft.ts';
 import { isAbsolute, wayTo } from '../paths.ts';
 
@@ -62,12 +63,16 @@ export class Variables {
     const input = /^input:(.+)$/.exec(name)?.[1];
     const given = input === undefined ? undefined : this.#place.inputs.get(input);
     if (given !== undefined) {
-      this.#draft.lose(key, `${whole} is not asked for at a start; it is "${given}" now.`, 'Change it where needed.');
+      this.#draft.lose(
+        key,
+        say('{0} is not asked for at a start; it is "{1}" now.', whole, given),
+        'Change it where needed.',
+      );
       return given;
     }
     // Without an open file, a selection or an answer the task makes no sense.
     this.#draft.isWorth = false;
-    this.#draft.lose(key, `Only VS Code knows ${whole}.`, 'Write its value in place of it.');
+    this.#draft.lose(key, say('Only VS Code knows {0}.', whole), 'Write its value in place of it.');
     return whole;
   }
 }

@@ -1,3 +1,5 @@
+import { say } from '../../base/say.ts';
+
 /** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */
 const MOST_VALUES = 200_000;
 
@@ -16,9 +18,11 @@ export class Budget {
   spend(depth: number): void {
     this.#values += 1;
     if (this.#values > MOST_VALUES) {
-      throw new TooMuch(`stands for more than ${MOST_VALUES} values; aliases that repeat each other can do that`);
+      throw new TooMuch(
+        say('stands for more than {0} values; aliases that repeat each other can do that', MOST_VALUES),
+      );
     }
-    if (depth > DEEPEST) throw new TooMuch(`is nested more than ${DEEPEST} levels deep`);
+    if (depth > DEEPEST) throw new TooMuch(say('is nested more than {0} levels deep', DEEPEST));
   }
 }
 
@@ -28,7 +32,7 @@ export function withinLimits<T>(read: () => T, giveUp: (why: string) => T): T {
     return read();
   } catch (error) {
     if (error instanceof TooMuch) return giveUp(error.message);
-    if (error instanceof RangeError) return giveUp(`is nested more than ${DEEPEST} levels deep`);
+    if (error instanceof RangeError) return giveUp(say('is nested more than {0} levels deep', DEEPEST));
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode, type Pair, type Scalar } from 'yaml';
 import { LineIndex, withoutByteOrderMark } from '../../config/toml/line-index.ts';
 import type { Range } from '../../config/project.ts';
@@ -20,7 +21,7 @@ export function readYaml(source: string): Read {
       }
       return { node: new Walk(lines, start).node(document.contents, 0) };
     },
-    (why) => ({ problem: { message: `This file ${why}.`, range: start } }),
+    (why) => ({ problem: { message: say('This file {0}.', why), range: start } }),
   );
 }
 
@@ -50,7 +51,7 @@ class Walk {
 
   #alias(name: string, depth: number): Node {
     const anchor = this.#anchors.get(name);
-    if (anchor === undefined || anchor.isOpen) throw new TooMuch(`has an alias *${name} that contains itself`);
+    if (anchor === undefined || anchor.isOpen) throw new TooMuch(say('has an alias *{0} that contains itself', name));
     return this.#content(anchor.node, depth);
   }
 

@@ -1,3 +1,4 @@
+import { phrase, say } from '../../base/say.ts';
 import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { Entry } from '../entries.ts';
@@ -21,7 +22,7 @@ export function keyCompletions(document: LanguageDocument, place: KeyPlace): rea
 
 function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyPlace): Completion {
   const about = { name, key };
-  const detail = key.required ? 'required' : key.type.words;
+  const detail = key.required ? say('required') : phrase(key.type.words);
   if (hasEquals) return { kind: 'key', label: name, detail, about, span: typed, insert: name, isSnippet: false };
   const { text, asksAgain } = keySnippet(name, key);
   return { kind: 'key', label: name, detail, about, span: typed, insert: text, isSnippet: true, asksAgain };

@@ -1,3 +1,4 @@
+import { say } from '../../base/say.ts';
 import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
 import { keyAt } from '../key-at.ts';
@@ -59,10 +60,13 @@ function listedValues(place: ValuePlace): readonly Completion[] {
   );
 }
 
-const MOMENTS = { ready: 'it is healthy', started: 'it was spawned', finished: 'it ended with success' };
-
 function momentsOf(place: ValuePlace): readonly Completion[] {
-  return Object.entries(MOMENTS).map(([word, detail]) => textItem('word', word, place, { detail }));
+  const moments = {
+    ready: say('it is healthy'),
+    started: say('it was spawned'),
+    finished: say('it ended with success'),
+  };
+  return Object.entries(moments).map(([word, detail]) => textItem('word', word, place, { detail }));
 }
 
 /** The tasks that this one may wait for, without those that the list has already. */

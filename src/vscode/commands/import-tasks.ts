@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { phrase } from '../../base/say.ts';
 import { UserError } from '../../base/user-error.ts';
 import { addTasks, applyEdits } from '../../config/edit/edits.ts';
 import type { Planned, Present } from '../../import/plan.ts';
 import type { ImportedFile, Proposal } from '../../import/proposal.ts';
 import { editConfig, presentText, revealTask } from '../config-file/edit-config.ts';
 import { askForChoice } from '../editing/ask.ts';
+import { loadImporter } from '../import/load-importer.ts';
 import { pickProposals, type TaskGroup } from '../import/pick-tasks.ts';
 import { showPreview } from '../import/preview.ts';
 import { findSources, readSource } from '../import/sources.ts';
@@ -25,8 +27,7 @@ export const importTasks: MakeCommand = ({ workspace, reports }) => ({
     const folder = await folderOf(workspace, given);
     if (folder === undefined) return;
     const sources = given.length > 0 ? given : await findSources(folder);
-    // What reads YAML and the files of eight tools is loaded now and not before.
-    const { importer } = await import('../../import/importer.ts');
+    const importer = await loadImporter();
     const found = await Promise.all(
       sources.map(async (uri) => ({ uri, file: importer.importFile(await readSource(folder, uri)) })),
     );
@@ -105,7 +106,7 @@ async function tellProblem(found: Found): Promise<void> {
 function problemText({ file }: Found): string {
   const { message = '', range } = file?.problem ?? {};
   const { line = 0, character = 0 } = range?.start ?? {};
-  return l10n.t('{0}, line {1}, column {2}: {3}', file?.path ?? '', line + 1, character + 1, message);
+  return l10n.t('{0}, line {1}, column {2}: {3}', file?.path ?? '', line + 1, character + 1, phrase(message));
 }
 
 type Question = Omit<Parameters<typeof pickProposals>[0], 'chosen'>;

@@ -1,5 +1,6 @@
 // What is said of proposals. Pure, so that it can be tested.
 import * as l10n from '@vscode/l10n';
+import { phrase } from '../../base/say.ts';
 import { commandLine } from '../../config/command-line.ts';
 import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
 import type { Planned } from '../../import/plan.ts';
@@ -51,9 +52,14 @@ export function lossReport(files: readonly ImportedFile[], planned: readonly Pla
 function section(path: string, title: string, losses: readonly Loss[]): readonly string[] {
   if (losses.length === 0) return [];
   const items = byWeight(losses).map(({ key, why, todo, range }) => {
-    return `- \`${oneLine(key)}\` (${oneLine(path)}:${range.start.line + 1}): ${oneLine(why)}\n  → ${oneLine(todo)}`;
+    return `- \`${oneLine(key)}\` (${oneLine(path)}:${range.start.line + 1}): ${sentence(why)}\n  → ${sentence(todo)}`;
   });
   return [`## ${oneLine(title)}`, '', ...items, ''];
+}
+
+/** Said in English where it has no values in it: those have been said already. */
+function sentence(text: string): string {
+  return oneLine(phrase(text));
 }
 
 function oneLine(text: string): string {

@@ -2,6 +2,7 @@
 import { config as configureTranslations } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
+import { lendTranslations } from '../../base/say.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { DocumentCache } from '../../language/document-cache.ts';
 import type { Workspace } from '../project/workspace.ts';
@@ -28,6 +29,7 @@ export interface LanguageContext {
 export function registerLanguage(around: LanguageContext): Disposable {
   // This bundle has its own copy of the module, which knows no translations yet.
   configureTranslations({ contents: vscode.l10n.bundle ?? {} });
+  lendTranslations(vscode.l10n.bundle);
   const disposables = new DisposableStore();
   const documents = new DocumentCache();
   const standings = disposables.add(new TaskStandings(around.workspace, documents, around.clock));

@@ -7,12 +7,19 @@ import { settled } from '../project/fake-supervisor.ts';
 
 /** A log in memory that answers like `tasks/output`; a cursor is an offset. */
 class FakeLog {
-  bytes = Buffer.alloc(0);
   reads = 0;
   failure: Error | undefined;
+  #room = Buffer.alloc(1024);
+  #length = 0;
+
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.#length);
+  }
 
   write(text: string): void {
-    this.bytes = Buffer.concat([this.bytes, Buffer.from(text)]);
+    const end = this.#length + text.length;
+    if (end > this.#room.length) this.#room = Buffer.concat([this.bytes, Buffer.alloc(2 * end - this.#length)]);
+    this.#length += this.#room.write(text, this.#length, 'latin1');
   }
 
   read = ({ cursor, tailLines, maxBytes = 0 }: OutputParams): Promise<OutputResult> => {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'mocha';
+import { lendTranslations, phrase, say } from '../../../src/base/say.ts';
+import { parseIntactProject } from '../../../src/config/parse.ts';
+import { analyse } from '../../../src/language/document.ts';
+import { hoverAt } from '../../../src/language/hover.ts';
+import { readJson } from '../../support/l10n.ts';
+
+const broken = '[[tasks]]\nname = "api"\ncomand = "x"\nrestart = "soon"\ntimeout = 0\n';
+
+describe('a sentence', () => {
+  afterEach(() => lendTranslations(undefined));
+
+  it('is English where nobody lends another language, with its values in their places', () => {
+    assert.equal(say('{1} before {0}, {1}', 'a', 7), '7 before a, 7');
+    assert.equal(phrase('a date'), 'a date');
+  });
+
+  it('is that of the language lent, also where its values come in another order', () => {
+    lendTranslations({ '{0} of {1}': '{1}: {0}', constructor: 'Erbauer' });
+    assert.equal(say('{0} of {1}', 'api', 'shop'), 'shop: api');
+    assert.equal(phrase('toString'), 'toString');
+  });
+
+  it('leaves what people wrote alone', () => {
+    assert.equal(say('There is no task named "{0}".', '{0} $& {1}'), 'There is no task named "{0} $& {1}".');
+  });
+});
+
+describe('the mistakes of a file', () => {
+  afterEach(() => lendTranslations(undefined));
+
+  it('are told in the language of the editor, every word of them', () => {
+    lendTranslations(readJson('l10n/bundle.l10n.de.json'));
+    assert.deepEqual(
+      parseIntactProject(broken).diagnostics.map(({ message }) => message),
+      [
+        'Diese Aufgabe braucht ein `command`, etwa `command = "node"`.',
+        '[[tasks]] hat keinen Schlüssel `comand`: Meinten Sie `command`?',
+        '`restart` muss "never", "on-failure" oder "always" sein, nicht die Zeichenkette "soon".',
+        '`timeout` muss mehr als 0 sein.',
+      ],
+    );
+  });
+
+  it('and what its keys mean', () => {
+    lendTranslations(readJson('l10n/bundle.l10n.de.json'));
+    const hover = hoverAt(analyse(broken), broken.indexOf('timeout'));
+    assert.ok(hover?.kind === 'key');
+    assert.match(hover.about.doc, /^Wie lange ein Lauf höchstens dauern darf/);
+    assert.match(hover.about.words, /^eine Dauer wie/);
+  });
+});
