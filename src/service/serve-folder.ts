@@ -56,7 +56,8 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const close = async (): Promise<void> => {
     supervisor.ending.begin();
     await supervisor.runs.close();
-    // Whoever waited for a start or an end has the answer in this turn.
+    // Whoever waited for a start or an end has the answer in this turn: a stop answers when its record is written.
+    await supervisor.kept();
     await new Promise(setImmediate);
     hub.server.end();
     await supervisor.close();

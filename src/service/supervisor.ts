@@ -202,7 +202,10 @@ export class Supervisor {
       host: this.#options.host,
       records: this.#records,
       dispatch: this.#dispatch,
-      onRead: () => this.table.onDidChange((change) => this.#followUp(change)),
+      onDidAdopt: () => {
+        this.table.onDidChange((change) => this.#followUp(change));
+        this.#followUp({ changed: new Set(this.table.names), removed: new Set() });
+      },
     });
   }
 

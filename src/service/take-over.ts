@@ -23,14 +23,16 @@ export interface TakeOverOptions {
   readonly records: TaskRecords;
   readonly chronicle: Chronicle;
   readonly dispatch: (event: EngineEvent) => void;
-  /** The records have been read: from now on changes of the table may write them. */
-  readonly onRead: () => void;
+  /**
+   * Every run has its place in the table: from now on changes of the table write records. Sooner they would say of what
+   * runs that it is stopped, and a second death would leave it to nobody.
+   */
+  readonly onDidAdopt: () => void;
 }
 
 export async function takeOver(options: TakeOverOptions): Promise<void> {
   const { clock, host, storage, project, session, runs, chronicle, dispatch } = options;
   const records = await options.records.readAll();
-  options.onRead();
   project.remember(aliveOfTheFile(records));
   await project.reload();
   apply(project, dispatch);
@@ -45,6 +47,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
     runFolder: (task, run) => storage.runFolder(task, run),
     onError: (task, run, error) => chronicle.internalError(task, run, error),
   });
+  options.onDidAdopt();
   project.onDidChange(() => apply(project, dispatch));
   project.watch((error) => chronicle.report(`${project.path}: ${messageOf(error)}`));
   // A change between the first reading and the first moment of watching would otherwise be missed.

@@ -7,9 +7,10 @@ import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 
+/** Without what is only there while it is being written. */
 async function everything(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return [folder, ...names.map((name) => join(folder, name))];
+  const names = await eventually(() => readdir(folder, { recursive: true }));
+  return [folder, ...names.filter((name) => !name.endsWith('.tmp')).map((name) => join(folder, name))];
 }
 
 /** The texts of all plain files below the folder that have the word in them. */
