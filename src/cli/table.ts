@@ -1,5 +1,6 @@
 // Columns of text. Cells may carry colours: only what is visible counts for the width.
 import { stripVTControlCharacters } from 'node:util';
+import { textWidth } from '../base/text-width.ts';
 
 export interface Column<T> {
   readonly heading: string;
@@ -46,5 +47,5 @@ function pad(text: string, width: number, align: 'right' | undefined): string {
 }
 
 function visibleWidth(text: string): number {
-  return stripVTControlCharacters(text).length;
+  return textWidth(stripVTControlCharacters(text));
 }

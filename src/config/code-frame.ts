@@ -1,3 +1,4 @@
+import { textWidth } from '../base/text-width.ts';
 import type { Range } from './project.ts';
 
 /**
@@ -13,9 +14,13 @@ export function codeFrame(text: string, { start, end }: Range): string {
   const number = String(start.line + 1);
   const last = end.line === start.line ? end.character : line.length;
   // Tabs stay tabs, so that the mark stands below what it marks.
-  const indentation = line.slice(0, start.character).replaceAll(/[^\t]/g, ' ');
+  const indentation = line
+    .slice(0, start.character)
+    .split('\t')
+    .map((part) => ' '.repeat(textWidth(part)))
+    .join('\t');
   const before = start.line > 0 ? [row(String(start.line).padStart(number.length), lines[start.line - 1] ?? '')] : [];
-  const mark = indentation + '^'.repeat(Math.max(1, last - start.character));
+  const mark = indentation + '^'.repeat(Math.max(1, textWidth(line.slice(start.character, last))));
   return [...before, row(number, line), row(' '.repeat(number.length), mark)].join('\n');
 }
 
