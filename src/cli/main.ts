@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { isSystemError } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';
 import { Invocation } from './invocation.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
@@ -24,6 +25,8 @@ function sentence(error: unknown, host: Host): string {
     return `${error.message} dirigent down stops it and its tasks; dirigent down --keep-tasks leaves them to the next.`;
   }
   if (error instanceof UserError) return error.message;
+  if (isSystemError(error))
+    return `The system refuses it: ${error.message.replace(/^[A-Z0-9]+: /, '')} (${error.code}).`;
   // A bug of ours: the message for everybody, the stack for those who ask.
   if (host.env['DIRIGENT_DEBUG'] !== undefined && error instanceof Error) return error.stack ?? error.message;
   const message = error instanceof Error ? error.message : String(error);

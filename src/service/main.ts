@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
+import { UserError } from '../base/user-error.ts';
 import { releaseStartupPages } from '../process/posix/startup-pages.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
 import { addressOf } from '../rpc/socket-path.ts';
@@ -25,11 +26,16 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await serve(readArguments(args));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${causeOf(error)}\n`);
     process.exitCode = 1;
     // Workers and sockets of a start that failed half-way must not keep the process.
     process.exit();
   }
+}
+
+/** A bug with its stack; what a person can mend as the sentence it is. */
+function causeOf(error: unknown): string {
+  return error instanceof UserError || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
 }
 
 function readArguments(args: readonly string[]): Arguments {

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watch, type FSWatcher } from 'chokidar';
 import { Emitter } from '../base/event.ts';
+import { systemReason } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';
 import { parseProject } from '../config/parse.ts';
 import type { ParsedProject, Project, TaskDefinition, TaskLocation } from '../config/project.ts';
@@ -103,7 +104,7 @@ export class ProjectFile {
       return await readFile(this.path, 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw new UserError('invalid-config', `${this.path} cannot be read: ${(error as Error).message}`, {
+      throw new UserError('invalid-config', `${this.path} cannot be read: ${systemReason(error)}.`, {
         cause: error,
       });
     }

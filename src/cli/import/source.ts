@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import type { ProjectFolder } from '../../import/import-folder.ts';
@@ -51,7 +52,7 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${(error as Error).message}`;
+    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${systemReason(error)}.`;
     throw new UserError('operation-failed', message, { cause: error });
   }
 }

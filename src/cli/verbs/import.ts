@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { FormatId } from '../../import/formats.ts';
 import type { Planned, Present } from '../../import/plan.ts';
@@ -82,7 +83,7 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
   if (options.json === true) printJson(cli, { file, planned, present, config, isWriting, toml }, isPresent);
   else if (options.dryRun === true) {
     await cli.out.write(toml.trimStart());
-    printLosses(cli.err, file, planned);
+    printLosses(cli.err, [file], planned);
   } else {
     const names = planned.map(({ task }) => String(task['name'])).join(', ');
     const before = count(file.proposals.filter(isPresent).length, 'task');
@@ -91,7 +92,7 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
       cli.out.line(
         `Nothing was added to ${config}${options.all === true ? `, which has ${before} of this file` : ''}.`,
       );
-    if (planned.length > 0) printLosses(cli.out, file, planned);
+    if (planned.length > 0) printLosses(cli.out, [file], planned);
   }
   return exitCodes.ok;
 }
@@ -172,7 +173,7 @@ async function readConfig(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError('operation-failed', `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new UserError('operation-failed', `${path} cannot be read: ${systemReason(error)}.`, { cause: error });
   }
 }
 

@@ -3,7 +3,7 @@ import { LineIndex, withoutByteOrderMark, type Span } from './line-index.ts';
 import { located } from './located.ts';
 import type { TomlTable } from './node.ts';
 import { placesOf } from './places.ts';
-import type { SyntaxProblem } from './syntax-problem.ts';
+import { encodingProblem, type SyntaxProblem } from './syntax-problem.ts';
 
 export interface TomlDocument {
   readonly lines: LineIndex;
@@ -21,6 +21,11 @@ export interface TomlDocument {
  */
 export function readToml(source: string, names: readonly string[]): TomlDocument {
   const text = withoutByteOrderMark(source);
+  const garbled = encodingProblem(text);
+  if (garbled !== undefined) {
+    const lost = [{ start: 0, end: text.length }];
+    return { lines: new LineIndex(text), problems: [garbled], lost, root: located({}, undefined, '', []) };
+  }
   const { text: intact, values, problems, lost } = intactPart(text);
   const ours = names.filter((name) => Object.hasOwn(values, name));
   const places = ours.length > 0 ? placesOf(intact) : undefined;

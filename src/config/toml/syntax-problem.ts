@@ -8,6 +8,13 @@ export interface SyntaxProblem {
   readonly suggestions?: readonly string[];
 }
 
+/** What is left of UTF-16, which PowerShell's `>` writes, once it was read as UTF-8, which TOML is. */
+export function encodingProblem(text: string): SyntaxProblem | undefined {
+  if (!/^(?:\uFFFD\uFFFD|[^]?\0)/.test(text)) return undefined;
+  const end = text.search(/[\r\n]|$/);
+  return { span: { start: 0, end }, message: 'The file is written in UTF-16. Save it as UTF-8.' };
+}
+
 /** What is wrong, from the place to the end of its line, in words for people who do not know the grammar of TOML. */
 export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem {
   // The parser counts lines from 1, and only `\n` and `\r\n` end one for it; elsewhere a `\r` is an error by itself.

@@ -1,0 +1,19 @@
+/** An error of a system call, as Node makes them: `EACCES: permission denied, open '/etc/x'`. */
+export interface SystemError extends Error {
+  readonly code: string;
+  readonly syscall: string;
+}
+
+/** Neither a mistake of ours nor one of a person: what the system does not do. */
+export function isSystemError(error: unknown): error is SystemError {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as Partial<SystemError>;
+  return typeof code === 'string' && typeof syscall === 'string';
+}
+
+/** Why, in words for a sentence that names the file itself: `permission denied`. */
+export function systemReason(error: unknown): string {
+  if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
+  if (error.code === 'EISDIR') return 'it is a folder';
+  return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
+}
