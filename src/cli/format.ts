@@ -7,3 +7,9 @@ export function formatCpu(percent: number): string {
 export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
+
+/** An ISO 8601 time as the clock on the wall shows it: `2026-01-02 03:04:05`. */
+export function localTime(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.valueOf()) ? time : date.toLocaleString('sv-SE');
+}

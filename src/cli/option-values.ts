@@ -4,7 +4,7 @@ import { parseDuration } from '../base/duration.ts';
 
 /** A whole number, 0 or more. */
 export function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It takes a whole number, 0 or more.');
   return Number(text);
 }
 

@@ -8,6 +8,8 @@ import { complete } from './verbs/complete.ts';
 import { completion } from './verbs/completion.ts';
 import { down } from './verbs/down.ts';
 import { events } from './verbs/events.ts';
+import { help } from './verbs/help.ts';
+import { history } from './verbs/history.ts';
 import { importTasks } from './verbs/import.ts';
 import { info } from './verbs/info.ts';
 import { init } from './verbs/init.ts';
@@ -29,9 +31,9 @@ import { why } from './verbs/why.ts';
 /** In the order of the help. */
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
   ['Run:', [up, start, stop, restart, kill, run, down]],
-  ['Look:', [list, board, logs, events, attach, why, wait, info]],
+  ['Look:', [list, board, logs, attach, why, wait, history, events, info]],
   ['dirigent.toml:', [init, importTasks, add, remove, validate]],
-  ['More:', [shell, mcp, completion, complete]],
+  ['More:', [shell, mcp, completion, help, complete]],
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */
@@ -40,7 +42,7 @@ export function createProgram(cli: Invocation): Command {
     .description('Runs, watches and keeps alive the processes of a project, as its dirigent.toml says.')
     .version(cli.host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [verb]', 'print help for a verb')
+    .helpCommand(false)
     .addOption(directoryOption())
     .enablePositionalOptions()
     .showHelpAfterError('(dirigent --help tells more)')
@@ -52,7 +54,7 @@ export function createProgram(cli: Invocation): Command {
       getErrHelpWidth: () => cli.err.width,
       getOutHasColors: () => cli.out.colours,
       getErrHasColors: () => cli.err.colours,
-      outputError: (text, write) => write(text.replace(/^error:/, 'dirigent:')),
+      outputError: (text, write) => write(plainer(text)),
     })
     .configureHelp({ subcommandTerm: verbTerm, styleTitle: (title) => cli.out.style('bold', title) });
   for (const [heading, verbs] of groups) {
@@ -61,6 +63,13 @@ export function createProgram(cli: Invocation): Command {
   }
   program.addHelpText('after', afterHelp);
   return program;
+}
+
+/** commander's words where ours are shorter. */
+function plainer(text: string): string {
+  return text
+    .replace(/^error: command-argument value '(.*)' is invalid for argument '(.*)'\./, "error: $2 '$1' is not allowed.")
+    .replace(/^error:/, 'dirigent:');
 }
 
 /** The names and the arguments; that there are options goes without saying. */

@@ -1,5 +1,6 @@
 import { formatByteSize } from '../base/byte-size.ts';
 import { formatDuration } from '../base/duration.ts';
+import { cutToWidth } from '../base/text-width.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
 import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
 import { formatCpu } from './format.ts';
@@ -7,10 +8,16 @@ import type { Printer } from './printer.ts';
 import { statusStyle } from './status-text.ts';
 import { formatTable, GAP, tableWidth, type Column } from './table.ts';
 
-/** The table of `dirigent list`: one line a task, none wider than `width` where that can be had. */
-export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number, width = Infinity): string[] {
+/** The table of `dirigent list`: one line a task, none wider than `width` where that can be had, with names in full. */
+export function taskTable(
+  tasks: readonly TaskInfo[],
+  out: Printer,
+  now: number,
+  width = Infinity,
+  nameWidth = Infinity,
+): string[] {
   const columns: Column<TaskInfo>[] = [
-    { heading: 'NAME', cell: ({ name }) => name },
+    { heading: 'NAME', cell: ({ name }) => cutToWidth(name, nameWidth) },
     { heading: 'STATE', cell: ({ status }) => out.style(statusStyle(status), status.kind) },
     { heading: 'PID', align: 'right', cell: ({ pid }) => (pid === undefined ? '' : String(pid)) },
     { heading: 'UP', align: 'right', cell: (task) => uptimeText(task, now) },
@@ -33,7 +40,7 @@ export function taskTable(tasks: readonly TaskInfo[], out: Printer, now: number,
 const LEAST_ROOM = 12;
 
 function cut(text: string, room: number): string {
-  return text.length <= room || room < LEAST_ROOM ? text : `${text.slice(0, room - 1)}…`;
+  return room < LEAST_ROOM ? text : cutToWidth(text, room);
 }
 
 function uptimeText(task: TaskInfo, now: number): string {

@@ -21,6 +21,7 @@ export function addVerb(program: Command, usage: string, help: VerbHelp): Comman
     .summary(help.summary)
     .description(description)
     .addOption(directoryOption())
+    .showHelpAfterError(`(dirigent ${usage.split(' ', 1)[0]} --help tells more)`)
     .addHelpText('after', `\nExamples:\n${examplesText(help.examples)}`);
 }
 

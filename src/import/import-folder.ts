@@ -12,11 +12,17 @@ export interface ProjectFolder {
   names(): Promise<ReadonlySet<string>>;
 }
 
+export interface Proposed {
+  readonly tasks: readonly Planned[];
+  /** What was read for them. */
+  readonly files: readonly ImportedFile[];
+}
+
 /**
  * The tasks for a project that has no dirigent.toml yet: what is worth it in the usual file of each tool, and what
  * other files tell. Of two that run the same, or have the same name, the less telling one gives way.
  */
-export async function proposeTasks(folder: ProjectFolder): Promise<readonly Planned[]> {
+export async function proposeTasks(folder: ProjectFolder): Promise<Proposed> {
   const names = await folder.names();
   const found = await Promise.all(
     formats.map(async ({ id, usual }) => {
@@ -31,10 +37,8 @@ export async function proposeTasks(folder: ProjectFolder): Promise<readonly Plan
   const files = found.filter((file) => file !== undefined);
   const told = await findLanguages((path) => folder.read(path));
   const all: readonly Pick<ImportedFile, 'proposals'>[] = [...files, { proposals: told }];
-  return plan(all, distinct(all.flatMap(({ proposals }) => proposals.filter(({ isWorth }) => isWorth))), {
-    names: new Set(),
-    tasks: [],
-  });
+  const chosen = distinct(all.flatMap(({ proposals }) => proposals.filter(({ isWorth }) => isWorth)));
+  return { tasks: plan(all, chosen, { names: new Set(), tasks: [] }), files };
 }
 
 function distinct(proposals: readonly Proposal[]): ReadonlySet<Proposal> {

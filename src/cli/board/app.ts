@@ -29,7 +29,7 @@ export function Board({ model, folder, out }: BoardProps): ReactElement {
       if (command !== undefined) model.perform(command);
     }
   });
-  const { page, lines } = picture(model, folder, out, rows);
+  const { page, lines } = picture(model, folder, out, { rows, columns });
   useEffect(() => {
     model.page = page;
   }, [model, page]);
@@ -46,19 +46,29 @@ function Row({ line }: { readonly line: string }): ReactElement {
 }
 
 /** Exactly `rows` lines, and how many of them are of the log. */
-function picture(model: BoardModel, folder: string, out: Printer, rows: number): { page: number; lines: string[] } {
+function picture(
+  model: BoardModel,
+  folder: string,
+  out: Printer,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): { page: number; lines: string[] } {
   const { state, tasks, log } = model;
   const selected = tasks.findIndex(({ name }) => name === state.selected);
   // Help needs the room.
   const zoomed = state.zoomed || state.help;
   const layout = layoutOf(rows, tasks.length, selected, zoomed);
   const shown = tasks.slice(layout.firstTask, layout.firstTask + layout.tasks);
-  const table = zoomed ? [] : [titleRow(tasks, folder, out), ...tableRows(shown, state.selected, out, Date.now())];
+  const table = zoomed
+    ? []
+    : [
+        titleRow(tasks, folder, out, { first: layout.firstTask, count: shown.length }),
+        ...tableRows(shown, state.selected, out, Date.now(), columns),
+      ];
   const top = topOf(state, { log, page: layout.log });
   const body = state.help
     ? helpRows(out).slice(0, layout.log)
     : log.slice(top, layout.log).map((line) => logRow(line, state.query, out));
   const space = Array.from({ length: Math.max(0, layout.log - body.length) }, () => '');
-  const lines = [...table, logTitleRow(state, log.end, out), ...body, ...space, lastRow(state, out)];
+  const lines = [...table, logTitleRow(state, log.end, out, columns), ...body, ...space, lastRow(state, out)];
   return { page: layout.log, lines: lines.slice(0, rows) };
 }

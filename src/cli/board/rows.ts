@@ -1,5 +1,6 @@
 // The text of each row of the screen.
 import { stripVTControlCharacters } from 'node:util';
+import { textWidth } from '../../base/text-width.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import type { Printer } from '../printer.ts';
 import { taskTable } from '../task-table.ts';
@@ -20,14 +21,24 @@ const HELP = [
 
 const KEYS = '↑↓ task  s start  x stop  r restart  w why  PgUp/PgDn scroll  / search  o stream  z zoom  ? help  q quit';
 
-export function titleRow(tasks: readonly TaskInfo[], folder: string, out: Printer): string {
+/** `shown` says which part of the tasks there is room for. */
+export function titleRow(
+  tasks: readonly TaskInfo[],
+  folder: string,
+  out: Printer,
+  shown: { readonly first: number; readonly count: number } = { first: 0, count: tasks.length },
+): string {
   const counts = [
     count(tasks, 'running', out.style('green', 'running')),
     count(tasks, 'failed', out.style('red', 'failed')),
     count(tasks, 'backoff', out.style('yellow', 'in backoff')),
     count(tasks, 'waiting', out.style('cyan', 'waiting')),
   ].filter((text) => text !== '');
-  return `${out.style('bold', 'dirigent')}  ${out.style('dim', folder)}  ${counts.join('  ')}`;
+  const part =
+    shown.count < tasks.length
+      ? [out.style('dim', `tasks ${shown.first + 1}–${shown.first + shown.count} of ${tasks.length}`)]
+      : [];
+  return [out.style('bold', 'dirigent'), out.style('dim', folder), ...part, ...counts].join('  ');
 }
 
 function count(tasks: readonly TaskInfo[], kind: TaskInfo['status']['kind'], word: string): string {
@@ -35,14 +46,20 @@ function count(tasks: readonly TaskInfo[], kind: TaskInfo['status']['kind'], wor
   return number === 0 ? '' : `${number} ${word}`;
 }
 
+const MARK_WIDTH = 2;
+const LEAST_NAME = 12;
+
 /** The headings, then one row a task. */
 export function tableRows(
   tasks: readonly TaskInfo[],
   selected: string | undefined,
   out: Printer,
   now: number,
+  width: number,
 ): string[] {
-  const [headings = '', ...rows] = taskTable(tasks, out, now);
+  // A long name must not push the state off the screen.
+  const nameWidth = Math.max(LEAST_NAME, Math.floor(width / 2));
+  const [headings = '', ...rows] = taskTable(tasks, out, now, width - MARK_WIDTH, nameWidth);
   return [
     `  ${headings}`,
     ...rows.map((row, index) =>
@@ -51,11 +68,12 @@ export function tableRows(
   ];
 }
 
-export function logTitleRow(state: BoardState, end: number, out: Printer): string {
+export function logTitleRow(state: BoardState, end: number, out: Printer, width: number): string {
   const stream = state.stream === 'combined' ? 'both streams' : state.stream;
   const place = state.top === undefined ? 'following' : `from line ${state.top + 1} of ${end}`;
   const query = state.query === '' ? '' : `, searching "${state.query}"`;
-  return out.style('dim', `── ${state.selected ?? 'no task'}: ${stream}, ${place}${query} ${'─'.repeat(300)}`);
+  const title = `── ${state.selected ?? 'no task'}: ${stream}, ${place}${query} `;
+  return out.style('dim', title + '─'.repeat(Math.max(0, width - textWidth(title))));
 }
 
 export function logRow({ stream, text }: LogLine, query: string, out: Printer): string {

@@ -24,18 +24,25 @@ export function printChoice(
   }
 }
 
-/** What could not be carried over, by task. */
-export function printLosses(out: Printer, file: ImportedFile, planned: readonly Planned[]): void {
+/** What could not be carried over, by task, and then of each file as a whole. */
+export function printLosses(out: Printer, files: readonly ImportedFile[], planned: readonly Planned[]): void {
+  const fileOf = (proposal: Proposal): string =>
+    files.find(({ proposals }) => proposals.includes(proposal))?.path ?? '';
   const parts = [
-    ...planned.map(({ task, losses }) => ({ title: String(task['name']), losses })),
-    { title: file.path, losses: file.losses },
+    ...planned.map(({ task, proposal, losses }) => ({ title: String(task['name']), losses, path: fileOf(proposal) })),
+    ...files.map(({ path, losses, problem }) => ({ title: path, losses: [...losses, ...problemLoss(problem)], path })),
   ].filter(({ losses }) => losses.length > 0);
   if (parts.length === 0) return;
   out.line('Not carried over:');
-  for (const { title, losses } of parts) {
+  for (const { title, losses, path } of parts) {
     out.line(`  ${out.style('bold', title)}`);
-    for (const loss of losses) out.line(`    ${lossText(out, file.path, loss)}`);
+    for (const loss of losses) out.line(`    ${lossText(out, path, loss)}`);
   }
+}
+
+function problemLoss(problem: ImportedFile['problem']): readonly Loss[] {
+  if (problem === undefined) return [];
+  return [{ key: 'all of it', why: problem.message, todo: 'Correct it and import it.', range: problem.range }];
 }
 
 function lossText(out: Printer, path: string, { key, why, todo, range }: Loss): string {

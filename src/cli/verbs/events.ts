@@ -1,6 +1,7 @@
 import type { TaskEvent } from '../../rpc/contract.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
+import { localTime } from '../format.ts';
 import { once } from '../once.ts';
 import { wholeNumber } from '../option-values.ts';
 import type { Style } from '../printer.ts';
@@ -88,11 +89,6 @@ function printer({ out }: Invocation, options: EventsOptions): (event: TaskEvent
       out.line(`${out.style('dim', localTime(time))}  ${task}#${number}  ${word}  ${dataText(data)}`.trimEnd());
     }
   };
-}
-
-function localTime(time: string): string {
-  const date = new Date(time);
-  return Number.isNaN(date.valueOf()) ? time : date.toLocaleString('sv-SE');
 }
 
 function dataText(data: TaskEvent['data']): string {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import { ask } from '../ask.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../format.ts';
+import type { Planned } from '../../import/plan.ts';
+import { printLosses } from '../import/report.ts';
 import { projectFolderOf } from '../import/source.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -38,22 +41,30 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
   const path = join(folder, cli.configFile);
   // Loaded here: no other verb needs it, but for import.
   const { importer } = await import('../../import/importer.ts');
-  const proposed = await importer.proposeTasks(projectFolderOf(folder));
-  const text = importer.configText(proposed);
+  const { tasks, files } = await importer.proposeTasks(projectFolderOf(folder));
+  const text = importer.configText(tasks);
   if (options.stdout === true) {
     await cli.out.write(text);
     return exitCodes.ok;
   }
   if (existsSync(path) && options.force !== true && !(await mayOverwrite(cli, path))) return exitCodes.failed;
   await write(path, text);
-  cli.out.line(`Wrote ${path} with ${count(proposed.length, 'task')}.`);
-  for (const { proposal, task } of proposed) {
-    const losses = proposal.losses.filter(({ todo }) => !todo.startsWith('Nothing'));
-    const more = losses.length === 0 ? '' : `; not carried over: ${losses.map(({ key }) => key).join(', ')}`;
-    cli.out.line(`  ${cli.out.style('bold', String(task['name']))}  ${cli.out.style('dim', proposal.from + more)}`);
+  cli.out.line(`Wrote ${path} with ${count(tasks.length, 'task')}.`);
+  const width = Math.max(0, ...tasks.map(({ task }) => String(task['name']).length));
+  for (const { proposal, task } of tasks) {
+    cli.out.line(
+      `  ${cli.out.style('bold', String(task['name']).padEnd(width))}  ${cli.out.style('dim', proposal.from)}`,
+    );
   }
-  cli.out.line('Look it over, then: dirigent up');
+  printLosses(cli.out, files, tasks);
+  cli.out.line(nextStep(tasks));
   return exitCodes.ok;
+}
+
+function nextStep(tasks: readonly Planned[]): string {
+  if (tasks.length === 0) return 'Nothing here tells what to run: write the first task, or: dirigent add NAME COMMAND';
+  const starts = tasks.some(({ task }) => task['run_at_startup'] === true);
+  return `Look it over, then: ${starts ? 'dirigent up' : `dirigent start ${String(tasks[0]?.task['name'])}`}`;
 }
 
 async function mayOverwrite(cli: Invocation, path: string): Promise<boolean> {
@@ -68,6 +79,6 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });
+    throw new UserError('operation-failed', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
   }
 }

@@ -1,3 +1,5 @@
+import { UserError } from '../../base/user-error.ts';
+import type { TaskInfo } from '../../rpc/contract.ts';
 import { exitCodes } from '../exit-code.ts';
 import { pick } from '../pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -20,7 +22,9 @@ export const remove: Verb = (program, cli) => {
       action(cli, async (names: string[], options: { readonly deleteLogs?: boolean }) => {
         const client = await cli.connect();
         const { tasks } = await client.request('tasks/list', {});
-        for (const { name, adHoc } of pick(tasks, names)) {
+        const chosen = pick(tasks, names);
+        assertNotNeeded(tasks, chosen);
+        for (const { name, adHoc } of dependentsFirst(chosen)) {
           if (adHoc) await client.request('tasks/remove', { task: name });
           else await client.request('project/deleteTask', { name, deleteLogs: options.deleteLogs === true });
           cli.err.line(`${name} is gone.`);
@@ -29,3 +33,34 @@ export const remove: Verb = (program, cli) => {
       }),
     );
 };
+
+/** The file would be left broken where a task that stays waits for one that goes. */
+function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]): void {
+  for (const { name } of chosen) {
+    const needing = tasks.filter((task) => dependsOn(task, name) && !chosen.includes(task)).map((task) => task.name);
+    if (needing.length === 0) continue;
+    const them = needing.length === 1 ? 'its depends_on' : 'their depends_on';
+    throw new UserError(
+      'operation-failed',
+      `${name} is needed by ${needing.join(', ')}. Take it out of ${them} first, or remove them together: ` +
+        `dirigent remove ${[...chosen.map((task) => task.name), ...needing].join(' ')}`,
+    );
+  }
+}
+
+/** Each of them is taken out by itself, and no step may leave the file broken. */
+function dependentsFirst(chosen: readonly TaskInfo[]): readonly TaskInfo[] {
+  const left = new Set(chosen);
+  const ordered: TaskInfo[] = [];
+  const take = (task: TaskInfo): void => {
+    if (!left.delete(task)) return;
+    for (const other of chosen) if (dependsOn(other, task.name)) take(other);
+    ordered.push(task);
+  };
+  for (const task of chosen) take(task);
+  return ordered;
+}
+
+function dependsOn({ definition }: TaskInfo, name: string): boolean {
+  return definition.dependsOn.some((on) => on.task === name);
+}

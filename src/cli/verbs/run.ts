@@ -1,4 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
+import { UserError } from '../../base/user-error.ts';
+import { nameProblem } from '../../config/task-name.ts';
 import { sizeOf } from '../attach/follow-size.ts';
 import type { RunParams } from '../../rpc/contract.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -62,6 +64,8 @@ export const run: Verb = (program, cli) => {
 };
 
 function runParams(cli: Invocation, command: string, args: readonly string[], options: RunOptions): RunParams {
+  const problem = options.name === undefined ? undefined : nameProblem(options.name);
+  if (problem !== undefined) throw new UserError('invalid-argument', `The name of a task ${problem}.`);
   const cwd = options.cwd ?? '.';
   return {
     command: options.shell === true ? [command, ...args].join(' ') : command,

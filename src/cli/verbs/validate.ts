@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../config/project.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -38,8 +39,16 @@ async function run(cli: Invocation, given: string | undefined, options: { readon
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
     const tasks = project === undefined ? [] : [count(project.tasks.length, 'sound task')];
     cli.out.line([...tasks, count(errors, 'error'), count(warnings, 'warning')].join(', '));
+    if (project?.tasks.length === 0 && errors === 0) cli.err.line(emptyHint(text));
   }
   return errors > 0 ? exitCodes.invalidConfig : exitCodes.ok;
+}
+
+/** Tables of other programs are left alone, also those that look like a slip of the pen. */
+function emptyHint(text: string): string {
+  const near = /^[ \t]*(\[{1,2}[ \t]*tasks?[ \t]*\]{1,2})/im.exec(text)?.[1];
+  if (near !== undefined) return `${near} is not a table of Dirigent: each task begins with [[tasks]].`;
+  return 'It has no [[tasks]] yet. Add one with: dirigent add NAME COMMAND';
 }
 
 async function readText(path: string): Promise<string> {
@@ -47,7 +56,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${(error as Error).message}`;
+    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${systemReason(error)}.`;
     throw new UserError('no-config', message, { cause: error });
   }
 }

@@ -35,8 +35,10 @@ export const wait: Verb = (program, cli) => {
         const result = await client.request('tasks/wait', waitParams(task, options));
         if (options.json === true) cli.out.json(result);
         else if (result.line !== undefined) cli.out.line(result.line);
-        else if (!result.reached) cli.err.line(`${result.task.name}: ${waitText(result, Date.now())}`);
         const failed = options.until === 'ended' && result.task.status.kind === 'failed';
+        if (options.json !== true && (failed || !result.reached)) {
+          cli.err.line(`${result.task.name}: ${waitText(result, Date.now())}`);
+        }
         return result.reached && !failed ? exitCodes.ok : exitCodes.failed;
       }),
     );

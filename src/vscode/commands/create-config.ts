@@ -30,7 +30,7 @@ export const createConfig: MakeCommand = ({ workspace }) => ({
 /** Undefined where the person leaves. */
 async function textFor(folder: ProjectFolder): Promise<string | undefined> {
   const importer = await loadImporter();
-  const found = await importer.proposeTasks(folderToImport(folder));
+  const { tasks: found } = await importer.proposeTasks(folderToImport(folder));
   if (found.length === 0) return starterFile(folder.name);
   const proposals = found.map(({ proposal }) => proposal);
   const chosen = await pickProposals({

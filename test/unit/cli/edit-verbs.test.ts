@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import type { TaskEvent } from '../../../src/rpc/contract.ts';
+import type { TaskEvent, TaskInfo } from '../../../src/rpc/contract.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { running, taskInfo } from './task-infos.ts';
 
@@ -71,6 +71,25 @@ describe('dirigent add and remove', () => {
     assert.deepEqual(supervisor.paramsOf('tasks/remove'), [{ task: 'b1' }]);
     assert.equal(await host.run('remove', 'b2'), 1);
     assert.match(host.stderr.text, /Did you mean "b1"\?/);
+  });
+
+  it('names the tasks that need what is to go, and takes out those that go with it before it', async () => {
+    const needs = (name: string, on: string): TaskInfo => {
+      const task = taskInfo(name);
+      return { ...task, definition: { ...task.definition, dependsOn: [{ task: on, until: 'ready' }] } };
+    };
+    supervisor.tasks = [taskInfo('db'), needs('api', 'db'), needs('web', 'api')];
+    supervisor.handlers['project/deleteTask'] = () => supervisor.project;
+    assert.equal(await host.run('remove', 'db', 'api'), 1);
+    assert.equal(
+      host.stderr.text,
+      'dirigent: api is needed by web. Take it out of its depends_on first, or remove them together: ' +
+        'dirigent remove db api web\n',
+    );
+    assert.deepEqual(supervisor.paramsOf('project/deleteTask'), []);
+    assert.equal(await host.run('remove', 'db', 'api', 'web'), 0);
+    const removed = supervisor.paramsOf('project/deleteTask').map(({ name }) => name);
+    assert.deepEqual(removed, ['web', 'api', 'db']);
   });
 });
 

@@ -197,7 +197,7 @@ describe('dirigent init', () => {
       parsed?.tasks.map(({ name }) => name),
       ['site', 'db', 'build'],
     );
-    assert.match(host.stdout.text, /db {2}process "db" of mprocs\.yaml; not carried over: add_path/);
+    assert.match(host.stdout.text, / {2}db\n {4}add_path {2}PATH cannot be extended\. .+ mprocs\.yaml:3\n/);
     project.remove();
   });
 });

@@ -36,6 +36,39 @@ describe('The command line', () => {
     assert.match(host.stderr.text, /It takes a whole number/);
   });
 
+  it('points to the help of the verb that was used wrongly', async () => {
+    assert.equal(await host.run('why'), 2);
+    assert.match(host.stderr.text, /\(dirigent why --help tells more\)/);
+    host.stderr.text = '';
+    assert.equal(await host.run('completion', 'tcsh'), 2);
+    assert.match(host.stderr.text, /^dirigent: shell 'tcsh' is not allowed\. Allowed choices are bash, zsh, fish\.\n/);
+  });
+
+  it('has a verb help, which knows every verb and says which one it does not know', async () => {
+    assert.equal(await host.run('help', 'logs'), 0);
+    assert.match(host.stdout.text, /^Usage: dirigent logs /);
+    host.stdout.text = '';
+    assert.equal(await host.run('help'), 0);
+    assert.match(host.stdout.text, /Exit codes/);
+    assert.equal(await host.run('help', 'ps'), 0);
+    assert.equal(host.stderr.text, '');
+    assert.equal(await host.run('help', 'strat'), 2);
+    assert.match(host.stderr.text, /^dirigent: There is no verb "strat"\. Did you mean "start"\?\n$/);
+  });
+
+  it('takes what the system refuses for what it is, not for a mistake of its own', async () => {
+    host = new FakeHost(supervisor, project.folder);
+    supervisor.handlers['tasks/list'] = () => {
+      throw Object.assign(new Error("EACCES: permission denied, mkdir '/x'"), {
+        code: 'EACCES',
+        path: '/x',
+        syscall: 'mkdir',
+      });
+    };
+    assert.equal(await host.run('list'), 1);
+    assert.equal(host.stderr.text, "dirigent: The system refuses it: permission denied, mkdir '/x' (EACCES).\n");
+  });
+
   it('finds the project from a folder below it', async () => {
     const below = join(project.folder, 'src', 'deep');
     mkdirSync(below, { recursive: true });

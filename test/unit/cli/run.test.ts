@@ -52,6 +52,12 @@ describe('dirigent run', () => {
     ]);
   });
 
+  it('says at once what is wrong with a name', async () => {
+    assert.equal(await host.run('run', '--name', 'x'.repeat(300), '--', 'true'), 2);
+    assert.equal(host.stderr.text, 'dirigent: The name of a task is too long: 300 characters of at most 64.\n');
+    assert.deepEqual(supervisor.paramsOf('tasks/run'), []);
+  });
+
   it('takes the options of the command as its own even without --', async () => {
     await host.run('run', 'npm', 'run', '--json', '-w', 'x');
     assert.deepEqual(supervisor.paramsOf('tasks/run')[0]?.args, ['run', '--json', '-w', 'x']);

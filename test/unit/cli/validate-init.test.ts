@@ -46,6 +46,36 @@ describe('dirigent validate', () => {
     assert.match(host.stderr.text, /There is no file .*nothing\.toml/);
   });
 
+  it('sets the squiggle below what it marks, however wide the letters are', async () => {
+    open('[[tasks]]\nname = "api"\ncommand = "x"\nenv = { A = "日本", "B" = ["ü"] }\n');
+    assert.equal(await host.run('validate'), 3);
+    assert.match(host.stdout.text, / 4 \| env = \{ A = "日本", "B" = \["ü"\] \}\n {4}\| {27}\^{5}\n/);
+  });
+
+  it('says what to do about a file without a task, and about a slip in the name of the table', async () => {
+    open('# nothing\n[[servers]]\n');
+    assert.equal(await host.run('validate'), 0);
+    assert.equal(host.stderr.text, 'It has no [[tasks]] yet. Add one with: dirigent add NAME COMMAND\n');
+    host.stderr.text = '';
+    writeFileSync(join(project.folder, 'dirigent.toml'), '[[task]]\nname = "api"\ncommand = "node"\n');
+    assert.equal(await host.run('validate'), 0);
+    assert.equal(host.stderr.text, '[[task]] is not a table of Dirigent: each task begins with [[tasks]].\n');
+  });
+
+  it('knows a file in UTF-16, as PowerShell writes them', async () => {
+    open('');
+    writeFileSync(join(project.folder, 'dirigent.toml'), '\ufeff[[tasks]]\r\nname = "a"\r\n', 'utf16le');
+    assert.equal(await host.run('validate'), 3);
+    assert.match(host.stdout.text, /:1:1 error: The file is written in UTF-16\. Save it as UTF-8\./);
+    assert.match(host.stdout.text, /\n1 error, 0 warnings\n$/);
+  });
+
+  it('says in words why a file cannot be read', async () => {
+    open('');
+    assert.equal(await host.run('validate', '.'), 1);
+    assert.equal(host.stderr.text, `dirigent: ${project.folder} cannot be read: it is a folder.\n`);
+  });
+
   it('prints the diagnostics as JSON', async () => {
     open('[[tasks]]\nname = "api"\n');
     assert.equal(await host.run('validate', '--json'), 3);
@@ -120,6 +150,37 @@ describe('dirigent init', () => {
         ['cargo-run', 'cargo run'],
         ['cargo-test', 'cargo test'],
       ],
+    );
+  });
+
+  it('tells what it could not carry over, and why', async () => {
+    put('Procfile', 'web: serve -p $PORT\nworker: work\nno process\n');
+    put('.env', 'A=1\n');
+    assert.equal(await host.run('init'), 0);
+    const [, ...lines] = host.stdout.text.split('\n');
+    assert.deepEqual(lines, [
+      '  web     process "web" of Procfile',
+      '  worker  process "worker" of Procfile',
+      'Not carried over:',
+      '  web',
+      '    PORT  foreman gives each process a port; here only .env does. Add env = { PORT = "5000" } where .env does not set it. Procfile:1',
+      '  Procfile',
+      '    line 3  It is not written as NAME: COMMAND. Correct it in the file and import again. Procfile:3',
+      'Look it over, then: dirigent up',
+      '',
+    ]);
+  });
+
+  it('says which file it could not read, and what to do next without a task', async () => {
+    put('package.json', '{ not json');
+    assert.equal(await host.run('init'), 0);
+    assert.match(
+      host.stdout.text,
+      /\n {2}package\.json\n {4}all of it {2}.+ Correct it and import it\. package\.json:1\n/,
+    );
+    assert.match(
+      host.stdout.text,
+      /Nothing here tells what to run: write the first task, or: dirigent add NAME COMMAND\n$/,
     );
   });
 

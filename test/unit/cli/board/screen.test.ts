@@ -5,7 +5,7 @@ import { initialState } from '../../../../src/cli/board/board-state.ts';
 import { layoutOf } from '../../../../src/cli/board/layout.ts';
 import { LogBuffer } from '../../../../src/cli/board/log-buffer.ts';
 import { printable, searchable } from '../../../../src/cli/board/printable.ts';
-import { lastRow, logRow, tableRows, titleRow } from '../../../../src/cli/board/rows.ts';
+import { lastRow, logRow, logTitleRow, tableRows, titleRow } from '../../../../src/cli/board/rows.ts';
 import { Printer } from '../../../../src/cli/printer.ts';
 import { FakeStream } from '../fake-host.ts';
 import { failed, running, taskInfo } from '../task-infos.ts';
@@ -90,9 +90,25 @@ describe('The screen', () => {
   it('names the folder, counts the states and marks the selected task', () => {
     const tasks = [running('api'), failed('build', 'Exited with code 2.'), taskInfo('docs')];
     assert.equal(titleRow(tasks, '/project', plain), 'dirigent  /project  1 running  1 failed');
-    const rows = tableRows(tasks, 'build', plain, Date.now());
+    const rows = tableRows(tasks, 'build', plain, Date.now(), 80);
     assert.match(rows[2] ?? '', /^▸ build {2}failed/);
     assert.match(rows[1] ?? '', /^ {2}api {4}running/);
+  });
+
+  it('says which of many tasks are on the screen', () => {
+    const tasks = Array.from({ length: 50 }, (_, index) => taskInfo(`task-${index}`));
+    const title = titleRow(tasks, '/project', plain, { first: 3, count: 11 });
+    assert.equal(title, 'dirigent  /project  tasks 4–14 of 50');
+  });
+
+  it('keeps the state in sight behind a long name', () => {
+    const [, row] = tableRows([running('x'.repeat(64))], undefined, plain, Date.now(), 40);
+    assert.equal(row?.slice(0, 31), `  ${'x'.repeat(19)}…  running`);
+  });
+
+  it('has a line above the log that is as wide as the screen', () => {
+    assert.equal(logTitleRow(initialState, 0, plain, 60), `── no task: both streams, following ${'─'.repeat(24)}`);
+    assert.equal(logTitleRow({ ...initialState, query: '日本' }, 0, plain, 60).length, 58);
   });
 
   it('has one row for the keys, what is typed, or what went wrong', () => {

@@ -1,0 +1,71 @@
+import { formatDuration } from '../../base/duration.ts';
+import type { HistoryEntry } from '../../rpc/contract.ts';
+import { exitCodes } from '../exit-code.ts';
+import { localTime } from '../format.ts';
+import type { Invocation } from '../invocation.ts';
+import { wholeNumber } from '../option-values.ts';
+import type { Printer, Style } from '../printer.ts';
+import { formatTable } from '../table.ts';
+import { action, addVerb, type Verb } from '../verb.ts';
+
+interface HistoryOptions {
+  readonly lines?: number;
+  readonly json?: boolean;
+}
+
+export const history: Verb = (program, cli) => {
+  addVerb(program, 'history [name]', {
+    summary: 'list the runs of a task, and how each ended',
+    details: 'The newest first. Without a name, of all tasks. What happened within a run is told by dirigent events.',
+    examples: [
+      ['history api', 'the last 20 runs'],
+      ['history -n 5', 'the last five of any task'],
+      [`history api --json | jq '[.[] | select(.outcome == "failed")] | length'`, 'how often it failed'],
+    ],
+  })
+    .option('-n, --lines <number>', 'this many, 20 unless told', wholeNumber)
+    .option('--json', 'print an array of HistoryEntry (see docs/protocol.md)')
+    .action(action(cli, (name: string | undefined, options: HistoryOptions) => run(cli, name, options)));
+};
+
+async function run(cli: Invocation, name: string | undefined, options: HistoryOptions): Promise<number> {
+  const client = await cli.connect();
+  const limit = Math.max(1, options.lines ?? 20);
+  const { runs } = await client.request('tasks/history', { ...(name === undefined ? {} : { task: name }), limit });
+  if (options.json === true) cli.out.json(runs);
+  else if (runs.length > 0) for (const line of runTable(runs, cli.out)) cli.out.line(line);
+  else cli.err.line(name === undefined ? 'Nothing has run yet.' : `${name} has not run yet.`);
+  return exitCodes.ok;
+}
+
+const styles: Readonly<Record<HistoryEntry['outcome'], Style>> = {
+  running: 'green',
+  finished: 'blue',
+  failed: 'red',
+  stopped: 'dim',
+  lost: 'red',
+};
+
+function runTable(runs: readonly HistoryEntry[], out: Printer): string[] {
+  const [headings = '', ...lines] = formatTable<HistoryEntry>(
+    [
+      { heading: 'RUN', cell: ({ runId }) => runId },
+      { heading: 'STARTED', cell: ({ startedAt }) => (startedAt === undefined ? '' : localTime(startedAt)) },
+      {
+        heading: 'LASTED',
+        align: 'right',
+        cell: ({ durationMs }) => (durationMs === undefined ? '' : formatDuration(durationMs, 2)),
+      },
+      { heading: 'OUTCOME', cell: ({ outcome }) => out.style(styles[outcome], outcome) },
+      { heading: '', cell: endText },
+    ],
+    runs,
+  );
+  return [out.style('dim', headings), ...lines];
+}
+
+function endText({ outcome, exitCode, signal, reason }: HistoryEntry): string {
+  if (signal !== undefined) return reason === undefined || reason === 'signal' ? signal : `${reason}, ${signal}`;
+  if (exitCode !== undefined) return outcome === 'finished' && exitCode === 0 ? '' : `exit code ${exitCode}`;
+  return outcome === 'failed' || outcome === 'lost' ? (reason ?? '') : '';
+}
