@@ -60,7 +60,11 @@ function interruption(): UserError {
 function interruptible(client: Client, interrupted: AbortSignal): Client {
   const didClose = new Emitter<unknown>();
   const lost = client.onDidClose((reason) => didClose.fire(reason));
-  const close = (): void => didClose.fire(undefined);
+  // Who is told that it has closed does not close it.
+  const close = (): void => {
+    didClose.fire(undefined);
+    client.dispose();
+  };
   interrupted.addEventListener('abort', close, { once: true });
   return {
     request: (method, params) =>

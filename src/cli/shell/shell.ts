@@ -15,6 +15,9 @@ export class Shell {
   readonly #mirror: Mirror;
   readonly #program: Command;
   readonly #history: History;
+  /** What was typed or pasted beyond the end of a line, while its editor still had the keys. */
+  readonly #ahead: string[] = [];
+  #begun = '';
 
   /** `program` is for the completion. */
   constructor(cli: Invocation, mirror: Mirror, program: Command, history: History) {
@@ -54,6 +57,8 @@ export class Shell {
 
   /** Undefined at the end of the input. */
   async #readLine(): Promise<string | undefined> {
+    const ahead = this.#ahead.shift();
+    if (ahead !== undefined) return ahead;
     const editor = createInterface({
       input: this.#cli.host.stdin,
       output: this.#cli.host.stdout,
@@ -66,7 +71,10 @@ export class Shell {
     const live = this.#mirror.onDidChange(() => this.#refresh(editor));
     try {
       return await new Promise<string | undefined>((resolve) => {
-        editor.once('line', resolve);
+        editor.once('line', (line) => {
+          resolve(line);
+          editor.on('line', (next) => this.#ahead.push(next));
+        });
         editor.once('close', () => resolve(undefined));
         editor.on('SIGINT', () => {
           // As in other shells: Ctrl-C throws the line away. An empty line does nothing.
@@ -74,9 +82,11 @@ export class Shell {
           resolve('');
         });
         editor.prompt();
+        editor.write(this.#begun);
       });
     } finally {
       live.dispose();
+      this.#begun = editor.line;
       editor.close();
     }
   }

@@ -125,6 +125,16 @@ describe('dirigent shell in a terminal', () => {
     await again.until(/> start api$/m);
   });
 
+  it('runs every line of what is pasted, and keeps the one that was only begun', async () => {
+    await using project = await Supervised.prepare('[[tasks]]\nname = "api"\ncommand = "sleep 1000"\nshell = true\n');
+    await using shell = await open(project, 'shell');
+    await shell.until(/^dirigent>$/m);
+    await shell.type('start api\nno-such-verb\nex');
+    await shell.until(/unknown command 'no-such-verb'[^]*1 running> ex$/m);
+    await shell.type('it\n');
+    await shell.until(/ended with 2/);
+  });
+
   it('ends what a verb does at Ctrl-C, and lives on', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
