@@ -1,4 +1,4 @@
-import { say } from '../../base/say.ts';
+import { phrase, say } from '../../base/say.ts';
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../project.ts';
 import type { LineIndex, Span } from '../toml/line-index.ts';
@@ -41,7 +41,7 @@ export class Report {
     list.push({
       severity,
       code,
-      message,
+      message: phrase(message),
       range: this.#lines.rangeOf(span),
       ...(task?.name !== undefined && { task: task.name }),
       ...(related && {

@@ -12,7 +12,7 @@ export interface SyntaxProblem {
 export function encodingProblem(text: string): SyntaxProblem | undefined {
   if (!/^(?:\uFFFD\uFFFD|[^]?\0)/.test(text)) return undefined;
   const end = text.search(/[\r\n]|$/);
-  return { span: { start: 0, end }, message: 'The file is written in UTF-16. Save it as UTF-8.' };
+  return { span: { start: 0, end }, message: say('The file is written in UTF-16. Save it as UTF-8.') };
 }
 
 /** What is wrong, from the place to the end of its line, in words for people who do not know the grammar of TOML. */
