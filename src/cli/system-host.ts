@@ -8,6 +8,18 @@ import { isInForeground } from './input/foreground.ts';
 import type { Host } from './host.ts';
 import { configFileName } from './project-folder.ts';
 
+/**
+ * getcwd(3) fails in a folder that was deleted under the shell; the shell still knows its name, and by that the
+ * supervisor of the folder is found.
+ */
+export function workingFolder(cwd: () => string, env: Readonly<NodeJS.ProcessEnv>): string {
+  try {
+    return cwd();
+  } catch {
+    return env['PWD'] ?? '/';
+  }
+}
+
 /** The terminal, the environment and the supervisor of the process that this is. */
 export function systemHost(version: string, supervisorScript: URL): Host {
   const options = (folder: string, kind: ClientKind = 'cli'): ConnectOptions => ({
@@ -16,7 +28,7 @@ export function systemHost(version: string, supervisorScript: URL): Host {
   });
   return {
     args: process.argv.slice(2),
-    cwd: process.cwd(),
+    cwd: workingFolder(() => process.cwd(), process.env),
     env: process.env,
     version,
     stdin: process.stdin,

@@ -36,7 +36,14 @@ export async function historyOf(
     if (entry.event === 'started' && runs.has(id)) begun.add(id);
     if (begun.size >= limit) break;
   }
-  return [...runs].flatMap(([id, entries]) => summarize(id, entries) ?? []);
+  const found = [...runs].flatMap(([id, entries]) => summarize(id, entries) ?? []);
+  // The journal may say something of an old run long after a newer one of another task: a task that is removed is stopped.
+  return found.sort((a, b) => beginOf(b).localeCompare(beginOf(a)));
+}
+
+/** ISO 8601 in UTC compares as text does. */
+function beginOf({ startedAt, stoppedAt }: PastRun): string {
+  return startedAt ?? stoppedAt ?? '';
 }
 
 /** How an entry says that a run ended; undefined for one that says no such thing. */

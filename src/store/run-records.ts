@@ -30,7 +30,12 @@ export class RunRecords {
     // What a supervisor left that died while it wrote.
     const halves = names.filter((name) => name.endsWith('.tmp'));
     await Promise.all(halves.map((name) => rm(join(folder, name), { force: true })));
-    const tasks = names.filter((name) => name.endsWith('.json')).map((name) => basename(name, '.json'));
+    // What was run by hand is listed in this order: b2 before b10.
+    const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+    const tasks = names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => basename(name, '.json'))
+      .sort(inOrder);
     const records = await Promise.all(tasks.map((task) => this.#read(task)));
     return records.filter((record) => record !== undefined);
   }

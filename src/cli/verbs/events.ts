@@ -82,17 +82,23 @@ const styles: Partial<Record<TaskEvent['event'], Style>> = {
 };
 
 function printer({ out }: Invocation, options: EventsOptions): (event: TaskEvent) => void {
+  // What comes is not known yet: the column grows with it.
+  let width = 0;
   return ({ time, task, run: number, event, data }) => {
     if (options.json === true) out.line(JSON.stringify({ time, task, run: number, event, data }));
     else {
+      const id = `${task}#${number}`;
+      width = Math.max(width, id.length);
       const word = out.style(styles[event] ?? 'reset', event.padEnd(10));
-      out.line(`${out.style('dim', localTime(time))}  ${task}#${number}  ${word}  ${dataText(data)}`.trimEnd());
+      out.line(`${out.style('dim', localTime(time))}  ${id.padEnd(width)}  ${word}  ${dataText(data)}`.trimEnd());
     }
   };
 }
 
 function dataText(data: TaskEvent['data']): string {
-  return Object.entries(data ?? {})
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ');
+  const { message, ...others } = data ?? {};
+  const pairs = Object.entries(others).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [...pairs, ...(typeof message === 'string' ? [message] : [])].join(' ');
 }

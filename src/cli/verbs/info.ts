@@ -1,6 +1,7 @@
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../rpc/contract.ts';
+import { addressOf } from '../../rpc/socket-path.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -11,14 +12,17 @@ export const info: Verb = (program, cli) => {
     examples: [
       ['info', 'what to attach to a report of a problem'],
       ['info --json | jq -r .storage', 'the folder of the logs'],
+      ['info --socket', 'where a program of your own connects (docs/protocol.md)'],
     ],
   })
     .option('--json', 'print SupervisorInfo (see docs/protocol.md)')
+    .option('--socket', 'print where it listens: the path of its socket, or the name of its pipe')
     .action(
-      action(cli, async (options: { readonly json?: boolean }) => {
+      action(cli, async (options: { readonly json?: boolean; readonly socket?: boolean }) => {
         const client = await cli.connectRunning();
         const about = await client.request('supervisor/info', {});
-        if (options.json === true) cli.out.json(about);
+        if (options.socket === true) cli.out.line((await addressOf(about.folder)).socket);
+        else if (options.json === true) cli.out.json(about);
         else
           infoLines(about, Date.now()).forEach(([label, value]) =>
             cli.out.line(`${cli.out.style('dim', label.padEnd(10))} ${value}`),

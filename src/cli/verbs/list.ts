@@ -2,6 +2,7 @@ import type { TaskInfo } from '../../rpc/contract.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Client } from '../host.ts';
 import { reportProblems } from '../project-problems.ts';
+import { lastWords } from '../last-words.ts';
 import { taskDetails } from '../task-details.ts';
 import { taskTable } from '../task-table.ts';
 import { pick } from '../pick.ts';
@@ -14,7 +15,7 @@ interface ListOptions {
 export const list: Verb = (program, cli) => {
   addVerb(program, 'list [names...]', {
     summary: 'show the tasks and their states',
-    details: 'With names, everything about those tasks, and why each is as it is.',
+    details: 'With names, everything about those tasks, why each is as it is, and what one that failed wrote last.',
     examples: [
       ['list', 'the whole table'],
       ['status api', 'everything about one task'],
@@ -43,8 +44,12 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
 
 async function printDetails(cli: Invocation, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
   const reasons = await Promise.all(tasks.map(({ name }) => client.request('tasks/explain', { task: name })));
+  const words = await Promise.all(tasks.map((task) => lastWords(client, task)));
   tasks.forEach((task, index) => {
     if (index > 0) cli.out.line();
     for (const line of taskDetails(task, reasons[index]?.text ?? '', cli.out, Date.now())) cli.out.line(line);
+    (words[index] ?? []).forEach((line, at) => {
+      cli.out.line(`  ${cli.out.style('dim', (at === 0 ? 'output' : '').padEnd(8))} ${line}`);
+    });
   });
 }

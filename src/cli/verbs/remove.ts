@@ -1,11 +1,17 @@
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
+import { isPending } from '../../rpc/task-words.ts';
 import { exitCodes } from '../exit-code.ts';
 import { pick } from '../pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
+interface RemoveOptions {
+  readonly ended?: boolean;
+  readonly deleteLogs?: boolean;
+}
+
 export const remove: Verb = (program, cli) => {
-  addVerb(program, 'remove <names...>', {
+  addVerb(program, 'remove [names...]', {
     summary: 'stop tasks and take them off the list',
     details:
       'A task of dirigent.toml is taken out of the file, whose other lines stay as they are. A task of dirigent run goes ' +
@@ -13,16 +19,18 @@ export const remove: Verb = (program, cli) => {
     examples: [
       ['remove worker', 'take it out of dirigent.toml'],
       ['remove worker --delete-logs', 'and its logs from the disk'],
-      ['remove b1 b2', 'two ad-hoc tasks that have ended'],
+      ['remove b1 b2', 'two tasks of dirigent run'],
+      ['remove --ended', 'all tasks of dirigent run that have ended'],
     ],
   })
     .alias('rm')
+    .option('--ended', 'every task of dirigent run that has ended')
     .option('--delete-logs', 'delete the logs of a task of dirigent.toml as well')
     .action(
-      action(cli, async (names: string[], options: { readonly deleteLogs?: boolean }) => {
+      action(cli, async (names: string[], options: RemoveOptions) => {
         const client = await cli.connect();
         const { tasks } = await client.request('tasks/list', {});
-        const chosen = pick(tasks, names);
+        const chosen = choose(tasks, names, options);
         assertNotNeeded(tasks, chosen);
         for (const { name, adHoc } of dependentsFirst(chosen)) {
           if (adHoc) await client.request('tasks/remove', { task: name });
@@ -33,6 +41,13 @@ export const remove: Verb = (program, cli) => {
       }),
     );
 };
+
+function choose(tasks: readonly TaskInfo[], names: readonly string[], { ended }: RemoveOptions): readonly TaskInfo[] {
+  if (ended !== true && names.length > 0) return pick(tasks, names);
+  if (ended === true && names.length === 0) return tasks.filter((task) => task.adHoc && !isPending(task));
+  const message = names.length === 0 ? 'Which tasks?' : 'That says it twice.';
+  throw new UserError('invalid-argument', `${message} Give their names, or --ended.`);
+}
 
 /** The file would be left broken where a task that stays waits for one that goes. */
 function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]): void {

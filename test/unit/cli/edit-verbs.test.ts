@@ -73,6 +73,21 @@ describe('dirigent add and remove', () => {
     assert.match(host.stderr.text, /Did you mean "b1"\?/);
   });
 
+  it('takes all that was run and has ended off the list, and nothing of the file', async () => {
+    supervisor.tasks = [
+      taskInfo('docs'),
+      taskInfo('b1', { adHoc: true }),
+      running('b2', { adHoc: true }),
+      taskInfo('b3', { adHoc: true, status: { kind: 'finished', exitCode: 0 } }),
+    ];
+    supervisor.handlers['tasks/remove'] = () => null;
+    assert.equal(await host.run('remove', '--ended'), 0);
+    assert.deepEqual(supervisor.paramsOf('tasks/remove'), [{ task: 'b1' }, { task: 'b3' }]);
+    assert.equal(await host.run('remove'), 2);
+    assert.match(host.stderr.text, /Which tasks\? Give their names, or --ended\./);
+    assert.equal(await host.run('remove', '--ended', 'b2'), 2);
+  });
+
   it('names the tasks that need what is to go, and takes out those that go with it before it', async () => {
     const needs = (name: string, on: string): TaskInfo => {
       const task = taskInfo(name);
@@ -95,7 +110,7 @@ describe('dirigent add and remove', () => {
 
 describe('dirigent events', () => {
   const event = (name: TaskEvent['event'], run: number): TaskEvent => ({
-    time: `2026-01-02T03:04:0${run}.000Z`,
+    time: new Date(Date.UTC(2026, 0, 2, 3, 4, run)).toISOString(),
     task: 'api',
     run,
     event: name,
@@ -113,6 +128,19 @@ describe('dirigent events', () => {
     host.stdout.text = '';
     await host.run('events', '--json');
     assert.deepEqual(JSON.parse(host.stdout.text), event('started', 1));
+  });
+
+  it('keeps its columns, and ends a line with what is said in words', async () => {
+    const failure = { reason: 'exit', message: 'Exited with code 3.', exitCode: 3 };
+    supervisor.handlers['tasks/events'] = () => ({
+      events: [event('started', 10), { ...event('failed', 9), data: failure }],
+    });
+    await host.run('events');
+    const lines = host.stdout.text.split('\n').map((line) => line.slice('2026-01-02 03:04:05  '.length));
+    assert.deepEqual(lines.slice(0, 2), [
+      'api#10  started     pid=7',
+      'api#9   failed      reason=exit exitCode=3 Exited with code 3.',
+    ]);
   });
 
   it('follows, and tells what happened while the past was read exactly once', async () => {

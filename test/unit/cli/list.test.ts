@@ -54,6 +54,20 @@ describe('dirigent list', () => {
     assert.match(host.stdout.text, /command {2}node server\.js\n/);
   });
 
+  it('shows of a task that failed what it wrote last', async () => {
+    supervisor.handlers['tasks/explain'] = () => ({ text: 'it failed' });
+    supervisor.handlers['tasks/output'] = () => ({
+      data: Buffer.from('[stdout] compiling\n[stderr] \x1b[31mno such type\x1b[0m\n').toString('base64'),
+      cursor: 'c',
+      atEnd: true,
+      skipped: 0,
+      behind: 0,
+    });
+    assert.equal(await host.run('status', 'build', 'api'), 0);
+    assert.match(host.stdout.text, /^build\n(?: {2}\w.*\n)+ {2}output {3}compiling\n {11}no such type\n\napi\n/);
+    assert.deepEqual(supervisor.paramsOf('tasks/output'), [{ task: 'build', kind: 'combined', tailLines: 5 }]);
+  });
+
   it('asks whether another name was meant', async () => {
     assert.equal(await host.run('status', 'dosc'), 1);
     assert.equal(host.stderr.text, 'dirigent: There is no task "dosc". Did you mean "docs"?\n');

@@ -34,6 +34,22 @@ function journalOf(...told: readonly Told[]): {
   };
 }
 
+describe('the history of all tasks', () => {
+  it('goes by when the runs began, whatever is said of one of them later', async () => {
+    const { journal } = journalOf(
+      ['started', 1],
+      ['finished', 1, { exitCode: 0 }],
+      ['started', 1, undefined, 'db'],
+      ['stopped', 1, { reason: 'user' }],
+    );
+    const runs = await historyOf(journal, { limit: 10 });
+    assert.deepEqual(
+      runs.map(({ runId }) => runId),
+      ['db#1', 'web#1'],
+    );
+  });
+});
+
 describe('the history of a task', () => {
   it('tells of each run when it ran and how it ended, newest first', async () => {
     const { journal } = journalOf(
