@@ -9,34 +9,37 @@ import { runnerKeys, taskKeys } from '../../src/config/schema.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
-/** All of them, sorted. @throws Error for one that is not a literal: it could not be translated */
-export function sentencesOfCode(): readonly string[] {
-  const found = [
-    ...collect(['src/vscode/**/*.ts', 'src/extension.ts'], (node, source) => argumentOf('l10n.t', node, source)),
-    ...collect(['src/{config,import,language}/**/*.ts'], (node, source) => argumentOf('say', node, source)),
-    // What stands in tables is said where it is shown: keys, mistakes, and what an import cannot carry over.
-    ...collect(['src/config/**/*.ts'], textOfProperty),
-    ...collect(['src/import/**/*.ts'], wholeSentence),
-    ...[taskKeys, runnerKeys, healthcheckKeys].flatMap(wordsOfKeys),
-  ];
-  return [...new Set(found)].sort();
-}
-
 type Find = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
-function collect(patterns: readonly string[], find: Find): string[] {
-  return globSync([...patterns], { cwd: repository }).flatMap((file) => {
-    const path = join(repository, file);
-    const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-    const found: string[] = [];
-    const visit = (node: ts.Node): void => {
-      const text = find(node, source);
-      if (text !== undefined) found.push(text);
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-    return found;
-  });
+const translated: Find = (node, source) => argumentOf('l10n.t', node, source);
+const said: Find = (node, source) => argumentOf('say', node, source);
+
+/** What stands in tables is said where it is shown: keys, mistakes, and what an import cannot carry over. */
+const places: readonly { readonly files: string; readonly finds: readonly Find[] }[] = [
+  { files: 'src/{extension.ts,vscode/**/*.ts}', finds: [translated] },
+  { files: 'src/language/**/*.ts', finds: [said] },
+  { files: 'src/config/**/*.ts', finds: [said, textOfProperty] },
+  { files: 'src/import/**/*.ts', finds: [said, wholeSentence] },
+];
+
+/** All of them, sorted. @throws Error for one that is not a literal: it could not be translated */
+export function sentencesOfCode(): readonly string[] {
+  const written = places.flatMap(({ files, finds }) =>
+    globSync(files, { cwd: repository }).flatMap((file) => sentencesOfFile(join(repository, file), finds)),
+  );
+  const ofKeys = [taskKeys, runnerKeys, healthcheckKeys].flatMap(wordsOfKeys);
+  return [...new Set([...written, ...ofKeys])].sort();
+}
+
+function sentencesOfFile(path: string, finds: readonly Find[]): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(...finds.flatMap((find) => find(node, source) ?? []));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 function argumentOf(called: string, node: ts.Node, source: ts.SourceFile): string | undefined {
