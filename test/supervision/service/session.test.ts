@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
+import { killedInBackoff } from './killed-in-backoff.ts';
 
 const STARTUP = `
 [[tasks]]
@@ -44,17 +45,7 @@ describe('one life of the table', () => {
   });
 
   it('does not outlive a boot: what waited for its turn before it starts no more by itself', async () => {
-    await using supervised = await Supervised.start(`
-[[tasks]]
-name = "flaky"
-command = "exit 1"
-shell = true
-restart = "on-failure"
-restart_delay = "1m"
-`);
-    await supervised.start('flaky');
-    await supervised.until('flaky', ({ status }) => status.kind === 'backoff');
-    await supervised.kill();
+    await using supervised = await killedInBackoff('1m');
     await supervised.pretendBoot();
     await supervised.launch();
     const task = await supervised.task('flaky');

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { Supervised } from '../../support/supervised.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { eventually } from '../../support/eventually.ts';
+import { killedInBackoff } from './killed-in-backoff.ts';
 
 /** Counts as fast as it can; every line is numbered, so that a lost, torn or repeated one shows. */
 const COUNTER = `
@@ -78,17 +79,7 @@ shell = true
   });
 
   it('renews a restart that was waiting for its turn', async () => {
-    await using supervised = await Supervised.start(`
-[[tasks]]
-name = "flaky"
-command = "exit 1"
-shell = true
-restart = "on-failure"
-restart_delay = "2s"
-`);
-    await supervised.start('flaky');
-    await supervised.until('flaky', ({ status }) => status.kind === 'backoff');
-    await supervised.kill();
+    await using supervised = await killedInBackoff('2s');
     await supervised.launch();
     const task = await supervised.until(
       'flaky',

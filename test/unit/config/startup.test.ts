@@ -2,32 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { startupSet } from '../../../src/config/startup.ts';
+import { startupExample as file } from './startup-example.ts';
 import { sound } from './underlined.ts';
-
-const file = `
-[[tasks]]
-name = "idle"
-command = "never"
-
-[[tasks]]
-name = "db"
-command = "postgres"
-
-[[tasks]]
-name = "web"
-title = "Web"
-command = "node"
-args = ["two words"]
-cwd = "packages/web"
-run_at_startup = true
-depends_on = ["migrate"]
-
-[[tasks]]
-name = "migrate"
-command = "npm"
-cwd = "~/tools"
-depends_on = ["db"]
-`;
 
 describe('what starts with the workspace', () => {
   it('is the tasks that say so and all that they depend on, in the order of the file', () => {

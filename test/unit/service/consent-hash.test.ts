@@ -2,32 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { agreedOf, hashAgreed, startupHash } from '../../../src/service/consent-hash.ts';
 import { whatIsExecuted } from '../../../src/engine/execution.ts';
+import { startupExample as file } from '../config/startup-example.ts';
 import { sound } from '../config/underlined.ts';
-
-const file = `
-[[tasks]]
-name = "idle"
-command = "never"
-
-[[tasks]]
-name = "db"
-command = "postgres"
-
-[[tasks]]
-name = "web"
-title = "Web"
-command = "node"
-args = ["two words"]
-cwd = "packages/web"
-run_at_startup = true
-depends_on = ["migrate"]
-
-[[tasks]]
-name = "migrate"
-command = "npm"
-cwd = "~/tools"
-depends_on = ["db"]
-`;
 
 function hashOf(text: string): string {
   return startupHash(sound(text));
