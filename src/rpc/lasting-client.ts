@@ -163,7 +163,13 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     const client = await this.#connect();
     if (this.#ended) client.dispose();
     else this.#attach(client);
-    if (this.#subscription !== undefined) await client.request('subscribe', this.#subscription);
+    try {
+      if (this.#subscription !== undefined) await client.request('subscribe', this.#subscription);
+    } catch (error) {
+      // This one has died as well, and the next is on its way already.
+      if (isLost(error) && this.#live !== client) return client;
+      throw error;
+    }
     this.#didReturn.fire(undefined);
     return client;
   }

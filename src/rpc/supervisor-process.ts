@@ -19,7 +19,7 @@ export interface SupervisorCommand {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
 }
 
-/** How the launched process fares. `superfluous`: another one serves the folder, or is about to. */
+/** How the launched process fares. `superfluous`: another one serves the folder, or is about to, or it was sent home. */
 export type Fate =
   { readonly kind: 'alive' } | { readonly kind: 'superfluous' } | { readonly kind: 'ended'; readonly how: string };
 
@@ -88,7 +88,8 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
 }
 
 function fateOf(code: number | null, signal: NodeJS.Signals | null): Fate {
-  if (code === EXIT_ALREADY_RUNNING) return { kind: 'superfluous' };
+  // 0: it came up and was sent home again, by somebody else's `dirigent down` perhaps. That is no failure to start.
+  if (code === EXIT_ALREADY_RUNNING || code === 0) return { kind: 'superfluous' };
   return { kind: 'ended', how: signal ?? `exit code ${code ?? 'unknown'}` };
 }
 

@@ -117,6 +117,29 @@ describe('A connection that outlives its supervisor', () => {
     await assert.rejects(started, /enough/);
   });
 
+  it('goes on to the third supervisor when the second dies while it subscribes there', async () => {
+    const [first, second, third] = [new FakeSupervisor(), new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    const next = [first, second, third];
+    const client = await LastingClient.open(() => Promise.resolve(next.shift() ?? third));
+    client.returnWhile(() => true);
+    let closed = 0;
+    client.onDidClose(() => closed++);
+    await client.request('subscribe', { changes: true });
+    second.handlers.subscribe = () => {
+      second.close();
+      throw lost;
+    };
+    second.handlers['tasks/list'] = () => {
+      throw lost;
+    };
+    const returned = new Promise((resolve) => client.onDidReturn(resolve));
+    first.close();
+    const listed = client.request('tasks/list', {});
+    await returned;
+    assert.equal((await listed).tasks.length, 1);
+    assert.deepEqual([closed, third.paramsOf('subscribe')], [0, [{ changes: true }]]);
+  });
+
   it('ends where there is no reason to return, or no way', async () => {
     const supervisor = new FakeSupervisor();
     const idle = await LastingClient.open(() => Promise.resolve(supervisor));
