@@ -23,11 +23,12 @@ export async function runAttended(
   params: RunParams,
   options: { readonly remove: boolean },
 ): Promise<number> {
-  const watching = await watchTable(cli);
+  const watching = await watchTable(cli, { toStart: true });
   const store = new DisposableStore();
   try {
     const { client, mirror } = watching;
     const { name } = await client.request('tasks/run', params);
+    watching.started();
     const lost = Promise.withResolvers<never>();
     store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', `The supervisor has ended.`))));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {

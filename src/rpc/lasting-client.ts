@@ -15,7 +15,11 @@ const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'tasks/events',
   'tasks/wait',
   'supervisor/info',
+  'subscribe',
 ]);
+
+/** The end of a connection that is broken. */
+const CLOSES_WITHIN_MS = 1_000;
 
 /** How long a start is tried at one ending supervisor after the other. */
 interface Patience {
@@ -33,12 +37,14 @@ type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
 export class LastingClient<C extends Connection = Connection> implements Connection {
   readonly #connect: () => Promise<C>;
   readonly #clock: Clock;
-  #worthReturning: () => boolean = () => false;
+  /** Unless told: for questions that are under way. */
+  #worthReturning = (): boolean => this.#asking > 0;
   /** Absent while there is none: `#returning` gives the next. */
   #live: C | undefined;
   #returning: Promise<C> | undefined;
   /** Starts that are to be carried out, by the next supervisor where this one ends. */
   #starting = 0;
+  #asking = 0;
   #last: C;
   readonly #emitters: Emitters = {
     'tasks/changed': new Emitter(),
@@ -77,7 +83,10 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     return this.#last;
   }
 
-  /** `worthReturning` is asked when the supervisor has gone: true where there is a reason to bring the next one up. */
+  /**
+   * `worthReturning` is asked when the supervisor has gone: true where there is a reason to bring the next one up. A start
+   * that is under way is one in any case; without this, a question is as well.
+   */
   returnWhile(worthReturning: () => boolean): void {
     this.#worthReturning = worthReturning;
   }
@@ -86,8 +95,10 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     if (method === 'subscribe') this.#subscription = params as SubscribeParams;
     const paramsNow = withDeadline(method, params, this.#clock);
     const patience: Patience = { signal };
-    const starts = isStart(method);
-    if (starts) this.#starting++;
+    const starting = isStart(method) ? 1 : 0;
+    const asking = repeatable.has(method) ? 1 : 0;
+    this.#starting += starting;
+    this.#asking += asking;
     try {
       for (;;) {
         const client = await this.#client();
@@ -98,20 +109,30 @@ export class LastingClient<C extends Connection = Connection> implements Connect
         }
       }
     } finally {
-      if (starts) this.#starting--;
+      this.#starting -= starting;
+      this.#asking -= asking;
     }
   }
 
   /** Resolves when the request may be made at the next supervisor. Throws the error where it shall not be. */
   async #untilRepeatable(method: RequestName, error: unknown, client: C, patience: Patience): Promise<void> {
     if (this.#ended) throw error;
-    const isGone = this.#live !== client;
     if (isStart(method) && isEnding(error)) {
       const now = this.#clock.now();
       patience.until ??= now + ENDING_WITHIN_MS;
-      if (!isGone) await untilEnded(client, { clock: this.#clock, withinMs: patience.until - now, ...patience });
+      if (this.#live === client) await this.#untilGone(client, patience.until - now, patience.signal);
       else if (now > patience.until) throw error;
-    } else if (!repeatable.has(method) || !isLost(error) || !isGone) throw error;
+    } else {
+      if (!repeatable.has(method) || !isLost(error)) throw error;
+      // A write can fail before the socket tells of its end.
+      if (this.#live === client)
+        await this.#untilGone(client, CLOSES_WITHIN_MS, patience.signal).catch(() => undefined);
+      if (this.#live === client) throw error;
+    }
+  }
+
+  #untilGone(client: C, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return untilEnded(client, { clock: this.#clock, withinMs, signal });
   }
 
   on<N extends NotificationName>(notification: N): Event<Notifications[N]> {

@@ -54,9 +54,21 @@ function readArguments(args: readonly string[]): Arguments {
   return { folder, storage, configFile: config, version: values['client-version'], detached };
 }
 
+/** What nobody waits for may fail, and is told; the tasks of all others shall not lose their supervisor for it. */
+function survive(): void {
+  process.on('unhandledRejection', (error) =>
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
+}
+
+function tell(message: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${message}\n`);
+}
+
 async function serve({ folder, storage, configFile, version, detached }: Arguments): Promise<void> {
   forgetRuntimeEnv();
   ignoreHangups();
+  survive();
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
   const termination = new Termination();
@@ -70,13 +82,10 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     detached,
     listen: true,
     sinks: [new Settling(systemClock(), releaseStartupPages)],
-    onError: (message) => process.stderr.write(`${new Date().toISOString()} ${message}\n`),
+    onError: tell,
     onEnd: end,
   });
-  if (served === undefined) {
-    process.exitCode = EXIT_ALREADY_RUNNING;
-    return;
-  }
+  if (served === undefined) process.exit(EXIT_ALREADY_RUNNING);
   termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();

@@ -7,6 +7,7 @@
 // after a death at any point.
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
@@ -16,6 +17,9 @@ import type { WorkspaceStorage } from '../store/storage.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
 const SETTLE_MS = 250;
+
+/** A spawn takes milliseconds; one on a network drive that is gone takes for ever. */
+const SPAWNS_WITHIN_MS = 2_000;
 
 export interface LiveRun {
   readonly task: string;
@@ -71,11 +75,11 @@ export class Runs {
 
   /**
    * Spawns nothing any more: a task that is on its way is recorded so, and the next supervisor spawns it. Resolves when what
-   * was being spawned has its record.
+   * was being spawned has its record, or hangs.
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(this.#launching);
+    await Promise.race([Promise.all(this.#launching), pause(SPAWNS_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async #launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
@@ -126,8 +130,10 @@ export class Runs {
 
   /** Takes over a run that an earlier supervisor spawned; it is known at once, its news come later. */
   async adopt(live: LiveRun): Promise<void> {
-    this.#live.set(live.task, live);
-    await this.#openCapture(live.task, live.run, live.definition, live.process.streams, true);
+    const { task, run, definition, process } = live;
+    this.#live.set(task, live);
+    // A log that cannot be written is no reason to let the run go unwatched.
+    await this.#attempt(live, () => this.#openCapture(task, run, definition, process.streams, true));
     void this.#follow(live);
   }
 
@@ -159,7 +165,7 @@ export class Runs {
 
   async #follow(live: LiveRun): Promise<void> {
     const { task, run, process } = live;
-    const { capture, dispatch, onError } = this.#options;
+    const { capture, dispatch, record, onError } = this.#options;
     try {
       const exit = await process.exited;
       // The rest of a tree mostly ends a moment after its root. Only who stays longer is a straggler that must be stopped.
@@ -168,14 +174,23 @@ export class Runs {
         dispatch({ type: 'exited', task, run, exit });
         await process.gone();
       }
-      await capture.finish(task, run);
-      await process.dismiss();
+      // It is gone whatever becomes of its log and its keeper: a task that seemed to run on could never be started again.
+      await this.#attempt(live, () => capture.finish(task, run));
+      await this.#attempt(live, () => process.dismiss());
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
-      await this.#options.record(task);
+      await record(task);
       await process.release();
     } catch (error) {
       onError(task, run, error);
+    }
+  }
+
+  async #attempt({ task, run }: LiveRun, action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#options.onError(task, run, error);
     }
   }
 

@@ -38,7 +38,7 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
   if (options.wait === true && options.detach !== true) {
     throw new UserError('invalid-argument', '--wait goes with --detach: without it, up follows the tasks anyway.');
   }
-  const watching = await watchTable(cli);
+  const watching = await watchTable(cli, { toStart: true });
   try {
     const { client, mirror } = watching;
     const broken = mirror.project === undefined ? exitCodes.ok : reportProblems(mirror.project, cli.err);
@@ -52,6 +52,7 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
     const foreground = new Foreground(cli, watching, withDependencies(mirror, names));
     return await foreground.run(async () => {
       const { tasks } = await client.request('tasks/start', params);
+      watching.started();
       for (const { task, error } of tasks) if (error !== undefined) cli.err.line(`${task.name}: ${error}`);
     });
   } finally {

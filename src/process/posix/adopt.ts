@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
+import { insist } from '../insist.ts';
 import type { Found, RunIdentity } from '../ports.ts';
 import { Members } from '../stop/members.ts';
 import type { ProcessTable } from '../table/process-row.ts';
@@ -13,8 +14,9 @@ import { fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from '
 /** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
 export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
   const { folder, keeper } = identity;
-  const keeperLives = keeper !== undefined && existsSync(folder) && (await isAlive(table, keeper));
-  const survivors = await new Members(identity, table).scan();
+  const keeperLives = keeper !== undefined && existsSync(folder) && (await insist(() => isAlive(table, keeper)));
+  const members = new Members(identity, table);
+  const survivors = await insist(() => members.scan());
   const exit = await readExit(folder);
   if (survivors.length > 0 || (keeperLives && (exit === undefined || isUndrained(folder))))
     return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives) };
@@ -56,14 +58,16 @@ function adoptAlive(
   }
   const run = new PosixRun({ identity, table, exited: exited.promise, ...(control && { control }) });
   // The dead may have had no time to ask the keeper for what they had decided.
-  if (control !== undefined && run.isInputEnded) void run.endInput();
+  // One that does not answer, because somebody stopped it, is asked again by the next who ends the input.
+  if (control !== undefined && run.isInputEnded) run.endInput().catch(() => undefined);
   return run;
 }
 
 async function missed(identity: RunIdentity, table: ProcessTable): Promise<Exit | undefined> {
   const exit = await readExit(identity.folder);
   if (exit !== undefined) return exit;
-  if (identity.keeper !== undefined && (await isAlive(table, identity.keeper))) return undefined;
+  const { keeper } = identity;
+  if (keeper !== undefined && (await insist(() => isAlive(table, keeper)))) return undefined;
   return exitWithoutKeeper(identity, table, undefined);
 }
 

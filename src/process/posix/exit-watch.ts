@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
+import { insist } from '../insist.ts';
 import type { RunIdentity } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { parseExit, readExit } from './run-folder.ts';
@@ -24,13 +25,14 @@ export async function exitWithoutKeeper(
   table: ProcessTable,
   keeperSignal: NodeJS.Signals | undefined,
 ): Promise<Exit> {
+  const commandLives = (): Promise<boolean> => insist(() => isAlive(table, run.command));
   const marker = await readExit(run.folder);
   if (marker !== undefined) return marker;
   if (keeperSignal !== undefined) {
-    while (isDying(run.command.pid) && (await isAlive(table, run.command))) await pause(1);
-    if (!(await isAlive(table, run.command))) return { kind: 'signal', signal: keeperSignal };
+    while (isDying(run.command.pid) && (await commandLives())) await pause(1);
+    if (!(await commandLives())) return { kind: 'signal', signal: keeperSignal };
   }
-  while (await isAlive(table, run.command)) await pause(ORPHAN_LOOK_MS, undefined, { ref: false });
+  while (await commandLives()) await pause(ORPHAN_LOOK_MS, undefined, { ref: false });
   return { kind: 'unknown' };
 }
 

@@ -85,7 +85,11 @@ export class PosixRun implements RunningProcess {
       const inLine = this.#last !== undefined && this.#last !== NEWLINE && this.#last !== RETURN;
       return this.write(Buffer.from(inLine ? [CTRL_D, CTRL_D] : [CTRL_D]));
     }
-    this.#inputEnd ??= this.#endInput();
+    this.#inputEnd ??= this.#endInput().catch((error: unknown) => {
+      // A keeper that was stopped may answer the next time.
+      this.#inputEnd = undefined;
+      throw error;
+    });
     return this.#inputEnd;
   }
 

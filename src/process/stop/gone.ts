@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '../identity.ts';
+import { insist } from '../insist.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import type { Member, Members } from './members.ts';
 
@@ -14,7 +15,7 @@ const LAST_LOOK_MS = 50;
 export async function nobodyLeft(members: Members, table: ProcessTable, signal?: AbortSignal): Promise<void> {
   for (let empty = 0; empty < 2;) {
     signal?.throwIfAborted();
-    const alive = await members.scan();
+    const alive = await insist(() => members.scan(), signal);
     empty = alive.length === 0 ? empty + 1 : 0;
     await allEnded(alive, table, signal);
   }
@@ -23,6 +24,10 @@ export async function nobodyLeft(members: Members, table: ProcessTable, signal?:
 async function allEnded(known: readonly Member[], table: ProcessTable, signal?: AbortSignal): Promise<void> {
   const options = signal === undefined ? {} : { signal };
   for (const member of known)
-    for (let wait = FIRST_LOOK_MS; await isAlive(table, member); wait = Math.min(wait * 1.5, LAST_LOOK_MS))
+    for (
+      let wait = FIRST_LOOK_MS;
+      await insist(() => isAlive(table, member), signal);
+      wait = Math.min(wait * 1.5, LAST_LOOK_MS)
+    )
       await pause(wait, undefined, options);
 }

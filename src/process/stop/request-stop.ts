@@ -33,7 +33,8 @@ export async function requestStop(request: StopRequest, target: StopTarget): Pro
   if (request.definition.tty) await signalRun(target, 'SIGHUP');
   // Those who left the group are asked when the command is gone: until then it may want to end them itself, in order.
   if (target.hasEnded()) await askOutsiders(target, stop.signal);
-  else void target.exited.then(() => askOutsiders(target, stop.signal));
+  // Who could not be asked is killed at the next step.
+  else void target.exited.then(() => askOutsiders(target, stop.signal)).catch(() => undefined);
 }
 
 /** To the group of the run, if anyone of it is left; a shell in a terminal makes a group of its own, and is told there. */

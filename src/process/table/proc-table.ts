@@ -8,6 +8,9 @@ const BATCH = 64;
 /** The mark of a run among the variables of a process. */
 const MARK = /(?:^|\0)(DIRIGENT_RUN=[^\0]*)/;
 
+/** What keeps us from looking, and says nothing of who is there: open(2). */
+const BLIND = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
 /** Linux. The kernel makes these files as they are read, so reading them never waits for a disk. */
 export class ProcTable implements ProcessTable {
   readonly #root: string;
@@ -93,7 +96,8 @@ export class ProcTable implements ProcessTable {
   #file(pid: number, name: string): string | undefined {
     try {
       return readFileSync(`${this.#root}/${pid}/${name}`, 'latin1');
-    } catch {
+    } catch (error) {
+      if (BLIND.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       return undefined;
     }
   }

@@ -46,6 +46,11 @@ async function assertCarriedOver(supervised: Supervised, rig: Rig, up: Running):
   assert.deepEqual([task?.status.kind, task?.pid], ['running', again.pid]);
 }
 
+async function tooSoon(up: Running): Promise<never> {
+  const { code, stdout, stderr } = await up.ended;
+  throw new Error(`It ended with ${String(code)} before the task ran: ${stdout}${stderr}`);
+}
+
 describe('a supervisor that is about to end', () => {
   it('starts nothing any more, and still shows what it stops', async () => {
     await using rig = await Rig.start();
@@ -97,7 +102,7 @@ describe('a supervisor that is about to end', () => {
     const up = new CommandLine(supervised).spawn('up');
     await arrival(supervised);
     await web.exit(0);
-    const again = await rig.command('web').next();
+    const again = await Promise.race([rig.command('web').next(), tooSoon(up)]);
     await again.stdout('second life\n');
     await up.until(/second life/);
     await again.exit(0);

@@ -293,10 +293,8 @@ describe('The tools of an agent', () => {
       await trouble(new UserError('unknown-task', 'There is no task "x".')),
       /list_tasks shows what there is/,
     );
-    assert.match(
-      await trouble(new UserError('connection-lost', 'It has ended.')),
-      /Whether this took effect is not known/,
-    );
+    agent.supervisor.handlers['tasks/stop'] = () => Promise.reject(new UserError('connection-lost', 'It has ended.'));
+    assert.match((await agent.call(stopTask, { task: 'x' })).text, /Whether this took effect is not known/);
     assert.equal(await trouble(new UserError('conflict', 'Taken.')), 'Taken.');
     assert.match(
       await trouble(new TypeError('x is not a function')),

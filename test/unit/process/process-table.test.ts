@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseStat, parseUsage } from '../../../src/process/table/proc-stat.ts';
@@ -42,6 +44,26 @@ describe('a line of /proc/PID/stat', () => {
 
   it('gives time on the processor and memory', () => {
     assert.deepEqual(parseUsage(`42 (a b) ${tail(1, 2, 3, 4)}`), { ticks: 12, pages: 437 });
+  });
+});
+
+describe('the processes of Linux', () => {
+  it('are not said to be gone by who can open no more files', async () => {
+    if (process.platform !== 'linux') return;
+    const module = new URL('../../../src/process/table/proc-table.ts', import.meta.url).href;
+    const script = `
+      const { openSync } = await import('node:fs');
+      const { ProcTable } = await import(${JSON.stringify(module)});
+      const table = new ProcTable();
+      await table.bootId();
+      const tell = async (look) => process.stdout.write((await look().then(() => 'seen', ({ code }) => code)) + ' ');
+      await tell(async () => table.read(process.pid));
+      try { for (;;) openSync('/dev/null'); } catch {}
+      await tell(async () => table.read(process.pid));
+      await tell(async () => table.list('any'));`;
+    const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+    const { stdout } = await promisify(execFile)('bash', limited);
+    assert.equal(stdout, 'seen EMFILE EMFILE ');
   });
 });
 

@@ -117,6 +117,35 @@ describe('A connection that outlives its supervisor', () => {
     await assert.rejects(started, /enough/);
   });
 
+  it('has a question answered by the next supervisor, though nobody said that it is worth it', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current));
+    first.handlers['tasks/list'] = () => {
+      current = second;
+      first.close();
+      throw lost;
+    };
+    assert.equal((await client.request('tasks/list', {})).tasks.length, 1);
+    const closed = new Promise((resolve) => client.onDidClose(resolve));
+    second.close();
+    await closed;
+  });
+
+  it('repeats a question whose failure it hears of before the end of the connection', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    first.handlers['tasks/list'] = () => {
+      throw lost;
+    };
+    const listed = client.request('tasks/list', {});
+    await settled();
+    current = second;
+    first.close();
+    assert.equal((await listed).tasks.length, 1);
+  });
+
   it('goes on to the third supervisor when the second dies while it subscribes there', async () => {
     const [first, second, third] = [new FakeSupervisor(), new FakeSupervisor(), new FakeSupervisor([running('api')])];
     const next = [first, second, third];

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { nobodyLeft } from '../../../src/process/stop/gone.ts';
+import { Members } from '../../../src/process/stop/members.ts';
+import type { MarkedRow, ProcessTable } from '../../../src/process/table/process-row.ts';
+
+const command = { bootId: 'boot', pid: 70, startTime: '700' };
+const run = { command, marker: 'm', folder: '/nowhere' };
+const row: MarkedRow = { ...command, parent: 1, group: 70, session: 70, zombie: false, name: 'web', marked: true };
+
+const blind = (): Promise<never> => Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
+
+describe('the end of a run', () => {
+  it('is not concluded from looks that failed', async () => {
+    const looks: (() => Promise<readonly MarkedRow[]>)[] = [
+      blind,
+      () => Promise.resolve([row]),
+      blind,
+      () => Promise.resolve([]),
+      () => Promise.resolve([]),
+    ];
+    const reads: (() => Promise<MarkedRow | undefined>)[] = [blind, () => Promise.resolve(undefined)];
+    const table: ProcessTable = {
+      bootId: () => Promise.resolve('boot'),
+      read: () => reads.shift()?.() ?? Promise.resolve(undefined),
+      list: () => looks.shift()?.() ?? Promise.resolve([]),
+      commandLine: () => Promise.resolve(''),
+      look: blind,
+    };
+    await nobodyLeft(new Members(run, table), table);
+    assert.deepEqual([looks, reads], [[], []]);
+  });
+});
