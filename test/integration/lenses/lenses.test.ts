@@ -40,7 +40,7 @@ describe('dirigent.toml in the editor', () => {
     return found.flatMap(({ range, command }) =>
       command === undefined
         ? []
-        : [{ line: document.lineAt(range.start.line + 1).text, title: command.title.replace(/^\S+ /, ''), command }],
+        : [{ line: document.lineAt(range.start.line + 1).text, title: command.title.replace(/^\S+\s/, ''), command }],
     );
   }
 
