@@ -54,13 +54,12 @@ export class Invocation {
     return this.#keep(client);
   }
 
-  /** A supervisor whose dirigent.toml was deleted under it: what it runs can still be seen and stopped. */
+  /** A supervisor whose dirigent.toml, or whole folder, was deleted under it: what it runs can still be seen and stopped. */
   async #orphaned(): Promise<Client | undefined> {
     try {
       projectFolder(this.host.cwd, this.directory, this.configFile);
       return undefined;
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== 'no-config') throw error;
       const client = await this.host.connectRunning(resolve(this.host.cwd, this.directory ?? '.'));
       if (client === undefined) throw error;
       return client;

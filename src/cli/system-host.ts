@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/user-error.ts';
 import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
 import type { ClientKind } from '../rpc/contract.ts';
 import { connectOrLaunch } from '../rpc/launch.ts';
+import { addressOfDeleted } from '../rpc/socket-path.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import { isInForeground } from './input/foreground.ts';
 import type { Host } from './host.ts';
@@ -44,7 +46,10 @@ export function systemHost(version: string, supervisorScript: URL): Host {
       }),
     connectRunning: async (folder) => {
       try {
-        return await connect(options(folder));
+        return await connect({
+          ...options(folder),
+          ...(existsSync(folder) ? {} : { address: await addressOfDeleted(folder) }),
+        });
       } catch (error) {
         if (error instanceof UserError && error.code === 'not-running') return undefined;
         throw error;

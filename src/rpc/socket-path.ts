@@ -1,7 +1,7 @@
 // Where the supervisor of a folder is found. Every client works it out for itself, so it depends on nothing that differs
 // between an editor and a terminal of the same user: not on TMPDIR, which per-session tools such as nix-shell change.
 import { realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 import { folderHash } from '../base/folder-id.ts';
 
@@ -35,6 +35,21 @@ export async function addressOf(folder: string, around: Surroundings = surroundi
   const real = await realpath(folder).catch((cause: unknown) => {
     throw new UserError('invalid-argument', `The folder ${folder} does not exist or cannot be read.`, { cause });
   });
+  return addressOfReal(real, around);
+}
+
+/** Where the supervisor of a folder is that was deleted under it. */
+export async function addressOfDeleted(folder: string, around: Surroundings = surroundings()): Promise<Address> {
+  // What is left of the path may hold symbolic links; what is gone can no longer tell.
+  for (let kept = dirname(folder); ; kept = dirname(kept)) {
+    const real = await realpath(kept).catch(() => undefined);
+    if (real !== undefined) return addressOfReal(join(real, relative(kept, folder)), around);
+    if (kept === dirname(kept)) return addressOfReal(folder, around);
+  }
+}
+
+/** The same for a path without symbolic links, which need not exist. */
+export async function addressOfReal(real: string, around: Surroundings = surroundings()): Promise<Address> {
   const hash = folderHash(real);
   const home = around.platform === 'win32' ? localAppData(around.env) : await runtimeFolder(around);
   const address: Address = {

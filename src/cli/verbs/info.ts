@@ -1,7 +1,7 @@
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../rpc/contract.ts';
-import { addressOf } from '../../rpc/socket-path.ts';
+import { addressOfReal } from '../../rpc/socket-path.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -21,7 +21,7 @@ export const info: Verb = (program, cli) => {
       action(cli, async (options: { readonly json?: boolean; readonly socket?: boolean }) => {
         const client = await cli.connectRunning();
         const about = await client.request('supervisor/info', {});
-        if (options.socket === true) cli.out.line((await addressOf(about.folder)).socket);
+        if (options.socket === true) cli.out.line((await addressOfReal(about.folder)).socket);
         else if (options.json === true) cli.out.json(about);
         else
           infoLines(about, Date.now()).forEach(([label, value]) =>

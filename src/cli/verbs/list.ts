@@ -39,6 +39,8 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
     );
   else if (project.state === 'loaded')
     cli.err.line(`${project.configFile} has no tasks yet. Add one with: dirigent add`);
+  else if (project.state === 'missing')
+    cli.err.line(`${project.configFile} was deleted, and nothing of it runs any more.`);
   return reportProblems(project, cli.err);
 }
 

@@ -115,6 +115,15 @@ describe('The command line', () => {
     empty.remove();
   });
 
+  it('still reaches what runs where the whole folder was deleted', async () => {
+    const gone = temporaryProject();
+    gone.remove();
+    supervisor.project = { ...supervisor.project, state: 'missing', configFile: join(gone.folder, 'dirigent.toml') };
+    assert.equal(await host.run('list', '-C', gone.folder), 0);
+    assert.deepEqual(host.connectedTo, [gone.folder]);
+    assert.match(host.stderr.text, /dirigent\.toml was deleted, and nothing of it runs any more\.\n$/);
+  });
+
   it('says what the supervisor refused in its words', async () => {
     supervisor.handlers['tasks/list'] = () => {
       throw new UserError('rejected', 'The queue is full.');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import { addressOf, type Surroundings } from '../../../src/rpc/socket-path.ts';
+import { addressOf, addressOfDeleted, type Surroundings } from '../../../src/rpc/socket-path.ts';
 
 describe('the address of a supervisor', () => {
   let root = '';
@@ -27,6 +27,18 @@ describe('the address of a supervisor', () => {
     assert.deepEqual(await addressOf(join(root, 'link'), around()), direct);
     assert.deepEqual(await addressOf(join(root, 'project', '..', 'project') + '/', around()), direct);
     assert.equal(direct.folder, join(root, 'project'));
+  });
+
+  it('is still known when the folder was deleted, also below a link', async () => {
+    const project = join(root, 'home', 'project');
+    await mkdir(project, { recursive: true });
+    await symlink(join(root, 'home'), join(root, 'link'));
+    const before = await addressOf(project, around());
+    await rm(project, { recursive: true });
+    await assert.rejects(addressOf(project, around()), /does not exist/);
+    assert.deepEqual(await addressOfDeleted(join(root, 'link', 'project'), around()), before);
+    await rm(join(root, 'home'), { recursive: true });
+    assert.deepEqual(await addressOfDeleted(project, around()), before);
   });
 
   it('differs between folders', async () => {
