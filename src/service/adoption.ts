@@ -44,6 +44,11 @@ function wasActive({ status }: RunRecord): boolean {
   return mayBeAlive(status);
 }
 
+function wasToStop({ status }: RunRecord): boolean {
+  const reason = stopReasonOf(status);
+  return reason === 'user' || reason === 'removed' || reason === 'shutdown';
+}
+
 /** A status of waiting or backoff that was wanted starts it again; the engine sees to that. */
 function restore(record: RunRecord, options: AdoptionOptions): void {
   const { task, run, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures } = record;
@@ -126,7 +131,9 @@ async function adoptRun(
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
   const { exit } = found;
   return async () => {
-    if (exit.kind === 'unknown') lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
+    // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
+    if (exit.kind === 'unknown' && !wasToStop(record))
+      lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
     // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
     else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit });
     // The marker of its end goes only when the record says the same.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
+import { Rig } from '../../support/rig/rig.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -110,6 +111,25 @@ stop_timeout = "30s"
     await supervised.touch('go');
     const again = await supervised.until('slow', ({ status }) => status.kind === 'running');
     assert.equal(again.runId, 'slow#2');
+  });
+
+  it('makes no failure of a stop by hand that nobody saw the end of', async () => {
+    await using rig = await Rig.start();
+    await using supervised = await Supervised.start(
+      `[[tasks]]\nname = "web"\n${rig.command('web').toml}\nstop_timeout = "10m"\n`,
+    );
+    await supervised.start('web');
+    const web = await rig.command('web').next();
+    await web.catchSignals('SIGTERM');
+    supervised.stop('web').catch(() => undefined);
+    await web.nextSignal();
+    await supervised.kill();
+    // As a power cut would: keeper and all.
+    for (const { pid } of await supervised.processes()) process.kill(pid, 'SIGKILL');
+    await eventually(async () => assert.deepEqual(await supervised.processes(), []));
+    await supervised.launch();
+    const { status, wanted } = await supervised.task('web');
+    assert.deepEqual([status, wanted], [{ kind: 'stopped' }, 'down']);
   });
 
   it('gives a task that goes on failing no fresh budget of retries', async () => {
