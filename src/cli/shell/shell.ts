@@ -102,7 +102,7 @@ export class Shell {
   async #perform(line: string): Promise<number | undefined> {
     let words: readonly string[];
     try {
-      words = splitWords(line);
+      words = asVerb(splitWords(line));
     } catch (error) {
       this.#cli.err.line(`dirigent: ${(error as Error).message}`);
       return exitCodes.usage;
@@ -128,4 +128,11 @@ export class Shell {
     const [only] = texts;
     return [texts.length === 1 && only !== undefined ? [`${only} `] : texts, words.at(-1) ?? ''];
   }
+}
+
+/** Lines come out of documentation, with `dirigent` in front; and a question mark is the oldest way to ask for help. */
+function asVerb(words: readonly string[]): readonly string[] {
+  const [first, ...rest] = words;
+  if (first === 'dirigent' && rest.length > 0) return rest;
+  return first === '?' ? ['help', ...rest] : words;
 }

@@ -68,6 +68,14 @@ describe('dirigent shell', () => {
     assert.match(host.stderr.text, /unknown command 'strat'/);
   });
 
+  it('takes a line with dirigent in front, and a question mark for help', async () => {
+    host.stdin.end('dirigent list docs --json\n? why\n');
+    assert.equal(await host.run('shell'), 0);
+    assert.match(host.stdout.text, /"name": "docs"/);
+    assert.match(host.stdout.text, /Usage: dirigent why /);
+    assert.equal(host.stderr.text, '');
+  });
+
   it('counts the states in its prompt', () => {
     const plain = new Printer(new FakeStream(), false);
     assert.equal(promptText(supervisor.tasks, plain), 'dirigent 2 running 1 failed> ');
