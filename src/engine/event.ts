@@ -82,7 +82,12 @@ export type Memory =
       readonly exit?: Exit;
     })
   /** Ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
-  | (FoundRun & { readonly type: 'ended'; readonly exit: Exit })
+  | (FoundRun & {
+      readonly type: 'ended';
+      readonly exit: Exit;
+      /** When, as far as that is known; milliseconds of the engine's clock. */
+      readonly stoppedAt?: number;
+    })
   /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
   | (Course & {
       readonly type: 'lost';

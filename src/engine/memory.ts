@@ -53,7 +53,10 @@ export function conclude(draft: Draft, event: MemoryOf<'ended'>): void {
     if (event.stopping !== undefined && leaving === undefined) {
       change.enter({ kind: 'stopping', reason: event.stopping, forced: false });
     }
-    change.set({ lastExit: event.exit, stoppedAt: change.input.now });
+    // A wall clock that was set meanwhile shall not make it end before it began, nor in the future.
+    const { startedAt, stoppedAt = change.input.now } = event;
+    const endedAt = Math.min(Math.max(startedAt, stoppedAt), change.input.now);
+    change.set({ lastExit: event.exit, stoppedAt: endedAt });
     endRun(change, event.exit);
   });
 }

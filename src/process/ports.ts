@@ -114,6 +114,8 @@ export interface FoundAlive {
 export interface FoundGone {
   readonly kind: 'gone';
   readonly exit: Exit;
+  /** When the command ended, where that is known: milliseconds since the epoch, by the wall clock of that moment. */
+  readonly endedAt?: number;
   readonly streams?: Streams;
   release(): Promise<void>;
 }

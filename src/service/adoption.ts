@@ -129,13 +129,13 @@ async function adoptRun(
     return undefined;
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
-  const { exit } = found;
+  const { exit, endedAt: stoppedAt } = found;
   return async () => {
     // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
     if (exit.kind === 'unknown' && !wasToStop(record))
       lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
-    // As if it had ended just now: the restart policy, dependents and notices follow by the usual road.
-    else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit });
+    // As if it had been seen: the restart policy, dependents and notices follow by the usual road.
+    else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit, ...present({ stoppedAt }) });
     // The marker of its end goes only when the record says the same.
     await options.record(task);
     await found.release();

@@ -9,7 +9,7 @@ import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { letGo, PosixRun } from './posix-run.ts';
-import { fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
+import { exitTime, fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
 
 /** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
 export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
@@ -20,9 +20,11 @@ export async function adopt(identity: RunIdentity, table: ProcessTable): Promise
   const exit = await readExit(folder);
   if (survivors.length > 0 || (keeperLives && (exit === undefined || isUndrained(folder))))
     return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives) };
+  const endedAt = exit === undefined ? undefined : await exitTime(folder);
   return {
     kind: 'gone',
     exit: exit ?? { kind: 'unknown' },
+    ...(endedAt !== undefined && { endedAt }),
     ...(keeperLives ? { streams: streamsOf(folder) } : {}),
     release: () => letGo(identity, table),
   };

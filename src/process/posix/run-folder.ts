@@ -11,7 +11,7 @@
 //   drained         an empty file: what was printed to the terminal is in the FIFO, to its end
 //   input-ended     an empty file: nothing more will be written to stdin
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Exit } from '../../engine/status.ts';
@@ -54,6 +54,14 @@ export function streamsOf(folder: string): Streams {
 export async function readExit(folder: string): Promise<Exit | undefined> {
   const text = await readFile(join(folder, 'exit'), 'utf8').catch(() => '');
   return text.endsWith('\n') ? parseExit(text.trim()) : undefined;
+}
+
+/** When the command ended, by its exit marker. */
+export async function exitTime(folder: string): Promise<number | undefined> {
+  return stat(join(folder, 'exit')).then(
+    ({ mtimeMs }) => Math.round(mtimeMs),
+    () => undefined,
+  );
 }
 
 /** `code 3` or `signal 15`, as the keeper says it. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { Rig } from '../../support/rig/rig.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { shellTask } from '../../support/shell-task.ts';
+import type { RunRecord } from '../../../src/store/run-record.ts';
 import { eventually } from '../../support/eventually.ts';
 import { killedInBackoff } from './killed-in-backoff.ts';
 
@@ -55,12 +57,22 @@ command = "while [ ! -e go ]; do sleep 0.02; done; echo last words; exit 42"
 shell = true
 `);
     const pid = (await supervised.start('brief')).tasks[0]?.task.pid ?? 0;
+    const startedAt = await eventually(async () => {
+      const text = await readFile(supervised.storage.recordPath('brief'), 'utf8');
+      const record = JSON.parse(text) as RunRecord;
+      assert.ok(record.startedAt !== undefined);
+      return record.startedAt;
+    });
     await supervised.kill();
     await supervised.touch('go');
     await eventually(() => assert.throws(() => process.kill(pid, 0)));
+    // As if that had been long ago: the next one comes the day after.
+    const ended = (startedAt + 7) / 1000;
+    await utimes(join(supervised.storage.runFolder('brief', 1), 'exit'), ended, ended);
     await supervised.launch();
     const task = await supervised.until('brief', ({ status }) => status.kind === 'failed');
     assert.equal(task.exitCode, 42);
+    assert.equal(task.durationMs, 7);
     assert.equal(await supervised.logFile('brief', 'stdout.log'), 'last words\n');
   });
 
