@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
@@ -73,18 +73,34 @@ async function missed(identity: RunIdentity, table: ProcessTable): Promise<Exit 
   return exitWithoutKeeper(identity, table, undefined);
 }
 
-/** A keeper that was spawned writes who runs within milliseconds; a supervisor may have died, and come again, in these. */
-const LOOKS = 40;
+/**
+ * A keeper that was spawned writes who runs within milliseconds; a supervisor may have died, and come again, in these. One
+ * that has its FIFOs open is on its way however slow the machine is; one that has not may still be about to read its
+ * script.
+ */
+const OPEN_WITHIN_MS = 1_000;
+const WRITES_WITHIN_MS = 10_000;
 const LOOK_MS = 5;
 
 /** Who runs in a folder, when the supervisor died before it could write that down itself. */
 export async function recover(folder: string): Promise<RunIdentity | undefined> {
-  for (let look = 0; look < LOOKS; look++) {
+  for (const begin = performance.now(); ;) {
     const identity = await readIdentity(folder);
     if (identity !== undefined) return identity;
     // Without the FIFOs nobody was asked to start anything here, and nobody can any more.
     if (!existsSync(fifo(folder, 'control'))) return undefined;
+    const patience = isHeld(fifo(folder, 'control')) ? WRITES_WITHIN_MS : OPEN_WITHIN_MS;
+    if (performance.now() - begin > patience) return undefined;
     await pause(LOOK_MS);
   }
-  return undefined;
+}
+
+/** Somebody has it open for reading, as its keeper does (fifo(7): else ENXIO). */
+function isHeld(path: string): boolean {
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -6,6 +6,7 @@ import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../.
 import { parseProject } from '../../config/parse.ts';
 import type { TaskTable } from '../../rpc/contract.ts';
 import { isAtRest, untilTask } from '../outcome.ts';
+import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from '../verb.ts';
 
 export const createTask: Verb<'project/createTask'> = (supervisor, { task }) =>
@@ -15,11 +16,22 @@ export const updateProjectTask: Verb<'project/updateTask'> = (supervisor, { name
   supervisor.project.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
 
 export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name, deleteLogs }) => {
+  assertNotNeeded(supervisor, name);
   const info = await supervisor.project.edit((text) => edited(text, removeTask(text, name), undefined));
   await untilTask(supervisor.table, name, (task) => isAtRest(task) && !task.removed);
   if (deleteLogs === true) await rm(supervisor.storage.taskFolder(name), { recursive: true, force: true });
   return info;
 };
+
+/** The file would be left broken, and its mistake stand at another task. */
+function assertNotNeeded({ project }: Supervisor, name: string): void {
+  const tasks = project.project?.tasks ?? [];
+  const needing = tasks.filter(({ dependsOn }) => dependsOn.some(({ task }) => task === name));
+  if (needing.length === 0) return;
+  const names = needing.map((task) => task.name).join(', ');
+  const them = needing.length === 1 ? 'its depends_on' : 'their depends_on';
+  throw new UserError('invalid-argument', `${name} is needed by ${names}. Take it out of ${them} first.`);
+}
 
 function nameOf(table: TaskTable): string | undefined {
   const { name } = table as { name?: unknown };

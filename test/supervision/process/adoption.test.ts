@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { createProcessHost } from '../../../src/process/create-process-host.ts';
 import type { FoundAlive, FoundGone, RunIdentity } from '../../../src/process/ports.ts';
@@ -155,6 +156,21 @@ describe('a run whose supervisor was killed', () => {
     await rig.command('web').next();
     await supervisor.die();
     assert.deepEqual(await host.recover(supervisor.identity.folder), supervisor.identity);
+  });
+
+  it('is found also where its keeper is slow to say who runs', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    await rig.command('web').next();
+    await supervisor.die();
+    const { folder } = supervisor.identity;
+    const path = join(folder, 'identity');
+    await rename(path, `${path}.later`);
+    const found = host.recover(folder);
+    // Longer than it waits for a keeper that does not hold its FIFOs.
+    await pause(1_200);
+    await rename(`${path}.later`, path);
+    assert.deepEqual(await found, supervisor.identity);
   });
 
   it('is unknown in a folder where nothing was ever spawned', async () => {

@@ -95,4 +95,18 @@ watch = ["cured"]
     const text = await readFile(join(supervised.folder, 'real.toml'), 'utf8');
     for (const name of ['web', 'one', 'two']) assert.match(text, new RegExp(`name = "${name}"`));
   });
+
+  it('takes no task out of the file that another needs, and names who does', async () => {
+    await using supervised = await Supervised.start(
+      '[[tasks]]\nname = "db"\ncommand = "true"\n\n[[tasks]]\nname = "api"\ncommand = "true"\ndepends_on = ["db"]\n',
+    );
+    await assert.rejects(supervised.request('project/deleteTask', { name: 'db' }), {
+      message: 'db is needed by api. Take it out of its depends_on first.',
+    });
+    const { tasks } = await supervised.request('tasks/list', {});
+    assert.deepEqual(
+      tasks.map(({ name }) => name),
+      ['db', 'api'],
+    );
+  });
 });
