@@ -14,22 +14,31 @@ export interface Mapping {
   readonly length: number;
 }
 
-export function releaseStartupPages(): void {
+export function releaseStartupPages(smaps = '/proc/self/smaps'): void {
   const madvise = bindCLibrary((library) => library.func('int madvise(uintptr_t, size_t, int)') as Madvise);
   if (madvise === undefined) return;
-  const mappings = releasable(readFileSync('/proc/self/smaps', 'utf8'), process.execPath);
-  for (const { address, length } of mappings) madvise(address, length, MADV_DONTNEED);
+  for (const { address, length } of releasable(textOf(smaps), process.execPath))
+    madvise(address, length, MADV_DONTNEED);
+}
+
+/** Empty where the system has no such file: a kernel can be built without it, and a sandbox may hide it. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /**
- * What of `smaps` (proc(5)) is nothing but a copy of the program file: it cannot be written to, and no page in it ever was
- * (`Anonymous`), as those are that the loader relocated. A program that was replaced has ` (deleted)` after its name and
- * is left alone.
+ * What of `smaps` (proc(5)) is nothing but a copy of the program file: it cannot be written to, and no page in it ever was,
+ * as those are that the loader relocated. Such a page is `Anonymous`, or is counted as `Swap` once it was swapped out. A
+ * program that was replaced has ` (deleted)` after its name and is left alone.
  */
 export function releasable(smaps: string, program: string): Mapping[] {
   return smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/).flatMap((text) => {
     const mapping = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p \S+ \S+ \d+ +(.+)$/m.exec(text);
-    if (mapping?.[3] !== program || !/^Anonymous: +0 kB$/m.test(text)) return [];
+    if (mapping?.[3] !== program || !/^Anonymous: +0 kB$/m.test(text) || !/^Swap: +0 kB$/m.test(text)) return [];
     const [address, end] = [mapping[1], mapping[2]].map((digits) => Number.parseInt(digits ?? '', 16));
     return address === undefined || end === undefined ? [] : [{ address, length: end - address }];
   });

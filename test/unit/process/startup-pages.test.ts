@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'mocha';
-import { releasable } from '../../../src/process/posix/startup-pages.ts';
+import { releasable, releaseStartupPages } from '../../../src/process/posix/startup-pages.ts';
 
-const mapping = (head: string, anonymous = 0): string =>
-  `${head}\nSize:                500 kB\nRss:                 480 kB\nAnonymous:        ${String(anonymous).padStart(6)} kB\nVmFlags: rd mr mw me sd`;
+const kilobytes = (key: string, size: number): string => `${key}:${`${size} kB`.padStart(26 - key.length)}`;
+
+const mapping = (head: string, { anonymous = 0, swap = 0 } = {}): string =>
+  [
+    head,
+    kilobytes('Rss', 480),
+    kilobytes('Anonymous', anonymous),
+    kilobytes('Swap', swap),
+    'VmFlags: rd mr mw me sd',
+  ].join('\n');
 
 const smaps = (...mappings: string[]): string => `${mappings.join('\n')}\n`;
 
@@ -13,7 +21,7 @@ describe('the pages that only starting took', () => {
     const text = smaps(
       mapping('00400000-00480000 r--p 00000000 fe:00 12 /opt/my node/bin/node'),
       mapping('00480000-00500000 r-xp 00080000 fe:00 12 /opt/my node/bin/node'),
-      mapping('00500000-00580000 r--p 00100000 fe:00 12 /opt/my node/bin/node', 512),
+      mapping('00500000-00580000 r--p 00100000 fe:00 12 /opt/my node/bin/node', { anonymous: 512 }),
       mapping('00580000-00600000 rw-p 00180000 fe:00 12 /opt/my node/bin/node'),
       mapping('7f0000000000-7f0000001000 r-xp 00000000 fe:00 13 /usr/lib/libc.so.6'),
       mapping('7f0000002000-7f0000003000 r--p 00000000 00:00 0'),
@@ -25,6 +33,11 @@ describe('the pages that only starting took', () => {
     ]);
   });
 
+  it('stay where some were written and have been swapped out since: the file does not have them', () => {
+    const text = smaps(mapping('00400000-00480000 r--p 00000000 fe:00 12 /opt/node', { swap: 512 }));
+    assert.deepEqual(releasable(text, '/opt/node'), []);
+  });
+
   it('stay where the program was replaced, since its file may not be there to read them from', () => {
     const text = smaps(mapping('00400000-00480000 r-xp 00000000 fe:00 12 /opt/node (deleted)'));
     assert.deepEqual(releasable(text, '/opt/node'), []);
@@ -33,6 +46,10 @@ describe('the pages that only starting took', () => {
   it('stay where the system does not tell who wrote them', () => {
     assert.deepEqual(releasable('00400000-00480000 r-xp 00000000 fe:00 12 /opt/node\nRss: 4 kB\n', '/opt/node'), []);
     assert.deepEqual(releasable('', '/opt/node'), []);
+  });
+
+  it('stay on a system that says nothing at all', () => {
+    assert.doesNotThrow(() => releaseStartupPages('/no/such/file'));
   });
 
   it('are not resident any more, and the program goes on', () => {
