@@ -51,10 +51,15 @@ export class FifoInlet implements Inlet {
 
   constructor(tools: FifoTools, path: string, moving?: string) {
     this.#tools = tools;
-    this.descriptor = openFifo(path);
     // A keeper of an earlier version holds none.
     this.#moving = moving !== undefined && existsSync(moving) ? openFifo(moving) : undefined;
-    this.#held = this.#moving === undefined ? 0 : tools.libc.available(this.#moving);
+    try {
+      this.#held = this.#moving === undefined ? 0 : tools.libc.available(this.#moving);
+      this.descriptor = openFifo(path);
+    } catch (error) {
+      if (this.#moving !== undefined) closeSync(this.#moving);
+      throw error;
+    }
   }
 
   /** So many bytes may gather before the writer has to wait for us. */

@@ -7,7 +7,7 @@ import type { RunLogs } from './run-logs.ts';
 /** Chunks taken from one stream before the others get their turn. */
 const TURN = 4;
 /** At the end of a run: more than any pipe holds, yet an end even when a stray process writes on and on. */
-const LAST_TURN = 16;
+const LAST_BYTES = 4 * 1024 * 1024;
 const CHECK_EVERY_MS = 1000;
 
 /** The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk. */
@@ -49,7 +49,8 @@ export class RunCapture {
 
   /** Takes what is there, to the end. */
   drainLast(stream: Stream, inlet: Inlet): void {
-    for (let turn = 0; turn < LAST_TURN && this.#take(stream, inlet) > 0; turn++);
+    let total = 0;
+    for (let length = 1; length > 0 && total < LAST_BYTES; total += length) length = this.#take(stream, inlet);
   }
 
   finish(): CaptureTotals {

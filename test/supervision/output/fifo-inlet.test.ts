@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { FifoInlet, type FifoTools, fifoTools } from '../../../src/output/capture/fifo-inlet.ts';
@@ -99,6 +99,14 @@ for (const [way, hasMoving] of Object.entries(WAYS))
       for (let part = 1; part > 0; length += part) part = inlet.read(into.subarray(length));
       assert.equal(into.toString('utf8', 0, length), 'hello');
       assert.ok(!inlet.isHolding);
+    });
+
+    it('leaves no descriptor open where one of the two cannot be opened', () => {
+      const { stdout, moving } = fifos.streams;
+      const before = readdirSync('/proc/self/fd').length;
+      assert.throws(() => new FifoInlet(tools, join(fifos.home, 'none'), moving.stdout), { code: 'ENOENT' });
+      assert.throws(() => new FifoInlet(tools, stdout, fifos.home), { code: 'EISDIR' });
+      assert.equal(readdirSync('/proc/self/fd').length, before);
     });
 
     it('gets larger when it was full, so that more may gather', () => {

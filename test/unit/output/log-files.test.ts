@@ -51,6 +51,14 @@ describe('The log files of a task', () => {
     for (const name of logs().files) assert.ok(logs().file(name).length <= 20, name);
   });
 
+  it('take a pipe that is full when the run ends to its last byte, however small they are', () => {
+    logs().open(1, { maxSize: 1000, maxFiles: 100 });
+    const full = numbered(0, 7000);
+    logs().write('stdout', full);
+    assert.equal(logs().finish()?.stdout, full.length);
+    assert.equal(logs().all('stdout'), full);
+  });
+
   it('keep a line that is longer than a file in one piece', () => {
     logs().open(1, { maxSize: 20 });
     logs().write('stdout', 'short\n');
