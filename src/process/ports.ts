@@ -21,9 +21,9 @@ export interface RunIdentity {
   readonly folder: string;
 }
 
-/** The FIFOs that the capture reads. */
 export type Stream = 'stdout' | 'stderr';
 
+/** The FIFOs that the capture reads. */
 export interface Streams {
   readonly stdout: string;
   readonly stderr: string;
@@ -45,9 +45,9 @@ export interface LaunchRequest {
   readonly baseEnv: Readonly<Record<string, string>>;
   /** Private folder that launch may fill; empty, exists. */
   readonly runFolder: string;
-  /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
   /** Of a task with `tty`. */
   readonly terminalSize?: TerminalSize;
+  /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
   readonly feed: (stream: Stream, chunk: Uint8Array) => Promise<void>;
 }
 

@@ -17,8 +17,7 @@ export class PsTable implements ProcessTable {
   }
 
   async read(pid: number): Promise<ProcessRow | undefined> {
-    // ps ends with 1 when there is no such process.
-    const text = await run('ps', ['-ww', '-o', COLUMNS, '-p', String(pid)]).catch(() => '');
+    const text = await run('ps', ['-ww', '-o', COLUMNS, '-p', String(pid)]).catch(nobody);
     return parsePs(text, '')[0];
   }
 
@@ -65,6 +64,12 @@ export function parsePs(text: string, mark: string): MarkedRow[] {
       },
     ];
   });
+}
+
+/** ps ends with 1 when there is no such process; one that could not be started (execve(2), fork(2)) tells nothing. */
+function nobody(error: unknown): string {
+  if ((error as { readonly code?: unknown }).code === 1) return '';
+  throw error;
 }
 
 async function run(file: string, args: readonly string[]): Promise<string> {

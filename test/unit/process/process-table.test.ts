@@ -47,24 +47,31 @@ describe('a line of /proc/PID/stat', () => {
   });
 });
 
-describe('the processes of Linux', () => {
-  it('are not said to be gone by who can open no more files', async () => {
-    if (process.platform !== 'linux') return;
-    const module = new URL('../../../src/process/table/proc-table.ts', import.meta.url).href;
-    const script = `
+describe('processes', () => {
+  const url = (name: string): string =>
+    JSON.stringify(new URL(`../../../src/process/table/${name}`, import.meta.url).href);
+
+  const TABLES = {
+    'of Linux': `new (await import(${url('proc-table.ts')})).ProcTable()`,
+    'that ps tells of': `new (await import(${url('ps-table.ts')})).PsTable()`,
+  };
+
+  for (const [whose, made] of Object.entries(TABLES))
+    it(`${whose} are not said to be gone by who can open no more files`, async () => {
+      if (process.platform !== 'linux') return;
+      const script = `
       const { openSync } = await import('node:fs');
-      const { ProcTable } = await import(${JSON.stringify(module)});
-      const table = new ProcTable();
-      await table.bootId();
+      const table = ${made};
+      await table.bootId().catch(() => undefined);
       const tell = async (look) => process.stdout.write((await look().then(() => 'seen', ({ code }) => code)) + ' ');
       await tell(async () => table.read(process.pid));
       try { for (;;) openSync('/dev/null'); } catch {}
       await tell(async () => table.read(process.pid));
       await tell(async () => table.list('any'));`;
-    const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
-    const { stdout } = await promisify(execFile)('bash', limited);
-    assert.equal(stdout, 'seen EMFILE EMFILE ');
-  });
+      const limited = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, script];
+      const { stdout } = await promisify(execFile)('bash', limited);
+      assert.equal(stdout, 'seen EMFILE EMFILE ');
+    });
 });
 
 describe('what ps of macOS prints', () => {
