@@ -139,8 +139,11 @@ export class Runs {
 
   /** Reads what an ended run left in its FIFOs. */
   async drain(task: string, run: number, definition: TaskDefinition, streams: Streams): Promise<void> {
-    await this.#openCapture(task, run, definition, streams, true);
-    await this.#options.capture.finish(task, run);
+    // Where its log cannot be written, how it ended is known all the same.
+    await this.#attempt({ task, run }, async () => {
+      await this.#openCapture(task, run, definition, streams, true);
+      await this.#options.capture.finish(task, run);
+    });
   }
 
   async #openCapture(
@@ -186,7 +189,7 @@ export class Runs {
     }
   }
 
-  async #attempt({ task, run }: LiveRun, action: () => Promise<unknown>): Promise<void> {
+  async #attempt({ task, run }: Pick<LiveRun, 'task' | 'run'>, action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
     } catch (error) {

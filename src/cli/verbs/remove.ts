@@ -32,6 +32,7 @@ export const remove: Verb = (program, cli) => {
         const { tasks } = await client.request('tasks/list', {});
         const chosen = choose(tasks, names, options);
         assertNotNeeded(tasks, chosen);
+        if (chosen.length === 0) cli.err.line('No task of dirigent run has ended.');
         for (const { name, adHoc } of dependentsFirst(chosen)) {
           if (adHoc) await client.request('tasks/remove', { task: name });
           else await client.request('project/deleteTask', { name, deleteLogs: options.deleteLogs === true });
@@ -45,8 +46,9 @@ export const remove: Verb = (program, cli) => {
 function choose(tasks: readonly TaskInfo[], names: readonly string[], { ended }: RemoveOptions): readonly TaskInfo[] {
   if (ended !== true && names.length > 0) return pick(tasks, names);
   if (ended === true && names.length === 0) return tasks.filter((task) => task.adHoc && !isPending(task));
-  const message = names.length === 0 ? 'Which tasks?' : 'That says it twice.';
-  throw new UserError('invalid-argument', `${message} Give their names, or --ended.`);
+  const message =
+    names.length === 0 ? 'Which tasks? Give their names, or --ended.' : 'Give names or --ended, not both.';
+  throw new UserError('invalid-argument', message);
 }
 
 /** The file would be left broken where a task that stays waits for one that goes. */

@@ -86,6 +86,11 @@ describe('dirigent add and remove', () => {
     assert.equal(await host.run('remove'), 2);
     assert.match(host.stderr.text, /Which tasks\? Give their names, or --ended\./);
     assert.equal(await host.run('remove', '--ended', 'b2'), 2);
+    assert.match(host.stderr.text, /Give names or --ended, not both\./);
+    supervisor.tasks = [taskInfo('docs')];
+    host.stderr.text = '';
+    assert.equal(await host.run('remove', '--ended'), 0);
+    assert.equal(host.stderr.text, 'No task of dirigent run has ended.\n');
   });
 
   it('names the tasks that need what is to go, and takes out those that go with it before it', async () => {

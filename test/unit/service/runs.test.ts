@@ -100,6 +100,13 @@ describe('the runs of a supervisor', () => {
     assert.deepEqual(await gone.promise, { type: 'gone', task: 'web', run: 4, exit: { kind: 'code', code: 3 } });
   });
 
+  it('let nothing stand in the way of one that has ended, though what it wrote last cannot be kept', async () => {
+    const runs = runsWith({ open: refused });
+    const fifos = { stdout: '/o', stderr: '/e', moving: { stdout: '/om', stderr: '/em' } };
+    await runs.drain('web', 4, definition, fifos);
+    assert.equal(problems.length, 1);
+  });
+
   it('spawn nothing once they are closed, and are closed when the spawn that was under way is known', async () => {
     const spawned = Promise.withResolvers<RunningProcess>();
     const runs = runsWith({}, () => spawned.promise);
