@@ -19,6 +19,7 @@ export class Foreground {
   readonly #seen = new Map<string, TaskInfo>();
   readonly #store = new DisposableStore();
   readonly #done = Promise.withResolvers<undefined>();
+  readonly #giveUp = new AbortController();
   #interrupts = 0;
   #signal: HostSignal | undefined;
   /** Until they have been asked to start, tasks at rest are not the end. */
@@ -31,8 +32,11 @@ export class Foreground {
     this.#names = names;
   }
 
-  /** Prints until all have come to rest; gives the exit code. `start` is called once every reader is at its place. */
-  async run(start: () => Promise<void>): Promise<number> {
+  /**
+   * Prints until all have come to rest; gives the exit code. `start` is called once every reader is at its place; its signal
+   * aborts when the person no longer wants it, which may be while it waits for another supervisor.
+   */
+  async run(start: (signal: AbortSignal) => Promise<void>): Promise<number> {
     const { client, mirror } = this.#watching;
     await client.request('subscribe', { changes: true, output: this.#names });
     const lines = new PrefixedLines(this.#cli.out, this.#names);
@@ -43,7 +47,9 @@ export class Foreground {
       this.#store.add(this.#cli.host.onSignal(signal, () => this.#interrupt(signal)));
     }
     try {
-      await start();
+      await start(this.#giveUp.signal).catch((error: unknown) => {
+        if (!this.#giveUp.signal.aborted) throw error;
+      });
       this.#begun = true;
       this.#changed([]);
       await this.#done.promise;
@@ -94,6 +100,7 @@ export class Foreground {
   /** First: a graceful stop. Second: the kill. Third: out, whatever is left. */
   #interrupt(signal: HostSignal): void {
     this.#signal = signal;
+    this.#giveUp.abort();
     const { err } = this.#cli;
     const pending = this.#pending();
     this.#interrupts++;

@@ -50,8 +50,8 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
       return await reportStart(cli, client, result, options);
     }
     const foreground = new Foreground(cli, watching, withDependencies(mirror, names));
-    return await foreground.run(async () => {
-      const { tasks } = await client.request('tasks/start', params);
+    return await foreground.run(async (signal) => {
+      const { tasks } = await client.request('tasks/start', params, signal);
       watching.started();
       for (const { task, error } of tasks) if (error !== undefined) cli.err.line(`${task.name}: ${error}`);
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import { ending } from '../../../src/rpc/ending.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { FakeLog } from './fake-output.ts';
 import { failed, running, taskInfo } from './task-infos.ts';
@@ -91,6 +92,18 @@ describe('dirigent up', () => {
     host.signal('SIGINT');
     host.signal('SIGINT');
     assert.equal(await ended, 130);
+  });
+
+  it('starts nothing any more after Ctrl-C, also where it waits for a supervisor that is about to end', async () => {
+    const refused = supervisor.requested('tasks/start');
+    supervisor.handlers['tasks/start'] = () => {
+      throw ending();
+    };
+    const ended = host.run('up');
+    await refused;
+    host.signal('SIGINT');
+    assert.equal(await ended, 130);
+    assert.equal(supervisor.paramsOf('tasks/start').length, 1);
   });
 
   it('returns at once with --detach, and says what became of each', async () => {
