@@ -176,6 +176,7 @@ export class LastingClient<C extends Connection = Connection> implements Connect
   }
 
   #end(): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#didClose.fire(undefined);
   }

@@ -169,6 +169,20 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual([closed, third.paramsOf('subscribe')], [0, [{ changes: true }]]);
   });
 
+  it('tells nobody of an end who has let go of it on its way back', async () => {
+    const [first, second] = [new FakeSupervisor(), Promise.withResolvers<FakeSupervisor>()];
+    const next = [Promise.resolve(first), second.promise];
+    const client = await LastingClient.open(() => next.shift() ?? second.promise);
+    client.returnWhile(() => true);
+    let closed = 0;
+    client.onDidClose(() => closed++);
+    first.close();
+    client.dispose();
+    second.reject(lost);
+    await settled();
+    assert.equal(closed, 0);
+  });
+
   it('ends where there is no reason to return, or no way', async () => {
     const supervisor = new FakeSupervisor();
     const idle = await LastingClient.open(() => Promise.resolve(supervisor));
