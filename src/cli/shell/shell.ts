@@ -9,6 +9,12 @@ import { interruptibleLine } from './interruptible.ts';
 import { promptText } from './prompt.ts';
 import { splitWords, wordsToComplete } from './words.ts';
 
+interface Typed {
+  readonly line: string | undefined;
+  /** What stands in the editor is not to be kept. */
+  readonly isThrownAway?: boolean;
+}
+
 /** Reads lines and runs them as command lines until the input ends. */
 export class Shell {
   readonly #cli: Invocation;
@@ -70,23 +76,24 @@ export class Shell {
     });
     const live = this.#mirror.onDidChange(() => this.#refresh(editor));
     try {
-      return await new Promise<string | undefined>((resolve) => {
-        editor.once('line', (line) => {
-          resolve(line);
+      const { line, isThrownAway } = await new Promise<Typed>((resolve) => {
+        editor.once('line', (typed) => {
+          resolve({ line: typed });
           editor.on('line', (next) => this.#ahead.push(next));
         });
-        editor.once('close', () => resolve(undefined));
+        editor.once('close', () => resolve({ line: undefined }));
         editor.on('SIGINT', () => {
           // As in other shells: Ctrl-C throws the line away. An empty line does nothing.
           this.#cli.host.stdout.write('^C\n');
-          resolve('');
+          resolve({ line: '', isThrownAway: true });
         });
         editor.prompt();
         editor.write(this.#begun);
       });
+      this.#begun = isThrownAway === true ? '' : editor.line;
+      return line;
     } finally {
       live.dispose();
-      this.#begun = editor.line;
       editor.close();
     }
   }

@@ -135,6 +135,18 @@ describe('dirigent shell in a terminal', () => {
     await shell.until(/ended with 2/);
   });
 
+  it('throws a line away at Ctrl-C', async () => {
+    await using project = await Supervised.prepare('');
+    await using shell = await open(project, 'shell');
+    await shell.until(/^dirigent>$/m);
+    await shell.type('no-such-verb');
+    await shell.until(/> no-such-verb$/m);
+    await shell.press('C-c');
+    await shell.until(/\^C\n+dirigent>$/m);
+    await shell.type('exit\n');
+    await shell.until(/ended with 0/);
+  });
+
   it('ends what a verb does at Ctrl-C, and lives on', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
