@@ -140,14 +140,20 @@ describe('dirigent in trouble', () => {
     assert.match(stderr, /^dirigent: .*rights to other users/);
   });
 
-  it('says that the folder is gone when it has been deleted under it', async () => {
+  it('says that the folder is gone when it has been deleted under it, once nothing of it runs', async () => {
     await using project = await Supervised.prepare(idle);
     const cli = new CommandLine(project);
     await cli.text('start', 'api');
     await rm(project.folder, { recursive: true });
-    const { code, stderr } = await cli.shell(`dirigent list -C ${project.folder}`, project.root);
-    assert.equal(code, 2);
-    assert.match(stderr, /^dirigent: The folder .* does not exist\.\n$/);
+    const ask = (verb: string): ReturnType<CommandLine['shell']> =>
+      cli.shell(`dirigent ${verb} -C ${project.folder}`, project.root);
+    assert.match((await ask('list')).stdout, /^api +/m);
+    assert.equal((await ask('down')).code, 0);
+    await eventually(async () => {
+      const { code, stderr } = await ask('list');
+      assert.equal(code, 2);
+      assert.match(stderr, /^dirigent: The folder .* does not exist\.\n$/);
+    });
   });
 
   it('says that storage cannot be written, without a stack', async () => {
