@@ -81,10 +81,13 @@ export class TaskRow {
 
   /** Drags the row and lets it go on another. */
   async dragTo(target: TaskRow): Promise<void> {
-    // Where the pointer rested last, a tooltip may lie over the rows below.
+    // Where the pointer rested last, a tooltip may lie over the rows below; one that comes late stays until a key.
     const page = this.element.page();
-    await page.mouse.move(0, 0);
-    await expect(page.locator('.workbench-hover:visible')).toHaveCount(0);
+    await expect(async () => {
+      await page.mouse.move(700, 700);
+      await page.keyboard.press('Escape');
+      await expect(page.locator('.workbench-hover:visible')).toHaveCount(0, { timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
     await this.element.dragTo(target.element);
   }
 
