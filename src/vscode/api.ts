@@ -54,7 +54,7 @@ export interface ReadOutputOptions {
   readonly kind?: OutputKind;
   readonly cursor?: string;
   readonly tailLines?: number;
-  /** 1 MiB unless told, 4 MiB at most. */
+  /** 1 MiB unless told, 2 MiB at most. */
   readonly maxBytes?: number;
 }
 

@@ -11,7 +11,7 @@ export interface OutputParams {
   readonly tailLines?: number;
   /** Without a cursor: the output of the run before the current one. */
   readonly previous?: boolean;
-  /** At most this much, 1 MiB unless told, 4 MiB at most. */
+  /** At most this much, 1 MiB unless told, 2 MiB at most. */
   readonly maxBytes?: number;
 }
 
