@@ -103,7 +103,7 @@ describe('dirigent up', () => {
     const { code, stdout, stderr } = await up.ended;
     assert.equal(code, 1);
     assert.match(stdout, /^good \| finished$/m);
-    assert.match(stdout, /^bad {2}\| last words\nbad {2}\| failed: .*3/m);
+    assert.match(stdout, /^bad {2}\| last words\n[^]*^bad {2}\| failed: .*3/m);
     assert.match(stderr, /^bad failed: .*3/m);
     assert.ok(!stdout.includes('\x1b'));
   });
