@@ -24,7 +24,7 @@ import { FileWatch } from './file-watch.ts';
 import { Notices } from './notices.ts';
 import { OutputProblems } from './output-problems.ts';
 import { Probes } from './probes.ts';
-import { ProjectFile } from './project-file.ts';
+import { ProjectFile } from './project/project-file.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import { Session } from './session.ts';

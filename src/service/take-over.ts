@@ -7,7 +7,7 @@ import { adoptAll } from './adoption.ts';
 import { agreedOf } from './consent-hash.ts';
 import { messageOf, type Chronicle } from './chronicle.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
-import type { ProjectFile } from './project-file.ts';
+import type { ProjectFile } from './project/project-file.ts';
 import { aliveOfTheFile, recallAll } from './record-of.ts';
 import type { Runs } from './runs.ts';
 import type { Session } from './session.ts';

@@ -1,0 +1,34 @@
+import { UserError } from '../../base/user-error.ts';
+import { readText, replaceText } from './config-text.ts';
+
+/**
+ * Changes the text by pure edits. The file is replaced in one step; edits of several clients take turns, and one that
+ * meets somebody else's change is made to the new text or refused, never put over it.
+ */
+export class ConfigEdits {
+  readonly #path: string;
+  #turns: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** `afterwards` belongs to the turn: the next edit is made when it is done. */
+  async edit<T>(change: (text: string) => string, afterwards: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(() => this.#editNow(change)).then(afterwards);
+    this.#turns = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  async #editNow(change: (text: string) => string): Promise<void> {
+    const before = (await readText(this.#path)) ?? '';
+    const after = change(before);
+    if (((await readText(this.#path)) ?? '') !== before) {
+      throw new UserError('conflict', `${this.#path} was changed by somebody else at the same time. Try again.`);
+    }
+    await replaceText(this.#path, after);
+  }
+}

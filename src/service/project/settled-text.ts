@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** The time between two writes of one save is far below this, and no person notices it. */
+const SETTLE_MS = 50;
+/** A file without tasks, or none, stops everything: on a machine that is busy an editor may take its time to write. */
+const EMPTY_SETTLE_MS = 1000;
+
+/**
+ * Most editors save by truncating and then writing: what is read in between looks like a file without tasks, for which
+ * every one of them would be stopped. This is the text when it has stopped changing.
+ */
+export async function settledText(read: () => Promise<string | undefined>): Promise<string | undefined> {
+  let text = await read();
+  for (let since = performance.now(); ;) {
+    await pause(SETTLE_MS);
+    const next = await read();
+    const now = performance.now();
+    if (next !== text) since = now;
+    else if (now - since >= (isBlank(text) ? EMPTY_SETTLE_MS : SETTLE_MS)) return text;
+    text = next;
+  }
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}
