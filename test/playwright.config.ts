@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { WAIT_MS, WINDOW_TEST_MS } from './support/limits.ts';
 import { chromiumArguments, findChromium } from './support/vscode/install.ts';
 import type { WorkbenchOptions } from './ui/fixtures.ts';
 
@@ -9,8 +10,10 @@ export default defineConfig<WorkbenchOptions>({
   // One real VS Code at a time: two would share the processor and measure each other.
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: WINDOW_TEST_MS,
+  expect: { timeout: WAIT_MS },
+  // Once more, in a worker and a VS Code of its own: what passes then is named as flaky.
+  retries: 1,
   reporter: [
     ['list'],
     ...(process.env['DIRIGENT_TOTALS'] === undefined ? [] : [['./support/playwright-reporter.ts'] as const]),
@@ -19,7 +22,7 @@ export default defineConfig<WorkbenchOptions>({
   use: {
     browserName: 'chromium',
     viewport: { width: 1400, height: 900 },
-    actionTimeout: 15_000,
+    actionTimeout: WAIT_MS,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: { args: chromiumArguments, ...(chromium === undefined ? {} : { executablePath: chromium }) },

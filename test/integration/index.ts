@@ -4,6 +4,7 @@ import Mocha from 'mocha';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
+import { WINDOW_TEST_MS } from '../support/limits.ts';
 
 export async function run(): Promise<void> {
   const folder = process.env['DIRIGENT_CASE'];
@@ -13,7 +14,7 @@ export async function run(): Promise<void> {
   Object.assign(Mocha.reporters.Base, { consoleLog: print });
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: WINDOW_TEST_MS,
     forbidOnly: true,
     forbidPending: true,
     reporter: join(folder, '..', '..', '..', 'test', 'support', 'mocha-reporter.cjs'),

@@ -1,19 +1,25 @@
 // Mocha's own `spec` report, and at the end the totals in the file that DIRIGENT_TOTALS names: run-all.ts adds them up.
+// Whoever leaves a process behind has failed, too: see strays.ts, which hands over what it found.
 const { writeFileSync } = require('node:fs');
 const { reporters, Runner } = require('mocha');
 
 module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const file = process.env.DIRIGENT_TOTALS;
-    if (file === undefined) return;
     const named = [];
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
       named.push({ test: test.fullTitle(), reason: String(error?.stack ?? error) });
     });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
+      const strays = runner.suite.dirigentStrays ?? [];
+      for (const { test, reason } of strays) reporters.Base.consoleLog(`\n  ✘ ${test}\n    ${reason}`);
+      // What mocha gives as its exit code.
+      runner.failures += strays.length;
+      const file = process.env.DIRIGENT_TOTALS;
+      if (file === undefined) return;
       const { passes, failures, pending } = this.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: named }));
+      const totals = { passed: passes - strays.length, failed: failures + strays.length, skipped: pending };
+      writeFileSync(file, JSON.stringify({ ...totals, failures: [...named, ...strays], flaky: [] }));
     });
   }
 };

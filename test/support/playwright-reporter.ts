@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import type { Reporter, Suite } from '@playwright/test/reporter';
+import type { Reporter, Suite, TestCase } from '@playwright/test/reporter';
+import type { Failure, Totals } from './totals.ts';
 
-/** Writes the totals to the file that DIRIGENT_TOTALS names: run-all.ts adds them up. A flaky test counts as failed. */
-export default class Totals implements Reporter {
+/**
+ * Writes the totals to the file that DIRIGENT_TOTALS names: run-all.ts adds them up. A test that passed when it was tried
+ * once more is named as flaky, with the reason of its first failure.
+ */
+export default class TotalsReporter implements Reporter {
   private suite: Suite | undefined;
 
   onBegin(_config: unknown, suite: Suite): void {
@@ -12,13 +16,24 @@ export default class Totals implements Reporter {
 
   onEnd(): void {
     const tests = this.suite?.allTests() ?? [];
-    const failed = tests.filter((test) => !['expected', 'skipped'].includes(test.outcome()));
-    const passed = tests.filter((test) => test.outcome() === 'expected').length;
-    const failures = failed.map((test) => ({
-      test: test.titlePath().slice(2).join(' › '),
-      reason: stripVTControlCharacters(test.results.map(({ error }) => error?.stack ?? '').join('\n')),
-    }));
-    const totals = { passed, failed: failed.length, skipped: tests.length - passed - failed.length, failures };
+    const of = (outcome: ReturnType<TestCase['outcome']>): TestCase[] =>
+      tests.filter((test) => test.outcome() === outcome);
+    const [failed, flaky, skipped] = [of('unexpected'), of('flaky'), of('skipped')];
+    const totals: Totals & { readonly skipped: number } = {
+      passed: of('expected').length + flaky.length,
+      failed: failed.length,
+      skipped: skipped.length,
+      failures: failed.map(nameOf),
+      flaky: flaky.map(nameOf),
+    };
     writeFileSync(process.env['DIRIGENT_TOTALS'] ?? '', JSON.stringify(totals));
   }
+}
+
+function nameOf(test: TestCase): Failure {
+  const reasons = test.results.map(({ error }) => error?.stack ?? error?.message ?? '');
+  return {
+    test: test.titlePath().slice(2).join(' › '),
+    reason: stripVTControlCharacters(reasons.filter((reason) => reason !== '').join('\n')),
+  };
 }

@@ -10,6 +10,7 @@ import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage
 import { addressOf } from '../../src/rpc/socket-path.ts';
 import { RUNTIME_ENV, RUNTIME_FLAGS } from '../../src/rpc/supervisor-process.ts';
 import { eventually } from './eventually.ts';
+import { WAIT_MS } from './limits.ts';
 import { listProcesses } from './vscode/processes.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -199,7 +200,7 @@ export class Supervised implements AsyncDisposable {
           found.reject(new Error(`${name} never got there; it is ${JSON.stringify(task.status)}\n${this.#log}`)),
         (error: unknown) => found.reject(error as Error),
       );
-    }, 20_000);
+    }, WAIT_MS);
     try {
       const { tasks } = await client.request('tasks/list', {});
       const now = tasks.find((candidate) => candidate.name === name);

@@ -2,6 +2,7 @@ import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { chooseFromMenu } from './pages/context-menu.ts';
+import { withGrowingPatience } from './pages/growing-patience.ts';
 
 test.use({ fixture: 'shop' });
 
@@ -216,13 +217,13 @@ test.describe('Add to dirigent.toml', () => {
       await vscode.env.clipboard.writeText('mine');
     });
     const screen = page.locator('.terminal-wrapper.active .xterm-screen');
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       // Three clicks select the first line, which a moment ago may not have been printed.
       await screen.click({ position: { x: 60, y: 10 }, clickCount: 3 });
       await screen.click({ position: { x: 60, y: 10 }, button: 'right' });
-      await page.getByRole('menuitem', { name: 'Add Terminal Selection to dirigent.toml…' }).click({ timeout: 3_000 });
-      await expect(palette.input).toHaveValue('npm run dev', { timeout: 5_000 });
-    }).toPass({ timeout: 40_000 });
+      await page.getByRole('menuitem', { name: 'Add Terminal Selection to dirigent.toml…' }).click({ timeout });
+      await expect(palette.input).toHaveValue('npm run dev', { timeout });
+    });
     expect(await host.run((vscode) => vscode.env.clipboard.readText())).toBe('mine');
   });
 });

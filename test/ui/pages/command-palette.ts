@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { withGrowingPatience } from './growing-patience.ts';
 
 /** The palette and every other quick pick or input box: VS Code has one widget for them all. */
 export class CommandPalette {
@@ -20,7 +21,7 @@ export class CommandPalette {
 
   /** Runs a command by the title that people read, such as `Dirigent: Start All Tasks`. */
   async run(title: string): Promise<void> {
-    await expect(() => this.tryToRun(title)).toPass({ timeout: 30_000 });
+    await withGrowingPatience((timeout) => this.tryToRun(title, timeout));
   }
 
   /**
@@ -28,10 +29,10 @@ export class CommandPalette {
    * nothing, until the terminals of the window have been reconnected: it is run until it asks.
    */
   async runUntilAsked(title: string, label: string | RegExp): Promise<void> {
-    await expect(async () => {
-      await this.tryToRun(title);
-      await this.option(label).first().waitFor({ timeout: 3_000 });
-    }).toPass({ timeout: 30_000 });
+    await withGrowingPatience(async (timeout) => {
+      await this.tryToRun(title, timeout);
+      await this.option(label).first().waitFor({ timeout });
+    });
   }
 
   /** An entry of the open pick, also of one that takes several; its accessible name starts with the label. */
@@ -69,12 +70,12 @@ export class CommandPalette {
    * keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again. So is
    * one whose rows moved under the click.
    */
-  private async tryToRun(title: string): Promise<void> {
+  private async tryToRun(title: string, timeout: number): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.page.keyboard.press('F1');
-    await this.input.fill(`>${title}`, { timeout: 3_000 });
-    await this.option(title).first().click({ timeout: 3_000 });
-    await expect.poll(() => this.shown(), { timeout: 3_000 }).not.toBe(`>${title}`);
+    await this.input.fill(`>${title}`, { timeout });
+    await this.option(title).first().click({ timeout });
+    await expect.poll(() => this.shown(), { timeout }).not.toBe(`>${title}`);
   }
 
   /** What stands in the open input; undefined where none is open. */

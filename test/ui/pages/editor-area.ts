@@ -1,5 +1,6 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { CommandPalette } from './command-palette.ts';
+import { withGrowingPatience } from './growing-patience.ts';
 
 export class EditorArea {
   readonly element: Locator;
@@ -44,10 +45,10 @@ export class EditorArea {
   /** *Quick Fix…* at the cursor, as soon as there is one. */
   async showQuickFixes(): Promise<void> {
     const menu = this.page.locator('.action-widget').first();
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       await this.page.keyboard.press('ControlOrMeta+.');
-      await menu.getByRole('option').first().waitFor({ timeout: 2_000 });
-    }).toPass({ timeout: 20_000 });
+      await menu.getByRole('option').first().waitFor({ timeout });
+    });
   }
 
   async chooseQuickFix(title: string | RegExp): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { chooseFromMenu } from './context-menu.ts';
+import { withGrowingPatience } from './growing-patience.ts';
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -22,10 +23,10 @@ export class TasksView {
 
   async open(): Promise<void> {
     // A window that is being restored may still put another view in front after the click: then it is clicked again.
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       if ((await this.activity.first().getAttribute('aria-selected')) !== 'true') await this.activity.first().click();
-      await this.tree.waitFor({ timeout: 5_000 });
-    }).toPass({ timeout: 30_000 });
+      await this.tree.waitFor({ timeout });
+    });
   }
 
   /** The row of a task or a group, by its title. */
@@ -83,11 +84,11 @@ export class TaskRow {
   async dragTo(target: TaskRow): Promise<void> {
     // Where the pointer rested last, a tooltip may lie over the rows below; one that comes late stays until a key.
     const page = this.element.page();
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       await page.mouse.move(700, 700);
       await page.keyboard.press('Escape');
-      await expect(page.locator('.workbench-hover:visible')).toHaveCount(0, { timeout: 1_000 });
-    }).toPass({ timeout: 30_000 });
+      await expect(page.locator('.workbench-hover:visible')).toHaveCount(0, { timeout });
+    });
     await this.element.dragTo(target.element);
   }
 

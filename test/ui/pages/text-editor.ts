@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { CommandPalette } from './command-palette.ts';
+import { withGrowingPatience } from './growing-patience.ts';
 
 /** The text editor that has the focus, by what a person does in it. */
 export class TextEditor {
@@ -28,13 +29,13 @@ export class TextEditor {
 
   /** Puts the cursor in front of a character; both count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('ControlOrMeta+G');
-      await this.palette.input.fill(`:${line}:${column}`, { timeout: 3_000 });
+      await this.palette.input.fill(`:${line}:${column}`, { timeout });
       await this.palette.input.press('Enter');
-      await expect(this.palette.element).toBeHidden({ timeout: 3_000 });
-    }).toPass({ timeout: 30_000 });
+      await expect(this.palette.element).toBeHidden({ timeout });
+    });
   }
 
   async type(text: string): Promise<void> {

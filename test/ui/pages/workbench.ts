@@ -1,7 +1,8 @@
-import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { CommandPalette } from './command-palette.ts';
 import { Dialog } from './dialog.ts';
 import { EditorArea } from './editor-area.ts';
+import { withGrowingPatience } from './growing-patience.ts';
 import { Notifications } from './notifications.ts';
 import { OutputPanel } from './output-panel.ts';
 import { ProblemsPanel } from './problems-panel.ts';
@@ -44,7 +45,7 @@ export class Workbench {
 
   /** The window is drawn and its command palette answers. */
   async ready(): Promise<void> {
-    await this.element.waitFor({ timeout: 60_000 });
+    await this.element.waitFor();
     await this.statusBar.element.waitFor();
   }
 
@@ -54,10 +55,10 @@ export class Workbench {
    */
   async untilItHasFolders(): Promise<void> {
     const isEmpty = this.page.getByText('No Folder Opened');
-    await expect(async () => {
+    await withGrowingPatience(async (timeout) => {
       if (await isEmpty.isVisible()) await this.reload();
-      await this.page.locator('.explorer-folders-view').getByRole('treeitem').first().waitFor({ timeout: 5_000 });
-    }).toPass({ timeout: 60_000 });
+      await this.page.locator('.explorer-folders-view').getByRole('treeitem').first().waitFor({ timeout });
+    });
   }
 
   /** A second window beside this one. */

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { formatIds, importFile } from '../../../src/import/import-file.ts';
 import type { FormatId } from '../../../src/import/formats.ts';
+import { cpuMs } from '../../support/cpu-time.ts';
 import { fixtures, Imported, problemOf } from './imported.ts';
 
 const files = readdirSync(fixtures, { recursive: true, withFileTypes: true })
@@ -167,14 +168,15 @@ describe('every format', () => {
     assert.match(both.loss('b', 'depends on a').why, /circle/);
   });
 
-  it('reads a thousand tasks within a few seconds', () => {
+  it('reads a thousand tasks within a few seconds', async () => {
     const scripts = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`task:${index}`, 'node x.js']));
-    const started = performance.now();
-    assert.equal(new Imported('package.json', JSON.stringify({ scripts })).tasks.length, 1000);
-    assert.ok(performance.now() - started < 10_000);
+    const took = await cpuMs(() =>
+      assert.equal(new Imported('package.json', JSON.stringify({ scripts })).tasks.length, 1000),
+    );
+    assert.ok(took < 10_000);
   });
 
-  it('gives up on YAML aliases that stand for billions of values', () => {
+  it('gives up on YAML aliases that stand for billions of values', async () => {
     const levels = Array.from({ length: 12 }, (_, level) =>
       level === 0
         ? 'a0: &a0 [x, x, x, x, x, x, x, x, x]'
@@ -182,9 +184,10 @@ describe('every format', () => {
             .fill(`*a${level - 1}`)
             .join(', ')}]`,
     );
-    const started = performance.now();
-    assert.match(problemOf('compose.yaml', `${levels.join('\n')}\nservices: {}\n`), /more than 200000 values/);
-    assert.ok(performance.now() - started < 5000);
+    const took = await cpuMs(() =>
+      assert.match(problemOf('compose.yaml', `${levels.join('\n')}\nservices: {}\n`), /more than 200000 values/),
+    );
+    assert.ok(took < 5000);
   });
 
   it('gives up on an alias that contains itself, and on nesting without end', () => {

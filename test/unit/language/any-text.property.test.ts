@@ -10,6 +10,7 @@ import { complete } from '../../../src/language/completion/complete.ts';
 import { analyse, type LanguageDocument } from '../../../src/language/document.ts';
 import { folds } from '../../../src/language/folding.ts';
 import { hoverAt } from '../../../src/language/hover.ts';
+import { cpuMs } from '../../support/cpu-time.ts';
 import { links } from '../../../src/language/links.ts';
 import { definitionsOf, nameUseAt, renameEdits, usesOf } from '../../../src/language/navigate.ts';
 import { outline, type OutlineItem } from '../../../src/language/outline.ts';
@@ -65,7 +66,7 @@ describe('the language features', () => {
         if (end % 7 === 0) checkWhole(document);
       }
     }
-  }).timeout(60_000);
+  });
 
   it('stand a real file that lacks any part, with the cursor anywhere', async () => {
     const places = fc.tuple(fc.constantFrom(...files, forms), fc.nat(), fc.nat(80), fc.nat());
@@ -134,7 +135,7 @@ describe('the language features', () => {
     }
   });
 
-  it('are not held up by a deep, long or unclosed text', () => {
+  it('are not held up by a deep, long or unclosed text', async () => {
     for (const text of [
       '['.repeat(100_000),
       `a = ${'['.repeat(100_000)}`,
@@ -147,11 +148,10 @@ describe('the language features', () => {
       'a.'.repeat(100_000),
       `a = { ${'a.a = {'.repeat(100_000)}`,
     ]) {
-      const before = performance.now();
-      checkWhole(analyse(text));
-      assert.ok(performance.now() - before < 3000, `${text.slice(0, 20)} took ${performance.now() - before} ms`);
+      const took = await cpuMs(() => checkWhole(analyse(text)));
+      assert.ok(took < 3000, `${text.slice(0, 20)} took ${took} ms`);
     }
-  }).timeout(60_000);
+  });
 });
 
 type Value = LanguageDocument['entries'][number]['value'];
