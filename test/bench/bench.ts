@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Build } from '../support/build.ts';
 import type { Programs } from './capture/programs.ts';
 import type { Peer, PeerTask, Session } from './peers/peer.ts';
 import { TASK_MARK } from './usage.ts';
@@ -13,6 +14,8 @@ export interface Bench {
   readonly home: string;
   readonly programs: Programs;
   readonly peers: readonly Peer[];
+  /** This build, and those beside it. */
+  readonly builds: readonly Build[];
 }
 
 /** A section of the report: `name` is its flag, `measure` gives markdown. */

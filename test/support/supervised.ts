@@ -9,11 +9,20 @@ import { connect, type ConnectOptions, type SupervisorClient } from '../../src/r
 import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage.ts';
 import { addressOf } from '../../src/rpc/socket-path.ts';
 import { RUNTIME_ENV, RUNTIME_FLAGS } from '../../src/rpc/supervisor-process.ts';
+import { ownBuild, type Build } from './build.ts';
 import { eventually } from './eventually.ts';
 import { WAIT_MS } from './limits.ts';
 import { listProcesses } from './vscode/processes.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
+
+let usual = ownBuild;
+
+/** From now on every project is supervised by this build, unless it is told another. */
+export function useBuild(build: Build): void {
+  usual = build;
+}
+
 export const programs = join(repository, 'test', 'fixtures', 'programs');
 
 /** What the shell calls itself that becomes the keeper of the next run. */
@@ -29,27 +38,30 @@ export class Supervised implements AsyncDisposable {
   readonly folder: string;
   readonly storageRoot: string;
   readonly runtime: string;
+  readonly build: Build;
   readonly #clients: SupervisorClient[] = [];
   #supervisor: ChildProcess | undefined;
   #preload: readonly string[] = [];
   #log = '';
+  #descriptors: number | undefined;
 
-  private constructor(root: string) {
+  private constructor(root: string, build: Build) {
     this.root = root;
+    this.build = build;
     this.folder = join(root, 'p');
     this.storageRoot = join(root, 's');
     this.runtime = join(root, 'r');
   }
 
   /** Writes the project and starts its supervisor; `client` is connected already. */
-  static async start(toml: string, args: readonly string[] = []): Promise<Supervised> {
-    const supervised = await Supervised.prepare(toml);
+  static async start(toml: string, args: readonly string[] = [], build = usual): Promise<Supervised> {
+    const supervised = await Supervised.prepare(toml, build);
     await supervised.launch(args);
     return supervised;
   }
 
-  static async prepare(toml: string): Promise<Supervised> {
-    const supervised = new Supervised(await realpath(await mkdtemp('/tmp/dg-')));
+  static async prepare(toml: string, build = usual): Promise<Supervised> {
+    const supervised = new Supervised(await realpath(await mkdtemp('/tmp/dg-')), build);
     for (const folder of [supervised.folder, supervised.storageRoot]) await mkdir(folder);
     await mkdir(supervised.runtime, { mode: 0o700 });
     await supervised.write(toml);
@@ -89,13 +101,20 @@ export class Supervised implements AsyncDisposable {
     await this.connect();
   }
 
+  /** The next supervisor may have so many open files and no more, and nothing that it starts. */
+  limitDescriptors(most: number): void {
+    this.#descriptors = most;
+  }
+
   spawnSupervisor(args: readonly string[] = []): ChildProcess {
+    const [program, ...before] = this.#descriptors === undefined ? [process.execPath] : limited(this.#descriptors);
     const child = spawn(
-      process.execPath,
+      program,
       [
+        ...before,
         ...RUNTIME_FLAGS,
         ...this.#preload,
-        join(repository, 'dist', 'supervisor.js'),
+        join(this.build.dist, 'supervisor.js'),
         ...['--folder', this.folder, '--storage', this.storageRoot, ...args],
       ],
       { env: { ...RUNTIME_ENV, ...this.env }, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
@@ -145,6 +164,7 @@ export class Supervised implements AsyncDisposable {
     const address = await this.address();
     const client = await eventually(async () => {
       if (typeof this.#supervisor?.exitCode === 'number') throw new Error(`the supervisor ended: ${this.#log}`);
+      if (this.build.connect !== undefined) return this.build.connect(this.folder, this.env);
       return connect({
         folder: this.folder,
         address,
@@ -251,6 +271,11 @@ export class Supervised implements AsyncDisposable {
     }
     await rm(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Hard, as a container or limits.conf sets it. The shell becomes the program: its pid is the supervisor's. */
+function limited(most: number): [string, ...string[]] {
+  return ['/bin/sh', '-c', `ulimit -n ${String(most)}; exec "$0" "$@"`, process.execPath];
 }
 
 function kill(pid: number): void {

@@ -1,34 +1,40 @@
-// The whole of it: the supervisor as it is shipped, asked by a connected client.
+// The whole of it: the supervisor as it is shipped, asked by a connected client; this build, and others beside it.
 import { join } from 'node:path';
+import type { Build } from '../../support/build.ts';
 import { Supervised } from '../../support/supervised.ts';
-import { STOP_TIMEOUT_MS, type Peer, type PeerTask } from './peer.ts';
+import { STOP_TIMEOUT_MS, type Peer, type PeerTask, type Session } from './peer.ts';
 
-export const dirigent: Peer = {
-  name: 'Dirigent',
-  keeps: '3 files, prefixed',
-  async prepare(_folder, tasks) {
-    const supervised = await Supervised.start(project(tasks));
-    return {
-      mark: supervised.runtime,
-      async start(names) {
-        await supervised.request('tasks/start', { tasks: { names } });
-      },
-      async stop(names) {
-        await supervised.request('tasks/stop', { tasks: { names } });
-      },
-      output(task) {
-        const folder = supervised.storage.taskFolder(task);
-        return {
-          files: [
-            { path: join(folder, 'stdout.log'), form: 'raw' },
-            { path: join(folder, 'combined.log'), form: 'combined' },
-          ],
-        };
-      },
-      [Symbol.asyncDispose]: () => supervised[Symbol.asyncDispose](),
-    };
-  },
-};
+export function dirigent(build: Build): Peer {
+  return {
+    name: build.name,
+    keeps: '3 files, prefixed',
+    isOurs: true,
+    prepare: (_folder, tasks) => prepare(build, tasks),
+  };
+}
+
+async function prepare(build: Build, tasks: readonly PeerTask[]): Promise<Session> {
+  const supervised = await Supervised.start(project(tasks), [], build);
+  return {
+    mark: supervised.runtime,
+    async start(names) {
+      await supervised.request('tasks/start', { tasks: { names } });
+    },
+    async stop(names) {
+      await supervised.request('tasks/stop', { tasks: { names } });
+    },
+    output(task) {
+      const folder = supervised.storage.taskFolder(task);
+      return {
+        files: [
+          { path: join(folder, 'stdout.log'), form: 'raw' },
+          { path: join(folder, 'combined.log'), form: 'combined' },
+        ],
+      };
+    },
+    [Symbol.asyncDispose]: () => supervised[Symbol.asyncDispose](),
+  };
+}
 
 /** As they stand in a dirigent.toml, in files that do not rotate, since no peer here does. */
 export function project(tasks: readonly PeerTask[]): string {

@@ -17,6 +17,8 @@ export interface Peer {
   readonly keeps: string;
   /** No supervisor, but what none can beat. */
   readonly isLimit?: true;
+  /** A build of Dirigent. */
+  readonly isOurs?: true;
   /** A program of the system, without which this peer is left out. */
   readonly needs?: string;
   /** Brings up what must be there before a task can start; nothing is started yet. `folder` is empty and its own. */

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PROTOCOL_VERSION } from '../../../src/rpc/contract.ts';
+import { ownBuild, type Build } from '../../support/build.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { task, type Bench, type Suite } from '../bench.ts';
 import { figure, percentile, table } from '../figures.ts';
@@ -75,32 +76,40 @@ async function stalledClient(supervised: Supervised): Promise<Disposable> {
   return { [Symbol.dispose]: () => socket.destroy() };
 }
 
+async function measureBuild(bench: Bench, build: Build): Promise<readonly (readonly string[])[]> {
+  await using supervised = await Supervised.start(text(bench), [], build);
+  using echo = new Echo();
+  const names = Array.from({ length: TASKS }, (_, at) => `t${at}`);
+  await supervised.start(...names);
+  const rounds = bench.quick ? 100 : 500;
+  const rows: string[][] = [];
+  const measure = async (when: string): Promise<void> => {
+    const { list, echo: alone } = await listLatency(supervised, echo, rounds);
+    const times = [0.5, 0.99, 1].map((share) => figure(percentile(list, share), 1));
+    const noise = [0.5, 0.99].map((share) => figure(percentile(alone, share), 1));
+    const { rss } = usageOf([supervised.pid]);
+    const name = bench.builds.length === 1 ? when : `${build.name}, ${when}`;
+    rows.push([name, String(rounds), ...times, ...noise, figure(rss), figure(peakOf([supervised.pid]))]);
+  };
+  await listLatency(supervised, echo, 50);
+  await measure('idle');
+  await supervised.start('flood');
+  await measure('during a flood of lines');
+  // The words that it sends are those of this build.
+  if (build === ownBuild) {
+    using _client = await stalledClient(supervised);
+    await measure('the same, with a client that asks and never reads');
+  }
+  await supervised.stop('flood');
+  return rows;
+}
+
 export const control: Suite = {
   name: 'control',
   title: `Latency of \`tasks/list\` with ${TASKS} running tasks, and memory of the supervisor`,
   async measure(bench) {
-    await using supervised = await Supervised.start(text(bench));
-    using echo = new Echo();
-    const names = Array.from({ length: TASKS }, (_, at) => `t${at}`);
-    await supervised.start(...names);
-    const rounds = bench.quick ? 100 : 500;
-    const rows: string[][] = [];
-    const measure = async (when: string): Promise<void> => {
-      const { list, echo: alone } = await listLatency(supervised, echo, rounds);
-      const times = [0.5, 0.99, 1].map((share) => figure(percentile(list, share), 1));
-      const noise = [0.5, 0.99].map((share) => figure(percentile(alone, share), 1));
-      const { rss } = usageOf([supervised.pid]);
-      rows.push([when, String(rounds), ...times, ...noise, figure(rss), figure(peakOf([supervised.pid]))]);
-    };
-    await listLatency(supervised, echo, 50);
-    await measure('idle');
-    await supervised.start('flood');
-    await measure('during a flood of lines');
-    {
-      using _client = await stalledClient(supervised);
-      await measure('the same, with a client that asks and never reads');
-    }
-    await supervised.stop('flood');
+    const rows: (readonly string[])[] = [];
+    for (const build of bench.builds) rows.push(...(await measureBuild(bench, build)));
     return table(
       ['', 'n', 'p50 ms', 'p99 ms', 'longest', 'bare echo p50', 'bare echo p99', 'RSS MiB', 'peak MiB'],
       rows,

@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { task, withSession, type Bench, type Suite } from '../bench.ts';
 import { figure, median, table } from '../figures.ts';
-import { dirigent } from '../peers/dirigent.ts';
 import type { Peer } from '../peers/peer.ts';
 import { reached } from '../peers/processes.ts';
 import { isAlive } from '../usage.ts';
@@ -104,7 +103,7 @@ export const start: Suite = {
       for (const peer of bench.peers.filter(({ isLimit }) => isLimit === undefined)) {
         // What runs in a terminal is started anew for each task.
         const once = peer.keeps.startsWith('1 file, prefixed');
-        const count = peer === dirigent ? Math.ceil(rounds / blocks) : once ? 1 : 2;
+        const count = peer.isOurs === true ? Math.ceil(rounds / blocks) : once ? 1 : 2;
         found.set(peer.name, [...(found.get(peer.name) ?? []), ...(await latencies(bench, peer, program, count))]);
       }
     }
