@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './capture/messages.ts';
 
@@ -25,6 +25,7 @@ export class CaptureWorker {
   #wake: number | undefined;
   #lastId = 0;
   #end: Error | undefined;
+  #hasCrashed = false;
   readonly ready: Promise<'splice' | 'read'>;
 
   constructor(path: string | URL, engine: 'splice' | 'read' | undefined, events: WorkerEvents) {
@@ -49,7 +50,13 @@ export class CaptureWorker {
     this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));
+    this.#worker.once('exit', () => this.#crashed(new Error('it ended by itself')));
     process.on('exit', this.#release);
+  }
+
+  /** It ended by a bug: what was asked of it may be asked of the next. */
+  hasCrashed(): boolean {
+    return this.#hasCrashed;
   }
 
   /** Rejects when the worker refuses, or has ended. */
@@ -73,9 +80,17 @@ export class CaptureWorker {
       this.#end = new Error('The capture is closed');
       await closed;
     }
-    process.off('exit', this.#release);
     await this.#exited;
+    this.#letGo();
+  }
+
+  /** The eventfd is closed here, by who writes to it: another file may have its number a moment later. */
+  #letGo(): void {
+    process.off('exit', this.#release);
     this.#port.close();
+    const wake = this.#wake;
+    this.#wake = undefined;
+    if (wake !== undefined) closeSync(wake);
   }
 
   /** A thread that sleeps in poll(2) would keep an ending process from ending: Node waits for its threads. */
@@ -108,12 +123,13 @@ export class CaptureWorker {
   }
 
   #crashed(error: Error): void {
+    // One that was closed, or has crashed already.
+    if (this.#end !== undefined) return;
     this.#end = error;
-    this.#wake = undefined;
-    process.off('exit', this.#release);
+    this.#hasCrashed = true;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
-    this.#port.close();
+    this.#letGo();
     this.#events.onCrash(error);
   }
 }

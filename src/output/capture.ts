@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import { CaptureWorker } from './capture-worker.ts';
+import type { WorkerMethod, WorkerRequests } from './capture/messages.ts';
+import { CrashBudget } from './crash-budget.ts';
 import { parseCursor } from './cursor.ts';
 import { openFileView } from './file-view.ts';
 import { memoryView } from './memory-view.ts';
@@ -15,8 +18,8 @@ export interface CaptureOptions {
   readonly engine?: 'read';
 }
 
-/** A capture that fails more often than this fails for a reason that another attempt does not change. */
-const MOST_CRASHES = 5;
+/** A run whose output cannot be taken up again is tried again this often. */
+const TAKE_UP_EVERY_MS = 1_000;
 
 /** Starts the worker that captures the output of all tasks. Rejects when it cannot run. */
 export async function createCapture(options: CaptureOptions = {}): Promise<Capture> {
@@ -35,7 +38,10 @@ class WorkerCapture implements Capture {
   readonly onDidAppend = this.#didAppend.event;
   readonly onDidFail = this.#didFail.event;
   engine: 'splice' | 'read' = 'read';
-  #crashes = 0;
+  readonly #budget = new CrashBudget();
+  /** Resolves when there is a worker to ask. */
+  #pausing: Promise<void> = Promise.resolve();
+  readonly #closed = new AbortController();
 
   constructor(options: CaptureOptions) {
     this.#options = options;
@@ -48,9 +54,11 @@ class WorkerCapture implements Capture {
 
   async open(spec: CaptureSpec): Promise<void> {
     try {
-      await this.#worker.request('open', spec);
+      await this.#ask('open', spec, { ...spec, resume: true });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      // The command of a run that goes on would wait for ever for a reader.
+      if (spec.resume) void this.#takeUp(spec);
       throw new UserError('operation-failed', `The output of ${spec.task} cannot be captured: ${reason}`, {
         cause: error,
       });
@@ -59,13 +67,16 @@ class WorkerCapture implements Capture {
   }
 
   async feed(task: string, run: number, stream: Stream, chunk: Uint8Array): Promise<void> {
+    await this.#pausing;
     await this.#worker.request('feed', { task, run, stream, chunk });
   }
 
   async finish(task: string, run: number): Promise<CaptureTotals> {
-    const totals = await this.#worker.request('finish', { task, run });
-    if (this.#open.get(task)?.run === run) this.#open.delete(task);
-    return totals;
+    try {
+      return await this.#ask('finish', { task, run });
+    } finally {
+      if (this.#open.get(task)?.run === run) this.#open.delete(task);
+    }
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {
@@ -78,10 +89,11 @@ class WorkerCapture implements Capture {
   }
 
   async forget(task: string): Promise<void> {
-    await this.#worker.request('forget', { task });
+    await this.#ask('forget', { task });
   }
 
   async close(): Promise<void> {
+    this.#closed.abort();
     await this.#worker.close();
     this.#didAppend.dispose();
     this.#didFail.dispose();
@@ -90,8 +102,25 @@ class WorkerCapture implements Capture {
   async #view({ task, folder, persist, kind, cursor }: ReadRequest): Promise<OutputView | undefined> {
     if (persist) return openFileView(folder, kind);
     const from = cursor === undefined ? 0 : parseCursor(cursor).position;
-    const tail = await this.#worker.request('tail', { task, kind, from });
+    const tail = await this.#ask('tail', { task, kind, from });
     return tail === null ? undefined : memoryView(tail);
+  }
+
+  /** What a worker did not answer because it crashed is asked once more, of the next one. */
+  async #ask<M extends WorkerMethod>(
+    method: M,
+    params: WorkerRequests[M]['params'],
+    again = params,
+  ): Promise<WorkerRequests[M]['result']> {
+    await this.#pausing;
+    const worker = this.#worker;
+    try {
+      return await worker.request(method, params);
+    } catch (error) {
+      if (!worker.hasCrashed() || this.#closed.signal.aborted) throw error;
+    }
+    await this.#pausing;
+    return this.#worker.request(method, again);
   }
 
   #spawn(): CaptureWorker {
@@ -105,19 +134,44 @@ class WorkerCapture implements Capture {
 
   /** The worker ended by a bug. The bytes are in the files and the FIFOs, so another goes on where it was. */
   #goOn(error: Error): void {
-    const specs = [...this.#open.values()];
-    const tell = ({ task, run }: CaptureSpec, outcome: string): void =>
-      this.#didFail.fire({ task, run, message: `The capture of output failed ${outcome}` });
-    if (++this.#crashes > MOST_CRASHES) {
-      for (const spec of specs) tell(spec, `too often and was given up: ${error.message}`);
-      return;
-    }
+    const wait = this.#budget.crashed(performance.now());
+    if (wait === 0) return this.#restart(error);
+    const until = `It goes on in ${wait / 1000} s; a task that writes much waits until then`;
+    for (const spec of this.#open.values())
+      this.#tell(spec, `The capture of output fails again and again (${error.message}). ${until}.`);
+    this.#pausing = pause(wait, undefined, { ref: false, signal: this.#closed.signal }).then(
+      () => this.#restart(error),
+      () => undefined,
+    );
+  }
+
+  #restart(error: Error): void {
     this.#worker = this.#spawn();
-    for (const spec of specs) {
-      tell(spec, `and went on: ${error.message}`);
-      this.#worker
-        .request('open', { ...spec, resume: true })
-        .catch((reason: unknown) => tell(spec, `and could not go on: ${String(reason)}`));
+    for (const spec of this.#open.values()) {
+      this.#tell(spec, `The capture of output failed and went on: ${error.message}`);
+      void this.#takeUp(spec);
     }
+  }
+
+  /** Goes on with a run, and tries until that succeeds, the run is over, or the worker has crashed: then the next does. */
+  async #takeUp(spec: CaptureSpec): Promise<void> {
+    const worker = this.#worker;
+    this.#open.set(spec.task, spec);
+    let isTold = false;
+    while (this.#open.get(spec.task) === spec && !worker.hasCrashed() && !this.#closed.signal.aborted) {
+      try {
+        await worker.request('open', { ...spec, resume: true });
+        return;
+      } catch (error) {
+        if (worker.hasCrashed()) return;
+        if (!isTold) this.#tell(spec, `The output cannot be read now, and is tried again: ${(error as Error).message}`);
+        isTold = true;
+      }
+      await pause(TAKE_UP_EVERY_MS, undefined, { ref: false });
+    }
+  }
+
+  #tell({ task, run }: CaptureSpec, message: string): void {
+    this.#didFail.fire({ task, run, message });
   }
 }

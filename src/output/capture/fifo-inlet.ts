@@ -101,8 +101,13 @@ export class FifoInlet implements Inlet {
 
   close(): void {
     this.#tools.large.delete(this);
-    closeSync(this.descriptor);
-    if (this.#moving !== undefined) closeSync(this.#moving);
+    for (const descriptor of [this.descriptor, this.#moving]) {
+      try {
+        if (descriptor !== undefined) closeSync(descriptor);
+      } catch {
+        // What cannot be closed is not open.
+      }
+    }
   }
 
   /** Where the next bytes are. */

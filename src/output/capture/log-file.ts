@@ -155,8 +155,9 @@ export class LogFile implements Log {
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    const file = this.#file;
     this.#file = undefined;
+    if (file !== undefined) closeSync(file);
   }
 
   get #descriptor(): number {

@@ -23,6 +23,8 @@ export class LogFolder {
   #runs: readonly RunStart[];
   #mark: CombinedMark;
   readonly logs: Readonly<Record<LogKind, LogFile>>;
+  /** The index on disk is the present one. */
+  #isSaved = true;
   /** The files are those that an earlier supervisor began for this run. */
   readonly resumed: boolean;
 
@@ -38,8 +40,13 @@ export class LogFolder {
       stderr: this.#logFile('stderr', found),
       combined: this.#logFile('combined', found),
     };
-    this.resumed = options.resume && this.#runs.at(-1)?.run === options.run && this.#reopen();
-    if (!this.resumed) this.#beginRun(options);
+    try {
+      this.resumed = options.resume && this.#runs.at(-1)?.run === options.run && this.#reopen();
+      if (!this.resumed) this.#beginRun(options);
+    } catch (error) {
+      this.#closeFiles();
+      throw error;
+    }
   }
 
   /** Where the combined output is known to be in step with the raw ones. */
@@ -60,11 +67,22 @@ export class LogFolder {
   ensureInPlace(): boolean {
     mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
     const renewed = LOG_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
-    if (renewed.length > 0) this.save();
+    if (renewed.length > 0 || !this.#isSaved) this.save();
     return renewed.length > 0;
   }
 
+  /** What a full disk does not take now is written later: without its index a run loses its places, not its output. */
   save(): void {
+    try {
+      this.#write();
+      this.#isSaved = true;
+    } catch (error) {
+      this.#isSaved = false;
+      this.#options.onDidFail(error);
+    }
+  }
+
+  #write(): void {
     const { stdout, stderr, combined } = this.logs;
     const index: LogIndex = {
       version: 1,
@@ -79,6 +97,11 @@ export class LogFolder {
   }
 
   close(): void {
+    if (!this.#isSaved) this.save();
+    this.#closeFiles();
+  }
+
+  #closeFiles(): void {
     for (const kind of LOG_KINDS) this.logs[kind].close();
   }
 

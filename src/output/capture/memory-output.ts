@@ -25,8 +25,10 @@ export class MemoryOutput {
     return this.#logs;
   }
 
-  /** The run before stays readable, or is replaced. */
-  beginRun(run: number, keepPrevious: boolean): RunStart {
+  /** The run before stays readable, or is replaced. `resume`: one that is there already goes on. */
+  beginRun(run: number, keepPrevious: boolean, resume = false): RunStart {
+    const present = this.#runs.at(-1);
+    if (resume && present?.run === run) return present;
     const { stdout, stderr, combined } = this.#logs;
     const start = { run, stdout: stdout.end, stderr: stderr.end, combined: combined.end };
     if (!keepPrevious) this.#logs = this.#logsFrom(start);

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { STREAMS } from '../log-kind.ts';
 import type { Stream } from '../ports.ts';
 import { FifoInlet, fifoTools, type FifoTools } from './fifo-inlet.ts';
@@ -57,12 +58,30 @@ export class PollIntake implements Intake {
   }
 
   drainLast(run: RunCapture): void {
-    for (const { stream, inlet } of this.#of(run)) run.drainLast(stream, inlet);
+    for (const { stream, inlet } of this.#of(run)) {
+      try {
+        run.drainLast(stream, inlet);
+      } catch (error) {
+        run.lostStream(stream, error);
+      }
+    }
   }
 
   detach(run: RunCapture): void {
-    for (const { inlet } of this.#of(run)) inlet.close();
-    this.#arrange(this.#sources.filter((source) => source.run !== run));
+    this.#letGo(this.#of(run));
+  }
+
+  /** But for `wake`, which belongs to who writes to it. */
+  dispose(): void {
+    this.#letGo(this.#sources);
+    const { sink, peekFrom, peekInto } = this.#tools;
+    for (const descriptor of [sink, peekFrom, peekInto]) closeSync(descriptor);
+  }
+
+  /** None of them is polled any more, whatever closing them says. */
+  #letGo(gone: readonly Source[]): void {
+    this.#arrange(this.#sources.filter((source) => !gone.includes(source)));
+    for (const { inlet } of gone) inlet.close();
   }
 
   /** Waits until something is ready or `timeoutMs` passed, and takes it. Tells whether there is a message. */
@@ -71,13 +90,23 @@ export class PollIntake implements Intake {
     const ready = this.#libc.poll(this.#entries, this.#sources.length + 1, isHolding ? 0 : timeoutMs);
     if (ready === 0 && !isHolding) return false;
     let mayGather = true;
-    for (const [index, { run, stream, inlet }] of this.#sources.entries()) {
+    let broken: Source[] | undefined;
+    for (const [index, source] of this.#sources.entries()) {
+      const { run, stream, inlet } = source;
       const isReady = this.#entries.readInt16LE((index + 1) * ENTRY_BYTES + REVENTS_AT) !== 0;
       if (!isReady && !inlet.isHolding) continue;
-      if (run.drain(stream, inlet) >= inlet.mayGather) mayGather = false;
+      try {
+        if (run.drain(stream, inlet) >= inlet.mayGather) mayGather = false;
+      } catch (error) {
+        // It would be ready again at once, and for ever.
+        (broken ??= []).push(source);
+        run.lostStream(stream, error);
+      }
       onDidGrow(run);
     }
-    if (this.#entries.readInt16LE(REVENTS_AT) === 0) {
+    const hasMessage = this.#entries.readInt16LE(REVENTS_AT) !== 0;
+    if (broken !== undefined) this.#letGo(broken);
+    if (!hasMessage) {
       if (mayGather) this.#gather();
       return false;
     }

@@ -34,13 +34,13 @@ export class Recorder {
     return method !== 'close';
   }
 
-  #close(): null {
+  /** Closes every file; what is in the FIFOs stays there. */
+  close(): void {
     for (const run of this.#runs.values()) {
       this.#intake.detach(run);
       run.close();
     }
     this.#runs.clear();
-    return null;
   }
 
   #answer(message: ToWorker): unknown {
@@ -56,7 +56,8 @@ export class Recorder {
       case 'forget':
         return this.#inMemory.delete(message.params.task);
       case 'close':
-        return this.#close();
+        this.close();
+        return null;
     }
   }
 
@@ -66,10 +67,10 @@ export class Recorder {
     if (before) this.#finish(task, before.spec.run);
     const capture = new RunCapture(
       spec,
-      (onDidFail) =>
+      (logs, onDidFail) =>
         persist
-          ? openOnDisk(spec, this.#prefixer, onDidFail)
-          : openInMemory(spec, this.#prefixer, this.#memoryOf(task)),
+          ? openOnDisk(logs, this.#prefixer, onDidFail)
+          : openInMemory(logs, this.#prefixer, this.#memoryOf(task)),
       (message) => this.#post({ type: 'fail', task, run, message }),
     );
     try {
@@ -84,9 +85,9 @@ export class Recorder {
 
   #finish(task: string, run: number): CaptureTotals {
     const capture = this.#runOf(task, run);
+    this.#runs.delete(task);
     this.#intake.drainLast(capture);
     this.#intake.detach(capture);
-    this.#runs.delete(task);
     this.notices.grew(capture);
     this.notices.end(capture);
     return capture.finish();

@@ -3,39 +3,54 @@ import type { CaptureSpec, CaptureTotals, Stream } from '../ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { RunLogs } from './run-logs.ts';
+import { RunTroubles } from './run-troubles.ts';
 
 /** Chunks taken from one stream before the others get their turn. */
 const TURN = 4;
 /** At the end of a run: more than any pipe holds, yet an end even when a stray process writes on and on. */
 const LAST_BYTES = 4 * 1024 * 1024;
 const CHECK_EVERY_MS = 1000;
+/** Logs that had to be closed are opened again this often, while there is output. */
+const REOPEN_EVERY_MS = 1000;
 
-/** The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk. */
+/** What a disk says that takes nothing now: its files are good, and nothing was taken from the task. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Opens the logs of a run. Throws what the system says; nothing stays open then. */
+export type OpenLogs = (spec: CaptureSpec, onDidFail: (error: unknown) => void) => RunLogs;
+
+/**
+ * The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk.
+ *
+ * Whatever goes wrong with its logs stays here. Logs that fail in a way that nobody foresaw are closed, as a crash would
+ * close them, and opened anew; what comes while that fails is taken from the task, counted, and told.
+ */
 export class RunCapture {
   readonly spec: CaptureSpec;
-  readonly #kept: RunLogs;
-  readonly #onDidFail: (message: string) => void;
+  readonly #openLogs: OpenLogs;
+  readonly #troubles: RunTroubles;
+  /** Absent while they cannot be opened. */
+  #kept: RunLogs | undefined;
+  #hasBegun = false;
+  #reopenAt = -Infinity;
+  #why = '';
+  readonly #taken: Record<Stream, number> = { stdout: 0, stderr: 0 };
   #lost = 0;
   /** Lost since a line in the combined output said so. */
   readonly #gap: Record<Stream, number> = { stdout: 0, stderr: 0 };
   #checkedAt = performance.now();
 
-  constructor(
-    spec: CaptureSpec,
-    keep: (onDidFail: (error: unknown) => void) => RunLogs,
-    onDidFail: (message: string) => void,
-  ) {
+  constructor(spec: CaptureSpec, openLogs: OpenLogs, onDidFail: (message: string) => void) {
     this.spec = spec;
-    const told = new Set<string>();
-    this.#onDidFail = (message) => {
-      if (told.has(message)) return;
-      told.add(message);
-      onDidFail(message);
-    };
-    this.#kept = keep((error) => this.#onDidFail(`Output could not be written: ${describeFailure(error)}.`));
+    this.#openLogs = openLogs;
+    this.#troubles = new RunTroubles(onDidFail);
+    const kept = this.#open();
+    // Of a run that goes on, what was kept before counts too.
+    if (kept !== undefined)
+      for (const stream of STREAMS) this.#taken[stream] = kept.logs[stream].end - kept.start[stream];
   }
 
-  /** Takes what the inlet has, a bounded part of it; tells how many bytes. */
+  /** Takes what the inlet has, a bounded part of it; tells how many bytes. Throws only what the inlet itself says. */
   drain(stream: Stream, inlet: Inlet): number {
     this.#look();
     let total = 0;
@@ -47,52 +62,102 @@ export class RunCapture {
     return total;
   }
 
-  /** Takes what is there, to the end. */
+  /** Takes what is there, to the end. Throws only what the inlet itself says. */
   drainLast(stream: Stream, inlet: Inlet): void {
     let total = 0;
     for (let length = 1; length > 0 && total < LAST_BYTES; total += length) length = this.#take(stream, inlet);
   }
 
+  /** A stream that cannot be read any more. */
+  lostStream(stream: Stream, error: unknown): void {
+    this.#troubles.once(`The ${stream} of the task cannot be read any more: ${describeFailure(error)}.`);
+  }
+
   finish(): CaptureTotals {
-    this.#kept.combiner.finish();
-    for (const stream of STREAMS) this.#noteGap(stream);
-    const { logs, start } = this.#kept;
-    const totals = { stdout: logs.stdout.end - start.stdout, stderr: logs.stderr.end - start.stderr, lost: this.#lost };
+    this.#reopenAt = -Infinity;
+    const kept = this.#kept ?? this.#open();
+    try {
+      kept?.combiner.finish();
+      for (const stream of STREAMS) this.#noteGap(stream);
+    } catch (error) {
+      this.#breakOff(error);
+    }
     this.close();
-    return totals;
+    this.#troubles.end(this.#lost);
+    return { ...this.#taken, lost: this.#lost };
   }
 
   close(): void {
-    this.#kept.close();
+    try {
+      this.#kept?.close();
+    } catch {
+      // What cannot be closed is not open.
+    }
+    this.#kept = undefined;
   }
 
   #take(stream: Stream, inlet: Inlet): number {
-    const { logs, combiner } = this.#kept;
+    const kept = this.#kept ?? this.#open();
+    if (kept === undefined) return this.#lose(stream, inlet);
     let length: number;
     try {
-      length = logs[stream].take(inlet, combiner.isMidLine(stream));
+      length = kept.logs[stream].take(inlet, kept.combiner.isMidLine(stream));
     } catch (error) {
-      return this.#lose(stream, inlet, error);
+      if (FULL.has(codeOf(error))) this.#why = describeFailure(error);
+      else this.#breakOff(error);
+      return this.#lose(stream, inlet);
     }
     if (length === 0) return 0;
-    this.#noteGap(stream);
-    combiner.catchUp(stream);
+    this.#taken[stream] += length;
+    try {
+      this.#noteGap(stream);
+      kept.combiner.catchUp(stream);
+    } catch (error) {
+      this.#breakOff(error);
+    }
     return length;
   }
 
-  #lose(stream: Stream, inlet: Inlet, error: unknown): number {
+  /** The logs as they are on disk; undefined when they cannot be opened now. */
+  #open(): RunLogs | undefined {
+    const now = performance.now();
+    if (now < this.#reopenAt) return undefined;
+    this.#reopenAt = now + REOPEN_EVERY_MS;
+    const spec = this.#hasBegun ? { ...this.spec, resume: true } : this.spec;
+    const onDidFail = (error: unknown): void =>
+      this.#troubles.once(`Output could not be written: ${describeFailure(error)}.`);
+    try {
+      this.#kept = this.#openLogs(spec, onDidFail);
+      this.#hasBegun = true;
+    } catch (error) {
+      this.#why = describeFailure(error);
+      this.#troubles.once(`The log files cannot be opened: ${this.#why}.`);
+    }
+    return this.#kept;
+  }
+
+  #breakOff(error: unknown): void {
+    this.#why = describeFailure(error);
+    this.#troubles.once(`The log files had to be opened anew: ${this.#why}.`);
+    this.close();
+  }
+
+  #lose(stream: Stream, inlet: Inlet): number {
     const length = inlet.discard(CHUNK_BYTES);
+    if (length === 0) return 0;
     this.#lost += length;
     this.#gap[stream] += length;
-    this.#onDidFail(`Output is being lost: ${describeFailure(error)}.`);
+    this.#troubles.loses(this.#why);
     return length;
   }
 
   #noteGap(stream: Stream): void {
     const gap = this.#gap[stream];
-    if (gap === 0) return;
+    if (gap === 0 || this.#kept === undefined) return;
     const note = `${gap} bytes of ${stream} are missing here: they could not be written`;
-    if (this.#kept.combiner.note(note)) this.#gap[stream] = 0;
+    if (!this.#kept.combiner.note(note)) return;
+    this.#gap[stream] = 0;
+    this.#troubles.keeps(this.#lost);
   }
 
   /** Files that were deleted are noticed while there is output, and only then: nothing wakes an idle task. */
@@ -101,10 +166,14 @@ export class RunCapture {
     if (now - this.#checkedAt < CHECK_EVERY_MS) return;
     this.#checkedAt = now;
     try {
-      if (this.#kept.ensureInPlace())
-        this.#onDidFail('Log files were deleted while the task was running; new ones were begun.');
+      if (this.#kept?.ensureInPlace() === true)
+        this.#troubles.once('Log files were deleted while the task was running; new ones were begun.');
     } catch (error) {
-      this.#onDidFail(`The log files cannot be made anew: ${describeFailure(error)}.`);
+      this.#troubles.once(`The log files cannot be made anew: ${describeFailure(error)}.`);
     }
   }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }

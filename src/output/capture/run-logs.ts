@@ -23,11 +23,13 @@ export interface RunLogs {
 }
 
 export function openInMemory(spec: CaptureSpec, prefixer: Prefixer, output: MemoryOutput): RunLogs {
-  const start = output.beginRun(spec.run, spec.rotatePrevious);
+  const start = output.beginRun(spec.run, spec.rotatePrevious, spec.resume);
   const { logs } = output;
   const ignore = (): void => undefined;
   const options = { logs, prefixer, longestLine: LONGEST_LINE_IN_MEMORY, onDidFail: ignore, onDidSkip: ignore };
-  return { logs, combiner: new Combiner(options, start), start, ensureInPlace: () => false, close: ignore };
+  // A run that goes on after a failure goes on behind what it had: of lines in memory none is worth more than the next.
+  const copied = { stdout: logs.stdout.end, stderr: logs.stderr.end };
+  return { logs, combiner: new Combiner(options, copied), start, ensureInPlace: () => false, close: ignore };
 }
 
 export function openOnDisk(spec: CaptureSpec, prefixer: Prefixer, onDidFail: (error: unknown) => void): RunLogs {
@@ -39,14 +41,24 @@ export function openOnDisk(spec: CaptureSpec, prefixer: Prefixer, onDidFail: (er
   };
   const combinerFrom = (copied: Readonly<Record<Stream, number>>): Combiner =>
     new Combiner({ logs, prefixer, longestLine, onDidFail, onDidSkip }, copied);
-  const combiner = folder.resumed ? resume(folder, longestLine, combinerFrom) : combinerFrom(folder.runStart);
+  const begin = (): Combiner =>
+    folder.resumed ? resume(folder, longestLine, combinerFrom) : combinerFrom(folder.runStart);
   return {
     logs,
-    combiner,
+    combiner: orClose(folder, begin),
     start: folder.runStart,
     ensureInPlace: () => folder.ensureInPlace(),
     close: () => folder.close(),
   };
+}
+
+function orClose<T>(folder: LogFolder, begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
 }
 
 /** Brings the files of a run that a crash interrupted into step, and finishes a rotation that it interrupted. */

@@ -44,17 +44,29 @@ export class SocketIntake implements Intake {
 
   drainLast(run: RunCapture): void {
     for (const { stream, descriptor } of this.#sources.get(run) ?? []) {
-      for (let turn = 0; turn < LAST_TURN; turn++) {
-        const chunk = this.#readNow(descriptor);
-        if (chunk.length === 0) break;
-        run.drainLast(stream, new ChunkInlet(chunk));
+      try {
+        this.#readLast(run, stream, descriptor);
+      } catch (error) {
+        run.lostStream(stream, error);
       }
+    }
+  }
+
+  #readLast(run: RunCapture, stream: Stream, descriptor: number): void {
+    for (let turn = 0; turn < LAST_TURN; turn++) {
+      const chunk = this.#readNow(descriptor);
+      if (chunk.length === 0) return;
+      run.drainLast(stream, new ChunkInlet(chunk));
     }
   }
 
   detach(run: RunCapture): void {
     for (const { socket } of this.#sources.get(run) ?? []) socket.destroy();
     this.#sources.delete(run);
+  }
+
+  dispose(): void {
+    for (const run of this.#sources.keys()) this.detach(run);
   }
 
   /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
@@ -69,7 +81,10 @@ export class SocketIntake implements Intake {
       },
     };
     const socket = new Socket({ fd: descriptor, readable: true, writable: false, onread });
-    socket.on('error', () => socket.destroy());
+    socket.on('error', (error) => {
+      run.lostStream(stream, error);
+      socket.destroy();
+    });
     return { stream, descriptor, socket };
   }
 

@@ -1,6 +1,7 @@
 // Root of the capture's worker thread: reads the outputs of all tasks, so that no flood keeps the main thread from
 // answering.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Intake } from './intake.ts';
 import { loadLibc, type Libc } from './libc.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 import { PollIntake } from './poll-intake.ts';
@@ -14,6 +15,12 @@ const libc = engine === 'read' ? undefined : loadLibc();
 if (libc) runPolling(libc);
 else runOnEvents();
 
+/** Descriptors belong to the process: those of a worker that ends by a bug would be open for good. */
+function closeFiles(recorder: Recorder, intake: Intake): void {
+  recorder.close();
+  intake.dispose();
+}
+
 /** One loop that sleeps in poll(2) until a task writes or a message comes: an idle supervisor never wakes. */
 function runPolling(libc: Libc): void {
   const intake = new PollIntake(libc);
@@ -21,14 +28,18 @@ function runPolling(libc: Libc): void {
   const { notices } = recorder;
   post({ type: 'ready', engine: 'splice', wake: intake.wake });
   const grew = notices.grew.bind(notices);
-  for (let open = true; open;) {
-    const timeout = notices.flush(performance.now());
-    if (!intake.turn(timeout, grew)) continue;
-    let next = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
-    for (; next && open; next = open ? receiveMessageOnPort(port) : undefined) {
-      open = recorder.handle(next.message);
+  try {
+    for (let open = true; open;) {
+      const timeout = notices.flush(performance.now());
+      if (!intake.turn(timeout, grew)) continue;
+      let next = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
+      for (; next && open; next = open ? receiveMessageOnPort(port) : undefined) {
+        open = recorder.handle(next.message);
+      }
+      if (Atomics.load(stop, 0) === 1) open = false;
     }
-    if (Atomics.load(stop, 0) === 1) open = false;
+  } finally {
+    closeFiles(recorder, intake);
   }
   port.close();
 }
@@ -45,6 +56,7 @@ function runOnEvents(): void {
     if (timer === undefined) flush();
   });
   const recorder = new Recorder(intake, post);
+  process.once('exit', () => closeFiles(recorder, intake));
   post({ type: 'ready', engine: 'read', wake: undefined });
   port.on('message', (message: ToWorker) => {
     const open = recorder.handle(message);

@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { CaptureRig } from './capture-rig.ts';
 import { Fifos } from './fifos.ts';
+import { withSmallDisk } from './small-disk.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const MIB = 1024 * 1024;
 const DISK = 8 * MIB;
 
-/** Runs a command with a file system of its own, of eight mebibytes; as root, or as the user in a user namespace. */
-function wrapperFor(folder: string): readonly string[] | undefined {
-  const mount = `mount -t tmpfs -o size=${DISK} tmpfs ${folder} && exec "$@"`;
-  return [['-m'], ['-r', '-m']]
-    .map((flags) => ['unshare', ...flags, 'sh', '-c', mount, 'sh'])
-    .find((wrapper) => spawnSync(wrapper[0] ?? '', [...wrapper.slice(1), 'true']).status === 0);
-}
-
 describe('A full disk', () => {
   it('makes no task wait; what is lost is counted, told and noted, and then output goes on', async function () {
     using fifos = new Fifos();
     mkdirSync(fifos.folder);
-    const wrapper = wrapperFor(fifos.folder);
+    const wrapper = withSmallDisk(fifos.folder, DISK);
     if (wrapper === undefined) {
       // There is nothing to test without the right to a small file system; the unit tests play a full disk.
       process.stdout.write('      no right to mount a small file system here\n');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { describe, it } from 'mocha';
 import { createCapture } from '../../../src/output/capture.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -22,6 +23,36 @@ describe('A bug in the worker of the capture', () => {
       fifos.write('stdout', 'o\n');
       await eventually(() => assert.equal(fifos.log('combined'), '[stdout] one\n[stdout] two\n'));
       assert.deepEqual(await capture.finish('task', 1), { stdout: 8, stderr: 0, lost: 0 });
+    } finally {
+      bug.close();
+      await capture.close();
+    }
+  });
+
+  it('C1: that comes again and again makes it pause and go on, with every byte and no descriptor too many', async () => {
+    using fifos = new Fifos();
+    const capture = await createCapture({ workerPath, engine: 'read' });
+    const failures: string[] = [];
+    capture.onDidFail(({ message }) => failures.push(message));
+    const bug = new BroadcastChannel('wake-the-bug');
+    try {
+      await capture.open(fifos.spec());
+      const before = readdirSync('/dev/fd').length;
+      for (let crash = 1; crash < 5; crash++) {
+        bug.postMessage('now');
+        await eventually(() => assert.equal(failures.length, crash));
+        fifos.write('stdout', `after ${crash}\n`);
+        await eventually(() => assert.match(fifos.log('combined'), new RegExp(`after ${crash}\\n$`)));
+      }
+      bug.postMessage('now');
+      await eventually(() =>
+        assert.match(failures.at(-1) ?? '', /fails again and again \(a bug\)\. It goes on in 5 s/),
+      );
+      fifos.write('stdout', 'meanwhile\n');
+      assert.deepEqual(await capture.finish('task', 1), { stdout: 42, stderr: 0, lost: 0 }, 'asked in the pause');
+      assert.match(fifos.log('stdout'), /^after 1\nafter 2\nafter 3\nafter 4\nmeanwhile\n$/);
+      // What the run itself had open is closed by now.
+      assert.ok(readdirSync('/dev/fd').length <= before, 'no descriptor is left open by a crash');
     } finally {
       bug.close();
       await capture.close();

@@ -40,7 +40,7 @@ export class TaskLogs {
     };
     this.#run = new RunCapture(
       spec,
-      (onDidFail) => openOnDisk(spec, prefixer, onDidFail),
+      (logs, onDidFail) => openOnDisk(logs, prefixer, onDidFail),
       (message) => this.failures.push(message),
     );
   }

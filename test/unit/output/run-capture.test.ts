@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { ChunkInlet } from '../../../src/output/capture/chunk-inlet.ts';
+import { Prefixer } from '../../../src/output/capture/prefixer.ts';
+import { RunCapture, type OpenLogs } from '../../../src/output/capture/run-capture.ts';
+import { openOnDisk, type RunLogs } from '../../../src/output/capture/run-logs.ts';
+import { RunTroubles } from '../../../src/output/capture/run-troubles.ts';
+import type { CaptureSpec } from '../../../src/output/ports.ts';
+import { taskLogs } from './task-logs.ts';
+
+const prefixer = new Prefixer();
+
+function bug(code?: string): Error {
+  return Object.assign(new Error('nobody foresaw this'), code === undefined ? {} : { code });
+}
+
+describe('The capture of one run', () => {
+  const logs = taskLogs();
+  let ahead = 0;
+  const later = (action: () => void): void => {
+    const now = performance.now.bind(performance);
+    ahead += 60_000;
+    performance.now = () => now() + ahead;
+    try {
+      action();
+    } finally {
+      performance.now = now;
+    }
+  };
+
+  function capturing(openLogs: (open: () => RunLogs) => RunLogs) {
+    const spec: CaptureSpec = {
+      task: 'task',
+      run: 1,
+      folder: logs().folder,
+      persist: true,
+      rotatePrevious: true,
+      maxSize: 1_000_000,
+      maxFiles: 5,
+      resume: false,
+    };
+    const failures: string[] = [];
+    const open: OpenLogs = (wanted, onDidFail) => openLogs(() => openOnDisk(wanted, prefixer, onDidFail));
+    const run = new RunCapture(spec, open, (message) => failures.push(message));
+    const write = (text: string): number => run.drain('stdout', new ChunkInlet(Buffer.from(text)));
+    return { run, failures, write };
+  }
+
+  it('C1: loses nothing when its logs fail once in a way that nobody foresaw', () => {
+    let fails = true;
+    const { run, write, failures } = capturing((open) => {
+      const opened = open();
+      const catchUp = opened.combiner.catchUp.bind(opened.combiner);
+      opened.combiner.catchUp = (stream) => {
+        if (fails && opened.logs.stdout.end > 6) {
+          fails = false;
+          throw bug();
+        }
+        catchUp(stream);
+      };
+      return opened;
+    });
+    for (const text of ['first\n', 'second\n']) write(text);
+    later(() => write('third\n'));
+    assert.deepEqual(run.finish(), { stdout: 19, stderr: 0, lost: 0 });
+    assert.equal(logs().all('stdout'), 'first\nsecond\nthird\n');
+    assert.equal(logs().all('combined'), '[stdout] first\n[stdout] second\n[stdout] third\n');
+    assert.deepEqual(failures, ['The log files had to be opened anew: nobody foresaw this.']);
+  });
+
+  it('C1: takes on what the task writes while its logs fail, counts it, and goes on when they can be opened', () => {
+    let isBroken = false;
+    const { run, write, failures } = capturing((open) => {
+      if (isBroken) throw bug('EIO');
+      const opened = open();
+      const take = opened.logs.stdout.take.bind(opened.logs.stdout);
+      opened.logs.stdout.take = (inlet, midLine) => {
+        if (isBroken) throw bug('EIO');
+        return take(inlet, midLine);
+      };
+      return opened;
+    });
+    write('first\n');
+    isBroken = true;
+    assert.equal(write('gone\n'), 5, 'the task does not wait');
+    later(() => assert.equal(write('gone, too\n'), 10));
+    assert.match(failures.join('\n'), /Output is being lost: the disk has an error\./);
+    isBroken = false;
+    later(() => write('third\n'));
+    assert.deepEqual(run.finish(), { stdout: 12, stderr: 0, lost: 15 });
+    assert.equal(logs().all('stdout'), 'first\nthird\n');
+    assert.match(logs().all('combined'), /^\[dirigent\] 15 bytes of stdout are missing here/m);
+    assert.equal(failures.at(-1), '15 bytes of output were lost.');
+  });
+
+  it('C1: begins without its log folder, and keeps what comes when the folder can be made', () => {
+    // Where its parent should be there is a file.
+    const parent = logs().home;
+    rmSync(parent, { recursive: true });
+    writeFileSync(parent, '');
+    const { run, write, failures } = capturing((open) => open());
+    assert.equal(write('lost\n'), 5);
+    assert.match(failures.join('\n'), /The log files cannot be opened: a folder above the log files is a file now/);
+    rmSync(parent);
+    mkdirSync(parent);
+    later(() => write('kept\n'));
+    assert.deepEqual(run.finish(), { stdout: 5, stderr: 0, lost: 5 });
+    assert.match(logs().all('combined'), /^\[stdout\] kept$/m);
+  });
+
+  it('C1: needs no place for its list of files, and writes it when there is', () => {
+    const { run, write, failures } = capturing((open) => {
+      const list = join(logs().folder, '.index.json.new');
+      mkdirSync(list, { recursive: true });
+      return open();
+    });
+    write('one\n');
+    assert.match(failures.join('\n'), /\.index\.json/);
+    rmSync(join(logs().folder, '.index.json.new'), { recursive: true });
+    run.close();
+    assert.equal((JSON.parse(logs().file('.index.json')) as { runs: { run: number }[] }).runs.at(-1)?.run, 1);
+  });
+});
+
+describe('The troubles of a run', () => {
+  it('C1: that come and go every other second are told now and then, and the last word is true', () => {
+    let now = 0;
+    const told: string[] = [];
+    const troubles = new RunTroubles(
+      (message) => told.push(message),
+      () => now,
+    );
+    for (; now < 60_000; now += 2_000) {
+      troubles.loses('the disk is full');
+      troubles.keeps(now);
+    }
+    assert.ok(told.length > 3 && told.length <= 12, `${told.length} in a minute`);
+    assert.equal(told[0], 'Output is being lost: the disk is full.');
+    troubles.end(99);
+    assert.equal(told.at(-1), '99 bytes of output were lost.');
+  });
+});
