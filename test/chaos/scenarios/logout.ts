@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, symlink, unlink } from 'node:fs/promises';
 import { Supervised } from '../../support/supervised.ts';
 import { tally, type Tally } from '../tally.ts';
 import { Terminal } from '../terminal.ts';
@@ -22,7 +22,10 @@ export async function logout(rounds: number): Promise<Tally> {
   const afterwards = new Terminal(supervised);
   for (; result.rounds < rounds; result.rounds++) {
     await rm(supervised.runtime, { recursive: true, force: true, maxRetries: 5 });
+    // Nobody can make it there, as nobody but root can in /run/user.
+    await symlink('nowhere', supervised.runtime);
     if (result.rounds % 2 === 0) await look(meanwhile, 'without a runtime folder');
+    await unlink(supervised.runtime);
     await mkdir(supervised.runtime, { mode: 0o700 });
     await look(afterwards, 'with a new runtime folder');
   }
