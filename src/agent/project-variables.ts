@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readNamedFile } from '../base/named-file.ts';
 import { parseProject } from '../config/parse.ts';
 import type { Variable } from './redactor.ts';
 
@@ -24,6 +24,11 @@ function placeOf(file: string, folder: string): string {
   return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
 }
 
-function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/** What a pipe holds is meant for the task, and given once. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return (await readNamedFile(path, { pipes: 'pass' })).text;
+  } catch {
+    return '';
+  }
 }

@@ -13,11 +13,12 @@ export function changeRemark(before: TaskInfo | undefined, after: TaskInfo, now:
   const { kind } = after.status;
   const detail = statusDetail(after, now);
   if (kind === 'running') return detail === '' ? undefined : detail;
-  if (kind === 'starting' || kind === 'stopping') return undefined;
+  if (kind === 'stopping' || (kind === 'starting' && detail === '')) return undefined;
   return detail === '' ? kind : `${kind}: ${detail}`;
 }
 
 function sameState(before: TaskInfo['status'] | undefined, after: TaskInfo['status']): boolean {
   if (before?.kind !== after.kind) return false;
+  if (before.kind === 'starting' && after.kind === 'starting') return before.waitsFor === after.waitsFor;
   return before.kind !== 'running' || after.kind !== 'running' || before.health === after.health;
 }

@@ -31,6 +31,7 @@ export function step(state: EngineState, event: EngineEvent, input: StepInput): 
 const FACTS: readonly string[] = [
   'spawned',
   'spawnFailed',
+  'awaiting',
   'exited',
   'gone',
   'probed',

@@ -30,6 +30,8 @@ export type Wish =
 export type Fact =
   | { readonly type: 'spawned'; readonly task: string; readonly run: number; readonly pid: number }
   | { readonly type: 'spawnFailed'; readonly task: string; readonly run: number; readonly message: string }
+  /** The spawn waits for `what`, which is not ours to hurry; undefined: no more. */
+  | { readonly type: 'awaiting'; readonly task: string; readonly run: number; readonly what?: string }
   /** The command itself ended and others of its group live on: they are stopped now. */
   | { readonly type: 'exited'; readonly task: string; readonly run: number; readonly exit: Exit }
   /** Nothing of the run is alive and its output has been read to the end. `exit` unless `exited` told it. */
@@ -129,6 +131,8 @@ export type Effect =
    * stragglers are left, `definition` has no stop command: it was written for a living leader.
    */
   | { readonly type: 'requestStop'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
+  /** The spawn is not wanted any more. Answered by `spawnFailed`, or by `spawned` where it is too late. */
+  | { readonly type: 'cancelSpawn'; readonly task: string; readonly run: number }
   /** Last step: SIGKILL to group, session and recorded descendants. Repeatable. Never before `spawned`. */
   | { readonly type: 'forceStop'; readonly task: string; readonly run: number }
   | { readonly type: 'startProbes'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }

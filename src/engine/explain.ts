@@ -66,6 +66,7 @@ function describe(dependency: Task | undefined, { task, until }: Dependency): st
     case 'waiting':
       return `${task}, which itself waits for ${waitsFor(status)}`;
     case 'starting':
+      if (status.waitsFor !== undefined) return `${task}, whose start waits for ${status.waitsFor}`;
       return status.pid === undefined || until !== 'finished' ? `${task}, which is not ready yet` : `${task} to finish`;
     case 'running':
       return until === 'finished' ? `${task} to finish` : `${task}, which is unhealthy`;
@@ -85,8 +86,8 @@ function waitsFor({ on, for: gate }: StatusOf<'waiting'>): string {
   return on.length > 0 ? on.join(' and ') : `its ${gate}`;
 }
 
-function starting({ definition, lastProbe, failedProbes }: Task, { pid }: StatusOf<'starting'>): string {
-  if (pid === undefined) return 'is being started';
+function starting({ definition, lastProbe, failedProbes }: Task, { pid, waitsFor }: StatusOf<'starting'>): string {
+  if (pid === undefined) return waitsFor === undefined ? 'is being started' : `waits with its start for ${waitsFor}`;
   const probe = definition.healthcheck?.probe.kind ?? 'health';
   const seen = lastProbe === undefined || lastProbe.trim() === '' ? '' : `; it last said: ${lastProbe.trim()}`;
   const failed = failedProbes === 0 ? '' : `, ${failedProbes} in a row have failed`;

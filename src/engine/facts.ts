@@ -44,6 +44,12 @@ export function spawnFailed(change: TaskChange, { message }: FactOf<'spawnFailed
   endRun(change, { kind: 'unknown' });
 }
 
+export function awaiting(change: TaskChange, { what }: FactOf<'awaiting'>): void {
+  const { status } = change.task;
+  if (status.kind !== 'starting' || status.pid !== undefined || status.waitsFor === what) return;
+  change.set({ status: { kind: 'starting', ...(what === undefined ? {} : { waitsFor: what }) } });
+}
+
 /** The command ended and others of its group live on: they have to go before anything else may happen. */
 export function exited(change: TaskChange, exit: Exit): void {
   const { status } = change.task;

@@ -76,8 +76,8 @@ export type TaskStatus =
       /** Place in the queue for a slot, from 1. */
       readonly position?: number;
     }
-  /** Without pid: the spawn has been asked for and not yet answered. */
-  | { readonly kind: 'starting'; readonly pid?: number }
+  /** Without pid: the spawn has been asked for and not yet answered. `waitsFor`: what it waits for, such as an env_file. */
+  | { readonly kind: 'starting'; readonly pid?: number; readonly waitsFor?: string }
   | { readonly kind: 'running'; readonly pid: number; readonly health: Health }
   | { readonly kind: 'stopping'; readonly pid?: number; readonly reason: StopReason; readonly forced: boolean }
   /** `attempt` is the number of the retry to come, out of `maxRetries` (0: no limit). */

@@ -1,7 +1,7 @@
 // The stop ladder: ask, wait stop_timeout, force, wait, and say so when even that did not help.
 //
 //   climb ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
-//   A run whose spawn is not yet answered climbs by the clock alone; signals go out as soon as it has a pid.
+//   A run whose spawn is not yet answered is called back, and climbs by the clock; signals go out as soon as it has a pid.
 import { formatDuration } from '../base/duration.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from './status.ts';
@@ -87,6 +87,7 @@ function intoStopping(change: TaskChange, reason: StopReason, forced: boolean): 
   if (pid !== undefined && definition.healthcheck !== undefined) {
     change.emit({ type: 'stopProbes', task: change.name, run });
   }
+  if (pid === undefined) change.emit({ type: 'cancelSpawn', task: change.name, run });
   change.enter({ kind: 'stopping', ...(pid === undefined ? {} : { pid }), reason, forced });
 }
 

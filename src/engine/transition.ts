@@ -1,6 +1,6 @@
 // One task, one fact: what it becomes and what is to be done. The diagram in status.ts is the specification.
 import type { Fact } from './event.ts';
-import { exited, gone, spawned, spawnFailed } from './facts.ts';
+import { awaiting, exited, gone, spawned, spawnFailed } from './facts.ts';
 import { probed } from './health.ts';
 import type { Task } from './status.ts';
 import { TaskChange, type Move, type StepInput } from './task-change.ts';
@@ -22,6 +22,8 @@ function apply(change: TaskChange, fact: Fact): void {
       return spawned(change, fact);
     case 'spawnFailed':
       return spawnFailed(change, fact);
+    case 'awaiting':
+      return awaiting(change, fact);
     case 'exited':
       return exited(change, fact.exit);
     case 'gone':

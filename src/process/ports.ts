@@ -1,4 +1,5 @@
 // What the service needs of the operating system, and nothing more. `posix/` and `windows/` implement it; tests fake it.
+import type { Patience } from '../base/slow-calls.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { Exit } from '../engine/status.ts';
 
@@ -36,7 +37,8 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
-export interface LaunchRequest {
+/** Its signal calls back a start that waits, before anything of it runs. */
+export interface LaunchRequest extends Patience {
   readonly definition: TaskDefinition;
   readonly run: number;
   /** Folder of dirigent.toml. */

@@ -28,8 +28,9 @@ function stateDetail(status: Status, now: number): string {
       return status.exitCode === undefined || status.exitCode === 0 ? '' : `exit code ${status.exitCode}`;
     case 'failed':
       return status.message;
-    case 'stopped':
     case 'starting':
+      return status.waitsFor === undefined ? '' : `waits for ${status.waitsFor}`;
+    case 'stopped':
       return '';
   }
 }

@@ -20,6 +20,8 @@ export function performWith({ runs, probes, timers, journal, removed }: Performe
         return void runs.launch(effect.task, effect.run, effect.definition);
       case 'requestStop':
         return void runs.requestStop(effect.task, effect.run, effect.definition);
+      case 'cancelSpawn':
+        return runs.cancel(effect.task, effect.run);
       case 'forceStop':
         return void runs.forceStop(effect.task, effect.run);
       case 'startProbes':

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
+import { slowCalls } from '../base/slow-calls.ts';
 import { UserError } from '../base/user-error.ts';
 import { releaseStartupPages } from '../process/posix/startup-pages.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/listen.ts';
@@ -89,6 +90,12 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
   termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();
+  leave();
+}
+
+/** A thread that waits for a drive which is gone would be waited for, too; nothing is left to be done. */
+function leave(): void {
+  if (slowCalls.isHeld) process.kill(process.pid, 'SIGKILL');
   process.exit();
 }
 

@@ -37,7 +37,7 @@ export function untilTask(
 /** The spawn has succeeded or failed, or waits for something that is not ours to hurry. */
 export function isSpawnKnown({ status }: Task): boolean {
   if (isBouncing(status)) return false;
-  return status.kind !== 'starting' || status.pid !== undefined;
+  return status.kind !== 'starting' || status.pid !== undefined || status.waitsFor !== undefined;
 }
 
 /** Nothing of the task runs and nothing will by itself; or it cannot be killed, which is said. */

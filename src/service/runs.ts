@@ -12,7 +12,14 @@ import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import type { Capture } from '../output/ports.ts';
-import type { LaunchRequest, ProcessHost, RunningProcess, Streams, TerminalSize } from '../process/ports.ts';
+import type {
+  LaunchRequest,
+  PreparedRun,
+  ProcessHost,
+  RunningProcess,
+  Streams,
+  TerminalSize,
+} from '../process/ports.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -20,6 +27,14 @@ const SETTLE_MS = 250;
 
 /** A spawn takes milliseconds; one on a network drive that is gone takes for ever. */
 const SPAWNS_WITHIN_MS = 2_000;
+
+const CALLED_BACK = 'Its start was called back before anything of it ran.';
+
+interface Launching {
+  readonly task: string;
+  readonly run: number;
+  readonly callBack: AbortController;
+}
 
 export interface LiveRun {
   readonly task: string;
@@ -44,7 +59,7 @@ export interface RunsOptions {
 
 export class Runs {
   readonly #live = new Map<string, LiveRun>();
-  readonly #launching = new Set<Promise<void>>();
+  readonly #launching = new Map<Promise<void>, Launching>();
   readonly #options: RunsOptions;
   #isClosed = false;
 
@@ -68,9 +83,16 @@ export class Runs {
   /** Spawns; whatever goes wrong on the way is told as `spawnFailed`, and nothing of it stays. */
   async launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
     if (this.#isClosed) return;
-    const launching = this.#launch(task, run, definition);
-    this.#launching.add(launching);
+    const callBack = new AbortController();
+    const launching = this.#launch(task, run, definition, callBack.signal);
+    this.#launching.set(launching, { task, run, callBack });
     await launching.finally(() => this.#launching.delete(launching));
+  }
+
+  /** Calls back a launch that waits for something, and one of which nothing runs yet. */
+  cancel(task: string, run: number): void {
+    for (const one of this.#launching.values())
+      if (one.task === task && one.run === run) one.callBack.abort(new UserError('operation-failed', CALLED_BACK));
   }
 
   /**
@@ -79,10 +101,12 @@ export class Runs {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.race([Promise.all(this.#launching), pause(SPAWNS_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all(this.#launching.keys()), pause(SPAWNS_WITHIN_MS, undefined, { ref: false })]);
+    // What it waits for may come; nothing is to run then.
+    for (const { callBack } of this.#launching.values()) callBack.abort(new UserError('ending', CALLED_BACK));
   }
 
-  async #launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
+  async #launch(task: string, run: number, definition: TaskDefinition, signal: AbortSignal): Promise<void> {
     const { host, storage, dispatch, onError } = this.#options;
     const runFolder = storage.runFolder(task, run);
     try {
@@ -95,6 +119,8 @@ export class Runs {
         baseEnv: this.#options.baseEnv(task),
         ...(terminalSize !== undefined && { terminalSize }),
         runFolder,
+        signal,
+        onWait: (what) => dispatch({ type: 'awaiting', task, run, ...(what !== undefined && { what }) }),
         feed: (stream, chunk) => this.#options.capture.feed(task, run, stream, chunk),
       };
       const prepared = await host.prepare(request);
@@ -108,7 +134,7 @@ export class Runs {
         await prepared.abandon();
         throw error;
       }
-      const process = await prepared.start().catch(async (error: unknown) => {
+      const process = await startUnless(signal, prepared).catch(async (error: unknown) => {
         await this.#options.capture.finish(task, run);
         throw error;
       });
@@ -116,6 +142,8 @@ export class Runs {
     } catch (error) {
       if (!(error instanceof UserError)) onError(task, run, error);
       await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
+      // It is on its way as before, for the next supervisor.
+      if (this.#isClosed && signal.aborted) return;
       dispatch({ type: 'spawnFailed', task, run, message: (error as Error).message });
     }
   }
@@ -217,6 +245,12 @@ export class Runs {
       this.#options.onError(task, run, error);
     }
   }
+}
+
+async function startUnless(signal: AbortSignal, prepared: PreparedRun): Promise<RunningProcess> {
+  if (!signal.aborted) return prepared.start();
+  await prepared.abandon();
+  throw signal.reason as UserError;
 }
 
 async function isGoneWithin(process: RunningProcess, ms: number): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readNamedFile } from '../../base/named-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -39,7 +39,7 @@ async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
 
 async function fileTasks(path: string): Promise<readonly KnownTask[]> {
   const { parseProject } = await import('../../config/parse.ts');
-  return parseProject(await readFile(path, 'utf8')).project?.tasks ?? [];
+  return parseProject((await readNamedFile(path, { pipes: 'pass' })).text).project?.tasks ?? [];
 }
 
 function directoryIn(words: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { readNamedFile } from '../../base/named-file.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../config/project.ts';
@@ -53,8 +53,9 @@ function emptyHint(text: string): string {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readNamedFile(path, { pipes: 'read' })).text;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${systemReason(error)}.`;
     throw new UserError('no-config', message, { cause: error });

@@ -17,9 +17,9 @@ export async function probeCommand(
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   try {
-    const env = await taskEnvironment(options);
-    const cwd = workingFolder(options.definition.cwd, options.projectFolder, env);
-    const [file = '', ...args] = commandLine({ ...probe, shell: false }, cwd, env);
+    const env = await taskEnvironment({ ...options, signal, isBesideRun: true });
+    const cwd = await workingFolder(options.definition.cwd, options.projectFolder, env, { signal });
+    const [file = '', ...args] = await commandLine({ ...probe, shell: false }, cwd, env, { signal });
     if (signal.aborted) return { healthy: false, output: '' };
     return await run(file, args, { cwd, env }, signal);
   } catch (error) {

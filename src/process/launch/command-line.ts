@@ -1,3 +1,4 @@
+import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskDefinition } from '../../config/project.ts';
 import { findProgram } from './program.ts';
@@ -6,31 +7,33 @@ import { findProgram } from './program.ts';
  * What to execute, found and checked: the program, or the shell that runs it. `file` is as it was written, so that the
  * program sees the name it was called by.
  */
-export function commandLine(
+export async function commandLine(
   definition: Pick<TaskDefinition, 'command' | 'args' | 'shell'>,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): readonly string[] {
+  patience: Patience = {},
+): Promise<readonly string[]> {
   const { command, args, shell } = definition;
   if ([command, ...args].some((text) => text.includes('\0')))
     throw new UserError('operation-failed', 'command and args cannot contain a NUL character.');
   if (shell === false) {
-    const path = findProgram(command, cwd, env);
+    const path = await findProgram(command, cwd, env, patience);
     return [command.startsWith('~/') ? path : command, ...args];
   }
-  return shellLine(shell, [command, ...args.map(quote)].join(' '), cwd, env);
+  return shellLine(shell, [command, ...args.map(quote)].join(' '), cwd, env, patience);
 }
 
 /** `text` as an argument of the shell that is asked for; true is the default shell of the system. */
-export function shellLine(
+export async function shellLine(
   shell: string | true,
   text: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-): readonly string[] {
+  patience: Patience = {},
+): Promise<readonly string[]> {
   if (process.platform === 'win32' && (shell === true || /(^|\\)cmd(\.exe)?$/i.test(shell)))
     return [shell === true ? (env['ComSpec'] ?? 'cmd.exe') : shell, '/d', '/s', '/c', `"${text}"`];
-  const file = shell === true ? '/bin/sh' : findProgram(shell, cwd, env);
+  const file = shell === true ? '/bin/sh' : await findProgram(shell, cwd, env, patience);
   return [file, '-c', text];
 }
 

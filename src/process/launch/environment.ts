@@ -1,14 +1,18 @@
 // The environment of a task: what the client that asked for the start has, less what belongs to its editor, then the
 // task's own words. Nothing of it is ever written to disk.
+import type { Patience } from '../../base/slow-calls.ts';
 import type { TaskDefinition } from '../../config/project.ts';
 import { readEnvFiles } from './env-file.ts';
 
-export interface TaskPlace {
+/** With the patience of whoever waits for it. */
+export interface TaskPlace extends Patience {
   readonly definition: TaskDefinition;
   /** Folder of dirigent.toml. */
   readonly projectFolder: string;
   /** Environment of the client that asked for the start. */
   readonly baseEnv: Readonly<Record<string, string>>;
+  /** For a command beside its run: pipes are not read anew. */
+  readonly isBesideRun?: boolean;
 }
 
 /**
@@ -34,11 +38,10 @@ export async function taskEnvironment(
   place: TaskPlace,
   overlay: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
-  const { definition, projectFolder, baseEnv } = place;
+  const { definition, baseEnv } = place;
   const env = { ...withoutEditor(baseEnv), ...overlay };
   for (const name of definition.unsetEnv) remove(env, name);
-  for (const [name, value] of Object.entries(await readEnvFiles(definition.envFile, projectFolder, baseEnv)))
-    put(env, name, value);
+  for (const [name, value] of Object.entries(await readEnvFiles(place))) put(env, name, value);
   for (const [name, value] of Object.entries(definition.env)) put(env, name, value);
   put(env, 'DIRIGENT_TASK', definition.name);
   return env;

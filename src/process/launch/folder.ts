@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { slowMountOf } from '../../base/mounts.ts';
+import { slowCalls, type Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 
 /** A path as people write it: relative to `folder`, `~/` for the home folder of whoever asked for the start. */
@@ -9,15 +12,16 @@ export function resolveFrom(folder: string, path: string, env: Readonly<Record<s
   return resolve(folder, path);
 }
 
-/** The folder a task runs in. Throws a UserError when it is not there. */
-export function workingFolder(
+/** The folder a task runs in. Rejects with a UserError when it is not there, or does not answer. */
+export async function workingFolder(
   cwd: string | undefined,
   projectFolder: string,
   env: Readonly<Record<string, string>>,
-): string {
+  patience: Patience = {},
+): Promise<string> {
   const path = resolveFrom(projectFolder, cwd ?? '.', env);
   const written = cwd === undefined ? 'The project folder' : `cwd "${cwd}"`;
-  const found = look(path);
+  const found = await look(path, patience);
   if (found === 'folder') return path;
   throw new UserError('operation-failed', `${written} ${WORDS[found](path)}`);
 }
@@ -28,10 +32,14 @@ const WORDS = {
   closed: (path: string) => `may not be entered: ${path}.`,
 };
 
-function look(path: string): 'folder' | keyof typeof WORDS {
+/** On a disk of this machine at once: each turn through the thread pool would take longer than the look. */
+async function look(path: string, patience: Patience): Promise<'folder' | keyof typeof WORDS> {
   try {
-    return statSync(path).isDirectory() ? 'folder' : 'file';
+    const mount = slowMountOf(path);
+    const found = mount === undefined ? statSync(path) : await slowCalls.ask(path, mount, () => stat(path), patience);
+    return found.isDirectory() ? 'folder' : 'file';
   } catch (error) {
+    if (patience.signal?.aborted === true || error instanceof UserError) throw error;
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'closed' : 'nothing';
   }
 }

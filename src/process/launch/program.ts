@@ -1,25 +1,31 @@
 // Says before a spawn, in words, why it could not work. A spawn that fails says ENOENT and means any of five things.
-// Synchronous, as the spawn itself is: it waits for the same folders, and each turn through the thread pool would take
-// longer than the look.
 import { accessSync, constants, statSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { slowMountOf } from '../../base/mounts.ts';
+import { slowCalls, type Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 import { lookUp } from './environment.ts';
 import { resolveFrom } from './folder.ts';
 
 /**
- * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Throws a UserError when there
- * is none or it may not be run.
+ * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Rejects with a UserError when
+ * there is none, it may not be run, or a folder on the way does not answer.
  */
-export function findProgram(command: string, cwd: string, env: Readonly<Record<string, string>>): string {
+export async function findProgram(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  patience: Patience = {},
+): Promise<string> {
   if (command.includes('\0')) throw new UserError('operation-failed', 'command contains a NUL character.');
-  if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env));
+  if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env), patience);
   const folders = (lookUp(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
   let refused: string | undefined;
   for (const folder of folders)
     for (const extension of extensions(env)) {
       const path = join(resolveFrom(cwd, folder, env), command + extension);
-      const found = look(path);
+      const found = await look(path, patience);
       if (found === 'program') return path;
       if (found === 'not-executable') refused ??= path;
     }
@@ -27,8 +33,8 @@ export function findProgram(command: string, cwd: string, env: Readonly<Record<s
   throw new UserError('operation-failed', `${command}: command not found on PATH. ${hint(command, folders.length)}`);
 }
 
-function programAt(command: string, path: string): string {
-  const found = look(path);
+async function programAt(command: string, path: string, patience: Patience): Promise<string> {
+  const found = await look(path, patience);
   if (found === 'program') return path;
   if (found === 'not-executable') throw notExecutable(path);
   if (found === 'folder') throw new UserError('operation-failed', `${command} is a folder, not a program: ${path}.`);
@@ -44,13 +50,27 @@ function extensions(env: Readonly<Record<string, string>>): readonly string[] {
   return ['', ...(lookUp(env, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';')];
 }
 
-function look(path: string): 'program' | 'not-executable' | 'folder' | 'nothing' {
+async function look(path: string, patience: Patience): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isDirectory() ? 'folder' : 'program';
+    return (await isFolder(path, patience)) ? 'folder' : 'program';
   } catch (error) {
+    if (patience.signal?.aborted === true || error instanceof UserError) throw error;
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'not-executable' : 'nothing';
   }
+}
+
+/** Rejects where it may not be executed. On a disk of this machine at once: the thread pool would take longer. */
+async function isFolder(path: string, patience: Patience): Promise<boolean> {
+  const mount = slowMountOf(path);
+  if (mount === undefined) {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isDirectory();
+  }
+  const ask = async (): Promise<boolean> => {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isDirectory();
+  };
+  return slowCalls.ask(path, mount, ask, patience);
 }
 
 function notExecutable(path: string): UserError {

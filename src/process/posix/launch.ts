@@ -25,10 +25,10 @@ import { becameUser } from './verify-user.ts';
  */
 export async function prepare(request: LaunchRequest, table: ProcessTable, shells: Shells): Promise<PreparedRun> {
   const { definition, projectFolder, runFolder: folder } = request;
-  const user = await userToBecome(definition.user);
+  const user = await userToBecome(definition.user, request);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
-  const cwd = workingFolder(definition.cwd, projectFolder, env);
-  const command = commandLine(definition, cwd, env);
+  const cwd = await workingFolder(definition.cwd, projectFolder, env, request);
+  const command = await commandLine(definition, cwd, env, request);
   const marker = randomUUID();
   // PWD as the folder was written, through links too; the folder before it was another program's.
   const { OLDPWD: _, ...rest } = env;

@@ -11,7 +11,7 @@ import { Members } from '../stop/members.ts';
 import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts';
 import { signalProcess } from '../stop/signal.ts';
 import type { ProcessTable } from '../table/process-row.ts';
-import { unlessAborted } from '../unless-aborted.ts';
+import { unlessAborted } from '../../base/unless-aborted.ts';
 import { resizePty } from './pty.ts';
 import { INPUT_ENDS } from './keeper-script.ts';
 import { isDrained, streamsOf, terminalOf } from './run-folder.ts';

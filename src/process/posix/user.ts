@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { chown } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 import { firstOf } from './prefix.ts';
 import { fifo } from './run-folder.ts';
@@ -16,9 +17,9 @@ export interface User {
 }
 
 /** The user to become; undefined when that is who we are. Rejects with a UserError when we cannot or there is none. */
-export async function userToBecome(name: string | undefined): Promise<User | undefined> {
+export async function userToBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
   if (name === undefined) return undefined;
-  const user = await findUser(name);
+  const user = await findUser(name, patience);
   const own = process.getuid?.();
   if (user.uid === own) return undefined;
   if (own !== 0)
@@ -31,10 +32,13 @@ export async function userToBecome(name: string | undefined): Promise<User | und
 }
 
 /** By getent(1), which asks every source of the system; macOS has `id -P` for that. */
-async function findUser(name: string): Promise<User> {
-  const line = await (process.platform === 'darwin' ? run('id', ['-P', name]) : run('getent', ['passwd', name])).catch(
-    () => '',
-  );
+async function findUser(name: string, { signal }: Patience): Promise<User> {
+  const ask = process.platform === 'darwin' ? (['id', '-P', name] as const) : (['getent', 'passwd', name] as const);
+  const [file, ...args] = ask;
+  const line = await run(file, args, signal).catch(() => {
+    signal?.throwIfAborted();
+    return '';
+  });
   const user = parseUser(line);
   if (user === undefined)
     throw new UserError('operation-failed', `user "${name}" does not exist on this machine. Correct or remove user.`);
@@ -73,6 +77,10 @@ export async function giveStreams(user: User, folder: string): Promise<void> {
   for (const name of ['stdout', 'stderr', 'stdin'] as const) await chown(fifo(folder, name), user.uid, user.gid);
 }
 
-async function run(file: string, args: readonly string[]): Promise<string> {
-  return (await promisify(execFile)(file, args)).stdout;
+/** A directory of users may lie on a server that is gone. */
+const ANSWERS_WITHIN_MS = 10_000;
+
+async function run(file: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+  const options = { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL', ...(signal && { signal }) } as const;
+  return (await promisify(execFile)(file, args, options)).stdout;
 }

@@ -21,9 +21,10 @@ export async function runStopCommand(
   const output = openOutput(run.folder);
   const tell = (text: string): void => say(output?.stderr, `dirigent: stop_command ${text}\n`);
   try {
-    const env = await taskEnvironment(request);
-    const cwd = workingFolder(request.definition.cwd, request.projectFolder, env);
-    const [file = '', ...args] = shellLine(true, command, cwd, env);
+    const inTime = { signal: AbortSignal.timeout(timeoutMs) };
+    const env = await taskEnvironment({ ...request, ...inTime, isBesideRun: true });
+    const cwd = await workingFolder(request.definition.cwd, request.projectFolder, env, inTime);
+    const [file = '', ...args] = await shellLine(true, command, cwd, env, inTime);
     const child = spawn(file, args, {
       cwd,
       env: { ...env, DIRIGENT_RUN: run.marker, DIRIGENT_PID: String(run.command.pid) },

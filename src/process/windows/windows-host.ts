@@ -45,8 +45,8 @@ export class WindowsHost implements ProcessHost {
     if (definition.user !== undefined)
       throw new UserError('operation-failed', `user "${definition.user}": Windows cannot run a task as another user.`);
     const env = await taskEnvironment(request);
-    const cwd = workingFolder(definition.cwd, projectFolder, env);
-    const [file = '', ...args] = commandLine(definition, cwd, env);
+    const cwd = await workingFolder(definition.cwd, projectFolder, env, request);
+    const [file = '', ...args] = await commandLine(definition, cwd, env, request);
     const marker = randomUUID();
     put(env, 'DIRIGENT_RUN', marker);
     const child = execa(file, args, {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { look } from '../../base/named-file.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
 import type { LanguageDocument } from '../../language/document.ts';
 import { links, type Link } from '../../language/links.ts';
@@ -28,7 +29,7 @@ async function linkOf(
   const range = toRange(document, span);
   if (kind === 'web') return new vscode.DocumentLink(range, vscode.Uri.parse(target, true));
   const path = resolvePath(folder, target);
-  const found = await stat(path).catch(() => undefined);
+  const found = await look(path, () => stat(path)).catch(() => undefined);
   const uri = vscode.Uri.file(path);
   if (kind === 'file') return found?.isFile() === true ? new vscode.DocumentLink(range, uri) : undefined;
   if (found?.isDirectory() !== true) return undefined;

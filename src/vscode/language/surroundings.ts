@@ -1,6 +1,7 @@
 // What a dirigent.toml can name, looked up on this machine when somebody is about to write it.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { delimiter, extname, join } from 'node:path';
+import { look, readNamedFile } from '../../base/named-file.ts';
 import type { FileName, PackageScripts, Surroundings } from '../../language/surroundings.ts';
 import { resolvePath } from './paths.ts';
 
@@ -45,7 +46,7 @@ function programName(file: string): string | undefined {
 
 async function filesIn(folder: string): Promise<readonly FileName[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = await look(folder, () => readdir(folder, { withFileTypes: true }));
     return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   } catch {
     // A path that is still being typed leads nowhere yet.
@@ -62,7 +63,8 @@ const MANAGERS: readonly (readonly [lockFile: string, manager: PackageScripts['m
 
 async function scriptsIn(folder: string): Promise<PackageScripts | undefined> {
   try {
-    const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { scripts?: unknown };
+    const { text } = await readNamedFile(join(folder, 'package.json'), { pipes: 'pass' });
+    const { scripts } = JSON.parse(text) as { scripts?: unknown };
     if (typeof scripts !== 'object' || scripts === null) return undefined;
     const files = new Set((await filesIn(folder)).map(({ name }) => name));
     const manager = MANAGERS.find(([lockFile]) => files.has(lockFile))?.[1] ?? 'npm';

@@ -59,7 +59,10 @@ function details(task: TaskInfo, now: number): string[] {
     case 'waiting':
       return status.for === 'slot' ? [slotWords(status.position)] : [];
     case 'starting':
-      return pidWords(status.pid);
+      return [
+        ...pidWords(status.pid),
+        ...(status.waitsFor === undefined ? [] : [l10n.t('waiting for {0}', status.waitsFor)]),
+      ];
     case 'stopping':
       return pidWords(status.pid);
     case 'running': {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Exit } from '../../../src/engine/status.ts';
-import { unlessAborted } from '../../../src/process/unless-aborted.ts';
+import { unlessAborted } from '../../../src/base/unless-aborted.ts';
 import { isRunning } from '../../support/alive.ts';
 import { Launched } from '../../support/launched.ts';
 import type { Invocation } from '../../support/rig/invocation.ts';

@@ -222,6 +222,7 @@ export class World {
         this.timers.push({ due: this.now + ms, event: { type: 'timer', task, run, timer, serial } });
         return;
       }
+      case 'cancelSpawn':
       case 'startProbes':
       case 'stopProbes':
       case 'journal':

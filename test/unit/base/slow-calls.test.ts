@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { SlowCalls } from '../../../src/base/slow-calls.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const at = (mount: string): readonly [string, string] => [`${mount}/file`, mount];
+
+describe('questions to file systems that may never answer', () => {
+  it('C2: a drive that is gone holds one thread, however often it is asked, and each question ends in words', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    let held = 0;
+    const ask = (): Promise<never> => {
+      held += 1;
+      return never();
+    };
+    const asked = [1, 2, 3].map(() =>
+      assert.rejects(
+        calls.ask(...at('/net'), ask),
+        /^UserError: \/net\/file does not answer: the file system at \/net /,
+      ),
+    );
+    clock.advance(10_000);
+    await Promise.all(asked);
+    assert.equal(held, 1);
+    assert.equal(calls.isHeld, true);
+    // From now on at once.
+    await assert.rejects(calls.ask(...at('/net'), ask), /does not answer/);
+    assert.equal(held, 1);
+  });
+
+  it('C2: beside one that is gone others are answered; beside two the next waits, and is refused in words', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    void calls.ask(...at('/gone'), never).catch(() => undefined);
+    assert.equal(await calls.ask(...at('/here'), () => Promise.resolve('text')), 'text');
+    void calls.ask(...at('/too'), never).catch(() => undefined);
+    let isAsked = false;
+    const third = calls.ask(...at('/here'), () => Promise.resolve((isAsked = true)));
+    const refused = assert.rejects(third, /\/here\/file does not answer/);
+    clock.advance(10_000);
+    await refused;
+    assert.equal(isAsked, false);
+  });
+
+  it('C2: one that answers at last is asked again', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const answer = Promise.withResolvers<string>();
+    const late = assert.rejects(
+      calls.ask(...at('/net'), () => answer.promise),
+      /does not answer/,
+    );
+    clock.advance(10_000);
+    await late;
+    answer.resolve('late');
+    await answer.promise;
+    await new Promise(setImmediate);
+    assert.equal(calls.isHeld, false);
+    assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
+  });
+
+  it('C2: whoever waits hears what for, and is called back at once', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const heard: (string | undefined)[] = [];
+    const controller = new AbortController();
+    const asked = calls.ask(...at('/net'), never, { signal: controller.signal, onWait: (what) => heard.push(what) });
+    clock.advance(500);
+    controller.abort(new Error('called back'));
+    await assert.rejects(asked, /called back/);
+    assert.deepEqual(heard, ['the file system at /net, which does not answer', undefined]);
+    assert.equal(clock.pending, 0);
+  });
+});
