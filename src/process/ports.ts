@@ -16,6 +16,11 @@ export interface RunIdentity {
   readonly command: ProcessIdentity;
   /** The small shell that waits for the command and writes its exit marker. Absent on Windows. */
   readonly keeper?: ProcessIdentity;
+  /**
+   * The keeper becomes the parent of every descendant that loses its own (prctl(2), PR_SET_CHILD_SUBREAPER). Not where
+   * the system cannot do that, nor in a run of an earlier version.
+   */
+  readonly reaps?: true;
   /** Value of DIRIGENT_RUN in the environment of every descendant that did not clear it. */
   readonly marker: string;
   /** Folder of the run's FIFOs and exit marker. */

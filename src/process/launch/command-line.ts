@@ -37,7 +37,7 @@ export async function shellLine(
   return [file, '-c', text];
 }
 
-/** One word for a POSIX shell, whatever it holds. */
+/** One word for a POSIX shell, whatever it holds; a bare `=` would make an assignment of a command. */
 export function quote(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -3,9 +3,14 @@ import { quote } from '../launch/command-line.ts';
 export interface KeeperEnv {
   /** Lines that give a shell the environment of its command. */
   readonly script: string;
-  /** Arguments of env(1): what a shell would drop or change. */
-  readonly carried: readonly string[];
+  /** What a shell would drop or change, and so has to get past it. */
+  readonly past: Readonly<Record<string, string>>;
+  /** Names of the shell's own environment that the command does not have. */
+  readonly own: readonly string[];
 }
+
+/** The one variable in which others get past a shell. */
+export const CARRIER = 'DIRIGENT_CARRIED';
 
 /**
  * Names that mean something to a shell itself: some it makes its own value of, some it lets nobody set, some change how it
@@ -17,7 +22,7 @@ const OF_THE_SHELL =
 /**
  * How a shell whose environment is `own` makes the environment `env` for its command. A shell passes on only what it can
  * hold in a variable: dash drops `npm_config_a-b`, `a.b` and the functions of bash (`BASH_FUNC_x%%`). Those, and what a
- * shell takes for itself, are added by env(1), which becomes the command a moment later.
+ * shell takes for itself, get past it; not `_`, which every shell makes anew for whatever it starts.
  */
 export function keeperEnv(
   env: Readonly<Record<string, string>>,
@@ -26,16 +31,22 @@ export function keeperEnv(
   const isPlain = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
   const isHeld = (name: string): boolean => isPlain(name) && !OF_THE_SHELL.test(name);
   const strange = Object.keys(own).filter((name) => isHeld(name) && env[name] === undefined);
-  const taken = Object.keys(own).filter((name) => isPlain(name) && !isHeld(name));
+  const taken = Object.keys(own).filter((name) => isPlain(name) && !isHeld(name) && env[name] === undefined);
   const entries = Object.entries(env);
   return {
     script: [
       ...(strange.length > 0 ? [`unset ${strange.join(' ')}`] : []),
       ...entries.filter(([name]) => isHeld(name)).map(([name, value]) => `export ${name}=${quote(value)}`),
     ].join('\n'),
-    carried: [
-      ...taken.flatMap((name) => ['-u', name]),
-      ...entries.filter(([name]) => !isHeld(name)).map(([name, value]) => `${name}=${value}`),
-    ],
+    past: Object.fromEntries(entries.filter(([name]) => name !== '_' && !isHeld(name))),
+    own: taken,
   };
+}
+
+/** An assignment for a shell: one variable a line, with what would end the line as `%` and two digits. */
+export function carried(past: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(past).map(([name, value]) =>
+    `${name}=${value}`.replaceAll('%', '%25').replaceAll('\n', '%0a'),
+  );
+  return `${CARRIER}=${quote(lines.join('\n'))}`;
 }

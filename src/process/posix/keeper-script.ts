@@ -20,24 +20,23 @@
 // It survives every signal it can, so that one to the group ends the command and not the keeper. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
-// ignores SIGINT and SIGQUIT (POSIX, 2.11): `prefix` undoes that. The one signal that it goes on catching is INPUT_ENDS.
+// ignores SIGINT and SIGQUIT (POSIX, 2.11): `start` undoes that. The one signal that it goes on catching is INPUT_ENDS.
 // A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
 // same number. bash forgets what it has told, and so is asked only when it was interrupted indeed.
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
-import type { KeeperEnv } from './keeper-env.ts';
-import type { Prefix } from './prefix.ts';
+import type { CommandStart } from './command-start.ts';
 import { terminalLines, type KeeperTerminal } from './keeper-terminal.ts';
-import { INPUT_ENDED } from './run-folder.ts';
+import { INPUT_ENDED, REAPS } from './run-folder.ts';
 
 export interface KeeperScriptOptions {
   readonly folder: string;
   readonly cwd: string;
   readonly bootId: string;
   readonly marker: string;
-  readonly env: KeeperEnv;
-  readonly prefix: Prefix;
-  readonly command: readonly string[];
+  readonly start: CommandStart;
+  /** Whether the shell is one that does. */
+  readonly reaps: boolean;
   /** Where the command shall run in one. */
   readonly terminal?: KeeperTerminal;
   /** A line for the command's stderr before it starts. */
@@ -57,16 +56,16 @@ export const GO = 'go\n';
 
 /** All but the start. Cut off anywhere it is nothing at all: what braces hold is read to its end before it is executed. */
 export function setUp(options: KeeperScriptOptions): string {
-  const { folder, cwd, bootId, marker, env, prefix, command, note } = options;
+  const { folder, cwd, bootId, marker, start, note } = options;
   const at = (name: string): string => quote(`${folder}/${name}`);
   const signals = caughtSignals().join(' ');
   const inputEnds = `asked=1; [ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
-  const line = [...prefix.before, ...env.carried, ...prefix.after, ...command].map(quote).join(' ');
   const terminal = options.terminal && terminalLines(options.terminal, at);
   return `{
 go() {
-  ${line} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5 7>&-`} 3<&- 4>&- 5>&- 8>&- 9>&- &
+  ${start.words.map(quote).join(' ')} ${start.redirect} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5 7>&-`} 3<&- 4>&- 5>&- 8>&- 9>&- &
   pid=$!
+  ${start.after}
   umask 077
   trap '' ${signals}
   ${terminal?.started ?? ''}
@@ -74,7 +73,7 @@ go() {
   LC_ALL=C
   IFS= read -r self </proc/$$/stat
   IFS= read -r stat </proc/$pid/stat
-  printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" >${at('identity')}
+  printf '%s\\n' ${quote(bootId)} ${quote(marker)} "$$ $self" "$pid $stat" ${options.reaps ? REAPS : ''} >${at('identity')}
   printf 'started %s %s\\n' "$pid" "$stat" >&9
   last= asked= again=1
   while [ -n "$again" ]; do
@@ -112,7 +111,7 @@ ${terminal?.keepMaster ?? ''}
 exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 8<>${at('stdout.moving')} 9<>${at('control')}
 ${terminal?.open ?? `exec 7<>${at('stderr.moving')}`}
 ${note === undefined ? '' : `printf '%s\\n' ${quote(note)} >&5`}
-${env.script}
+${start.lines}
 }
 `;
 }

@@ -5,8 +5,9 @@
 // its own group, in which the command runs, the one that reads keys: Ctrl-C reaches the command.
 //
 // Two cat(1) carry the bytes between the master and the FIFOs. They are no members of the run: each has a session of its
-// own and no mark. The one that shows what is printed ends when the last process has let go of the terminal and all of
+// own and the mark of Dirigent itself. The one that shows what is printed ends when the last process has let go of the terminal and all of
 // it has been read (EIO); the keeper writes down then that nothing more will come. The other ends with the command.
+import { OF_DIRIGENT, RUN_MARK } from '../../base/run-mark.ts';
 import { quote } from '../launch/command-line.ts';
 import { DRAINED } from './run-folder.ts';
 
@@ -31,9 +32,9 @@ const CLOSED = '3<&- 4>&- 5>&- 6<&- 7>&- 8>&- 9>&-';
 
 export function terminalLines({ path, setsid, cat }: KeeperTerminal, at: (name: string) => string): TerminalLines {
   // cat(1) would complain of EIO.
-  const carry = `DIRIGENT_RUN= ${quote(setsid)} ${quote(cat)} 2>/dev/null`;
+  const carry = `${RUN_MARK}=${OF_DIRIGENT} ${quote(setsid)} ${quote(cat)} 2>/dev/null`;
   return {
-    redirect: '<&7 >&7 2>&7 6<&- 7>&-',
+    redirect: '<&7 >&7 2>&7 7>&-',
     keepMaster: 'exec 6<&3',
     open: `exec 7<>${quote(path)}`,
     started: `${carry} <&6 >&4 ${CLOSED} &

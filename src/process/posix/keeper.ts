@@ -48,7 +48,7 @@ export class Keeper {
       shell.tellLast(GO);
       const command = await startOf(await this.#started.promise, table);
       const keeper = await look(shell.pid, table);
-      const identity: RunIdentity = { command, keeper, marker, folder };
+      const identity: RunIdentity = { command, keeper, marker, folder, ...(shell.reaps && { reaps: true }) };
       void shell.ended.then(async ({ signal }) =>
         this.#exited.resolve(await exitWithoutKeeper(identity, table, signal)),
       );

@@ -8,11 +8,10 @@ import { workingFolder } from '../launch/folder.ts';
 import type { LaunchRequest, PreparedRun, RunningProcess } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Keeper } from './keeper.ts';
-import { keeperEnv } from './keeper-env.ts';
 import { setUp } from './keeper-script.ts';
+import { commandStart } from './command-start.ts';
 import { assertFits } from './limits.ts';
 import { makeFifos } from './mkfifo.ts';
-import { signalPrefix } from './prefix.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 import type { Shells } from './shell.ts';
 import { NO_TERMINAL, prepareTerminal, terminalEnv } from './terminal.ts';
@@ -34,21 +33,22 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   const { OLDPWD: _, ...rest } = env;
   const given = { ...rest, ...(definition.tty && terminalEnv(rest)), PWD: cwd, DIRIGENT_RUN: marker };
   await assertFits(given, command);
-  const keeperEnvironment = keeperEnv(given);
-  const restore = await signalPrefix(keeperEnvironment.carried.length > 0);
   const become = user === undefined ? [] : await userPrefix(user);
   const bootId = await table.bootId();
   await makeFifos(FIFOS.map((name) => fifo(folder, name)));
   if (user !== undefined) await giveStreams(user, folder);
-  const terminal = await prepareTerminal(request, user);
+  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter });
+  const terminal = await prepareTerminal(request, user).catch((error: unknown) => {
+    start.close();
+    throw error;
+  });
   const script = setUp({
     folder,
     cwd,
     bootId,
     marker,
-    env: keeperEnvironment,
-    prefix: { before: [...become, ...restore.before], after: restore.after },
-    command,
+    start,
+    reaps: shells.starter !== undefined,
     ...(terminal !== undefined && { terminal }),
     ...(definition.tty && terminal === undefined && { note: NO_TERMINAL }),
   });
@@ -62,15 +62,17 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   return {
     streams: streamsOf(folder),
     async start() {
-      const run = await (await keeper).go();
+      const run = await keeper.then((spawned) => spawned.go()).finally(() => start.close());
       if (user === undefined || (await becameUser(run, user, table))) return run;
       return refuse(run, user);
     },
     abandon: () =>
-      keeper.then(
-        (spawned) => spawned.dismiss(),
-        () => undefined,
-      ),
+      keeper
+        .then(
+          (spawned) => spawned.dismiss(),
+          () => undefined,
+        )
+        .finally(() => start.close()),
   };
 }
 

@@ -3,19 +3,25 @@ import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from
 import { adopt, recover } from './adopt.ts';
 import { environmentOf } from './environment-of.ts';
 import { prepare } from './launch.ts';
-import { firstOf } from './prefix.ts';
+import { firstOf } from './restore-signals.ts';
 import { Shells } from './shell.ts';
+import { Starter } from './starter/starter.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
 
 /** One reserve for each kind of shell in this process, however many hosts there are. */
-const reserves = new Map<string, Shells>();
+const reserves = new Map<string, Promise<Shells>>();
 
-function shellsOf(file: string): Shells {
-  const shells = reserves.get(file) ?? new Shells(file);
+function shellsOf(file: string): Promise<Shells> {
+  const shells = reserves.get(file) ?? makeShells(file);
   reserves.set(file, shells);
   return shells;
+}
+
+async function makeShells(file: string): Promise<Shells> {
+  const starter = await Starter.make(file);
+  return new Shells({ file, ...(starter && { starter }) });
 }
 
 export class PosixHost implements ProcessHost {

@@ -5,7 +5,7 @@
 //   stdin           FIFO: what the supervisor gives it
 //   control         FIFO: what the keeper tells its supervisor, one line each
 //   farewell        FIFO: nobody ever writes to it; the keeper waits at it until it is let go
-//   identity        who runs, written by the keeper as soon as the command is there
+//   identity        who runs, and whether the keeper reaps, written by the keeper as soon as the command is there
 //   exit            how the command ended, written by the keeper
 //   terminal        the path of the pseudo-terminal of a run that has one, written before it starts
 //   drained         an empty file: what was printed to the terminal is in the FIFO, to its end
@@ -19,6 +19,9 @@ import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';
 
 export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'stdin', 'control', 'farewell'] as const;
+
+/** A line of the identity. */
+export const REAPS = 'reaps';
 
 export const DRAINED = 'drained';
 export const TERMINAL = 'terminal';
@@ -81,12 +84,14 @@ function signalName(number: number): NodeJS.Signals {
 /** Who runs in this folder, as the keeper wrote it down. */
 export async function readIdentity(folder: string): Promise<RunIdentity | undefined> {
   const text = await readFile(join(folder, 'identity'), 'utf8').catch(() => '');
-  const [bootId = '', marker = '', keeperLine = '', commandLine = '', end] = text.split('\n');
+  const [bootId = '', marker = '', keeperLine = '', commandLine = '', end, ...more] = text.split('\n');
   if (end === undefined) return undefined;
   const keeper = parseProcess(keeperLine, bootId);
   const command = parseProcess(commandLine, bootId);
   if (keeper === undefined || command === undefined) return undefined;
-  return { keeper, command, marker, folder };
+  // A keeper of an earlier version says nothing of it.
+  const reaps = end === REAPS && more.length > 0;
+  return { keeper, command, marker, folder, ...(reaps && { reaps }) };
 }
 
 /** `PID` and, where the system has one, the process's line of /proc/PID/stat. */

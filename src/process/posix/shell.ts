@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { inWords } from './limits.ts';
+import type { Starter } from './starter/starter.ts';
 
 /** How a shell ended. */
 export interface ShellEnd {
@@ -10,18 +11,29 @@ export interface ShellEnd {
   readonly why: string;
 }
 
+export interface ShellProgram {
+  readonly file: string;
+  /** Absent where there is none: the shell is nobody's parent but of its own children then. */
+  readonly starter?: Starter;
+}
+
 export class Shell {
+  /** It becomes the parent of every descendant that loses its own. */
+  readonly reaps: boolean;
   readonly pid: number | undefined;
   readonly ended: Promise<ShellEnd>;
   readonly #stdin: ChildProcess['stdin'] | undefined;
 
   /** In a session of its own. Its environment is ours: a script has to make its own. `given`: its descriptor 3. */
-  constructor(file: string, given?: number) {
+  constructor({ file, starter }: ShellProgram, given?: number) {
+    this.reaps = starter !== undefined;
     const { promise, resolve } = Promise.withResolvers<ShellEnd>();
     this.ended = promise;
     const fail = (error: Error): void => resolve({ signal: undefined, why: inWords(error.message) ?? error.message });
     try {
-      const child = spawn(file, ['-s', 'dirigent-keeper'], {
+      const words = [file, '-s', 'dirigent-keeper'] as const;
+      const [program, ...args] = starter === undefined ? words : ([starter.reaper, ...words] as const);
+      const child = spawn(program, args, {
         cwd: '/',
         detached: true,
         stdio: ['pipe', 'ignore', 'ignore', ...(given === undefined ? [] : [given])],
@@ -68,19 +80,23 @@ export class Shell {
 const REFILL_MS = 20;
 
 export class Shells {
-  readonly #file: string;
+  readonly #program: ShellProgram;
   #spare: Shell | undefined;
   #refill: NodeJS.Timeout | undefined;
 
-  constructor(file: string) {
-    this.#file = file;
+  constructor(program: ShellProgram) {
+    this.#program = program;
     this.#refillLater();
+  }
+
+  get starter(): Starter | undefined {
+    return this.#program.starter;
   }
 
   /** A shell that is up, or one that comes up. One that is `given` a descriptor has to be spawned for it. */
   take(given?: number): Shell {
-    if (given !== undefined) return new Shell(this.#file, given);
-    const shell = this.#spare ?? new Shell(this.#file);
+    if (given !== undefined) return new Shell(this.#program, given);
+    const shell = this.#spare ?? new Shell(this.#program);
     this.#spare = undefined;
     this.#refillLater();
     return shell;
@@ -100,7 +116,7 @@ export class Shells {
   }
 
   #fill(): void {
-    const spare = new Shell(this.#file);
+    const spare = new Shell(this.#program);
     this.#spare = spare;
     void spare.ended.then(() => {
       if (this.#spare === spare) this.#spare = undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import type { LaunchRequest } from '../ports.ts';
 import type { KeeperTerminal } from './keeper-terminal.ts';
-import { firstOf } from './prefix.ts';
+import { firstOf } from './restore-signals.ts';
 import { openPty } from './pty.ts';
 import { TERMINAL } from './run-folder.ts';
 import type { User } from './user.ts';

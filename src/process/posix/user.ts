@@ -5,7 +5,7 @@ import { chown } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
-import { firstOf } from './prefix.ts';
+import { firstOf } from './restore-signals.ts';
 import { fifo } from './run-folder.ts';
 
 export interface User {
@@ -69,7 +69,7 @@ export async function userPrefix(user: User): Promise<readonly string[]> {
       'operation-failed',
       `user "${user.name}": setpriv of util-linux is needed to become another user, and it is not here. Install util-linux.`,
     );
-  return [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--init-groups'];
+  return [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--init-groups', '--'];
 }
 
 /** A command may open /dev/stdout again by its name, so the FIFOs must be its own. */

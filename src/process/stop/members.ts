@@ -1,5 +1,6 @@
 // Who belongs to a run? The keeper leads a session and a group that nobody leaves by accident; the mark in the
-// environment finds those who left on purpose (setsid, double fork); descent and memory find those who also cleared it.
+// environment finds those who left on purpose (setsid, double fork). Those who also cleared or overwrote that (daemons do,
+// for the title that ps shows) are children of the keeper where it reaps, and found by descent; elsewhere by memory only.
 import type { ProcessIdentity, RunIdentity, Survivor } from '../ports.ts';
 import type { Look, MarkedRow } from '../table/process-row.ts';
 
@@ -33,14 +34,19 @@ export class Members {
     const { keeper } = this.#run;
     const others = rows.filter(({ pid }) => pid !== keeper?.pid && pid !== process.pid);
     const members = new Set(others.filter((row) => row.marked || this.#seen.has(key(row))));
-    if (keeper !== undefined && this.#owns(keeper, rows, members))
-      for (const row of others) if (row.session === keeper.pid || row.group === keeper.pid) members.add(row);
+    if (keeper !== undefined) {
+      const isThere = rows.some((row) => key(row) === key(keeper));
+      const ownsSession = isThere || holdSession(keeper, members);
+      const adopts = isThere && this.#run.reaps === true;
+      for (const row of others)
+        if ((ownsSession && isInSession(row, keeper)) || (adopts && isChild(row, keeper.pid))) members.add(row);
+    }
     const pids = new Set([...members].map(({ pid }) => pid));
     // A child may come before its parent in the table, so this goes on until nobody is added.
     for (let size = -1; size !== members.size;) {
       size = members.size;
       for (const row of others)
-        if (pids.has(row.parent) && !members.has(row)) {
+        if (pids.has(row.parent) && !row.foreign && !members.has(row)) {
           members.add(row);
           pids.add(row.pid);
         }
@@ -48,15 +54,23 @@ export class Members {
     return [...members];
   }
 
-  /** The number of the session is ours as long as the keeper, or anyone known, is in it: the kernel gives it to nobody. */
-  #owns(keeper: ProcessIdentity, rows: readonly MarkedRow[], members: ReadonlySet<MarkedRow>): boolean {
-    if (rows.some((row) => key(row) === key(keeper))) return true;
-    return [...members].some(({ session, group }) => session === keeper.pid || group === keeper.pid);
-  }
-
   #remember(process: Pick<ProcessIdentity, 'pid' | 'startTime'>): void {
     this.#seen.add(key(process));
   }
+}
+
+/** A supervisor that was launched from within a run is a child, but none of its own. */
+function isChild({ parent, foreign }: MarkedRow, pid: number): boolean {
+  return parent === pid && !foreign;
+}
+
+function isInSession({ session, group }: MarkedRow, keeper: ProcessIdentity): boolean {
+  return session === keeper.pid || group === keeper.pid;
+}
+
+/** The number of the session is ours as long as the keeper, or anyone known, is in it: the kernel gives it to nobody. */
+function holdSession(keeper: ProcessIdentity, members: ReadonlySet<MarkedRow>): boolean {
+  return [...members].some((row) => isInSession(row, keeper));
 }
 
 function key({ pid, startTime }: Pick<ProcessIdentity, 'pid' | 'startTime'>): string {

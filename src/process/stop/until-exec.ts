@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { STARTER_PATH } from '../posix/starter/starter-path.ts';
 import type { RunIdentity } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 
@@ -7,9 +8,9 @@ const LOOK_MS = 1;
 const LOOKS = 1000;
 
 /**
- * Resolves when the command is more than a copy of its keeper. Between fork and exec a shell still has its traps: a signal
- * that comes before it has dropped them (POSIX, 2.12) is taken for the keeper's, and forgotten. From exec on it is the
- * command's.
+ * Resolves when the command is more than a copy of its keeper, and than its starter. Between fork and exec a shell still has its traps: a signal
+ * that comes before it has dropped them (POSIX, 2.12) is taken for the keeper's, and forgotten; a starter may still ignore
+ * some. From the last exec on it is the command's.
  */
 export async function untilExec(
   { command, keeper }: Pick<RunIdentity, 'command' | 'keeper'>,
@@ -17,6 +18,10 @@ export async function untilExec(
 ): Promise<void> {
   if (keeper === undefined) return;
   const own = await table.commandLine(keeper.pid);
-  for (let look = 0; look < LOOKS && own !== '' && (await table.commandLine(command.pid)) === own; look++)
+  if (own === '') return;
+  for (let look = 0; look < LOOKS; look++) {
+    const line = await table.commandLine(command.pid);
+    if (line !== own && !line.startsWith(STARTER_PATH)) return;
     await pause(LOOK_MS);
+  }
 }

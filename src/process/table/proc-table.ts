@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isOfAnother, RUN_MARK } from '../../base/run-mark.ts';
 import { parseStat } from './proc-stat.ts';
 import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
 
@@ -6,21 +7,20 @@ import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts
 const BATCH = 64;
 
 /** The mark of a run among the variables of a process. */
-const MARK = /(?:^|\0)(DIRIGENT_RUN=[^\0]*)/;
+const MARK = new RegExp(`(?:^|\\0)(${RUN_MARK}=[^\\0]*)`);
 
 /** What keeps us from looking, and says nothing of who is there: open(2). */
 const BLIND = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+type Row = ProcessRow & { readonly mark: string };
 
 /** Linux. The kernel makes these files as they are read, so reading them never waits for a disk. */
 export class ProcTable implements ProcessTable {
   readonly #root: string;
   /**
-   * Whether a process carries the mark, by pid and start time. What it carried once counts for good, though it may exec
-   * itself free of it; and nobody gains the mark later, for a fork shows the environment of its parent.
+   * The mark of a process, or nothing, by pid and start time. What it carried once counts for good, though it may exec
+   * itself free of it; and nobody gains one later, for a fork shows the environment of its parent.
    */
-  #known = new Map<string, boolean>();
-  #mark = '';
-  /** The whole mark of a process, or nothing, by pid and start time. */
   #marks = new Map<string, string>();
   #bootId: string | undefined;
 
@@ -47,29 +47,31 @@ export class ProcTable implements ProcessTable {
   }
 
   async list(mark: string): Promise<readonly MarkedRow[]> {
-    const known = mark === this.#mark ? this.#known : new Map<string, boolean>();
-    this.#mark = mark;
-    this.#known = new Map();
-    const rows: MarkedRow[] = [];
-    await this.#each((row) => rows.push({ ...row, marked: this.#carries(row, known) }));
-    return rows;
+    return withMark(await this.#rows(), mark);
   }
 
   async look(): Promise<Look> {
-    const known = this.#marks;
-    this.#marks = new Map();
-    const rows: (ProcessRow & { readonly mark: string })[] = [];
-    await this.#each((row) => {
-      const key = `${row.pid} ${row.startTime}`;
-      const mark = known.get(key) ?? MARK.exec(this.#file(row.pid, 'environ') ?? '')?.[1] ?? '';
-      this.#marks.set(key, mark);
-      rows.push({ ...row, mark });
-    });
+    const rows = await this.#rows();
     return {
       bootId: () => this.bootId(),
       read: (pid) => this.read(pid),
-      list: (wanted) => Promise.resolve(rows.map(({ mark, ...row }) => ({ ...row, marked: mark === wanted }))),
+      list: (mark) => Promise.resolve(withMark(rows, mark)),
     };
+  }
+
+  /** A zombie has no environment any more, and a process of another user shows none. */
+  async #rows(): Promise<readonly Row[]> {
+    const known = this.#marks;
+    const marks = new Map<string, string>();
+    const rows: Row[] = [];
+    await this.#each((row) => {
+      const key = `${row.pid} ${row.startTime}`;
+      const mark = known.get(key) ?? MARK.exec(this.#file(row.pid, 'environ') ?? '')?.[1] ?? '';
+      marks.set(key, mark);
+      rows.push({ ...row, mark });
+    });
+    this.#marks = marks;
+    return rows;
   }
 
   async #each(visit: (row: ProcessRow) => void): Promise<void> {
@@ -85,14 +87,6 @@ export class ProcTable implements ProcessTable {
     }
   }
 
-  /** A zombie has no environment any more, and one of another user shows none. */
-  #carries(row: ProcessRow, known: ReadonlyMap<string, boolean>): boolean {
-    const key = `${row.pid} ${row.startTime}`;
-    const marked = known.get(key) ?? `\0${this.#file(row.pid, 'environ') ?? ''}`.includes(`\0${this.#mark}\0`);
-    this.#known.set(key, marked);
-    return marked;
-  }
-
   #file(pid: number, name: string): string | undefined {
     try {
       return readFileSync(`${this.#root}/${pid}/${name}`, 'latin1');
@@ -101,4 +95,8 @@ export class ProcTable implements ProcessTable {
       return undefined;
     }
   }
+}
+
+function withMark(rows: readonly Row[], wanted: string): readonly MarkedRow[] {
+  return rows.map(({ mark, ...row }) => ({ ...row, marked: mark === wanted, foreign: isOfAnother(mark, wanted) }));
 }

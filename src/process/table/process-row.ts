@@ -15,6 +15,8 @@ export interface ProcessRow {
 export interface MarkedRow extends ProcessRow {
   /** Its environment holds the mark that was asked for. */
   readonly marked: boolean;
+  /** Its environment holds the mark of another run, or of Dirigent itself. */
+  readonly foreign: boolean;
 }
 
 /** What a search for the processes of runs needs. */

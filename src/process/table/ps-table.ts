@@ -61,6 +61,8 @@ export function parsePs(text: string, mark: string): MarkedRow[] {
         zombie: state?.startsWith('Z') ?? false,
         name: command.split(' ')[0]?.split('/').at(-1) ?? '',
         marked: mark !== '' && ` ${command} `.includes(` ${mark} `),
+        // Only where a keeper adopts, which is on Linux, anybody asks.
+        foreign: false,
       },
     ];
   });

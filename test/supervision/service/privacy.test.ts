@@ -22,7 +22,7 @@ async function filesWith(word: string, folder: string): Promise<readonly string[
   return found.filter((path) => path !== false);
 }
 
-/** A name that no shell can hold in a variable: its value goes through the command line of env(1). */
+/** A name that no shell can hold in a variable. */
 const SECRETIVE = `
 [[tasks]]
 name = "web"

@@ -6,7 +6,16 @@ import type { MarkedRow, ProcessTable } from '../../../src/process/table/process
 
 const command = { bootId: 'boot', pid: 70, startTime: '700' };
 const run = { command, marker: 'm', folder: '/nowhere' };
-const row: MarkedRow = { ...command, parent: 1, group: 70, session: 70, zombie: false, name: 'web', marked: true };
+const row: MarkedRow = {
+  ...command,
+  parent: 1,
+  group: 70,
+  session: 70,
+  zombie: false,
+  name: 'web',
+  marked: true,
+  foreign: false,
+};
 
 const blind = (): Promise<never> => Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
 

@@ -63,7 +63,8 @@ describe('the environment of a keeper', () => {
       keeperEnv({ HOME: '/home/me', A: "it's", 'a.b': '2', 'f%%': '() { x\n}', IFS: ',', UID: '7' }, own),
       {
         script: "unset OURS\nexport HOME=/home/me\nexport A='it'\\''s'",
-        carried: ['-u', '_', 'a.b=2', 'f%%=() { x\n}', 'IFS=,', 'UID=7'],
+        past: { 'a.b': '2', 'f%%': '() { x\n}', IFS: ',', UID: '7' },
+        own: ['_'],
       },
     );
   });
@@ -76,9 +77,14 @@ describe('what a keeper is told', () => {
       cwd: '/',
       bootId: 'b',
       marker: 'm',
-      env: { script: "export A='x y'", carried: [] },
-      prefix: { before: [], after: [] },
-      command: ['echo', 'started'],
+      start: {
+        lines: "export A='x y'",
+        words: ['echo', 'started'],
+        redirect: '',
+        after: '',
+        close: () => undefined,
+      },
+      reaps: true,
     });
     // What a shell would start is printed, since its redirections are taken away.
     const bare = script.replaceAll(/[<>&]+[0-9]\b|[0-9][<>]&-|^exec .*$/gm, '');

@@ -33,6 +33,7 @@ function row(pid: number, rest: Partial<MarkedRow> = {}): MarkedRow {
     zombie: false,
     name: `p${pid}`,
     marked: false,
+    foreign: false,
     ...rest,
   };
 }
@@ -50,7 +51,41 @@ async function membersOf(table: FakeTable, members = new Members(run, table)): P
   return (await members.scan()).map(({ pid }) => pid).sort((a, b) => a - b);
 }
 
+const reaping: RunIdentity = { ...run, reaps: true };
+
 describe('who belongs to a run', () => {
+  it('D1: is every child of a keeper that reaps, and theirs, whatever they made of their environment', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(10),
+      row(40, { ...elsewhere, parent: 10 }),
+      row(41, { ...elsewhere, parent: 40 }),
+      row(42, { ...elsewhere, parent: 10, zombie: true }),
+      row(43, elsewhere),
+    ];
+    assert.deepEqual(await membersOf(table, new Members(reaping, table)), [40, 41]);
+    assert.deepEqual(await membersOf(table), [], 'the keeper of an earlier version carries bytes with its children');
+  });
+
+  it('D1: is no child of who has the number of a keeper that is gone', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10, { startTime: 'later' }), row(40, { ...elsewhere, parent: 10 })];
+    assert.deepEqual(await membersOf(table, new Members(reaping, table)), []);
+  });
+
+  it('D1: is no supervisor that was launched from within, nor what that keeps', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(10),
+      row(11),
+      row(50, { ...elsewhere, parent: 10, foreign: true }),
+      row(51, { ...elsewhere, parent: 50, foreign: true }),
+      row(52, { ...elsewhere, parent: 51, foreign: true }),
+      row(53, { ...elsewhere, parent: 11, foreign: true }),
+    ];
+    assert.deepEqual(await membersOf(table, new Members(reaping, table)), [11]);
+  });
+
   it('is everyone of its group and its session, but not the keeper', async () => {
     const table = new FakeTable();
     table.rows = [row(10), row(11), row(12, { group: 12 }), row(13, elsewhere)];

@@ -93,6 +93,7 @@ describe('what ps of macOS prints', () => {
       startTime: 'Sat Nov 1 23:01:59 2026',
       zombie: false,
       name: 'node',
+      foreign: false,
       marked: true,
     });
     assert.equal(logd?.name, 'logd');

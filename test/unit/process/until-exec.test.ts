@@ -24,6 +24,18 @@ describe('a signal that comes between fork and exec', () => {
     assert.equal(young.looks, 4);
   });
 
+  it('waits until it is no starter any more either', async () => {
+    let looks = 0;
+    const starting = {
+      commandLine: (pid: number) =>
+        Promise.resolve(
+          pid === KEEPER.pid ? 'dash -s dirigent-keeper' : ++looks > 2 ? 'sleep\0' : '/proc/self/fd/6\0sleep',
+        ),
+    };
+    await untilExec({ command: COMMAND, keeper: KEEPER }, starting);
+    assert.equal(looks, 3);
+  });
+
   it('does not wait for what has ended, nor for what has no keeper any more', async () => {
     const ended = table(0, '');
     await untilExec({ command: COMMAND, keeper: KEEPER }, ended);

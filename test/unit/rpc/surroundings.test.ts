@@ -9,22 +9,26 @@ import { supervisorEnv } from '../../../src/rpc/supervisor-env.ts';
 describe('the environment of the supervisor', () => {
   it('is what belongs to the user and the machine', () => {
     const env = { PATH: '/bin', HOME: '/home/me', LC_ALL: 'C', XDG_RUNTIME_DIR: '/run/user/1', DIRIGENT_STORAGE: '/s' };
-    assert.deepEqual(supervisorEnv(env), { ...env, ELECTRON_RUN_AS_NODE: '1' });
+    assert.deepEqual(supervisorEnv(env), { ...env, DIRIGENT_RUN: 'supervisor', ELECTRON_RUN_AS_NODE: '1' });
   });
 
   it('has nothing of the terminal or the editor that happened to be first', () => {
     const env = { VSCODE_IPC_HOOK: 'x', NODE_OPTIONS: '--inspect', SECRET: 'x', TERM: 'xterm', npm_config_x: 'y' };
-    assert.deepEqual(supervisorEnv(env), { ELECTRON_RUN_AS_NODE: '1' });
+    assert.deepEqual(supervisorEnv(env), { DIRIGENT_RUN: 'supervisor', ELECTRON_RUN_AS_NODE: '1' });
   });
 
   it('has no mark of the task that launched it, with which it would be stopped', () => {
-    assert.deepEqual(supervisorEnv({ DIRIGENT_TASK: 'a', DIRIGENT_RUN: 'b' }), { ELECTRON_RUN_AS_NODE: '1' });
+    assert.deepEqual(supervisorEnv({ DIRIGENT_TASK: 'a', DIRIGENT_RUN: 'b' }), {
+      DIRIGENT_RUN: 'supervisor',
+      ELECTRON_RUN_AS_NODE: '1',
+    });
   });
 
   it('keeps names that Windows writes in its own way', () => {
     assert.deepEqual(supervisorEnv({ Path: 'C:\\', SystemRoot: 'C:\\Windows' }), {
       Path: 'C:\\',
       SystemRoot: 'C:\\Windows',
+      DIRIGENT_RUN: 'supervisor',
       ELECTRON_RUN_AS_NODE: '1',
     });
   });
