@@ -54,6 +54,16 @@ export class Session implements Disposable {
 
   async #open(): Promise<LastingClient> {
     const client = await LastingClient.open(this.#connect, this.#clock);
+    try {
+      return await this.#prepare(client);
+    } catch (error) {
+      // The next call connects anew; this connection must not be left behind.
+      client.dispose();
+      throw error;
+    }
+  }
+
+  async #prepare(client: LastingClient): Promise<LastingClient> {
     client.returnWhile(() => this.#calls > 0 || this.#pending.size > 0);
     client.on('tasks/event')((event) => this.#heard(event));
     // What was told in between was not heard; a second loss during this is told by onDidClose.

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { isSystemError } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';
+import { isOlderClient } from '../rpc/mismatch.ts';
 import { Invocation } from './invocation.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Host } from './host.ts';
@@ -21,9 +22,8 @@ export async function main(host: Host): Promise<number> {
 }
 
 function sentence(error: unknown, host: Host): string {
-  if (error instanceof UserError && error.code === 'protocol-mismatch') {
-    return `${error.message} dirigent down stops it and its tasks; dirigent down --keep-tasks leaves them to the next.`;
-  }
+  if (error instanceof UserError && error.code === 'protocol-mismatch' && !isOlderClient(error))
+    return `${error.message} dirigent down --keep-tasks does; dirigent down stops the tasks as well.`;
   if (error instanceof UserError) return error.message;
   if (isSystemError(error))
     return `The system refuses it: ${error.message.replace(/^[A-Z0-9]+: /, '')} (${error.code}).`;

@@ -9,6 +9,7 @@ export class Mirror implements Disposable {
   readonly #tasks = new Map<string, TaskInfo>();
   #order: readonly string[] = [];
   #project: ProjectInfo | undefined;
+  #isKnown = true;
   readonly #store = new DisposableStore();
   readonly #didChange = this.#store.add(new Emitter<readonly TaskInfo[]>());
   readonly #client: Client;
@@ -29,12 +30,15 @@ export class Mirror implements Disposable {
     mirror.#load(await client.request('tasks/list', {}));
     mirror.#store.add(client.on('tasks/changed')((change) => mirror.#apply(change)));
     mirror.#store.add(client.on('project/changed')((project) => mirror.#setProject(project)));
+    const silence = client.onDidChangeSilence?.((error) => mirror.#setKnown(error === undefined));
+    if (silence !== undefined) mirror.#store.add(silence);
     return mirror;
   }
 
   /** Reads the whole table anew, after another supervisor has taken over. */
   async reload(): Promise<void> {
     this.#load(await this.#client.request('tasks/list', {}));
+    this.#isKnown = true;
     this.#didChange.fire(this.tasks);
   }
 
@@ -45,6 +49,11 @@ export class Mirror implements Disposable {
 
   get project(): ProjectInfo | undefined {
     return this.#project;
+  }
+
+  /** False while the supervisor does not answer: the table is the last that was heard, and nobody knows what is so. */
+  get isKnown(): boolean {
+    return this.#isKnown;
   }
 
   get(name: string): TaskInfo | undefined {
@@ -85,6 +94,11 @@ export class Mirror implements Disposable {
     for (const task of change.tasks) this.#tasks.set(task.name, task);
     this.#order = change.order ?? [...new Set([...this.#order, ...change.tasks.map(({ name }) => name)])];
     this.#didChange.fire(change.tasks);
+  }
+
+  #setKnown(isKnown: boolean): void {
+    this.#isKnown = isKnown;
+    this.#didChange.fire([]);
   }
 
   #setProject(project: ProjectInfo): void {

@@ -12,20 +12,44 @@ export interface Watching extends Disposable {
   started(): void;
 }
 
+export interface WatchOptions {
+  /** The verb is about to start something. */
+  readonly toStart?: boolean;
+  /** It shows what happens, with a person before it who waits for that: a supervisor that says nothing is told as well. */
+  readonly follows?: boolean;
+}
+
 /**
  * Connects and mirrors the table. When the supervisor goes while anything runs, the next one is brought up and takes
  * over; when it goes with nothing left to do, the connection just ends, unless the verb is about to start something. Who
  * subscribes to more has to ask for `changes` as well.
  */
-export async function watchTable(cli: Invocation, { toStart = false } = {}): Promise<Watching> {
+export async function watchTable(
+  cli: Invocation,
+  { toStart = false, follows = true }: WatchOptions = {},
+): Promise<Watching> {
   const store = new DisposableStore();
   const client = store.add(await cli.connect());
   let isToStart = toStart;
   if (toStart) client.returnWhile(() => true);
+  if (follows) store.add(tellSilence(cli, client));
   await client.request('subscribe', { changes: true });
   const mirror = store.add(await Mirror.open(client));
   client.returnWhile(() => isToStart || mirror.tasks.some(isPending));
   // A second loss during the reload is told by onDidClose.
   store.add(client.onDidReturn(() => void mirror.reload().catch(() => undefined)));
   return { client, mirror, started: () => (isToStart = false), dispose: () => store.dispose() };
+}
+
+/** Says when the supervisor falls silent, and when it is back; what follows goes on by itself then. */
+function tellSilence(cli: Invocation, client: Client): Disposable {
+  const store = new DisposableStore();
+  const told = client.onDidChangeSilence?.((error) => {
+    const words = error?.message ?? 'The supervisor answers again.';
+    cli.err.line(`${cli.err.style('yellow', 'dirigent:')} ${words}`);
+  });
+  if (told !== undefined) store.add(told);
+  const expected = client.expectNews?.();
+  if (expected !== undefined) store.add(expected);
+  return store;
 }

@@ -59,6 +59,8 @@ export async function connectOrLaunch(options: LaunchOptions): Promise<Superviso
     request: (method, params, signal) => lasting.request(method, params, signal),
     on: (name) => lasting.on(name),
     onDidClose: lasting.onDidClose,
+    onDidChangeSilence: lasting.onDidChangeSilence,
+    expectNews: () => lasting.expectNews(),
     dispose: () => lasting.dispose(),
   };
 }

@@ -17,12 +17,10 @@ import {
   type SupervisorInfo,
 } from './contract.ts';
 import { readInfo } from './info-file.ts';
+import { mismatchOf, protocolMismatch } from './mismatch.ts';
 import { assertPrivate } from './private-folder.ts';
 import { addressOf, type Address } from './socket-path.ts';
 import { notRunning, openWire, type Wire } from './wire.ts';
-
-/** A supervisor that is alive answers hello within milliseconds; one that is stopped or hangs never does. */
-const HELLO_WITHIN_MS = 5_000;
 
 /** One that has answered `supervisor/shutdown` closes its connections next. */
 const CLOSES_WITHIN_MS = 2_000;
@@ -35,18 +33,33 @@ export interface ConnectOptions {
   /** Where the folder's supervisor is; worked out from the folder unless given. */
   readonly address?: Address;
   readonly clock?: Clock;
+  /**
+   * Told, instead of the failure, when a supervisor takes the connection and says nothing: it is waited for then, without a
+   * limit, since it may only be stopped.
+   */
+  readonly onSilence?: (error: UserError) => void;
+  /** Aborting ends the attempt, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** A connection to the supervisor of one folder. */
 export interface SupervisorClient extends Disposable {
   /** What the supervisor said of itself when it let this client in. */
   readonly supervisor: SupervisorInfo;
-  /** Aborting withdraws the request and rejects with the signal's reason. @throws UserError for every other failure */
+  /**
+   * Aborting withdraws the request and rejects with the signal's reason. However long an answer takes, it is waited for; a
+   * supervisor that says nothing at all any more, not even to a `ping`, is not. @throws UserError for every other failure,
+   * `timeout` for that
+   */
   request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   /** Nothing comes before a `subscribe` request asked for it. */
   on<N extends NotificationName>(name: N): Event<Notifications[N]>;
   /** The connection is gone, and nobody here asked for that. Pending requests reject with `connection-lost`. */
   readonly onDidClose: Event<undefined>;
+  /** It says nothing any more to somebody who waits, and why; undefined: it answers again. Never told in its own process. */
+  readonly onDidChangeSilence?: Event<UserError | undefined>;
+  /** Until the result is disposed, its silence is noticed also while no request is under way. */
+  expectNews?(): Disposable;
 }
 
 /**
@@ -71,10 +84,10 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
  */
 export async function shutDownForeign(options: ConnectOptions, stopTasks: boolean): Promise<void> {
   const address = options.address ?? (await addressOf(options.folder));
-  const { wire, token } = await reach(address);
+  const { wire, token } = await reach(address, options);
   try {
     await hello(wire, token, address, options).catch((error: unknown) => {
-      if (!(error instanceof UserError && error.code === 'protocol-mismatch')) throw error;
+      if (!isForeign(error)) throw error;
     });
     const closed = Promise.withResolvers<undefined>();
     wire.onDidClose(() => closed.resolve(undefined));
@@ -88,7 +101,7 @@ export async function shutDownForeign(options: ConnectOptions, stopTasks: boolea
 }
 
 async function letIn(address: Address, options: ConnectOptions): Promise<SupervisorClient> {
-  const { wire, token } = await reach(address);
+  const { wire, token } = await reach(address, options);
   try {
     const { supervisor } = await hello(wire, token, address, options);
     return {
@@ -96,6 +109,8 @@ async function letIn(address: Address, options: ConnectOptions): Promise<Supervi
       request: (method, params, signal) => wire.request(method, params, signal),
       on: (name) => wire.on(name),
       onDidClose: wire.onDidClose,
+      onDidChangeSilence: wire.onDidChangeSilence,
+      expectNews: () => wire.expectNews(),
       dispose: () => wire.dispose(),
     };
   } catch (error) {
@@ -104,48 +119,54 @@ async function letIn(address: Address, options: ConnectOptions): Promise<Supervi
   }
 }
 
-async function reach(address: Address): Promise<{ readonly wire: Wire; readonly token: string }> {
+async function reach(
+  address: Address,
+  options: ConnectOptions,
+): Promise<{ readonly wire: Wire; readonly token: string }> {
+  const { clock = systemClock(), signal } = options;
   try {
     await assertPrivate(address.home, 'folder');
     await assertPrivate(address.token, 'file');
     if (process.platform !== 'win32') await assertPrivate(address.socket, 'socket');
     const token = await readFile(address.token, 'utf8');
-    return { token, wire: await openWire(address.socket) };
+    const { folder } = address;
+    const who = { folder, pid: (await readInfo(address.info))?.pid };
+    signal?.throwIfAborted();
+    return { token, wire: await openWire({ path: address.socket, who, clock }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notRunning(error);
     throw error;
   }
 }
 
-async function hello(wire: Wire, token: string, address: Address, options: ConnectOptions): Promise<HelloResult> {
-  const { client, onLastClose, clock = systemClock() } = options;
+function isForeign(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'protocol-mismatch';
+}
+
+async function hello(wire: Wire, token: string, { folder }: Address, options: ConnectOptions): Promise<HelloResult> {
+  const { client, onLastClose, onSilence, signal } = options;
   const params: HelloParams = {
     token,
     protocol: PROTOCOL_VERSION,
     client: { ...client, pid: process.pid },
     ...(onLastClose === undefined ? {} : { onLastClose }),
   };
-  const patience = new AbortController();
-  const timer = clock.setTimeout(() => patience.abort(), HELLO_WITHIN_MS);
+  const silence = wire.onDidChangeSilence((error) => error !== undefined && onSilence?.(error));
   try {
-    return await wire.request('hello', params, patience.signal);
+    const answer = await wire.request('hello', params, signal, { isPatient: onSilence !== undefined });
+    wire.letIn({ folder, pid: answer.supervisor.pid });
+    return answer;
   } catch (error) {
-    if (patience.signal.aborted) throw await unresponsive(address);
+    // The one thing it does for a client of another version may take as long as its tasks take to stop.
+    if (isForeign(error)) wire.letIn();
+    const versions = mismatchOf(error);
+    // In our words: those of an older supervisor do not say which of both is to be replaced.
+    if (versions !== undefined) throw protocolMismatch(versions, `The supervisor of ${folder}`);
     // It closed its doors while we stood in them.
     throw error instanceof UserError && error.code === 'connection-lost' ? notRunning(error) : error;
   } finally {
-    timer.dispose();
+    silence.dispose();
   }
-}
-
-async function unresponsive(address: Address): Promise<UserError> {
-  const info = await readInfo(address.info);
-  const who = info === undefined ? 'The supervisor' : `The supervisor (process ${info.pid})`;
-  return new UserError(
-    'timeout',
-    `${who} of ${address.folder} does not answer. If it is not stopped on purpose, end it with kill -9: its tasks live on ` +
-      'and the next supervisor takes them over.',
-  );
 }
 
 function isRefusedToken(error: unknown): boolean {

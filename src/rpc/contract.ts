@@ -42,6 +42,8 @@ export type NoParams = Readonly<Record<string, never>>;
 
 export interface Requests {
   hello: { params: HelloParams; result: HelloResult };
+  /** Nothing but a sign of life, for who waits for something that takes its time. */
+  ping: { params: NoParams; result: null };
   'tasks/list': { params: NoParams; result: Snapshot };
   'tasks/start': { params: StartParams; result: TasksResult };
   'tasks/stop': { params: TasksParams; result: TasksResult };

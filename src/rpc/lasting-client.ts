@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../base/clock.ts';
-import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from './contract.ts';
@@ -55,13 +55,18 @@ export class LastingClient<C extends Connection = Connection> implements Connect
   };
   readonly #didClose = new Emitter<undefined>();
   readonly #didReturn = new Emitter<undefined>();
+  readonly #didChangeSilence = new Emitter<UserError | undefined>();
   #subscription: SubscribeParams | undefined;
+  /** Those who wait for news, of whichever supervisor. */
+  #expecting = 0;
+  #expected: Disposable | undefined;
   #links = new DisposableStore();
   #ended = false;
 
   readonly onDidClose: Event<undefined> = this.#didClose.event;
   /** Connected to another supervisor: the table is to be read anew, and there may be more output. */
   readonly onDidReturn: Event<undefined> = this.#didReturn.event;
+  readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
 
   private constructor(connect: () => Promise<C>, client: C, clock: Clock) {
     this.#connect = connect;
@@ -139,6 +144,20 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     return this.#emitters[notification].event;
   }
 
+  expectNews(): Disposable {
+    this.#expecting += 1;
+    this.#expected ??= this.#live?.expectNews?.();
+    let isOver = false;
+    return toDisposable(() => {
+      if (isOver) return;
+      isOver = true;
+      this.#expecting -= 1;
+      if (this.#expecting > 0) return;
+      this.#expected?.dispose();
+      this.#expected = undefined;
+    });
+  }
+
   dispose(): void {
     this.#ended = true;
     this.#links.dispose();
@@ -161,6 +180,9 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     this.#returning = undefined;
     this.#links = new DisposableStore();
     this.#links.add(client.onDidClose(() => this.#lost()));
+    const silence = client.onDidChangeSilence?.((error) => this.#didChangeSilence.fire(error));
+    if (silence !== undefined) this.#links.add(silence);
+    this.#expected = this.#expecting > 0 ? client.expectNews?.() : undefined;
     for (const notification of keysOf(this.#emitters)) this.#links.add(forward(client, notification, this.#emitters));
   }
 
@@ -178,6 +200,9 @@ export class LastingClient<C extends Connection = Connection> implements Connect
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    // The next one may have been there and said nothing.
+    this.#links.dispose();
+    this.#live?.dispose();
     this.#didClose.fire(undefined);
   }
 

@@ -96,6 +96,7 @@ export class LocalClient implements SupervisorClient {
   async #call(method: RequestName, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (method === 'hello') throw new UserError('conflict', 'A client in the same process is let in without hello.');
     if (!Object.hasOwn(checks, method)) throw new UserError('invalid-argument', `There is no method ${method}.`);
+    if (method === 'ping') return null;
     if (method !== 'subscribe') return this.#handle(method, params, signal);
     this.#subscription = checks.subscribe(params, '');
     this.#options.onSubscribe(this.client);

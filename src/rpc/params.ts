@@ -60,6 +60,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     }),
     onLastClose: optional(oneOf('stop', 'keep')),
   }),
+  ping: none,
   'tasks/list': none,
   'tasks/start': start,
   'tasks/stop': tasks,

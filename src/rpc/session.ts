@@ -27,6 +27,7 @@ import {
 } from './contract.ts';
 import { REQUEST_CANCELLED, toResponseError } from './errors.ts';
 import { LineReader, LineWriter, type BadMessage } from './framing.ts';
+import { protocolMismatch } from './mismatch.ts';
 import { Outbox } from './outbox.ts';
 import { checks } from './params.ts';
 
@@ -59,7 +60,8 @@ export interface Client {
   drained(): Promise<void>;
 }
 
-export type HandledName = Exclude<RequestName, 'hello' | 'subscribe'>;
+/** What the room `service` answers; the rest is the connection's own. */
+export type HandledName = Exclude<RequestName, 'hello' | 'ping' | 'subscribe'>;
 
 /** `signal` aborts when the client withdraws the request or is gone. */
 export type Handlers = {
@@ -193,6 +195,7 @@ export class Session implements Disposable {
       throw new UserError('unauthorized', 'Say hello with the token first.');
     }
     if (this.#state.kind === 'foreigner') return this.#serveForeigner(method, params, this.#state.protocol, signal);
+    if (method === 'ping') return Promise.resolve(null);
     if (!isRequestName(method))
       throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method.slice(0, 100)}.`);
     if (this.#running.size > MOST_REQUESTS_AT_ONCE) {
@@ -222,7 +225,7 @@ export class Session implements Disposable {
     }
     if (protocol !== PROTOCOL_VERSION) {
       this.#state = { kind: 'foreigner', protocol };
-      throw mismatch(protocol);
+      throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     }
     const client = this.#clientOf(checks.hello(params, ''));
     this.#state = { kind: 'client', client };
@@ -232,7 +235,7 @@ export class Session implements Disposable {
   }
 
   #serveForeigner(method: string, params: unknown, protocol: number, signal: AbortSignal): Promise<unknown> {
-    if (method !== 'supervisor/shutdown') throw mismatch(protocol);
+    if (method !== 'supervisor/shutdown') throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     const client = { kind: 'library', name: 'a client of another version', version: '', pid: 0 } as const;
     return this.#call(method, params, this.#clientOf({ token: '', protocol, client }), signal);
   }
@@ -264,20 +267,11 @@ export class Session implements Disposable {
 }
 
 function isRequestName(method: string): method is HandledName | 'subscribe' {
-  return Object.hasOwn(checks, method) && method !== 'hello';
+  return Object.hasOwn(checks, method) && method !== 'hello' && method !== 'ping';
 }
 
 /** In the same time wherever the difference is. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
-}
-
-function mismatch(protocol: number): UserError {
-  return new UserError(
-    'protocol-mismatch',
-    `This client speaks version ${protocol} of the protocol and the running supervisor version ${PROTOCOL_VERSION}. ` +
-      'Restart the supervisor to use the newer one of both.',
-    { data: { client: protocol, supervisor: PROTOCOL_VERSION } },
-  );
 }

@@ -6,7 +6,7 @@ import type { BoardModel } from './board-model.ts';
 import { topOf } from './board-state.ts';
 import { commandOf, keystrokes } from './keys.ts';
 import { layoutOf } from './layout.ts';
-import { helpRows, lastRow, logRow, logTitleRow, tableRows, titleRow } from './rows.ts';
+import { helpRows, lastRow, logRow, logTitleRow, tableRows, titleRow, unknownRows } from './rows.ts';
 
 export interface BoardProps {
   readonly model: BoardModel;
@@ -52,7 +52,12 @@ function picture(
   out: Printer,
   { rows, columns }: { readonly rows: number; readonly columns: number },
 ): { page: number; lines: string[] } {
-  const { state, tasks, log } = model;
+  const {
+    state,
+    tasks,
+    log,
+    mirror: { isKnown },
+  } = model;
   const selected = tasks.findIndex(({ name }) => name === state.selected);
   // Help needs the room.
   const zoomed = state.zoomed || state.help;
@@ -61,8 +66,10 @@ function picture(
   const table = zoomed
     ? []
     : [
-        titleRow(tasks, folder, out, { first: layout.firstTask, count: shown.length }),
-        ...tableRows(shown, state.selected, out, Date.now(), columns),
+        titleRow(isKnown ? tasks : [], folder, out, { first: layout.firstTask, count: shown.length }),
+        ...(isKnown
+          ? tableRows(shown, state.selected, out, Date.now(), columns)
+          : unknownRows(shown, state.selected, out)),
       ];
   const top = topOf(state, { log, page: layout.log });
   const body = state.help

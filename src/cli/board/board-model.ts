@@ -41,6 +41,10 @@ export class BoardModel implements Disposable {
   constructor(options: BoardModelOptions) {
     this.#options = options;
     this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
+    const silence = options.client.onDidChangeSilence?.((error) =>
+      this.#say(error?.message ?? 'The supervisor answers again.'),
+    );
+    if (silence !== undefined) this.#store.add(silence);
     this.#tableChanged();
   }
 

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { textWidth } from '../../base/text-width.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import type { Printer } from '../printer.ts';
+import { formatTable } from '../table.ts';
 import { taskTable } from '../task-table.ts';
 import type { BoardState } from './board-state.ts';
 import type { LogLine } from './log-buffer.ts';
@@ -65,6 +66,21 @@ export function tableRows(
     ...rows.map((row, index) =>
       tasks[index]?.name === selected ? out.style('inverse', `▸ ${stripVTControlCharacters(row)} `) : `  ${row}`,
     ),
+  ];
+}
+
+/** The same while the supervisor says nothing: what is not known is not shown. */
+export function unknownRows(tasks: readonly TaskInfo[], selected: string | undefined, out: Printer): string[] {
+  const [headings = '', ...rows] = formatTable(
+    [
+      { heading: 'NAME', cell: ({ name }) => name },
+      { heading: 'STATE', cell: () => 'unknown' },
+    ],
+    tasks,
+  );
+  return [
+    `  ${out.style('dim', headings)}`,
+    ...rows.map((row, index) => (tasks[index]?.name === selected ? out.style('inverse', `▸ ${row} `) : `  ${row}`)),
   ];
 }
 

@@ -79,6 +79,8 @@ function interruptible(client: Client, interrupted: AbortSignal): Client {
       }),
     on: (notification) => client.on(notification),
     onDidClose: didClose.event,
+    ...(client.onDidChangeSilence === undefined ? {} : { onDidChangeSilence: client.onDidChangeSilence }),
+    ...(client.expectNews === undefined ? {} : { expectNews: client.expectNews.bind(client) }),
     dispose: () => {
       interrupted.removeEventListener('abort', close);
       lost.dispose();

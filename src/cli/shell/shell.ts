@@ -69,7 +69,7 @@ export class Shell {
       input: this.#cli.host.stdin,
       output: this.#cli.host.stdout,
       terminal: true,
-      prompt: promptText(this.#mirror.tasks, this.#cli.out),
+      prompt: promptText(this.#mirror, this.#cli.out),
       history: this.#history.lines,
       historySize: HISTORY_SIZE,
       completer: (line: string) => this.#complete(line),
@@ -99,7 +99,7 @@ export class Shell {
   }
 
   #refresh(editor: Interface): void {
-    const prompt = promptText(this.#mirror.tasks, this.#cli.out);
+    const prompt = promptText(this.#mirror, this.#cli.out);
     if (prompt === editor.getPrompt()) return;
     editor.setPrompt(prompt);
     editor.prompt(true);

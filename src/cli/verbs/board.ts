@@ -14,7 +14,7 @@ export const board: Verb = (program, cli) => {
   }).action(
     action(cli, async () => {
       const terminal = terminalOf(cli.host);
-      const watching = await watchTable(cli);
+      const watching = await watchTable(cli, { follows: false });
       try {
         const { client, mirror } = watching;
         // Loaded here: no other verb needs ink and React.

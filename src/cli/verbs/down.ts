@@ -39,8 +39,13 @@ async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
   }
   const { pid } = await client.request('supervisor/info', {});
   const closed = once(client.onDidClose);
+  // One that answers and then hangs is not waited for either.
+  const silent = Promise.withResolvers<never>();
+  silent.promise.catch(() => undefined);
+  client.onDidChangeSilence?.((error) => error !== undefined && silent.reject(error));
+  const expected = client.expectNews?.();
   await client.request('supervisor/shutdown', { stopTasks });
-  await closed;
+  await Promise.race([closed, silent.promise]).finally(() => expected?.dispose());
   if (!(await processGone(pid, 5000))) {
     throw new UserError('operation-failed', `The supervisor (pid ${pid}) has closed its doors but does not end.`);
   }

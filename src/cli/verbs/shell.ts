@@ -13,7 +13,7 @@ export const shell: Verb = (program, cli) => {
     ],
   }).action(
     action(cli, async () => {
-      const watching = await watchTable(cli);
+      const watching = await watchTable(cli, { follows: false });
       try {
         // Loaded here: no other verb needs an editor.
         const [{ Shell }, { History }] = await Promise.all([

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
+import { protocolMismatch } from '../../../src/rpc/mismatch.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 
 describe('The command line', () => {
@@ -132,12 +133,19 @@ describe('The command line', () => {
     assert.equal(host.stderr.text, 'dirigent: The queue is full.\n');
   });
 
-  it('says how to end a supervisor of another version, and ends it', async () => {
-    host.connect = () => Promise.reject(new UserError('protocol-mismatch', 'It is of another version.'));
+  it('A5: says how to replace an older supervisor with its tasks kept, and does', async () => {
+    host.connect = () => Promise.reject(protocolMismatch({ client: 2, supervisor: 1 }));
     assert.equal(await host.run('list'), 1);
-    assert.match(host.stderr.text, /^dirigent: It is of another version\. dirigent down stops it/);
+    assert.match(host.stderr.text, /older than this client.*Restart the supervisor.*dirigent down --keep-tasks does/);
     assert.equal(await host.run('down', '--keep-tasks'), 0);
     assert.deepEqual(host.foreign, [{ folder: project.folder, stopTasks: false }]);
+  });
+
+  it('A5: gives an older client no advice that would bring back the older supervisor', async () => {
+    host.connect = () => Promise.reject(protocolMismatch({ client: 1, supervisor: 2 }));
+    assert.equal(await host.run('list'), 1);
+    assert.match(host.stderr.text, /This client is older than the supervisor.*Update this client/);
+    assert.doesNotMatch(host.stderr.text, /down|Restart/);
   });
 
   it('names the mistake where a task is missing because of it, and ends with 3', async () => {

@@ -78,7 +78,7 @@ describe('hello', () => {
       client: PROTOCOL_VERSION + 1,
       supervisor: PROTOCOL_VERSION,
     });
-    assert.match(error.message, /Restart the supervisor/);
+    assert.match(error.message, /The supervisor is older than this client.*Restart the supervisor/);
     assert.deepEqual((await peer.ask('tasks/list')).error?.data, error.data);
     assert.deepEqual(stage.server.clients, []);
     assert.equal((await peer.ask('supervisor/shutdown', { stopTasks: true })).result, null);

@@ -78,8 +78,9 @@ describe('dirigent shell', () => {
 
   it('counts the states in its prompt', () => {
     const plain = new Printer(new FakeStream(), false);
-    assert.equal(promptText(supervisor.tasks, plain), 'dirigent 2 running 1 failed> ');
-    assert.equal(promptText([], plain), 'dirigent> ');
+    assert.equal(promptText({ tasks: supervisor.tasks, isKnown: true }, plain), 'dirigent 2 running 1 failed> ');
+    assert.equal(promptText({ tasks: [], isKnown: true }, plain), 'dirigent> ');
+    assert.equal(promptText({ tasks: supervisor.tasks, isKnown: false }, plain), 'dirigent not responding> ');
   });
 
   it('keeps its history for the user alone, newest first, each line once', async () => {
