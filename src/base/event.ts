@@ -3,12 +3,30 @@ import type { Disposable } from './disposable.ts';
 /** The shape of `vscode.Event`, so that a view can subscribe to an event of ours without an adapter. */
 export type Event<T> = (listener: (value: T) => unknown, thisArgs?: unknown, disposables?: Disposable[]) => Disposable;
 
+type Report = (error: unknown) => void;
+
+/** A bug in a listener belongs to the process's boundary, which reports it once. */
+let reportBug: Report = (error) =>
+  queueMicrotask(() => {
+    throw error;
+  });
+
+/** Where this process tells of its bugs; unless it says so, they are thrown where nobody catches them. */
+export function reportBugsTo(report: Report): void {
+  reportBug = report;
+}
+
+/** For who goes on whatever became of one of many things to do. */
+export function tellBug(error: unknown): void {
+  reportBug(error);
+}
+
 /** Tells every listener in the order of subscription. A listener that throws never keeps the next from hearing. */
 export class Emitter<T> implements Disposable {
   #listeners = new Set<(value: T) => unknown>();
-  readonly #onError: (error: unknown) => void;
+  readonly #onError: Report;
 
-  constructor(onError: (error: unknown) => void = reportUnhandled) {
+  constructor(onError: Report = tellBug) {
     this.#onError = onError;
   }
 
@@ -38,11 +56,4 @@ export class Emitter<T> implements Disposable {
   dispose(): void {
     this.#listeners.clear();
   }
-}
-
-/** A bug in a listener belongs to the process's boundary, which reports it once. */
-function reportUnhandled(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import { Emitter, type Event } from '../base/event.ts';
+import { Emitter, reportBugsTo, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { SupervisorClient } from '../rpc/client.ts';
 import { addressOf } from '../rpc/socket-path.ts';
@@ -79,6 +79,8 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
         '(`dirigent down`).',
     );
   }
+  // A listener of ours that throws must not end the program that we are in.
+  reportBugsTo((error) => served.supervisor.chronicle.internalError('', 0, error));
   const embedded = new Embedded(served, await served.hub.server.join(name, manifest.version));
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
   return embedded;

@@ -52,7 +52,8 @@ export class Chronicle {
   /** A bug, or a failure of the machine that no state can tell of. */
   internalError(task: string, run: number, error: unknown): void {
     const message = messageOf(error);
-    this.report(`${task}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+    const stack = error instanceof Error ? (error.stack ?? message) : message;
+    this.report(task === '' ? stack : `${task}: ${stack}`);
     this.emit({ task, run, event: 'internal-error', data: { message } });
   }
 }

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
+import { reportBugsTo } from '../base/event.ts';
 import { slowCalls } from '../base/slow-calls.ts';
 import { UserError } from '../base/user-error.ts';
 import { releaseStartupPages } from '../process/posix/startup-pages.ts';
@@ -10,9 +11,11 @@ import { addressOf } from '../rpc/socket-path.ts';
 import { RUNTIME_ENV } from '../rpc/supervisor-process.ts';
 import { messageOf } from './chronicle.ts';
 import { definedOnly } from './environments.ts';
+import { ErrorBoundary } from './error-boundary.ts';
 import { serveFolder } from './serve-folder.ts';
 import { Settling } from './settling.ts';
 import type { Supervisor } from './supervisor.ts';
+import { SupervisorLog } from './supervisor-log.ts';
 
 interface Arguments {
   readonly folder: string;
@@ -55,21 +58,20 @@ function readArguments(args: readonly string[]): Arguments {
   return { folder, storage, configFile: config, version: values['client-version'], detached };
 }
 
-/** What nobody waits for may fail, and is told; the tasks of all others shall not lose their supervisor for it. */
-function survive(): void {
-  process.on('unhandledRejection', (error) =>
-    tell(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  );
-}
-
-function tell(message: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${message}\n`);
+/** A bug is told, and the supervisor goes on: the tasks of all others shall not lose it. */
+function survive(tell: (message: string) => void): ErrorBoundary {
+  const boundary = new ErrorBoundary((error) => tell(causeOf(error)));
+  process.on('uncaughtException', boundary.caught);
+  process.on('unhandledRejection', boundary.caught);
+  reportBugsTo(boundary.caught);
+  return boundary;
 }
 
 async function serve({ folder, storage, configFile, version, detached }: Arguments): Promise<void> {
   forgetRuntimeEnv();
   ignoreHangups();
-  survive();
+  const { tell } = new SupervisorLog();
+  const boundary = survive(tell);
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
   const termination = new Termination();
@@ -87,6 +89,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     onEnd: end,
   });
   if (served === undefined) process.exit(EXIT_ALREADY_RUNNING);
+  boundary.reportTo((error) => served.supervisor.chronicle.internalError('', 0, error));
   termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();

@@ -1,6 +1,6 @@
 // The one table of processes: the engine's state, the only place that changes it, and word of what changed.
 import type { Clock } from '../base/clock.ts';
-import { Emitter } from '../base/event.ts';
+import { Emitter, tellBug } from '../base/event.ts';
 import { step } from '../engine/engine.ts';
 import { emptyEngine, type EngineState } from '../engine/state.ts';
 import type { Effect, EngineEvent } from '../engine/event.ts';
@@ -77,11 +77,20 @@ export class Table {
     const { clock, random = Math.random, perform } = this.#options;
     const result = step(before, event, { now: clock.now(), random: random() });
     this.#state = result.state;
-    for (const effect of result.effects) perform(effect);
+    for (const effect of result.effects) attempt(() => perform(effect));
     const change = difference(before.tasks, result.state.tasks);
     const isTold = change.changed.size + change.removed.size > 0 || isReordered(before.tasks, result.state.tasks);
     if (isTold) this.#didChange.fire(change);
     return result.rejections;
+  }
+}
+
+/** One effect that fails, by a bug, takes nothing from those after it. */
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    tellBug(error);
   }
 }
 

@@ -133,9 +133,14 @@ export class Supervised implements AsyncDisposable {
     return join(this.root, 'wall');
   }
 
+  /** A file of this folder that the supervisor reads before its own code. To be asked for before the launch. */
+  preload(file: string): void {
+    this.#preload = [...this.#preload, '--require', join(import.meta.dirname, file)];
+  }
+
   /** As if somebody had set the clock of the machine. To be asked for once before the launch. */
   async setWallClock(aheadMs: number): Promise<void> {
-    this.#preload = ['--require', join(import.meta.dirname, 'wall-clock.cjs')];
+    this.preload('wall-clock.cjs');
     await writeFile(this.#wall, String(aheadMs));
   }
 

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { ErrorBoundary } from '../../../src/service/error-boundary.ts';
+import { SupervisorLog } from '../../../src/service/supervisor-log.ts';
+
+describe('What nobody caught', () => {
+  it('B2: is told once a minute with how often it came, and slows down who throws on and on', () => {
+    let [now, paused] = [0, 0];
+    const told: string[] = [];
+    const pause = (ms: number): void => {
+      now += ms;
+      paused += ms;
+    };
+    const boundary = new ErrorBoundary((error) => told.push((error as Error).message), { now: () => now, pause });
+    const bug = new Error('again');
+    for (let i = 0; i < 1000; i++) boundary.caught(bug);
+    assert.deepEqual(told, ['again']);
+    assert.ok(paused > 40_000, `it paused for ${paused} ms`);
+    now = 200_000;
+    boundary.caught(new Error('another'));
+    assert.equal(told.length, 3);
+    assert.match(told[1] ?? '', /^\d+ times more: Error: again$/);
+    assert.equal(told[2], 'another');
+  });
+
+  it('B2: of many kinds is told of some, and a report that fails ends nothing', () => {
+    const told: unknown[] = [];
+    const boundary = new ErrorBoundary(
+      (error) => {
+        told.push(error);
+        throw new Error('no place to tell it');
+      },
+      { now: () => 0, pause: () => undefined },
+    );
+    for (let i = 0; i < 1000; i++) boundary.caught(`kind ${i}`);
+    assert.equal(told.length, 20);
+  });
+});
+
+describe('The log of the supervisor', () => {
+  it('C1: takes a burst, then as much as no disk minds, and says what it left out', () => {
+    let now = 0;
+    const lines: string[] = [];
+    const log = new SupervisorLog(
+      (text) => lines.push(text),
+      () => now,
+    );
+    for (let i = 0; i < 10_000; i++) log.tell('a line');
+    assert.equal(lines.length, 200);
+    now = 5_000;
+    log.tell('the next');
+    assert.match(lines.at(-1) ?? '', /\(9800 messages before this one were too many to keep\.\) the next\n$/);
+  });
+});
