@@ -68,8 +68,11 @@ export interface RunningProcess {
   readonly streams?: Streams;
   /** The command ended. Never rejects. */
   readonly exited: Promise<Exit>;
-  /** To its standard input. Resolves when it has room for all of it; rejects with a UserError after its end. */
-  write(data: Uint8Array): Promise<void>;
+  /**
+   * To its standard input. Resolves when it has room for all of it; rejects with a UserError after its end, and while too
+   * much waits for it already. Aborting rejects; what it had no room for by then never reaches it.
+   */
+  write(data: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** The command reads end of file when it has read all that was written. Resolves when nothing can undo that. */
   endInput(): Promise<void>;
   /** Of its terminal; does nothing to a run without one, or that has ended. */

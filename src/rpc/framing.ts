@@ -9,6 +9,7 @@ import {
   type DataCallback,
   type Message,
 } from 'vscode-jsonrpc/node';
+import type { ByteBudget } from './byte-budget.ts';
 import { MAX_MESSAGE_BYTES } from './contract.ts';
 
 export interface BadMessage {
@@ -24,9 +25,13 @@ export interface ReaderOptions {
   /** The longest line taken now, in bytes; it may change over time. */
   readonly limit?: () => number;
   readonly onBadMessage?: (bad: BadMessage) => void;
+  /** What half a message takes; without room in it nothing more is read. */
+  readonly budget?: ByteBudget;
 }
 
 const NEWLINE = 0x0a;
+/** A message of this length is taken whatever else waits. */
+const SHORT = 64 * 1024;
 
 /**
  * Gives one message a turn of the event loop, as the connection takes one a turn, and reads no further meanwhile: a client
@@ -39,6 +44,7 @@ export class LineReader extends AbstractMessageReader {
   readonly #lines: Buffer[] = [];
   #partial: Buffer[] = [];
   #partialLength = 0;
+  readonly #budget: ByteBudget | undefined;
   #callback: DataCallback | undefined;
   #turn: NodeJS.Immediate | undefined;
   #closed = false;
@@ -48,6 +54,7 @@ export class LineReader extends AbstractMessageReader {
     this.#socket = socket;
     this.#limit = options.limit ?? (() => MAX_MESSAGE_BYTES);
     this.#onBadMessage = options.onBadMessage ?? (() => undefined);
+    this.#budget = options.budget;
     socket.on('error', (error) => this.fireError(error));
     socket.on('close', () => this.#end());
   }
@@ -75,7 +82,13 @@ export class LineReader extends AbstractMessageReader {
     clearImmediate(this.#turn);
     this.#turn = undefined;
     this.#lines.length = 0;
+    this.#dropPartial();
+  }
+
+  #dropPartial(): void {
+    this.#budget?.give(this.#partialLength);
     this.#partial = [];
+    this.#partialLength = 0;
   }
 
   readonly #take = (chunk: Buffer): void => {
@@ -83,8 +96,7 @@ export class LineReader extends AbstractMessageReader {
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       if (!this.#grow(chunk.subarray(from, end))) return;
       this.#lines.push(Buffer.concat(this.#partial));
-      this.#partial = [];
-      this.#partialLength = 0;
+      this.#dropPartial();
       from = end + 1;
     }
     if (from < chunk.length && !this.#grow(chunk.subarray(from))) return;
@@ -92,12 +104,16 @@ export class LineReader extends AbstractMessageReader {
   };
 
   #grow(part: Buffer): boolean {
+    const hasRoom = this.#budget?.hasRoom(part.length) !== false;
     this.#partial.push(part);
     this.#partialLength += part.length;
+    this.#budget?.add(part.length);
     const limit = this.#limit();
-    if (this.#partialLength <= limit) return true;
+    if (this.#partialLength <= limit && (hasRoom || this.#partialLength <= SHORT)) return true;
     this.#stop();
-    const message = `A message may have ${limit} bytes at most.`;
+    const message = hasRoom
+      ? `A message may have ${limit} bytes at most.`
+      : 'Too much of what clients sent is not complete yet. Try again later.';
     this.#onBadMessage({ code: ErrorCodes.InvalidRequest, message, id: null, fatal: true });
     return false;
   }
@@ -164,15 +180,21 @@ function isId(value: unknown): value is string | number {
 export interface WriterOptions {
   /** More unsent bytes than this, and the other side is told to be gone. No limit unless given. */
   readonly maxUnsent?: number;
+  /** What all clients have not read; where it has no room, who has more than a little in it is told to be gone. */
+  readonly budget?: ByteBudget;
 }
+
+const A_LITTLE_UNSENT = 1024 * 1024;
 
 export class LineWriter extends AbstractMessageWriter {
   readonly #socket: Socket;
   readonly #maxUnsent: number;
+  readonly #budget: ByteBudget | undefined;
 
-  constructor(socket: Socket, { maxUnsent = Infinity }: WriterOptions = {}) {
+  constructor(socket: Socket, { maxUnsent = Infinity, budget }: WriterOptions = {}) {
     super();
     this.#socket = socket;
+    this.#budget = budget;
     this.#maxUnsent = maxUnsent;
     socket.on('error', (error) => this.fireError(error));
     socket.on('close', () => this.fireClose());
@@ -184,9 +206,19 @@ export class LineWriter extends AbstractMessageWriter {
     if (line.length > MAX_MESSAGE_BYTES)
       return Promise.reject(new Error(`it is longer than ${MAX_MESSAGE_BYTES} bytes.`));
     return new Promise((resolve, reject) => {
-      this.#socket.write(line, (error) => (error ? reject(error) : resolve()));
-      if (this.#socket.writableLength > this.#maxUnsent) this.#socket.destroy();
+      this.#budget?.add(line.length);
+      this.#socket.write(line, (error) => {
+        this.#budget?.give(line.length);
+        if (error) reject(error);
+        else resolve();
+      });
+      if (this.#isTooSlow()) this.#socket.destroy();
     });
+  }
+
+  #isTooSlow(): boolean {
+    const { writableLength } = this.#socket;
+    return writableLength > this.#maxUnsent || (writableLength > A_LITTLE_UNSENT && this.#budget?.hasRoom(0) === false);
   }
 
   end(): void {

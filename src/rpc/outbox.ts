@@ -1,9 +1,11 @@
 // Notices on their way to one client. While its socket takes no more, notices that say the same are folded into one, so
 // that a client that never reads costs a bounded amount of memory and gets the newest state when it reads again.
+import { weigh } from '../base/weigh.ts';
 import type { NotificationName, Notifications } from './contract.ts';
 
 /** Events are told one by one and never folded; a client this far behind is disconnected and reads the journal instead. */
 const MOST_HELD = 1000;
+const MOST_HELD_BYTES = 8 * 1024 * 1024;
 
 type Changed = Notifications['tasks/changed'];
 
@@ -24,6 +26,8 @@ export class Outbox {
   /** By what a notice is about; a newer one takes the place of an older one in the order of arrival. */
   readonly #held = new Map<string, Notice>();
   #serial = 0;
+  /** Of events, which no newer one replaces. */
+  #heldBytes = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -37,7 +41,8 @@ export class Outbox {
     const key = this.#keyOf(name, params);
     const earlier = this.#held.get(key);
     this.#held.set(key, { name, params: earlier === undefined ? params : fold(name, earlier.params, params) });
-    if (this.#held.size > MOST_HELD) this.#options.onTooSlow();
+    if (name === 'tasks/event') this.#heldBytes += weigh(params);
+    if (this.#held.size > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES) this.#options.onTooSlow();
   }
 
   /** The socket takes more again. */
@@ -45,6 +50,7 @@ export class Outbox {
     for (const [key, { name, params }] of this.#held) {
       if (this.#options.isFull()) return;
       this.#held.delete(key);
+      if (name === 'tasks/event') this.#heldBytes -= weigh(params);
       this.#options.send(name, params);
     }
   }

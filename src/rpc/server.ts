@@ -3,12 +3,16 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
+import { ByteBudget } from './byte-budget.ts';
 import type { SupervisorClient } from './client.ts';
 import type { NotificationName, Notifications, SubscribeParams } from './contract.ts';
 import { LocalClient } from './local-client.ts';
-import { Session, type Client, type Handlers } from './session.ts';
+import { Session, type Client, type Handlers, type SessionOptions } from './session.ts';
 
 export type { Client, Handlers } from './session.ts';
+
+/** What all clients together may hold of the supervisor's memory, of each kind. */
+const MOST_OF_ALL = 64 * 1024 * 1024;
 
 export interface ServerOptions {
   /** What a client must show: see Claim in listen.ts. */
@@ -39,6 +43,7 @@ export interface RpcServer extends Disposable {
 
 export function createServer(options: ServerOptions): RpcServer {
   const sessions = new Set<Session>();
+  const budgets = budgetsOfAll();
   const locals = new Set<LocalClient>();
   let hasEnded = false;
   const didConnect = new Emitter<Client>();
@@ -52,6 +57,7 @@ export function createServer(options: ServerOptions): RpcServer {
       if (hasEnded) return void socket.destroy();
       const session = new Session(socket, {
         ...options,
+        ...budgets,
         onHello: (_session, client) => didConnect.fire(client),
         onSubscribe: (client) => didSubscribe.fire(client),
         onClose: (closed) => {
@@ -96,6 +102,11 @@ export function createServer(options: ServerOptions): RpcServer {
       for (const session of [...sessions]) session.dispose();
     },
   };
+}
+
+function budgetsOfAll(): Pick<SessionOptions, 'received' | 'halves' | 'unsent'> {
+  const budget = (): ByteBudget => new ByteBudget(MOST_OF_ALL);
+  return { received: budget(), halves: budget(), unsent: budget() };
 }
 
 function isWanted<N extends NotificationName>(

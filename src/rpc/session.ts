@@ -11,6 +11,8 @@ import {
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
+import { weigh } from '../base/weigh.ts';
+import { ByteBudget, tooMuchUnanswered } from './byte-budget.ts';
 import { integer, object, string, InvalidValue } from './check.ts';
 import {
   MAX_MESSAGE_BYTES,
@@ -39,6 +41,8 @@ const LONGEST_FROM_STRANGER = 64 * 1024;
 /** A client that does not read its answers is gone when this much waits for it. */
 const MOST_UNSENT = 16 * 1024 * 1024;
 const MOST_REQUESTS_AT_ONCE = 256;
+/** What one client's unanswered requests hold. */
+const MOST_UNANSWERED = 16 * 1024 * 1024;
 
 /** What an ended connection gets to read its last answer. */
 const FAREWELL_MS = 1_000;
@@ -72,6 +76,10 @@ export interface SessionOptions {
   readonly token: string;
   readonly handlers: Handlers;
   readonly clock: Clock;
+  /** What all clients sent that is not answered yet, that is not complete yet, and what they have not read. */
+  readonly received: ByteBudget;
+  readonly halves: ByteBudget;
+  readonly unsent: ByteBudget;
   /** A bug: a handler threw what is no UserError. */
   readonly onError: (error: unknown, method: string) => void;
   readonly onHello: (session: Session, client: Client) => void;
@@ -92,6 +100,7 @@ export class Session implements Disposable {
   readonly #options: SessionOptions;
   readonly #connection: MessageConnection;
   readonly #outbox: Outbox;
+  readonly #received: ByteBudget;
   readonly #store = new DisposableStore();
   readonly #deadline = this.#store.add(new MutableDisposable<Disposable>());
   readonly #running = new Set<AbortController>();
@@ -103,8 +112,12 @@ export class Session implements Disposable {
     this.#socket = socket;
     this.#options = options;
     const limit = (): number => (this.#state.kind === 'client' ? MAX_MESSAGE_BYTES : LONGEST_FROM_STRANGER);
-    const reader = new LineReader(socket, { limit, onBadMessage: (bad) => this.#refuse(bad) });
-    this.#connection = createMessageConnection(reader, new LineWriter(socket, { maxUnsent: MOST_UNSENT }));
+    const { received, halves, unsent } = options;
+    this.#received = new ByteBudget(MOST_UNANSWERED, received);
+    const onBadMessage = (bad: BadMessage): void => this.#refuse(bad);
+    const reader = new LineReader(socket, { limit, onBadMessage, budget: halves });
+    const writer = new LineWriter(socket, { maxUnsent: MOST_UNSENT, budget: unsent });
+    this.#connection = createMessageConnection(reader, writer);
     this.#outbox = new Outbox({
       send: (name, params) => this.#send(name, params),
       isFull: () => socket.writableNeedDrain,
@@ -167,6 +180,8 @@ export class Session implements Disposable {
   async #answer(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
     const request = new AbortController();
     token.onCancellationRequested(() => request.abort());
+    const bytes = weigh(params);
+    if (!this.#received.take(bytes)) throw toResponseError(tooMuchUnanswered());
     this.#running.add(request);
     try {
       return await this.#dispatch(method, params, request.signal);
@@ -174,6 +189,7 @@ export class Session implements Disposable {
       throw this.#explain(error, method, request.signal);
     } finally {
       this.#running.delete(request);
+      this.#received.give(bytes);
     }
   }
 

@@ -69,9 +69,9 @@ export class PosixRun implements RunningProcess {
     return this.identity.command.pid;
   }
 
-  write(data: Uint8Array): Promise<void> {
+  write(data: Uint8Array, signal?: AbortSignal): Promise<void> {
     this.#last = data.at(-1) ?? this.#last;
-    return this.#stdin.write(data);
+    return this.#stdin.write(data, signal);
   }
 
   get isInputEnded(): boolean {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { socketOn } from './control.ts';
 import { inputIsEnded } from '../input-is-ended.ts';
+import { InputQueue } from '../input-queue.ts';
 import { fifo, INPUT_ENDED } from './run-folder.ts';
 
 /** What the supervisor writes into the stdin of a run. Opened by the first write. */
@@ -12,7 +13,7 @@ export class Stdin {
   #socket: Socket | undefined;
   #closed = false;
   #ended: boolean;
-  #written: Promise<unknown> = Promise.resolve();
+  readonly #queue = new InputQueue((piece) => this.#send(piece));
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -20,10 +21,15 @@ export class Stdin {
   }
 
   /** Resolves when the FIFO has taken all of it; rejects with a UserError when the run ends before that. */
-  async write(data: Uint8Array): Promise<void> {
+  async write(data: Uint8Array, signal?: AbortSignal): Promise<void> {
     if (this.#ended) throw inputIsEnded();
+    this.#open();
+    await this.#queue.write(data, signal);
+  }
+
+  async #send(data: Uint8Array): Promise<void> {
     const socket = this.#open();
-    const written = new Promise<void>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       const refuse = (): void => reject(notRunning());
       socket.once('close', refuse);
       socket.write(data, (error) => {
@@ -32,8 +38,6 @@ export class Stdin {
         else resolve();
       });
     });
-    this.#written = written.catch(() => undefined);
-    await written;
   }
 
   /** Also by an earlier supervisor. */
@@ -45,7 +49,7 @@ export class Stdin {
   async end(): Promise<void> {
     if (this.#closed) return;
     this.#ended = true;
-    await this.#written;
+    await this.#queue.settled();
     try {
       writeFileSync(join(this.#folder, INPUT_ENDED), '');
       this.close();

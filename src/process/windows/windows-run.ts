@@ -5,6 +5,7 @@ import treeKill from 'tree-kill';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
+import { InputQueue } from '../input-queue.ts';
 import { inputIsEnded } from '../input-is-ended.ts';
 import { runStopCommand } from '../stop/stop-command.ts';
 import { unlessAborted } from '../../base/unless-aborted.ts';
@@ -29,6 +30,7 @@ const DRAIN_MS = 1000;
 export class WindowsRun implements RunningProcess {
   readonly identity: RunIdentity;
   readonly exited: Promise<Exit>;
+  readonly #input = new InputQueue((piece) => this.#send(piece));
   readonly #child: ChildProcess;
   readonly #drained: Promise<unknown>;
   readonly #list: () => Promise<readonly WindowsRow[]>;
@@ -56,7 +58,11 @@ export class WindowsRun implements RunningProcess {
     return this.identity.command.pid;
   }
 
-  async write(data: Uint8Array): Promise<void> {
+  write(data: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.#input.write(data, signal);
+  }
+
+  async #send(data: Uint8Array): Promise<void> {
     const { stdin } = this.#child;
     await new Promise<void>((resolve, reject) => {
       const refuse = (): void =>

@@ -1,0 +1,52 @@
+import { UserError } from '../base/user-error.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** What a task has not read yet is in memory. One piece of input may be larger, when nothing else waits. */
+const MOST_WAITING = 4 * 1024 * 1024;
+/** What is handed to the system at once, and stays there when its sender leaves. */
+const PIECE = 64 * 1024;
+
+const NOTHING = new Uint8Array();
+
+/** Input on its way to a task: in order, never much of it, and gone with who sent it. */
+export class InputQueue {
+  readonly #send: (piece: Uint8Array) => Promise<void>;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `send` resolves when the system has taken the piece. */
+  constructor(send: (piece: Uint8Array) => Promise<void>) {
+    this.#send = send;
+  }
+
+  /** Resolves when all of it is taken. Aborting rejects; what was not taken by then never is. */
+  async write(data: Uint8Array, signal?: AbortSignal): Promise<void> {
+    if (this.#waiting > 0 && this.#waiting + data.length > MOST_WAITING) throw tooMuch(this.#waiting);
+    const entry = { data };
+    this.#waiting += data.length;
+    const sent = this.#last.then(() => this.#pass(entry));
+    this.#last = sent.catch(() => undefined);
+    try {
+      await unlessAborted(sent, signal);
+    } finally {
+      this.#waiting -= data.length;
+      entry.data = NOTHING;
+    }
+  }
+
+  /** Resolves when nothing waits. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
+  async #pass(entry: { readonly data: Uint8Array }): Promise<void> {
+    for (let at = 0; at < entry.data.length; at += PIECE) await this.#send(entry.data.subarray(at, at + PIECE));
+  }
+}
+
+function tooMuch(waiting: number): UserError {
+  return new UserError(
+    'rejected',
+    `The task has not read ${waiting} bytes of its input yet, and no more is kept for it. Send more when those are taken.`,
+  );
+}
