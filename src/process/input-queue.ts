@@ -1,5 +1,5 @@
 import { UserError } from '../base/user-error.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { unlessAborted } from '../base/unless-aborted.ts';
 
 /** What a task has not read yet is in memory. One piece of input may be larger, when nothing else waits. */
 const MOST_WAITING = 4 * 1024 * 1024;

@@ -36,7 +36,7 @@ export interface CommandOptions {
 export async function commandStart(options: CommandOptions): Promise<CommandStart> {
   const { command, env, cwd, become, starter } = options;
   const [name = ''] = command;
-  const made = starter?.command(name.includes('/') ? name : findProgram(name, cwd, env), env);
+  const made = starter?.command(name.includes('/') ? name : await findProgram(name, cwd, env), env);
   if (made === undefined) return byTools(options);
   return {
     // The keeper itself has no use for its stdout.
