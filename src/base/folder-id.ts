@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Stands for a folder in names of sockets and locks: 80 bits of the hash of its real path. */
 export function folderHash(realPath: string): string {
@@ -13,4 +13,9 @@ export function workspaceId(realPath: string): string {
     .replace(/^[.-]+|[.-]+$/g, '')
     .slice(0, 40);
   return readable === '' ? folderHash(realPath) : `${readable}-${folderHash(realPath)}`;
+}
+
+/** Where everything of one workspace lies, below the root of a storage. */
+export function workspaceFolder(root: string, realPath: string): string {
+  return join(root, 'workspaces', workspaceId(realPath));
 }

@@ -17,3 +17,22 @@ export function systemReason(error: unknown): string {
   if (error.code === 'EISDIR') return 'it is a folder';
   return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
 }
+
+/** What a person can do about it, as the end of a sentence. */
+export function systemRemedy(error: unknown): string {
+  switch (isSystemError(error) ? error.code : '') {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'Free some space there';
+    case 'EACCES':
+    case 'EPERM':
+      return 'Make it writable for you';
+    case 'EROFS':
+      return 'It is read-only';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'A file is in the way there: move it';
+    default:
+      return 'See what is there';
+  }
+}

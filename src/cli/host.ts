@@ -35,8 +35,8 @@ export interface Host {
   readonly stderr: OutputStream;
   /** Launches the supervisor where none is running. `kind` is what it is told of us: `cli` unless given. */
   connect(folder: string, kind?: ClientKind): Promise<Client>;
-  /** Absent where none is running. */
-  connectRunning(folder: string): Promise<Client | undefined>;
+  /** Absent where none is running. Refused when it serves another file than the one we go by, unless any will do. */
+  connectRunning(folder: string, options?: { readonly anyFile?: boolean }): Promise<Client | undefined>;
   /** Ends a supervisor of another version, with which nothing else can be agreed. */
   shutDownForeign(folder: string, stopTasks: boolean): Promise<void>;
   /** While a listener is there, the signal does nothing else. */

@@ -47,22 +47,33 @@ export class Invocation {
     return client;
   }
 
-  /** Never launches. Throws `not-running` where no supervisor is. */
+  /** Never launches, and takes whichever file it serves. Throws `not-running` where no supervisor is. */
   async connectRunning(): Promise<Client> {
-    const client = (await this.#orphaned()) ?? (await this.host.connectRunning(this.folder));
+    const anyFile = { anyFile: true };
+    const client = (await this.#orphaned(anyFile)) ?? (await this.host.connectRunning(this.folder, anyFile));
     if (client === undefined) throw new UserError('not-running', `Nothing is running for ${this.folder}.`);
     return this.#keep(client);
   }
 
   /** A supervisor whose dirigent.toml, or whole folder, was deleted under it: what it runs can still be seen and stopped. */
-  async #orphaned(): Promise<Client | undefined> {
+  async #orphaned(options: { readonly anyFile?: boolean } = {}): Promise<Client | undefined> {
     try {
       projectFolder(this.host.cwd, this.directory, this.configFile);
       return undefined;
     } catch (error) {
-      const client = await this.host.connectRunning(resolve(this.host.cwd, this.directory ?? '.'));
+      const client = await this.#running(resolve(this.host.cwd, this.directory ?? '.'), options);
       if (client === undefined) throw error;
       return client;
+    }
+  }
+
+  /** One that serves another file is not what somebody means who named a file that is not there. */
+  async #running(folder: string, options: { readonly anyFile?: boolean }): Promise<Client | undefined> {
+    try {
+      return await this.host.connectRunning(folder, options);
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'conflict') return undefined;
+      throw error;
     }
   }
 

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../base/user-error.ts';
-import { connect, shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
+import { shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
 import type { ClientKind } from '../rpc/contract.ts';
-import { connectOrLaunch } from '../rpc/launch.ts';
+import { connectOrLaunch, connectRunning } from '../rpc/launch.ts';
 import { addressOfDeleted } from '../rpc/socket-path.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import { isInForeground } from './input/foreground.ts';
@@ -37,25 +36,23 @@ export function systemHost(version: string, supervisorScript: URL): Host {
     isInForeground,
     stdout: process.stdout,
     stderr: process.stderr,
-    connect: (folder, kind) =>
+    connect: async (folder, kind) =>
       connectOrLaunch({
         ...options(folder, kind),
         script: fileURLToPath(supervisorScript),
-        args: ['--config', configFileName(process.env), '--detached', '--client-version', version],
-        storage: storageRoot(),
+        args: ['--detached', '--client-version', version],
+        configFile: configFileName(process.env),
+        storage: await storageRoot(),
       }),
-    connectRunning: async (folder) => {
-      try {
-        return await connect({
-          ...options(folder),
-          ...(existsSync(folder) ? {} : { address: await addressOfDeleted(folder) }),
-        });
-      } catch (error) {
-        if (error instanceof UserError && error.code === 'not-running') return undefined;
-        throw error;
-      }
-    },
-    shutDownForeign: (folder, stopTasks) => shutDownForeign(options(folder), stopTasks),
+    connectRunning: async (folder, { anyFile = false } = {}) =>
+      connectRunning({
+        ...options(folder),
+        ...(existsSync(folder) ? {} : { address: await addressOfDeleted(folder) }),
+        ...(anyFile ? {} : { configFile: configFileName(process.env) }),
+        storage: await storageRoot(),
+      }),
+    shutDownForeign: async (folder, stopTasks) =>
+      shutDownForeign({ ...options(folder), storage: await storageRoot() }, stopTasks),
     onSignal: (signal, listener) => {
       process.on(signal, listener);
       return { dispose: () => process.off(signal, listener) };

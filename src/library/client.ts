@@ -38,17 +38,17 @@ export function connect(options: ConnectOptions): Promise<SupervisorClient> {
  * Connects to the supervisor that serves the folder, starting one in the background where none runs. It ends itself when
  * nobody is connected and nothing is wanted to run. One that is about to end starts nothing: a start that is asked of it
  * waits for its end and is made at the next one, which is launched for that, with the same subscriptions.
- * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up
+ * @throws UserError as `connect` does; `conflict` when it serves another file than `configFile`; `operation-failed` with the last words of its log when it does not come up
  */
 export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
-  const { folder, configFile, storage = storageRoot() } = options;
-  const config = configFile === undefined ? [] : ['--config', configFile];
+  const { folder, configFile, storage = await storageRoot() } = options;
   const lasting = await LastingClient.open(() =>
     launcher.connectOrLaunch({
       folder,
       client: clientOf(options),
       script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
-      args: ['--detached', '--client-version', manifest.version, ...config],
+      args: ['--detached', '--client-version', manifest.version],
+      ...(configFile === undefined ? {} : { configFile }),
       storage,
     }),
   );

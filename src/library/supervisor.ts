@@ -57,7 +57,7 @@ export interface EmbeddedSupervisor extends AsyncDisposable, Pick<SupervisorClie
 export async function createSupervisor(options: SupervisorOptions): Promise<EmbeddedSupervisor> {
   const { folder, name = manifest.name, configFile = 'dirigent.toml', env, sinks = [], listen = false } = options;
   const address = await addressOf(folder);
-  const storage = resolve(await storageOf(address, options.storage ?? storageRoot()));
+  const storage = resolve(await storageOf(address, options.storage ?? (await storageRoot())));
   const ended = Promise.withResolvers<undefined>();
   const served = await serveFolder({
     address,

@@ -17,9 +17,11 @@ import {
   type SupervisorInfo,
 } from './contract.ts';
 import { readInfo } from './info-file.ts';
+import { leadsTo } from './leads.ts';
 import { mismatchOf, protocolMismatch } from './mismatch.ts';
 import { assertPrivate } from './private-folder.ts';
-import { addressOf, type Address } from './socket-path.ts';
+import { assertServes } from './serves.ts';
+import { addressOf, type Address, type Door } from './socket-path.ts';
 import { notRunning, openWire, type Wire } from './wire.ts';
 
 /** One that has answered `supervisor/shutdown` closes its connections next. */
@@ -32,6 +34,10 @@ export interface ConnectOptions {
   readonly onLastClose?: 'stop' | 'keep';
   /** Where the folder's supervisor is; worked out from the folder unless given. */
   readonly address?: Address;
+  /** Root of the storage that the client would use: the way to a supervisor that works there stands in it. */
+  readonly storage?: string;
+  /** Name of the configuration, for a client that goes by one: a supervisor that serves another one is refused. */
+  readonly configFile?: string;
   readonly clock?: Clock;
   /**
    * Told, instead of the failure, when a supervisor takes the connection and says nothing: it is waited for then, without a
@@ -65,7 +71,8 @@ export interface SupervisorClient extends Disposable {
 /**
  * Connects to the folder's supervisor.
  * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version (see
- * `shutDownForeign`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own
+ * `shutDownForeign`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own, `conflict`
+ * when it serves another file than `configFile`
  */
 export async function connect(options: ConnectOptions): Promise<SupervisorClient> {
   const address = options.address ?? (await addressOf(options.folder));
@@ -104,6 +111,7 @@ async function letIn(address: Address, options: ConnectOptions): Promise<Supervi
   const { wire, token } = await reach(address, options);
   try {
     const { supervisor } = await hello(wire, token, address, options);
+    await assertServes(supervisor, options.configFile);
     return {
       supervisor,
       request: (method, params, signal) => wire.request(method, params, signal),
@@ -119,22 +127,37 @@ async function letIn(address: Address, options: ConnectOptions): Promise<Supervi
   }
 }
 
-async function reach(
-  address: Address,
-  options: ConnectOptions,
-): Promise<{ readonly wire: Wire; readonly token: string }> {
+interface Reached {
+  readonly wire: Wire;
+  readonly token: string;
+}
+
+async function reach(address: Address, options: ConnectOptions): Promise<Reached> {
+  for (const { door, isTold } of await leadsTo(address, options.storage)) {
+    try {
+      return await enter(door, address, options);
+    } catch (error) {
+      // What lies where a supervisor may be is not the user's own: then it is none of theirs.
+      const isNobody =
+        error instanceof UserError && (error.code === 'not-running' || (error.code === 'unauthorized' && !isTold));
+      if (!isNobody) throw error;
+    }
+  }
+  throw notRunning();
+}
+
+async function enter(door: Door, { folder }: Address, options: ConnectOptions): Promise<Reached> {
   const { clock = systemClock(), signal } = options;
   try {
-    await assertPrivate(address.home, 'folder');
-    await assertPrivate(address.token, 'file');
-    if (process.platform !== 'win32') await assertPrivate(address.socket, 'socket');
-    const token = await readFile(address.token, 'utf8');
-    const { folder } = address;
-    const who = { folder, pid: (await readInfo(address.info))?.pid };
+    await assertPrivate(door.home, 'folder');
+    await assertPrivate(door.token, 'file');
+    if (process.platform !== 'win32') await assertPrivate(door.socket, 'socket');
+    const token = await readFile(door.token, 'utf8');
+    const who = { folder, pid: (await readInfo(door.info))?.pid };
     signal?.throwIfAborted();
-    return { token, wire: await openWire({ path: address.socket, who, clock }) };
+    return { token, wire: await openWire({ path: door.socket, who, clock }) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notRunning(error);
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw notRunning(error);
     throw error;
   }
 }

@@ -1,6 +1,9 @@
-// The small file beside the socket that tells who listens. After a crash, or when a supervisor left its tasks running, it
-// stays and tells the next one which storage their records are in.
-import { readFile, rename, writeFile } from 'node:fs/promises';
+// The small file that tells who serves a folder and the way in. It stands beside the socket, among the ways of the user and
+// in the storage. After a crash, or when a supervisor left its tasks running, it stays and tells the next one which storage
+// their records are in.
+import { readlinkSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 
 export interface InfoFile {
   readonly pid: number;
@@ -10,6 +13,13 @@ export interface InfoFile {
   /** Root of the storage, as `--storage` gave it. */
   readonly storage: string;
   readonly startedAt: string;
+  /** Name of the configuration, as `--config` gave it. */
+  readonly configFile?: string;
+  /** Where it listens; beside this file unless told. */
+  readonly socket?: string;
+  readonly token?: string;
+  /** Where `pid` means something: see `thisMachine`. */
+  readonly machine?: string;
 }
 
 /** Undefined when there is none, or none that makes sense: it helps, nothing depends on it. */
@@ -24,14 +34,34 @@ export async function readInfo(path: string): Promise<InfoFile | undefined> {
 
 function isInfo(value: unknown): value is InfoFile {
   if (typeof value !== 'object' || value === null) return false;
-  const { pid, version, protocol, folder, storage, startedAt } = value as Record<string, unknown>;
+  const { pid, version, protocol, folder, storage, startedAt, ...more } = value as Record<string, unknown>;
   const words = [version, folder, storage, startedAt];
-  return Number.isInteger(pid) && Number.isInteger(protocol) && words.every((word) => typeof word === 'string');
+  const optional = [more['configFile'], more['socket'], more['token'], more['machine']];
+  return (
+    Number.isInteger(pid) &&
+    Number.isInteger(protocol) &&
+    words.every((word) => typeof word === 'string') &&
+    optional.every((word) => word === undefined || typeof word === 'string')
+  );
+}
+
+/** Containers that share a storage count their processes each for itself: the host's name, and its pid_namespaces(7). */
+export function thisMachine(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
 }
 
 /** Nobody ever sees half of it, and nobody but the user sees any of it. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, path);
+  try {
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -4,10 +4,11 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions, type SupervisorClient } from './client.ts';
-import { readInfo } from './info-file.ts';
-import { ensurePrivateFolder } from './private-folder.ts';
+import { lastInfo, knock } from './leads.ts';
+import { holderOf, outOfReach } from './out-of-reach.ts';
+import { firstPrivateFolder } from './private-folder.ts';
 import { addressOf, type Address } from './socket-path.ts';
-import { storageOf } from './storage-root.ts';
+import { assertOwn, storageOf } from './storage-root.ts';
 import { watchFolder } from './watch-folder.ts';
 import { startSupervisor, type LaunchedSupervisor, type SupervisorCommand } from './supervisor-process.ts';
 
@@ -23,6 +24,9 @@ const LONGEST_LOOK_MS = 500;
 /** The one that had the folder may have died before it let anybody in. */
 const ANOTHER_TRY_MS = 1_000;
 
+/** One that hears a knock shows itself within milliseconds, if it is not about to come up or to go. */
+const SHOWS_ITSELF_WITHIN_MS = 3_000;
+
 /**
  * Connects to the folder's supervisor, starting it where none runs.
  * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up
@@ -31,12 +35,31 @@ export async function connectOrLaunch(options: LaunchOptions): Promise<Superviso
   const address = options.address ?? (await addressOf(options.folder));
   const found = await tryConnect(address, options);
   if (found !== undefined) return found;
-  await ensurePrivateFolder(address.home);
-  const launch = new Launch(address, options);
+  await assertOwn(options.storage);
+  const launch = new Launch(address, options, await firstPrivateFolder(address.ways));
   try {
     return await launch.run();
   } finally {
     launch.dispose();
+  }
+}
+
+/**
+ * Connects to the folder's supervisor where one runs, and starts none.
+ * @throws UserError as `connect` does; `timeout` with its pid where it runs and nobody gets in
+ */
+export async function connectRunning(options: ConnectOptions): Promise<SupervisorClient | undefined> {
+  const { clock = systemClock(), storage } = options;
+  const address = options.address ?? (await addressOf(options.folder));
+  const found = await tryConnect(address, options);
+  if (found !== undefined || (await holderOf(address, storage)) === undefined) return found;
+  await knock(address, storage);
+  const until = clock.now() + SHOWS_ITSELF_WITHIN_MS;
+  for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
+    await new Promise<void>((resolve) => void clock.setTimeout(resolve, pause));
+    const client = await tryConnect(address, options);
+    if (client !== undefined || (await holderOf(address, storage)) === undefined) return client;
+    if (clock.now() > until) throw await outOfReach(address, storage, SHOWS_ITSELF_WITHIN_MS);
   }
 }
 
@@ -58,11 +81,12 @@ class Launch {
   readonly #watcher: Disposable;
   #ring: () => void = () => undefined;
 
-  constructor(address: Address, options: LaunchOptions) {
+  /** `ways` is where the way to the new one will appear. */
+  constructor(address: Address, options: LaunchOptions, ways = address.home) {
     this.#address = address;
     this.#options = options;
     this.#clock = options.clock ?? systemClock();
-    this.#watcher = watchFolder(address.home, () => this.#ring());
+    this.#watcher = watchFolder(ways, () => this.#ring());
   }
 
   async run(): Promise<SupervisorClient> {
@@ -76,8 +100,9 @@ class Launch {
       if (client !== undefined) return client;
       if (fate.kind === 'ended') throw await launched.failure(`The supervisor ended at once (${fate.how}).`);
       const now = this.#clock.now();
-      if (now - begin > LAUNCH_WITHIN_MS) throw await launched.failure(await this.#timeoutMessage(launched));
+      if (now - begin > LAUNCH_WITHIN_MS) throw await this.#late(launched);
       if (fate.kind === 'superfluous' && now - startedAt > ANOTHER_TRY_MS) {
+        await knock(this.#address, this.#options.storage);
         launched = await this.#start();
         startedAt = now;
       }
@@ -85,25 +110,25 @@ class Launch {
   }
 
   async #start(): Promise<LaunchedSupervisor> {
-    const { script, args, env } = this.#options;
+    const { script, args = [], env, storage, configFile } = this.#options;
+    // What an earlier one left running are the tasks of its file: under another one they would be none, and be stopped.
+    const file = (await lastInfo(this.#address, storage))?.configFile ?? configFile;
     const command: SupervisorCommand = {
       script,
       folder: this.#address.folder,
-      storage: await storageOf(this.#address, this.#options.storage),
-      ...(args === undefined ? {} : { args }),
+      storage: await storageOf(this.#address, storage),
+      args: [...(file === undefined ? [] : ['--config', file]), ...args],
       ...(env === undefined ? {} : { env }),
     };
     return startSupervisor(command, () => this.#ring());
   }
 
-  async #timeoutMessage({ pid, fate }: LaunchedSupervisor): Promise<string> {
-    const who =
-      fate.kind === 'superfluous'
-        ? 'Another process holds the place of the supervisor'
-        : `The supervisor (process ${pid ?? '?'})`;
-    const holder = fate.kind === 'superfluous' ? await readInfo(this.#address.info) : undefined;
-    const hint = holder === undefined ? '' : ` (process ${holder.pid}, perhaps)`;
-    return `${who}${hint} did not answer within ${LAUNCH_WITHIN_MS / 1000} s.`;
+  async #late(launched: LaunchedSupervisor): Promise<UserError> {
+    const { pid, fate } = launched;
+    if (fate.kind === 'superfluous') return outOfReach(this.#address, this.#options.storage, LAUNCH_WITHIN_MS);
+    return launched.failure(
+      `The supervisor (process ${pid ?? '?'}) did not answer within ${LAUNCH_WITHIN_MS / 1000} s.`,
+    );
   }
 
   /** Returns when something happened in the folder of the sockets or to the process, or after the pause. */

@@ -1,139 +1,132 @@
-// How a supervisor takes its folder: the lock first, then everything that clients look for, the socket last. What a dead
-// supervisor left behind is only ever replaced by the holder of the lock.
+// How a supervisor takes its folder: the locks first, then everything that clients look for. What a dead supervisor left
+// behind is only ever replaced by the holder of the locks.
+//
+// There are two. That of the workspace's folder in the storage guards the state: nobody else works with it, whatever they
+// know of where clients look. That among the ways of the user guards the project: two clients with two storages launch one
+// supervisor.
 import { randomBytes } from 'node:crypto';
-import { chmod, readdir, rename, rm, stat } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
-import { basename, join } from 'node:path';
-import { MutableDisposable, type Disposable } from '../base/disposable.ts';
-import { PROTOCOL_VERSION } from './contract.ts';
-import { writePrivately, type InfoFile } from './info-file.ts';
-import { listening, takeLock, type Lock } from './lock.ts';
-import { ensurePrivateFolder } from './private-folder.ts';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { workspaceFolder } from '../base/folder-id.ts';
+import { takeFormerLocks } from './former-locks.ts';
+import type { InfoFile } from './info-file.ts';
+import { takeLock, type Lock, type LockPlace } from './lock.ts';
+import { firstPrivateFolder } from './private-folder.ts';
+import { Publication } from './publication.ts';
 import type { Address } from './socket-path.ts';
-import { watchFolder } from './watch-folder.ts';
+import { assertOwn, makeStateFolder, stateTrouble } from './storage-root.ts';
 
 /** Exit code of a supervisor that found another one serving its folder: EX_TEMPFAIL of sysexits.h. No failure. */
 export const EXIT_ALREADY_RUNNING = 75;
 
-type About = Pick<InfoFile, 'version' | 'storage' | 'startedAt'>;
+type About = Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
+
+export interface Watcher {
+  /** Some or all clients cannot connect, in words; or they can again. */
+  readonly onProblem?: (message: string) => void;
+  /** What the locks lay on was deleted, and another supervisor has the folder by now. */
+  readonly onLost?: () => void;
+}
 
 /** The right to be the one supervisor of a folder, held until closed or dead. */
 export interface Claim {
   readonly address: Address;
   /** What clients will have to show. */
   readonly token: string;
-  /**
-   * Lets clients in from now on. Whoever tidies the folder of the socket while it is open (systemd-tmpfiles does, in /tmp)
-   * finds everything put back; `onProblem` is told, in words, when that fails.
-   */
-  open(about: About, accept: (socket: Socket) => void, onProblem?: (message: string) => void): Promise<void>;
+  /** Lets clients in from now on, whatever becomes of the folders where they look: see publication.ts. */
+  open(about: About, accept: (socket: Socket) => void, watcher?: Watcher): Promise<void>;
   /** Lets no more clients in and gives the folder free. `leavesTasks`: the info file stays, for the one that adopts them. */
   close(options?: { readonly leavesTasks?: boolean }): Promise<void>;
 }
 
 /**
- * Undefined while another supervisor serves the folder.
- * @throws UserError when the folder of the socket is not the user's own
+ * Undefined while another supervisor serves the folder, or works with its part of the storage.
+ * @throws UserError when the storage is not the user's own or cannot be written
  */
-export async function claimFolder(address: Address): Promise<Claim | undefined> {
-  await ensurePrivateFolder(address.home);
-  const lock = await takeLock(address);
-  return lock === undefined ? undefined : new HeldClaim(address, lock);
+export async function claimFolder(address: Address, storage: string): Promise<Claim | undefined> {
+  await assertOwn(storage);
+  await makeStateFolder(workspaceFolder(storage, address.folder));
+  const ways = await firstPrivateFolder(address.ways);
+  const locks = await takeLocks(address, lockPlaces(address, storage, ways), storage);
+  return locks && new HeldClaim(address, storage, ways, locks);
+}
+
+/** What is locked for a folder, in the order in which it is. */
+export function lockPlaces(address: Address, storage: string, ways: string | undefined): readonly LockPlace[] {
+  if (process.platform === 'win32') return [{ file: `${address.socket}-lock` }];
+  const workspace = workspaceFolder(storage, address.folder);
+  return [
+    ...(ways === undefined ? [] : [{ file: join(ways, `${address.hash}.lock`) }]),
+    { folder: workspace, file: join(workspace, 'supervisor.lock') },
+  ];
+}
+
+type Taken = Pick<Lock, 'release'> & Partial<Lock>;
+
+async function takeLocks(
+  address: Address,
+  places: readonly LockPlace[],
+  storage: string,
+): Promise<readonly Taken[] | undefined> {
+  const taken: Taken[] = [];
+  let isComplete = false;
+  try {
+    for (const place of places) {
+      const lock = await takeLock(place);
+      if (lock === undefined) return undefined;
+      taken.push(lock);
+    }
+    const former = await takeFormerLocks(address);
+    isComplete = former !== undefined;
+    return former && [...taken, ...former];
+  } catch (error) {
+    throw stateTrouble(storage, error);
+  } finally {
+    if (!isComplete) await releaseAll(taken);
+  }
+}
+
+async function releaseAll(locks: readonly Taken[]): Promise<void> {
+  await Promise.all(locks.map((lock) => lock.release()));
 }
 
 class HeldClaim implements Claim {
   readonly address: Address;
   readonly token = randomBytes(32).toString('base64url');
-  readonly #lock: Lock;
-  readonly #watcher = new MutableDisposable<Disposable>();
-  #server: Server | undefined;
-  #closing = false;
-  /** One look at the folder after the other. */
-  #looking: Promise<void> = Promise.resolve();
+  readonly #storage: string;
+  readonly #ways: string | undefined;
+  readonly #locks: readonly Taken[];
+  #publication: Publication | undefined;
 
-  constructor(address: Address, lock: Lock) {
+  constructor(address: Address, storage: string, ways: string | undefined, locks: readonly Taken[]) {
     this.address = address;
-    this.#lock = lock;
+    this.#storage = storage;
+    this.#ways = ways;
+    this.#locks = locks;
   }
 
-  async open(about: About, accept: (socket: Socket) => void, onProblem?: (message: string) => void): Promise<void> {
-    await this.#publish(about, accept);
-    if (process.platform !== 'win32') this.#keepPublished(about, accept, onProblem ?? (() => undefined));
-  }
-
-  async #publish(about: About, accept: (socket: Socket) => void): Promise<void> {
-    const { home, token, info, folder, socket } = this.address;
-    const file: InfoFile = { pid: process.pid, protocol: PROTOCOL_VERSION, folder, ...about };
-    await ensurePrivateFolder(home);
-    await this.#sweep();
-    // Before the socket: whoever can connect can read the token that fits.
-    await writePrivately(token, this.token);
-    await writePrivately(info, `${JSON.stringify(file)}\n`);
-    this.#server = createServer(accept);
-    await listenPrivately(this.#server, socket);
-  }
-
-  /** Removes half-written files of a supervisor that died while it wrote them. */
-  async #sweep(): Promise<void> {
-    const { home, token, info } = this.address;
-    const halves = [token, info].map((path) => `${basename(path)}.`);
-    for (const name of await readdir(home)) {
-      if (halves.some((half) => name.startsWith(half))) await rm(join(home, name), { force: true });
-    }
-  }
-
-  #keepPublished(about: About, accept: (socket: Socket) => void, onProblem: (message: string) => void): void {
-    const look = async (): Promise<void> => {
-      if ((await this.#isComplete()) || this.#closing) return;
-      // The connections that it accepted live on.
-      this.#server?.close();
-      await this.#publish(about, accept);
-      this.#keepPublished(about, accept, onProblem);
-    };
-    this.#watcher.value = watchFolder(this.address.home, () => {
-      this.#looking = this.#looking.then(look).catch((error: unknown) => {
-        onProblem(`No client can connect any more: ${error instanceof Error ? error.message : String(error)}`);
-      });
+  async open(about: About, accept: (socket: Socket) => void, watcher: Watcher = {}): Promise<void> {
+    this.#publication = new Publication({
+      address: this.address,
+      storage: this.#storage,
+      ways: this.#ways,
+      token: this.token,
+      about,
+      accept,
+      renewLocks: () => this.#renewLocks(),
+      onProblem: watcher.onProblem ?? (() => undefined),
+      onLost: watcher.onLost ?? (() => undefined),
     });
+    await this.#publication.open();
   }
 
-  async #isComplete(): Promise<boolean> {
-    const { socket, token, info } = this.address;
-    const found = await Promise.all([socket, token, info].map((path) => stat(path).catch(() => undefined)));
-    return found.every((file) => file !== undefined);
+  async #renewLocks(): Promise<boolean> {
+    for (const lock of this.#locks) if ((await lock.renew?.()) === false) return false;
+    return true;
   }
 
   async close({ leavesTasks = false } = {}): Promise<void> {
-    this.#closing = true;
-    await this.#looking;
-    this.#watcher.dispose();
-    const server = this.#server;
-    this.#server = undefined;
-    if (server !== undefined) {
-      // Does not wait for the connections, which their sessions end.
-      server.close();
-      if (process.platform !== 'win32') await remove(this.address.socket);
-      await remove(this.address.token);
-      if (!leavesTasks) await remove(this.address.info);
-    }
-    await this.#lock.release();
+    await this.#publication?.close({ leavesTasks });
+    await releaseAll(this.#locks);
   }
-}
-
-/**
- * The socket appears under its name when it is ready and the user's alone, in place of one that a dead supervisor left: a
- * client that finds it is never refused for rights that are about to be taken away.
- */
-async function listenPrivately(server: Server, path: string): Promise<void> {
-  if (process.platform === 'win32') return listening(server, path);
-  const draft = path.replace(/\.sock$/, '.new');
-  await rm(draft, { force: true });
-  await listening(server, draft);
-  await chmod(draft, 0o600);
-  await rename(draft, path);
-}
-
-/** As far as it can be: what is left misleads nobody, since nobody listens. */
-async function remove(path: string): Promise<void> {
-  await rm(path, { force: true }).catch(() => undefined);
 }

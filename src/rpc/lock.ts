@@ -1,36 +1,130 @@
 // One supervisor a folder. The lock is one that the kernel lets go when its holder dies, however it dies: nothing can be
-// left behind, so nothing must be judged stale, which is where lock files with a pid in them go wrong.
+// left behind, so nothing must be judged stale, which is where lock files with a pid in them go wrong. It lies on what it
+// guards, so that no name has to be agreed on, which another user could take: flock(2) goes by inode, whichever way it is
+// reached, and a descriptor of Node is closed on exec(3), so that no task ever holds it.
 //
-// Linux: a name in the abstract socket namespace, unix(7). Windows: the first instance of a named pipe. Both are taken by
-// listening. macOS has neither; there open(2) takes a lock of flock(2) with O_EXLOCK, which the descriptor holds.
-import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+// Linux: flock through koffi, else by the program of that name. macOS: open(2) takes such a lock with O_EXLOCK. Where a
+// file system has no locks (NFS without its daemon) it is a name in the abstract socket namespace, unix(7), that only who
+// may read the lock file can know. Windows: the first instance of a named pipe.
+import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
+import { link, open, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import type { Address } from './socket-path.ts';
+import { flock } from './flock.ts';
 
 export interface Lock {
+  /** Takes it anew where what it lay on was removed. False when another process was faster. */
+  renew(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export interface LockPlace {
+  /** Made where it is missing; locked where its folder is not, or cannot be. */
+  readonly file: string;
+  /** Locked itself: who deletes a file in it deletes no lock. */
+  readonly folder?: string;
+}
+
+interface Held {
+  /** Undefined for a lock that lies on no file. */
+  readonly on?: { readonly path: string; readonly inode: bigint };
   release(): Promise<void>;
 }
 
 /** From <sys/fcntl.h> of macOS; Node passes unknown flags on. */
 const O_EXLOCK = 0x20;
 
-/** The lock of the address, or undefined while another process holds it. */
-export async function takeLock(address: Address): Promise<Lock | undefined> {
-  return process.platform === 'darwin' ? lockFile(address.lock) : listenOn(lockName(address));
+const FILE = constants.O_RDWR | constants.O_CREAT;
+const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
+
+/** The lock of the place, or undefined while another process holds it. @throws what the system says of the path */
+export async function takeLock(place: LockPlace): Promise<Lock | undefined> {
+  const first = await take(place);
+  if (first === undefined) return undefined;
+  let held = first;
+  return {
+    async renew() {
+      const { on } = held;
+      if (on === undefined || (await inodeOf(on.path)) === on.inode) return true;
+      const next = await take(place);
+      if (next === undefined) return false;
+      await held.release();
+      held = next;
+      return true;
+    },
+    release: () => held.release(),
+  };
 }
 
-function lockName({ lock, socket }: Address): string {
-  if (process.platform === 'win32') return `${socket}-lock`;
-  // Hashed, since the name may not be longer than a socket path. The uid keeps users who share a runtime folder's path apart.
-  const hash = createHash('sha256')
-    .update(`${process.getuid?.() ?? 0}:${lock}`)
-    .digest('hex');
-  return `\0dirigent-${hash}`;
+async function take({ file, folder }: LockPlace): Promise<Held | undefined> {
+  if (process.platform === 'win32') return listenOn(file);
+  const paths = folder === undefined || process.platform === 'darwin' ? [file] : [folder, file];
+  for (const path of paths) {
+    const outcome = await lockOn(path, path === folder ? FOLDER : FILE);
+    if (outcome !== 'impossible') return outcome === 'held' ? undefined : outcome;
+  }
+  return listenOn(await secretName(file));
 }
 
-async function listenOn(name: string): Promise<Lock | undefined> {
+/** Who opened what was deleted before the lock was there has locked nothing, and tries again. */
+async function lockOn(path: string, flags: number): Promise<Held | 'held' | 'impossible'> {
+  for (;;) {
+    const handle = await openLocked(path, flags);
+    if (typeof handle === 'string') return handle;
+    const { ino: inode } = await handle.stat({ bigint: true });
+    if ((await inodeOf(path)) === inode) return { on: { path, inode }, release: () => handle.close() };
+    await handle.close();
+  }
+}
+
+async function openLocked(path: string, flags: number): Promise<FileHandle | 'held' | 'impossible'> {
+  if (process.platform === 'darwin') return openExclusively(path, flags);
+  const handle = await open(path, flags, 0o600);
+  try {
+    const verdict = await flock(handle.fd);
+    if (verdict === 'taken') return handle;
+    await handle.close();
+    return verdict;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openExclusively(path: string, flags: number): Promise<FileHandle | 'held'> {
+  try {
+    return await open(path, flags | constants.O_NONBLOCK | O_EXLOCK, 0o600);
+  } catch (error) {
+    if (['EAGAIN', 'EWOULDBLOCK'].includes((error as NodeJS.ErrnoException).code ?? '')) return 'held';
+    throw error;
+  }
+}
+
+async function inodeOf(path: string): Promise<bigint | undefined> {
+  return stat(path, { bigint: true }).then(
+    ({ ino }) => ino,
+    () => undefined,
+  );
+}
+
+/** Made of a secret beside the file, which appears whole: all who come at once agree on one. */
+async function secretName(file: string): Promise<string> {
+  const path = `${file}.secret`;
+  const draft = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  try {
+    await link(draft, path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const secret = await readFile(path, 'utf8');
+  return `\0dirigent-${createHash('sha256').update(secret).digest('hex')}`;
+}
+
+/** A name that is a lock while somebody listens on it. */
+export async function listenOn(name: string): Promise<Held | undefined> {
   const server = createServer((socket) => socket.destroy());
   try {
     await listening(server, name);
@@ -51,15 +145,4 @@ export function listening(server: Server, path: string): Promise<void> {
       resolve();
     });
   });
-}
-
-async function lockFile(path: string): Promise<Lock | undefined> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | O_EXLOCK, 0o600);
-  } catch (error) {
-    if (['EAGAIN', 'EWOULDBLOCK'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
-  return { release: () => handle.close() };
 }

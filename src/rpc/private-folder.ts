@@ -1,12 +1,26 @@
 // A folder, and files in it, that only the user can enter. Whoever could write there could pose as the supervisor, and
 // whoever could read the token could start commands as the user. Windows protects the user's profile by itself.
-import { lstat, mkdir } from 'node:fs/promises';
+import { access, constants, lstat, mkdir } from 'node:fs/promises';
 import { UserError } from '../base/user-error.ts';
 
 /** Makes the folder if it is missing. @throws UserError when it belongs to someone else or lets others in. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
   await assertPrivate(path, 'folder');
+}
+
+/** The first of the folders that the user has for themselves and can write to, made where it is missing. */
+export async function firstPrivateFolder(candidates: readonly string[]): Promise<string | undefined> {
+  for (const candidate of candidates) {
+    try {
+      await ensurePrivateFolder(candidate);
+      await access(candidate, constants.W_OK);
+      return candidate;
+    } catch {
+      // Another user was first in /tmp, a read-only home, a full disk: the next one may do.
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -1,10 +1,11 @@
 // Starts a supervisor that outlives whoever starts it, and listens for how that went.
 import { spawn } from 'node:child_process';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { workspaceId } from '../base/folder-id.ts';
+import { open, rename, stat, writeFile, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { workspaceFolder } from '../base/folder-id.ts';
 import { UserError } from '../base/user-error.ts';
 import { EXIT_ALREADY_RUNNING } from './listen.ts';
+import { makeStateFolder, stateTrouble } from './storage-root.ts';
 import { supervisorEnv } from './supervisor-env.ts';
 
 export interface SupervisorCommand {
@@ -48,11 +49,11 @@ const LAST_WORDS = 4096;
 /** Its output goes to `supervisor.log` in the workspace's storage. */
 export async function startSupervisor(command: SupervisorCommand, onFate: () => void): Promise<LaunchedSupervisor> {
   const { script, folder, storage, args = [], env = process.env } = command;
-  const workspace = join(storage, 'workspaces', workspaceId(folder));
-  await mkdir(workspace, { recursive: true, mode: 0o700 });
+  const workspace = workspaceFolder(storage, folder);
+  await makeStateFolder(workspace);
   const logPath = join(workspace, 'supervisor.log');
   await rotate(logPath);
-  const log = await open(logPath, 'a+', 0o600);
+  const log = await openLog(logPath);
   const { size: alreadyThere } = await log.stat();
   let fate: Fate = { kind: 'alive' };
   const settle = (next: Fate): void => {
@@ -80,7 +81,12 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
         return fate;
       },
       pid: child.pid,
-      failure: async (what) => new UserError('operation-failed', `${what}${await lastWords(logPath, alreadyThere)}`),
+      failure: async (what) => {
+        const words = await lastWords(logPath, alreadyThere);
+        if (words === '') await assertWritable(logPath);
+        const said = words === '' ? ` Its log ${logPath} says nothing.` : ` Its log ${logPath} says:\n${words}`;
+        return new UserError('operation-failed', `${what}${said}`);
+      },
     };
   } finally {
     await log.close();
@@ -91,6 +97,26 @@ function fateOf(code: number | null, signal: NodeJS.Signals | null): Fate {
   // 0: it came up and was sent home again, by somebody else's `dirigent down` perhaps. That is no failure to start.
   if (code === EXIT_ALREADY_RUNNING || code === 0) return { kind: 'superfluous' };
   return { kind: 'ended', how: signal ?? `exit code ${code ?? 'unknown'}` };
+}
+
+async function openLog(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'a+', 0o600);
+  } catch (error) {
+    throw stateTrouble(path, error);
+  }
+}
+
+/** A full disk takes the words of who cannot write there. @throws UserError with them */
+async function assertWritable(logPath: string): Promise<void> {
+  const probe = `${logPath}.${process.pid}.probe`;
+  try {
+    await writeFile(probe, 'x'.repeat(LAST_WORDS));
+  } catch (error) {
+    throw stateTrouble(dirname(logPath), error);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
 }
 
 async function rotate(path: string): Promise<void> {
@@ -108,8 +134,7 @@ async function lastWords(path: string, since: number): Promise<string> {
     const { size } = await file.stat();
     const from = Math.max(since, size - LAST_WORDS);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(LAST_WORDS), 0, LAST_WORDS, from);
-    const text = buffer.toString('utf8', 0, bytesRead).trim();
-    return text === '' ? ` Its log ${path} says nothing.` : ` Its log ${path} says:\n${text}`;
+    return buffer.toString('utf8', 0, bytesRead).trim();
   } finally {
     await file.close();
   }

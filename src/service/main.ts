@@ -1,5 +1,5 @@
 // The background process, from its arguments to its end.
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
 import { reportBugsTo } from '../base/event.ts';
@@ -55,7 +55,7 @@ function readArguments(args: readonly string[]): Arguments {
   });
   const { folder, storage, config, detached } = values;
   if (folder === undefined || storage === undefined) throw new Error('usage: supervisor --folder DIR --storage DIR');
-  return { folder, storage, configFile: config, version: values['client-version'], detached };
+  return { folder, storage: resolve(storage), configFile: config, version: values['client-version'], detached };
 }
 
 /** A bug is told, and the supervisor goes on: the tasks of all others shall not lose it. */

@@ -38,7 +38,7 @@ export interface Served {
 
 /** Undefined while another supervisor serves the folder. */
 export async function serveFolder(options: ServeOptions): Promise<Served | undefined> {
-  const claim = await claimFolder(options.address);
+  const claim = await claimFolder(options.address, options.storage);
   if (claim === undefined) return undefined;
   try {
     return await serve(claim, options);
@@ -50,7 +50,7 @@ export async function serveFolder(options: ServeOptions): Promise<Served | undef
 
 async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const supervisor = await startSupervisor(claim, options);
-  const { detached, onEnd, listen, version, storage } = options;
+  const { detached, onEnd, listen, version, storage, configFile } = options;
   const hub = new Hub({ supervisor, token: claim.token, detached, onEnd });
   supervisor.ending.onDidComplete(onEnd);
   const close = async (): Promise<void> => {
@@ -68,13 +68,29 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
     const startedAt = new Date(supervisor.startedAt).toISOString();
     const accept = hub.server.accept.bind(hub.server);
     try {
-      await claim.open({ version, storage, startedAt }, accept, (problem) => supervisor.chronicle.report(problem));
+      await claim.open({ version, storage, startedAt, configFile }, accept, {
+        onProblem: (problem) => supervisor.chronicle.report(problem),
+        onLost: () => surrender(supervisor, onEnd),
+      });
     } catch (error) {
       await close();
       throw error;
     }
   }
   return { supervisor, hub, close };
+}
+
+/** Two must not work side by side, and what this one runs is in no record that the other one reads. */
+function surrender(supervisor: Supervisor, onEnd: () => void): void {
+  const { chronicle, ending, storage } = supervisor;
+  chronicle.report(
+    `${storage.folder} was deleted and another supervisor has taken the folder: this one stops its tasks and ends.`,
+  );
+  ending.begin();
+  supervisor
+    .stopTasks('signal')
+    .catch((error: unknown) => chronicle.report(String(error)))
+    .finally(onEnd);
 }
 
 async function startSupervisor(claim: Claim, options: ServeOptions): Promise<Supervisor> {

@@ -1,6 +1,6 @@
 // Where everything of one workspace lies.
 import { join } from 'node:path';
-import { workspaceId } from '../base/folder-id.ts';
+import { workspaceFolder } from '../base/folder-id.ts';
 
 export interface WorkspaceStorage {
   /** `{root}/workspaces/{id}` */
@@ -17,7 +17,7 @@ export interface WorkspaceStorage {
 
 /** @param folder real path of the project's folder */
 export function workspaceStorage(root: string, folder: string): WorkspaceStorage {
-  const workspace = join(root, 'workspaces', workspaceId(folder));
+  const workspace = workspaceFolder(root, folder);
   const tasksFolder = join(workspace, 'tasks');
   const runsFolder = join(workspace, 'runs');
   const taskFolder = (task: string): string => join(tasksFolder, assertNamesAFolder(task));

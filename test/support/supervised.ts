@@ -69,7 +69,13 @@ export class Supervised implements AsyncDisposable {
   }
 
   get env(): NodeJS.ProcessEnv {
-    return { ...process.env, XDG_RUNTIME_DIR: this.runtime, DIRIGENT_TEST: this.root, DIRIGENT_TEST_WALL: this.#wall };
+    return {
+      ...process.env,
+      XDG_RUNTIME_DIR: this.runtime,
+      DIRIGENT_WAYS: join(this.root, 'ways'),
+      DIRIGENT_TEST: this.root,
+      DIRIGENT_TEST_WALL: this.#wall,
+    };
   }
 
   get storage(): WorkspaceStorage {

@@ -6,16 +6,18 @@ export const HISTORY_SIZE = 1000;
 
 /** What was typed before, newest first, kept in the user's storage for the next shell. */
 export class History {
-  readonly #path: string;
+  readonly #path: string | undefined;
   #lines: readonly string[] = [];
 
-  private constructor(path: string) {
+  private constructor(path: string | undefined) {
     this.#path = path;
   }
 
   static async open(env: Readonly<NodeJS.ProcessEnv>): Promise<History> {
-    const history = new History(join(storageRoot(env), 'shell-history'));
-    const text = await readFile(history.#path, 'utf8').catch(() => '');
+    // A line is not worth a refusal: where there is no storage of the user's own, nothing is kept.
+    const root = await storageRoot(env).catch(() => undefined);
+    const history = new History(root && join(root, 'shell-history'));
+    const text = history.#path === undefined ? '' : await readFile(history.#path, 'utf8').catch(() => '');
     history.#lines = text.split('\n').filter((line) => line !== '');
     return history;
   }
@@ -28,6 +30,7 @@ export class History {
   async add(line: string): Promise<void> {
     if (line.trim() === '' || line.startsWith(' ')) return;
     this.#lines = [line, ...this.#lines.filter((known) => known !== line)].slice(0, HISTORY_SIZE);
+    if (this.#path === undefined) return;
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       await writeFile(this.#path, `${this.#lines.join('\n')}\n`, { mode: 0o600 });

@@ -29,9 +29,9 @@ export function interruptibleLine(outer: Host, cwd: string, args: readonly strin
       interrupted.signal.throwIfAborted();
       return interruptible(await outer.connect(folder), interrupted.signal);
     },
-    connectRunning: async (folder) => {
+    connectRunning: async (folder, options) => {
       interrupted.signal.throwIfAborted();
-      const client = await outer.connectRunning(folder);
+      const client = await outer.connectRunning(folder, options);
       return client === undefined ? undefined : interruptible(client, interrupted.signal);
     },
     shutDownForeign: (folder, stopTasks) => outer.shutDownForeign(folder, stopTasks),

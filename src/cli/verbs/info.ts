@@ -1,6 +1,7 @@
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../rpc/contract.ts';
+import { lastInfo } from '../../rpc/leads.ts';
 import { addressOfReal } from '../../rpc/socket-path.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -21,7 +22,7 @@ export const info: Verb = (program, cli) => {
       action(cli, async (options: { readonly json?: boolean; readonly socket?: boolean }) => {
         const client = await cli.connectRunning();
         const about = await client.request('supervisor/info', {});
-        if (options.socket === true) cli.out.line((await addressOfReal(about.folder)).socket);
+        if (options.socket === true) cli.out.line(await socketOf(about.folder));
         else if (options.json === true) cli.out.json(about);
         else
           infoLines(about, Date.now()).forEach(([label, value]) =>
@@ -31,6 +32,11 @@ export const info: Verb = (program, cli) => {
       }),
     );
 };
+
+async function socketOf(folder: string): Promise<string> {
+  const address = await addressOfReal(folder);
+  return (await lastInfo(address))?.socket ?? address.socket;
+}
 
 function infoLines(about: SupervisorInfo, now: number): (readonly [label: string, value: string])[] {
   return [

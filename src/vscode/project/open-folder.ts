@@ -54,7 +54,8 @@ function launchOptions(folder: vscode.WorkspaceFolder, configFile: string, aroun
     client: { kind: 'editor', name: vscode.env.appName, version: around.version, editorPid: editorPid() },
     onLastClose: readSetting('onWindowClose'),
     script: around.supervisorScript,
-    args: ['--config', configFile, '--client-version', around.version],
+    args: ['--client-version', around.version],
+    configFile,
     storage: around.storage,
   };
 }

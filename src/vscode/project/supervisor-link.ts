@@ -239,9 +239,9 @@ export class SupervisorLink implements Disposable {
   }
 }
 
-/** Trying again would not help: the token is refused, or the supervisor is of another version. */
+/** Trying again would not help: the token is refused, the supervisor is of another version, or it serves another file. */
 function needsPerson(error: unknown): boolean {
-  return error instanceof UserError && (error.code === 'protocol-mismatch' || error.code === 'unauthorized');
+  return error instanceof UserError && ['protocol-mismatch', 'unauthorized', 'conflict'].includes(error.code);
 }
 
 function closed(): UserError {

@@ -7,10 +7,10 @@ import type { Address } from '../../rpc/socket-path.ts';
 export function watchForSupervisor(address: () => Promise<Address>, look: () => void): Disposable {
   const abort = new AbortController();
   const begin = async (): Promise<void> => {
-    const { home, socket, info } = await address();
-    // What appears last of what appears here; a pipe of Windows is in no folder.
-    const sign = basename(process.platform === 'win32' ? info : socket);
-    const watcher = watch(home, { signal: abort.signal }, (_event, name) => {
+    const { ways, home, info } = await address();
+    const sign = basename(info);
+    // The way there appears when the door is open, where every client looks first.
+    const watcher = watch(ways[0] ?? home, { signal: abort.signal }, (_event, name) => {
       if (name === sign) look();
     });
     // A system without watches left: the next verb connects all the same.

@@ -12,13 +12,16 @@ export const { createSupervisor } = load(entrance) as typeof library;
 /** Runs `use` with a project of its own; nothing of it is left, also where it fails. */
 export async function withProject(toml: string, use: (project: Supervised) => Promise<void>): Promise<void> {
   await using project = await Supervised.prepare(toml);
-  const before = process.env['XDG_RUNTIME_DIR'];
-  process.env['XDG_RUNTIME_DIR'] = project.runtime;
+  const names = ['XDG_RUNTIME_DIR', 'DIRIGENT_WAYS'];
+  const before = names.map((name) => process.env[name]);
+  for (const name of names) process.env[name] = project.env[name];
   try {
     await use(project);
   } finally {
-    if (before === undefined) delete process.env['XDG_RUNTIME_DIR'];
-    else process.env['XDG_RUNTIME_DIR'] = before;
+    for (const [index, name] of names.entries()) {
+      if (before[index] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before[index];
+    }
   }
 }
 

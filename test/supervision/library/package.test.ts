@@ -79,6 +79,6 @@ describe('the npm package', () => {
   });
 
   function environment(): NodeJS.ProcessEnv {
-    return { ...process.env, XDG_RUNTIME_DIR: join(folder, 'r') };
+    return { ...process.env, XDG_RUNTIME_DIR: join(folder, 'r'), DIRIGENT_WAYS: join(folder, 'ways') };
   }
 });

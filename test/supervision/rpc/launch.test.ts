@@ -33,13 +33,13 @@ describe('launching the supervisor', () => {
     folder = join(root, 'project');
     storage = join(root, 'storage');
     for (const path of [folder, storage]) await mkdir(path);
-    env = { ...process.env, XDG_RUNTIME_DIR: root };
+    env = { ...process.env, XDG_RUNTIME_DIR: root, DIRIGENT_WAYS: join(root, 'ways') };
     address = await addressOf(folder, { env, platform: process.platform, uid: process.getuid?.() ?? 0 });
   });
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.dispose();
-    for (const pid of await started()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of await started()) if (isAlive(pid)) await killHard(pid);
     await rm(root, { recursive: true, force: true });
   });
 
@@ -103,7 +103,7 @@ describe('launching the supervisor', () => {
   }
 
   it('waits for the one that holds the folder, and starts another when that one dies before it lets anybody in', async () => {
-    const claim = await claimFolder(address);
+    const claim = await claimFolder(address, storage);
     const launching = launch();
     await eventually(async () => {
       const [pid] = await started();

@@ -9,7 +9,7 @@ import { addressOf } from '../../../src/rpc/socket-path.ts';
 import { plainHandlers, someInfo } from '../../unit/rpc/stage.ts';
 
 const text = { type: 'string' } as const;
-const { values } = parseArgs({ options: { folder: text, storage: text, fail: text } });
+const { values } = parseArgs({ options: { folder: text, storage: text, fail: text, config: text } });
 const { folder = '', storage = '', fail } = values;
 
 appendFileSync(join(storage, 'started'), `${process.pid}\n`);
@@ -18,7 +18,7 @@ if (fail === 'loudly') {
   console.error('The tiny supervisor cannot start today.');
   process.exit(3);
 }
-const claim = await claimFolder(await addressOf(folder));
+const claim = await claimFolder(await addressOf(folder), storage);
 if (claim === undefined) process.exit(EXIT_ALREADY_RUNNING);
 dieAt('claimed');
 const server = createServer({

@@ -38,6 +38,7 @@ export class Sandbox {
       PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: this.home,
       XDG_RUNTIME_DIR: this.runtime,
+      DIRIGENT_WAYS: join(this.path, 'ways'),
       XDG_STATE_HOME: join(this.home, '.local', 'state'),
       XDG_CONFIG_HOME: join(this.home, '.config'),
       XDG_CACHE_HOME: join(this.home, '.cache'),

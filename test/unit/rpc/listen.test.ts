@@ -1,30 +1,26 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
-import { UserError } from '../../../src/base/user-error.ts';
-import { readInfo } from '../../../src/rpc/info-file.ts';
+import { readInfo, thisMachine } from '../../../src/rpc/info-file.ts';
 import { claimFolder, type Claim } from '../../../src/rpc/listen.ts';
+import { doorInStorage, type Address } from '../../../src/rpc/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';
-import { setStage, temporaryPlace } from './stage.ts';
+import { setStage, temporaryPlace, type Place } from './stage.ts';
 
 const about = { version: '1.2.3', storage: '/storage', startedAt: '2026-01-01T00:00:00.000Z' };
 
-async function claimed(address: Parameters<typeof claimFolder>[0]): Promise<Claim> {
-  const claim = await claimFolder(address);
+async function claimed(address: Address): Promise<Claim> {
+  const claim = await claimFolder(address, address.folder);
   assert.ok(claim, 'The folder is taken.');
   return claim;
-}
-
-function isRefusal(pattern: RegExp): (error: unknown) => boolean {
-  return (error) => error instanceof UserError && error.code === 'unauthorized' && pattern.test(error.message);
 }
 
 describe('a claim on a folder', () => {
   it('is given once', async () => {
     await using place = await temporaryPlace();
     const { address } = place;
-    const claims = await Promise.all(Array.from({ length: 10 }, () => claimFolder(address)));
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claimFolder(address, address.folder)));
     const held = claims.filter((claim) => claim !== undefined);
     assert.equal(held.length, 1);
     await held[0]?.close();
@@ -48,7 +44,12 @@ describe('a claim on a folder', () => {
     assert.equal((await stat(address.home)).mode & 0o777, 0o700);
     assert.equal(await readFile(address.token, 'utf8'), claim.token);
     assert.ok(claim.token.length >= 43, 'The token has 256 bits.');
-    assert.deepEqual(await readInfo(address.info), { pid: process.pid, protocol: 1, folder: address.folder, ...about });
+    const { socket, token } = address;
+    const machine = thisMachine();
+    const told = { pid: process.pid, protocol: 1, folder: address.folder, ...about, socket, token, machine };
+    const posts = [address.info, ...address.ways.map((home) => join(home, basename(address.info)))];
+    for (const info of [...posts, doorInStorage(address.folder, address).info])
+      assert.deepEqual(await readInfo(info), told);
     await claim.close();
     assert.deepEqual(
       (await readdir(address.home)).filter((name) => !name.endsWith('.lock')),
@@ -95,22 +96,22 @@ describe('a claim on a folder', () => {
     });
   }
 
-  it('says so when it cannot put back what was removed', async () => {
+  it('says so when it cannot put back what was removed, and does when it can again', async () => {
     await using place = await temporaryPlace();
     const { address } = place;
+    const [ways = ''] = address.ways;
     const claim = await claimed(address);
     const problems: string[] = [];
-    await claim.open(
-      about,
-      (socket) => socket.destroy(),
-      (message) => problems.push(message),
-    );
+    await claim.open(about, (socket) => socket.destroy(), { onProblem: (message) => problems.push(message) });
     // It may be put back between the two.
     await eventually(async () => {
-      await rm(address.home, { recursive: true, force: true });
-      await writeFile(address.home, 'in the way');
+      await rm(ways, { recursive: true, force: true });
+      await writeFile(ways, 'in the way');
     });
-    await eventually(() => assert.match(problems[0] ?? '', /No client can connect any more/));
+    await eventually(() => assert.match(problems[0] ?? '', /Not every client finds this supervisor: .*ways/));
+    await rm(ways);
+    await eventually(() => assert.equal(problems.at(-1), 'Every client can connect again.'));
+    await stat(join(ways, basename(address.info)));
     await claim.close();
   });
 
@@ -124,22 +125,25 @@ describe('a claim on a folder', () => {
     assert.notEqual(first.token, second.token);
   });
 
-  it('is refused where others may enter the folder of the socket', async () => {
-    await using place = await temporaryPlace();
-    const { address } = place;
-    await mkdir(address.home);
-    await chmod(address.home, 0o770);
-    await assert.rejects(claimFolder(address), isRefusal(/mode 770/));
-  });
-
-  it('is refused where the folder of the socket is a link', async () => {
-    await using place = await temporaryPlace();
-    const { root, address } = place;
-    await mkdir(join(root, 'elsewhere'), { mode: 0o700 });
-    await symlink(join(root, 'elsewhere'), address.home);
-    await assert.rejects(claimFolder(address), isRefusal(/is not a folder/));
+  it('passes over a folder for the socket that others may enter, or that is a link', async () => {
+    for (const spoil of [spoiltByRights, spoiltByLink]) {
+      await using stage = await setStage({}, undefined, spoil);
+      const found = await readInfo(join(stage.address.ways[0] ?? '', basename(stage.address.info)));
+      assert.equal(dirname(found?.socket ?? ''), stage.address.ways[0]);
+      (await stage.connect()).dispose();
+    }
   });
 });
+
+async function spoiltByRights({ address }: Place): Promise<void> {
+  await mkdir(address.home);
+  await chmod(address.home, 0o770);
+}
+
+async function spoiltByLink({ root, address }: Place): Promise<void> {
+  await mkdir(join(root, 'elsewhere'), { mode: 0o700 });
+  await symlink(join(root, 'elsewhere'), address.home);
+}
 
 describe('an info file', () => {
   it('that makes no sense is as good as none', async () => {

@@ -73,7 +73,11 @@ export interface Place extends AsyncDisposable {
 /** A folder of its own and the address of a supervisor for it; the path is short enough for a socket. */
 export async function temporaryPlace(): Promise<Place> {
   const root = await mkdtemp(join(tmpdir(), 'rpc-'));
-  const around = { env: { XDG_RUNTIME_DIR: root }, platform: process.platform, uid: process.getuid?.() ?? 0 };
+  const around = {
+    env: { XDG_RUNTIME_DIR: root, DIRIGENT_WAYS: join(root, 'ways') },
+    platform: process.platform,
+    uid: process.getuid?.() ?? 0,
+  };
   return {
     root,
     address: await addressOf(root, around),
@@ -81,14 +85,16 @@ export async function temporaryPlace(): Promise<Place> {
   };
 }
 
-/** `onAccept` is told of every connection before the server is. */
+/** `onAccept` is told of every connection before the server is; `prepare` comes before everything. */
 export async function setStage(
   handlers: Partial<Handlers> = {},
   onAccept: () => void = () => undefined,
+  prepare: (place: Place) => Promise<void> = () => Promise.resolve(),
 ): Promise<Stage> {
   const place = await temporaryPlace();
+  await prepare(place);
   const { root, address } = place;
-  const claim = await claimFolder(address);
+  const claim = await claimFolder(address, root);
   if (claim === undefined) throw new Error('The folder is taken.');
   const clock = new ManualClock();
   const bugs: unknown[] = [];

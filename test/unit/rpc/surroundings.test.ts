@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { folderHash, workspaceId } from '../../../src/base/folder-id.ts';
@@ -35,11 +35,28 @@ describe('the environment of the supervisor', () => {
 });
 
 describe('the storage', () => {
-  it('is where the environment says, else in the state folder of the user', () => {
-    assert.equal(storageRoot({ DIRIGENT_STORAGE: '/own', XDG_STATE_HOME: '/state' }), '/own');
-    assert.equal(storageRoot({ XDG_STATE_HOME: '/state' }), '/state/dirigent');
-    assert.equal(storageRoot({ XDG_STATE_HOME: 'relative' }), join(homedir(), '.local', 'state', 'dirigent'));
-    assert.equal(storageRoot({}), join(homedir(), '.local', 'state', 'dirigent'));
+  it('is where the environment says, else in the state folder of the user', async () => {
+    const home = homedir();
+    assert.equal(await storageRoot({ DIRIGENT_STORAGE: '/own', XDG_STATE_HOME: '/state' }), '/own');
+    assert.equal(await storageRoot({ XDG_STATE_HOME: '/state' }), '/state/dirigent');
+    assert.equal(
+      await storageRoot({ XDG_STATE_HOME: 'relative', HOME: home }),
+      join(home, '.local', 'state', 'dirigent'),
+    );
+    assert.equal(await storageRoot({ HOME: home }), join(home, '.local', 'state', 'dirigent'));
+  });
+
+  it('A7: is in the home of passwd where HOME is empty, relative or nowhere, never below the working folder', async () => {
+    const expected = join(userInfo().homedir, '.local', 'state', 'dirigent');
+    for (const HOME of ['', 'relative', '/nowhere/at/all', undefined])
+      assert.equal(await storageRoot({ HOME, XDG_STATE_HOME: '' }), expected);
+  });
+
+  it('A7: is refused in words where DIRIGENT_STORAGE is a relative path', async () => {
+    await assert.rejects(
+      storageRoot({ DIRIGENT_STORAGE: './state' }),
+      /DIRIGENT_STORAGE is ".\/state".*Set it to a whole path/,
+    );
   });
 
   it('has a place for each workspace that tells by its name which one', () => {

@@ -1,0 +1,25 @@
+// One folder has one supervisor, and that one serves one file: whoever means another file must hear of it, or they start,
+// stop and read tasks that they do not mean.
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../base/user-error.ts';
+import type { SupervisorInfo } from './contract.ts';
+
+/** @throws UserError `conflict` when the supervisor serves another file than the one of this name */
+export async function assertServes(supervisor: SupervisorInfo, configFile: string | undefined): Promise<void> {
+  const { folder, configFile: served } = supervisor;
+  if (configFile === undefined || (await isSame(served, join(folder, configFile)))) return;
+  const name = dirname(served) === folder ? basename(served) : served;
+  throw new UserError(
+    'conflict',
+    `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: a folder has one file at ` +
+      `a time. Use that file (DIRIGENT_CONFIG=${name}; in VS Code the setting dirigent.configFile), or end its tasks and ` +
+      `the supervisor first: DIRIGENT_CONFIG=${name} dirigent down`,
+  );
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)));
+  return a !== undefined && a === b;
+}
