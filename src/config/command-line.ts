@@ -1,3 +1,4 @@
+import { replaceHidden } from '../base/foreign-text.ts';
 import type { TaskDefinition } from './project.ts';
 
 type Command = Pick<TaskDefinition, 'command' | 'args' | 'shell'>;
@@ -8,15 +9,12 @@ type Command = Pick<TaskDefinition, 'command' | 'args' | 'shell'>;
  */
 export function commandLine({ command, args, shell }: Command): string {
   if (shell === false) return [quotedProgram(command), ...args.map(quoted)].join(' ');
-  const script = [visible(command), ...args.map(quoted)].join(' ');
+  const script = [bashEscaped(command), ...args.map(quoted)].join(' ');
   return shell === true ? script : `${quoted(shell)} -c ${quoted(script)}`;
 }
 
 /** Not `~` or `=` at the beginning: shells expand them. */
 const PLAIN = /^[\w@%+:,./-][\w@%+=:,./~-]*$/;
-
-/** Control characters, and those that turn the direction of writing (Unicode TR 36, "Bidirectional Text Spoofing"). */
-const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 /** `A=1` in the place of a program would be an assignment. */
 function quotedProgram(word: string): string {
@@ -25,8 +23,8 @@ function quotedProgram(word: string): string {
 
 function quoted(word: string): string {
   if (PLAIN.test(word)) return word;
-  if (!HIDDEN.test(word)) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
-  return `$'${visible(word.replaceAll(/['\\]/g, String.raw`\$&`))}'`;
+  if (bashEscaped(word) === word) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `$'${bashEscaped(word.replaceAll(/['\\]/g, String.raw`\$&`))}'`;
 }
 
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -35,8 +33,9 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-function visible(text: string): string {
-  return text.replaceAll(new RegExp(HIDDEN, 'gu'), (character) => {
+/** In the escapes that bash reads between `$'` and `'`. */
+function bashEscaped(text: string): string {
+  return replaceHidden(text, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return SHORT.get(character) ?? (code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`);
   });

@@ -8,7 +8,7 @@ import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { isUnderWay } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 import type { CommandContext, MakeCommand } from './command.ts';
 import { fileTask } from './file-task.ts';
 import { actOnFolders, resolveTasks } from './verb.ts';
@@ -36,7 +36,7 @@ export const deleteTask: MakeCommand = (context) => ({
 function questionOf(refs: readonly TaskRef[]): string {
   const [only] = refs;
   return refs.length === 1 && only !== undefined
-    ? l10n.t('Delete “{0}” from dirigent.toml?', visible(infoOf(only)?.title ?? only.name))
+    ? l10n.t('Delete “{0}” from dirigent.toml?', safeLine(infoOf(only)?.title ?? only.name))
     : l10n.t('Delete {0} tasks from dirigent.toml?', refs.length);
 }
 

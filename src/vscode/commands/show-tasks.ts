@@ -6,7 +6,7 @@ import { commands, type CommandId } from '../names.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { taskRow } from '../tree/row.ts';
 import { describeStatus } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 import type { MakeCommand } from './command.ts';
 import { noTasks, pickTask } from './pick.ts';
 
@@ -22,7 +22,7 @@ export const showTasks: MakeCommand = (context) => ({
     const task = ref && infoOf(ref);
     if (ref === undefined || task === undefined) return;
     const action = await vscode.window.showQuickPick(actionsFor(ref, task, context.muted.has(ref)), {
-      title: visible(task.title),
+      title: safeLine(task.title),
       placeHolder: describeStatus(task, context.clock.now()),
     });
     if (action !== undefined)

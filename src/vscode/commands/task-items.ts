@@ -4,7 +4,7 @@ import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { statusIcon } from '../tree/icon.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { describeStatus } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine, visible } from '../../base/foreign-text.ts';
 
 export interface TaskItem extends vscode.QuickPickItem {
   readonly ref: TaskRef;
@@ -21,7 +21,7 @@ export function taskItems(refs: Iterable<TaskRef>, now: number): TaskItem[] {
     const words = describeStatus(task, now);
     return {
       ref,
-      label: `$(${id}) ${visible(task.title)}`,
+      label: `$(${id}) ${safeLine(task.title)}`,
       description: severalFolders ? `${words} · ${ref.folder.name}` : words,
       detail: visible(commandLine(task.definition)),
     };

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { relative } from 'node:path';
 import type { StartupSet } from '../../rpc/contract.ts';
-import { visible } from '../words/visible.ts';
+import { visible } from '../../base/foreign-text.ts';
 import { changesSince, type ConsentRecord, type StartupChanges, type StartupTask } from './decision.ts';
 
 export interface Question {

@@ -1,7 +1,7 @@
 // What the startup could not start, in one sentence.
 import * as l10n from '@vscode/l10n';
 import type { TasksResult } from '../../rpc/contract.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 
 const MOST_NAMES = 4;
 
@@ -15,15 +15,15 @@ export function refusalWords({ tasks }: TasksResult, folder: string): string | u
   );
   const [first] = refused;
   if (first === undefined) return undefined;
-  if (refused.length === 1) return l10n.t('{0} did not start: {1}', visible(first.task.title), visible(first.error));
-  const names = refused.slice(0, MOST_NAMES).map(({ task }) => visible(task.title));
+  if (refused.length === 1) return l10n.t('{0} did not start: {1}', safeLine(first.task.title), safeLine(first.error));
+  const names = refused.slice(0, MOST_NAMES).map(({ task }) => safeLine(task.title));
   const more = refused.length - names.length;
   const all = more === 0 ? names.join(', ') : l10n.t('{0} and {1} more', names.join(', '), more);
   return l10n.t(
     '{0} startup tasks of “{1}” did not start: {2}. {3}',
     refused.length,
-    visible(folder),
+    safeLine(folder),
     all,
-    visible(first.error),
+    safeLine(first.error),
   );
 }

@@ -1,7 +1,7 @@
 // What a quick fix is called in the menu of the light bulb.
 import * as l10n from '@vscode/l10n';
 import type { FixTitle } from '../../language/fixes/fix.ts';
-import { visible } from '../words/visible.ts';
+import { visible } from '../../base/foreign-text.ts';
 
 const LONGEST = 60;
 

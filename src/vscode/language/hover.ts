@@ -5,7 +5,7 @@ import { hoverAt, type Hover } from '../../language/hover.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { describeStatus } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine, visible } from '../../base/foreign-text.ts';
 import { keyWords } from './key-words.ts';
 import { toOffset, toRange } from './ranges.ts';
 
@@ -47,7 +47,7 @@ function taskWords(
   const text = new vscode.MarkdownString();
   text
     .appendMarkdown('**')
-    .appendText(visible(task?.text('title')?.text ?? name))
+    .appendText(safeLine(task?.text('title')?.text ?? name))
     .appendMarkdown('**');
   if (info !== undefined) text.appendMarkdown(' — ').appendText(describeStatus(info, Date.now()));
   return command === '' ? text : text.appendMarkdown('\n\n').appendCodeblock(visible(command), 'sh');

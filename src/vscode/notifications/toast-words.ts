@@ -2,18 +2,18 @@ import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 
 const MOST_NAMES = 4;
 
 /** One task: `API failed: exit 1 — Error: listen EADDRINUSE`. */
 export function toastWords(task: TaskInfo, lastLine: string | undefined): string {
-  const title = visible(task.title);
+  const title = safeLine(task.title);
   if (task.status.kind !== 'failed') return finishedWords(task, title);
   const reason = failureWords(task.status);
   // Where no process ever wrote a line, the supervisor's own sentence is what there is to say.
   const saidBySupervisor = task.status.reason === 'exit' || task.status.reason === 'signal' ? '' : task.status.message;
-  const line = lastLine ?? visible(saidBySupervisor);
+  const line = lastLine ?? safeLine(saidBySupervisor);
   return line === '' ? l10n.t('{0} failed: {1}', title, reason) : l10n.t('{0} failed: {1} — {2}', title, reason, line);
 }
 
@@ -34,7 +34,7 @@ function namesOf(tasks: readonly TaskInfo[]): string {
 }
 
 function nameWords({ title, status }: TaskInfo): string {
-  return status.kind === 'failed' ? `${visible(title)} (${failureWords(status)})` : visible(title);
+  return status.kind === 'failed' ? `${safeLine(title)} (${failureWords(status)})` : safeLine(title);
 }
 
 function finishedWords({ durationMs }: TaskInfo, title: string): string {

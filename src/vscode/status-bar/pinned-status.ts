@@ -6,7 +6,7 @@ import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { statusIcon } from '../tree/icon.ts';
 import { describeStatus } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 
 /** One pinned task: its state as an icon; a click starts or stops it. */
 export class PinnedStatus implements Disposable {
@@ -42,7 +42,7 @@ export class PinnedStatus implements Disposable {
       this.#item.hide();
       return;
     }
-    const title = visible(task.title);
+    const title = safeLine(task.title);
     const words = describeStatus(task, Date.now());
     this.#item.text = `$(${statusIcon(task.status).id}) ${title}`;
     this.#item.tooltip = l10n.t('{0}: {1}. Click to start or stop.', title, words);

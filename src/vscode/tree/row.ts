@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { describeStatus, isAlive, isUnderWay } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 import { statusIcon, type RowIcon } from './icon.ts';
 
 export interface Row {
@@ -23,7 +23,7 @@ export interface RowContext {
 }
 
 export function taskRow(task: TaskInfo, context: RowContext): Row {
-  const label = visible(task.title);
+  const label = safeLine(task.title);
   const description = [describeStatus(task, context.now), ...startupMark(task)].join(' · ');
   return {
     label,

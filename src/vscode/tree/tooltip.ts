@@ -6,7 +6,7 @@ import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { describeStatus, isAlive, uptimeOf } from '../words/status.ts';
-import { visible } from '../words/visible.ts';
+import { safeLine, visible } from '../../base/foreign-text.ts';
 
 export interface TooltipContext {
   readonly now: number;
@@ -18,7 +18,7 @@ export interface TooltipContext {
 }
 
 export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
-  const head = `**${escapeMarkdown(visible(task.title))}** — ${escapeMarkdown(describeStatus(task, context.now))}`;
+  const head = `**${escapeMarkdown(safeLine(task.title))}** — ${escapeMarkdown(describeStatus(task, context.now))}`;
   const why = context.why === undefined ? [] : [escapeMarkdown(context.why)];
   const command = codeBlock(visible(commandLine(task.definition)));
   return [head, ...why, command, table(facts(task, context))].join('\n\n');
@@ -79,7 +79,7 @@ function lastExit({ exitCode, status }: TaskInfo): string | undefined {
 }
 
 function lastFailure({ lastFailure: failure }: TaskInfo): string | undefined {
-  return failure && `${escapeMarkdown(failureWords(failure))}: ${escapeMarkdown(visible(failure.message))}`;
+  return failure && `${escapeMarkdown(failureWords(failure))}: ${escapeMarkdown(safeLine(failure.message))}`;
 }
 
 function listOf(names: readonly string[]): string | undefined {
