@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readNamedFile } from '../base/named-file.ts';
 import { parseProject } from '../config/parse.ts';
-import type { Variable } from './redactor.ts';
+import type { Variable } from '../base/secrets.ts';
 
 /** The variables that a dirigent.toml and its env files give to tasks; of a file that cannot be read, none. */
 export async function projectVariables(configFile: string, folder: string): Promise<readonly Variable[]> {

@@ -1,6 +1,5 @@
+import { MASK } from '../base/secrets.ts';
 import type { TaskDefinition } from './project.ts';
-
-const MASK = '***';
 
 /** The same definition with the values of its variables hidden: names may be shown, values never. */
 export function maskDefinition(definition: TaskDefinition): TaskDefinition {

@@ -2,9 +2,9 @@
 import type { SupervisorInfo, TaskEvent, TaskInfo } from '../../rpc/contract.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
+import { maskSecrets } from '../../base/secrets.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { maskDefinition } from '../../config/masking.ts';
-import { maskSecrets } from './mask-secrets.ts';
 import type { FolderState } from '../project/project-folder.ts';
 import { describeStatus } from '../words/status.ts';
 
@@ -27,7 +27,7 @@ export interface Inspection {
 
 /** English, whatever the language of the editor: it is read by those who are asked for help. */
 export function inspectReport({ folders, editor, isTrusted, now }: Inspection): string {
-  return [
+  const text = [
     '# Dirigent report',
     list([
       `Time: ${new Date(now).toISOString()}`,
@@ -36,6 +36,8 @@ export function inspectReport({ folders, editor, isTrusted, now }: Inspection): 
     ]),
     ...folders.flatMap((folder) => folderPart(folder, now)),
   ].join('\n\n');
+  // A secret may stand anywhere: in a command, in what a task failed with, in the address of a health check.
+  return maskSecrets(text);
 }
 
 function folderPart(folder: InspectedFolder, now: number): string[] {
@@ -74,7 +76,7 @@ function taskPart(task: TaskInfo, now: number): string {
   const { env, envFile, cwd } = maskDefinition(task.definition);
   const facts = [
     `State: ${describeStatus(task, now)}; wanted: ${task.wanted}; restarts: ${task.restarts}`,
-    `Command: \`${maskSecrets(commandLine(task.definition))}\``,
+    `Command: \`${commandLine(task.definition)}\``,
     ...(cwd === undefined ? [] : [`Folder: \`${cwd}\``]),
     ...Object.entries(env).map(([name, value]) => `Variable: \`${name}=${value}\``),
     ...envFile.map((file) => `Variables from: \`${file}\``),
