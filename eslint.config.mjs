@@ -30,6 +30,19 @@ function patterns(room, up) {
   ];
 }
 
+/** Where the editor makes links and icons of what it is given; `src/vscode/surfaces` takes them out of foreign text. */
+const unsafeSurfaces = [
+  {
+    selector:
+      'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|showInputBox|withProgress)$/]',
+    message: 'Text of others can be a link to a command there: use src/vscode/surfaces.',
+  },
+  {
+    selector: 'AssignmentExpression > MemberExpression[property.name=/^(isTrusted|supportHtml)$/]',
+    message: 'Text of others would be able to run commands.',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: ['dist/', 'out/', '.bench/', '.vscode-test/', 'test-results/', 'playwright-report/', '**/*.generated.ts'],
@@ -69,6 +82,11 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli.ts', 'src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/vscode/**/*.ts'],
+    ignores: ['src/vscode/surfaces/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...unsafeSurfaces] },
+  },
   ...roomNames.flatMap(fence),
   {
     files: ['src/supervisor.ts', 'src/cli.ts'],

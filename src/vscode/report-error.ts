@@ -2,13 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isUserError } from '../base/user-error.ts';
 import { commands } from './names.ts';
+import { showErrorMessage } from './surfaces/messages.ts';
 
 /** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
 export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
     if (isUserError(error)) {
       log.warn(error.message);
-      void vscode.window.showErrorMessage(error.message);
+      void showErrorMessage(error.message);
       return;
     }
     log.error(error instanceof Error ? error : String(error));
@@ -26,6 +27,5 @@ export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: u
 
 async function offerLog(message: string): Promise<void> {
   const show = l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(message, show)) === show)
-    await vscode.commands.executeCommand(commands.showLog);
+  if ((await showErrorMessage(message, show)) === show) await vscode.commands.executeCommand(commands.showLog);
 }

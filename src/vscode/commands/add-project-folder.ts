@@ -5,6 +5,7 @@ import { commands } from '../names.ts';
 import { findProjectsBelow, folderName } from '../project/projects-below.ts';
 import { readSetting } from '../settings.ts';
 import type { MakeCommand } from './command.ts';
+import { pickSeveral } from '../surfaces/pick.ts';
 
 /** Makes folders below those of the window, or the one whose URI is given, folders of the window with their tasks. */
 export const addProjectFolder: MakeCommand = () => ({
@@ -29,10 +30,9 @@ async function askForFolders(): Promise<readonly vscode.Uri[]> {
     throw new UserError('no-config', l10n.t('No folder below those of this window has a {0}.', name));
   }
   const items = found.map((uri) => ({ label: folderName(uri), uri }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickSeveral(items, {
     title: l10n.t('Add a Project Folder to the Window'),
     placeHolder: l10n.t('Each becomes a folder of this window, with the tasks of its {0}.', readSetting('configFile')),
-    canPickMany: true,
   });
   return (picked ?? []).map(({ uri }) => uri);
 }

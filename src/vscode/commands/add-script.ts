@@ -14,6 +14,8 @@ import {
 import { commands } from '../names.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { MakeCommand } from './command.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
+import { pickOne, type PickItem } from '../surfaces/pick.ts';
 
 interface Script {
   /** Of its package.json. */
@@ -68,7 +70,7 @@ function scriptOfEditor(target: unknown): Script | undefined {
   return name === undefined ? undefined : { uri: target, name };
 }
 
-interface ScriptItem extends vscode.QuickPickItem {
+interface ScriptItem extends PickItem {
   readonly script: Script;
 }
 
@@ -80,11 +82,11 @@ async function pickScript(workspace: Workspace, target: unknown): Promise<Script
       : await vscode.workspace.findFiles('**/package.json', '**/node_modules/**', 100);
   const items = (await Promise.all(files.map(itemsOf))).flat();
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('There is no package.json with scripts here.'));
+    void showInformationMessage(l10n.t('There is no package.json with scripts here.'));
     return undefined;
   }
   const options = { placeHolder: l10n.t('Add which script to dirigent.toml?'), matchOnDetail: true };
-  return (await vscode.window.showQuickPick<ScriptItem>(items, options))?.script;
+  return (await pickOne(items, options))?.script;
 }
 
 async function itemsOf(uri: vscode.Uri): Promise<ScriptItem[]> {

@@ -8,6 +8,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
 
 export const addSelection: MakeCommand = ({ workspace }) => ({
   id: commands.addSelection,
@@ -35,7 +36,7 @@ function selectedText({ document, selections, selection }: vscode.TextEditor): s
 async function addCommand(workspace: Workspace, text: string, home: ProjectFolder | undefined): Promise<void> {
   const commandLine = commandFromText(text);
   if (commandLine === undefined) {
-    void vscode.window.showInformationMessage(l10n.t('Select a command first.'));
+    void showInformationMessage(l10n.t('Select a command first.'));
     return;
   }
   const folder = home ?? (await pickFolder(workspace, l10n.t('Create a task in which folder?')));

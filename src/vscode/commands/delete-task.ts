@@ -12,6 +12,7 @@ import { safeLine } from '../../base/foreign-text.ts';
 import type { CommandContext, MakeCommand } from './command.ts';
 import { fileTask } from './file-task.ts';
 import { actOnFolders, resolveTasks } from './verb.ts';
+import { askInDialog } from '../surfaces/messages.ts';
 
 /** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */
 export const deleteTask: MakeCommand = (context) => ({
@@ -23,8 +24,7 @@ export const deleteTask: MakeCommand = (context) => ({
     );
     if (refs.length === 0) return;
     const [remove, removeAll] = [l10n.t('Delete'), l10n.t('Delete with Logs')];
-    const options = { modal: true, detail: detailOf(refs) };
-    const chosen = await vscode.window.showWarningMessage(questionOf(refs), options, remove, removeAll);
+    const chosen = await askInDialog(questionOf(refs), detailOf(refs), remove, removeAll);
     if (chosen === undefined) return;
     for (const folder of new Set(refs.map((ref) => ref.folder))) {
       const names = refs.flatMap((ref) => (ref.folder === folder ? [ref.name] : []));

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { noTasks } from './pick.ts';
 import { resolveOne } from './resolve-one.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
 
 /** Why is this not running, why does it still wait: one sentence. */
 export const explainTask: MakeCommand = (context) => ({
@@ -14,7 +14,7 @@ export const explainTask: MakeCommand = (context) => ({
     if (found === undefined) return;
     const { text } = await found.ref.folder.request('tasks/explain', { task: found.ref.name });
     const show = l10n.t('Show Output');
-    const chosen = await vscode.window.showInformationMessage(text, show);
+    const chosen = await showInformationMessage(text, show);
     if (chosen === show) context.channels.show(found.ref, false);
   },
 });

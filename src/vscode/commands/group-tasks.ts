@@ -1,6 +1,5 @@
 // Start and stop a group: of its row, by name, or picked.
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
@@ -8,6 +7,8 @@ import { countTasks, summaryWords } from '../words/summary.ts';
 import type { CommandContext, MakeCommand } from './command.ts';
 import { isGroupRow } from './target.ts';
 import { actOnFolders } from './verb.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
+import { pickOne } from '../surfaces/pick.ts';
 
 interface Group {
   readonly folder: ProjectFolder;
@@ -47,11 +48,11 @@ async function resolveGroups(context: CommandContext, placeHolder: string, targe
     return named;
   }
   if (all.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('No task has a group. Add group = "name" to a task.'));
+    void showInformationMessage(l10n.t('No task has a group. Add group = "name" to a task.'));
     return [];
   }
   const items = all.map((group) => ({ ...group, label: group.group, description: wordsOf(group) }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder });
+  const picked = await pickOne(items, { placeHolder });
   return picked === undefined ? [] : [picked];
 }
 

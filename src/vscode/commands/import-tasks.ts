@@ -18,6 +18,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
+import { showWarningMessage } from '../surfaces/messages.ts';
 
 /** Tasks of other tools' files: first which, then how dirigent.toml will look, and only then it is written. */
 export const importTasks: MakeCommand = ({ workspace, reports }) => ({
@@ -98,7 +99,7 @@ function soundFiles(
 async function tellProblem(found: Found): Promise<void> {
   const show = l10n.t('Show');
   const start = found.file?.problem?.range.start;
-  if ((await vscode.window.showWarningMessage(problemText(found), show)) !== show || start === undefined) return;
+  if ((await showWarningMessage(problemText(found), show)) !== show || start === undefined) return;
   const place = new vscode.Position(start.line, start.character);
   await vscode.window.showTextDocument(found.uri, { selection: new vscode.Range(place, place) });
 }

@@ -5,6 +5,7 @@ import type { TaskInfo } from '../../rpc/contract.ts';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { resolveOne } from './resolve-one.ts';
+import { pickOne } from '../surfaces/pick.ts';
 
 export const openLog: MakeCommand = (context) => ({
   id: commands.openLog,
@@ -36,7 +37,7 @@ async function pickFile({ title, logs }: TaskInfo): Promise<string | undefined> 
   if (there.length === 0) throw new UserError('operation-failed', l10n.t('“{0}” has written no log yet.', title));
   return there.length === 1
     ? there[0]?.path
-    : (await vscode.window.showQuickPick(there, { placeHolder: l10n.t('Which log of “{0}”?', title) }))?.path;
+    : (await pickOne(there, { placeHolder: l10n.t('Which log of “{0}”?', title) }))?.path;
 }
 
 async function hasContent(path: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { pickOne } from '../surfaces/pick.ts';
 
 /** The only folder, or the one the person picks; undefined when the person leaves. */
 export async function pickFolder(
@@ -14,5 +14,5 @@ export async function pickFolder(
   if (folders.length === 0) throw new UserError('no-config', l10n.t('Open a folder first.'));
   if (among.length <= 1) return among[0];
   const items = among.map((folder) => ({ label: folder.name, description: folder.path, folder }));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.folder;
+  return (await pickOne(items, { placeHolder }))?.folder;
 }

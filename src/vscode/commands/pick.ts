@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { taskItems } from './task-items.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
+import { pickOne, pickSeveral } from '../surfaces/pick.ts';
 
 export interface PickQuestion {
   readonly placeHolder: string;
@@ -16,20 +17,20 @@ export interface PickQuestion {
 /** Asks for one task; undefined when the person leaves. */
 export async function pickTask(workspace: Workspace, question: PickQuestion): Promise<TaskRef | undefined> {
   const items = itemsFor(workspace, question);
-  if (items.length === 0) return void vscode.window.showInformationMessage(question.none);
+  if (items.length === 0) return void showInformationMessage(question.none);
   const options = { placeHolder: question.placeHolder, matchOnDescription: true, matchOnDetail: true };
-  return (await vscode.window.showQuickPick(items, options))?.ref;
+  return (await pickOne(items, options))?.ref;
 }
 
 /** Asks for any number of tasks; empty when the person leaves. */
 export async function pickTasks(workspace: Workspace, question: PickQuestion): Promise<readonly TaskRef[]> {
   const items = itemsFor(workspace, question);
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(question.none);
+    void showInformationMessage(question.none);
     return [];
   }
   const options = { placeHolder: question.placeHolder, matchOnDescription: true, matchOnDetail: true };
-  const picked = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
+  const picked = await pickSeveral(items, options);
   return (picked ?? []).map(({ ref }) => ref);
 }
 

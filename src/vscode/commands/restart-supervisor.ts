@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
 import { isFolderRow } from './target.ts';
+import { withProgress } from '../surfaces/messages.ts';
 
 /** Ends the background process and launches a new one, which takes over the tasks that run. */
 export const restartSupervisor: MakeCommand = ({ workspace }) => ({
@@ -14,8 +14,6 @@ export const restartSupervisor: MakeCommand = ({ workspace }) => ({
     const folder = isFolderRow(target) ? target.folder : await pickFolder(workspace, placeHolder, hasFile);
     if (folder === undefined) return;
     const title = l10n.t('Restarting the supervisor of “{0}”', folder.name);
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-      folder.restartSupervisor(),
-    );
+    await withProgress(title, () => folder.restartSupervisor());
   },
 });

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { hostEnvironment } from '../host-environment.ts';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
+import { askForLine } from '../surfaces/pick.ts';
 
 /** A row is short. */
 const LONGEST_TITLE = 48;
@@ -24,10 +24,10 @@ export const runCommand: MakeCommand = (context) => ({
 });
 
 function askForCommand(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return askForLine({
     title: l10n.t('Run a command'),
     prompt: l10n.t('It runs in the shell and stays in the list until you remove it.'),
     placeHolder: 'npm run build -- --watch',
-    validateInput: (text) => (text.trim() === '' ? l10n.t('Type a command.') : undefined),
+    problem: (text) => (text.trim() === '' ? l10n.t('Type a command.') : undefined),
   });
 }

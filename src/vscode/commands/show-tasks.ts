@@ -6,11 +6,11 @@ import { commands, type CommandId } from '../names.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { taskRow } from '../tree/row.ts';
 import { describeStatus } from '../words/status.ts';
-import { safeLine } from '../../base/foreign-text.ts';
 import type { MakeCommand } from './command.ts';
 import { noTasks, pickTask } from './pick.ts';
+import { pickOne, type PickItem } from '../surfaces/pick.ts';
 
-interface Action extends vscode.QuickPickItem {
+interface Action extends PickItem {
   readonly id: CommandId;
 }
 
@@ -21,8 +21,8 @@ export const showTasks: MakeCommand = (context) => ({
     const ref = await pickTask(context.workspace, { placeHolder: l10n.t('Choose a task'), none: noTasks() });
     const task = ref && infoOf(ref);
     if (ref === undefined || task === undefined) return;
-    const action = await vscode.window.showQuickPick(actionsFor(ref, task, context.muted.has(ref)), {
-      title: safeLine(task.title),
+    const action = await pickOne(actionsFor(ref, task, context.muted.has(ref)), {
+      title: task.title,
       placeHolder: describeStatus(task, context.clock.now()),
     });
     if (action !== undefined)
@@ -47,7 +47,5 @@ function actionsFor(ref: TaskRef, task: TaskInfo, muted: boolean): Action[] {
     ['hasRun', commands.showHistory, 'history', l10n.t('Show History')],
     ['inFile', commands.editTask, 'edit', l10n.t('Edit')],
   ];
-  return actions.flatMap(([ability, id, icon, label]) =>
-    able.has(ability) ? { id, label: `$(${icon}) ${label}` } : [],
-  );
+  return actions.flatMap(([ability, id, icon, label]) => (able.has(ability) ? { id, icon, label } : []));
 }

@@ -1,12 +1,12 @@
 // Tasks as the lines of a quick pick.
-import type * as vscode from 'vscode';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { statusIcon } from '../tree/icon.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { describeStatus } from '../words/status.ts';
-import { safeLine, visible } from '../../base/foreign-text.ts';
+import { visible } from '../../base/foreign-text.ts';
+import type { PickItem } from '../surfaces/pick.ts';
 
-export interface TaskItem extends vscode.QuickPickItem {
+export interface TaskItem extends PickItem {
   readonly ref: TaskRef;
 }
 
@@ -21,7 +21,8 @@ export function taskItems(refs: Iterable<TaskRef>, now: number): TaskItem[] {
     const words = describeStatus(task, now);
     return {
       ref,
-      label: `$(${id}) ${safeLine(task.title)}`,
+      icon: id,
+      label: task.title,
       description: severalFolders ? `${words} · ${ref.folder.name}` : words,
       detail: visible(commandLine(task.definition)),
     };

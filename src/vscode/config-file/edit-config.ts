@@ -9,6 +9,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import { readText } from './config-source.ts';
 import { gone, noteSaved, refuseReadOnly, untilAsOnDisk } from './on-disk.ts';
 import { starterFile } from './starter-file.ts';
+import { showInformationMessage } from '../surfaces/messages.ts';
 
 export function rangeOf({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
@@ -101,7 +102,7 @@ function offerToSave(document: vscode.TextDocument): void {
     if (chosen === save) void document.save();
     if (chosen === show) void vscode.window.showTextDocument(document);
   };
-  vscode.window.showInformationMessage(words, save, show).then(act, () => undefined);
+  showInformationMessage(words, save, show).then(act, () => undefined);
 }
 
 /** Shows where a task stands in the text as it is now, saved or not, with the cursor in front of it or at its end. */

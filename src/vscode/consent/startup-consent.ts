@@ -14,6 +14,7 @@ import { onDidChangeSettings, readSetting } from '../settings.ts';
 import { decide, type ConsentRecord } from './decision.ts';
 import { consentDocument, consentQuestion } from './question.ts';
 import { refusalWords } from './refusals.ts';
+import { askInDialog, showInformationMessage, showWarningMessage } from '../surfaces/messages.ts';
 
 export interface StartupConsentOptions {
   readonly workspace: Workspace;
@@ -61,7 +62,7 @@ export class StartupConsent implements Disposable {
     const { startup } = folder;
     if (startup === undefined || startup.tasks.length === 0) {
       const hint = l10n.t('No task of “{0}” starts by itself. Add run_at_startup = true to one.', folder.name);
-      void vscode.window.showInformationMessage(hint);
+      void showInformationMessage(hint);
       return;
     }
     await this.#ask(folder, startup);
@@ -129,11 +130,11 @@ export class StartupConsent implements Disposable {
     const later: Choice = { title: l10n.t('Not Now'), answer: 'later', isCloseAffordance: true };
     const never: Choice = { title: l10n.t('Never for This Workspace'), answer: 'never' };
     const first = isComplete ? [allow, view, never, later] : [view, never, later];
-    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...first);
+    const chosen = await askInDialog(message, detail, ...first);
     if (chosen?.answer !== 'view') return chosen?.answer ?? 'later';
     await this.#options.reports.show(`startup-${folder.name}.md`, consentDocument(set, record, folder));
     const reviewed = l10n.t('Allow the commands listed in the editor to run whenever “{0}” is opened?', folder.name);
-    const second = await vscode.window.showInformationMessage(reviewed, allow, never, later);
+    const second = await showInformationMessage(reviewed, allow, never, later);
     return second === undefined || second.answer === 'view' ? 'later' : second.answer;
   }
 
@@ -154,7 +155,7 @@ export class StartupConsent implements Disposable {
   async #tellRefusals(words: string | undefined): Promise<void> {
     if (words === undefined) return;
     const show = l10n.t('Show Tasks');
-    const chosen = await vscode.window.showWarningMessage(words, show);
+    const chosen = await showWarningMessage(words, show);
     if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
   }
 

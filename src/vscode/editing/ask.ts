@@ -1,6 +1,7 @@
 // The two kinds of questions, an input box and a quick pick, as steps with a way back.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
+import { inertLine } from '../words/inert.ts';
 import type { Answer, Place } from './steps.ts';
 
 interface Question extends Place {
@@ -25,11 +26,11 @@ export interface ChoiceQuestion<Item extends vscode.QuickPickItem> extends Quest
 /** Asks for a text, which is checked while it is typed. */
 export function askForText(question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
-  box.prompt = question.prompt;
+  box.prompt = inertLine(question.prompt);
   box.value = question.value;
   const check = (): string | undefined => {
     const said = question.problem(box.value);
-    box.validationMessage = said ?? '';
+    box.validationMessage = inertLine(said ?? '');
     return said;
   };
   return show(box, question, (answer) => [
@@ -73,8 +74,8 @@ function show<T>(
       shown.dispose();
     };
     shown.add(input);
-    input.title = title;
-    input.placeholder = placeholder;
+    input.title = inertLine(title);
+    input.placeholder = inertLine(placeholder);
     input.step = step;
     input.totalSteps = total;
     // A command is often looked up somewhere else: a look aside loses no answer.

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { freeTaskName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
+import { withIcon } from '../words/inert.ts';
 import { askForChoice, askForText } from './ask.ts';
 import type { Answer, Place, Step } from './steps.ts';
 
@@ -69,13 +70,13 @@ interface FolderItem extends vscode.QuickPickItem {
 export function askForFolder(folders: readonly string[]): Step<Draft> {
   return async (draft, place) => {
     const here: FolderItem = { label: l10n.t('$(home) The folder of dirigent.toml'), cwd: undefined };
-    const items = [here, ...folders.map((cwd): FolderItem => ({ label: `$(folder) ${cwd}`, cwd }))];
+    const items = [here, ...folders.map((cwd): FolderItem => ({ label: withIcon('folder', cwd), cwd }))];
     const answer = await askForChoice({
       ...titled(place),
       placeholder: l10n.t('Where should it run? Choose a folder or type one.'),
       items,
       active: items.find(({ cwd }) => cwd === draft.cwd),
-      typed: (text): FolderItem => ({ label: `$(folder) ${text}`, description: l10n.t('as typed'), cwd: text }),
+      typed: (text): FolderItem => ({ label: withIcon('folder', text), description: l10n.t('as typed'), cwd: text }),
     });
     return mapAnswer(answer, ({ cwd }) => ({ ...draft, cwd }));
   };

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { Place } from '../editing/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
+import { shownItem, type PickItem } from '../surfaces/pick.ts';
 import { describe, lossesInShort } from './words.ts';
 
 /** The tasks of one file, under its name. */
@@ -25,7 +26,7 @@ export interface TaskQuestion {
   readonly remark: (proposal: Proposal) => string | undefined;
 }
 
-interface TaskItem extends vscode.QuickPickItem {
+interface TaskItem extends PickItem {
   readonly proposal?: Proposal;
   readonly uri?: vscode.Uri | undefined;
 }
@@ -68,16 +69,16 @@ function itemsOf({ title, uri, proposals }: TaskGroup, { remark }: TaskQuestion)
   const tasks = proposals.map((proposal): TaskItem => {
     const said = remark(proposal);
     const losses = lossesInShort(proposal.losses);
-    return {
+    const item = shownItem<TaskItem>({
       label: proposal.name,
       description: said === undefined ? describe(proposal) : `${describe(proposal)} — ${said}`,
-      ...(losses !== undefined && { detail: losses }),
       ...(uri !== undefined && { buttons: [button] }),
       proposal,
       uri,
-    };
+    });
+    return losses === undefined ? item : { ...item, detail: losses };
   });
-  return [separator, ...tasks];
+  return [shownItem(separator), ...tasks];
 }
 
 function showInFile({ proposal, uri }: TaskItem): void {

@@ -4,6 +4,7 @@ import { phrase } from '../../base/say.ts';
 import { commandLine } from '../../config/command-line.ts';
 import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
 import type { Planned } from '../../import/plan.ts';
+import { withIcon } from '../words/inert.ts';
 
 /** The command as one would type it. */
 export function describe({ task }: Pick<Proposal, 'task'>): string {
@@ -21,7 +22,7 @@ export function lossesInShort(losses: readonly Loss[]): string | undefined {
   if (losses.length === 0) return undefined;
   const keys = [...new Set(byWeight(losses).map(({ key }) => key))];
   const more = keys.length > 5 ? ', …' : '';
-  return `$(warning) ${l10n.t('Not carried over: {0}', keys.slice(0, 5).join(', ') + more)}`;
+  return withIcon('warning', l10n.t('Not carried over: {0}', keys.slice(0, 5).join(', ') + more));
 }
 
 function byWeight(losses: readonly Loss[]): readonly Loss[] {

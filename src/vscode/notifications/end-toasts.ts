@@ -14,6 +14,7 @@ import type { MutedTasks } from './muted-tasks.ts';
 import { combinedToastWords, toastWords } from './toast-words.ts';
 import type { ToldRuns } from './told-runs.ts';
 import { isWorthTelling } from './worth-telling.ts';
+import { showErrorMessage, showInformationMessage } from '../surfaces/messages.ts';
 
 export interface EndToastsOptions {
   readonly workspace: Workspace;
@@ -95,8 +96,8 @@ export class EndToasts implements Disposable {
     const show = l10n.t('Show Output');
     const mute = l10n.t('Mute');
     const chosen = failed
-      ? await vscode.window.showErrorMessage(words, restart, show, mute)
-      : await vscode.window.showInformationMessage(words, show, mute);
+      ? await showErrorMessage(words, restart, show, mute)
+      : await showInformationMessage(words, show, mute);
     if (chosen === restart) await vscode.commands.executeCommand(commands.restartTask, namedBy(ref));
     if (chosen === show) await vscode.commands.executeCommand(commands.showOutput, namedBy(ref));
     if (chosen === mute) await this.#options.muted.add(ref);
@@ -111,8 +112,8 @@ export class EndToasts implements Disposable {
     const words = combinedToastWords(tasks);
     const chosen =
       failed.length === 0
-        ? await vscode.window.showInformationMessage(words, show, mute)
-        : await vscode.window.showErrorMessage(words, restart, show, mute);
+        ? await showInformationMessage(words, show, mute)
+        : await showErrorMessage(words, restart, show, mute);
     if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
     if (chosen === mute) for (const ref of refs) await this.#options.muted.add(ref);
     if (chosen !== restart) return;

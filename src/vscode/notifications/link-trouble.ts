@@ -5,6 +5,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { showErrorMessage } from '../surfaces/messages.ts';
 
 export function tellLinkTrouble(workspace: Workspace): Disposable {
   return workspace.onDidAddFolder((folder) => {
@@ -19,7 +20,7 @@ async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
   const message = l10n.t('The tasks of “{0}” cannot be reached: {1}', folder.name, reason);
   const restart = l10n.t('Restart Supervisor');
   const log = l10n.t('Show Log');
-  const chosen = await vscode.window.showErrorMessage(message, restart, log);
+  const chosen = await showErrorMessage(message, restart, log);
   if (chosen === restart) await vscode.commands.executeCommand(commands.restartSupervisor, { kind: 'folder', folder });
   if (chosen === log) await vscode.commands.executeCommand(commands.showLog);
 }

@@ -6,6 +6,7 @@ import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { statusIcon } from '../tree/icon.ts';
 import { describeStatus } from '../words/status.ts';
+import { withIcon } from '../words/inert.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 
 /** One pinned task: its state as an icon; a click starts or stops it. */
@@ -44,7 +45,7 @@ export class PinnedStatus implements Disposable {
     }
     const title = safeLine(task.title);
     const words = describeStatus(task, Date.now());
-    this.#item.text = `$(${statusIcon(task.status).id}) ${title}`;
+    this.#item.text = withIcon(statusIcon(task.status).id, task.title);
     this.#item.tooltip = l10n.t('{0}: {1}. Click to start or stop.', title, words);
     this.#item.accessibilityInformation = { label: l10n.t('{0}, {1}', title, words), role: 'button' };
     this.#item.backgroundColor =

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
@@ -128,7 +129,7 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   }
 
   #groupItem(node: GroupNode): vscode.TreeItem {
-    const label = node.group === adHocGroup ? l10n.t('Ad hoc') : node.group;
+    const label = node.group === adHocGroup ? l10n.t('Ad hoc') : safeLine(node.group);
     const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
     node.shown = this.#countWords(node);
     item.id = node.id;

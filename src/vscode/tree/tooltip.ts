@@ -19,7 +19,7 @@ export interface TooltipContext {
 
 export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
   const head = `**${escapeMarkdown(safeLine(task.title))}** — ${escapeMarkdown(describeStatus(task, context.now))}`;
-  const why = context.why === undefined ? [] : [escapeMarkdown(context.why)];
+  const why = context.why === undefined ? [] : [escapeMarkdown(safeLine(context.why))];
   const command = codeBlock(visible(commandLine(task.definition)));
   return [head, ...why, command, table(facts(task, context))].join('\n\n');
 }

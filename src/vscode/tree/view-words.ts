@@ -1,5 +1,6 @@
 // What the view says above and beside its rows. Pure, so that every state can be tested.
 import * as l10n from '@vscode/l10n';
+import { safeLine } from '../../base/foreign-text.ts';
 import type { FolderState } from '../project/project-folder.ts';
 
 export interface FolderFacts {
@@ -36,7 +37,10 @@ export function viewMessage(folders: readonly FolderFacts[]): string | undefined
 }
 
 function failedMessage(error: unknown): string {
-  return l10n.t('No connection to the supervisor: {0}', error instanceof Error ? error.message : String(error));
+  return l10n.t(
+    'No connection to the supervisor: {0}',
+    safeLine(error instanceof Error ? error.message : String(error)),
+  );
 }
 
 function pendingMessage(pending: number): string | undefined {

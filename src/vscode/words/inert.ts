@@ -1,0 +1,25 @@
+// The editor reads `[text](command:…)` as a link and `$(name)` as an icon in messages, prompts, status bar and lists,
+// and a click on such a link runs the command. There is no escape for it that all of them know.
+import { safeLine, safeText } from '../../base/foreign-text.ts';
+
+/** WORD JOINER: has no width, and ends both. */
+const JOINER = '\u2060';
+
+/** One line for the editor's own surfaces: people read the same characters, the editor finds nothing to act on. */
+export function inertLine(text: string): string {
+  return inert(safeLine(text));
+}
+
+/** The same with its lines. */
+export function inertText(text: string): string {
+  return inert(safeText(text));
+}
+
+/** `$(id) words`: the one icon is ours. */
+export function withIcon(id: string, words: string): string {
+  return `$(${id}) ${inertLine(words)}`;
+}
+
+function inert(text: string): string {
+  return text.replace(/([\]$])(?=\()/g, `$1${JOINER}`);
+}
