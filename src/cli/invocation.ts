@@ -3,8 +3,9 @@ import { UserError } from '../base/user-error.ts';
 import { LastingClient } from '../rpc/lasting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
-import { Printer, wantsColours } from './printer.ts';
+import { wantsColours, type Printer } from './printer.ts';
 import { configFileName, projectFolder } from './project-folder.ts';
+import { SafePrinter } from './safe-printer.ts';
 
 /** What every verb works with, for one call of the program. */
 export class Invocation {
@@ -21,8 +22,8 @@ export class Invocation {
   constructor(host: Host, main: (host: Host) => Promise<number>) {
     this.host = host;
     this.main = main;
-    this.out = new Printer(host.stdout, wantsColours(host.stdout, host.env));
-    this.err = new Printer(host.stderr, wantsColours(host.stderr, host.env));
+    this.out = new SafePrinter(host.stdout, wantsColours(host.stdout, host.env));
+    this.err = new SafePrinter(host.stderr, wantsColours(host.stderr, host.env));
   }
 
   get folder(): string {

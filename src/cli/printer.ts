@@ -31,11 +31,21 @@ export class Printer {
     this.#stream.write(`${text}\n`);
   }
 
-  json(value: unknown): void {
-    this.line(JSON.stringify(value, undefined, 2));
+  json(value: unknown, space = 2): void {
+    this.line(JSON.stringify(value, undefined, space));
   }
 
-  /** Resolves once the reader of the stream is ready for more: a slow one makes us wait, never grow. */
+  /** A text that was made for other programs as well. */
+  async exact(text: string): Promise<void> {
+    await this.write(text);
+  }
+
+  /** The text as it may stand on the screen, for what does not go through `line`. */
+  shown(text: string): string {
+    return text;
+  }
+
+  /** Bytes as they are: of others only what they wrote for this terminal. Resolves once the reader of the stream is ready for more: a slow one makes us wait, never grow. */
   async write(data: string | Uint8Array): Promise<void> {
     if (!this.#stream.write(data)) await once(this.#stream, 'drain');
   }

@@ -48,8 +48,8 @@ export function createProgram(cli: Invocation): Command {
     .showHelpAfterError('(dirigent --help tells more)')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => cli.host.stdout.write(text),
-      writeErr: (text) => cli.host.stderr.write(text),
+      writeOut: (text) => cli.host.stdout.write(cli.out.shown(text)),
+      writeErr: (text) => cli.host.stderr.write(cli.err.shown(text)),
       getOutHelpWidth: () => cli.out.width,
       getErrHelpWidth: () => cli.err.width,
       getOutHasColors: () => cli.out.colours,

@@ -1,4 +1,5 @@
 import { formatByteSize } from '../base/byte-size.ts';
+import { safeLine } from '../base/foreign-text.ts';
 import { formatDuration } from '../base/duration.ts';
 import { commandLine } from '../config/command-line.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
@@ -22,9 +23,11 @@ export function taskDetails(task: TaskInfo, why: string, out: Printer, now: numb
     ['logs', task.logs.combined],
     ['url', task.definition.url],
   ];
-  const title = task.title === task.name ? '' : `  ${task.title}`;
+  const title = task.title === task.name ? '' : `  ${safeLine(task.title)}`;
   const lines = rows.flatMap(([label, value]) =>
-    value === undefined ? [] : [`  ${out.style('dim', label.padEnd(8))} ${value}`],
+    value === undefined
+      ? []
+      : [`  ${out.style('dim', label.padEnd(8))} ${label === 'state' ? value : safeLine(value)}`],
   );
   return [`${out.style('bold', task.name)}${title}`, ...lines];
 }

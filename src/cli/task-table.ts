@@ -1,4 +1,5 @@
 import { formatByteSize } from '../base/byte-size.ts';
+import { safeLine } from '../base/foreign-text.ts';
 import { formatDuration } from '../base/duration.ts';
 import { cutToWidth } from '../base/text-width.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
@@ -28,10 +29,13 @@ export function taskTable(
       align: 'right',
       cell: ({ usage }) => (usage === undefined ? '' : formatByteSize(usage.memoryBytes)),
     },
-    { heading: 'GROUP', cell: ({ group }) => group ?? '' },
+    { heading: 'GROUP', cell: ({ group }) => safeLine(group ?? '') },
   ];
   const room = width - tableWidth(columns, tasks) - GAP;
-  const details = { heading: '', cell: (task: TaskInfo) => out.style('dim', cut(statusDetail(task, now), room)) };
+  const details = {
+    heading: '',
+    cell: (task: TaskInfo) => out.style('dim', cut(safeLine(statusDetail(task, now)), room)),
+  };
   const [headings, ...lines] = formatTable([...columns, details], tasks);
   return [out.style('dim', headings ?? ''), ...lines];
 }

@@ -1,5 +1,6 @@
 // The text of each row of the screen.
 import { stripVTControlCharacters } from 'node:util';
+import { safeLine } from '../../base/foreign-text.ts';
 import { textWidth } from '../../base/text-width.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import type { Printer } from '../printer.ts';
@@ -39,7 +40,7 @@ export function titleRow(
     shown.count < tasks.length
       ? [out.style('dim', `tasks ${shown.first + 1}–${shown.first + shown.count} of ${tasks.length}`)]
       : [];
-  return [out.style('bold', 'dirigent'), out.style('dim', folder), ...part, ...counts].join('  ');
+  return [out.style('bold', 'dirigent'), out.style('dim', safeLine(folder)), ...part, ...counts].join('  ');
 }
 
 function count(tasks: readonly TaskInfo[], kind: TaskInfo['status']['kind'], word: string): string {
@@ -93,7 +94,7 @@ export function logTitleRow(state: BoardState, end: number, out: Printer, width:
 }
 
 export function logRow({ stream, text }: LogLine, query: string, out: Printer): string {
-  if (stream === 'note') return out.style('dim', `  ${text}`);
+  if (stream === 'note') return out.style('dim', `  ${safeLine(text)}`);
   const bar = stream === 'stderr' ? out.style('red', '│') : out.style('dim', '│');
   return `${bar} ${query === '' ? text : highlighted(text, query, out)}`;
 }
@@ -114,7 +115,7 @@ function highlighted(text: string, query: string, out: Printer): string {
 
 export function lastRow(state: BoardState, out: Printer): string {
   if (state.typing) return `/${state.query}${out.style('inverse', ' ')}`;
-  return state.notice === '' ? out.style('dim', KEYS) : out.style('yellow', state.notice);
+  return state.notice === '' ? out.style('dim', KEYS) : out.style('yellow', safeLine(state.notice));
 }
 
 export function helpRows(out: Printer): string[] {

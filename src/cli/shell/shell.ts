@@ -69,7 +69,7 @@ export class Shell {
       input: this.#cli.host.stdin,
       output: this.#cli.host.stdout,
       terminal: true,
-      prompt: promptText(this.#mirror, this.#cli.out),
+      prompt: this.#prompt(),
       history: this.#history.lines,
       historySize: HISTORY_SIZE,
       completer: (line: string) => this.#complete(line),
@@ -99,7 +99,7 @@ export class Shell {
   }
 
   #refresh(editor: Interface): void {
-    const prompt = promptText(this.#mirror, this.#cli.out);
+    const prompt = this.#prompt();
     if (prompt === editor.getPrompt()) return;
     editor.setPrompt(prompt);
     editor.prompt(true);
@@ -126,6 +126,10 @@ export class Shell {
     } finally {
       listener.dispose();
     }
+  }
+
+  #prompt(): string {
+    return this.#cli.out.shown(promptText(this.#mirror, this.#cli.out));
   }
 
   /** At once, so that no key comes between a Tab and its answer. */

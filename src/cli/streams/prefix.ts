@@ -1,4 +1,6 @@
+import { safeLine } from '../../base/foreign-text.ts';
 import type { Printer, Style } from '../printer.ts';
+import { ColoursOnly } from './colours-only.ts';
 import type { TaggedPart } from './tagged.ts';
 
 /** Told apart easily on dark and on light ground; red stays for what is wrong. */
@@ -14,13 +16,15 @@ const palette: readonly Style[] = [
 ];
 
 const RESET = Buffer.from('\x1b[0m');
-const ESCAPE = 0x1b;
+const NEWLINE = Buffer.from('\n');
+const RETURN = 0x0d;
 
 /** Prints lines of several tasks to one stream, each behind the name of its task. */
 export class PrefixedLines {
   readonly #out: Printer;
   readonly #names: string[] = [];
   #width = 0;
+  readonly #filters = new Map<string, ColoursOnly>();
   /** The task whose line has been begun and not ended. */
   #open: string | undefined;
 
@@ -43,24 +47,55 @@ export class PrefixedLines {
 
   /** A remark of ours about a task, in the same column. */
   async remark(name: string, text: string): Promise<void> {
-    const line = Buffer.from(this.#out.style('dim', text));
-    await this.print(name, [{ stream: 'stdout', text: line, begins: true, ends: true }]);
+    const line = Buffer.from(this.#out.shown(this.#out.style('dim', safeLine(text))));
+    const opened = this.#interrupted(name);
+    const begun = this.#open === name ? '\n' : '';
+    await this.#out.write(
+      Buffer.concat([opened, Buffer.from(`${begun}${this.#prefix(name, 'stdout')}`), line, NEWLINE]),
+    );
+    this.#open = undefined;
   }
 
   *#pieces(name: string, part: TaggedPart): Generator<Uint8Array, void, undefined> {
-    // Lines of two tasks never share one: a piece of a long line that another task interrupts goes on on a new one.
-    if (this.#open !== undefined && this.#open !== name) yield Buffer.from('\n');
+    yield this.#interrupted(name);
     if (part.begins || this.#open !== name) yield Buffer.from(this.#prefix(name, part.stream));
-    yield part.text;
-    // A colour that a program left switched on must not run into the next prefix.
-    if (part.ends && this.#out.colours && part.text.includes(ESCAPE)) yield RESET;
-    if (part.ends) yield Buffer.from('\n');
+    const filter = this.#filter(name, part.stream);
+    yield filter.push(lastDrawn(part.text));
+    if (part.ends) {
+      // A colour that a program left switched on must not run into the next prefix.
+      if (filter.isColoured) yield RESET;
+      filter.endLine();
+      yield NEWLINE;
+    }
     this.#open = part.ends ? undefined : name;
+  }
+
+  /** Lines of two tasks never share one: a piece of a long line that another task interrupts goes on on a new one. */
+  #interrupted(name: string): Buffer {
+    if (this.#open === undefined || this.#open === name) return Buffer.alloc(0);
+    const isColoured = (['stdout', 'stderr'] as const).some(
+      (stream) => this.#filter(this.#open ?? '', stream).isColoured,
+    );
+    return Buffer.concat(isColoured ? [RESET, NEWLINE] : [NEWLINE]);
+  }
+
+  #filter(name: string, stream: TaggedPart['stream']): ColoursOnly {
+    const key = `${stream} ${name}`;
+    const filter = this.#filters.get(key) ?? new ColoursOnly();
+    this.#filters.set(key, filter);
+    return filter;
   }
 
   #prefix(name: string, stream: TaggedPart['stream']): string {
     const style = palette[this.#names.indexOf(name) % palette.length] ?? 'cyan';
     const bar = stream === 'stderr' ? this.#out.style('red', '|') : this.#out.style(style, '|');
-    return `${this.#out.style(style, name.padEnd(this.#width))} ${bar} `;
+    return this.#out.shown(`${this.#out.style(style, name.padEnd(this.#width))} ${bar} `);
   }
+}
+
+/** A progress bar returns to the start of its line, where our prefix stands: what it drew last is worth the line. */
+function lastDrawn(text: Buffer): Buffer {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === RETURN) end--;
+  return text.subarray(text.lastIndexOf(RETURN, end - 1) + 1, end);
 }

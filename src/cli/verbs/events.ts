@@ -85,7 +85,7 @@ function printer({ out }: Invocation, options: EventsOptions): (event: TaskEvent
   // What comes is not known yet: the column grows with it.
   let width = 0;
   return ({ time, task, run: number, event, data }) => {
-    if (options.json === true) out.line(JSON.stringify({ time, task, run: number, event, data }));
+    if (options.json === true) out.json({ time, task, run: number, event, data }, 0);
     else {
       const id = `${task}#${number}`;
       width = Math.max(width, id.length);

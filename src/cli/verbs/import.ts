@@ -82,7 +82,7 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
   const toml = edits.map(({ newText }) => newText).join('');
   if (options.json === true) printJson(cli, { file, planned, present, config, isWriting, toml }, isPresent);
   else if (options.dryRun === true) {
-    await cli.out.write(toml.trimStart());
+    await cli.out.exact(toml.trimStart());
     printLosses(cli.err, [file], planned);
   } else {
     const names = planned.map(({ task }) => String(task['name'])).join(', ');

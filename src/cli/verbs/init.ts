@@ -44,7 +44,7 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
   const { tasks, files } = await importer.proposeTasks(projectFolderOf(folder));
   const text = importer.configText(tasks);
   if (options.stdout === true) {
-    await cli.out.write(text);
+    await cli.out.exact(text);
     return exitCodes.ok;
   }
   if (existsSync(path) && options.force !== true && !(await mayOverwrite(cli, path))) return exitCodes.failed;

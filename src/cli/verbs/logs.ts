@@ -5,6 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';
 import { wholeNumber } from '../option-values.ts';
+import { ColoursOnly } from '../streams/colours-only.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader, type Chunk } from '../streams/reader.ts';
 import { cutterOf, type TaggedPart } from '../streams/tagged.ts';
@@ -101,7 +102,10 @@ async function print(
 ): Promise<void> {
   if (lines !== undefined) await printLines(cli, chunks, stream, (parts) => lines.print(name, parts));
   else if (stream !== undefined) await printBytes(cli, chunks);
-  else await printLines(cli, chunks, stream, (parts) => printPlain(cli, parts));
+  else {
+    const shown = forReader(cli);
+    await printLines(cli, chunks, stream, (parts) => printPlain(cli, shown, parts));
+  }
 }
 
 function openReader(client: Client, name: string, options: LogsOptions): OutputReader {
@@ -112,9 +116,10 @@ function openReader(client: Client, name: string, options: LogsOptions): OutputR
 }
 
 async function printBytes(cli: Invocation, chunks: AsyncIterable<Chunk>): Promise<void> {
+  const shown = forReader(cli);
   for await (const { data, skipped } of chunks) {
     reportSkipped(cli, skipped);
-    await cli.out.write(data);
+    await cli.out.write(shown(data));
   }
 }
 
@@ -132,10 +137,19 @@ async function printLines(
   await print(cutter.end());
 }
 
-async function printPlain(cli: Invocation, parts: Iterable<TaggedPart>): Promise<void> {
+async function printPlain(cli: Invocation, shown: Show, parts: Iterable<TaggedPart>): Promise<void> {
   const newline = Buffer.from('\n');
   const pieces = [...parts].flatMap(({ text, ends }) => (ends ? [text, newline] : [text]));
-  if (pieces.length > 0) await cli.out.write(Buffer.concat(pieces));
+  if (pieces.length > 0) await cli.out.write(shown(Buffer.concat(pieces)));
+}
+
+type Show = (data: Buffer) => Buffer;
+
+/** A file or another program gets the exact bytes. What a task once did to its own terminal is not done to this one. */
+function forReader({ out }: Invocation): Show {
+  if (!out.isTerminal) return (data) => data;
+  const colours = new ColoursOnly();
+  return (data) => colours.push(data);
 }
 
 function reportSkipped(cli: Invocation, skipped: number): void {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readNamedFile } from '../../base/named-file.ts';
+import { safeLine } from '../../base/foreign-text.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../config/project.ts';
@@ -72,9 +73,9 @@ function printDiagnostic({ out }: Invocation, path: string, diagnostic: Diagnost
   const { severity, message, code, range, related = [] } = diagnostic;
   const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
   out.line(
-    `${out.style('bold', place)} ${out.style(styles[severity], severity)}: ${message} ${out.style('dim', `(${code})`)}`,
+    `${out.style('bold', place)} ${out.style(styles[severity], severity)}: ${safeLine(message)} ${out.style('dim', `(${code})`)}`,
   );
   out.line(frame.replace(/\^+$/, (mark) => out.style(styles[severity], mark)));
-  for (const other of related) out.line(`  line ${other.range.start.line + 1}: ${other.message}`);
+  for (const other of related) out.line(`  line ${other.range.start.line + 1}: ${safeLine(other.message)}`);
   out.line();
 }

@@ -1,3 +1,4 @@
+import { safeLine } from '../../base/foreign-text.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -9,7 +10,7 @@ export const why: Verb = (program, cli) => {
     action(cli, async (task: string) => {
       const client = await cli.connect();
       const { text } = await client.request('tasks/explain', { task });
-      cli.out.line(text);
+      cli.out.line(safeLine(text));
       return exitCodes.ok;
     }),
   );
