@@ -55,7 +55,12 @@ export class Draft {
 
   delete({ definition: { name }, run }: Task): void {
     this.#writable().delete(name);
-    if (run > 0) this.#state = { ...this.#state, retired: new Map([...this.#state.retired, [name, run]]) };
+    if (run > 0) this.retire([[name, run]]);
+  }
+
+  /** These tasks have had runs up to these numbers. */
+  retire(runs: Iterable<readonly [string, number]>): void {
+    this.#state = { ...this.#state, retired: new Map([...this.#state.retired, ...runs]) };
   }
 
   /** Changes one task; true when it is another afterwards. */

@@ -42,7 +42,7 @@ function isFact(event: EngineEvent): event is Fact {
   return FACTS.includes(event.type);
 }
 
-const MEMORIES: readonly string[] = ['restored', 'adopted', 'ended', 'lost'] satisfies readonly Memory['type'][];
+const MEMORIES: readonly string[] = ['counted', 'restored', 'adopted', 'ended', 'lost'] satisfies readonly Memory['type'][];
 
 function isMemory(event: EngineEvent): event is Memory {
   return MEMORIES.includes(event.type);
@@ -75,6 +75,8 @@ function apply(draft: Draft, event: EngineEvent): void {
 
 function recall(draft: Draft, event: Memory): void {
   switch (event.type) {
+    case 'counted':
+      return draft.retire(event.runs);
     case 'restored':
       return restore(draft, event);
     case 'adopted':

@@ -52,10 +52,12 @@ export type Fact =
     };
 
 /**
- * What an earlier supervisor left. Told after the first `configured`, of tasks that have not run yet; `restored` last, so
+ * What an earlier supervisor left. Told, but for `counted`, after the first `configured`, of tasks that have not run yet; `restored` last, so
  * that nothing which waits takes the slot of something that runs.
  */
 export type Memory =
+  /** Numbers of the last runs of tasks that are gone. Told first: one that comes back goes on counting. */
+  | { readonly type: 'counted'; readonly runs: ReadonlyMap<string, number> }
   /** A task that is not running. `known.status` waiting or backoff with `known.wanted` up starts it again. */
   | {
       readonly type: 'restored';

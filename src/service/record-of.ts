@@ -24,6 +24,12 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
   };
 }
 
+/** True of a task that may run, or is on its way to. */
+export function wantsToLive({ status, wanted }: Pick<RunRecord, 'status' | 'wanted'>): boolean {
+  if (mayBeAlive(status)) return true;
+  return wanted === 'up' && (status.kind === 'waiting' || status.kind === 'backoff');
+}
+
 type EnvironmentOf = (identity: RunIdentity) => Promise<Readonly<Record<string, string>>>;
 
 /** The values of variables are in no record; what is still alive has them, and what is not has lost them. */
@@ -35,7 +41,8 @@ export function withLiveValues(
     records.map(async (record) => {
       const { identity, status, definition } = record;
       const isKnown = identity !== undefined && mayBeAlive(status);
-      const env = isKnown ? await environmentOf(identity as RunIdentity) : {};
+      // What does not tell them has lost them.
+      const env = isKnown ? await environmentOf(identity as RunIdentity).catch(() => ({})) : {};
       return { ...record, definition: { ...definition, env: pick(Object.keys(definition.env), env) } };
     }),
   );
@@ -45,12 +52,6 @@ export function withLiveValues(
 export function recallAll(records: readonly RunRecord[], project: Project | undefined): readonly RunRecord[] {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
   return records.map((record) => ({ ...record, definition: recall(record.definition, current.get(record.task)) }));
-}
-
-/** Definitions of the tasks of the file that may still run. */
-export function aliveOfTheFile(records: readonly RunRecord[]): readonly TaskDefinition[] {
-  const alive = records.filter(({ adHoc, status }) => !adHoc && mayBeAlive(status));
-  return alive.map(({ definition }) => definition);
 }
 
 /** A name that the file no longer has is left out, so that the task shows as changed. */

@@ -5,8 +5,8 @@
 //
 // The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
 // after a death at any point.
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../base/user-error.ts';
 import type { TaskDefinition } from '../config/project.ts';
@@ -53,6 +53,10 @@ export interface RunsOptions {
   readonly dispatch: (event: EngineEvent) => void;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
+  /** Writes into the folder of a run what is about to run there: the next supervisor may find nothing else of it. */
+  readonly recordBirth: (task: string, runFolder: string) => Promise<void>;
+  /** Names of the task's variables whose values are not known. */
+  readonly lostValues: (task: string) => readonly string[];
   /** A bug or a failure of the machine that no state can tell of. */
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
@@ -109,8 +113,11 @@ export class Runs {
   async #launch(task: string, run: number, definition: TaskDefinition, signal: AbortSignal): Promise<void> {
     const { host, storage, dispatch, onError } = this.#options;
     const runFolder = storage.runFolder(task, run);
+    let isMade = false;
     try {
-      mkdirSync(runFolder, { recursive: true, mode: 0o700 });
+      this.#refuseLostValues(task, definition);
+      await makeRunFolder(runFolder);
+      isMade = true;
       const terminalSize = this.#options.terminalSize(task);
       const request: LaunchRequest = {
         definition,
@@ -129,6 +136,7 @@ export class Runs {
         await Promise.all([
           this.#openCapture(task, run, definition, prepared.streams, false),
           this.#options.record(task),
+          this.#options.recordBirth(task, runFolder),
         ]);
       } catch (error) {
         await prepared.abandon();
@@ -141,11 +149,22 @@ export class Runs {
       await this.#take({ task, run, definition, process });
     } catch (error) {
       if (!(error instanceof UserError)) onError(task, run, error);
-      await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
+      if (isMade) await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
       // It is on its way as before, for the next supervisor.
       if (this.#isClosed && signal.aborted) return;
       dispatch({ type: 'spawnFailed', task, run, message: (error as Error).message });
     }
+  }
+
+  /** A task without its variables is another task: it might fill another database. */
+  #refuseLostValues(task: string, { env }: TaskDefinition): void {
+    const lost = this.#options.lostValues(task).filter((name) => !Object.hasOwn(env, name));
+    if (lost.length === 0) return;
+    const values = lost.length === 1 ? `value of ${lost[0]} is` : `values of ${lost.join(', ')} are`;
+    throw new UserError(
+      'operation-failed',
+      `The ${values} only in the configuration file, which cannot be read. When it can, the task is started.`,
+    );
   }
 
   async #take(live: LiveRun): Promise<void> {
@@ -251,6 +270,17 @@ async function startUnless(signal: AbortSignal, prepared: PreparedRun): Promise<
   if (!signal.aborted) return prepared.start();
   await prepared.abandon();
   throw signal.reason as UserError;
+}
+
+/** Made by this launch or not at all: what is there already belongs to a run, which may be alive. */
+async function makeRunFolder(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new UserError('operation-failed', `${path} is the folder of another run. Start it again for a new number.`);
+  }
 }
 
 async function isGoneWithin(process: RunningProcess, ms: number): Promise<boolean> {

@@ -38,6 +38,18 @@ export class Session {
     if (this.#started.size !== before) void this.#save();
   }
 
+  /** These may start by themselves once more. */
+  forget(names: readonly string[]): void {
+    const before = this.#started.size;
+    for (const name of names) this.#started.delete(name);
+    if (this.#started.size !== before) void this.#save();
+  }
+
+  /** The last window has gone and everything is being stopped: for one that comes meanwhile it is a new life. */
+  renew(): void {
+    this.forget([...this.#started]);
+  }
+
   /** Everything has been stopped, or has ended: the next table begins anew. */
   async end(): Promise<void> {
     this.#started.clear();

@@ -1,7 +1,6 @@
 // Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
 // all of it outlive this process. Holds no decision of its own.
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import { wantsAnything } from '../engine/summary.ts';
@@ -10,7 +9,6 @@ import { isActive, type Task } from '../engine/status.ts';
 import { LineFollower } from '../output/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
-import { createTable } from '../process/table/create-table.ts';
 import { usageOf } from '../process/usage.ts';
 import type { Selection, TaskInfo } from '../rpc/contract.ts';
 import type { EventSink } from '../store/event-sink.ts';
@@ -21,17 +19,20 @@ import { Ending } from './ending.ts';
 import { Environments } from './environments.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
 import { FileWatch } from './file-watch.ts';
-import { Notices } from './notices.ts';
+import type { Notices } from './notices.ts';
 import { OutputProblems } from './output-problems.ts';
 import { Probes } from './probes.ts';
 import { ProjectFile } from './project/project-file.ts';
+import { ProjectTasks } from './project/project-tasks.ts';
+import { loadMemory, type Memory } from './recovery/memory.ts';
+import { recover } from './recovery/recover.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 import { StopEverything, type Asker } from './stop-everything.ts';
 import { Table, type TableChange } from './table.ts';
-import { takeOver } from './take-over.ts';
 import { taskInfo } from './task-info.ts';
+import { wantsToLive } from './record-of.ts';
 import { TaskRecords } from './task-records.ts';
 import { TerminalSizes } from './terminal-sizes.ts';
 import { Timers } from './timers.ts';
@@ -70,6 +71,8 @@ export class Supervisor {
   readonly startedAt: number;
   readonly version: string;
   readonly #options: SupervisorOptions;
+  readonly #memory: Memory;
+  readonly #projectTasks: ProjectTasks;
   readonly #records: TaskRecords;
   readonly #timers: Timers;
   readonly #probes: Probes;
@@ -81,9 +84,11 @@ export class Supervisor {
   /** New usage figures, or a new trouble, for these tasks. */
   readonly onDidSample = this.#didSample.event;
 
-  private constructor(options: SupervisorOptions, notices: Notices, session: Session) {
+  private constructor(options: SupervisorOptions, memory: Memory) {
+    const { notices, session } = memory;
     const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
     this.#options = options;
+    this.#memory = memory;
     this.clock = clock;
     this.capture = capture;
     this.storage = storage;
@@ -91,7 +96,7 @@ export class Supervisor {
     this.version = options.version;
     this.environments = new Environments(options.env);
     this.session = session;
-    this.project = new ProjectFile(folder, configFile);
+    this.project = new ProjectFile({ folder, name: configFile, clock, isInUse: () => this.#isFileInUse });
     this.chronicle = this.#openChronicle();
     this.#records = this.#keepRecords();
     this.notices = notices;
@@ -107,6 +112,8 @@ export class Supervisor {
       terminalSize: (task) => this.terminalSizes.of(task),
       dispatch,
       record: (task) => this.#records.write(task),
+      recordBirth: (task, runFolder) => this.#records.writeBirth(task, runFolder),
+      lostValues: (task) => this.project.lostValues(task),
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });
     this.#probes = new Probes({
@@ -128,6 +135,9 @@ export class Supervisor {
           void this.forget(task).catch((error: unknown) => this.chronicle.internalError(task, 0, error)),
       }),
     });
+    const { project, table, environments, chronicle } = this;
+    const { lastProject } = memory;
+    this.#projectTasks = new ProjectTasks({ project, lastProject, table, session, environments, chronicle });
     this.#stopEverything = new StopEverything(this.table);
     this.#outputProblems = new OutputProblems(capture, this.table, this.chronicle);
     this.#outputProblems.onDidChange((task) => this.#didSample.fire([task]));
@@ -147,10 +157,8 @@ export class Supervisor {
   }
 
   #keepRecords(): TaskRecords {
-    const { storage, host } = this.#options;
     return new TaskRecords({
-      storage,
-      host,
+      storage: this.storage,
       table: () => this.table,
       runs: () => this.runs,
       onProblem: (message) => this.chronicle.report(message),
@@ -177,36 +185,30 @@ export class Supervisor {
     });
   }
 
-  /** Reads the project, takes over what an earlier supervisor left, and begins to watch. */
+  /** Takes over what an earlier supervisor left; then reads and watches the project. */
   static async start(options: SupervisorOptions): Promise<Supervisor> {
     const { storage, onError = () => undefined } = options;
-    for (const folder of [storage.runsFolder, storage.tasksFolder])
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-    const notices = await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem: onError });
-    const session = new Session(join(storage.folder, 'session.json'), await createTable().bootId());
-    const supervisor = new Supervisor(options, notices, session);
-    await supervisor.#takeOver();
+    const supervisor = new Supervisor(options, await loadMemory(storage, onError));
+    await supervisor.#recover();
+    await supervisor.#projectTasks.attach();
     return supervisor;
   }
 
   readonly #dispatch = (event: EngineEvent): void => void this.table.dispatch(event);
 
-  #takeOver(): Promise<void> {
-    return takeOver({
-      clock: this.clock,
-      storage: this.storage,
-      project: this.project,
-      session: this.session,
-      runs: this.runs,
-      chronicle: this.chronicle,
+  async #recover(): Promise<void> {
+    const { clock, storage, project, session, runs, chronicle } = this;
+    const { numbers, lastProject } = this.#memory;
+    await recover({
+      ...{ clock, storage, project, session, runs, chronicle, numbers, lastProject },
       host: this.#options.host,
       records: this.#records,
       dispatch: this.#dispatch,
-      onDidAdopt: () => {
-        this.table.onDidChange((change) => this.#followUp(change));
-        this.#followUp({ changed: new Set(this.table.names), removed: new Set() });
-      },
+      applyProject: this.#projectTasks.apply,
     });
+    // Sooner the records would say of what runs that it is stopped, and a second death would leave it to nobody.
+    this.table.onDidChange((change) => this.#followUp(change));
+    this.#followUp({ changed: new Set(this.table.names), removed: new Set() });
   }
 
   #followUp({ changed, removed }: TableChange): void {
@@ -232,6 +234,10 @@ export class Supervisor {
     });
   }
 
+  get #isFileInUse(): boolean {
+    return [...this.table.state.tasks.values()].some((task) => !task.adHoc && wantsToLive(task));
+  }
+
   get wantsAnything(): boolean {
     return wantsAnything(this.table.state);
   }
@@ -247,6 +253,7 @@ export class Supervisor {
 
   /** Resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(asker: Asker): Promise<void> {
+    if (asker === 'lease') this.session.renew();
     await this.#stopEverything.for(asker);
     // Unless somebody has wished for something since.
     if (!this.wantsAnything) await this.session.end();
@@ -263,6 +270,8 @@ export class Supervisor {
     this.terminalSizes.forget(name);
     this.usage.forget(name);
     this.#outputProblems.forget(name);
+    // The number first: with the record goes the last that tells of it.
+    await this.#memory.numbers.keep(name, this.table.state.retired.get(name) ?? 0);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
     this.notices.forget(name);
     if (adHoc) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
@@ -278,8 +287,9 @@ export class Supervisor {
     if (!this.leavesTasks) await this.session.end();
     this.#probes.dispose();
     this.#timers.dispose();
-    await Promise.all([this.#fileWatch.dispose(), this.project.dispose()]);
-    await Promise.all([this.#records.flush(), this.notices.flush()]);
+    await Promise.all([this.#fileWatch.dispose(), this.project[Symbol.asyncDispose]()]);
+    const { notices, numbers, lastProject } = this.#memory;
+    await Promise.all([this.#records.flush(), notices.flush(), numbers.flush(), lastProject.flush()]);
     await this.chronicle.journal.close();
     await this.capture.close();
     await this.#options.host.dispose();

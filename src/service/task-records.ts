@@ -1,14 +1,14 @@
-import type { ProcessHost } from '../process/ports.ts';
-import type { RunRecord } from '../store/run-record.ts';
+import { recallDefinition } from '../config/recall.ts';
+import type { Remains, RunRecord } from '../store/run-record.ts';
+import { writeBirth } from '../store/run-folders.ts';
 import { RunRecords } from '../store/run-records.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
-import { recordOf, withLiveValues } from './record-of.ts';
+import { recordOf } from './record-of.ts';
 import type { Runs } from './runs.ts';
 import type { Table } from './table.ts';
 
 export interface TaskRecordsOptions {
   readonly storage: WorkspaceStorage;
-  readonly host: ProcessHost;
   readonly table: () => Table;
   readonly runs: () => Runs;
   readonly onProblem: (message: string) => void;
@@ -21,20 +21,31 @@ export class TaskRecords {
 
   constructor(options: TaskRecordsOptions) {
     this.#options = options;
-    this.#records = new RunRecords(options);
+    this.#records = new RunRecords({ ...options, readDefinition: recallDefinition });
   }
 
-  /** What an earlier supervisor left, with the values of variables that what is alive still has. Before the first write. */
-  async readAll(): Promise<readonly RunRecord[]> {
-    const { host } = this.#options;
-    return withLiveValues(await this.#records.readAll(), (identity) => host.environmentOf(identity));
+  /** What an earlier supervisor left. Before the first write. */
+  readAll(): Promise<readonly Remains[]> {
+    return this.#records.readAll();
+  }
+
+  /** What the table says of the task now. */
+  #of(name: string): RunRecord | undefined {
+    const { table, runs } = this.#options;
+    const task = table().get(name);
+    return task && recordOf(task, runs().liveOf(name, task.run)?.process.identity);
   }
 
   /** Resolves when what the table says of the task now, or something newer, is on disk. */
   async write(name: string): Promise<void> {
-    const { table, runs } = this.#options;
-    const task = table().get(name);
-    if (task !== undefined) await this.#records.write(recordOf(task, runs().liveOf(name, task.run)?.process.identity));
+    const record = this.#of(name);
+    if (record !== undefined) await this.#records.write(record);
+  }
+
+  /** Into the folder of its run; see run-folders.ts. */
+  async writeBirth(name: string, runFolder: string): Promise<void> {
+    const record = this.#of(name);
+    if (record !== undefined) await writeBirth(runFolder, record);
   }
 
   remove(name: string): Promise<void> {

@@ -1,6 +1,8 @@
 // What outlives the supervisor of one task: enough to find its run again, and to say what became of the last one.
+import { isCount, isFlag, isNumber, isObject, isOneOf, isText, soundPart, type Guard } from '../base/shape.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { Exit, Failure, TaskStatus, Wanted } from '../engine/status.ts';
+import { isExit, isFailure, isStatus } from './status-shape.ts';
 import { readVersioned, type Step } from './versioned.ts';
 
 export interface RunRecord {
@@ -24,6 +26,18 @@ export interface RunRecord {
   readonly agreed?: string;
 }
 
+/** What a record still says: all of it, or what makes sense of one that is torn, of a newer version, or wrong. */
+export type Remains = Partial<RunRecord> & Pick<RunRecord, 'task'>;
+
+export interface RecordReading {
+  readonly remains: Remains;
+  /** Why it is not the whole record. */
+  readonly fault?: string;
+}
+
+/** The definition in a record, or undefined where it makes none. */
+export type DefinitionReader = (value: unknown, task: string) => TaskDefinition | undefined;
+
 /** From version n to n + 1, oldest first. A record of every version ever written is kept as a fixture of the tests. */
 const STEPS: readonly Step[] = [];
 
@@ -31,57 +45,35 @@ export function writeRecord(record: RunRecord): string {
   return `${JSON.stringify({ schema: STEPS.length + 1, ...record })}\n`;
 }
 
-/** A record, or why the text is none. What is missing gets the value it would have before the first run. */
-export function readRecord(text: string, task: string): RunRecord | { readonly fault: string } {
+const SHAPE: Readonly<Record<Exclude<keyof RunRecord, 'task' | 'definition'>, Guard>> = {
+  run: isCount,
+  wanted: isOneOf('up', 'down'),
+  status: isStatus,
+  adHoc: isFlag,
+  identity: isObject,
+  startedAt: isNumber,
+  stoppedAt: isNumber,
+  lastExit: isExit,
+  lastFailure: isFailure,
+  restarts: isCount,
+  failures: isCount,
+  agreed: isText,
+};
+
+/** What is missing in a sound record gets the value it would have before the first run. */
+const BEFORE_THE_FIRST_RUN = { run: 0, wanted: 'down', status: { kind: 'stopped' }, adHoc: false } as const;
+
+export function readRecord(text: string, task: string, readDefinition: DefinitionReader): RecordReading {
   const reading = readVersioned(text, STEPS);
-  if ('fault' in reading) return reading;
-  const { value } = reading;
-  const fault = faultOf(value, task);
-  if (fault !== undefined) return { fault };
-  const { run = 0, wanted = 'down', status = { kind: 'stopped' }, adHoc = false } = value;
-  return { ...value, task, run, wanted, status, adHoc } as RunRecord;
-}
-
-const STATUS_KINDS = new Set([
-  'stopped',
-  'waiting',
-  'starting',
-  'running',
-  'stopping',
-  'backoff',
-  'finished',
-  'failed',
-]);
-
-function faultOf(value: Readonly<Record<string, unknown>>, task: string): string | undefined {
-  if (value['task'] !== undefined && value['task'] !== task) return 'it is of another task';
-  const expected: readonly [string, (field: unknown) => boolean][] = [
-    ['run', isCount],
-    ['wanted', (field) => field === 'up' || field === 'down'],
-    ['status', (field) => isObject(field) && STATUS_KINDS.has(field['kind'] as string)],
-    ['adHoc', (field) => typeof field === 'boolean'],
-    ['identity', isObject],
-    ['startedAt', isTime],
-    ['stoppedAt', isTime],
-    ['lastExit', isObject],
-    ['lastFailure', isObject],
-    ['restarts', isCount],
-    ['failures', isCount],
-    ['agreed', (field) => typeof field === 'string'],
-  ];
-  if (!isObject(value['definition'])) return 'it has no definition';
-  const wrong = expected.find(([key, isRight]) => value[key] !== undefined && !isRight(value[key]));
-  return wrong === undefined ? undefined : `its ${wrong[0]} makes no sense`;
-}
-
-function isCount(field: unknown): boolean {
-  return Number.isSafeInteger(field) && (field as number) >= 0;
-}
-
-function isTime(field: unknown): boolean {
-  return typeof field === 'number' && Number.isFinite(field);
-}
-
-function isObject(field: unknown): field is Record<string, unknown> {
-  return typeof field === 'object' && field !== null && !Array.isArray(field);
+  const value = 'value' in reading ? reading.value : reading.newer;
+  if (value === undefined) return { remains: { task }, ...('fault' in reading && { fault: reading.fault }) };
+  if (value['task'] !== undefined && value['task'] !== task)
+    return { remains: { task }, fault: 'it is of another task' };
+  const { sound, wrong } = soundPart(value, SHAPE);
+  const definition = readDefinition(value['definition'], task);
+  const remains: Remains = { ...sound, task, ...(definition !== undefined && { definition }) };
+  if ('fault' in reading) return { remains, fault: reading.fault };
+  if (wrong.length > 0) return { remains, fault: `its ${wrong.join(' and its ')} make no sense` };
+  if (definition === undefined) return { remains, fault: 'its definition makes no sense' };
+  return { remains: { ...BEFORE_THE_FIRST_RUN, ...remains } };
 }

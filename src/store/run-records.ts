@@ -1,30 +1,37 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { systemReason } from '../base/system-error.ts';
 import { LatestWrite } from './latest-write.ts';
-import { readRecord, writeRecord, type RunRecord } from './run-record.ts';
-import type { WorkspaceStorage } from './storage.ts';
+import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
+import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 import { setAside } from './versioned.ts';
 
 export interface RunRecordsOptions {
   readonly storage: WorkspaceStorage;
   /** A record that could not be read or written, in words. Never fatal. */
   readonly onProblem: (message: string) => void;
+  readonly readDefinition: DefinitionReader;
 }
 
 /** One record a task, `{name}.json` in the folder of the runs. */
 export class RunRecords {
   readonly #storage: WorkspaceStorage;
   readonly #onProblem: (message: string) => void;
+  readonly #readDefinition: DefinitionReader;
   readonly #writes = new LatestWrite();
   readonly #failing = new Set<string>();
 
-  constructor({ storage, onProblem }: RunRecordsOptions) {
+  constructor({ storage, onProblem, readDefinition }: RunRecordsOptions) {
     this.#storage = storage;
     this.#onProblem = onProblem;
+    this.#readDefinition = readDefinition;
   }
 
-  /** Every record there is. Those that make no sense are set aside and reported. Call it before the first write. */
-  async readAll(): Promise<readonly RunRecord[]> {
+  /**
+   * Every record there is, or what makes sense of it. One that is not whole, or of a newer version, is set aside and
+   * reported: what is written later does not go over it. Call it before the first write.
+   */
+  async readAll(): Promise<readonly Remains[]> {
     const folder = this.#storage.runsFolder;
     const names = await readdir(folder).catch(() => []);
     // What a supervisor left that died while it wrote.
@@ -35,22 +42,24 @@ export class RunRecords {
     const tasks = names
       .filter((name) => name.endsWith('.json'))
       .map((name) => basename(name, '.json'))
+      .filter(namesAFolder)
       .sort(inOrder);
     const records = await Promise.all(tasks.map((task) => this.#read(task)));
     return records.filter((record) => record !== undefined);
   }
 
-  async #read(task: string): Promise<RunRecord | undefined> {
+  async #read(task: string): Promise<Remains | undefined> {
+    const path = this.#storage.recordPath(task);
     try {
-      const path = this.#storage.recordPath(task);
-      const record = readRecord(await readFile(path, 'utf8'), task);
-      if (!('fault' in record)) return record;
-      this.#onProblem(await setAside(path, record.fault, new Date()));
+      const { remains, fault } = readRecord(await readFile(path, 'utf8'), task, this.#readDefinition);
+      if (fault !== undefined) this.#onProblem(await setAside(path, fault, new Date()));
+      return remains;
     } catch (error) {
       // It went while we looked.
-      if (!isAbsence(error)) this.#onProblem(`The record of ${task} could not be read: ${(error as Error).message}.`);
+      if (isAbsence(error)) return undefined;
+      this.#onProblem(await setAside(path, systemReason(error), new Date()));
+      return { task };
     }
-    return undefined;
   }
 
   /**

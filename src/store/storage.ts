@@ -8,6 +8,10 @@ export interface WorkspaceStorage {
   readonly journalPath: string;
   readonly tasksFolder: string;
   readonly runsFolder: string;
+  /** The last good dirigent.toml: see last-project.ts. */
+  readonly projectPath: string;
+  /** Numbers of runs of tasks that went: see run-numbers.ts. */
+  readonly numbersPath: string;
   taskFolder(task: string): string;
   /** The task's run record: see run-records.ts. */
   recordPath(task: string): string;
@@ -26,6 +30,8 @@ export function workspaceStorage(root: string, folder: string): WorkspaceStorage
     journalPath: join(workspace, 'events.jsonl'),
     tasksFolder,
     runsFolder,
+    projectPath: join(workspace, 'project.json'),
+    numbersPath: join(workspace, 'numbers.json'),
     taskFolder,
     // Not beside the logs: people delete log folders, and a running task must not lose its FIFOs by that.
     recordPath: (task) => join(runsFolder, `${assertNamesAFolder(task)}.json`),
@@ -35,7 +41,10 @@ export function workspaceStorage(root: string, folder: string): WorkspaceStorage
 
 /** Names are slugs long before they come here; this is the last fence before the file system. */
 function assertNamesAFolder(task: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(task))
-    throw new Error(`Not a task name: ${JSON.stringify(task.slice(0, 100))}`);
+  if (!namesAFolder(task)) throw new Error(`Not a task name: ${JSON.stringify(task.slice(0, 100))}`);
   return task;
+}
+
+export function namesAFolder(task: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(task);
 }

@@ -5,7 +5,10 @@ import { rename } from 'node:fs/promises';
 /** Makes version n + 1 of version n. */
 export type Step = (old: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
-export type Reading = { readonly value: Readonly<Record<string, unknown>> } | { readonly fault: string };
+export type Reading =
+  | { readonly value: Readonly<Record<string, unknown>> }
+  /** `newer`: what a later version wrote. Words of it may be unknown here, or mean something else. */
+  | { readonly fault: string; readonly newer?: Readonly<Record<string, unknown>> };
 
 /**
  * Reads the text of a state file.
@@ -23,7 +26,8 @@ export function readVersioned(text: string, steps: readonly Step[]): Reading {
   const newest = steps.length + 1;
   if (typeof schema !== 'number' || !Number.isInteger(schema) || schema < 1)
     return { fault: 'it has no schema version' };
-  if (schema > newest) return { fault: `a newer Dirigent wrote it (schema ${schema}, this one knows ${newest})` };
+  if (schema > newest)
+    return { fault: `a newer Dirigent wrote it (schema ${schema}, this one knows ${newest})`, newer: content };
   return {
     value: steps.slice(schema - 1).reduce<Readonly<Record<string, unknown>>>((old, step) => step(old), content),
   };

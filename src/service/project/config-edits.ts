@@ -1,5 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { readText, replaceText } from './config-text.ts';
+import { replaceText } from './config-text.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Changes the text by pure edits. The file is replaced in one step; edits of several clients take turns, and one that

@@ -1,28 +1,119 @@
-import { watch, type FSWatcher } from 'chokidar';
+import { watch, type FSWatcher } from 'node:fs';
+import { basename } from 'node:path';
+import { systemReason } from '../../base/system-error.ts';
+import { arePlacesSame, placesOf, type Place } from './path-places.ts';
 
 export interface ConfigWatcherOptions {
   readonly path: string;
   /** Something happened to it. */
   readonly onDidChange: () => void;
+  /** It cannot be watched. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Tells of changes of one file, also through the renames by which editors save. */
-export class ConfigWatcher {
-  readonly #watcher: FSWatcher;
+/** What is watched may move while it is being looked at; one that never rests is watched as it was seen last. */
+const MOST_LOOKS = 5;
 
-  constructor({ path, onDidChange, onError }: ConfigWatcherOptions) {
-    this.#watcher = watch(path, { ignoreInitial: true, atomic: 50 });
-    this.#watcher.on('all', onDidChange);
-    this.#watcher.on('error', onError);
+/**
+ * Tells of changes of one file: of its text, through the renames by which editors save, and of every link and folder on
+ * the way to it that is pointed elsewhere, goes or comes back.
+ */
+export class ConfigWatcher {
+  readonly #options: ConfigWatcherOptions;
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
+  #places: ReadonlyMap<string, Place> = new Map();
+  #arming: Promise<void> | undefined;
+  #armAgain = false;
+  #isDisposed = false;
+  #hasFailed = false;
+
+  constructor(options: ConfigWatcherOptions) {
+    this.#options = options;
+    void this.#arm();
   }
 
   /** Resolves once changes on disk are noticed. */
   async ready(): Promise<void> {
-    await new Promise<void>((resolve) => this.#watcher.once('ready', () => resolve()));
+    await this.#arming;
   }
 
-  async dispose(): Promise<void> {
-    await this.#watcher.close();
+  #arm(): Promise<void> {
+    if (this.#arming !== undefined) this.#armAgain = true;
+    this.#arming ??= this.#armNow().finally(() => (this.#arming = undefined));
+    return this.#arming;
+  }
+
+  async #armNow(): Promise<void> {
+    for (let look = 0; look < MOST_LOOKS && !this.#isDisposed; look++) {
+      this.#armAgain = false;
+      const places = await placesOf(this.#options.path);
+      if (this.#isOver()) return;
+      const isSame = arePlacesSame(places, this.#places);
+      this.#places = places;
+      this.#watchAll();
+      // What happened before the watches were there has to be looked for.
+      if (isSame && !this.#mustArmAgain()) return;
+    }
+  }
+
+  /** Methods, since the compiler cannot see that these flags may change during an await. */
+  #mustArmAgain(): boolean {
+    return this.#armAgain;
+  }
+
+  #isOver(): boolean {
+    return this.#isDisposed;
+  }
+
+  #watchAll(): void {
+    for (const [folder, { watcher, inode }] of this.#watchers) {
+      if (this.#places.get(folder)?.inode === inode) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+    for (const [folder, { inode }] of this.#places) if (!this.#watchers.has(folder)) this.#watch(folder, inode);
+  }
+
+  #watch(folder: string, inode: number): void {
+    try {
+      const watcher = watch(folder, (_event, name) => {
+        // A folder that is renamed or removed tells so by its own name.
+        const isOurs = name === null || this.#places.get(folder)?.names.has(name) === true || name === basename(folder);
+        if (isOurs) this.#changed();
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        if (this.#watchers.get(folder)?.watcher === watcher) this.#watchers.delete(folder);
+        this.#changed();
+      });
+      this.#watchers.set(folder, { watcher, inode });
+    } catch (error) {
+      this.#fail(folder, error);
+    }
+  }
+
+  #fail(folder: string, error: unknown): void {
+    // It went while we looked; the next look sees that.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || this.#hasFailed) return;
+    this.#hasFailed = true;
+    const reason = systemReason(error);
+    this.#options.onError(
+      new Error(
+        `changes are not noticed, since ${folder} cannot be watched (${reason}); \`dirigent down\` and \`up\` read them`,
+      ),
+    );
+  }
+
+  #changed(): void {
+    if (this.#isDisposed) return;
+    void this.#arm();
+    this.#options.onDidChange();
+  }
+
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const { watcher } of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+    return Promise.resolve();
   }
 }

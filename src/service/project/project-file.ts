@@ -1,39 +1,65 @@
 // dirigent.toml as the supervisor has it: what the text on disk says, and the last that made sense.
 import { join } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
 import { parseProject } from '../../config/parse.ts';
-import type { ParsedProject, Project, TaskDefinition, TaskLocation } from '../../config/project.ts';
+import type { Diagnostic, ParsedProject, Project, TaskLocation } from '../../config/project.ts';
 import { startupSet } from '../../config/startup.ts';
 import type { ProjectInfo, StartupSet } from '../../rpc/contract.ts';
 import { startupHash } from '../consent-hash.ts';
 import { keepHalfEdited } from '../half-edited.ts';
 import { ConfigEdits } from './config-edits.ts';
-import { readText } from './config-text.ts';
 import { ConfigWatcher } from './config-watcher.ts';
-import { settledText } from './settled-text.ts';
+import { absent, gone, unreadable } from './file-problems.ts';
+import { readText } from './read-text.ts';
+import type { RecalledProject } from './recalled-project.ts';
+import { isBlank, settledText } from './settled-text.ts';
+
+/**
+ * A branch without the file is checked out and left again, a stash is taken and given back, a deployment moves links:
+ * within this time whatever runs goes on.
+ */
+const ABSENT_MS = 5_000;
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
-export class ProjectFile {
+/** What a look at the file gave; no text: there is none. */
+type Look = { readonly text: string | undefined } | { readonly fault: UserError };
+
+export interface ProjectFileOptions {
+  readonly folder: string;
+  readonly name: string;
+  readonly clock: Clock;
+  /** Something that the file has started runs, or is on its way. */
+  readonly isInUse: () => boolean;
+}
+
+export class ProjectFile implements AsyncDisposable {
   readonly path: string;
   readonly folder: string;
+  readonly #options: ProjectFileOptions;
+  readonly #edits: ConfigEdits;
   /** The last text that parsed: stays in force while the file is broken. */
   #project: Project | undefined;
   #parsed: ParsedProject = NO_PROJECT;
   #state: ProjectInfo['state'] = 'missing';
-  #text: string | undefined;
+  #last: Look | undefined;
+  #recalled: RecalledProject | undefined;
   #watcher: ConfigWatcher | undefined;
-  #remembered: readonly TaskDefinition[] = [];
   #reading: Promise<void> | undefined;
   #readAgain = false;
   #settling = false;
-  readonly #edits: ConfigEdits;
+  readonly #absence = new MutableDisposable<Disposable>();
   readonly #didChange = new Emitter<ProjectInfo>();
 
-  /** The text on disk changed and has been read; also when it no longer parses. */
+  /** The text on disk changed and has been read; also when it no longer parses, or there is none. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(folder: string, name: string) {
+  constructor(options: ProjectFileOptions) {
+    const { folder, name } = options;
+    this.#options = options;
     this.folder = folder;
     this.path = join(folder, name);
     this.#edits = new ConfigEdits(this.path);
@@ -43,9 +69,16 @@ export class ProjectFile {
     return this.#project;
   }
 
-  /** What ran under an earlier supervisor: the last good definitions where the first text that is read has a mistake. */
-  remember(definitions: readonly TaskDefinition[]): void {
-    this.#remembered = definitions;
+  /** What an earlier supervisor knew: stays in force while the first text that is read has a mistake, or none can be read. */
+  remember(recalled: RecalledProject): void {
+    this.#recalled = recalled;
+  }
+
+  /** Names of variables of a task whose values stand in the file alone, which cannot be read. */
+  lostValues(task: string): readonly string[] {
+    const recalled = this.#recalled?.project.tasks.find(({ name }) => name === task);
+    const isInForce = recalled !== undefined && this.#project?.tasks.includes(recalled) === true;
+    return isInForce ? (this.#recalled?.lostValues.get(task) ?? []) : [];
   }
 
   location(name: string): TaskLocation | undefined {
@@ -62,8 +95,18 @@ export class ProjectFile {
     };
   }
 
+  /** What is wrong with the file itself, in a sentence that names it; not a mistake in a task. */
+  get problem(): string | undefined {
+    const problem = this.#state === 'loaded' ? undefined : this.#parsed.diagnostics[0];
+    if (problem === undefined) return undefined;
+    if (problem.code !== 'syntax') return `${this.path}: ${problem.message}`;
+    const place = `${this.path}:${problem.range.start.line + 1}`;
+    return `${place}: ${problem.message} Until that is mended, the last good definitions stay in force.`;
+  }
+
+  /** Nobody agrees to what is remembered: it may lack the values of its variables. */
   get startup(): StartupSet {
-    const project = this.#project;
+    const project = this.#project === this.#recalled?.project ? undefined : this.#project;
     return { hash: startupHash(project), tasks: project === undefined ? [] : startupSet(project, this.folder) };
   }
 
@@ -84,7 +127,7 @@ export class ProjectFile {
   async #readUntilCurrent(): Promise<void> {
     do {
       this.#readAgain = false;
-      this.#take(await readText(this.path));
+      this.#take(await this.#look());
     } while (this.#mustReadAgain());
   }
 
@@ -93,24 +136,74 @@ export class ProjectFile {
     return this.#readAgain;
   }
 
-  #take(text: string | undefined): void {
-    if (text === this.#text && this.#state !== 'missing') return;
-    const wasMissing = this.#state === 'missing' && this.#text === undefined;
-    this.#text = text;
-    if (text === undefined) {
-      if (wasMissing && this.#project === undefined) return;
-      this.#state = 'missing';
-      this.#parsed = NO_PROJECT;
-      this.#project = undefined;
-    } else {
-      this.#parsed = parseProject(text);
-      this.#state = this.#parsed.project === undefined ? 'invalid' : 'loaded';
-      this.#project = keepHalfEdited(this.#parsed, this.#project?.tasks ?? this.#remembered) ?? this.#project;
+  async #look(): Promise<Look> {
+    try {
+      const text = await readText(this.path);
+      // An editor may be between truncating and writing, and every task would be stopped for it.
+      const isDoubtful = text !== undefined && isBlank(text) && this.#options.isInUse();
+      return { text: isDoubtful ? await settledText(() => readText(this.path)) : text };
+    } catch (error) {
+      const { message } = error as Error;
+      return { fault: error instanceof UserError ? error : new UserError('invalid-config', message, { cause: error }) };
     }
+  }
+
+  #take(look: Look): void {
+    if (this.#last !== undefined && isSame(look, this.#last)) return;
+    this.#last = look;
+    this.#absence.value = undefined;
+    if ('fault' in look) this.#hold(unreadable(look.fault));
+    else if (look.text !== undefined) this.#parse(look.text);
+    else if (this.#isHoldingOn()) this.#awaitReturn();
+    else this.#letGo();
     this.#didChange.fire(this.info);
   }
 
-  /** Reads the file whenever it changes. `onError` hears of a read that failed. */
+  #isHoldingOn(): boolean {
+    return this.#options.isInUse() || (this.#project === undefined && this.#recalled?.isInUse === true);
+  }
+
+  #parse(text: string): void {
+    try {
+      this.#parsed = parseProject(text);
+    } catch (error) {
+      // A bug of ours. Whoever runs something by an earlier text shall not lose it for that.
+      return this.#hold(unreadable(error as Error));
+    }
+    this.#state = this.#parsed.project === undefined ? 'invalid' : 'loaded';
+    const lastGood = this.#project ?? this.#recalled?.project;
+    this.#project = keepHalfEdited(this.#parsed, lastGood?.tasks ?? []) ?? lastGood;
+  }
+
+  /** What was good last stays in force. */
+  #hold(problem: Diagnostic): void {
+    this.#parsed = { diagnostics: [problem], locations: new Map() };
+    this.#state = 'invalid';
+    this.#project ??= this.#recalled?.project;
+  }
+
+  #awaitReturn(): void {
+    this.#hold(absent(ABSENT_MS));
+    this.#absence.value = this.#options.clock.setTimeout(() => void this.#endAbsence(), ABSENT_MS);
+  }
+
+  async #endAbsence(): Promise<void> {
+    await this.reload();
+    if (this.#last === undefined || 'fault' in this.#last || this.#last.text !== undefined) return;
+    this.#letGo();
+    this.#didChange.fire(this.info);
+  }
+
+  /** A file that is not there asks for nothing. */
+  #letGo(): void {
+    const hadTasks = this.#project !== undefined;
+    this.#state = 'missing';
+    this.#parsed = hadTasks ? { diagnostics: [gone()], locations: new Map() } : NO_PROJECT;
+    this.#project = undefined;
+    this.#recalled = undefined;
+  }
+
+  /** Reads the file whenever it changes. `onError` hears of what keeps it from being noticed. */
   watch(onError: (error: unknown) => void): void {
     this.#watcher = new ConfigWatcher({
       path: this.path,
@@ -119,11 +212,13 @@ export class ProjectFile {
     });
   }
 
+  /** Most editors save in more than one step: what the watcher tells is read when it has stopped changing. */
   async #reloadSettled(): Promise<void> {
     if (this.#settling) return;
     this.#settling = true;
     try {
-      await settledText(() => readText(this.path));
+      // One that cannot be read does not settle: that is told at once.
+      await settledText(() => readText(this.path)).catch(() => undefined);
     } finally {
       this.#settling = false;
     }
@@ -143,8 +238,14 @@ export class ProjectFile {
     });
   }
 
-  async dispose(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#absence.dispose();
     this.#didChange.dispose();
     await this.#watcher?.dispose();
   }
+}
+
+function isSame(a: Look, b: Look): boolean {
+  if ('fault' in a) return 'fault' in b && a.fault.message === b.fault.message;
+  return 'text' in b && a.text === b.text;
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** The time between two writes of one save is far below this, and no person notices it. */
 const SETTLE_MS = 50;
-/** A file without tasks, or none, stops everything: on a machine that is busy an editor may take its time to write. */
+/** A file without tasks stops everything: on a machine that is busy an editor may take its time to write. */
 const EMPTY_SETTLE_MS = 1000;
 
 /**
@@ -21,6 +21,6 @@ export async function settledText(read: () => Promise<string | undefined>): Prom
   }
 }
 
-function isBlank(text: string | undefined): boolean {
+export function isBlank(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
 }

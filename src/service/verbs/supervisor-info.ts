@@ -15,6 +15,6 @@ export function aboutSupervisor(supervisor: Supervisor): Omit<SupervisorInfo, 'c
     startedAt: new Date(startedAt).toISOString(),
     memory: { rss, heapUsed },
     capture: { engine: capture.engine },
-    problems: chronicle.problems,
+    problems: [...(project.problem === undefined ? [] : [project.problem]), ...chronicle.problems],
   };
 }

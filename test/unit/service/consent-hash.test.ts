@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { agreedOf, hashAgreed, startupHash } from '../../../src/service/consent-hash.ts';
+import { agreedByHash, agreedOf, hashAgreed, startupHash } from '../../../src/service/consent-hash.ts';
 import { whatIsExecuted } from '../../../src/engine/execution.ts';
 import { startupExample as file } from '../config/startup-example.ts';
 import { sound } from '../config/underlined.ts';
@@ -70,8 +70,17 @@ describe('what was agreed to, in the record of a task', () => {
   });
 
   it('matches nothing where the file says something else by now, or no longer has the task', () => {
-    assert.equal(agreedOf(after)({ task: 'web', agreed }), '');
-    assert.equal(agreedOf(undefined)({ task: 'web', agreed }), '');
+    for (const project of [after, undefined]) {
+      const unmatched = agreedOf(project)({ task: 'web', agreed });
+      assert.notEqual(unmatched, whatIsExecuted(after.tasks[0] ?? definition));
+      assert.equal(hashAgreed(unmatched), agreed, 'the next record says the same');
+    }
+  });
+
+  it('is known again once the file says it', () => {
+    const tasks = new Map([['web', { agreed: agreedOf(undefined)({ task: 'web', agreed }) }]]);
+    assert.deepEqual(agreedByHash(after, tasks), []);
+    assert.deepEqual(agreedByHash(before, tasks), ['web']);
   });
 
   it('is absent where somebody started it by hand', () => {

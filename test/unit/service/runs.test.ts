@@ -82,6 +82,8 @@ describe('the runs of a supervisor', () => {
         if (event.type === 'gone') gone.resolve(event);
       },
       record: resolved,
+      recordBirth: resolved,
+      lostValues: () => [],
       onError: (_task, _run, error) => problems.push(error),
     });
   }

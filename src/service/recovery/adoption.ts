@@ -1,10 +1,10 @@
 // What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
-import type { Course, EngineEvent } from '../engine/event.ts';
-import { mayBeAlive, stopReasonOf, type Wanted } from '../engine/status.ts';
-import type { ProcessHost, RunIdentity } from '../process/ports.ts';
-import type { RunRecord } from '../store/run-record.ts';
-import type { Runs } from './runs.ts';
-import { present } from './task-info.ts';
+import type { Course, EngineEvent } from '../../engine/event.ts';
+import { mayBeAlive, stopReasonOf, type Wanted } from '../../engine/status.ts';
+import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
+import type { RunRecord } from '../../store/run-record.ts';
+import type { Runs } from '../runs.ts';
+import { present } from '../task-info.ts';
 
 export interface AdoptionOptions {
   readonly host: ProcessHost;
@@ -26,9 +26,23 @@ type Conclusion = () => void | Promise<void>;
 
 /** Takes up every record. What is alive is adopted before any wish is renewed, so that no task gets a second copy. */
 export async function adoptAll(records: readonly RunRecord[], options: AdoptionOptions): Promise<void> {
-  const ended = await Promise.all(records.filter(wasActive).map((record) => adopt(record, options)));
-  await Promise.all(ended.map(async (conclude) => conclude?.()));
-  for (const record of records) if (!wasActive(record)) restore(record, options);
+  const active = records.filter(wasActive);
+  const ended = await Promise.all(active.map(async (record) => ({ record, conclude: await adopt(record, options) })));
+  await Promise.all(
+    ended.map(async ({ record, conclude }) => {
+      if (conclude !== undefined) await attempt(record, conclude, options);
+    }),
+  );
+  for (const record of records) if (!wasActive(record)) await attempt(record, () => restore(record, options), options);
+}
+
+/** A task that cannot be taken up is no reason to leave the others alone. */
+async function attempt({ task, run }: RunRecord, action: Conclusion, { onError }: AdoptionOptions): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    onError(task, run, error);
+  }
 }
 
 function wantedNow({ wanted }: RunRecord, { isContinued }: AdoptionOptions): Wanted {

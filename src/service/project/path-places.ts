@@ -1,0 +1,71 @@
+// The places in folders that decide what a path leads to: the name at its end, every link on the way, and where it breaks
+// off. Whoever watches all of them notices whatever can happen to the file.
+import { lstat, readlink, stat } from 'node:fs/promises';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+
+export interface Place {
+  /** The folder's own number: another one may have taken its name. */
+  readonly inode: number;
+  readonly names: ReadonlySet<string>;
+}
+
+/** path_resolution(7): after so many links a path is a circle. */
+const MOST_LINKS = 40;
+
+/** By folder. */
+export async function placesOf(path: string): Promise<ReadonlyMap<string, Place>> {
+  const places = new Map<string, { readonly inode: number; readonly names: Set<string> }>();
+  const { root } = parse(path);
+  let folder = root;
+  let parts = partsOf(path);
+  let links = 0;
+  for (let name = parts.shift(); name !== undefined; name = parts.shift()) {
+    const at = join(folder, name);
+    const found = await lstat(at).catch(() => undefined);
+    const isLink = found?.isSymbolicLink() === true;
+    // Real folders on the way to what a link leads to are renamed as links are: by who deploys.
+    if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, folder, name);
+    if (found === undefined) break;
+    if (!isLink) folder = at;
+    else {
+      links += 1;
+      const target = links > MOST_LINKS ? undefined : await readlink(at).catch(() => undefined);
+      if (target === undefined) break;
+      parts = [...partsOf(resolve(folder, target)), ...parts];
+      folder = root;
+    }
+  }
+  return places;
+}
+
+function partsOf(path: string): string[] {
+  return path
+    .slice(parse(path).root.length)
+    .split(sep)
+    .filter((part) => part !== '');
+}
+
+async function add(
+  places: Map<string, { readonly inode: number; readonly names: Set<string> }>,
+  folder: string,
+  name: string,
+): Promise<void> {
+  const known = places.get(folder);
+  if (known !== undefined) return void known.names.add(name);
+  // Nobody renames what is right below the root, and everybody writes there.
+  if (folder === dirname(folder)) return;
+  const inode = await stat(folder).then(
+    ({ ino }) => ino,
+    () => 0,
+  );
+  places.set(folder, { inode, names: new Set([name]) });
+}
+
+export function arePlacesSame(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean {
+  if (a.size !== b.size) return false;
+  return [...a].every(([folder, { inode, names }]) => {
+    const other = b.get(folder);
+    if (other?.inode !== inode || other.names.size !== names.size) return false;
+    return [...names].every((name) => other.names.has(name));
+  });
+}

@@ -1,0 +1,138 @@
+// Gives the table what dirigent.toml says, and says it where the file is gone: what it had started is stopped, and what
+// starts by itself is started again when it is back.
+import { setTimeout as pause } from 'node:timers/promises';
+import { maskDefinition } from '../../config/masking.ts';
+import type { Project } from '../../config/project.ts';
+import { whatIsExecuted } from '../../engine/execution.ts';
+import type { Task } from '../../engine/status.ts';
+import type { LastProject } from '../../store/last-project.ts';
+import { messageOf, type Chronicle } from '../chronicle.ts';
+import { agreedByHash } from '../consent-hash.ts';
+import { EMPTY_PROJECT } from '../empty-project.ts';
+import type { Environments } from '../environments.ts';
+import type { Session } from '../session.ts';
+import type { Table } from '../table.ts';
+import type { ProjectFile } from './project-file.ts';
+
+/** A watch is set up in milliseconds. */
+const ATTACHES_WITHIN_MS = 5_000;
+
+export interface ProjectTasksOptions {
+  readonly project: ProjectFile;
+  readonly lastProject: LastProject;
+  readonly table: Table;
+  readonly session: Session;
+  readonly environments: Environments;
+  readonly chronicle: Chronicle;
+}
+
+/** A startup task that was stopped because the file went. */
+interface Stopped {
+  /** What somebody had agreed to, as `whatIsExecuted` says it. */
+  readonly agreed: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export class ProjectTasks {
+  readonly #options: ProjectTasksOptions;
+  readonly #stopped = new Map<string, Stopped>();
+  #isGone = false;
+
+  constructor(options: ProjectTasksOptions) {
+    this.#options = options;
+  }
+
+  /** Goes on with what the file says from now on. Whatever is wrong with that is told, and takes nothing from what runs. */
+  async attach(): Promise<void> {
+    // A network drive that is gone may never tell that it is watched.
+    await Promise.race([this.#watch(), pause(ATTACHES_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  async #watch(): Promise<void> {
+    const { project } = this.#options;
+    try {
+      project.onDidChange(this.apply);
+      project.watch((error) => this.#report(error));
+      // A change between the first reading and the first moment of watching would otherwise be missed.
+      await project.watching();
+      await project.reload();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    const { chronicle, project } = this.#options;
+    chronicle.report(`${project.path}: ${messageOf(error)}`);
+  }
+
+  /** Never throws: whatever is wrong with the file, what runs is not lost for it. */
+  readonly apply = (): void => {
+    try {
+      const { project, info } = this.#options.project;
+      if (project !== undefined) this.#configure(project);
+      else if (info.state === 'missing') this.#leave();
+    } catch (error) {
+      this.#report(error);
+    }
+  };
+
+  #configure(project: Project): void {
+    const { table, lastProject, project: file } = this.#options;
+    table.dispatch({ type: 'configured', project });
+    const agreed = agreedByHash(project, table.state.tasks);
+    if (agreed.length > 0) table.dispatch({ type: 'agreed', tasks: agreed });
+    if (file.info.state === 'loaded') void lastProject.write({ ...project, tasks: project.tasks.map(maskDefinition) });
+    if (this.#isGone) this.#resume(project);
+  }
+
+  #leave(): void {
+    const { table, environments } = this.#options;
+    const ofTheFile = [...table.state.tasks.values()].filter(({ adHoc, removed }) => !adHoc && !removed);
+    const wanted = ofTheFile.filter((task) => task.wanted === 'up');
+    for (const task of wanted) {
+      const { name, runAtStartup } = task.definition;
+      if (runAtStartup) this.#stopped.set(name, { agreed: agreedText(task), env: environments.of(name) });
+    }
+    if (ofTheFile.length > 0 && !this.#isGone) {
+      this.#isGone = true;
+      this.#tell('missing', `is not there any more: ${listed(wanted)} stopped`);
+    }
+    table.dispatch({ type: 'configured', project: EMPTY_PROJECT });
+  }
+
+  /** What is not what was agreed to asks anew, as at the first start. */
+  #resume(project: Project): void {
+    const { table, session, environments } = this.#options;
+    const back = project.tasks.flatMap((definition) => {
+      const stopped = this.#stopped.get(definition.name);
+      return stopped === undefined ? [] : [{ definition, stopped }];
+    });
+    const [agreed, changed] = [true, false].map((isSame) =>
+      back.filter(({ definition, stopped }) => (whatIsExecuted(definition) === stopped.agreed) === isSame),
+    );
+    session.forget((changed ?? []).map(({ definition }) => definition.name));
+    this.#isGone = false;
+    this.#stopped.clear();
+    this.#tell('loaded', 'is back');
+    for (const { definition, stopped } of agreed ?? []) {
+      environments.remember(table, definition.name, stopped.env);
+      table.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
+    }
+  }
+
+  #tell(change: string, what: string): void {
+    const { chronicle, project } = this.#options;
+    const message = `${project.path} ${what}.`;
+    chronicle.emit({ task: '', run: 0, event: 'config-changed', data: { change, message } });
+  }
+}
+
+function agreedText({ agreed, definition, pendingDefinition }: Task): string {
+  return agreed ?? whatIsExecuted(pendingDefinition ?? definition);
+}
+
+function listed(tasks: readonly Task[]): string {
+  if (tasks.length === 0) return 'nothing of it ran that had to be';
+  return `${tasks.map(({ definition }) => definition.name).join(', ')} ${tasks.length === 1 ? 'is' : 'are'} being`;
+}

@@ -1,0 +1,80 @@
+import { constants } from 'node:fs';
+import { lstat, open, readlink } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { formatByteSize } from '../../base/byte-size.ts';
+import { systemReason } from '../../base/system-error.ts';
+import { UserError } from '../../base/user-error.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
+
+/** Thousands of tasks have room in it; what is larger is another file in the place of this one. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** A local disk takes milliseconds; a network drive that is gone takes for ever. */
+const ANSWERS_WITHIN_MS = 3_000;
+
+/**
+ * The text of dirigent.toml. Undefined where there is no such file.
+ * @throws UserError `invalid-config` where there is one that cannot be read, in whatever way; `data.reason` says why without
+ *   naming the file, `data.line` at which line, from 1, where it is one
+ */
+export async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readBytes(path);
+  if (bytes === undefined) return undefined;
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  const { wrongLine: line } = decoded;
+  throw unreadable(path, `line ${line} is not UTF-8, which TOML is written in: save it with that encoding`, { line });
+}
+
+async function readBytes(path: string): Promise<Buffer | undefined> {
+  const late = new AbortController();
+  const limit = pause(ANSWERS_WITHIN_MS, undefined, { signal: late.signal, ref: false });
+  try {
+    return await Promise.race([
+      readWhole(path),
+      limit.then(() => Promise.reject(new Error('the disk does not answer'))),
+    ]);
+  } catch (error) {
+    if (!isMissing(error)) throw unreadable(path, systemReason(error), {}, error);
+    await refuseDeadLink(path, error);
+    return undefined;
+  } finally {
+    late.abort();
+    limit.catch(() => undefined);
+  }
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  // Who opens a FIFO would wait for somebody to write to it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await file.stat();
+    if (found.isDirectory()) throw new Error('it is a folder');
+    if (!found.isFile()) throw new Error('it is no file but a device, a pipe or a socket');
+    if (found.size > LARGEST)
+      throw new Error(`it has ${formatByteSize(found.size)}, and ${formatByteSize(LARGEST)} are the most`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** A link that leads to nothing is there all the same: whoever wrote it means a file that is to come back. */
+async function refuseDeadLink(path: string, error: unknown): Promise<void> {
+  const isLink = await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  if (!isLink) return;
+  const target = await readlink(path).catch(() => 'another place');
+  throw unreadable(path, `it is a link to ${target}, and there is nothing`, {}, error);
+}
+
+function unreadable(path: string, reason: string, data: { readonly line?: number }, cause?: unknown): UserError {
+  return new UserError('invalid-config', `${path} cannot be read: ${reason}.`, { cause, data: { ...data, reason } });
+}

@@ -1,0 +1,41 @@
+// The project as an earlier supervisor knew it, for the time in which its file cannot be read.
+import type { Project, TaskDefinition } from '../../config/project.ts';
+import { recallDefinition, recallRunner } from '../../config/recall.ts';
+import { isTaskName } from '../../config/task-name.ts';
+import { wantsToLive } from '../record-of.ts';
+import type { WrittenProject } from '../../store/last-project.ts';
+import type { RunRecord } from '../../store/run-record.ts';
+import { EMPTY_PROJECT } from '../empty-project.ts';
+
+export interface RecalledProject {
+  readonly project: Project;
+  /** Names of variables whose values nobody has any more, by task: they were in the file and in memory alone. */
+  readonly lostValues: ReadonlyMap<string, readonly string[]>;
+  /** Something of it may run, or was on its way. */
+  readonly isInUse: boolean;
+}
+
+/** @param records with the values of variables that what is alive still has */
+export function recallProject(written: WrittenProject | undefined, records: readonly RunRecord[]): RecalledProject {
+  const ofTheFile = records.filter(({ adHoc }) => !adHoc);
+  const definitions = written?.tasks.flatMap(recallNamed) ?? ofTheFile.map(({ definition }) => definition);
+  const known = new Map(ofTheFile.map(({ task, definition }) => [task, definition.env]));
+  const lostValues = new Map<string, readonly string[]>();
+  const tasks = definitions.map((definition) => {
+    const values = known.get(definition.name) ?? {};
+    const names = Object.keys(definition.env);
+    const lost = names.filter((name) => !Object.hasOwn(values, name));
+    if (lost.length > 0) lostValues.set(definition.name, lost);
+    const env = Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? '']] : [])));
+    return { ...definition, env };
+  });
+  const runner = recallRunner(written?.runner, EMPTY_PROJECT.runner);
+  return { project: { tasks, runner }, lostValues, isInUse: ofTheFile.some(wantsToLive) };
+}
+
+/** The definition that was written down, under a name that names a folder. */
+export function recallNamed(written: unknown): readonly TaskDefinition[] {
+  const { name } = written as { readonly name?: unknown };
+  const definition = typeof name === 'string' && isTaskName(name) ? recallDefinition(written, name) : undefined;
+  return definition === undefined ? [] : [definition];
+}

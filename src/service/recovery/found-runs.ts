@@ -1,0 +1,128 @@
+// What an earlier supervisor left, put together from all that tells of it: the records of tasks, the folders of runs, and
+// the last good file. Each may be missing, torn, of another version or older than the others.
+import { adHocDefinition } from '../../config/ad-hoc.ts';
+import type { TaskDefinition } from '../../config/project.ts';
+import { mayBeAlive } from '../../engine/status.ts';
+import { isRunIdentity } from '../../process/identity.ts';
+import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
+import { removeRunFolder, type RunFolder } from '../../store/run-folders.ts';
+import type { Remains, RunRecord } from '../../store/run-record.ts';
+import type { WorkspaceStorage } from '../../store/storage.ts';
+import type { WrittenProject } from '../../store/last-project.ts';
+import { recallNamed } from '../project/recalled-project.ts';
+
+export interface FoundRunsOptions {
+  readonly host: Pick<ProcessHost, 'recover' | 'adopt'>;
+  readonly storage: WorkspaceStorage;
+  readonly records: readonly Remains[];
+  readonly folders: readonly RunFolder[];
+  readonly lastProject: WrittenProject | undefined;
+  /** The number of the last run of a task as something else knows it. */
+  readonly lastRun: (task: string) => number;
+  readonly onProblem: (message: string) => void;
+}
+
+/** One record for each task of which anything is known. */
+export async function foundRuns(options: FoundRunsOptions): Promise<readonly RunRecord[]> {
+  const { records, folders } = options;
+  const byTask = new Map(records.map((remains) => [remains.task, remains]));
+  const names = new Set([...byTask.keys(), ...folders.map(({ task }) => task)]);
+  const found = [...names].map((task) =>
+    foundOf(
+      byTask.get(task) ?? { task },
+      folders.filter((folder) => folder.task === task),
+      options,
+    ),
+  );
+  return (await Promise.all(found)).filter((record) => record !== undefined);
+}
+
+async function foundOf(
+  remains: Remains,
+  folders: readonly RunFolder[],
+  options: FoundRunsOptions,
+): Promise<RunRecord | undefined> {
+  const record = withIdentity(remains, options);
+  let latest: { readonly folder: RunFolder; readonly identity: RunIdentity } | undefined;
+  for (const folder of folders.toReversed()) {
+    if (folder.run === record.run && isSaidToLive(record)) {
+      // Its own record tells of it; a later one does only of what is alive.
+      if (latest === undefined) return complete({ ...folder.birth, ...record }, options);
+    }
+    const identity = await options.host.recover(folder.path).catch(() => undefined);
+    if (identity === undefined) await removeRunFolder(folder);
+    else if (latest !== undefined) await endStray(folder, latest.folder, identity, options);
+    else if (isUntold(folder, record) || (await isAlive(identity, options))) latest = { folder, identity };
+  }
+  if (latest === undefined) return complete(record, options);
+  const { folder, identity } = latest;
+  return complete({ ...outlived(record), ...folder.birth, run: folder.run, ...RUNNING, identity }, options);
+}
+
+/** What became of it is to be found out. */
+const RUNNING = { status: { kind: 'starting' } } as const;
+
+/** What a record of an earlier run says of a later one. */
+function outlived({ task, definition, wanted, adHoc }: Remains): Remains {
+  return { task, wanted: wanted ?? 'up', ...(definition && { definition }), ...(adHoc !== undefined && { adHoc }) };
+}
+
+function isSaidToLive({ status }: Remains): boolean {
+  return status !== undefined && mayBeAlive(status);
+}
+
+/** The record does not say what became of this run. */
+function isUntold({ run }: RunFolder, record: Remains): boolean {
+  return record.run === undefined || run > record.run || record.status === undefined;
+}
+
+/** Only what can be an identity is one, and a run is in its own folder: what is released there is removed. */
+function withIdentity({ identity, ...remains }: Remains, { storage }: FoundRunsOptions): Remains {
+  if (!isRunIdentity(identity) || remains.run === undefined) return remains;
+  return { ...remains, identity: { ...identity, folder: storage.runFolder(remains.task, remains.run) } };
+}
+
+/** What ended as its record says, and was to be cleared away, is cleared away now. */
+async function isAlive(identity: RunIdentity, { host }: FoundRunsOptions): Promise<boolean> {
+  const found = await host.adopt(identity).catch(() => undefined);
+  if (found?.kind === 'gone') await found.release();
+  return found?.kind !== 'gone';
+}
+
+/** Two runs of one task: none of ours starts them so. The later is the task's. */
+async function endStray(
+  folder: RunFolder,
+  later: RunFolder,
+  identity: RunIdentity,
+  { host, onProblem }: FoundRunsOptions,
+): Promise<void> {
+  const { task, run } = folder;
+  const found = await host.adopt(identity).catch(() => undefined);
+  if (found?.kind === 'gone') return found.release();
+  if (found === undefined) return;
+  onProblem(
+    `${task}: run ${run} (process ${found.process.pid}) was alive beside run ${later.run} and has been killed.`,
+  );
+  await found.process.kill();
+  await found.process.gone();
+  await found.process.dismiss();
+  await found.process.release();
+}
+
+/** Undefined of what is nothing but a number, or a name. */
+function complete(remains: Remains, options: FoundRunsOptions): RunRecord | undefined {
+  const { task, status = { kind: 'stopped' }, wanted = mayBeAlive(status) ? 'up' : 'down' } = remains;
+  const ofTheFile = options.lastProject?.tasks.flatMap(recallNamed).find(({ name }) => name === task);
+  const unknown = mayBeAlive(status) ? unknownDefinition(task) : undefined;
+  const definition = remains.definition ?? ofTheFile ?? unknown;
+  if (definition === undefined) return undefined;
+  const { adHoc = definition === unknown } = remains;
+  const run = mayBeAlive(status) ? (remains.run ?? 0) : Math.max(remains.run ?? 0, options.lastRun(task));
+  return { ...remains, task, run, wanted, status, adHoc, definition };
+}
+
+/** It runs, and can be seen and stopped, though nothing says any more what it is. */
+function unknownDefinition(name: string): TaskDefinition {
+  const definition = adHocDefinition({ name, command: 'unknown' });
+  return { ...definition, title: `${name} (found running)` };
+}

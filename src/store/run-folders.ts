@@ -1,0 +1,51 @@
+// The folders of runs, which tell of themselves what ran in them: a record may be torn, of another version, or never have
+// been written on a full disk.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
+import { namesAFolder, type WorkspaceStorage } from './storage.ts';
+
+/** The record of the run as it was when it began. */
+const BIRTH = 'run.json';
+
+export interface RunFolder {
+  readonly path: string;
+  readonly task: string;
+  readonly run: number;
+  /** What it was started with, where that could be written. */
+  readonly birth: Remains;
+}
+
+/** Written before the start; a disk that takes nothing stops no task. */
+export async function writeBirth(folder: string, record: RunRecord): Promise<void> {
+  await writeFile(join(folder, BIRTH), writeRecord(record), { mode: 0o600 }).catch(() => undefined);
+}
+
+/** Every folder of a run, those of a task in the order of its runs. */
+export async function findRunFolders(
+  storage: WorkspaceStorage,
+  readDefinition: DefinitionReader,
+): Promise<readonly RunFolder[]> {
+  const entries = await readdir(storage.runsFolder, { withFileTypes: true }).catch(() => []);
+  const named = entries.flatMap((entry) => (entry.isDirectory() ? (parseName(entry.name) ?? []) : []));
+  named.sort((a, b) => a.run - b.run);
+  return Promise.all(
+    named.map(async ({ task, run }) => {
+      const path = storage.runFolder(task, run);
+      const text = await readFile(join(path, BIRTH), 'utf8').catch(() => undefined);
+      const birth = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
+      return { path, task, run, birth };
+    }),
+  );
+}
+
+function parseName(name: string): Pick<RunFolder, 'task' | 'run'> | undefined {
+  const [, task = '', digits = ''] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  const run = Number(digits);
+  return namesAFolder(task) && Number.isSafeInteger(run) && run > 0 ? { task, run } : undefined;
+}
+
+/** Of a run of which nothing is alive. */
+export async function removeRunFolder({ path }: RunFolder): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
