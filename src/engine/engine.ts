@@ -42,7 +42,13 @@ function isFact(event: EngineEvent): event is Fact {
   return FACTS.includes(event.type);
 }
 
-const MEMORIES: readonly string[] = ['counted', 'restored', 'adopted', 'ended', 'lost'] satisfies readonly Memory['type'][];
+const MEMORIES: readonly string[] = [
+  'counted',
+  'restored',
+  'adopted',
+  'ended',
+  'lost',
+] satisfies readonly Memory['type'][];
 
 function isMemory(event: EngineEvent): event is Memory {
   return MEMORIES.includes(event.type);

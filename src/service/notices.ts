@@ -1,6 +1,7 @@
 // Ends that a person should hear of. Each is handed to one client, once: kept on disk until somebody who shows it is
 // there, and forgotten when it was handed over, also across a reload and the supervisor's own death.
 import { readFile } from 'node:fs/promises';
+import { hasShape, isCount, isListOf, isMapOf, isObject, isText, maybe, soundPart, type Guard } from '../base/shape.ts';
 import type { TaskEvent } from '../rpc/contract.ts';
 import { LatestWrite } from '../store/latest-write.ts';
 import { readVersioned, setAside, type Step } from '../store/versioned.ts';
@@ -39,14 +40,16 @@ export class Notices {
     this.#asked = new Set(asked);
   }
 
-  /** A file that makes no sense is set aside and reported. */
+  /** A file that makes no sense, or only in part, is set aside and reported. */
   static async load(options: NoticesOptions): Promise<Notices> {
     const text = await readFile(options.path, 'utf8').catch(() => undefined);
     if (text === undefined) return new Notices(options, NOTHING);
     const reading = readVersioned(text, STEPS);
-    if (!('fault' in reading)) return new Notices(options, { ...NOTHING, ...(reading.value as Partial<Kept>) });
-    options.onProblem(await setAside(options.path, reading.fault, new Date()));
-    return new Notices(options, NOTHING);
+    const value = 'value' in reading ? reading.value : (reading.newer ?? {});
+    const { sound, wrong } = soundPart(value, SHAPE);
+    const fault = 'fault' in reading ? reading.fault : `its ${wrong.join(' and its ')} make no sense`;
+    if ('fault' in reading || wrong.length > 0) options.onProblem(await setAside(options.path, fault, new Date()));
+    return new Notices(options, { ...NOTHING, ...sound });
   }
 
   /** Tell of every end of this task, also of a good one. */
@@ -102,5 +105,20 @@ export class Notices {
     });
   }
 }
+
+const isEvent = hasShape({
+  time: isText,
+  task: isText,
+  run: isCount,
+  event: isText,
+  data: maybe(isObject),
+  info: maybe(hasShape({ name: isText, title: isText, status: hasShape({ kind: isText }), definition: isObject })),
+});
+
+const SHAPE: Readonly<Record<keyof Kept, Guard>> = {
+  pending: isListOf(isEvent),
+  taken: isMapOf(isCount),
+  asked: isListOf(isText),
+};
 
 const NOTHING: Kept = { pending: [], taken: {}, asked: [] };

@@ -1,6 +1,7 @@
 // events.jsonl: what happened, one JSON object a line. One process appends; anyone may read along.
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasShape, isCount, isObject, isText, maybe } from '../base/shape.ts';
 import { withoutEnvironment, type EventSink, type JournalEntry } from './event-sink.ts';
 import { linesBackwards } from './lines-backwards.ts';
 
@@ -157,8 +158,14 @@ function parse(line: string): JournalEntry | undefined {
   }
 }
 
+const hasEntryShape = hasShape({
+  time: (time) => typeof time === 'string' && !Number.isNaN(Date.parse(time)),
+  task: isText,
+  run: isCount,
+  event: isText,
+  data: maybe(isObject),
+});
+
 function isEntry(value: unknown): value is JournalEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { time, task, run, event } = value as Record<string, unknown>;
-  return typeof time === 'string' && typeof task === 'string' && typeof run === 'number' && typeof event === 'string';
+  return hasEntryShape(value);
 }
