@@ -1,12 +1,28 @@
 // A folder, and files in it, that only the user can enter. Whoever could write there could pose as the supervisor, and
 // whoever could read the token could start commands as the user. Windows protects the user's profile by itself.
-import { access, constants, lstat, mkdir } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UserError } from '../base/user-error.ts';
 
 /** Makes the folder if it is missing. @throws UserError when it belongs to someone else or lets others in. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path);
   await assertPrivate(path, 'folder');
+}
+
+/** With those above it. Never `recursive`: in /proc, where nothing can be made, that one tries for ever. */
+export async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(path, { mode: 0o700 });
+  try {
+    await make().catch(async (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path === dirname(path)) throw error;
+      await makeFolder(dirname(path));
+      await make();
+    });
+  } catch (error) {
+    const isThere = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+    if (!isThere) throw error;
+  }
 }
 
 /** The first of the folders that the user has for themselves and can write to, made where it is missing. */

@@ -1,11 +1,12 @@
 // Where the state is kept, and that it is the user's own: a folder of another one that root writes to (sudo -E) locks that
 // one out, and a folder that nobody meant (HOME="", a relative path) is lost, or ends in the project.
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isSystemError, systemReason, systemRemedy } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';
 import { lastInfo } from './leads.ts';
+import { makeFolder } from './private-folder.ts';
 import type { Address } from './socket-path.ts';
 import { ownFolder, surroundings, type Surroundings } from './surroundings.ts';
 
@@ -74,7 +75,7 @@ async function ownerOf(path: string): Promise<number | undefined> {
 /** Makes a folder of the state. @throws UserError with what is wrong there and what to do */
 export async function makeStateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
   } catch (error) {
     throw stateTrouble(path, error);
   }

@@ -20,6 +20,7 @@ import type {
   Streams,
   TerminalSize,
 } from '../process/ports.ts';
+import { stateTrouble } from '../rpc/storage-root.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -147,7 +148,9 @@ export class Runs {
         throw error;
       });
       await this.#take({ task, run, definition, process });
-    } catch (error) {
+    } catch (cause) {
+      // A full disk, say: with what to do about it.
+      const error = isOf(storage.folder, cause) ? stateTrouble(storage.folder, cause) : cause;
       if (!(error instanceof UserError)) onError(task, run, error);
       if (isMade) await rm(runFolder, { recursive: true, force: true }).catch(() => undefined);
       // It is on its way as before, for the next supervisor.
@@ -292,4 +295,10 @@ async function isGoneWithin(process: RunningProcess, ms: number): Promise<boolea
       throw error;
     },
   );
+}
+
+/** What the system says of a file in this folder. */
+function isOf(folder: string, error: unknown): boolean {
+  const { path } = error as NodeJS.ErrnoException;
+  return path?.startsWith(folder) === true;
 }
