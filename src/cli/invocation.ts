@@ -4,6 +4,7 @@ import { LastingClient } from '../rpc/lasting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { wantsColours, type Printer } from './printer.ts';
+import { requireOwn } from './own-project.ts';
 import { configFileName, projectFolder } from './project-folder.ts';
 import { SafePrinter } from './safe-printer.ts';
 
@@ -27,7 +28,11 @@ export class Invocation {
   }
 
   get folder(): string {
-    return projectFolder(this.host.cwd, this.directory, this.configFile);
+    const { host, directory, configFile } = this;
+    const folder = projectFolder(host.cwd, directory, configFile);
+    // Whoever names a folder means it.
+    if (directory === undefined) requireOwn(folder, configFile, { uid: process.geteuid?.(), env: host.env });
+    return folder;
   }
 
   get configFile(): string {
