@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
-import type { Project, TaskDefinition } from './project.ts';
+import { decidesWhatRuns } from './deciding-variables.ts';
+import type { Healthcheck, Project, TaskDefinition } from './project.ts';
 
 export interface StartupTask {
   readonly name: string;
@@ -8,34 +9,63 @@ export interface StartupTask {
   readonly commandLine: string;
   readonly cwd: string;
   /**
-   * What else decides what is executed, one `key: value` each: the commands of the healthcheck and of the stop, the user,
-   * files and names of variables. Values of variables may be secrets and are not shown.
+   * What else decides what is executed, one `key: value` each: probes, the command of the stop, the user, the files that
+   * restart it, files and names of variables. Values of variables may be secrets and are not shown, but for those that
+   * decide which program runs.
    */
   readonly details: readonly string[];
 }
 
-/** What starts with the workspace, and what that depends on, in the order of the file. `folder` is that of the file. */
-export function startupSet(project: Project, folder: string): readonly StartupTask[] {
-  return startupTasks(project).map((task) => ({
+/** The folder of the file, and the home folder of whoever starts the tasks. */
+export interface Folders {
+  readonly folder: string;
+  readonly home: string;
+}
+
+/** What a person is shown of a task before it may start by itself. */
+export function startupTask(task: TaskDefinition, folders: Folders): StartupTask {
+  return {
     name: task.name,
     title: task.title,
     commandLine: commandLine(task),
-    cwd: task.cwd === '~' || task.cwd?.startsWith('~/') === true ? task.cwd : resolve(folder, task.cwd ?? '.'),
+    cwd: folderOf(task.cwd ?? '.', folders),
     details: detailsOf(task),
-  }));
+  };
 }
 
-function detailsOf({ healthcheck, stop, user, env, envFile, unsetEnv }: TaskDefinition): readonly string[] {
-  const probe = healthcheck?.probe.kind === 'command' ? commandLine({ ...healthcheck.probe, shell: false }) : undefined;
+/** As a start resolves it: `~/` is the home folder, everything else is relative to the file. */
+function folderOf(cwd: string, { folder, home }: Folders): string {
+  return cwd === '~' || cwd.startsWith('~/') ? join(home, cwd.slice(1)) : resolve(folder, cwd);
+}
+
+function detailsOf(task: TaskDefinition): readonly string[] {
+  const { healthcheck, stop, user, env, envFile, unsetEnv, watch } = task;
+  const names = Object.keys(env).sort();
   const details: readonly (readonly [string, string | undefined])[] = [
-    ['healthcheck', probe],
+    ...(healthcheck === undefined ? [] : [probeOf(healthcheck)]),
     ['stop_command', stop.command],
     ['user', user],
-    ['env', Object.keys(env).sort().join(', ')],
+    ...names.filter(decidesWhatRuns).map((name) => [`env.${name}`, env[name]] as const),
+    ['env', names.filter((name) => !decidesWhatRuns(name)).join(', ')],
     ['env_file', envFile.join(', ')],
     ['unset_env', [...unsetEnv].sort().join(', ')],
+    ['watch', watch.join(', ')],
   ];
   return details.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [`${key}: ${value}`]));
+}
+
+/** A pattern for the output is asked of nobody and runs nothing. */
+function probeOf({ probe }: Healthcheck): readonly [string, string | undefined] {
+  switch (probe.kind) {
+    case 'command':
+      return ['healthcheck', commandLine({ ...probe, shell: false })];
+    case 'http':
+      return ['healthcheck.http', probe.url];
+    case 'tcp':
+      return ['healthcheck.tcp', `${probe.host}:${String(probe.port)}`];
+    case 'log':
+      return ['healthcheck.log', undefined];
+  }
 }
 
 /** The tasks that start by themselves and all that they need, in the order of the file. */

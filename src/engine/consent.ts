@@ -1,12 +1,13 @@
-// Consent: what starts by itself runs only what a person agreed to. A start by hand is agreement enough.
+// Consent: what starts by itself runs only what somebody agreed to, by a start by hand or for the startup. Either is an
+// agreement to what stood there at that moment, and to nothing that is written there later.
 import type { TaskDefinition } from '../config/project.ts';
 import { whatIsExecuted } from './execution.ts';
 import type { Task } from './status.ts';
 import type { TaskChange } from './task-change.ts';
 
 /**
- * Who wants a task to start: a person; the consent given to all that starts by itself; or nobody but the file, which has
- * changed and cannot agree to itself.
+ * Who wants a task to start: somebody, by hand, which is an agreement; or the startup or a changed file, which are none:
+ * what they start, or need for it, runs as far as it is agreed to.
  */
 export type StartCause = 'user' | 'startup' | 'reload';
 
@@ -16,38 +17,31 @@ const NOTHING = '';
 /** Definitions never change: each is written out once, however often a task that waits is looked at. */
 const texts = new WeakMap<TaskDefinition, string>();
 
-/** True while the task may not start again by itself: what it would execute has changed since a person agreed to it. */
+/** True while the task may not start by itself: nobody agreed to what it would execute. */
 export function isHeld({ agreed, definition, pendingDefinition }: Task): boolean {
-  return agreed !== undefined && agreed !== textOf(pendingDefinition ?? definition);
+  return agreed !== executionOf(pendingDefinition ?? definition);
 }
 
-/** A task is about to start, or is wanted on: what allows it from now on. */
+/** True where somebody wants the task to run on, and what it would execute waits for an agreement. */
+export function awaitsConsent(task: Task): boolean {
+  return task.wanted === 'up' && isHeld(task);
+}
+
+/** A task is about to start, or is wanted on. What nobody ever agreed to is on record as that. */
 export function noteStart(change: TaskChange, cause: StartCause): void {
-  if (cause !== 'reload') setAgreed(change, cause === 'user' ? undefined : present(change));
+  if (cause === 'user') agree(change);
+  else if (change.task.agreed === undefined) change.set({ agreed: NOTHING });
 }
 
-/**
- * A task is started for another that needs it after the file has changed. It keeps what was agreed to; where nothing was,
- * it is as free as the one that needs it.
- */
-export function noteNeeded(change: TaskChange, dependent: Task): void {
-  if (change.task.agreed === undefined && dependent.agreed !== undefined) setAgreed(change, NOTHING);
+/** Somebody agreed to what the task would execute as it stands there now. */
+export function agree(change: TaskChange): void {
+  const { definition, pendingDefinition, agreed } = change.task;
+  const present = executionOf(pendingDefinition ?? definition);
+  if (agreed !== present) change.set({ agreed: present });
 }
 
-/** The consent was renewed. What somebody started by hand needs none. */
-export function renew(change: TaskChange): void {
-  if (change.task.agreed !== undefined) setAgreed(change, present(change));
-}
-
-function present({ task: { definition, pendingDefinition } }: TaskChange): string {
-  return textOf(pendingDefinition ?? definition);
-}
-
-function setAgreed(change: TaskChange, agreed: string | undefined): void {
-  if (change.task.agreed !== agreed) change.set({ agreed });
-}
-
-function textOf(definition: TaskDefinition): string {
+/** What the definition executes, written out. */
+export function executionOf(definition: TaskDefinition): string {
   const known = texts.get(definition);
   if (known !== undefined) return known;
   const text = whatIsExecuted(definition);

@@ -1,6 +1,6 @@
 // The engine: decides what runs. Pure and total: no clock, no randomness, no I/O; effects come out, facts go in.
 import type { TaskDefinition } from '../config/project.ts';
-import { renew } from './consent.ts';
+import { agree } from './consent.ts';
 import { Draft, type Step } from './draft.ts';
 import type { EngineEvent, Fact, Memory } from './event.ts';
 import { adopt, conclude, lose, restore } from './memory.ts';
@@ -67,7 +67,7 @@ function apply(draft: Draft, event: EngineEvent): void {
     case 'start':
       return startTask(draft, event.task, event.cause ?? 'user');
     case 'agreed':
-      return agree(draft, event.tasks);
+      return agreeTo(draft, event.tasks);
     case 'restart':
       return restartTask(draft, event.task, event.cause);
     case 'stop':
@@ -105,8 +105,8 @@ function wish(draft: Draft, name: string, work: (change: TaskChange) => void): v
   else draft.change(name, work);
 }
 
-function agree(draft: Draft, names: readonly string[]): void {
-  for (const name of names) draft.change(name, renew);
+function agreeTo(draft: Draft, names: readonly string[]): void {
+  for (const name of names) draft.change(name, agree);
 }
 
 function addAdHoc(draft: Draft, definition: TaskDefinition): void {

@@ -12,8 +12,8 @@ export type Wish =
   /** It is stopped, then it goes. */
   | { readonly type: 'adHocRemoved'; readonly task: string }
   /**
-   * Starts what it depends on as well; a fresh budget of retries, no delay. `startup`: nobody did it by hand, and the
-   * consent to the present definitions is all that allows it.
+   * Starts what it depends on as well; a fresh budget of retries, no delay. By hand it is an agreement to what it and
+   * they execute by now; for the `startup` it is none: each runs as far as it is agreed to.
    */
   | { readonly type: 'start'; readonly task: string; readonly cause?: 'user' | 'startup' }
   /** A person agreed to what these tasks execute by now. */
@@ -107,7 +107,7 @@ export interface Course {
   readonly stopping?: StopReason;
   readonly restarts?: number;
   readonly failures?: number;
-  /** What a person agreed to, where it was started by itself. */
+  /** What of its execution was agreed to. */
   readonly agreed?: Task['agreed'];
 }
 

@@ -1,7 +1,7 @@
 // Why a task is not what is wanted, in one sentence; or that it is.
 import { formatDuration } from '../base/duration.ts';
 import type { Dependency } from '../config/project.ts';
-import { isHeld } from './consent.ts';
+import { awaitsConsent } from './consent.ts';
 import { outlook } from './dependency.ts';
 import { lowerFirst } from './failure.ts';
 import type { EngineState } from './state.ts';
@@ -145,9 +145,10 @@ function notes({ tasks }: EngineState, task: Task): readonly string[] {
 
 function change(task: Task): readonly string[] {
   if (task.pendingDefinition === undefined) return [];
-  return isHeld(task)
-    ? ['what it runs has changed: that waits for your agreement, and it will not start again by itself before']
-    : ['its definition has changed, restart it to apply that'];
+  const apply = 'its definition has changed, restart it to apply that';
+  return awaitsConsent(task)
+    ? [apply, 'until then the change waits for your agreement, and it will not start again by itself']
+    : [apply];
 }
 
 function within(until: number | undefined, now: number): string {

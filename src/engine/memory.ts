@@ -1,4 +1,5 @@
 // What an earlier supervisor left: tasks at rest, runs found alive, runs that cannot be found any more.
+import { executionOf } from './consent.ts';
 import { endFailed, endRun } from './ending.ts';
 import type { Memory } from './event.ts';
 import type { Draft } from './draft.ts';
@@ -17,7 +18,11 @@ export function restore(draft: Draft, { task: name, known }: MemoryOf<'restored'
     if (hasRun(change.task)) return;
     const { status = { kind: 'stopped' }, wanted = 'down', ...rest } = known;
     const isWaiting = status.kind === 'waiting' || status.kind === 'backoff';
-    change.set({ ...rest, wanted });
+    change.set({
+      ...rest,
+      wanted,
+      agreed: rest.agreed ?? (wanted === 'up' ? executionOf(change.task.definition) : undefined),
+    });
     if (isWaiting && wanted === 'up') change.enter({ kind: 'waiting', for: 'dependencies', on: [] });
     else change.enter(atRest(status), isWaiting ? { wanted: 'down' } : {});
   });
@@ -82,10 +87,14 @@ function takeUp(draft: Draft, event: MemoryOf<'adopted' | 'ended'>, continueWith
   });
 }
 
-/** A crash of the supervisor is no success of the task, and no consent: its budget of retries is what it was. */
+/**
+ * A crash of the supervisor is no success of the task, and no agreement: its budget of retries is what it was. Of a run of
+ * which nothing is said somebody wanted what it was started with.
+ */
 function countOn(change: TaskChange, event: MemoryOf<'adopted' | 'ended' | 'lost'>): void {
   const { restarts = 0, failures = 0, agreed } = event;
-  change.set({ restarts, failures, agreed });
+  const definition = 'definition' in event ? event.definition : undefined;
+  change.set({ restarts, failures, agreed: agreed ?? executionOf(definition ?? change.task.definition) });
 }
 
 function reasonToLeave({ removed, wanted }: Task): DownReason | undefined {

@@ -1,6 +1,6 @@
 // A start takes along what the task needs, all or nothing: where the queue is full, nothing has happened.
 import type { Dependency } from '../config/project.ts';
-import { isHeld, noteNeeded, noteStart, type StartCause } from './consent.ts';
+import { isHeld, noteStart, type StartCause } from './consent.ts';
 import { outlook } from './dependency.ts';
 import type { Draft } from './draft.ts';
 import { slotQueue } from './queue.ts';
@@ -110,7 +110,7 @@ function bringDependencies(draft: Draft, name: string, how: Bringing, visited = 
     if (visited.has(dependency.task)) continue;
     visited.add(dependency.task);
     if (!isNeeded(draft.get(dependency.task), dependency, how.mode)) continue;
-    draft.change(dependency.task, (change) => bring(change, how.cause, task));
+    draft.change(dependency.task, (change) => bring(change, how.cause));
     bringDependencies(draft, dependency.task, how, visited);
   }
 }
@@ -122,10 +122,8 @@ function isNeeded(task: Task | undefined, { until }: Dependency, mode: 'missing'
 }
 
 /** What is on its way keeps its delay and its count of failures; a hand releases it where it waits for consent. */
-function bring(change: TaskChange, cause: StartCause, dependent: Task): void {
+function bring(change: TaskChange, cause: StartCause): void {
   const { status, wanted } = change.task;
-  if (!isPending(status) || wanted === 'down') {
-    if (cause === 'reload') noteNeeded(change, dependent);
-    startFor(cause)(change);
-  } else if (cause === 'user' && isHeld(change.task)) noteStart(change, cause);
+  if (!isPending(status) || wanted === 'down') startFor(cause)(change);
+  else noteStart(change, cause);
 }

@@ -67,7 +67,7 @@ export type TaskStatus =
   | { readonly kind: 'stopped' }
   | {
       readonly kind: 'waiting';
-      /** `consent`: it was started by itself, and what it would execute now is not what a person agreed to. */
+      /** `consent`: nobody agreed to what it would execute by now. */
       readonly for: 'consent' | 'dependencies' | 'delay' | 'slot';
       /** The dependencies it waits for. */
       readonly on: readonly string[];
@@ -152,8 +152,8 @@ export interface Task {
   readonly removed: boolean;
   readonly wanted: Wanted;
   /**
-   * What a person agreed to, as `whatIsExecuted` says it, where the task was started by itself; absent where somebody
-   * started it by hand. While it differs from the definition nothing but a hand starts it again.
+   * What somebody agreed to, as `whatIsExecuted` said it when they started it by hand or allowed it to start by itself;
+   * absent before the first start. While it differs from the definition nothing but a hand starts the task.
    */
   readonly agreed?: string | undefined;
   /** A stop that lets the tasks which depend on this one go first. Only while starting or running. */

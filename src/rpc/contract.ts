@@ -70,9 +70,16 @@ export interface Requests {
     result: { readonly events: readonly TaskEvent[] };
   };
   'project/reload': { params: NoParams; result: ProjectInfo };
-  /** Starts the approved set. Refused with `conflict` when the hash is not that of the present set. */
+  /**
+   * Starts the approved tasks: all of the set, or those named. Refused with `conflict` when the hash is not that of the
+   * present set. What they depend on starts as far as it is approved.
+   */
   'project/startup': {
-    params: { readonly hash: string; readonly env?: Readonly<Record<string, string>> };
+    params: {
+      readonly hash: string;
+      readonly tasks?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    };
     result: TasksResult;
   };
   'project/createTask': { params: { readonly task: TaskTable }; result: ProjectInfo };

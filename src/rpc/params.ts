@@ -105,7 +105,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
   'tasks/history': tail,
   'tasks/events': tail,
   'project/reload': none,
-  'project/startup': object({ hash: string({ max: 256 }), env: optional(environment) }),
+  'project/startup': object({ hash: string({ max: 256 }), tasks: optional(list(name)), env: optional(environment) }),
   'project/createTask': object({ task: table }),
   'project/updateTask': object({ name, changes: table }),
   'project/deleteTask': object({ name, deleteLogs: optional(boolean) }),

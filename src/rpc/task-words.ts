@@ -9,9 +9,10 @@ export function statusDetail(task: TaskInfo, now: number): string {
   return [stateDetail(task.status, now), changeDetail(task)].filter((part) => part !== '').join('; ');
 }
 
-function changeDetail({ changed, awaitsConsent = false }: TaskInfo): string {
+/** What somebody started by hand is applied by a hand; what starts by itself waits for the answer in the editor as well. */
+function changeDetail({ changed, runAtStartup, awaitsConsent = false }: TaskInfo): string {
   if (!changed) return '';
-  return awaitsConsent ? 'changed, waits for your agreement' : 'changed, restart to apply';
+  return awaitsConsent && runAtStartup ? 'changed, waits for your agreement' : 'changed, restart to apply';
 }
 
 function stateDetail(status: Status, now: number): string {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { maskDefinition } from '../config/masking.ts';
 import type { TaskLocation } from '../config/project.ts';
-import { isHeld } from '../engine/consent.ts';
+import { awaitsConsent } from '../engine/consent.ts';
 import type { Exit, Task, TaskStatus } from '../engine/status.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
 
@@ -43,7 +43,7 @@ export function taskInfo(task: Task, context: InfoContext): TaskInfo {
     runAtStartup: definition.runAtStartup,
     definition: maskDefinition(definition),
     changed: task.pendingDefinition !== undefined,
-    ...(isHeld(task) && { awaitsConsent: true }),
+    ...(awaitsConsent(task) && { awaitsConsent: true }),
     logs: {
       stdout: join(folder, 'stdout.log'),
       stderr: join(folder, 'stderr.log'),

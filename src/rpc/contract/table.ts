@@ -49,15 +49,23 @@ export interface ProjectInfo {
   readonly startup: StartupSet;
 }
 
-/** The tasks that start by themselves, with the words a person consents to and the hash that stands for them. */
+/**
+ * The tasks that start by themselves, with the words a person consents to, and the hashes that stand for what would be
+ * executed: one for all of them, and one for each.
+ */
 export interface StartupSet {
   readonly hash: string;
   readonly tasks: readonly {
+    readonly hash: string;
     readonly name: string;
     readonly title: string;
     readonly commandLine: string;
     readonly cwd: string;
-    /** What else decides what is executed: `healthcheck: …`, `stop_command: …`, `env: NAMES`, `env_file: …`, `user: …`. */
+    /**
+     * What else decides what is executed, one `key: value` each: `healthcheck`, `healthcheck.http`, `healthcheck.tcp`,
+     * `stop_command`, `user`, `env` (names), `env.NAME` (the value of a variable that decides which program runs, such as
+     * PATH), `env_file`, `unset_env`, `watch`.
+     */
     readonly details: readonly string[];
   }[];
 }

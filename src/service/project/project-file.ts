@@ -1,4 +1,5 @@
 // dirigent.toml as the supervisor has it: what the text on disk says, and the last that made sense.
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
@@ -6,9 +7,8 @@ import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import { parseProject } from '../../config/parse.ts';
 import type { Diagnostic, ParsedProject, Project, TaskLocation } from '../../config/project.ts';
-import { startupSet } from '../../config/startup.ts';
 import type { ProjectInfo, StartupSet } from '../../rpc/contract.ts';
-import { startupHash } from '../consent-hash.ts';
+import { startupSet } from '../consent-hash.ts';
 import { keepHalfEdited } from '../half-edited.ts';
 import { ConfigEdits } from './config-edits.ts';
 import { ConfigWatcher } from './config-watcher.ts';
@@ -107,7 +107,7 @@ export class ProjectFile implements AsyncDisposable {
   /** Nobody agrees to what is remembered: it may lack the values of its variables. */
   get startup(): StartupSet {
     const project = this.#project === this.#recalled?.project ? undefined : this.#project;
-    return { hash: startupHash(project), tasks: project === undefined ? [] : startupSet(project, this.folder) };
+    return startupSet(project, { folder: this.folder, home: homedir() });
   }
 
   /** Reads it now. A read that is asked for during another follows it, so that the last word is always read. */

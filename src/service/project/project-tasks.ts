@@ -35,6 +35,8 @@ interface Stopped {
 
 export class ProjectTasks {
   readonly #options: ProjectTasksOptions;
+  /** What was agreed to of all that was wanted: what a startup task needs is free to come back with it. */
+  readonly #agreed = new Map<string, string>();
   readonly #stopped = new Map<string, Stopped>();
   #isGone = false;
 
@@ -92,6 +94,7 @@ export class ProjectTasks {
     const wanted = ofTheFile.filter((task) => task.wanted === 'up');
     for (const task of wanted) {
       const { name, runAtStartup } = task.definition;
+      this.#agreed.set(name, agreedText(task));
       if (runAtStartup) this.#stopped.set(name, { agreed: agreedText(task), env: environments.of(name) });
     }
     if (ofTheFile.length > 0 && !this.#isGone) {
@@ -111,9 +114,12 @@ export class ProjectTasks {
     const [agreed, changed] = [true, false].map((isSame) =>
       back.filter(({ definition, stopped }) => (whatIsExecuted(definition) === stopped.agreed) === isSame),
     );
+    const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === whatIsExecuted(definition));
+    table.dispatch({ type: 'agreed', tasks: same.map(({ name }) => name) });
     session.forget((changed ?? []).map(({ definition }) => definition.name));
     this.#isGone = false;
     this.#stopped.clear();
+    this.#agreed.clear();
     this.#tell('loaded', 'is back');
     for (const { definition, stopped } of agreed ?? []) {
       environments.remember(table, definition.name, stopped.env);

@@ -3,11 +3,11 @@ import type { Verb } from '../verb.ts';
 import { startAll } from './tasks-start.ts';
 
 /**
- * Starts the tasks that a person has agreed to, by the hash of what was agreed to. Each starts by itself once in the
- * life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
+ * Starts the tasks that a person has agreed to, by the hash of what was there to agree to. Each starts by itself once in
+ * the life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
  * started so and has changed since goes on with what it executes now.
  */
-export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }) => {
+export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks, env }) => {
   const { startup: set } = supervisor.project.info;
   if (set.hash !== hash) {
     throw new UserError(
@@ -18,7 +18,7 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, env }
       },
     );
   }
-  const names = set.tasks.map(({ name }) => name);
+  const names = set.tasks.map(({ name }) => name).filter((name) => tasks?.includes(name) ?? true);
   supervisor.table.dispatch({ type: 'agreed', tasks: names });
   return startAll(supervisor, supervisor.session.due(names), { env, cause: 'startup' });
 };

@@ -114,6 +114,6 @@ function retryWords(status: Status & { kind: 'backoff' }, now: number): string {
 
 function changedHint(task: TaskInfo): string[] {
   if (!task.changed || !isAlive(task.status)) return [];
-  const isHeld = task.awaitsConsent === true;
+  const isHeld = task.awaitsConsent === true && task.runAtStartup;
   return [isHeld ? l10n.t('changed, waits for your agreement') : l10n.t('changed, restart to apply')];
 }

@@ -92,13 +92,72 @@ describe('a startup task whose command changes in the file', () => {
     process.kill(pid ?? 0, 'SIGKILL');
     await supervised.until('web', waitsForConsent);
   });
+});
 
-  it('runs it at once where a person started the task', async () => {
-    const keys = 'restart = "on-failure"\nrestart_delay = "1m"';
-    await using supervised = await Supervised.start(web('exit 1', keys));
+describe('a task that was started by hand, and whose command changes in the file', () => {
+  const keys = 'watch = ["*.txt"]\nrestart = "always"\nrestart_delay = "10ms"';
+
+  it('E1: one restart by hand, then a changed command, then a saved watched file: it goes on as it was', async () => {
+    await using supervised = await Supervised.start(web('echo mine; exec sleep 1000', keys));
+    await supervised.request('tasks/restart', { tasks: { names: ['web'] } });
+    const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
+    // A second task that watches the same file tells when the change has been seen.
+    const other = '[[tasks]]\nname = "other"\ncommand = "sleep"\nargs = ["1000"]\nwatch = ["*.txt"]\n';
+    await save(supervised, web('echo evil; exec sleep 1000', keys) + other);
+    await supervised.until('web', changed);
+    await supervised.start('other');
+    let files = 0;
+    const touching = setInterval(() => void supervised.touch(`${String(files++)}.txt`), 700);
+    await supervised.until('other', ({ runId }) => runId !== undefined && runId !== 'other#1');
+    clearInterval(touching);
+    const task = await supervised.task('web');
+    assert.deepEqual([task.pid, task.runId], [pid, 'web#1']);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await supervised.until('web', waitsForConsent);
+    assert.equal(await supervised.logFile('web', 'stdout.log'), 'mine\n');
+    await supervised.start('web');
+    await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'evil\n'));
+  });
+
+  it('E1: is not run by its policy after the supervisor has died, nor mended by the file alone', async () => {
+    await using supervised = await Supervised.start(web('exec sleep 1000', keys));
+    await supervised.start('web');
+    const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
+    await supervised.kill();
+    await save(supervised, web('echo evil; exec sleep 1000', keys));
+    await supervised.launch();
+    await supervised.until('web', changed);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await supervised.until('web', waitsForConsent);
+    // What was agreed to before is agreed to still.
+    await save(supervised, web('exec sleep 1000', keys));
+    await supervised.until('web', ({ status, runId }) => status.kind === 'running' && runId === 'web#2');
+  });
+
+  it('E1: waits for its person where the change might be a cure', async () => {
+    const backoff = 'restart = "on-failure"\nrestart_delay = "1m"';
+    await using supervised = await Supervised.start(web('exit 1', backoff));
     await supervised.start('web');
     await supervised.until('web', ({ status }) => status.kind === 'backoff');
-    await save(supervised, web('exec sleep 1000', keys));
+    await save(supervised, web('exec sleep 1000', backoff));
+    await supervised.until('web', waitsForConsent);
+    await supervised.start('web');
+    assert.equal((await supervised.task('web')).status.kind, 'running');
+  });
+});
+
+describe('a startup of which a part is agreed to', () => {
+  it('E10: starts that part, and nothing else for its sake', async () => {
+    const task = (name: string, keys = ''): string =>
+      `[[tasks]]\nname = "${name}"\nrun_at_startup = true\ncommand = "sleep"\nargs = ["1000"]\n${keys}\n`;
+    await using supervised = await Supervised.start(task('a') + task('db') + task('web', 'depends_on = ["db"]'));
+    const { startup: set } = (await supervised.request('tasks/list', {})).project;
+    await supervised.request('project/startup', { hash: set.hash, tasks: ['a', 'web'] });
+    await supervised.until('a', ({ status }) => status.kind === 'running');
+    await supervised.until('db', waitsForConsent);
+    const { text } = await supervised.request('tasks/explain', { task: 'web' });
+    assert.match(text, /waits for db, which itself waits for your agreement/);
+    await supervised.request('project/startup', { hash: set.hash });
     await supervised.until('web', ({ status }) => status.kind === 'running');
   });
 });

@@ -25,7 +25,10 @@ describe('dirigent up', () => {
     supervisor = new FakeSupervisor([taskInfo('db'), api, taskInfo('docs')]);
     supervisor.project = {
       ...supervisor.project,
-      startup: { hash: 'h', tasks: [{ name: 'api', title: 'api', commandLine: 'node', cwd: '/project', details: [] }] },
+      startup: {
+        hash: 'h',
+        tasks: [{ name: 'api', title: 'api', commandLine: 'node', cwd: '/project', details: [], hash: '' }],
+      },
     };
     host = new FakeHost(supervisor, project.folder);
     logs = { db: new FakeLog(supervisor, 'db', 1000), api: new FakeLog(supervisor, 'api', 1000) };

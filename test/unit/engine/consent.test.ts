@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Bench, code, define } from './bench.ts';
+import { Bench, code, define, healthcheck } from './bench.ts';
 
 const restarting = { restart: { when: 'always' } } as const;
 
 /** Started by itself, after a person agreed to it. */
 function bench(...tasks: readonly ReturnType<typeof define>[]): Bench {
   const table = new Bench(tasks);
+  table.tell({ type: 'agreed', tasks: tasks.map(({ name }) => name) });
   for (const { name } of tasks) table.tell({ type: 'start', task: name, cause: 'startup' });
   for (const { name } of tasks) if (table.status(name).kind === 'starting') table.spawned(name);
   return table;
@@ -20,7 +21,7 @@ describe('what starts by itself', () => {
   it('does not run a changed command when its policy restarts it', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'evil', ...restarting })]);
-    assert.match(table.why('web'), /waits for your agreement, and it will not start again by itself/);
+    assert.match(table.why('web'), /the change waits for your agreement, and it will not start again by itself/);
     table.gone('web');
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed']);
@@ -190,11 +191,69 @@ describe('what starts by itself', () => {
 });
 
 describe('what somebody started by hand', () => {
-  it('runs its changed command as soon as it starts again: who changes the file waits for that', () => {
-    const table = new Bench([define('web', { command: 'old', runAtStartup: true, ...restarting })]);
+  const [before, after] = [
+    define('web', { command: 'old', watch: ['*'], ...restarting }),
+    define('web', { command: 'new', watch: ['*'], ...restarting }),
+  ];
+
+  it('E1: a start or restart by hand, then a changed command, then a saved watched file: nothing new runs', () => {
+    for (const how of ['start', 'restart'] as const) {
+      const table = new Bench([before]);
+      table[how]('web');
+      table.spawned('web');
+      table.configure([after]);
+      table.restart('web', 'watch');
+      assert.equal(table.status('web').kind, 'running', how);
+      table.gone('web', code(1));
+      table.restart('web', 'watch');
+      table.advance(60_000);
+      assert.deepEqual(spawnedCommands(table), ['old'], how);
+      assert.match(table.why('web'), /waits for your agreement/);
+      table.start('web');
+      assert.deepEqual(spawnedCommands(table), ['old', 'new'], how);
+    }
+  });
+
+  it('E1: a change of a task in backoff, or that failed, is no reason to run it', () => {
+    for (const policy of [restarting, {}]) {
+      const table = new Bench([define('web', { command: 'old', ...policy })]);
+      table.up('web');
+      table.gone('web', code(1));
+      table.configure([define('web', { command: 'new', ...policy })]);
+      table.advance(60_000);
+      assert.deepEqual(spawnedCommands(table), ['old']);
+    }
+  });
+
+  it('E1: what waits for its turn runs what was there when it was started, or waits for a person', () => {
+    const table = new Bench([define('db', { healthcheck: healthcheck() }), define('web', { dependsOn: ['db'] })]);
     table.up('web');
-    table.gone('web', code(1));
-    table.configure([define('web', { command: 'new', runAtStartup: true, ...restarting })]);
-    assert.deepEqual(spawnedCommands(table), ['old', 'new']);
+    table.spawned('db');
+    table.configure([
+      define('db', { healthcheck: healthcheck() }),
+      define('web', { command: 'evil', dependsOn: ['db'] }),
+    ]);
+    table.probed('db', true);
+    assert.deepEqual(spawnedCommands(table), ['run-db']);
+  });
+
+  it('E1: what is started by hand takes along what it needs as it is now, and nothing that is written later', () => {
+    const table = new Bench([define('db', restarting), define('web', { dependsOn: ['db'] })]);
+    table.up('web');
+    table.spawned('db');
+    table.gone('db', code(1));
+    table.configure([define('db', { command: 'evil', ...restarting }), define('web', { dependsOn: ['db'] })]);
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['run-db', 'run-web']);
+  });
+
+  it('E1: an ad hoc command whose name the file takes is agreed to as the command it was', () => {
+    const table = new Bench();
+    table.tell({ type: 'adHocAdded', definition: define('b1', { command: 'typed', ...restarting }) });
+    table.up('b1');
+    table.configure([define('b1', { command: 'evil', ...restarting })]);
+    table.gone('b1', code(1));
+    table.advance(60_000);
+    assert.deepEqual(spawnedCommands(table), ['typed']);
   });
 });

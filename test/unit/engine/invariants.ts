@@ -276,7 +276,8 @@ function isExplained(state: EngineState, { definition: { name } }: Task, now: nu
 
 /** Nobody waits for what will never come. */
 function hasHope({ tasks }: EngineState, { status, definition }: Task): void {
-  if (status.kind !== 'waiting') return;
+  // What waits for a person has somebody to hope for, whatever became of the rest.
+  if (status.kind !== 'waiting' || status.for === 'consent') return;
   for (const { task, until } of definition.dependsOn) {
     const dependency = tasks.get(task);
     assert.ok(dependency !== undefined && !dependency.removed, `waits for ${task}, which does not exist`);

@@ -62,23 +62,27 @@ describe('hot reload', () => {
     assert.equal(bench.task('web').pendingDefinition?.command, 'other');
   });
 
-  it('uses the new definition after a crash as well', () => {
+  it('uses the new definition after a crash as well, once that is agreed to', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.up('web');
     bench.configure([define('web', { restart: { when: 'always' }, args: ['new'] })]);
     bench.gone('web', code(1));
     bench.advance(500);
     assert.deepEqual(bench.task('web').definition.args, ['new']);
+    assert.equal(bench.kinds, 'waiting');
+    bench.tell({ type: 'agreed', tasks: ['web'] });
     assert.equal(bench.kinds, 'starting');
   });
 
-  it('starts a failed task again when its definition was mended, unless somebody stopped it', () => {
+  it('starts a failed task again when its definition was mended and is agreed to, unless somebody stopped it', () => {
     const bench = new Bench([define('web'), define('other')]);
     bench.start('web', 'other');
     bench.spawnFailed('web', 'no such program');
     bench.spawnFailed('other', 'no such program');
     bench.stop('other');
     bench.configure([define('web', { command: 'node' }), define('other', { command: 'node' })]);
+    assert.equal(bench.kinds, 'waiting stopped');
+    bench.tell({ type: 'agreed', tasks: ['web', 'other'] });
     assert.equal(bench.kinds, 'starting stopped');
   });
 
@@ -104,6 +108,7 @@ describe('hot reload', () => {
     bench.start('api');
     bench.spawnFailed('db', 'no such program');
     bench.configure([define('db', { command: 'postgres' }), define('api', { dependsOn: ['db'] })]);
+    bench.tell({ type: 'agreed', tasks: ['db'] });
     assert.equal(bench.kinds, 'starting waiting');
   });
 
@@ -111,12 +116,12 @@ describe('hot reload', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.up('web');
     bench.gone('web', code(1));
-    bench.configure([define('web', { restart: { when: 'always' }, args: ['mended'] })]);
+    bench.configure([define('web', { restart: { when: 'always' }, successExitCodes: [0, 1] })]);
     assert.equal(bench.kinds, 'starting');
     assert.equal(bench.task('web').failures, 0);
   });
 
-  it('lets a waiting task wait for its new dependencies, which it starts', () => {
+  it('lets a waiting task wait for its new dependencies, which it starts once that is agreed to', () => {
     const bench = new Bench([
       define('db', { healthcheck: healthcheck() }),
       define('api', { dependsOn: ['db'] }),
@@ -129,6 +134,8 @@ describe('hot reload', () => {
       define('api', { dependsOn: ['cache'] }),
       define('cache'),
     ]);
+    assert.deepEqual(bench.asked('spawn'), []);
+    bench.start('api');
     assert.deepEqual(bench.asked('spawn'), ['cache']);
     bench.spawned('cache');
     assert.deepEqual(bench.asked('spawn'), ['api']);

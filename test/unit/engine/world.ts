@@ -30,9 +30,10 @@ function courseOf({
   restarts,
   failures,
   status,
-}: Task): Pick<Task, 'restarts' | 'failures'> & { stopping?: StopReason } {
+  agreed,
+}: Task): Pick<Task, 'restarts' | 'failures' | 'agreed'> & { stopping?: StopReason } {
   const stopping = stopReasonOf(status);
-  return { restarts, failures, ...(stopping === undefined ? {} : { stopping }) };
+  return { restarts, failures, agreed, ...(stopping === undefined ? {} : { stopping }) };
 }
 
 function recorded({
@@ -45,8 +46,9 @@ function recorded({
   lastFailure,
   restarts,
   failures,
+  agreed,
 }: Task): Partial<Task> {
-  return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures };
+  return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures, agreed };
 }
 
 function isGood(exit: Exit | undefined, { successExitCodes }: Process): boolean {

@@ -8,6 +8,7 @@ const task = (name: string, commandLine = `run ${name}`, cwd = '/shop', details:
   commandLine,
   cwd,
   details,
+  hash: JSON.stringify([name, commandLine, cwd, details]),
 });
 const set = { hash: 'h1', tasks: [task('a'), task('b')] };
 const allowed: ConsentRecord = { answer: 'allowed', ...set };

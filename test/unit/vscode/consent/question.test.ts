@@ -9,6 +9,7 @@ const task = (name: string, commandLine = `run ${name}`, cwd = '/shop') => ({
   commandLine,
   cwd,
   details: [] as readonly string[],
+  hash: `${name} ${commandLine}`,
 });
 const setOf = (...tasks: ReturnType<typeof task>[]) => ({ hash: 'h', tasks });
 
