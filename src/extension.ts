@@ -47,13 +47,13 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const muted = own(new MutedTasks(memory));
   const attention = own(new Attention(workspace, memory));
   const channels = own(new OutputChannels({ workspace, clock, memory, onError }));
-  const consent = own(new StartupConsent({ workspace, memory, reports, onError: reportError }));
+  const consent = own(new StartupConsent({ workspace, memory: globalState, oldMemory: memory, onError: reportError }));
   const view = own(new TaskView({ workspace, clock, muted, consent, attention, reportError }));
   own(new SummaryStatus(workspace, attention));
   own(new PinnedStatuses(workspace));
   own(new EndToasts({ workspace, told: new ToldRuns(globalState), muted, clock, onError }));
   own(new ConfigDiagnostics(workspace, clock, onError));
-  own(languageWhenOpen({ workspace, clock, onError }));
+  own(languageWhenOpen({ workspace, consent, clock, onError }));
   own(tellLinkTrouble(workspace));
   own(followSettings(workspace));
   own(provideTasks({ workspace, channels, clock, onError }));

@@ -42,7 +42,7 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** What carries a secret is not shown, whatever else it decides. */
-const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|AUTH|_KEY/;
+const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|AUTH|_KEY$/;
 
 const BEGINNINGS =
   /^(?:LD_|DYLD_|BASH_FUNC_|GIT_|NPM_CONFIG_|CARGO_|DOTNET_|LUA_INIT_|LUA_PATH_|MSBUILD|JULIA_|DIRIGENT_)/;

@@ -51,6 +51,8 @@ export const commands = {
   addProjectFolder: 'dirigent.addProjectFolder',
   importTasks: 'dirigent.importTasks',
   reviewStartupTasks: 'dirigent.reviewStartupTasks',
+  allowStartupTasks: 'dirigent.allowStartupTasks',
+  neverStartTasks: 'dirigent.neverStartTasks',
   inspect: 'dirigent.inspect',
   showLog: 'dirigent.showLog',
   restartSupervisor: 'dirigent.restartSupervisor',

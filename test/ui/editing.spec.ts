@@ -41,7 +41,8 @@ cwd = "web"
 run_at_startup = true
 `;
     expect(await textOf(workspace)).toBe(before + added);
-    await workbench.dialog.press('Not Now');
+    // The question waits in the view, and what is typed next goes into the file.
+    await expect(tasks.element).toContainText('1 startup task waits for your approval.');
     await workbench.page.keyboard.type('\nurl = "http://localhost:1"');
     await expect(editors.lines).toContainText(/run_at_startup\s=\strue\s*url/);
   });
@@ -63,14 +64,13 @@ run_at_startup = true
 
 test.describe('changing a task from its row', () => {
   test('runs it at startup, and shows that', async ({ workbench, workspace }) => {
-    const { tasks, dialog } = workbench;
+    const { tasks } = workbench;
     await tasks.open();
     await tasks.row('Invoices').choose('Run at Startup');
-    await dialog.press('Not Now');
-    await expect.poll(() => tasks.row('Invoices').label()).toContain('at startup');
+    await expect.poll(() => tasks.row('Invoices').label()).toContain('waits for your approval');
     expect(await textOf(workspace)).toMatch(/args = \["sent"\]\nrun_at_startup = true\n/);
     await tasks.row('Invoices').choose('Do Not Run at Startup');
-    await expect.poll(() => tasks.row('Invoices').label()).not.toContain('at startup');
+    await expect.poll(() => tasks.row('Invoices').label()).not.toContain('waits for your approval');
   });
 
   test('changes the title with F2', async ({ workbench, workspace }) => {
@@ -120,7 +120,7 @@ test.describe('a change that is not simply saved', () => {
   });
 
   test('goes among unsaved changes, says so, and is saved when asked', async ({ workbench, workspace }) => {
-    const { tasks, editors, notifications, page, dialog } = workbench;
+    const { tasks, editors, notifications, page } = workbench;
     await tasks.open();
     await editors.open('dirigent.toml');
     await page.keyboard.press('ControlOrMeta+End');
@@ -131,7 +131,6 @@ test.describe('a change that is not simply saved', () => {
     await expect(toast).toBeVisible();
     expect(await textOf(workspace)).toBe(before);
     await toast.getByRole('button', { name: 'Save' }).click();
-    await dialog.press('Not Now');
     await expect.poll(() => textOf(workspace)).toMatch(/run_at_startup = true\n# typed/);
   });
 });

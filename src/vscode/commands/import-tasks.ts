@@ -164,7 +164,7 @@ async function confirm(
   const write = {
     label:
       planned.length === 1 ? l10n.t('$(check) Import 1 task') : l10n.t('$(check) Import {0} tasks', planned.length),
-    detail: l10n.t('Writes dirigent.toml and runs nothing. Undo takes it back.'),
+    detail: l10n.t('Writes dirigent.toml and runs nothing: what starts by itself waits for you. Undo takes it back.'),
     does: 'import' as const,
   };
   const report = {
@@ -205,10 +205,11 @@ async function write(
   if (first !== undefined) await revealTask(folder, first);
 }
 
-async function createFile({ configPath }: ProjectFolder, text: string): Promise<void> {
-  const uri = vscode.Uri.file(configPath);
+async function createFile(folder: ProjectFolder, text: string): Promise<void> {
+  const uri = vscode.Uri.file(folder.configPath);
+  folder.noteOwnChange();
   const changes = new vscode.WorkspaceEdit();
   changes.createFile(uri, { contents: new TextEncoder().encode(text) });
   if (await vscode.workspace.applyEdit(changes)) return;
-  throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', configPath));
+  throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', folder.configPath));
 }

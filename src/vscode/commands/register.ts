@@ -19,7 +19,7 @@ import { openWalkthrough } from './open-walkthrough.ts';
 import { removeTask } from './remove-task.ts';
 import { restartSupervisor } from './restart-supervisor.ts';
 import { restartTask } from './restart-task.ts';
-import { reviewStartupTasks } from './review-startup-tasks.ts';
+import { allowStartupTasks, neverStartTasks, reviewStartupTasks } from './review-startup-tasks.ts';
 import { runCommand } from './run-command.ts';
 import { showHistory } from './show-history.ts';
 import { showLog } from './show-log.ts';
@@ -60,6 +60,8 @@ const all: readonly MakeCommand[] = [
   openConfig,
   addProjectFolder,
   reviewStartupTasks,
+  allowStartupTasks,
+  neverStartTasks,
   inspect,
   showLog,
   restartSupervisor,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { commands } from '../names.ts';
-import { isUnderWay } from '../words/status.ts';
+import { awaitsHand, isUnderWay } from '../words/status.ts';
 import type { MakeCommand } from './command.ts';
 import { actOn, resolveTasks } from './verb.ts';
 
@@ -10,7 +10,7 @@ export const startTask: MakeCommand = (context) => ({
   async run(target, selection) {
     const question = {
       placeHolder: l10n.t('Which tasks should start?'),
-      filter: ({ status }: TaskInfo) => !isUnderWay(status),
+      filter: (task: TaskInfo) => !isUnderWay(task.status) || awaitsHand(task),
       none: l10n.t('Every task is running already.'),
     };
     await actOn(context, 'tasks/start', await resolveTasks(context, question, target, selection));

@@ -24,6 +24,13 @@ export function isFolderRow(value: unknown): value is { readonly folder: Project
   return hasKind(value, 'folder');
 }
 
+/** The folder that a row or an argument is about: `{ folder }`, whatever else it names. */
+export function folderOfTarget(folders: readonly ProjectFolder[], target: unknown): ProjectFolder | undefined {
+  if (typeof target !== 'object' || target === null || !('folder' in target)) return undefined;
+  const { folder } = target;
+  return folders.find((each) => each === folder || (typeof folder === 'string' && isCalled(each, folder)));
+}
+
 /**
  * The tasks that the arguments of a command name; undefined where they name none and a person must be asked.
  * @throws UserError `unknown-task` for a name that no folder has

@@ -54,6 +54,7 @@ async function editNow(
     await untilAsOnDisk(document);
   }
   if (!(await applied(document, edit))) return document;
+  folder.noteOwnChange();
   if (hadChanges) {
     offerToSave(document);
   } else if (!(await document.save())) {
@@ -123,6 +124,7 @@ export async function revealTask(
 /** Makes sure there is a file to add to. */
 export async function ensureConfig(folder: ProjectFolder): Promise<void> {
   if (folder.state.kind !== 'no-config') return;
+  folder.noteOwnChange();
   const [comment = ''] = starterFile(folder.name).split('\n\n');
   await writeNewFile(vscode.Uri.file(folder.configPath), `${comment}\n`);
 }

@@ -1,52 +1,89 @@
 // Whether tasks may start by themselves. A person agrees to commands, not to a file: what was agreed to is remembered
-// with its hash, and another hash is another question.
+// with a hash for each task, and what has another hash is another question.
 import type { StartupSet } from '../../rpc/contract.ts';
 import type { RunAtStartup } from '../settings.ts';
 
 export type StartupTask = StartupSet['tasks'][number];
+
+/** As it was remembered: answers of older versions have neither hashes of tasks nor details. */
+export type RememberedTask = Pick<StartupTask, 'name' | 'title' | 'commandLine' | 'cwd'> &
+  Partial<Pick<StartupTask, 'hash' | 'details'>>;
 
 /** What a person answered for a workspace folder. */
 export interface ConsentRecord {
   readonly answer: 'allowed' | 'never';
   readonly hash: string;
   /** The words that were shown, to say later what changed. */
-  readonly tasks: readonly StartupTask[];
+  readonly tasks: readonly RememberedTask[];
 }
 
-export type Decision = 'nothing' | 'start' | 'ask';
+export interface Circumstances {
+  readonly setting: RunAtStartup;
+  readonly record: ConsentRecord | undefined;
+  /** Hashes of tasks that the setting `always` agrees to: see `AlwaysAgreed`. */
+  readonly always: ReadonlySet<string>;
+}
 
-export function decide(set: StartupSet, setting: RunAtStartup, record: ConsentRecord | undefined): Decision {
-  if (set.tasks.length === 0 || setting === 'never' || record?.answer === 'never') return 'nothing';
-  if (setting === 'always') return 'start';
-  return record?.hash === set.hash ? 'start' : 'ask';
+export interface Decision {
+  /** These may start now. */
+  readonly agreed: readonly StartupTask[];
+  /** These wait for an answer. */
+  readonly waiting: readonly StartupTask[];
+}
+
+const NOTHING: Decision = { agreed: [], waiting: [] };
+
+/** What is agreed to already is not asked again beside what is new. */
+export function decide(set: StartupSet, { setting, record, always }: Circumstances): Decision {
+  if (setting === 'never' || record?.answer === 'never') return NOTHING;
+  const allowed = allowedBy(record, set);
+  const isAgreed = (task: StartupTask): boolean =>
+    allowed.has(hashOf(task, set)) || (setting === 'always' && always.has(hashOf(task, set)));
+  return {
+    agreed: set.tasks.filter(isAgreed),
+    waiting: set.tasks.filter((task) => !isAgreed(task)),
+  };
+}
+
+/** Supervisors of older versions give one hash for all: then it stands for each. */
+export function hashOf({ hash = '' }: Partial<StartupTask>, set: StartupSet): string {
+  return hash === '' ? set.hash : hash;
+}
+
+function allowedBy(record: ConsentRecord | undefined, set: StartupSet): ReadonlySet<string> {
+  if (record?.answer !== 'allowed') return new Set();
+  const all = record.hash === set.hash ? set.tasks.map((task) => hashOf(task, set)) : [];
+  return new Set([...all, ...record.tasks.flatMap(({ hash }) => hash ?? [])]);
 }
 
 export interface StartupChanges {
   readonly added: readonly StartupTask[];
-  readonly changed: readonly { readonly before: StartupTask; readonly now: StartupTask }[];
-  readonly removed: readonly StartupTask[];
+  readonly changed: readonly { readonly before: RememberedTask; readonly now: StartupTask }[];
+  readonly removed: readonly RememberedTask[];
 }
 
-/** What is not as it was when the person agreed; undefined where nobody agreed to anything yet. */
+/** What is not as it was when the person agreed; undefined where nobody agreed to anything, or said never. */
 export function changesSince(record: ConsentRecord | undefined, set: StartupSet): StartupChanges | undefined {
-  if (record === undefined) return undefined;
+  if (record?.answer !== 'allowed') return undefined;
   const before = new Map(record.tasks.map((task) => [task.name, task]));
   const names = new Set(set.tasks.map(({ name }) => name));
   return {
     added: set.tasks.filter(({ name }) => !before.has(name)),
     changed: set.tasks.flatMap((now) => {
       const then = before.get(now.name);
-      return then !== undefined && !sameCommand(then, now) ? { before: then, now } : [];
+      return then !== undefined && !isSame(then, now) ? { before: then, now } : [];
     }),
     removed: record.tasks.filter(({ name }) => !names.has(name)),
   };
 }
 
-function sameCommand(left: StartupTask, right: StartupTask): boolean {
-  return what(left) === what(right);
+function isSame(before: RememberedTask, now: StartupTask): boolean {
+  return before.hash === undefined || now.hash === '' ? hasSameWords(before, now) : before.hash === now.hash;
 }
 
-/** An answer that an older version remembered has no details. */
-function what({ commandLine, cwd, details = [] }: Partial<StartupTask>): string {
-  return JSON.stringify([commandLine, cwd, details]);
+/** False: there is something to see. True: only what is not shown differs, such as the value of a variable. */
+export function hasSameWords(before: RememberedTask, now: StartupTask): boolean {
+  const what = ({ commandLine, cwd, details = [] }: RememberedTask): string =>
+    JSON.stringify([commandLine, cwd, details]);
+  return what(before) === what(now);
 }

@@ -1,51 +1,54 @@
-// Asks before anything starts by itself, once a folder, and again when a command changed.
+// Asks before anything starts by itself. The question waits in the view, as a badge and above the tasks; a folder that was
+// opened with it gets one notification. Nothing of it takes the keys from anybody, and only the page can be answered.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { StartupSet } from '../../rpc/contract.ts';
+import { HandSaves } from '../config-file/hand-saves.ts';
 import { hostEnvironment } from '../host-environment.ts';
-import type { ReportDocuments } from '../inspect/report-documents.ts';
 import { commands, mementos } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
-import { decide, type ConsentRecord } from './decision.ts';
-import { consentDocument, consentQuestion } from './question.ts';
+import { showInformationMessage, showWarningMessage } from '../surfaces/messages.ts';
+import { AlwaysAgreed } from './always-agreed.ts';
+import { ConsentPages } from './consent-page.ts';
+import { decide, hashOf, type Circumstances, type ConsentRecord, type Decision, type StartupTask } from './decision.ts';
 import { refusalWords } from './refusals.ts';
-import { askInDialog, showInformationMessage, showWarningMessage } from '../surfaces/messages.ts';
 
 export interface StartupConsentOptions {
   readonly workspace: Workspace;
+  /** Of all windows: what is answered in one is answered in each. */
   readonly memory: vscode.Memento;
-  readonly reports: ReportDocuments;
+  /** Of this workspace: answers of older versions. */
+  readonly oldMemory: vscode.Memento;
   readonly onError: (error: unknown) => void;
 }
 
-type Answer = 'allow' | 'later' | 'never';
+interface Decided extends Circumstances, Decision {
+  /** Names of the tasks that wait. */
+  readonly waits: ReadonlySet<string>;
+}
 
 export class StartupConsent implements Disposable {
   readonly #options: StartupConsentOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChangePending = this.#disposables.add(new Emitter<void>());
-  /** Hashes that were put off until the next window, by folder. */
-  readonly #deferred = new Map<string, string>();
+  readonly #pages = this.#disposables.add(new ConsentPages());
+  readonly #saves = this.#disposables.add(new HandSaves());
+  readonly #always = new AlwaysAgreed();
+  readonly #decided = new WeakMap<StartupSet, Decided>();
   /** What was started over the present connection, by folder. */
   readonly #started = new Map<string, string>();
-  /** Questions are asked one after the other. */
-  #asking: Promise<void> = Promise.resolve();
-  readonly #asked = new Set<string>();
 
   constructor(options: StartupConsentOptions) {
     this.#options = options;
     const { workspace } = options;
     this.#disposables.add(workspace.onDidAddFolder((folder) => this.#watch(folder)));
-    this.#disposables.add(
-      onDidChangeSettings('runAtStartup')(() => {
-        for (const folder of workspace.folders) this.#consider(folder);
-      }),
-    );
+    this.#disposables.add(workspace.onDidRemoveFolder(({ key }) => this.#always.forget(key)));
+    this.#disposables.add(onDidChangeSettings('runAtStartup')(() => this.#settingChanged()));
   }
 
   /** The number of waiting tasks of some folder changed. */
@@ -53,11 +56,17 @@ export class StartupConsent implements Disposable {
 
   /** How many tasks of the folder wait for an answer. */
   pending(folder: ProjectFolder): number {
-    const { startup } = folder;
-    return startup !== undefined && this.#decide(folder, startup) === 'ask' ? startup.tasks.length : 0;
+    return this.#waiting(folder).length;
   }
 
-  /** Asks again, whatever was answered before. */
+  /** True of a task that would start by itself and waits for an answer. */
+  isWaiting(folder: ProjectFolder, name: string): boolean {
+    const { startup } = folder;
+    if (startup === undefined || !folder.canRun || !this.#decide(folder, startup).waits.has(name)) return false;
+    return this.#waiting(folder).some((task) => task.name === name);
+  }
+
+  /** Shows the page with all commands, whatever was answered before. */
   async review(folder: ProjectFolder): Promise<void> {
     const { startup } = folder;
     if (startup === undefined || startup.tasks.length === 0) {
@@ -65,7 +74,28 @@ export class StartupConsent implements Disposable {
       void showInformationMessage(hint);
       return;
     }
-    await this.#ask(folder, startup);
+    await this.#pages.show(folder, startup, this.#record(folder));
+  }
+
+  /** The answer to the page that is in front of its reader, and to nothing else. */
+  async answer(answer: ConsentRecord['answer']): Promise<void> {
+    const page = this.#pages.current;
+    if (page === undefined) {
+      throw new UserError(
+        'rejected',
+        l10n.t('Run “Dirigent: Review Startup Tasks” first: the answer is to what it shows.'),
+      );
+    }
+    const { folder, set } = page;
+    if (folder.startup?.hash !== set.hash) {
+      await this.review(folder);
+      const words = l10n.t('The startup tasks of “{0}” have changed. This is what they are now.', folder.name);
+      void showWarningMessage(words);
+      return;
+    }
+    await this.#options.memory.update(keyOf(folder), { answer, hash: set.hash, tasks: set.tasks });
+    await this.#pages.close(folder);
+    this.#consider(folder);
   }
 
   dispose(): void {
@@ -73,78 +103,97 @@ export class StartupConsent implements Disposable {
   }
 
   #watch(folder: ProjectFolder): void {
+    const { key, configPath } = folder;
+    this.#always.open(key);
     folder.link.onDidChangeState(({ kind }) => {
-      if (kind !== 'connected') this.#started.delete(folder.key);
+      if (kind !== 'connected') this.#started.delete(key);
     });
-    folder.link.onDidChangeProject(() => this.#consider(folder));
+    folder.onDidChange(() => {
+      // Whatever comes into a folder that had no file was written under our eyes.
+      if (folder.state.kind === 'no-config') this.#always.noLongerFresh(key);
+    });
+    folder.onDidChangeByCommand(() => {
+      this.#always.noLongerFresh(key);
+      this.#saves.noteOwnChange(configPath);
+    });
+    folder.link.onDidChangeProject(() => this.#take(folder).catch(this.#options.onError));
   }
 
-  #decide(folder: ProjectFolder, set: StartupSet): ReturnType<typeof decide> {
-    return decide(set, readSetting('runAtStartup'), this.#record(folder));
-  }
-
-  #consider(folder: ProjectFolder): void {
-    const { startup } = folder;
+  /** The file says something else, or says it for the first time. */
+  async #take(folder: ProjectFolder): Promise<void> {
+    const { startup, configPath, key } = folder;
     if (startup === undefined || !folder.canRun) return;
+    const isByHand = readSetting('runAtStartup') === 'always' && (await this.#saves.isByHand(configPath));
+    const isFresh = this.#always.isFresh(key);
+    this.#always.take(key, startup, isByHand);
+    const { waiting } = this.#consider(folder);
+    if (isFresh && waiting.length > 0) void this.#tell(folder, waiting.length).catch(this.#options.onError);
+  }
+
+  #settingChanged(): void {
+    for (const folder of this.#options.workspace.folders) {
+      // Its person has just said so, of what is there.
+      if (readSetting('runAtStartup') === 'always' && folder.startup) this.#always.agree(folder.key, folder.startup);
+      this.#consider(folder);
+    }
+  }
+
+  /** Every row asks: the same question has the same answer. */
+  #decide(folder: ProjectFolder, set: StartupSet): Decision & Pick<Decided, 'waits'> {
+    const setting = readSetting('runAtStartup');
+    const [record, always] = [this.#record(folder), this.#always.of(folder.key)];
+    const known = this.#decided.get(set);
+    if (known?.setting === setting && known.record === record && known.always === always) return known;
+    const decision = decide(set, { setting, record, always });
+    const waits = new Set(decision.waiting.map(({ name }) => name));
+    const decided = { setting, record, always, ...decision, waits };
+    this.#decided.set(set, decided);
+    return decided;
+  }
+
+  #consider(folder: ProjectFolder): Decision {
+    const { startup } = folder;
+    if (startup === undefined || !folder.canRun) return { agreed: [], waiting: [] };
     const decision = this.#decide(folder, startup);
-    if (decision === 'start') this.#start(folder, startup).catch(this.#options.onError);
-    if (decision === 'ask' && this.#deferred.get(folder.key) !== startup.hash) this.#queueQuestion(folder);
+    if (decision.agreed.length > 0) this.#start(folder, startup, decision.agreed).catch(this.#options.onError);
+    this.#pages.refresh();
     this.#didChangePending.fire();
+    return decision;
   }
 
-  #queueQuestion(folder: ProjectFolder): void {
-    if (this.#asked.has(folder.key)) return;
-    this.#asked.add(folder.key);
-    const ask = async (): Promise<void> => {
-      try {
-        // While others were answered this may have been settled, or the file changed.
-        const { startup } = folder;
-        if (startup !== undefined && this.#decide(folder, startup) === 'ask') await this.#ask(folder, startup);
-      } finally {
-        this.#asked.delete(folder.key);
-      }
-      // The commands may have changed while the question was open.
-      if (folder.startup !== undefined) this.#consider(folder);
-    };
-    this.#asking = this.#asking.then(ask).catch(this.#options.onError);
+  /** With `always`, what its person has started by hand meanwhile, here or in another window, is no question any more. */
+  #waiting(folder: ProjectFolder): readonly StartupTask[] {
+    const { startup } = folder;
+    if (startup === undefined || !folder.canRun) return [];
+    const { waiting } = this.#decide(folder, startup);
+    if (readSetting('runAtStartup') !== 'always') return waiting;
+    return waiting.filter(({ name }) => {
+      const task = folder.tasks.get(name);
+      return task?.wanted !== 'up' || task.awaitsConsent === true;
+    });
   }
 
-  async #ask(folder: ProjectFolder, set: StartupSet): Promise<void> {
-    const answer = await this.#answerOf(folder, set);
-    if (answer === 'later') this.#deferred.set(folder.key, set.hash);
-    else
-      await this.#remember(folder, {
-        answer: answer === 'allow' ? 'allowed' : 'never',
-        hash: set.hash,
-        tasks: set.tasks,
-      });
-    this.#didChangePending.fire();
-    if (answer === 'allow') await this.#start(folder, set);
-  }
-
-  async #answerOf(folder: ProjectFolder, set: StartupSet): Promise<Answer> {
-    const record = this.#record(folder);
-    const { message, detail, isComplete } = consentQuestion(set, record, folder);
-    const allow: Choice = { title: l10n.t('Allow'), answer: 'allow' };
-    const view: Choice = { title: l10n.t('View in Editor'), answer: 'view' };
-    const later: Choice = { title: l10n.t('Not Now'), answer: 'later', isCloseAffordance: true };
-    const never: Choice = { title: l10n.t('Never for This Workspace'), answer: 'never' };
-    const first = isComplete ? [allow, view, never, later] : [view, never, later];
-    const chosen = await askInDialog(message, detail, ...first);
-    if (chosen?.answer !== 'view') return chosen?.answer ?? 'later';
-    await this.#options.reports.show(`startup-${folder.name}.md`, consentDocument(set, record, folder));
-    const reviewed = l10n.t('Allow the commands listed in the editor to run whenever “{0}” is opened?', folder.name);
-    const second = await showInformationMessage(reviewed, allow, never, later);
-    return second === undefined || second.answer === 'view' ? 'later' : second.answer;
+  /** A notification takes no focus: its buttons need a click. It opens the page, which is where the answer is given. */
+  async #tell(folder: ProjectFolder, count: number): Promise<void> {
+    const name = folder.name;
+    const words =
+      count === 1
+        ? l10n.t('1 startup task of “{0}” waits for your approval.', name)
+        : l10n.t('{0} startup tasks of “{1}” wait for your approval.', count, name);
+    const review = l10n.t('Review');
+    const chosen = await showInformationMessage(words, review, l10n.t('Not Now'));
+    if (chosen === review) await this.review(folder);
   }
 
   /** The supervisor starts each of them once in the life of its table: not again what runs, nor what was stopped by hand. */
-  async #start(folder: ProjectFolder, { hash }: StartupSet): Promise<void> {
-    if (this.#started.get(folder.key) === hash) return;
-    this.#started.set(folder.key, hash);
+  async #start(folder: ProjectFolder, set: StartupSet, agreed: readonly StartupTask[]): Promise<void> {
+    const what = agreed.map((task) => `${task.name} ${hashOf(task, set)}`).join('\n');
+    if (this.#started.get(folder.key) === what) return;
+    this.#started.set(folder.key, what);
+    const tasks = agreed.length === set.tasks.length ? undefined : agreed.map(({ name }) => name);
     try {
-      const result = await folder.request('project/startup', { hash, env: hostEnvironment() });
-      void this.#tellRefusals(refusalWords(result, folder.name));
+      const params = { hash: set.hash, env: hostEnvironment(), ...(tasks && { tasks }) };
+      void this.#tellRefusals(refusalWords(await folder.request('project/startup', params), folder.name));
     } catch (error) {
       this.#started.delete(folder.key);
       // The file changed in this very moment; its new set is on the way to us.
@@ -160,14 +209,11 @@ export class StartupConsent implements Disposable {
   }
 
   #record(folder: ProjectFolder): ConsentRecord | undefined {
-    return this.#options.memory.get<ConsentRecord>(`${mementos.consent}:${folder.key}`);
-  }
-
-  async #remember(folder: ProjectFolder, record: ConsentRecord): Promise<void> {
-    await this.#options.memory.update(`${mementos.consent}:${folder.key}`, record);
+    const { memory, oldMemory } = this.#options;
+    return memory.get<ConsentRecord>(keyOf(folder)) ?? oldMemory.get<ConsentRecord>(keyOf(folder));
   }
 }
 
-interface Choice extends vscode.MessageItem {
-  readonly answer: Answer | 'view';
+function keyOf({ key }: ProjectFolder): string {
+  return `${mementos.consent}:${key}`;
 }

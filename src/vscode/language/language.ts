@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import { lendTranslations } from '../../base/say.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { DocumentCache } from '../../language/document-cache.ts';
+import type { StartupConsent } from '../consent/startup-consent.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
 import { codeActionMetadata, codeActionProvider } from './code-actions.ts';
@@ -22,6 +23,7 @@ import { TaskStandings } from './task-standings.ts';
 /** What the extension lends to the language features. */
 export interface LanguageContext {
   readonly workspace: Workspace;
+  readonly consent: StartupConsent;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -32,7 +34,7 @@ export function registerLanguage(around: LanguageContext): Disposable {
   lendTranslations(vscode.l10n.bundle);
   const disposables = new DisposableStore();
   const documents = new DocumentCache();
-  const standings = disposables.add(new TaskStandings(around.workspace, documents, around.clock));
+  const standings = disposables.add(new TaskStandings(around.workspace, documents, around.clock, around.consent));
   const lenses = disposables.add(new TaskLenses(standings, documents, () => around.clock.now()));
   disposables.add(new TaskGutter(standings, documents));
   const current = disposables.add(new MutableDisposable<Disposable>());

@@ -13,6 +13,7 @@ export interface NamedStanding {
 export interface TasksOfFile {
   readonly tasks: ReadonlyMap<string, TaskInfo>;
   readonly canRun: boolean;
+  readonly isUnanswered?: (name: string) => boolean;
 }
 
 /** Each task of the text that has a name. Of two with one name the first is the one that runs. */
@@ -31,11 +32,14 @@ export function standingsOf(document: LanguageDocument, table: TasksOfFile): rea
 function standingOf(
   name: string,
   isFirst: boolean,
-  { tasks, canRun }: TasksOfFile,
+  { tasks, canRun, isUnanswered }: TasksOfFile,
   isSound: (name: string) => boolean,
 ): Standing {
   const task = isFirst ? tasks.get(name) : undefined;
-  if (task !== undefined && !task.adHoc) return { kind: canRun ? 'live' : 'restricted', task };
+  if (task !== undefined && !task.adHoc) {
+    if (!canRun) return { kind: 'restricted', task };
+    return { kind: 'live', task, ...(isUnanswered?.(name) === true && { isUnanswered: true }) };
+  }
   return { kind: isFirst && isSound(name) ? 'unsaved' : 'broken' };
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { commands, type CommandId } from '../names.ts';
 import { statusIcon } from '../tree/icon.ts';
-import { describeStatus, isAlive, isUnderWay } from '../words/status.ts';
+import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 
 /** One of the words side by side above a task. */
 export interface Lens {
@@ -18,7 +18,12 @@ export type EditorCommand =
 
 /** How a task of the text relates to the tasks that there are. */
 export type Standing =
-  | { readonly kind: 'live'; readonly task: TaskInfo }
+  | {
+      readonly kind: 'live';
+      readonly task: TaskInfo;
+      /** It would start by itself, and nobody has agreed to that yet. */
+      readonly isUnanswered?: boolean;
+    }
   /** It is there, but nothing may run: Restricted Mode. */
   | { readonly kind: 'restricted'; readonly task: TaskInfo }
   /** It has a mistake that keeps it out of the project. */
@@ -35,7 +40,7 @@ export function lensTitle(icon: string, words: string): string {
 export function lensesOf(standing: Standing, now: number): readonly Lens[] {
   switch (standing.kind) {
     case 'live':
-      return liveLenses(standing.task, now);
+      return [...liveLenses(standing.task, now), ...(standing.isUnanswered === true ? [unanswered()] : [])];
     case 'restricted':
       return [
         {
@@ -50,11 +55,20 @@ export function lensesOf(standing: Standing, now: number): readonly Lens[] {
   }
 }
 
+function unanswered(): Lens {
+  return {
+    title: lensTitle('shield', l10n.t('Review: waits for your approval')),
+    tooltip: l10n.t('Shows all commands that would start by themselves. Nothing runs before you allow it there.'),
+    command: commands.reviewStartupTasks,
+  };
+}
+
 function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
   const { status } = task;
   const isStopping = status.kind === 'stopping';
   const lenses: Lens[] = [];
-  if (!isUnderWay(status)) lenses.push({ title: lensTitle('play', l10n.t('Start')), command: commands.startTask });
+  if (!isUnderWay(status) || awaitsHand(task))
+    lenses.push({ title: lensTitle('play', l10n.t('Start')), command: commands.startTask });
   else if (!isStopping) lenses.push({ title: lensTitle('debug-stop', l10n.t('Stop')), command: commands.stopTask });
   else lenses.push({ title: lensTitle('close', l10n.t('Kill')), command: commands.killTask });
   if ((isAlive(status) || status.kind === 'backoff') && !isStopping) {

@@ -5,6 +5,7 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { Emitter, type Event } from '../../base/event.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
 import type { TaskEntry } from '../../language/task-entry.ts';
+import type { StartupConsent } from '../consent/startup-consent.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { untilNextWords } from '../words/status.ts';
@@ -15,6 +16,7 @@ export interface StandingTask extends NamedStanding {
   readonly folder: ProjectFolder;
 }
 
+type Consent = Pick<StartupConsent, 'isWaiting' | 'onDidChangePending'>;
 type WorkspaceTasks = Pick<Workspace, 'folders'> & { readonly onDidChange: Event<unknown> };
 
 /** Changes come in bursts: a window has one look at them. */
@@ -24,6 +26,7 @@ export class TaskStandings implements Disposable {
   readonly #workspace: WorkspaceTasks;
   readonly #documents: DocumentCache;
   readonly #clock: Clock;
+  readonly #consent: Consent | undefined;
   readonly #disposables = new DisposableStore();
   readonly #didChange = this.#disposables.add(new Emitter<void>());
   readonly #burst = this.#disposables.add(new MutableDisposable<Disposable>());
@@ -31,10 +34,12 @@ export class TaskStandings implements Disposable {
   #isBurst = false;
   #wakesAt = 0;
 
-  constructor(workspace: WorkspaceTasks, documents: DocumentCache, clock: Clock) {
+  constructor(workspace: WorkspaceTasks, documents: DocumentCache, clock: Clock, consent?: Consent) {
     this.#workspace = workspace;
     this.#documents = documents;
     this.#clock = clock;
+    this.#consent = consent;
+    if (consent !== undefined) this.#disposables.add(consent.onDidChangePending(() => this.#changed()));
     this.#disposables.add(workspace.onDidChange(() => this.#changed()));
   }
 
@@ -50,7 +55,8 @@ export class TaskStandings implements Disposable {
     const folder = this.#folderOf(source);
     if (folder === undefined) return [];
     const document = this.#documents.of(source);
-    const table = { tasks: folder.tasks, canRun: folder.canRun };
+    const isUnanswered = (name: string): boolean => this.#consent?.isWaiting(folder, name) ?? false;
+    const table = { tasks: folder.tasks, canRun: folder.canRun, isUnanswered };
     return standingsOf(document, table).map((standing) => ({ ...standing, folder }));
   }
 

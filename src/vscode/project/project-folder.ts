@@ -47,6 +47,7 @@ export class ProjectFolder implements Disposable {
   readonly #options: ProjectFolderOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChange = new Emitter<FolderChange>();
+  readonly #didChangeByCommand = new Emitter<void>();
   #parsed: ParsedProject | undefined;
   #preview: ReadonlyMap<string, TaskInfo> = new Map();
   #loaded = false;
@@ -60,6 +61,7 @@ export class ProjectFolder implements Disposable {
     this.link = this.#disposables.add(options.link);
     this.#disposables.add(options.source);
     this.#disposables.add(this.#didChange);
+    this.#disposables.add(this.#didChangeByCommand);
     this.#disposables.add(options.source.onDidChange(() => this.load()));
     this.#disposables.add(this.link.onDidChangeTable((change) => this.#didChange.fire({ ...change, state: false })));
     this.#disposables.add(this.link.onDidChangeState(() => this.#changed()));
@@ -67,6 +69,8 @@ export class ProjectFolder implements Disposable {
   }
 
   readonly onDidChange: Event<FolderChange> = this.#didChange.event;
+  /** A command of ours changes the project file: what it writes is not yet what a person saved by hand. */
+  readonly onDidChangeByCommand: Event<void> = this.#didChangeByCommand.event;
 
   get configPath(): string {
     return this.#options.source.path;
@@ -100,6 +104,11 @@ export class ProjectFolder implements Disposable {
   /** Reads the file and connects where there is one; called again whenever the file changed. */
   load(): void {
     this.#load().catch(this.#options.onError);
+  }
+
+  /** Told by every command before its change of the project file is saved. */
+  noteOwnChange(): void {
+    this.#didChangeByCommand.fire();
   }
 
   /** Workspace Trust was given, or a setting that the supervisor must know changed. */

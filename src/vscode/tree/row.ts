@@ -1,7 +1,7 @@
 // What one row of the tree says, as plain data: no editor is needed to test it.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
-import { describeStatus, isAlive, isUnderWay } from '../words/status.ts';
+import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { statusIcon, type RowIcon } from './icon.ts';
 
@@ -20,11 +20,13 @@ export interface RowContext {
   readonly canRun: boolean;
   /** The user asked not to be told about failures of this task. */
   readonly muted: boolean;
+  /** It would start by itself, and nobody has agreed to that yet. */
+  readonly unanswered?: boolean;
 }
 
 export function taskRow(task: TaskInfo, context: RowContext): Row {
   const label = safeLine(task.title);
-  const description = [describeStatus(task, context.now), ...startupMark(task)].join(' · ');
+  const description = [describeStatus(task, context.now), ...startupMark(task, context)].join(' · ');
   return {
     label,
     description,
@@ -35,19 +37,20 @@ export function taskRow(task: TaskInfo, context: RowContext): Row {
 }
 
 /** Behind everything else: where the view is narrow it gives way first. */
-function startupMark({ runAtStartup, adHoc }: TaskInfo): string[] {
+function startupMark({ runAtStartup, adHoc }: TaskInfo, { unanswered = false }: RowContext): string[] {
+  if (unanswered) return [l10n.t('waits for your approval')];
   return runAtStartup && !adHoc ? [l10n.t('at startup')] : [];
 }
 
 /** What can be done with the task now, in words for `viewItem =~ /\bcanStart\b/`. */
-function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
+function abilities(task: TaskInfo, { canRun, muted, unanswered = false }: RowContext): string[] {
   const underWay = isUnderWay(task.status);
   const stopping = task.status.kind === 'stopping';
   // One that waits for its next try is tried at once.
   const restartable = isAlive(task.status) || task.status.kind === 'backoff';
   const outlivedKill = task.status.kind === 'failed' && task.status.reason === 'unkillable';
   return Object.entries({
-    canStart: canRun && !underWay,
+    canStart: canRun && (!underWay || awaitsHand(task)),
     canStop: canRun && underWay && !stopping,
     canRestart: canRun && restartable && !stopping,
     canKill: canRun && (isAlive(task.status) || outlivedKill),
@@ -59,6 +62,7 @@ function abilities(task: TaskInfo, { canRun, muted }: RowContext): string[] {
     atStartup: !task.adHoc && task.runAtStartup,
     canRemove: task.adHoc && !underWay,
     muted,
+    unanswered,
   })
     .filter(([, able]) => able)
     .map(([ability]) => ability);

@@ -22,6 +22,7 @@ export interface TaskTreeOptions {
   readonly workspace: Workspace;
   readonly clock: Clock;
   readonly isMuted: (ref: TaskRef) => boolean;
+  readonly isUnanswered: (ref: TaskRef) => boolean;
 }
 
 export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
@@ -156,8 +157,13 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   }
 
   #row(node: TaskNode, task: TaskInfo): Row {
-    const { clock, isMuted } = this.#options;
-    return taskRow(task, { now: clock.now(), canRun: node.folder.canRun, muted: isMuted(node) });
+    const { clock, isMuted, isUnanswered } = this.#options;
+    return taskRow(task, {
+      now: clock.now(),
+      canRun: node.folder.canRun,
+      muted: isMuted(node),
+      unanswered: isUnanswered(node),
+    });
   }
 
   #countWords(node: FolderNode | GroupNode): string {

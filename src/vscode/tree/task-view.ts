@@ -14,7 +14,7 @@ import { countTasks, failedWords, summaryWords } from '../words/summary.ts';
 import type { TreeNode } from './node.ts';
 import { TaskDragAndDrop } from './drag-and-drop.ts';
 import { TaskTree } from './task-tree.ts';
-import { viewKind, viewMessage, type FolderFacts } from './view-words.ts';
+import { pendingWords, viewKind, viewMessage, type FolderFacts } from './view-words.ts';
 
 export interface TaskViewOptions {
   readonly workspace: Workspace;
@@ -36,7 +36,14 @@ export class TaskView implements Disposable {
   constructor(options: TaskViewOptions) {
     this.#options = options;
     const { workspace, clock, muted, consent } = options;
-    const tree = this.#disposables.add(new TaskTree({ workspace, clock, isMuted: (ref) => muted.has(ref) }));
+    const tree = this.#disposables.add(
+      new TaskTree({
+        workspace,
+        clock,
+        isMuted: (ref) => muted.has(ref),
+        isUnanswered: ({ folder, name }) => consent.isWaiting(folder, name),
+      }),
+    );
     this.#tree = tree;
     this.#view = this.#disposables.add(
       vscode.window.createTreeView(views.tasks, {
@@ -53,7 +60,12 @@ export class TaskView implements Disposable {
       }),
     );
     this.#disposables.add(workspace.onDidChange(() => this.#render()));
-    this.#disposables.add(consent.onDidChangePending(() => this.#render()));
+    this.#disposables.add(
+      consent.onDidChangePending(() => {
+        tree.refresh();
+        this.#render();
+      }),
+    );
     this.#disposables.add(muted.onDidChange(() => tree.refresh()));
     this.#disposables.add(vscode.window.onDidChangeWindowState(() => this.#look()));
     this.#look();
@@ -86,11 +98,8 @@ export class TaskView implements Disposable {
     if (facts.some(({ state }) => state.kind === 'connected')) markOnce(marks.tasksLive);
     setIfChanged(this.#view, 'description', counts.total === 0 ? '' : summaryWords(counts));
     setIfChanged(this.#view, 'message', viewMessage(facts) ?? '');
-    if ((this.#view.badge?.value ?? 0) !== counts.failed) {
-      this.#view.badge =
-        counts.failed === 0 ? undefined : { value: counts.failed, tooltip: failedWords(counts.failed) };
-    }
     const pending = facts.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0);
+    setBadge(this.#view, counts.failed, pending);
     setContext(contextKeys.view, kind);
     if (kind === 'no-config') this.#lookBelow();
     setContext(contextKeys.startupPending, pending > 0);
@@ -122,6 +131,15 @@ export class TaskView implements Disposable {
 /** Every assignment crosses to the window, also of the same text. */
 function setIfChanged(view: vscode.TreeView<TreeNode>, key: 'description' | 'message', text: string): void {
   if ((view[key] ?? '') !== text) view[key] = text;
+}
+
+/** What somebody has to look at: failures, and the question before anything starts by itself. */
+function setBadge(view: vscode.TreeView<TreeNode>, failed: number, pending: number): void {
+  const words = [...(failed === 0 ? [] : [failedWords(failed)]), ...[pendingWords(pending) ?? []].flat()];
+  const tooltip = words.join('\n');
+  const value = failed + pending;
+  if ((view.badge?.value ?? 0) === value && (view.badge?.tooltip ?? '') === tooltip) return;
+  view.badge = value === 0 ? undefined : { value, tooltip };
 }
 
 /** For the bench: when the first rows, and the first live ones, were ready to be drawn. */

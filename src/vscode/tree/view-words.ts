@@ -33,7 +33,7 @@ export function viewMessage(folders: readonly FolderFacts[]): string | undefined
   if (folders.some(({ state }) => state.kind === 'restricted')) {
     return l10n.t('Restricted Mode: tasks are listed, nothing runs. Trust this workspace to start them.');
   }
-  return pendingMessage(folders.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0));
+  return pendingWords(folders.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0));
 }
 
 function failedMessage(error: unknown): string {
@@ -43,7 +43,8 @@ function failedMessage(error: unknown): string {
   );
 }
 
-function pendingMessage(pending: number): string | undefined {
+/** The icon beside the name of the view leads to the page. */
+export function pendingWords(pending: number): string | undefined {
   if (pending === 0) return undefined;
   return pending === 1
     ? l10n.t('1 startup task waits for your approval.')

@@ -13,6 +13,11 @@ export function isUnderWay(status: Status): boolean {
   return status.kind !== 'stopped' && status.kind !== 'finished' && status.kind !== 'failed';
 }
 
+/** True of a task that only waits for somebody to agree to its changed command: a start by hand does. */
+export function awaitsHand({ status }: Pick<TaskInfo, 'status'>): boolean {
+  return status.kind === 'waiting' && status.for === 'consent';
+}
+
 /** True while processes of the task exist. */
 export function isAlive(status: Status): boolean {
   return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';

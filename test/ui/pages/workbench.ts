@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { CommandPalette } from './command-palette.ts';
+import { ConsentPage } from './consent-page.ts';
 import { Dialog } from './dialog.ts';
 import { EditorArea } from './editor-area.ts';
 import { withGrowingPatience } from './growing-patience.ts';
@@ -24,6 +25,7 @@ export class Workbench {
   readonly lenses: TaskLenses;
   readonly editor: TextEditor;
   readonly dialog: Dialog;
+  readonly consent: ConsentPage;
 
   constructor(page: Page) {
     this.page = page;
@@ -37,6 +39,7 @@ export class Workbench {
     this.lenses = new TaskLenses(this.editors.element);
     this.editor = new TextEditor(page, this.palette);
     this.dialog = new Dialog(page);
+    this.consent = new ConsentPage(page);
   }
 
   get element(): Locator {

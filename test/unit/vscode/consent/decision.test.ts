@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { changesSince, decide, type ConsentRecord } from '../../../../src/vscode/consent/decision.ts';
+import {
+  changesSince,
+  decide,
+  type Circumstances,
+  type ConsentRecord,
+} from '../../../../src/vscode/consent/decision.ts';
 
 const task = (name: string, commandLine = `run ${name}`, cwd = '/shop', details: readonly string[] = []) => ({
   name,
@@ -13,30 +18,55 @@ const task = (name: string, commandLine = `run ${name}`, cwd = '/shop', details:
 const set = { hash: 'h1', tasks: [task('a'), task('b')] };
 const allowed: ConsentRecord = { answer: 'allowed', ...set };
 
+/** Names of what may start, and of what waits. */
+function decided(now: typeof set, circumstances: Partial<Circumstances>): readonly [string, string] {
+  const { agreed, waiting } = decide(now, { setting: 'ask', record: undefined, always: new Set(), ...circumstances });
+  const names = (tasks: readonly { name: string }[]): string => tasks.map(({ name }) => name).join(' ');
+  return [names(agreed), names(waiting)];
+}
+
 describe('whether tasks may start by themselves', () => {
   it('is asked once, and then remembered', () => {
-    assert.equal(decide(set, 'ask', undefined), 'ask');
-    assert.equal(decide(set, 'ask', allowed), 'start');
+    assert.deepEqual(decided(set, {}), ['', 'a b']);
+    assert.deepEqual(decided(set, { record: allowed }), ['a b', '']);
   });
 
-  it('is asked again when the commands are others', () => {
-    assert.equal(decide({ ...set, hash: 'h2' }, 'ask', allowed), 'ask');
+  it('E10: is asked again of what changed or is new, and not of what is agreed to already', () => {
+    const now = { hash: 'h2', tasks: [task('a'), task('b', 'rm -rf build'), task('c')] };
+    assert.deepEqual(decided(now, { record: allowed }), ['a', 'b c']);
   });
 
   it('is never asked again after “never”, whatever changed', () => {
-    assert.equal(decide({ ...set, hash: 'h2' }, 'ask', { ...allowed, answer: 'never' }), 'nothing');
-    assert.equal(decide(set, 'always', { ...allowed, answer: 'never' }), 'nothing');
+    const never = { ...allowed, answer: 'never' } as const;
+    assert.deepEqual(decided({ ...set, hash: 'h2' }, { record: never }), ['', '']);
+    assert.deepEqual(decided(set, { record: never, setting: 'always', always: hashes(set) }), ['', '']);
   });
 
   it('is what the setting says, where it says so', () => {
-    assert.equal(decide(set, 'always', undefined), 'start');
-    assert.equal(decide(set, 'never', allowed), 'nothing');
+    assert.deepEqual(decided(set, { setting: 'never', record: allowed }), ['', '']);
+    assert.deepEqual(decided(set, { setting: 'always', always: hashes(set) }), ['a b', '']);
+  });
+
+  it('E11: is asked with “always”, too, of what it does not agree to', () => {
+    const imported = { hash: 'h2', tasks: [task('a'), task('b'), task('postgres')] };
+    assert.deepEqual(decided(imported, { setting: 'always', always: hashes(set) }), ['a b', 'postgres']);
   });
 
   it('is no question where nothing would start', () => {
-    assert.equal(decide({ hash: 'h0', tasks: [] }, 'ask', undefined), 'nothing');
+    assert.deepEqual(decided({ hash: 'h0', tasks: [] }, {}), ['', '']);
+  });
+
+  it('takes an answer, and a supervisor, of an older version by the hash of all of it', () => {
+    const old = { hash: 'h1', tasks: set.tasks.map(({ hash: _hash, ...rest }) => ({ ...rest, hash: '' })) };
+    const record = { answer: 'allowed', hash: 'h1', tasks: [] } as const;
+    assert.deepEqual(decided(old, { record }), ['a b', '']);
+    assert.deepEqual(decided({ ...old, hash: 'h2' }, { record }), ['', 'a b']);
   });
 });
+
+function hashes({ tasks }: typeof set): ReadonlySet<string> {
+  return new Set(tasks.map(({ hash }) => hash));
+}
 
 describe('what changed since it was allowed', () => {
   it('is told by task: new, changed in command or folder, gone', () => {
@@ -50,17 +80,19 @@ describe('what changed since it was allowed', () => {
     assert.deepEqual(changesSince(allowed, moved)?.changed.length, 1);
   });
 
-  it('is nothing where nobody agreed to anything yet', () => {
+  it('is nothing where nobody agreed to anything yet, or somebody said never', () => {
     assert.equal(changesSince(undefined, set), undefined);
+    assert.equal(changesSince({ ...allowed, answer: 'never' }, { ...set, hash: 'h2' }), undefined);
   });
-});
 
-describe('what changed since a person agreed', () => {
-  it('is told when only what is run beside the command has changed', () => {
+  it('is told when only what is run beside the command has changed, or what is not shown', () => {
     const other = { hash: 'h2', tasks: [task('a', 'run a', '/shop', ['healthcheck: curl evil']), task('b')] };
+    const changed = changesSince(allowed, other)?.changed.map(({ now }) => now.name);
+    assert.deepEqual(changed, ['a']);
+    const hidden = { hash: 'h2', tasks: [task('a'), { ...task('b'), hash: 'another' }] };
     assert.deepEqual(
-      changesSince(allowed, other)?.changed.map(({ now }) => now.name),
-      ['a'],
+      changesSince(allowed, hidden)?.changed.map(({ now }) => now.name),
+      ['b'],
     );
   });
 });

@@ -1,0 +1,98 @@
+// The page of each folder on which a person decides. It takes no input and answers nothing by itself: Allow and Never are
+// words above its text and icons of its title bar, which need a click or a command of their own.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
+import type { StartupSet } from '../../rpc/contract.ts';
+import { commands } from '../names.ts';
+import type { ProjectFolder } from '../project/project-folder.ts';
+import type { ConsentRecord } from './decision.ts';
+import { consentPage } from './page-text.ts';
+
+const scheme = 'dirigent-startup';
+
+interface Page {
+  readonly folder: ProjectFolder;
+  /** What its reader sees: the only thing that an answer can be about. */
+  readonly set: StartupSet;
+  readonly text: string;
+}
+
+export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #didChange = this.#disposables.add(new Emitter<vscode.Uri>());
+  readonly #didChangeLenses = this.#disposables.add(new Emitter<void>());
+  readonly #pages = new Map<string, Page>();
+
+  constructor() {
+    const { registerTextDocumentContentProvider, onDidCloseTextDocument } = vscode.workspace;
+    this.#disposables.add(registerTextDocumentContentProvider(scheme, this));
+    this.#disposables.add(vscode.languages.registerCodeLensProvider({ scheme }, this));
+    this.#disposables.add(onDidCloseTextDocument(({ uri }) => this.#pages.delete(uri.toString())));
+  }
+
+  readonly onDidChange: vscode.Event<vscode.Uri> = this.#didChange.event;
+  readonly onDidChangeCodeLenses: vscode.Event<void> = this.#didChangeLenses.event;
+
+  /** Shows what starts by itself as it is now. */
+  async show(folder: ProjectFolder, set: StartupSet, record: ConsentRecord | undefined): Promise<void> {
+    const uri = uriOf(folder);
+    this.#pages.set(uri.toString(), { folder, set, text: consentPage(set, record, folder) });
+    this.#didChange.fire(uri);
+    this.#didChangeLenses.fire();
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  }
+
+  /** The page that is in front of its reader; undefined where another editor is. */
+  get current(): Pick<Page, 'folder' | 'set'> | undefined {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    return uri && this.#pages.get(uri.toString());
+  }
+
+  /** The file of this folder says something else by now, or its page is answered. */
+  refresh(): void {
+    if (this.#pages.size > 0) this.#didChangeLenses.fire();
+  }
+
+  async close(folder: ProjectFolder): Promise<void> {
+    const uri = uriOf(folder).toString();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(
+      tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+    );
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#pages.get(uri.toString())?.text ?? l10n.t('Run “Dirigent: Review Startup Tasks” to see them again.');
+  }
+
+  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+    const page = this.#pages.get(uri.toString());
+    const top = new vscode.Range(0, 0, 0, 0);
+    if (page === undefined) return [];
+    const isOld = page.folder.startup?.hash !== page.set.hash;
+    const words = isOld
+      ? [
+          {
+            title: `$(warning)\u00a0${l10n.t('The file has changed: show it anew')}`,
+            command: commands.reviewStartupTasks,
+          },
+        ]
+      : [
+          { title: `$(check)\u00a0${l10n.t('Allow')}`, command: commands.allowStartupTasks },
+          { title: `$(circle-slash)\u00a0${l10n.t('Never for This Folder')}`, command: commands.neverStartTasks },
+        ];
+    const target = [{ folder: page.folder.key }];
+    return words.map((word) => new vscode.CodeLens(top, isOld ? { ...word, arguments: target } : word));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+}
+
+/** One page a folder, however often it is shown. */
+function uriOf({ key, name }: ProjectFolder): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${l10n.t('Startup tasks of {0}', name.replaceAll('/', ' '))}`, query: key });
+}

@@ -1,0 +1,20 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The read-only page on which a person decides what may start by itself. */
+export class ConsentPage {
+  /** What is drawn of its text. */
+  readonly text: Locator;
+  private readonly editors: Locator;
+
+  constructor(page: Page) {
+    this.editors = page.locator('.part.editor');
+    this.text = this.editors.locator('.view-lines').filter({ hasText: 'Startup tasks of' });
+  }
+
+  /** One of the words above the text. */
+  async choose(answer: string): Promise<void> {
+    const word = this.editors.locator('.codelens-decoration').getByRole('button', { name: answer }).first();
+    await expect(word).toBeVisible();
+    await word.click();
+  }
+}
