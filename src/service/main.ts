@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
+import { reserve } from '../base/descriptors.ts';
 import { reportBugsTo } from '../base/event.ts';
 import { slowCalls } from '../base/slow-calls.ts';
 import { UserError } from '../base/user-error.ts';
@@ -70,6 +71,7 @@ function survive(tell: (message: string) => void): ErrorBoundary {
 async function serve({ folder, storage, configFile, version, detached }: Arguments): Promise<void> {
   forgetRuntimeEnv();
   ignoreHangups();
+  reserve.fill();
   const { tell } = new SupervisorLog();
   const boundary = survive(tell);
   const ended = Promise.withResolvers<undefined>();

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { reserve } from '../base/descriptors.ts';
 
 let serial = 0;
 
@@ -13,7 +14,8 @@ export async function writeFileAtomic(path: string, text: string): Promise<void>
   serial += 1;
   const temporary = `${path}.${process.pid}-${serial}.tmp`;
   try {
-    await writeMakingFolders(temporary, text);
+    // What a stop is for is on record before it is asked for, also where no file can be opened.
+    await reserve.lend(() => writeMakingFolders(temporary, text));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -1,6 +1,7 @@
 // events.jsonl: what happened, one JSON object a line. One process appends; anyone may read along.
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { reserve } from '../base/descriptors.ts';
 import { hasShape, isCount, isObject, isText, maybe } from '../base/shape.ts';
 import { withoutEnvironment, type EventSink, type JournalEntry } from './event-sink.ts';
 import { linesBackwards } from './lines-backwards.ts';
@@ -86,7 +87,7 @@ export class Journal implements EventSink {
     // What is lost counts as lost until it has been written, the note of earlier losses included.
     this.#dropped += lines.length;
     try {
-      const size = await this.#appendText(lines.join('') + lossNote(lost));
+      const size = await reserve.lend(() => this.#appendText(lines.join('') + lossNote(lost)));
       this.#dropped -= lost + lines.length;
       if (size >= this.#options.maxSize()) await this.#rotate();
       this.#failing = false;

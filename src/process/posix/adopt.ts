@@ -1,5 +1,6 @@
 import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { reserve } from '../../base/descriptors.ts';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
 import { insist } from '../insist.ts';
@@ -98,7 +99,7 @@ export async function recover(folder: string): Promise<RunIdentity | undefined> 
 /** Somebody has it open for reading, as its keeper does (fifo(7): else ENXIO). */
 function isHeld(path: string): boolean {
   try {
-    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+    closeSync(reserve.use(() => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)));
     return true;
   } catch {
     return false;

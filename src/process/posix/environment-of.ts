@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { reserve } from '../../base/descriptors.ts';
 import { isAlive } from '../identity.ts';
 import type { ProcessIdentity } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
@@ -8,7 +9,7 @@ export async function environmentOf(
   identity: ProcessIdentity,
   table: ProcessTable,
 ): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(`/proc/${identity.pid}/environ`, 'utf8').catch(() => '');
+  const text = await reserve.lend(() => readFile(`/proc/${identity.pid}/environ`, 'utf8')).catch(() => '');
   if (text === '' || !(await isAlive(table, identity))) return {};
   return Object.fromEntries(
     text.split('\0').flatMap((entry) => {

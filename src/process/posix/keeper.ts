@@ -1,6 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import { identify } from '../identity.ts';
+import { insist } from '../insist.ts';
 import type { ProcessIdentity, RunIdentity } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
@@ -81,7 +82,8 @@ async function startOf(line: string, table: ProcessTable): Promise<ProcessIdenti
 async function look(pid: number | undefined, table: ProcessTable): Promise<ProcessIdentity> {
   const bootId = await table.bootId();
   if (pid === undefined) throw cannotStart('the system gave it no process');
-  const row = await table.read(pid);
+  // The command runs by now: whatever keeps us from looking must not be taken for a start that failed.
+  const row = await insist(() => table.read(pid));
   return row === undefined ? { bootId, pid, startTime: '' } : identify(row, bootId);
 }
 

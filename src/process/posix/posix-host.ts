@@ -3,6 +3,7 @@ import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from
 import { adopt, recover } from './adopt.ts';
 import { environmentOf } from './environment-of.ts';
 import { prepare } from './launch.ts';
+import { LaunchRoom } from './launch-room.ts';
 import { firstOf } from './restore-signals.ts';
 import { Shells } from './shell.ts';
 import { Starter } from './starter/starter.ts';
@@ -12,6 +13,8 @@ const SHELLS = ['/bin/dash', '/bin/sh'] as const;
 
 /** One reserve for each kind of shell in this process, however many hosts there are. */
 const reserves = new Map<string, Promise<Shells>>();
+
+const room = new LaunchRoom();
 
 function shellsOf(file: string): Promise<Shells> {
   const shells = reserves.get(file) ?? makeShells(file);
@@ -33,8 +36,20 @@ export class PosixHost implements ProcessHost {
   }
 
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
-    // A table for each run: it remembers whom it looked at.
-    return prepare(request, createTable(), await this.#shells);
+    const shells = await this.#shells;
+    const leave = room.enter();
+    try {
+      // A table for each run: it remembers whom it looked at.
+      const { streams, ...prepared } = await prepare(request, createTable(), shells);
+      return {
+        ...(streams !== undefined && { streams }),
+        start: () => prepared.start().finally(leave),
+        abandon: () => prepared.abandon().finally(leave),
+      };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   environmentOf({ command }: RunIdentity): Promise<Readonly<Record<string, string>>> {

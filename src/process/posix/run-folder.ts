@@ -14,7 +14,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { isOutOfDescriptors, reserve } from '../../base/descriptors.ts';
 import type { Exit } from '../../engine/status.ts';
+import { insist } from '../insist.ts';
 import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';
 
@@ -34,10 +36,22 @@ export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
 /** The path of the pseudo-terminal of a run that has one. */
 export function terminalOf(folder: string): string | undefined {
   try {
-    return readFileSync(join(folder, TERMINAL), 'utf8');
+    return reserve.use(() => readFileSync(join(folder, TERMINAL), 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+/** Empty where there is nothing. That no file can be opened says nothing of it, and is waited out. */
+async function textOf(path: string): Promise<string> {
+  return insist(async () => {
+    try {
+      return await reserve.lend(() => readFile(path, 'utf8'));
+    } catch (error) {
+      if (isOutOfDescriptors(error)) throw error;
+      return '';
+    }
+  });
 }
 
 /** All that was printed to the terminal is in the FIFO. */
@@ -55,7 +69,7 @@ export function streamsOf(folder: string): Streams {
 
 /** How the command ended, by the exit marker. The marker is one line; without its end it is still being written. */
 export async function readExit(folder: string): Promise<Exit | undefined> {
-  const text = await readFile(join(folder, 'exit'), 'utf8').catch(() => '');
+  const text = await textOf(join(folder, 'exit'));
   return text.endsWith('\n') ? parseExit(text.trim()) : undefined;
 }
 
@@ -83,7 +97,7 @@ function signalName(number: number): NodeJS.Signals {
 
 /** Who runs in this folder, as the keeper wrote it down. */
 export async function readIdentity(folder: string): Promise<RunIdentity | undefined> {
-  const text = await readFile(join(folder, 'identity'), 'utf8').catch(() => '');
+  const text = await textOf(join(folder, 'identity'));
   const [bootId = '', marker = '', keeperLine = '', commandLine = '', end, ...more] = text.split('\n');
   if (end === undefined) return undefined;
   const keeper = parseProcess(keeperLine, bootId);

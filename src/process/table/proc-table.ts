@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isOfAnother, RUN_MARK } from '../../base/run-mark.ts';
+import { reserve } from '../../base/descriptors.ts';
 import { parseStat } from './proc-stat.ts';
 import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
 
@@ -29,7 +30,7 @@ export class ProcTable implements ProcessTable {
   }
 
   bootId(): Promise<string> {
-    this.#bootId ??= readFileSync(`${this.#root}/sys/kernel/random/boot_id`, 'utf8').trim();
+    this.#bootId ??= reserve.use(() => readFileSync(`${this.#root}/sys/kernel/random/boot_id`, 'utf8')).trim();
     return Promise.resolve(this.#bootId);
   }
 
@@ -76,7 +77,7 @@ export class ProcTable implements ProcessTable {
 
   async #each(visit: (row: ProcessRow) => void): Promise<void> {
     let left = BATCH;
-    for (const name of readdirSync(this.#root)) {
+    for (const name of reserve.use(() => readdirSync(this.#root))) {
       const pid = Number(name);
       if (!Number.isInteger(pid)) continue;
       const row = this.readNow(pid);
@@ -89,7 +90,7 @@ export class ProcTable implements ProcessTable {
 
   #file(pid: number, name: string): string | undefined {
     try {
-      return readFileSync(`${this.#root}/${pid}/${name}`, 'latin1');
+      return reserve.use(() => readFileSync(`${this.#root}/${pid}/${name}`, 'latin1'));
     } catch (error) {
       if (BLIND.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       return undefined;

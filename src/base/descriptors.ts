@@ -1,0 +1,81 @@
+// Open files are counted, and a process that has as many as the system allows can neither look at others nor take a word
+// from anyone. So a supervisor keeps some in reserve for what must work then: above all, to stop.
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+
+const RESERVED = 16;
+/** Enough to write a file beside another, in the threads of Node. */
+const LENT_AT_ONCE = 4;
+
+/** No more files can be opened: by this process, or on this machine. open(2). */
+export function isOutOfDescriptors(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
+/** Descriptors that are open for no other reason than to be closed when one is needed. */
+export class DescriptorReserve {
+  readonly #held: number[] = [];
+
+  /** As far as it can be. */
+  fill(): void {
+    try {
+      while (this.#held.length < RESERVED) this.#held.push(openSync('/dev/null', 'r'));
+    } catch {
+      // There will be another occasion.
+    }
+  }
+
+  /** Does what opens a file and closes it again, if need be with one of the reserve. */
+  use<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      if (!this.#release(error, 1)) throw error;
+    }
+    try {
+      return action();
+    } finally {
+      this.fill();
+    }
+  }
+
+  async lend<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      if (!this.#release(error, LENT_AT_ONCE)) throw error;
+    }
+    try {
+      return await action();
+    } finally {
+      this.fill();
+    }
+  }
+
+  #release(error: unknown, count: number): boolean {
+    if (!isOutOfDescriptors(error) || this.#held.length === 0) return false;
+    for (const descriptor of this.#held.splice(-count)) closeSync(descriptor);
+    return true;
+  }
+}
+
+/** That of this process; empty until somebody fills it. */
+export const reserve = new DescriptorReserve();
+
+export interface DescriptorCount {
+  readonly inUse: number;
+  readonly limit: number;
+}
+
+/** Undefined where the system does not tell. Node has raised its own limit as far as it may. */
+export function countDescriptors(): DescriptorCount | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const inUse = reserve.use(() => readdirSync('/proc/self/fd')).length;
+    const limits = reserve.use(() => readFileSync('/proc/self/limits', 'latin1'));
+    const limit = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Infinity);
+    return { inUse, limit };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { countDescriptors, type DescriptorCount } from '../../base/descriptors.ts';
+import { UserError } from '../../base/user-error.ts';
+
+/** What a run keeps open here and in the capture: FIFOs, log files, its keeper's words; some more while it is spawned. */
+const FOR_A_RUN = 12;
+/** Clients, records, looks at processes, probes, stop commands. */
+const FOR_ALL_ELSE = 48;
+
+/**
+ * Room for runs among the files that this process may have open. A start that would take the last ones is refused in
+ * words, before they are gone: nobody could stop anything then.
+ */
+export class LaunchRoom {
+  readonly #count: () => DescriptorCount | undefined;
+  #launching = 0;
+  /** Starts since the last count; it costs a look at every open file, so it is not taken while there is plenty. */
+  #uncounted = Infinity;
+  #counted: DescriptorCount | undefined;
+
+  constructor(count: () => DescriptorCount | undefined = countDescriptors) {
+    this.#count = count;
+  }
+
+  /** Gives what to call when the start is over. @throws UserError when there is no room */
+  enter(): () => void {
+    if (!this.#hasPlenty()) {
+      this.#counted = this.#count();
+      this.#uncounted = 0;
+      this.#refuseWithoutRoom();
+    }
+    this.#uncounted += 1;
+    this.#launching += 1;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.#launching -= 1;
+      isOver = true;
+    };
+  }
+
+  #hasPlenty(): boolean {
+    if (this.#counted === undefined) return false;
+    const { inUse, limit } = this.#counted;
+    return inUse + (this.#uncounted + this.#launching) * FOR_A_RUN < limit / 2 - FOR_ALL_ELSE;
+  }
+
+  #refuseWithoutRoom(): void {
+    if (this.#counted === undefined) return;
+    const { inUse, limit } = this.#counted;
+    if (inUse + (this.#launching + 1) * FOR_A_RUN + FOR_ALL_ELSE <= limit) return;
+    throw new UserError(
+      'operation-failed',
+      `The task could not be started: the supervisor may have ${limit} files open (ulimit -n) and has ${inUse}; a task ` +
+        `takes about ${FOR_A_RUN}, and ${FOR_ALL_ELSE} are kept for everything else. Stop other tasks, or raise the limit ` +
+        '(ulimit -n) and restart the supervisor.',
+    );
+  }
+}

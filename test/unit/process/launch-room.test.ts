@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { DescriptorCount } from '../../../src/base/descriptors.ts';
+import { LaunchRoom } from '../../../src/process/posix/launch-room.ts';
+
+describe('Room for runs among the open files', () => {
+  it('C3: is refused in words before the last files are gone, those of starts under way included', () => {
+    const room = new LaunchRoom(() => ({ inUse: 150, limit: 256 }));
+    const leaves = Array.from({ length: 4 }, () => room.enter());
+    assert.throws(() => room.enter(), /may have 256 files open \(ulimit -n\) and has 150/);
+    leaves[0]?.();
+    leaves[0]?.();
+    room.enter();
+    assert.throws(() => room.enter());
+  });
+
+  it('C3: is not counted while there is plenty', () => {
+    let counts = 0;
+    const count = (): DescriptorCount => {
+      counts += 1;
+      return { inUse: 50, limit: 20_000 };
+    };
+    const room = new LaunchRoom(count);
+    for (let start = 0; start < 700; start++) room.enter()();
+    assert.equal(counts, 1);
+  });
+});
