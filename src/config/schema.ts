@@ -9,6 +9,7 @@ import { healthcheck } from './keys/healthcheck.ts';
 import { optional, required, withDefault, type Given, type Values } from './keys/key.ts';
 import { restart } from './keys/restart.ts';
 import { anyText, choice, flag, fraction, integer, text } from './keys/scalars.ts';
+import { watchPatternProblem } from './keys/watch-pattern.ts';
 
 export const taskKeys = {
   name: required(taskName(), {
@@ -164,7 +165,7 @@ export const taskKeys = {
     example: true,
     aliases: ['pty', 'terminal', 'is_tty', 'interactive'],
   }),
-  watch: withDefault(list(text({ words: 'a pattern of files' }), 'patterns of files'), [], {
+  watch: withDefault(list(text({ words: 'a pattern of files', check: watchPatternProblem }), 'patterns of files'), [], {
     doc: 'Restart when a file changes that matches one of these patterns.',
     example: ['src/**/*.ts'],
     aliases: ['watch_files', 'globs', 'restart_on_change'],

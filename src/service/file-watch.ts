@@ -31,6 +31,8 @@ interface Watch {
 export class FileWatch {
   readonly #options: FileWatchOptions;
   readonly #watches = new Map<string, Watch>();
+  /** Patterns of which it has been told that they cannot be watched, by task. */
+  readonly #refused = new Map<string, string>();
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
@@ -46,7 +48,22 @@ export class FileWatch {
     for (const [name, current] of this.#watches) {
       if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
     }
-    for (const [name, globs] of wanted) if (!this.#watches.has(name)) this.#begin(name, globs);
+    for (const name of this.#refused.keys()) if (!wanted.has(name)) this.#refused.delete(name);
+    for (const [name, globs] of wanted) if (!this.#watches.has(name)) this.#attempt(name, globs);
+  }
+
+  /** What cannot be watched is told, once, and takes nothing from the task. */
+  #attempt(name: string, globs: readonly string[]): void {
+    const text = globs.join('\n');
+    if (this.#refused.get(name) === text) return;
+    try {
+      this.#begin(name, globs);
+      this.#refused.delete(name);
+    } catch (error) {
+      this.#refused.set(name, text);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.onError(name, new Error(`watch = ${JSON.stringify(globs)} cannot be watched: ${reason}`));
+    }
   }
 
   #begin(name: string, globs: readonly string[]): void {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { eventually } from '../../support/eventually.ts';
+import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 
 const PROJECT = `
@@ -25,6 +29,24 @@ describe('the end of a supervisor', () => {
       (await supervised.processes()).map(({ pid }) => pid),
       [supervised.pid],
     );
+  });
+
+  it('B7: does not come where a window comes back while the tasks are still being stopped: its startup tasks start', async () => {
+    const slow = shellTask('slow', 'trap "touch asked; sleep 1; exit 0" TERM; touch up; while :; do sleep 0.02; done');
+    const toml = slow.replace('shell = true', 'shell = true\nrun_at_startup = true\nstop_timeout = "30s"');
+    await using supervised = await Supervised.start(`[task_runner]\nlinger = "50ms"\n${toml}`);
+    const { hash } = (await supervised.request('tasks/list', {})).project.startup;
+    const editor = await supervised.connect({ kind: 'editor' });
+    await editor.request('project/startup', { hash });
+    await eventually(() => access(join(supervised.folder, 'up')));
+    const terminal = await supervised.connect();
+    const before = (await supervised.task('slow')).pid;
+    editor.dispose();
+    await supervised.until('slow', ({ status }) => status.kind === 'stopping', terminal);
+    const next = await supervised.connect({ kind: 'editor' });
+    await next.request('project/startup', { hash });
+    const { pid } = await supervised.until('slow', ({ status }) => status.kind === 'running');
+    assert.notEqual(pid, before);
   });
 
   it('comes by itself when nobody is connected and nothing is wanted', async () => {

@@ -1,0 +1,12 @@
+import type { Complaint } from './value-type.ts';
+
+/** The library that matches refuses longer ones. */
+const LONGEST = 10_000;
+
+/** What is wrong with a pattern of files, which may be half typed: nothing could be watched by it. */
+export function watchPatternProblem(pattern: string): Complaint | undefined {
+  if (pattern.length > LONGEST) return { message: 'is too long to be a pattern of files' };
+  if (pattern.startsWith('!') && pattern.slice(1).trim() === '')
+    return { message: 'must name files after the `!`, such as `!src/generated/**`' };
+  return undefined;
+}
