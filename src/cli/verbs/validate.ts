@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readNamedFile } from '../../base/named-file.ts';
+import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -58,7 +58,8 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${systemReason(error)}.`;
+    const reason = error instanceof UnreadableFile ? `it ${error.message}` : systemReason(error);
+    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${reason}.`;
     throw new UserError('no-config', message, { cause: error });
   }
 }
