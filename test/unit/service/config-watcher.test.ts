@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { ConfigWatcher } from '../../../src/service/project/config-watcher.ts';
+
+describe('the watch on dirigent.toml', () => {
+  let root = '';
+  let watcher: ConfigWatcher;
+  let heard = Promise.withResolvers<undefined>();
+
+  const path = (...parts: string[]): string => join(root, ...parts);
+
+  beforeEach(async () => {
+    root = await realpath(await mkdtemp(join(tmpdir(), 'config-')));
+    for (const release of ['1', '2']) {
+      await mkdir(path('releases', release), { recursive: true });
+      await writeFile(path('releases', release, 'dirigent.toml'), `# ${release}\n`);
+    }
+    await mkdir(path('project'));
+    await symlink(path('releases', '1'), path('current'));
+    await symlink(path('current', 'dirigent.toml'), path('project', 'dirigent.toml'));
+    watcher = new ConfigWatcher({
+      path: path('project', 'dirigent.toml'),
+      onDidChange: () => heard.resolve(undefined),
+      onError: (error) => heard.reject(error),
+    });
+    await watcher.ready();
+  });
+
+  afterEach(async () => {
+    await watcher.dispose();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** Resolves when the change has been told, and the watch is on what is there now. */
+  async function isTold(change: () => Promise<unknown>): Promise<void> {
+    heard = Promise.withResolvers();
+    await change();
+    await heard.promise;
+    await watcher.ready();
+  }
+
+  it('B9: hears that what a link leads to goes, comes back, and changes after that', async () => {
+    const target = path('releases', '1', 'dirigent.toml');
+    for (let round = 0; round < 3; round++) {
+      await isTold(() => rm(target));
+      await isTold(() => writeFile(target, 'back'));
+      await isTold(() => writeFile(target, `round ${round}`));
+    }
+  });
+
+  it('B9: hears of a folder above that is pointed elsewhere, and of changes there', async () => {
+    await symlink(path('releases', '2'), path('next'));
+    await isTold(() => rename(path('next'), path('current')));
+    await isTold(() => writeFile(path('releases', '2', 'dirigent.toml'), 'changed'));
+  });
+
+  it('B9: hears of a real folder above that is renamed and replaced', async () => {
+    await isTold(() => rename(path('releases'), path('old')));
+    await isTold(() => rename(path('old'), path('releases')));
+    await isTold(() => writeFile(path('releases', '1', 'dirigent.toml'), 'changed'));
+  });
+
+  it('B10: hears that the folder of the project is renamed, and comes back', async () => {
+    await isTold(() => rename(path('project'), path('renamed')));
+    await isTold(() => rename(path('renamed'), path('project')));
+    await isTold(() => rm(path('project', 'dirigent.toml')));
+  });
+});
