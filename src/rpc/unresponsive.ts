@@ -30,7 +30,7 @@ export async function unresponsive(
   );
 }
 
-export function isUnresponsive(error: unknown): error is UserError {
+export function isUnresponsive(error: unknown): boolean {
   return isUserError(error) && error.code === 'timeout' && error.data?.['unresponsive'] === true;
 }
 

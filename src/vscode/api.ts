@@ -36,6 +36,11 @@ export interface DirigentApi {
 export interface DirigentTask extends TaskInfo {
   /** URI of the workspace folder. */
   readonly folder: string;
+  /**
+   * Absent where `status` is that of now. `connecting`: nothing is known yet; `unknown`: nothing is known any more, for the
+   * supervisor does not answer or cannot be reached.
+   */
+  readonly doubt?: 'connecting' | 'unknown';
 }
 
 export interface TasksChange {

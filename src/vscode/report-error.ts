@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isUserError } from '../base/user-error.ts';
+import { isUnresponsive } from '../rpc/unresponsive.ts';
 import { commands } from './names.ts';
 import { showErrorMessage } from './surfaces/messages.ts';
 
@@ -9,7 +10,8 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
   return (error) => {
     if (isUserError(error)) {
       log.warn(error.message);
-      void showErrorMessage(error.message);
+      if (isUnresponsive(error)) void offerRestart(error.message);
+      else void showErrorMessage(error.message);
       return;
     }
     log.error(error instanceof Error ? error : String(error));
@@ -23,6 +25,13 @@ export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: u
     if (isUserError(error)) log.warn(error.message);
     else log.error(error instanceof Error ? error : String(error));
   };
+}
+
+/** The way out of a supervisor that hangs; the command asks before it ends one. */
+async function offerRestart(message: string): Promise<void> {
+  const restart = l10n.t('Restart Supervisor…');
+  if ((await showErrorMessage(message, restart)) === restart)
+    await vscode.commands.executeCommand(commands.restartSupervisor);
 }
 
 async function offerLog(message: string): Promise<void> {

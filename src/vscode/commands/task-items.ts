@@ -1,6 +1,6 @@
 // Tasks as the lines of a quick pick.
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
-import { statusIcon } from '../tree/icon.ts';
+import { taskIcon } from '../tree/icon.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { describeStatus } from '../words/status.ts';
 import { visible } from '../../base/foreign-text.ts';
@@ -17,7 +17,7 @@ export function taskItems(refs: Iterable<TaskRef>, now: number): TaskItem[] {
   return all.flatMap((ref) => {
     const task = infoOf(ref);
     if (task === undefined) return [];
-    const { id } = statusIcon(task.status);
+    const { id } = taskIcon(task);
     const words = describeStatus(task, now);
     return {
       ref,

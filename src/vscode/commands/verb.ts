@@ -56,5 +56,5 @@ export function requestVerb(
   params: Requests['tasks/stop']['params'],
 ): Promise<TasksResult> {
   const starts = verb === 'tasks/start' || verb === 'tasks/restart';
-  return starts ? folder.request(verb, { ...params, env: hostEnvironment() }) : folder.request(verb, params);
+  return starts ? folder.act(verb, { ...params, env: hostEnvironment() }) : folder.act(verb, params);
 }

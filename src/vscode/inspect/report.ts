@@ -53,8 +53,8 @@ function folderPart(folder: InspectedFolder, now: number): string[] {
 }
 
 function stateWords(state: FolderState): string {
-  if (state.kind !== 'failed') return state.kind;
-  return `failed: ${state.error instanceof Error ? state.error.message : String(state.error)}`;
+  if (!('error' in state)) return state.kind;
+  return `${state.kind}: ${state.error instanceof Error ? state.error.message : String(state.error)}`;
 }
 
 function supervisorFacts(info: SupervisorInfo, now: number): string[] {

@@ -9,6 +9,8 @@ const shapes: Readonly<Record<RowIcon['id'], string>> = {
     '<path d="M8 3.4a4.6 4.6 0 1 1-4.6 4.6" fill="none" stroke="#" stroke-width="1.6" stroke-linecap="round"/>',
   'circle-filled': '<circle cx="8" cy="8" r="4.4" fill="#"/>',
   warning: '<path d="M8 3.2 13.4 12.6H2.6Z" fill="#"/>',
+  question:
+    '<path d="M5.6 6a2.4 2.4 0 1 1 3.4 2.2C8.2 8.6 8 9 8 9.8M8 11.6v1.4" fill="none" stroke="#" stroke-width="1.5"/>',
   history: '<path d="M4 8a4.2 4.2 0 1 0 1.4-3.1M5.4 2.6v2.6H8" fill="none" stroke="#" stroke-width="1.4"/>',
   check: '<path d="M3.6 8.4 6.8 11.4 12.4 5" fill="none" stroke="#" stroke-width="1.6"/>',
   error:

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
-import { statusIcon, type RowIcon } from '../tree/icon.ts';
+import { taskIcon, type RowIcon } from '../tree/icon.ts';
 import { gutterIcon } from './gutter-icon.ts';
 import { isConfig } from './is-config.ts';
 import { toRange } from './ranges.ts';
@@ -40,7 +40,7 @@ export class TaskGutter implements vscode.Disposable {
   #drawIn(editor: vscode.TextEditor): void {
     const document = this.#documents.of(editor.document);
     const places = this.#standings.of(editor.document).flatMap(({ standing, entry }) => {
-      const icon = 'task' in standing ? statusIcon(standing.task.status) : undefined;
+      const icon = 'task' in standing ? taskIcon(standing.task) : undefined;
       return icon === undefined ? [] : [{ icon, range: toRange(document, entry.head) }];
     });
     // The editor moves what is drawn along with the text: only what differs must be sent.

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { commands, type CommandId } from '../names.ts';
-import { statusIcon } from '../tree/icon.ts';
+import { taskIcon } from '../tree/icon.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 
 /** One of the words side by side above a task. */
@@ -75,7 +75,7 @@ function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
     lenses.push({ title: lensTitle('debug-restart', l10n.t('Restart')), command: commands.restartTask });
   }
   lenses.push({
-    title: lensTitle(statusIcon(status).id, describeStatus(task, now)),
+    title: lensTitle(taskIcon(task).id, describeStatus(task, now)),
     tooltip: l10n.t('Why this state?'),
     command: commands.explainTask,
   });

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { commands } from '../names.ts';
+import { isOlderClient } from '../../rpc/mismatch.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { showErrorMessage } from '../surfaces/messages.ts';
@@ -17,10 +18,19 @@ export function tellLinkTrouble(workspace: Workspace): Disposable {
 
 async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
+  if (isOlderClient(error)) return tellOlder(folder, reason);
   const message = l10n.t('The tasks of “{0}” cannot be reached: {1}', folder.name, reason);
   const restart = l10n.t('Restart Supervisor');
   const log = l10n.t('Show Log');
   const chosen = await showErrorMessage(message, restart, log);
   if (chosen === restart) await vscode.commands.executeCommand(commands.restartSupervisor, { kind: 'folder', folder });
   if (chosen === log) await vscode.commands.executeCommand(commands.showLog);
+}
+
+/** A supervisor that this window restarted would be of the older version: it is the window that needs the newer one. */
+async function tellOlder(folder: ProjectFolder, reason: string): Promise<void> {
+  const message = l10n.t('The tasks of “{0}” cannot be reached: {1}', folder.name, reason);
+  const reload = l10n.t('Reload Window');
+  const chosen = await showErrorMessage(message, reload);
+  if (chosen === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }

@@ -24,12 +24,13 @@ export interface FolderSurroundings {
 export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroundings): ProjectFolder {
   const configFile = readSetting('configFile', folder.uri);
   const options = (): LaunchOptions => launchOptions(folder, configFile, around);
-  // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
-  const connect: Connect = async (how) => {
-    if (how === 'find') return (await import('../../rpc/client.ts')).connect(options());
-    return (await import('../../rpc/launch.ts')).connectOrLaunch(options());
-  };
   const address = async (): Promise<Address> => (await import('../../rpc/socket-path.ts')).addressOf(folder.uri.fsPath);
+  // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
+  const connect: Connect = async (how, signal, onSilence) => {
+    const attempt = { ...options(), signal, onSilence };
+    if (how === 'find') return (await import('../../rpc/client.ts')).connect(attempt);
+    return (await import('../../rpc/launch.ts')).connectOrLaunch(attempt);
+  };
   return new ProjectFolder({
     key: folder.uri.toString(),
     name: folder.name,
@@ -44,6 +45,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
     }),
     isTrusted: () => vscode.workspace.isTrusted,
     shutDownForeign: async () => (await import('../../rpc/client.ts')).shutDownForeign(options(), false),
+    endHanging: async (pid) => (await import('../../rpc/end-hanging.ts')).endHanging(pid, (await address()).folder),
     onError: around.onError,
   });
 }

@@ -3,10 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
-import { UserError } from '../../base/user-error.ts';
+import { isUserError, UserError } from '../../base/user-error.ts';
 import type { ParsedProject } from '../../config/project.ts';
-import type { Params, RequestName, Result, StartupSet, TaskInfo } from '../../rpc/contract.ts';
+import type { Params, RequestName, Result, Selection, StartupSet, TaskInfo } from '../../rpc/contract.ts';
+import { isOlderClient } from '../../rpc/mismatch.ts';
+import { isUnresponsive } from '../../rpc/unresponsive.ts';
+import { isUnderWay } from '../words/status.ts';
 import { previewTasks } from './preview.ts';
+import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
 import type { LinkState, SupervisorLink } from './supervisor-link.ts';
 import type { TableChange } from './task-table.ts';
 
@@ -36,8 +40,19 @@ export interface ProjectFolderOptions {
   readonly isTrusted: () => boolean;
   /** Ends a supervisor that this version cannot talk to; does nothing where there is none. */
   readonly shutDownForeign: () => Promise<void>;
+  /** Ends a supervisor that does not answer, and nothing that it runs. */
+  readonly endHanging: (pid: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
+
+type ActionName = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
+
+const askedBy: Readonly<Record<ActionName, Asked>> = {
+  'tasks/start': 'start',
+  'tasks/stop': 'stop',
+  'tasks/restart': 'restart',
+  'tasks/kill': 'kill',
+};
 
 export class ProjectFolder implements Disposable {
   readonly key: string;
@@ -51,6 +66,9 @@ export class ProjectFolder implements Disposable {
   #parsed: ParsedProject | undefined;
   #preview: ReadonlyMap<string, TaskInfo> = new Map();
   #loaded = false;
+  /** What `tasks` gives, until something of it changes. */
+  #seen: ReadonlyMap<string, SeenTask> | undefined;
+  readonly #wishes = new Map<string, Wish>();
   #reading = 0;
 
   constructor(options: ProjectFolderOptions) {
@@ -63,7 +81,7 @@ export class ProjectFolder implements Disposable {
     this.#disposables.add(this.#didChange);
     this.#disposables.add(this.#didChangeByCommand);
     this.#disposables.add(options.source.onDidChange(() => this.load()));
-    this.#disposables.add(this.link.onDidChangeTable((change) => this.#didChange.fire({ ...change, state: false })));
+    this.#disposables.add(this.link.onDidChangeTable((change) => this.#tasksChanged(change)));
     this.#disposables.add(this.link.onDidChangeState(() => this.#changed()));
     this.#disposables.add(this.link.onDidChangeProject(() => this.#changed()));
   }
@@ -78,13 +96,14 @@ export class ProjectFolder implements Disposable {
 
   get state(): FolderState {
     if (!this.#loaded) return { kind: 'loading' };
-    if (this.#parsed === undefined && this.tasks.size === 0) return { kind: 'no-config' };
+    if (this.#parsed === undefined && this.#lastTasks.size === 0) return { kind: 'no-config' };
     return this.#options.isTrusted() ? this.link.state : { kind: 'restricted' };
   }
 
   /** By name, in the order of the file; ad-hoc tasks last. */
-  get tasks(): ReadonlyMap<string, TaskInfo> {
-    return this.link.table?.tasks ?? this.#preview;
+  get tasks(): ReadonlyMap<string, SeenTask> {
+    this.#seen ??= seenTasks(this.#lastTasks, this.#doubt(), this.#wishes);
+    return this.#seen;
   }
 
   /** True where the file is not TOML at all, so that what is shown may be older than the file. */
@@ -124,10 +143,37 @@ export class ProjectFolder implements Disposable {
     return this.link.request(method, params);
   }
 
-  /** A new supervisor in place of the present one, which leaves the tasks that run to it. */
-  async restartSupervisor(): Promise<void> {
-    if (this.link.state.kind === 'connected') await this.endSupervisor();
-    else await this.#options.shutDownForeign();
+  /** Asks for something to be done with tasks, and shows at once that it was asked. */
+  async act<M extends ActionName>(method: M, params: Params<M>): Promise<Result<M>> {
+    const wishes = this.#wishesOf(method, params.tasks);
+    const names = [...wishes.keys()];
+    for (const [name, wish] of wishes) this.#wishes.set(name, wish);
+    this.#tasksChanged({ tasks: names, structure: false });
+    try {
+      return await this.request(method, params);
+    } finally {
+      for (const [name, wish] of wishes) if (this.#wishes.get(name) === wish) this.#wishes.delete(name);
+      this.#tasksChanged({ tasks: names, structure: false });
+    }
+  }
+
+  /**
+   * A new supervisor in place of the present one, which leaves the tasks that run to it. One that does not answer is
+   * ended only when that is agreed to. @throws UserError where this client is older than the supervisor
+   */
+  async restartSupervisor(mayEndHanging: (error: UserError) => Promise<boolean>): Promise<void> {
+    const { state } = this.link;
+    if (state.kind === 'failed' && isOlderClient(state.error)) throw state.error;
+    try {
+      if (state.kind === 'unresponsive') throw state.error;
+      if (state.kind === 'connected') await this.endSupervisor();
+      else await this.#options.shutDownForeign();
+    } catch (error) {
+      const pid = isUserError(error) && isUnresponsive(error) ? error.data?.['pid'] : undefined;
+      if (!isUserError(error) || typeof pid !== 'number') throw error;
+      if (!(await mayEndHanging(error))) return;
+      await this.#options.endHanging(pid);
+    }
     this.link.reopen();
   }
 
@@ -138,6 +184,29 @@ export class ProjectFolder implements Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  get #lastTasks(): ReadonlyMap<string, TaskInfo> {
+    return this.link.table?.tasks ?? this.#preview;
+  }
+
+  #doubt(): SeenTask['doubt'] {
+    const { kind } = this.state;
+    if (kind === 'failed' || kind === 'unresponsive') return 'unknown';
+    if (kind !== 'connecting') return undefined;
+    if (this.link.isStale) return 'unknown';
+    return this.link.table === undefined ? 'connecting' : undefined;
+  }
+
+  #wishesOf(method: ActionName, selection: Selection): Map<string, Wish> {
+    const asked = askedBy[method];
+    const isMeant = (task: TaskInfo): boolean => {
+      if ('names' in selection) return selection.names.includes(task.name);
+      const isSelected = 'all' in selection || task.group === selection.group;
+      return isSelected && isUnderWay(task.status) === (asked !== 'start');
+    };
+    const meant = [...this.#lastTasks.values()].filter(isMeant);
+    return new Map(meant.map(({ name, status }) => [name, { asked, status }]));
   }
 
   async #load(): Promise<void> {
@@ -153,7 +222,13 @@ export class ProjectFolder implements Disposable {
     this.#changed();
   }
 
+  #tasksChanged(change: TableChange): void {
+    this.#seen = undefined;
+    this.#didChange.fire({ ...change, state: false });
+  }
+
   #changed(): void {
+    this.#seen = undefined;
     this.#didChange.fire({ tasks: [], structure: true, state: true });
   }
 }

@@ -11,7 +11,8 @@
 //    └──────────────────────────────────────────────┘ with nothing under way: it was sent home. Then another client's
 //                                                     supervisor is found, but none launched before it is needed.
 //
-// A failed attempt is repeated ever more slowly, unless only a person can help.
+// A failed attempt is repeated ever more slowly, unless only a person can help. A supervisor that is there and says nothing
+// is `unresponsive`, before or after it let us in: its connection is kept, for with its next word all goes on.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
@@ -30,6 +31,7 @@ export type LinkState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
+  | { readonly kind: 'unresponsive'; readonly error: unknown }
   | { readonly kind: 'failed'; readonly error: unknown; readonly willRetry: boolean };
 
 export interface LinkOptions {
@@ -53,6 +55,7 @@ export class SupervisorLink implements Disposable {
   #connection: Connection | undefined;
   #table: TaskTable | undefined;
   #failures = 0;
+  #isStale = false;
   #followed: readonly string[] = [];
 
   constructor(options: LinkOptions) {
@@ -75,10 +78,14 @@ export class SupervisorLink implements Disposable {
     return this.#table;
   }
 
+  /** The table is of a supervisor that could not be reached since: what is so now is not known. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
   /** Asks for a connection; does nothing where there is one or it is on its way. */
   open(): void {
-    if (this.#state.kind === 'connected' || this.#state.kind === 'connecting') return;
-    this.reopen();
+    if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.reopen();
   }
 
   /** Lets go of the supervisor, which goes on without us. */
@@ -132,13 +139,14 @@ export class SupervisorLink implements Disposable {
 
   #connected(): Promise<Connection> {
     if (this.#connection !== undefined) return Promise.resolve(this.#connection);
+    if (this.#state.kind === 'unresponsive') return Promise.reject(asError(this.#state.error));
     this.open();
     return new Promise((resolve, reject) => {
       const settled = this.onDidChangeState((state) => {
         if (state.kind === 'connecting') return;
         settled.dispose();
         if (this.#connection !== undefined) resolve(this.#connection);
-        else reject(state.kind === 'failed' ? asError(state.error) : closed());
+        else reject('error' in state ? asError(state.error) : closed());
       });
     });
   }
@@ -158,10 +166,14 @@ export class SupervisorLink implements Disposable {
   }
 
   async #establish(session: DisposableStore, how: 'launch' | 'find', signal: AbortSignal): Promise<void> {
-    const connection = await this.#options.connect(how, signal);
+    const connection = await this.#options.connect(how, signal, (error) => {
+      if (this.#session.value === session) this.#enter({ kind: 'unresponsive', error });
+    });
     // Disposed at once where somebody let go meanwhile.
     session.add(connection);
     session.add(connection.onDidClose(() => this.#dropped(session)));
+    const silence = connection.onDidChangeSilence?.((error) => this.#silenceChanged(connection, error));
+    if (silence !== undefined) session.add(silence);
     const table = await this.#mirror(session, connection);
     if (this.#session.value !== session) return;
     this.#table = table;
@@ -200,6 +212,12 @@ export class SupervisorLink implements Disposable {
     await connection.request('subscribe', { changes: true, events: true, output: this.#followed });
   }
 
+  #silenceChanged(connection: Connection, error: UserError | undefined): void {
+    if (this.#connection !== connection) return;
+    this.#options.log(error?.message ?? 'The supervisor answers again');
+    this.#enter(error === undefined ? { kind: 'connected' } : { kind: 'unresponsive', error });
+  }
+
   #attemptFailed(error: unknown): void {
     this.#failures += 1;
     this.#options.log(`No connection to the supervisor (attempt ${this.#failures}): ${asError(error).message}`);
@@ -235,6 +253,7 @@ export class SupervisorLink implements Disposable {
   #enter(state: LinkState): void {
     if (this.#state.kind === state.kind && state.kind !== 'failed') return;
     this.#state = state;
+    if (state.kind !== 'connecting') this.#isStale = state.kind === 'failed' || state.kind === 'unresponsive';
     this.#didChangeState.fire(state);
   }
 }

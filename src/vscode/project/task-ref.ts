@@ -1,5 +1,6 @@
 import type { TaskInfo } from '../../rpc/contract.ts';
 import type { ProjectFolder } from './project-folder.ts';
+import type { SeenTask } from './seen-task.ts';
 
 /** One task of one folder; the same name in another folder is another task. */
 export interface TaskRef {
@@ -7,7 +8,7 @@ export interface TaskRef {
   readonly name: string;
 }
 
-export function infoOf({ folder, name }: TaskRef): TaskInfo | undefined {
+export function infoOf({ folder, name }: TaskRef): SeenTask | undefined {
   return folder.tasks.get(name);
 }
 

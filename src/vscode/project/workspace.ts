@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import { distinct } from './same-folder.ts';
 import type { FolderChange, ProjectFolder } from './project-folder.ts';
+import type { SeenTask } from './seen-task.ts';
 import type { TaskRef } from './task-ref.ts';
 
 export interface WorkspaceChange extends FolderChange {
@@ -16,6 +17,8 @@ export class Workspace implements Disposable {
   readonly #create: CreateFolder;
   readonly #disposables = new DisposableStore();
   readonly #folders = new Map<string, { readonly project: ProjectFolder; readonly owned: DisposableStore }>();
+  /** For each folder of the window the key of the one that stands for it. */
+  #firstOf: ReadonlyMap<string, string> = new Map();
   readonly #didChange = this.#disposables.add(new Emitter<WorkspaceChange>());
   readonly #didAddFolder = this.#disposables.add(new Emitter<ProjectFolder>());
   readonly #didRemoveFolder = this.#disposables.add(new Emitter<ProjectFolder>());
@@ -35,9 +38,9 @@ export class Workspace implements Disposable {
 
   /** Opens what the window has and follows what it gets; after every listener is in place. */
   start(): void {
-    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders((change) => this.#update(change)));
+    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#match()));
     this.#disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.reconnect()));
-    for (const folder of vscode.workspace.workspaceFolders ?? []) this.#add(folder);
+    this.#match();
   }
 
   reconnect(): void {
@@ -48,19 +51,19 @@ export class Workspace implements Disposable {
   async reload(): Promise<void> {
     await Promise.allSettled(this.folders.map((folder) => folder.endSupervisor()));
     for (const folder of this.folders) this.#remove(folder.key);
-    for (const folder of vscode.workspace.workspaceFolders ?? []) this.#add(folder);
+    this.#match();
   }
 
   *refs(): Generator<TaskRef> {
     for (const folder of this.folders) for (const name of folder.tasks.keys()) yield { folder, name };
   }
 
-  *tasks(): Generator<TaskInfo> {
+  *tasks(): Generator<SeenTask> {
     for (const folder of this.folders) yield* folder.tasks.values();
   }
 
   folderOf(key: string): ProjectFolder | undefined {
-    return this.#folders.get(key)?.project;
+    return this.#folders.get(this.#firstOf.get(key) ?? key)?.project;
   }
 
   /** The folder that a file lies in. */
@@ -75,9 +78,16 @@ export class Workspace implements Disposable {
     this.#disposables.dispose();
   }
 
-  #update({ added, removed }: vscode.WorkspaceFoldersChangeEvent): void {
-    for (const folder of removed) this.#remove(folder.uri.toString());
-    for (const folder of added) this.#add(folder);
+  /**
+   * Opens the folders that the window has got and closes those that have left it. One that it has twice, as itself and by a
+   * link, has one supervisor: it is opened once, under the name that comes first.
+   */
+  #match(): void {
+    const { first, firstOf } = distinct(vscode.workspace.workspaceFolders ?? []);
+    this.#firstOf = firstOf;
+    const wanted = new Map(first.map((folder) => [folder.uri.toString(), folder]));
+    for (const key of [...this.#folders.keys()]) if (!wanted.has(key)) this.#remove(key);
+    for (const [key, folder] of wanted) if (!this.#folders.has(key)) this.#add(folder);
   }
 
   #add(folder: vscode.WorkspaceFolder): void {

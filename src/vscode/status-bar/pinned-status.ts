@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { commands } from '../names.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { statusIcon } from '../tree/icon.ts';
+import { taskIcon } from '../tree/icon.ts';
 import { describeStatus } from '../words/status.ts';
 import { withIcon } from '../words/inert.ts';
 import { safeLine } from '../../base/foreign-text.ts';
@@ -45,7 +45,7 @@ export class PinnedStatus implements Disposable {
     }
     const title = safeLine(task.title);
     const words = describeStatus(task, Date.now());
-    this.#item.text = withIcon(statusIcon(task.status).id, task.title);
+    this.#item.text = withIcon(taskIcon(task).id, task.title);
     this.#item.tooltip = l10n.t('{0}: {1}. Click to start or stop.', title, words);
     this.#item.accessibilityInformation = { label: l10n.t('{0}, {1}', title, words), role: 'button' };
     this.#item.backgroundColor =

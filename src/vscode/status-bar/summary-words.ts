@@ -11,11 +11,22 @@ export interface SummaryItem {
 /** What the one item of the status bar says; undefined: nothing, there are no tasks. */
 export function summaryItem(counts: Counts, unseen: number): SummaryItem | undefined {
   if (counts.total === 0) return undefined;
-  const icon = counts.busy ? 'loading~spin' : unseen > 0 ? 'error' : 'play-circle';
+  const icon = iconOf(counts, unseen);
   const failed = counts.failed > 0 ? [failedWords(counts.failed)] : [];
   return {
-    text: `$(${icon}) ${counts.running}/${counts.total}`,
+    text: `$(${icon}) ${runningOf(counts)}/${counts.total}`,
     label: [l10n.t('Dirigent: {0}', summaryWords(counts)), ...failed].join(', '),
     isAlarming: unseen > 0,
   };
+}
+
+function iconOf({ busy, unknown }: Counts, unseen: number): string {
+  if (busy) return 'loading~spin';
+  if (unseen > 0) return 'error';
+  return unknown > 0 ? 'question' : 'play-circle';
+}
+
+/** A number only where there is one. */
+function runningOf({ running, total, unknown, connecting }: Counts): string {
+  return unknown + connecting === total ? '?' : String(running);
 }

@@ -24,6 +24,8 @@ export async function taskHover(ref: TaskRef, clock: Clock): Promise<vscode.Mark
 /** One sentence where there is something to explain: a task that runs, or that nobody wants to run, needs none. */
 async function whyOf({ folder, name }: TaskRef, clock: Clock): Promise<string | undefined> {
   const task = folder.tasks.get(name);
+  const { state } = folder;
+  if (task?.doubt === 'unknown' && 'error' in state) return messageOf(state.error);
   const asWanted = task?.status.kind === 'running' || (task?.status.kind === 'stopped' && task.wanted === 'down');
   if (task === undefined || asWanted || folder.state.kind !== 'connected') return undefined;
   const answer = folder.request('tasks/explain', { task: name }).then(
@@ -31,6 +33,10 @@ async function whyOf({ folder, name }: TaskRef, clock: Clock): Promise<string | 
     () => undefined,
   );
   return Promise.race([answer, pause(clock)]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The supervisor measures when it is asked for the table, and tells the figures as a change of the tasks. */

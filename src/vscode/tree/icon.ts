@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/never.ts';
+import type { SeenTask } from '../project/seen-task.ts';
 import type { Status } from '../words/status.ts';
 
 /** A product icon and the theme colour it takes. */
@@ -12,8 +13,15 @@ const bad = 'testing.iconFailed';
 const warning = 'list.warningForeground';
 const quiet = 'descriptionForeground';
 
+/** What is not known has a shape of its own, and so has what is asked for and not to be seen yet. */
+export function taskIcon({ status, doubt, asked }: SeenTask): RowIcon {
+  if (asked !== undefined) return { id: 'loading~spin' };
+  if (doubt === 'unknown') return { id: 'question', color: warning };
+  return doubt === 'connecting' ? { id: 'circle-outline', color: quiet } : statusIcon(status);
+}
+
 /** Every state has a shape of its own, so that nobody needs the colour. A stopped task is hollow, never a green check. */
-export function statusIcon(status: Status): RowIcon {
+function statusIcon(status: Status): RowIcon {
   switch (status.kind) {
     case 'stopped':
       return { id: 'circle-outline', color: quiet };

@@ -1,9 +1,10 @@
 // What one row of the tree says, as plain data: no editor is needed to test it.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
+import type { SeenTask } from '../project/seen-task.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 import { safeLine } from '../../base/foreign-text.ts';
-import { statusIcon, type RowIcon } from './icon.ts';
+import { taskIcon, type RowIcon } from './icon.ts';
 
 export interface Row {
   readonly label: string;
@@ -24,13 +25,13 @@ export interface RowContext {
   readonly unanswered?: boolean;
 }
 
-export function taskRow(task: TaskInfo, context: RowContext): Row {
+export function taskRow(task: SeenTask, context: RowContext): Row {
   const label = safeLine(task.title);
   const description = [describeStatus(task, context.now), ...startupMark(task, context)].join(' · ');
   return {
     label,
     description,
-    icon: statusIcon(task.status),
+    icon: taskIcon(task),
     contextValue: ['task', ...abilities(task, context)].join(' '),
     accessibilityLabel: l10n.t('{0}, {1}', label, description),
   };

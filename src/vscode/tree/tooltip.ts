@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { formatDuration } from '../../base/duration.ts';
+import type { SeenTask } from '../project/seen-task.ts';
 import { failureWords } from '../words/failure.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { describeStatus, isAlive, uptimeOf } from '../words/status.ts';
@@ -17,7 +18,7 @@ export interface TooltipContext {
   readonly formatTime: (iso: string) => string;
 }
 
-export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
+export function taskTooltip(task: SeenTask, context: TooltipContext): string {
   const head = `**${escapeMarkdown(safeLine(task.title))}** — ${escapeMarkdown(describeStatus(task, context.now))}`;
   const why = context.why === undefined ? [] : [escapeMarkdown(safeLine(context.why))];
   const command = codeBlock(visible(commandLine(task.definition)));
@@ -26,14 +27,16 @@ export function taskTooltip(task: TaskInfo, context: TooltipContext): string {
 
 type Fact = readonly [name: string, value: string | undefined];
 
-function facts(task: TaskInfo, context: TooltipContext): Fact[] {
-  const { definition, usage, logs } = task;
+function facts(task: SeenTask, context: TooltipContext): Fact[] {
+  const { definition, logs } = task;
+  // What was measured is as old as the rest that was heard.
+  const usage = task.doubt === undefined ? task.usage : undefined;
   return [
     [l10n.t('Name'), task.title === task.name ? undefined : code(task.name)],
     [l10n.t('Folder'), code(definition.cwd ?? context.folder)],
     ...runFacts(task, context),
     [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
-    [l10n.t('Health'), healthOf(task)],
+    [l10n.t('Health'), task.doubt === undefined ? healthOf(task) : undefined],
     [l10n.t('Last exit'), isToldAbove(task, context) ? undefined : lastExit(task)],
     [l10n.t('Last failure'), isToldAbove(task, context) ? undefined : lastFailure(task)],
     [l10n.t('CPU'), usage && `${usage.cpuPercent.toFixed(1)} %`],
@@ -44,7 +47,8 @@ function facts(task: TaskInfo, context: TooltipContext): Fact[] {
   ];
 }
 
-function runFacts(task: TaskInfo, { now, formatTime }: TooltipContext): Fact[] {
+function runFacts(task: SeenTask, { now, formatTime }: TooltipContext): Fact[] {
+  if (task.doubt !== undefined) return [];
   const { pid, startedAt, stoppedAt, durationMs } = task;
   const started: Fact = [l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt)];
   if (isAlive(task.status)) {

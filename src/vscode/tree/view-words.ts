@@ -21,7 +21,7 @@ export function viewKind(folders: readonly FolderFacts[]): ViewKind {
   const withConfig = folders.filter(({ state }) => state.kind !== 'no-config');
   if (withConfig.length === 0) return 'no-config';
   if (withConfig.some(({ isBroken }) => isBroken)) return 'broken';
-  return withConfig.some(({ state }) => state.kind === 'failed') ? 'failed' : 'empty';
+  return withConfig.some(({ state }) => state.kind === 'failed' || state.kind === 'unresponsive') ? 'failed' : 'empty';
 }
 
 /** One line above the rows; the most pressing matter only. */
@@ -29,18 +29,18 @@ export function viewMessage(folders: readonly FolderFacts[]): string | undefined
   if (viewKind(folders) !== 'tasks') return undefined;
   const broken = folders.find(({ isBroken }) => isBroken);
   if (broken !== undefined) return l10n.t('{0} has an error; these are its last good tasks.', broken.configName);
-  for (const { state } of folders) if (state.kind === 'failed') return failedMessage(state.error);
+  for (const { state } of folders) {
+    if (state.kind === 'unresponsive') return l10n.t('Not responding: {0}', messageOf(state.error));
+    if (state.kind === 'failed') return l10n.t('No connection to the supervisor: {0}', messageOf(state.error));
+  }
   if (folders.some(({ state }) => state.kind === 'restricted')) {
     return l10n.t('Restricted Mode: tasks are listed, nothing runs. Trust this workspace to start them.');
   }
   return pendingWords(folders.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0));
 }
 
-function failedMessage(error: unknown): string {
-  return l10n.t(
-    'No connection to the supervisor: {0}',
-    safeLine(error instanceof Error ? error.message : String(error)),
-  );
+function messageOf(error: unknown): string {
+  return safeLine(error instanceof Error ? error.message : String(error));
 }
 
 /** The icon beside the name of the view leads to the page. */

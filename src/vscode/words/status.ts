@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/never.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { formatDuration } from '../../base/duration.ts';
+import type { Asked, SeenTask } from '../project/seen-task.ts';
 import { formatCountdown, formatUptime, untilNextUptime } from './uptime.ts';
 import { failureWords } from './failure.ts';
 
@@ -52,8 +53,30 @@ function waitingWord(status: Extract<Status, { kind: 'waiting' }>): string {
 }
 
 /** The state as a word, then what helps: `running · 3m · pid 4242`. */
-export function describeStatus(task: TaskInfo, now: number): string {
+export function describeStatus(task: SeenTask, now: number): string {
+  const asked = task.asked === undefined ? [] : [askedWords(task.asked)];
+  if (task.doubt !== undefined) return [doubtWord(task.doubt), ...asked].join(' · ');
+  if (asked.length > 0) return asked.join(' · ');
   return [stateWord(task.status), ...details(task, now), ...changedHint(task)].join(' · ');
+}
+
+function doubtWord(doubt: NonNullable<SeenTask['doubt']>): string {
+  return doubt === 'unknown' ? l10n.t('unknown') : l10n.t('connecting');
+}
+
+function askedWords(asked: Asked): string {
+  switch (asked) {
+    case 'start':
+      return l10n.t('start requested');
+    case 'stop':
+      return l10n.t('stop requested');
+    case 'restart':
+      return l10n.t('restart requested');
+    case 'kill':
+      return l10n.t('kill requested');
+    default:
+      return assertNever(asked);
+  }
 }
 
 function details(task: TaskInfo, now: number): string[] {
@@ -86,7 +109,8 @@ function details(task: TaskInfo, now: number): string[] {
 }
 
 /** Milliseconds from `now` until the description of the task changes by itself; undefined: never. */
-export function untilNextWords(task: TaskInfo, now: number): number | undefined {
+export function untilNextWords(task: SeenTask, now: number): number | undefined {
+  if (task.doubt !== undefined) return undefined;
   const { status } = task;
   if (status.kind === 'running' && task.startedAt !== undefined) return untilNextUptime(uptimeOf(task, now));
   if (status.kind !== 'backoff' || status.until <= now) return undefined;

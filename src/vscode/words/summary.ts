@@ -1,6 +1,6 @@
 // The whole table in a few words: `3/5 running`.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { SeenTask } from '../project/seen-task.ts';
 import { isAlive } from './status.ts';
 
 export interface Counts {
@@ -10,24 +10,33 @@ export interface Counts {
   readonly failed: number;
   /** Something is on its way up or down. */
   readonly busy: boolean;
+  /** Tasks whose state nobody knows any more, and those of which nothing is known yet: in no other count but the total. */
+  readonly unknown: number;
+  readonly connecting: number;
 }
 
-export function countTasks(tasks: Iterable<TaskInfo>): Counts {
-  let total = 0;
-  let running = 0;
-  let failed = 0;
-  let busy = false;
-  for (const { status } of tasks) {
-    total += 1;
-    if (isAlive(status)) running += 1;
-    if (status.kind === 'failed') failed += 1;
-    busy ||= status.kind === 'starting' || status.kind === 'stopping';
+export function countTasks(tasks: Iterable<SeenTask>): Counts {
+  const counts = { total: 0, running: 0, failed: 0, busy: false, unknown: 0, connecting: 0 };
+  for (const { status, doubt, asked } of tasks) {
+    counts.total += 1;
+    counts.busy ||= asked !== undefined || doubt === 'connecting';
+    if (doubt !== undefined) {
+      counts[doubt] += 1;
+      continue;
+    }
+    if (isAlive(status)) counts.running += 1;
+    if (status.kind === 'failed') counts.failed += 1;
+    counts.busy ||= status.kind === 'starting' || status.kind === 'stopping';
   }
-  return { total, running, failed, busy };
+  return counts;
 }
 
-export function summaryWords({ running, total }: Counts): string {
-  return l10n.t('{0}/{1} running', running, total);
+/** `3/5 running`, less what is not known: nobody shall read a 0 where something runs. */
+export function summaryWords({ running, total, unknown, connecting }: Counts): string {
+  if (total > 0 && unknown === total) return l10n.t('state unknown');
+  if (total > 0 && unknown + connecting === total) return l10n.t('connecting');
+  const known = l10n.t('{0}/{1} running', running, total - unknown - connecting);
+  return unknown === 0 ? known : l10n.t('{0}, {1} unknown', known, unknown);
 }
 
 export function failedWords(failed: number): string {

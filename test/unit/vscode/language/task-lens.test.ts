@@ -5,7 +5,7 @@ import { analyse } from '../../../../src/language/document.ts';
 import { gutterIcon, gutterIconIds } from '../../../../src/vscode/language/gutter-icon.ts';
 import { standingsOf, type TasksOfFile } from '../../../../src/vscode/language/standings.ts';
 import { lensesOf } from '../../../../src/vscode/language/task-lens.ts';
-import { statusIcon } from '../../../../src/vscode/tree/icon.ts';
+import { taskIcon } from '../../../../src/vscode/tree/icon.ts';
 import { inState, task } from '../tasks.ts';
 
 const now = Date.UTC(2026, 0, 1);
@@ -97,7 +97,11 @@ describe('a task of the text', () => {
 
 describe('the gutter', () => {
   it('has a shape for every icon of a state, in a colour that the background asks for', () => {
-    const icons = states.map(statusIcon);
+    const icons = [
+      ...states.map((status) => taskIcon(inState(status))),
+      taskIcon({ ...task(), doubt: 'unknown' }),
+      taskIcon({ ...task(), asked: 'start' }),
+    ];
     for (const { id } of icons) assert.ok(gutterIconIds.includes(id), id);
     for (const icon of icons) {
       const [light, dark] = (['light', 'dark'] as const).map((background) => {

@@ -1,4 +1,5 @@
 // A supervisor that does what the test says: it answers with what it was given and speaks when it is told to.
+import type { UserError } from '../../../../src/base/user-error.ts';
 import { Emitter } from '../../../../src/base/event.ts';
 import type {
   NotificationName,
@@ -23,17 +24,23 @@ export class FakeSupervisor {
   connects = 0;
   #notices = new Emitter<{ readonly name: NotificationName; readonly value: unknown }>();
   #didClose = new Emitter<undefined>();
+  #didChangeSilence = new Emitter<UserError | undefined>();
 
   /** How each attempt to connect was made. */
   readonly attempts: string[] = [];
 
-  readonly connect: Connect = (how) => {
+  /** What happens before an attempt succeeds. */
+  beforeConnect: ((onSilence: (error: UserError) => void) => Promise<void>) | undefined;
+
+  readonly connect: Connect = async (how, _signal, onSilence) => {
     this.connects += 1;
     this.attempts.push(how);
-    if (this.refusal !== undefined) return Promise.reject(this.refusal);
+    if (this.refusal !== undefined) throw this.refusal;
+    if (this.beforeConnect !== undefined) await this.beforeConnect(onSilence);
     this.#notices = new Emitter();
     this.#didClose = new Emitter();
-    return Promise.resolve(this.#connection(this.#notices, this.#didClose));
+    this.#didChangeSilence = new Emitter();
+    return this.#connection(this.#notices, this.#didClose);
   };
 
   say<N extends NotificationName>(name: N, value: Notifications[N]): void {
@@ -43,6 +50,11 @@ export class FakeSupervisor {
   /** The connection breaks, as when the process is killed. */
   drop(): void {
     this.#didClose.fire(undefined);
+  }
+
+  /** It says nothing any more, and why; undefined: it does again. */
+  fallSilent(error: UserError | undefined): void {
+    this.#didChangeSilence.fire(error);
   }
 
   sent(method: RequestName): unknown[] {
@@ -57,6 +69,7 @@ export class FakeSupervisor {
       },
       on: (name) => (listener) => notices.event((notice) => notice.name === name && listener(notice.value as never)),
       onDidClose: didClose.event,
+      onDidChangeSilence: this.#didChangeSilence.event,
       dispose: () => {
         notices.dispose();
         didClose.dispose();

@@ -2,6 +2,12 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { Emitter } from '../../../../src/base/event.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
+import type { UserError } from '../../../../src/base/user-error.ts';
+import type { Result } from '../../../../src/rpc/contract.ts';
+import { protocolMismatch } from '../../../../src/rpc/mismatch.ts';
+import { unresponsive } from '../../../../src/rpc/unresponsive.ts';
+import { describeStatus } from '../../../../src/vscode/words/status.ts';
+import { countTasks, summaryWords } from '../../../../src/vscode/words/summary.ts';
 import { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -15,6 +21,8 @@ describe('a workspace folder', () => {
   let trusted: boolean;
   let supervisor: FakeSupervisor;
   let errors: unknown[];
+  let shutDowns: number;
+  let ended: number[];
   const fileChanged = new Emitter<void>();
   let folder: ProjectFolder;
 
@@ -22,6 +30,8 @@ describe('a workspace folder', () => {
     text = oneTask;
     trusted = true;
     errors = [];
+    shutDowns = 0;
+    ended = [];
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([inState({ kind: 'running', pid: 1, health: 'none' })]);
     const link = new SupervisorLink({
@@ -43,7 +53,8 @@ describe('a workspace folder', () => {
       parse: (source) => Promise.resolve(parseProject(source)),
       link,
       isTrusted: () => trusted,
-      shutDownForeign: () => Promise.resolve(),
+      shutDownForeign: () => Promise.resolve(void (shutDowns += 1)),
+      endHanging: (pid) => Promise.resolve(void ended.push(pid)),
       onError: (error) => errors.push(error),
     });
   });
@@ -119,9 +130,97 @@ describe('a workspace folder', () => {
   it('replaces a supervisor that answers, and one that speaks another version', async () => {
     await load();
     supervisor.answers['supervisor/shutdown'] = () => null;
-    await folder.restartSupervisor();
+    await folder.restartSupervisor(() => Promise.resolve(false));
     await settled();
     assert.deepEqual(supervisor.sent('supervisor/shutdown'), [{ stopTasks: false }]);
     assert.deepEqual([folder.state.kind, supervisor.connects], ['connected', 2]);
+  });
+
+  const hanging = async (): Promise<UserError> => unresponsive({ pid: 4711, folder: '/shop' }, { silentMs: 5_000 });
+  const words = (): string[] => [...folder.tasks.values()].map((task) => describeStatus(task, 0));
+  const seen = (): unknown => [...folder.tasks.values()].map(({ status, doubt }) => [status.kind, doubt]);
+
+  it('A4: says of its tasks that nothing is known while the supervisor does not answer, and again what is so when it does', async () => {
+    await load();
+    assert.deepEqual(seen(), [['running', undefined]]);
+    const error = await hanging();
+    supervisor.fallSilent(error);
+    assert.deepEqual([folder.state, seen()], [{ kind: 'unresponsive', error }, [['running', 'unknown']]]);
+    assert.deepEqual(words(), ['unknown']);
+    supervisor.fallSilent(undefined);
+    assert.deepEqual([folder.state.kind, seen(), supervisor.connects], ['connected', [['running', undefined]], 1]);
+  });
+
+  it('A4: is not responding, on one attempt, where hello is not answered, and connects by itself when it is', async () => {
+    const answered = Promise.withResolvers<undefined>();
+    const error = await hanging();
+    supervisor.beforeConnect = async (onSilence) => {
+      onSilence(error);
+      await answered.promise;
+    };
+    await load();
+    assert.deepEqual([folder.state.kind, seen()], ['unresponsive', [['stopped', 'unknown']]]);
+    await assert.rejects(folder.act('tasks/start', { tasks: { names: ['api'] } }), /does not answer/);
+    folder.load();
+    await settled();
+    assert.equal(supervisor.connects, 1);
+    answered.resolve(undefined);
+    await settled();
+    assert.deepEqual([folder.state.kind, seen()], ['connected', [['running', undefined]]]);
+  });
+
+  it('A4: shows at once what was asked for, until something of it is to be seen or the answer is there', async () => {
+    await load();
+    const answer = Promise.withResolvers<Result<'tasks/stop'>>();
+    supervisor.answers['tasks/stop'] = () => answer.promise;
+    const asked = (): unknown => [...folder.tasks.values()].map((task) => task.asked);
+    const stopped = folder.act('tasks/stop', { tasks: { all: true } });
+    assert.deepEqual(asked(), ['stop']);
+    assert.deepEqual(words(), ['stop requested']);
+    supervisor.say('tasks/changed', {
+      tasks: [inState({ kind: 'stopping', pid: 1, reason: 'user', forced: false, since: 0 } as never)],
+      removed: [],
+    });
+    assert.deepEqual(asked(), [undefined]);
+    answer.reject(await hanging());
+    await assert.rejects(stopped, /does not answer/);
+    assert.deepEqual(asked(), [undefined]);
+  });
+
+  it('A5: does not call a task stopped whose supervisor is of another version', async () => {
+    supervisor.refusal = protocolMismatch({ client: 1, supervisor: 2 });
+    await load();
+    assert.deepEqual([folder.state.kind, seen()], ['failed', [['stopped', 'unknown']]]);
+    assert.equal(summaryWords(countTasks(folder.tasks.values())), 'state unknown');
+  });
+
+  it('A5: replaces an older supervisor, and never a newer one: that would bring the older one back', async () => {
+    supervisor.refusal = protocolMismatch({ client: 1, supervisor: 2 });
+    await load();
+    const yes = (): Promise<boolean> => Promise.resolve(true);
+    await assert.rejects(folder.restartSupervisor(yes), /This client is older/);
+    assert.equal(shutDowns, 0);
+    supervisor.refusal = protocolMismatch({ client: 2, supervisor: 1 });
+    folder.reconnect();
+    await settled();
+    supervisor.refusal = undefined;
+    await folder.restartSupervisor(yes);
+    assert.equal(shutDowns, 1);
+  });
+
+  it('A4: ends a supervisor that hangs only when that is agreed to', async () => {
+    await load();
+    supervisor.fallSilent(await hanging());
+    await folder.restartSupervisor(() => Promise.resolve(false));
+    assert.deepEqual([ended, supervisor.connects], [[], 1]);
+    await folder.restartSupervisor(() => Promise.resolve(true));
+    await settled();
+    assert.deepEqual([ended, supervisor.connects, folder.state.kind], [[4711], 2, 'connected']);
+  });
+
+  it('A5: knows nothing yet while it connects for the first time', async () => {
+    supervisor.beforeConnect = () => new Promise(() => undefined);
+    await load();
+    assert.deepEqual([folder.state.kind, seen()], ['connecting', [['stopped', 'connecting']]]);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { summaryItem } from '../../../../src/vscode/status-bar/summary-words.ts';
 
-const counts = { total: 5, running: 3, failed: 0, busy: false };
+const counts = { total: 5, running: 3, failed: 0, busy: false, unknown: 0, connecting: 0 };
 
 describe('the item of the status bar', () => {
   it('says how many of how many run', () => {
@@ -24,6 +24,15 @@ describe('the item of the status bar', () => {
       isAlarming: true,
     });
     assert.equal(summaryItem({ ...counts, failed: 1 }, 0)?.isAlarming, false);
+  });
+
+  it('A5: says of what cannot be reached that it is unknown, and gives no number for it', () => {
+    assert.deepEqual(summaryItem({ ...counts, running: 0, unknown: 5 }, 0), {
+      text: '$(question) ?/5',
+      label: 'Dirigent: state unknown',
+      isAlarming: false,
+    });
+    assert.equal(summaryItem({ ...counts, unknown: 2 }, 0)?.label, 'Dirigent: 3/3 running, 2 unknown');
   });
 
   it('is not there where there are no tasks', () => {

@@ -12,8 +12,8 @@ describe('the table in a few words', () => {
   ];
 
   it('counts what has processes, what failed, and whether something is on its way', () => {
-    assert.deepEqual(countTasks(tasks), { total: 4, running: 2, failed: 1, busy: true });
-    assert.deepEqual(countTasks([]), { total: 0, running: 0, failed: 0, busy: false });
+    assert.deepEqual(countTasks(tasks), { total: 4, running: 2, failed: 1, busy: true, unknown: 0, connecting: 0 });
+    assert.deepEqual(countTasks([]), { total: 0, running: 0, failed: 0, busy: false, unknown: 0, connecting: 0 });
   });
 
   it('says how many run, and how many failed in the right number', () => {

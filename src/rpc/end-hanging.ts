@@ -1,0 +1,39 @@
+// Ends a supervisor that does not answer, and nothing else: its tasks live on for the next one.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { UserError } from '../base/user-error.ts';
+
+const GONE_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * SIGKILL to the process, if it is the supervisor of the folder: the number may be another process's by now.
+ * @throws UserError when it is not, or does not end
+ */
+export async function endHanging(pid: number, folder: string): Promise<void> {
+  if (!(await isSupervisorOf(pid, folder))) {
+    throw new UserError(
+      'operation-failed',
+      `Process ${pid} cannot be told to be the supervisor of ${folder}, so it was not ended. If it is, end it yourself.`,
+    );
+  }
+  process.kill(pid, 'SIGKILL');
+  for (let waited = 0; await isSupervisorOf(pid, folder); waited += LOOK_EVERY_MS) {
+    if (waited > GONE_WITHIN_MS) throw new UserError('operation-failed', `Process ${pid} was killed and does not end.`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+async function isSupervisorOf(pid: number, folder: string): Promise<boolean> {
+  const words = await commandLineOf(pid).catch(() => '');
+  return /supervisor\.[cm]?js/.test(words) && words.includes(` --folder ${folder} --storage `);
+}
+
+/** Its words, with blanks between them: proc_pid_cmdline(5), else ps(1), else (on Windows) nothing is known. */
+async function commandLineOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
+  return stdout;
+}
