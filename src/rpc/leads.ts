@@ -41,7 +41,11 @@ export function knockFile({ hash }: Pick<Address, 'hash'>): string {
 
 /** A supervisor that hears it, while nobody finds it, shows itself anew: see publication.ts. */
 export async function knock(address: Address, storage: string | undefined): Promise<void> {
-  for (const { home } of await privatePosts(address, storage))
+  const posts = await privatePosts(address, storage);
+  // Where it listens for that: beside the way, which is in the first of the folders for ways, and in the storage.
+  const way = posts.find(({ home }) => address.ways.includes(home));
+  const door = storage === undefined ? undefined : doorInStorage(storage, address).home;
+  for (const { home } of posts.filter((post) => post === way || post.home === door))
     await writeFile(join(home, knockFile(address)), '', { mode: 0o600 }).catch(() => undefined);
 }
 

@@ -81,6 +81,7 @@ describe('the documented protocol', () => {
     await using project = await Supervised.start(PROJECT);
     const { raw, hello } = await dial(project);
     has(await raw.result('hello', hello), 'protocol', 'supervisor');
+    assert.equal(await raw.result('ping'), null);
     assert.equal(await raw.result('subscribe', { changes: true, events: true, output: 'all' }), null);
     const list = await raw.result('tasks/list');
     has(list, 'tasks', 'project');
