@@ -13,7 +13,7 @@ export function isOutOfDescriptors(error: unknown): boolean {
 }
 
 /** Descriptors that are open for no other reason than to be closed when one is needed. */
-export class DescriptorReserve {
+class DescriptorReserve {
   readonly #held: number[] = [];
 
   /** As far as it can be. */
