@@ -29,8 +29,7 @@ export async function typoBesideKill(rounds: number): Promise<Tally> {
   const { pid } = await supervised.task('still');
   for (; result.rounds < rounds; result.rounds++) {
     const typo = TYPOS[result.rounds % TYPOS.length] ?? '';
-    // A mistake after the tasks, or nothing but a mistake.
-    await supervised.write(result.rounds % 2 === 0 ? `${PROJECT}${typo}` : typo);
+    await supervised.write(`${PROJECT}${typo}`);
     await supervised.kill();
     await supervised.launch(['--detached']);
     await judge(`beside ${JSON.stringify(typo.slice(0, 30))}`);
