@@ -24,20 +24,21 @@ export async function fewDescriptors(rounds: number): Promise<Tally> {
   await using supervised = await Supervised.prepare(PROJECT);
   supervised.limitDescriptors(DESCRIPTORS);
   await supervised.launch(['--detached']);
+  const own = supervised.client;
   const names = Array.from({ length: TASKS }, (_, at) => `t${String(at)}`);
   for (; result.rounds < rounds; result.rounds++) {
-    await supervised.start(...names);
+    await own.request('tasks/start', { tasks: { names } });
     // A new client each time: to be let in takes a descriptor.
     const client = await supervised.connect();
     const { tasks } = await client.request('tasks/list', {});
     if (tasks.length !== TASKS) result.faults.push(`${String(tasks.length)} tasks are listed`);
     client.dispose();
   }
-  const { tasks } = await supervised.stop(...names);
+  const { tasks } = await own.request('tasks/stop', { tasks: { names } });
   for (const { task } of tasks)
     if (task.status.kind === 'running' || task.status.kind === 'stopping')
       result.faults.push(`${task.name} is ${task.status.kind} after a stop`);
-  await supervised.start(...names);
+  await own.request('tasks/start', { tasks: { names } });
   process.kill(supervised.pid, 'SIGTERM');
   await supervised.ended();
   result.orphans += (await supervised.processes()).length;
