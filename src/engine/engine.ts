@@ -6,7 +6,7 @@ import type { EngineEvent, Fact, Memory } from './event.ts';
 import { adopt, conclude, lose, restore } from './memory.ts';
 import { reconcile } from './reconcile.ts';
 import { configure, takeAway } from './reload.ts';
-import { rejectUnknown, requireTask, restartTask, startTask } from './start.ts';
+import { rejectUnknown, requireTask, restartTask, restartTasks, startTask } from './start.ts';
 import type { EngineState } from './state.ts';
 import type { TaskStatus } from './status.ts';
 import { stopAll } from './stop-all.ts';
@@ -70,6 +70,8 @@ function apply(draft: Draft, event: EngineEvent): void {
       return agreeTo(draft, event.tasks);
     case 'restart':
       return restartTask(draft, event.task, event.cause);
+    case 'restartAll':
+      return restartTasks(draft, event.tasks, event.cause);
     case 'stop':
       return wish(draft, event.task, (change) => stop(change, event.reason));
     case 'kill':

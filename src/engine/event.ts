@@ -22,6 +22,8 @@ export type Wish =
   | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
   /** A restart by watch revives nothing that somebody stopped. */
   | { readonly type: 'restart'; readonly task: string; readonly cause: 'user' | 'watch' }
+  /** Those that run stop in reverse order of dependency, as in `stopAll`; all start in its order. */
+  | { readonly type: 'restartAll'; readonly tasks: readonly string[]; readonly cause: 'user' | 'watch' }
   | { readonly type: 'kill'; readonly task: string }
   /** Stops all tasks, or those named, in reverse order of dependency. Asked again when all of them are already being stopped: killed. */
   | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] };

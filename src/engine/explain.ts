@@ -137,7 +137,9 @@ function notes({ tasks }: EngineState, task: Task): readonly string[] {
     return until !== 'finished' && outlook(tasks.get(task), until) !== 'satisfied';
   });
   return [
-    ...(leaving === undefined ? [] : ['it stops as soon as what depends on it has stopped']),
+    ...(leaving === undefined
+      ? []
+      : [`it ${leaving === 'restart' ? 'restarts' : 'stops'} as soon as what depends on it has stopped`]),
     ...change(task),
     ...lost.map((dependency) => `it goes on without ${describe(tasks.get(dependency.task), dependency)}`),
   ];

@@ -7,7 +7,7 @@ import { slotQueue } from './queue.ts';
 import { reconcile } from './reconcile.ts';
 import { isPending, mayBeAlive, type Task } from './status.ts';
 import type { TaskChange } from './task-change.ts';
-import { restart, start } from './wishes.ts';
+import { leaveToRestart, restart, start, stayOn } from './wishes.ts';
 
 export function startTask(draft: Draft, name: string, cause: 'user' | 'startup'): void {
   const task = requireTask(draft, name);
@@ -35,6 +35,27 @@ export function restartTask(draft: Draft, name: string, cause: 'user' | 'watch')
   attemptStart(draft, name, (trial) => {
     if (cause === 'user') trial.change(name, (change) => noteStart(change, 'user'));
     trial.change(name, restart);
+    if (cause === 'watch') return;
+    bringDependencies(trial, name, { mode: mayBeAlive(task.status) ? 'missing' : 'anew', cause });
+  });
+}
+
+/** Nothing starts before all that run know that they go: what one needs would seem to be there for it. */
+export function restartTasks(draft: Draft, names: readonly string[], cause: 'user' | 'watch'): void {
+  const chosen = names.filter((name) => {
+    const task = requireTask(draft, name);
+    return task !== undefined && (cause === 'user' || isForWatch(task));
+  });
+  for (const name of chosen) draft.change(name, leaveToRestart);
+  for (const name of chosen) if (!restartAmong(draft, name, cause)) draft.change(name, stayOn);
+}
+
+function restartAmong(draft: Draft, name: string, cause: 'user' | 'watch'): boolean {
+  const task = draft.get(name);
+  if (task === undefined) return false;
+  return attemptStart(draft, name, (trial) => {
+    if (cause === 'user') trial.change(name, (change) => noteStart(change, 'user'));
+    if (task.leaving === undefined) trial.change(name, restart);
     if (cause === 'watch') return;
     bringDependencies(trial, name, { mode: mayBeAlive(task.status) ? 'missing' : 'anew', cause });
   });
@@ -76,7 +97,7 @@ export function rejectUnknown(draft: Draft, name: string): void {
   draft.reject({ task: name, code: 'unknown-task', message: `There is no task "${name}".` });
 }
 
-function attemptStart(draft: Draft, name: string, work: (trial: Draft) => void): void {
+function attemptStart(draft: Draft, name: string, work: (trial: Draft) => void): boolean {
   const before = slotQueue(draft.tasks).length;
   const { maxQueued, maxRunning } = draft.state.limits;
   const accepted = draft.attempt((trial) => {
@@ -85,11 +106,12 @@ function attemptStart(draft: Draft, name: string, work: (trial: Draft) => void):
     const queued = slotQueue(trial.tasks).length;
     return queued <= maxQueued || queued <= before;
   });
-  if (accepted) return;
+  if (accepted) return true;
   const message =
     `"${name}" was not started: all ${maxRunning} slots are taken and the queue is full ` +
     `(max_running = ${maxRunning}, max_queued = ${maxQueued}).`;
   draft.reject({ task: name, code: 'rejected', message });
+  return false;
 }
 
 interface Bringing {

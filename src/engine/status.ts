@@ -121,6 +121,11 @@ export function isReady(status: TaskStatus): boolean {
   return status.kind === 'running' && status.health !== 'unhealthy';
 }
 
+/** True while a run is on its way out, to stay down or to begin anew: what it depends on lets it go first. */
+export function isGoing({ status, wanted, leaving }: Task): boolean {
+  return isActive(status) && (wanted === 'down' || leaving !== undefined || isBouncing(status));
+}
+
 /** True while a restart waits for the old run to be gone. */
 export function isBouncing(status: TaskStatus): boolean {
   return status.kind === 'stopping' && status.reason === 'restart';
@@ -156,8 +161,8 @@ export interface Task {
    * absent before the first start. While it differs from the definition nothing but a hand starts the task.
    */
   readonly agreed?: string | undefined;
-  /** A stop that lets the tasks which depend on this one go first. Only while starting or running. */
-  readonly leaving?: DownReason | undefined;
+  /** A stop, or a restart, that lets the tasks which depend on this one go first. Only while starting or running. */
+  readonly leaving?: DownReason | 'restart' | undefined;
   readonly status: TaskStatus;
   /** Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change nothing. */
   readonly run: number;

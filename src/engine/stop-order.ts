@@ -1,11 +1,11 @@
-// Stop-all goes in reverse order of dependency, at once where tasks do not depend on each other.
-import { isActive, type Task } from './status.ts';
+// A stop or a restart of many goes in reverse order of dependency, at once where tasks do not depend on each other.
+import { isGoing, type Task } from './status.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
 
 /**
- * Names of the tasks that have to wait with their stop: another that depends on them, directly or through others, is going
- * down too and still lives. Tasks that need each other in a circle do not wait for each other.
+ * Names of the tasks that have to wait with their stop: another that depends on them, directly or through others, is going,
+ * too, and still lives. Tasks that need each other in a circle do not wait for each other.
  */
 export function heldBack(tasks: Tasks): ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
@@ -15,8 +15,8 @@ export function heldBack(tasks: Tasks): ReadonlySet<string> {
     return needs;
   };
   const held = new Set<string>();
-  for (const [name, { wanted, status }] of tasks) {
-    if (wanted === 'up' || !isActive(status)) continue;
+  for (const [name, task] of tasks) {
+    if (!isGoing(task)) continue;
     for (const need of needsOf(name)) if (!needsOf(need).has(name)) held.add(need);
   }
   return held;

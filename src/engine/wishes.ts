@@ -124,10 +124,24 @@ export function leave(change: TaskChange, reason: DownReason): void {
       return cancel(change, reason);
     case 'starting':
     case 'running':
-      return leaving === undefined ? change.set({ wanted: 'down', leaving: reason }) : undefined;
+      return leaving === undefined || leaving === 'restart'
+        ? change.set({ wanted: 'down', leaving: reason })
+        : undefined;
     case 'stopping':
       return wanted === 'up' ? stopFor(change, reason) : undefined;
   }
+}
+
+/** A restart that lets the tasks which depend on this one, and go as well, go first. Only of what starts or runs. */
+export function leaveToRestart(change: TaskChange): void {
+  const { status, leaving } = change.task;
+  const isUp = status.kind === 'starting' || status.kind === 'running';
+  if (isUp && leaving !== 'restart') change.set({ wanted: 'up', leaving: 'restart' });
+}
+
+/** Nothing comes of its restart. */
+export function stayOn(change: TaskChange): void {
+  if (change.task.leaving === 'restart') change.set({ leaving: undefined });
 }
 
 /** What has ended stays as it is, for people to read; but nothing brings it back by itself. */

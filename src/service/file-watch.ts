@@ -18,7 +18,8 @@ export interface FileWatchOptions {
   readonly folder: string;
   /** Logs and records of ours, which change because the task runs: watching them would never end. */
   readonly storage: string;
-  readonly onDidChange: (task: string, path: string) => void;
+  /** One save may mean several tasks. */
+  readonly onDidChange: (tasks: readonly string[]) => void;
   readonly onError: (task: string, error: unknown) => void;
 }
 
@@ -33,6 +34,8 @@ export class FileWatch {
   readonly #watches = new Map<string, Watch>();
   /** Patterns of which it has been told that they cannot be watched, by task. */
   readonly #refused = new Map<string, string>();
+  readonly #due = new Set<string>();
+  readonly #together = new MutableDisposable<Disposable>();
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
@@ -67,7 +70,7 @@ export class FileWatch {
   }
 
   #begin(name: string, globs: readonly string[]): void {
-    const { clock, folder, onDidChange, onError } = this.#options;
+    const { clock, folder, onError } = this.#options;
     const matches = matcherOf(globs);
     const contents = new Contents();
     const pending = new MutableDisposable<Disposable>();
@@ -79,12 +82,28 @@ export class FileWatch {
     watcher.on('all', (_kind, path, stats) => {
       const relativePath = relative(folder, path).split(sep).join('/');
       if (!matches(relativePath) || !contents.isNew(path, stats) || !isReady) return;
-      pending.value = clock.setTimeout(() => onDidChange(name, relativePath), DEBOUNCE_MS);
+      pending.value = clock.setTimeout(() => this.#settled(name), DEBOUNCE_MS);
     });
     // Until then it tells of what has been there before.
     watcher.on('ready', () => (isReady = true));
     watcher.on('error', (error) => onError(name, error));
     this.#watches.set(name, { globs, watcher, pending });
+  }
+
+  /** Those that are still settling are waited for, for they may have seen the same save; but not one that never settles. */
+  #settled(name: string): void {
+    this.#watches.get(name)?.pending.dispose();
+    this.#due.add(name);
+    const isAlone = [...this.#watches.values()].every(({ pending }) => pending.value === undefined);
+    if (isAlone) this.#tell();
+    else this.#together.value ??= this.#options.clock.setTimeout(() => this.#tell(), DEBOUNCE_MS);
+  }
+
+  #tell(): void {
+    this.#together.dispose();
+    const tasks = [...this.#due].filter((name) => this.#watches.has(name));
+    this.#due.clear();
+    if (tasks.length > 0) this.#options.onDidChange(tasks);
   }
 
   #isIgnored(path: string): boolean {
@@ -104,6 +123,7 @@ export class FileWatch {
   async dispose(): Promise<void> {
     const watchers = [...this.#watches.values()];
     this.#watches.clear();
+    this.#together.dispose();
     for (const { pending } of watchers) pending.dispose();
     await Promise.all(watchers.map(({ watcher }) => watcher.close()));
   }

@@ -35,8 +35,8 @@ export function untilTask(
 }
 
 /** The spawn has succeeded or failed, or waits for something that is not ours to hurry. */
-export function isSpawnKnown({ status }: Task): boolean {
-  if (isBouncing(status)) return false;
+export function isSpawnKnown({ status, leaving }: Task): boolean {
+  if (isBouncing(status) || leaving === 'restart') return false;
   return status.kind !== 'starting' || status.pid !== undefined || status.waitsFor !== undefined;
 }
 
@@ -47,7 +47,7 @@ export function isAtRest({ status }: Task): boolean {
 
 /** It has come to rest, or somebody has wished it up again since: the last word counts, and nobody waits for ever. */
 export function isStopOver(task: Task): boolean {
-  return isAtRest(task) || (task.wanted === 'up' && task.leaving === undefined);
+  return isAtRest(task) || task.wanted === 'up';
 }
 
 /** The answer for many: each task with what became of it. A refusal of one never hides the others. */

@@ -26,6 +26,7 @@ import { ProjectFile } from './project/project-file.ts';
 import { ProjectTasks } from './project/project-tasks.ts';
 import { loadMemory, type Memory } from './recovery/memory.ts';
 import { recover } from './recovery/recover.ts';
+import { restartOf } from './restart-of.ts';
 import { Runs } from './runs.ts';
 import { known, select } from './selection.ts';
 import type { Session } from './session.ts';
@@ -180,7 +181,7 @@ export class Supervisor {
       clock: this.clock,
       folder,
       storage: storage.folder,
-      onDidChange: (task) => this.#dispatch({ type: 'restart', task, cause: 'watch' }),
+      onDidChange: (tasks) => this.#dispatch(restartOf(tasks, 'watch')),
       onError: (task, error) => this.chronicle.internalError(task, this.table.get(task)?.run ?? 0, error),
     });
   }

@@ -122,11 +122,11 @@ function stopsAreOrdered(told: Told): void {
   const { before, state, event } = told;
   for (const { task, event: word, data } of effectsOf(told, 'journal')) {
     const isInOrder =
-      before.tasks.get(task)?.leaving !== undefined || event.type === 'stopAll' || event.type === 'configured';
+      before.tasks.get(task)?.leaving !== undefined || ['stopAll', 'restartAll', 'configured'].includes(event.type);
     if (word !== 'stopping' || data?.['forced'] === true || !isInOrder || event.type === 'stop') continue;
     if ('task' in event && event.task === task) continue;
     for (const [name, other] of state.tasks) {
-      const isLater = name !== task && other.wanted === 'down' && isActive(other.status);
+      const isLater = name !== task && isOnItsWayOut(other);
       const isCircle = dependsOn(state, task, name);
       assert.ok(
         !isLater || isCircle || !dependsOn(state, name, task),
@@ -136,11 +136,16 @@ function stopsAreOrdered(told: Told): void {
   }
 }
 
+function isOnItsWayOut({ wanted, status, leaving }: Task): boolean {
+  const isBouncing = status.kind === 'stopping' && status.reason === 'restart';
+  return isActive(status) && (wanted === 'down' || leaving === 'restart' || isBouncing);
+}
+
 /** Who leaves in order waits for somebody, and for nobody who stays. */
 function leavesInTime(state: EngineState, { definition, leaving }: Task): void {
   if (leaving === undefined) return;
   const isAwaited = [...state.tasks].some(
-    ([name, { wanted, status }]) => wanted === 'down' && isActive(status) && dependsOn(state, name, definition.name),
+    ([name, other]) => isOnItsWayOut(other) && dependsOn(state, name, definition.name),
   );
   assert.ok(isAwaited, `${definition.name} waits with its stop for nobody`);
 }
@@ -187,8 +192,9 @@ function queueIsBounded({ before, state, event }: Told): void {
 }
 
 /** A refused wish is told, journaled, and has no consequences. */
-function refusalsChangeNothing({ rejections, effects, before, state }: Told): void {
-  if (rejections.length === 0) return;
+function refusalsChangeNothing({ rejections, effects, before, state, event }: Told): void {
+  // Of many, one that is refused does not hold up the others.
+  if (rejections.length === 0 || event.type === 'restartAll') return;
   assert.equal(state, before);
   assert.ok(effects.every((effect) => effect.type === 'journal' && effect.event === 'rejected'));
   assert.equal(effects.length, rejections.length);
@@ -235,7 +241,8 @@ function wishAndStateAgree(task: Task): void {
   const { status, wanted, leaving, pendingDefinition, ticket, notBefore, removed, definition } = task;
   const { name } = definition;
   const isUp = status.kind === 'starting' || status.kind === 'running';
-  if (isUp) assert.equal(wanted === 'down', leaving !== undefined, `${name} is ${status.kind} and wanted ${wanted}`);
+  const isToEnd = leaving !== undefined && leaving !== 'restart';
+  if (isUp) assert.equal(wanted === 'down', isToEnd, `${name} is ${status.kind} and wanted ${wanted}`);
   else assert.equal(leaving, undefined, `${name} is leaving and ${status.kind}`);
   if (status.kind === 'waiting' || status.kind === 'backoff') assert.equal(wanted, 'up', `${name} is ${status.kind}`);
   if (status.kind === 'stopped') assert.equal(wanted, 'down');

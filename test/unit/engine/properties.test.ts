@@ -71,6 +71,7 @@ const anyProject: fc.Arbitrary<Project> = fc
 type Move =
   | { readonly kind: 'wish'; readonly name: string; readonly wish: 'start' | 'stop' | 'user' | 'watch' | 'kill' }
   | { readonly kind: 'stopAll' }
+  | { readonly kind: 'restartAll'; readonly cause: 'user' | 'watch' }
   | { readonly kind: 'adHoc'; readonly add: boolean }
   | { readonly kind: 'reload'; readonly which: number }
   | { readonly kind: 'crash'; readonly exit: Exit | undefined }
@@ -92,6 +93,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('wish'), name, wish: fc.constantFrom('stop', 'user', 'watch', 'kill') }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stopAll') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restartAll'), cause: fc.constantFrom('user', 'watch') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adHoc'), add: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload'), which: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash'), exit: fc.option(anyExit, { nil: undefined }) }) },
@@ -176,6 +178,9 @@ class Story {
       case 'stopAll':
         for (const task of world.state.tasks.keys()) this.held.add(task);
         return void world.tell({ type: 'stopAll', reason: 'shutdown' });
+      case 'restartAll':
+        if (move.cause === 'user') for (const task of world.state.tasks.keys()) this.#release(task);
+        return void world.tell({ type: 'restartAll', tasks: [...world.state.tasks.keys()], cause: move.cause });
       case 'adHoc':
         return void world.tell(
           move.add
