@@ -1,4 +1,4 @@
-import type { TasksResult } from '../rpc/contract.ts';
+import type { TaskInfo, TasksResult } from '../rpc/contract.ts';
 import { statusDetail } from '../rpc/task-words.ts';
 import type { Invocation } from './invocation.ts';
 import { exitCodes } from './exit-code.ts';
@@ -6,10 +6,21 @@ import { statusStyle } from './status-text.ts';
 
 /** Prints what became of each task that was asked for; the exit code is 1 as soon as one of them failed. */
 export function reportOutcome(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
-  if (options.json === true) cli.out.json(tasks);
-  else printOutcome(cli, tasks);
+  print(cli, tasks, options);
   const failed = tasks.some(({ task, error }) => error !== undefined || task.status.kind === 'failed');
   return failed ? exitCodes.failed : exitCodes.ok;
+}
+
+/** The same of a stop: what has failed before is down, which is all that was asked for. */
+export function reportStop(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
+  print(cli, tasks, options);
+  const lives = ({ status }: TaskInfo): boolean => status.kind === 'failed' && status.reason === 'unkillable';
+  return tasks.some(({ task, error }) => error !== undefined || lives(task)) ? exitCodes.failed : exitCodes.ok;
+}
+
+function print(cli: Invocation, tasks: TasksResult['tasks'], options: { readonly json?: boolean }): void {
+  if (options.json === true) cli.out.json(tasks);
+  else printOutcome(cli, tasks);
 }
 
 function printOutcome(cli: Invocation, tasks: TasksResult['tasks']): void {

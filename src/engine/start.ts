@@ -86,7 +86,8 @@ export function requireTask(draft: Draft, name: string): Task | undefined {
   const task = draft.get(name);
   if (task === undefined) rejectUnknown(draft, name);
   else if (task.removed) {
-    const message = `"${name}" is no longer configured: it goes as soon as its processes have stopped.`;
+    const why = task.adHoc ? 'is being removed' : 'is no longer configured';
+    const message = `"${name}" ${why}: it goes as soon as its processes have stopped.`;
     draft.reject({ task: name, code: 'rejected', message });
     return undefined;
   }

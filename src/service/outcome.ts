@@ -67,6 +67,12 @@ export function resultOf(
   };
 }
 
+/** The answer for many that were to stop: why one once failed to start is no trouble of its stop. */
+export function resultOfStop(supervisor: Supervisor, names: readonly string[]): TasksResult {
+  const tasks = names.flatMap((name) => supervisor.table.get(name) ?? []);
+  return { tasks: tasks.map((task) => ({ task: supervisor.info(task) })) };
+}
+
 function spawnError({ status }: Task): string | undefined {
   if (status.kind !== 'failed') return undefined;
   return status.reason === 'spawn' || status.reason === 'dependency' ? status.message : undefined;

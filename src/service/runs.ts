@@ -52,6 +52,8 @@ export interface RunsOptions {
   readonly baseEnv: (task: string) => Readonly<Record<string, string>>;
   readonly terminalSize: (task: string) => TerminalSize | undefined;
   readonly dispatch: (event: EngineEvent) => void;
+  /** Resolves when nothing of an earlier task of this name is being cleared away. */
+  readonly forgotten: (task: string) => Promise<void>;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
   /** Writes into the folder of a run what is about to run there: the next supervisor may find nothing else of it. */
@@ -116,6 +118,7 @@ export class Runs {
     const runFolder = storage.runFolder(task, run);
     let isMade = false;
     try {
+      await this.#options.forgotten(task);
       this.#refuseLostValues(task, definition);
       await makeRunFolder(runFolder);
       isMade = true;

@@ -19,6 +19,7 @@ import { Ending } from './ending.ts';
 import { Environments } from './environments.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
 import { FileWatch } from './file-watch.ts';
+import { Forgetting } from './forgetting.ts';
 import type { Notices } from './notices.ts';
 import { OutputProblems } from './output-problems.ts';
 import { Probes } from './probes.ts';
@@ -69,6 +70,7 @@ export class Supervisor {
   readonly notices: Notices;
   readonly usage: UsageSamples;
   readonly ending = new Ending();
+  readonly forgetting = new Forgetting((task, withLogs) => this.#forget(task, withLogs));
   readonly startedAt: number;
   readonly version: string;
   readonly #options: SupervisorOptions;
@@ -112,6 +114,7 @@ export class Supervisor {
       baseEnv,
       terminalSize: (task) => this.terminalSizes.of(task),
       dispatch,
+      forgotten: (task) => this.forgetting.over(task),
       record: (task) => this.#records.write(task),
       recordBirth: (task, runFolder) => this.#records.writeBirth(task, runFolder),
       lostValues: (task) => this.project.lostValues(task),
@@ -130,10 +133,9 @@ export class Supervisor {
         runs: this.runs,
         probes: this.#probes,
         timers: this.#timers,
-        journal: ({ task, run, event, data }) =>
-          this.chronicle.emit({ task, run, event, ...(data === undefined ? {} : { data }) }),
+        journal: ({ type: _, ...entry }) => this.chronicle.emit(entry),
         removed: (task) =>
-          void this.forget(task).catch((error: unknown) => this.chronicle.internalError(task, 0, error)),
+          void this.forgetting.begin(task).catch((error: unknown) => this.chronicle.internalError(task, 0, error)),
       }),
     });
     const { project, table, environments, chronicle } = this;
@@ -265,17 +267,17 @@ export class Supervisor {
     return this.#records.flush();
   }
 
-  /** Takes what is left of a task that is no longer in the table. Its logs stay unless it was an ad-hoc one. */
-  async forget(name: string, { adHoc = false } = {}): Promise<void> {
+  /** Takes what is left of a task that is no longer in the table. */
+  async #forget(name: string, withLogs: boolean): Promise<void> {
     this.environments.forget(name);
     this.terminalSizes.forget(name);
     this.usage.forget(name);
     this.#outputProblems.forget(name);
+    this.notices.forget(name);
     // The number first: with the record goes the last that tells of it.
     await this.#memory.numbers.keep(name, this.table.state.retired.get(name) ?? 0);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
-    this.notices.forget(name);
-    if (adHoc) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
+    if (withLogs) await rm(this.storage.taskFolder(name), { recursive: true, force: true });
   }
 
   /** Something runs, or is on its way, that the next supervisor has to know of. */

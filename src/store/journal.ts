@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { hasShape, isCount, isObject, isText, maybe } from '../base/shape.ts';
 import { withoutEnvironment, type EventSink, type JournalEntry } from './event-sink.ts';
-import { linesBackwards } from './lines-backwards.ts';
+import { linesBackwards, openIfThere } from './lines-backwards.ts';
 
 /** events.jsonl.1 is the newest of the old files. */
 const OLD_FILES = 2;
@@ -26,6 +26,7 @@ export class Journal implements EventSink {
   #dropped = 0;
   #writing: Promise<void> | undefined;
   #failing = false;
+  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -39,7 +40,7 @@ export class Journal implements EventSink {
 
   /** Resolves when everything appended so far is written, or counted as lost. */
   async flush(): Promise<void> {
-    await this.#writing;
+    while (this.#writing !== undefined) await this.#writing;
   }
 
   close(): Promise<void> {
@@ -57,13 +58,28 @@ export class Journal implements EventSink {
 
   /** Every entry that is kept, newest first, read as far as it is asked for. Lines that a crash tore are left out. */
   async *backwards(task?: string): AsyncGenerator<JournalEntry, void, undefined> {
-    await this.flush();
-    for (const path of this.#files()) {
-      for await (const line of linesBackwards(path)) {
-        const entry = parse(line);
-        if (entry !== undefined && (task === undefined || entry.task === task)) yield entry;
+    const files = await this.#openAll();
+    try {
+      for (const file of files) {
+        for await (const line of linesBackwards(file)) {
+          const entry = parse(line);
+          if (entry !== undefined && (task === undefined || entry.task === task)) yield entry;
+        }
       }
+    } finally {
+      await Promise.all(files.map((file) => file.close()));
     }
+  }
+
+  /** All at one moment between two rotations: by their names the same entries would be met again, or missed. */
+  async #openAll(): Promise<readonly FileHandle[]> {
+    await this.flush();
+    // Nothing is being written at this moment, and no rotation begins before they are open.
+    const opening = Promise.all(this.#files().map((path) => openIfThere(path)));
+    const opened = Promise.allSettled([this.#opening, opening]);
+    this.#opening = opened;
+    const files = await opening;
+    return files.filter((file) => file !== undefined);
   }
 
   #files(): readonly string[] {
@@ -111,6 +127,7 @@ export class Journal implements EventSink {
   }
 
   async #rotate(): Promise<void> {
+    await this.#opening;
     const files = this.#files();
     await rm(files[OLD_FILES] ?? '', { force: true });
     for (let index = OLD_FILES; index > 0; index -= 1) {

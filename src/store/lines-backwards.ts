@@ -2,37 +2,31 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 const BLOCK = 64 * 1024;
 
-/** The lines of a file, last first, read from its end only as far as they are asked for. None if there is no file. */
-export async function* linesBackwards(path: string): AsyncGenerator<string, void, undefined> {
-  const file = await openIfThere(path);
-  if (file === undefined) return;
-  try {
-    let end = (await file.stat()).size;
-    // The beginning of a line whose end is in a later block.
-    let carry: Buffer = Buffer.alloc(0);
-    while (end > 0) {
-      const from = Math.max(0, end - BLOCK);
-      const block = Buffer.concat([await readFully(file, from, end - from), carry]);
-      end = from;
-      // Split as bytes: a block may begin in the middle of a character.
-      let until = block.length;
-      for (
-        let newline = block.lastIndexOf(0x0a);
-        newline !== -1;
-        newline = until === 0 ? -1 : block.lastIndexOf(0x0a, until - 1)
-      ) {
-        if (newline + 1 < until) yield block.toString('utf8', newline + 1, until);
-        until = newline;
-      }
-      carry = block.subarray(0, until);
+/** The lines of a file, last first, read from its end only as far as they are asked for. */
+export async function* linesBackwards(file: FileHandle): AsyncGenerator<string, void, undefined> {
+  let end = (await file.stat()).size;
+  // The beginning of a line whose end is in a later block.
+  let carry: Buffer = Buffer.alloc(0);
+  while (end > 0) {
+    const from = Math.max(0, end - BLOCK);
+    const block = Buffer.concat([await readFully(file, from, end - from), carry]);
+    end = from;
+    // Split as bytes: a block may begin in the middle of a character.
+    let until = block.length;
+    for (
+      let newline = block.lastIndexOf(0x0a);
+      newline !== -1;
+      newline = until === 0 ? -1 : block.lastIndexOf(0x0a, until - 1)
+    ) {
+      if (newline + 1 < until) yield block.toString('utf8', newline + 1, until);
+      until = newline;
     }
-    if (carry.length > 0) yield carry.toString('utf8');
-  } finally {
-    await file.close();
+    carry = block.subarray(0, until);
   }
+  if (carry.length > 0) yield carry.toString('utf8');
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../rpc/contract.ts';
 import { isAlive } from '../../rpc/task-words.ts';
 import type { Client } from '../host.ts';
-import { reportOutcome } from '../outcome.ts';
+import { reportStop } from '../outcome.ts';
 import { pick } from '../pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -36,7 +36,7 @@ export const kill: Verb = (program, cli) => {
           signal === undefined
             ? await client.request('tasks/kill', { tasks })
             : await sendSignal(client, await chosen(client, names, options), signal);
-        return reportOutcome(cli, result, options);
+        return reportStop(cli, result, options);
       }),
     );
 };

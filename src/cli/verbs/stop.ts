@@ -1,4 +1,4 @@
-import { reportOutcome } from '../outcome.ts';
+import { reportStop } from '../outcome.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -22,7 +22,7 @@ export const stop: Verb = (program, cli) => {
       action(cli, async (names: string[], options: Options) => {
         const tasks = selectionOf(names, options);
         const client = await cli.connect();
-        return reportOutcome(cli, await client.request('tasks/stop', { tasks }), options);
+        return reportStop(cli, await client.request('tasks/stop', { tasks }), options);
       }),
     );
 };

@@ -1,4 +1,4 @@
-import { isStopOver, resultOf, untilTask } from '../outcome.ts';
+import { isStopOver, resultOfStop, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /** SIGKILL at once to everything of the selected tasks. Resolves when nothing of them is left. */
@@ -8,5 +8,5 @@ export const kill: Verb<'tasks/kill'> = async (supervisor, { tasks }) => {
   supervisor.session.touch(names);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
   await supervisor.kept();
-  return resultOf(supervisor, names);
+  return resultOfStop(supervisor, names);
 };

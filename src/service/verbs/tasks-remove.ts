@@ -1,5 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
-import { isStopOver, requireTask, untilTask } from '../outcome.ts';
+import { isAtRest, requireTask, untilTask } from '../outcome.ts';
+import type { Task } from '../../engine/status.ts';
+import type { Forgetting } from '../forgetting.ts';
 import type { Verb } from '../verb.ts';
 
 /** Takes an ad-hoc task from the table, stopping it first, and deletes its logs. */
@@ -12,9 +14,22 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
       `"${name}" is in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`,
     );
   }
-  supervisor.table.dispatch({ type: 'stop', task: name, reason: 'removed' });
-  await untilTask(supervisor.table, name, isStopOver);
-  supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
-  await supervisor.forget(name, { adHoc: true });
+  const { table, forgetting } = supervisor;
+  forgetting.takeLogs(name);
+  // From here on nobody can start it: the row goes when nothing of its run is left, and not before.
+  table.dispatch({ type: 'adHocRemoved', task: name });
+  const left = await untilTask(table, name, (task) => isAtRest(task) || !task.removed);
+  if (left === undefined) await forgetting.over(name);
+  else refuse(left, forgetting);
   return null;
 };
+
+function refuse({ definition: { name }, removed, status }: Task, forgetting: Forgetting): never {
+  if (removed && status.kind === 'failed')
+    throw new UserError(
+      'operation-failed',
+      `"${name}" is not removed yet: ${status.message} It goes when that is gone.`,
+    );
+  forgetting.keepLogs(name);
+  throw new UserError('conflict', `"${name}" was not removed: the configuration has a task of this name now.`);
+}

@@ -1,4 +1,4 @@
-import { isStopOver, resultOf, untilTask } from '../outcome.ts';
+import { isStopOver, resultOfStop, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /** Climbs the stop ladder. Asked again while stopping, it kills at once. Resolves when nothing of the tasks is left. */
@@ -11,5 +11,5 @@ export const stop: Verb<'tasks/stop'> = async (supervisor, { tasks }) => {
   supervisor.session.touch(names);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
   await supervisor.kept();
-  return resultOf(supervisor, names);
+  return resultOfStop(supervisor, names);
 };

@@ -77,6 +77,7 @@ describe('the runs of a supervisor', () => {
       projectFolder: '/project',
       baseEnv: () => ({}),
       terminalSize: () => undefined,
+      forgotten: resolved,
       dispatch: (event) => {
         heard.push(event);
         if (event.type === 'gone') gone.resolve(event);

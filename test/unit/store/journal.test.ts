@@ -163,3 +163,20 @@ describe('the journal', () => {
     assert.deepEqual(runs(await journal.tail(10)), [1, 2]);
   });
 });
+
+describe('a journal that is read while it is written', () => {
+  it('C8: tells each entry once, though it is rotated in the middle of the reading', async () => {
+    await using place = await temporaryStorage();
+    const journal = journalIn(place, 10 * JSON.stringify(entry(10)).length);
+    for (let run = 1; run <= 5; run += 1) journal.append(entry(run));
+    const read: number[] = [];
+    for await (const { run } of journal.backwards()) {
+      read.push(run);
+      if (read.length !== 2) continue;
+      for (let more = 6; more <= 15; more += 1) journal.append(entry(more));
+      await journal.flush();
+    }
+    assert.deepEqual(read, [5, 4, 3, 2, 1]);
+    assert.ok((await readFile(`${place.storage.journalPath}.1`, 'utf8')).length > 0);
+  });
+});

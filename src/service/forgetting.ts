@@ -1,0 +1,41 @@
+/**
+ * What is left of tasks that have gone from the table is cleared away while others, or the same again, may start: a run waits
+ * until nothing of an earlier task of its name would be taken for its own, and taken with it.
+ */
+export class Forgetting {
+  readonly #withLogs = new Set<string>();
+  readonly #under = new Map<string, Promise<void>>();
+  readonly #clear: (task: string, withLogs: boolean) => Promise<void>;
+
+  constructor(clear: (task: string, withLogs: boolean) => Promise<void>) {
+    this.#clear = clear;
+  }
+
+  /** When the task goes its logs go, too. */
+  takeLogs(task: string): void {
+    this.#withLogs.add(task);
+  }
+
+  /** It was not to go after all. */
+  keepLogs(task: string): void {
+    this.#withLogs.delete(task);
+  }
+
+  /** It has gone from the table. */
+  begin(task: string): Promise<void> {
+    const before = this.#under.get(task);
+    const withLogs = this.#withLogs.delete(task);
+    const clear = (): Promise<void> => this.#clear(task, withLogs);
+    const clearing = before === undefined ? clear() : before.then(clear, clear);
+    const done = clearing.finally(() => {
+      if (this.#under.get(task) === done) this.#under.delete(task);
+    });
+    this.#under.set(task, done);
+    return done;
+  }
+
+  /** Resolves when nothing is being cleared away under this name; also where that failed. */
+  async over(task: string): Promise<void> {
+    await this.#under.get(task)?.catch(() => undefined);
+  }
+}

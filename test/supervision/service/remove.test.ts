@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { describe, it } from 'mocha';
+import { Supervised } from '../../support/supervised.ts';
+
+describe('removing what was run by hand', () => {
+  it('C6: a start that comes during the removal is refused, and nothing of the task lives when it is over', async () => {
+    await using supervised = await Supervised.start('');
+    const command = `trap 'sleep 0.5; exit 0' TERM; while :; do sleep 0.1; done`;
+    await supervised.request('tasks/run', { name: 'job', command, shell: true });
+    const folder = supervised.storage.taskFolder('job');
+    const removed = supervised.request('tasks/remove', { task: 'job' });
+    await supervised.until('job', ({ status }) => status.kind === 'stopping');
+    const { tasks } = await supervised.start('job');
+    assert.match(tasks[0]?.error ?? '', /"job" is being removed/);
+    assert.equal(await removed, null);
+    assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
+    assert.equal(existsSync(folder), false);
+    const others = (await supervised.processes()).filter(({ command: line }) => !line.includes('supervisor.js'));
+    assert.deepEqual(others, []);
+  });
+
+  it('C8: stop of everything is no failure where a task never started', async () => {
+    await using supervised = await Supervised.start('[[tasks]]\nname = "web"\ncommand = "/no/such/program"\n');
+    await supervised.start('web');
+    const { tasks } = await supervised.request('tasks/stop', { tasks: { all: true } });
+    assert.equal(tasks[0]?.error, undefined);
+  });
+});
