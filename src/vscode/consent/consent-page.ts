@@ -12,6 +12,9 @@ import { consentPage } from './page-text.ts';
 
 const scheme = 'dirigent-startup';
 
+/** What the editor says about a key that it does not take stands at the cursor, and would lie over the answers. */
+const belowAnswers = new vscode.Range(7, 0, 7, 0);
+
 interface Page {
   readonly folder: ProjectFolder;
   /** What its reader sees: the only thing that an answer can be about. */
@@ -41,7 +44,8 @@ export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.
     this.#pages.set(uri.toString(), { folder, set, text: consentPage(set, record, folder) });
     this.#didChange.fire(uri);
     this.#didChangeLenses.fire();
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false, selection: belowAnswers });
   }
 
   /** The page that is in front of its reader; undefined where another editor is. */
