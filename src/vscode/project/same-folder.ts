@@ -6,7 +6,7 @@ export interface WindowFolder {
 }
 
 /** The folder's real path as the system writes it, else its address: what is not there yet is only itself. */
-export function identityOf({ uri }: WindowFolder): string {
+function identityOf({ uri }: WindowFolder): string {
   if (uri.scheme !== 'file') return uri.toString();
   try {
     return realpathSync.native(uri.fsPath);

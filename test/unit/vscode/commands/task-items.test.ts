@@ -14,7 +14,7 @@ describe('tasks in a quick pick', () => {
 
   it('show icon, title, state and command', () => {
     assert.deepEqual(taskItems([shop], 0), [
-      { ref: shop, label: '$(circle-outline) API', description: 'stopped', detail: "node 'a b.js'" },
+      { ref: shop, icon: 'circle-outline', label: 'API', description: 'stopped', detail: "node 'a b.js'" },
     ]);
   });
 
