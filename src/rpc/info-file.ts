@@ -20,6 +20,8 @@ export interface InfoFile {
   readonly token?: string;
   /** Where `pid` means something: see `thisMachine`. */
   readonly machine?: string;
+  /** The folder itself, whatever its path is by now: see folder-identity.ts. */
+  readonly identity?: string;
 }
 
 /** Undefined when there is none, or none that makes sense: it helps, nothing depends on it. */
@@ -36,7 +38,7 @@ function isInfo(value: unknown): value is InfoFile {
   if (typeof value !== 'object' || value === null) return false;
   const { pid, version, protocol, folder, storage, startedAt, ...more } = value as Record<string, unknown>;
   const words = [version, folder, storage, startedAt];
-  const optional = [more['configFile'], more['socket'], more['token'], more['machine']];
+  const optional = [more['configFile'], more['socket'], more['token'], more['machine'], more['identity']];
   return (
     Number.isInteger(pid) &&
     Number.isInteger(protocol) &&

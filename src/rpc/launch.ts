@@ -5,6 +5,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions, type SupervisorClient } from './client.ts';
 import { lastInfo, knock } from './leads.ts';
+import { awaitFormerPlace } from './former-place.ts';
 import { holderOf, outOfReach } from './out-of-reach.ts';
 import { firstPrivateFolder } from './private-folder.ts';
 import { addressOf, type Address } from './socket-path.ts';
@@ -29,13 +30,15 @@ const SHOWS_ITSELF_WITHIN_MS = 3_000;
 
 /**
  * Connects to the folder's supervisor, starting it where none runs.
- * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up
+ * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up;
+ * `conflict` while tasks run that were started where the folder was before it was renamed
  */
 export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
   const address = options.address ?? (await addressOf(options.folder));
   const found = await tryConnect(address, options);
   if (found !== undefined) return found;
   await assertOwn(options.storage);
+  await awaitFormerPlace(address, options);
   const launch = new Launch(address, options, await firstPrivateFolder(address.ways));
   try {
     return await launch.run();

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { workspaceFolder } from '../base/folder-id.ts';
+import { folderIdentity } from './folder-identity.ts';
 import { takeFormerLocks } from './former-locks.ts';
 import type { InfoFile } from './info-file.ts';
 import { takeLock, type Lock, type LockPlace } from './lock.ts';
@@ -111,6 +112,7 @@ class HeldClaim implements Claim {
       storage: this.#storage,
       ways: this.#ways,
       token: this.token,
+      identity: await folderIdentity(this.address.folder),
       about,
       accept,
       renewLocks: () => this.#renewLocks(),

@@ -24,6 +24,8 @@ export interface PublicationOptions {
   /** The folder of the user's ways, where one can be used. */
   readonly ways: string | undefined;
   readonly token: string;
+  /** Of the folder as it was when it was taken; not looked up later, when another one may have its name. */
+  readonly identity?: string | undefined;
   readonly about: Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
   readonly accept: (socket: Socket) => void;
   /** Takes the locks anew where what they lay on is gone; false when somebody else has them. */
@@ -108,7 +110,7 @@ export class Publication {
   /** The next one serves the same file after a death; after an end in order it may be another, as who ended it wishes. */
   async #tell({ door = this.#doors.at(-1), anyFile = false }: { door?: Door; anyFile?: boolean } = {}): Promise<void> {
     if (door === undefined) return;
-    const { address, about } = this.#options;
+    const { address, about, identity } = this.#options;
     const { configFile, ...known } = about;
     const file: InfoFile = {
       pid: process.pid,
@@ -117,6 +119,7 @@ export class Publication {
       ...known,
       ...(configFile === undefined || anyFile ? {} : { configFile }),
       ...{ socket: door.socket, token: door.token, machine: thisMachine() },
+      ...(identity === undefined ? {} : { identity }),
     };
     const outcomes = await Promise.allSettled(
       this.#posts.map(async ({ home, info }) => {

@@ -35,7 +35,7 @@ type ClientOptions = Partial<Omit<ConnectOptions, 'client'>> & {
 
 export class Supervised implements AsyncDisposable {
   readonly root: string;
-  readonly folder: string;
+  folder: string;
   readonly storageRoot: string;
   readonly runtime: string;
   readonly build: Build;
@@ -95,6 +95,11 @@ export class Supervised implements AsyncDisposable {
 
   write(toml: string): Promise<void> {
     return writeFile(join(this.folder, 'dirigent.toml'), toml);
+  }
+
+  /** The project has been brought to another folder. To be told before the launch. */
+  moveTo(folder: string): void {
+    this.folder = folder;
   }
 
   /** Makes an empty file in the project's folder. */

@@ -16,7 +16,7 @@ const MOST_LOOKS = 5;
 
 /**
  * Tells of changes of one file: of its text, through the renames by which editors save, and of every link and folder on
- * the way to it that is pointed elsewhere, goes or comes back.
+ * the way to it that is pointed elsewhere, renamed, goes or comes back.
  */
 export class ConfigWatcher {
   readonly #options: ConfigWatcherOptions;
@@ -95,6 +95,8 @@ export class ConfigWatcher {
   #fail(folder: string, error: unknown): void {
     // It went while we looked; the next look sees that.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || this.#hasFailed) return;
+    // A folder above that may not be read: what is in the one of the file is noticed all the same.
+    if (this.#places.get(folder)?.names.size === 0) return;
     this.#hasFailed = true;
     const reason = systemReason(error);
     this.#options.onError(

@@ -9,17 +9,25 @@ export function unreadable(error: Error): Diagnostic {
   return problem('unreadable', message, typeof line === 'number' ? line - 1 : 0);
 }
 
-export function absent(patienceMs: number): Diagnostic {
-  const message = `The file is not there. If it is not back within ${formatDuration(patienceMs)}, what it has started is stopped.`;
+/** What is not there, as far up as it is not. */
+export type Absent = 'file' | 'folder';
+
+export function absent(what: Absent, patienceMs: number): Diagnostic {
+  const message = `${noun[what]} is not there. If it is not back within ${formatDuration(patienceMs)}, what it has started is stopped.`;
   return problem('missing', message);
 }
 
-export function gone(): Diagnostic {
+export function gone(what: Absent): Diagnostic {
   const message =
-    'The file is not there any more, and what it had started was stopped. ' +
+    `${noun[what]} is not there any more, and what it had started was stopped. ` +
     'When it is back, what starts by itself starts again.';
   return problem('missing', message);
 }
+
+const noun: Readonly<Record<Absent, string>> = {
+  file: 'The file',
+  folder: 'The folder of the project (renamed, moved or deleted)',
+};
 
 function problem(code: string, message: string, line = 0): Diagnostic {
   const place = { line, character: 0 };

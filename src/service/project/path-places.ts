@@ -6,6 +6,7 @@ import { dirname, join, parse, resolve, sep } from 'node:path';
 export interface Place {
   /** The folder's own number: another one may have taken its name. */
   readonly inode: number;
+  /** What in it leads there. None: only that it is renamed itself can change anything. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -25,6 +26,8 @@ export async function placesOf(path: string): Promise<ReadonlyMap<string, Place>
     const isLink = found?.isSymbolicLink() === true;
     // Real folders on the way to what a link leads to are renamed as links are: by who deploys.
     if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, folder, name);
+    // Not what is right below the root, which nobody renames, and where everybody writes.
+    else if (folder !== root) await add(places, at);
     if (found === undefined) break;
     if (!isLink) folder = at;
     else {
@@ -48,17 +51,21 @@ function partsOf(path: string): string[] {
 async function add(
   places: Map<string, { readonly inode: number; readonly names: Set<string> }>,
   folder: string,
-  name: string,
+  name?: string,
 ): Promise<void> {
+  const names = name === undefined ? [] : [name];
   const known = places.get(folder);
-  if (known !== undefined) return void known.names.add(name);
+  if (known !== undefined) {
+    for (const each of names) known.names.add(each);
+    return;
+  }
   // Nobody renames what is right below the root, and everybody writes there.
   if (folder === dirname(folder)) return;
   const inode = await stat(folder).then(
     ({ ino }) => ino,
     () => 0,
   );
-  places.set(folder, { inode, names: new Set([name]) });
+  places.set(folder, { inode, names: new Set(names) });
 }
 
 export function arePlacesSame(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean {

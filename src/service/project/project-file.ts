@@ -1,4 +1,5 @@
 // dirigent.toml as the supervisor has it: what the text on disk says, and the last that made sense.
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
@@ -12,7 +13,7 @@ import { startupSet } from '../consent-hash.ts';
 import { keepHalfEdited } from '../half-edited.ts';
 import { ConfigEdits } from './config-edits.ts';
 import { ConfigWatcher } from './config-watcher.ts';
-import { absent, gone, unreadable } from './file-problems.ts';
+import { absent, gone, unreadable, type Absent } from './file-problems.ts';
 import { readText } from './read-text.ts';
 import type { RecalledProject } from './recalled-project.ts';
 import { isBlank, settledText } from './settled-text.ts';
@@ -25,8 +26,8 @@ const ABSENT_MS = 5_000;
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
-/** What a look at the file gave; no text: there is none. */
-type Look = { readonly text: string | undefined } | { readonly fault: UserError };
+/** What a look at the file gave. */
+type Look = { readonly text: string } | { readonly absent: Absent } | { readonly fault: UserError };
 
 export interface ProjectFileOptions {
   readonly folder: string;
@@ -104,6 +105,13 @@ export class ProjectFile implements AsyncDisposable {
     return `${place}: ${problem.message} Until that is mended, the last good definitions stay in force.`;
   }
 
+  /** What is not there any more, by its path, while that is so. */
+  get absentPath(): string {
+    return this.#last !== undefined && 'absent' in this.#last && this.#last.absent === 'folder'
+      ? this.folder
+      : this.path;
+  }
+
   /** Nobody agrees to what is remembered: it may lack the values of its variables. */
   get startup(): StartupSet {
     const project = this.#project === this.#recalled?.project ? undefined : this.#project;
@@ -141,11 +149,19 @@ export class ProjectFile implements AsyncDisposable {
       const text = await readText(this.path);
       // An editor may be between truncating and writing, and every task would be stopped for it.
       const isDoubtful = text !== undefined && isBlank(text) && this.#options.isInUse();
-      return { text: isDoubtful ? await settledText(() => readText(this.path)) : text };
+      const settled = isDoubtful ? await settledText(() => readText(this.path)) : text;
+      return settled === undefined ? { absent: await this.#absent() } : { text: settled };
     } catch (error) {
       const { message } = error as Error;
       return { fault: error instanceof UserError ? error : new UserError('invalid-config', message, { cause: error }) };
     }
+  }
+
+  async #absent(): Promise<Absent> {
+    return stat(this.folder).then(
+      (found) => (found.isDirectory() ? 'file' : 'folder'),
+      () => 'folder',
+    );
   }
 
   #take(look: Look): void {
@@ -153,9 +169,9 @@ export class ProjectFile implements AsyncDisposable {
     this.#last = look;
     this.#absence.value = undefined;
     if ('fault' in look) this.#hold(unreadable(look.fault));
-    else if (look.text !== undefined) this.#parse(look.text);
-    else if (this.#isHoldingOn()) this.#awaitReturn();
-    else this.#letGo();
+    else if ('text' in look) this.#parse(look.text);
+    else if (this.#isHoldingOn()) this.#awaitReturn(look.absent);
+    else this.#letGo(look.absent);
     this.#didChange.fire(this.info);
   }
 
@@ -182,23 +198,23 @@ export class ProjectFile implements AsyncDisposable {
     this.#project ??= this.#recalled?.project;
   }
 
-  #awaitReturn(): void {
-    this.#hold(absent(ABSENT_MS));
+  #awaitReturn(what: Absent): void {
+    this.#hold(absent(what, ABSENT_MS));
     this.#absence.value = this.#options.clock.setTimeout(() => void this.#endAbsence(), ABSENT_MS);
   }
 
   async #endAbsence(): Promise<void> {
     await this.reload();
-    if (this.#last === undefined || 'fault' in this.#last || this.#last.text !== undefined) return;
-    this.#letGo();
+    if (this.#last === undefined || !('absent' in this.#last)) return;
+    this.#letGo(this.#last.absent);
     this.#didChange.fire(this.info);
   }
 
   /** A file that is not there asks for nothing. */
-  #letGo(): void {
+  #letGo(what: Absent): void {
     const hadTasks = this.#project !== undefined;
     this.#state = 'missing';
-    this.#parsed = hadTasks ? { diagnostics: [gone()], locations: new Map() } : NO_PROJECT;
+    this.#parsed = hadTasks ? { diagnostics: [gone(what)], locations: new Map() } : NO_PROJECT;
     this.#project = undefined;
     this.#recalled = undefined;
   }
@@ -247,5 +263,6 @@ export class ProjectFile implements AsyncDisposable {
 
 function isSame(a: Look, b: Look): boolean {
   if ('fault' in a) return 'fault' in b && a.fault.message === b.fault.message;
-  return 'text' in b && a.text === b.text;
+  if ('text' in a) return 'text' in b && a.text === b.text;
+  return 'absent' in b;
 }

@@ -99,7 +99,7 @@ export class ProjectTasks {
     }
     if (ofTheFile.length > 0 && !this.#isGone) {
       this.#isGone = true;
-      this.#tell('missing', `is not there any more: ${listed(wanted)} stopped`);
+      this.#tell('missing', `${this.#whatIsGone()}: ${listed(wanted)} stopped`);
     }
     table.dispatch({ type: 'configured', project: EMPTY_PROJECT });
   }
@@ -120,16 +120,23 @@ export class ProjectTasks {
     this.#isGone = false;
     this.#stopped.clear();
     this.#agreed.clear();
-    this.#tell('loaded', 'is back');
+    this.#tell('loaded', `${this.#options.project.path} is back`);
     for (const { definition, stopped } of agreed ?? []) {
       environments.remember(table, definition.name, stopped.env);
       table.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
     }
   }
 
+  /** A folder that is gone takes its file along: it is the one that somebody renamed. */
+  #whatIsGone(): string {
+    const { absentPath, folder } = this.#options.project;
+    const how = absentPath === folder ? ' (renamed, moved or deleted)' : '';
+    return `${absentPath} is not there any more${how}`;
+  }
+
   #tell(change: string, what: string): void {
-    const { chronicle, project } = this.#options;
-    const message = `${project.path} ${what}.`;
+    const { chronicle } = this.#options;
+    const message = `${what}.`;
     chronicle.emit({ task: '', run: 0, event: 'config-changed', data: { change, message } });
   }
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'n
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
 import { readInfo, thisMachine } from '../../../src/rpc/info-file.ts';
+import { folderIdentity } from '../../../src/rpc/folder-identity.ts';
 import { claimFolder, type Claim } from '../../../src/rpc/listen.ts';
 import { doorInStorage, type Address } from '../../../src/rpc/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -46,7 +47,8 @@ describe('a claim on a folder', () => {
     assert.ok(claim.token.length >= 43, 'The token has 256 bits.');
     const { socket, token } = address;
     const machine = thisMachine();
-    const told = { pid: process.pid, protocol: 1, folder: address.folder, ...about, socket, token, machine };
+    const identity = await folderIdentity(address.folder);
+    const told = { pid: process.pid, protocol: 1, folder: address.folder, ...about, socket, token, machine, identity };
     const posts = [address.info, ...address.ways.map((home) => join(home, basename(address.info)))];
     for (const info of [...posts, doorInStorage(address.folder, address).info])
       assert.deepEqual(await readInfo(info), told);
