@@ -121,9 +121,9 @@ export function isReady(status: TaskStatus): boolean {
   return status.kind === 'running' && status.health !== 'unhealthy';
 }
 
-/** True while a run is on its way out, to stay down or to begin anew: what it depends on lets it go first. */
+/** True while a run is on its way out, for whatever reason: what it depends on lets it go first. */
 export function isGoing({ status, wanted, leaving }: Task): boolean {
-  return isActive(status) && (wanted === 'down' || leaving !== undefined || isBouncing(status));
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || leaving !== undefined));
 }
 
 /** True while a restart waits for the old run to be gone. */

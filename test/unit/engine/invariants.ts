@@ -137,8 +137,7 @@ function stopsAreOrdered(told: Told): void {
 }
 
 function isOnItsWayOut({ wanted, status, leaving }: Task): boolean {
-  const isBouncing = status.kind === 'stopping' && status.reason === 'restart';
-  return isActive(status) && (wanted === 'down' || leaving === 'restart' || isBouncing);
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || leaving === 'restart'));
 }
 
 /** Who leaves in order waits for somebody, and for nobody who stays. */
@@ -158,8 +157,9 @@ function endsAreJudged({ before, state, event, effects }: Told, world: World): v
   if (old === undefined || task === undefined || old.run !== event.run || !mayBeAlive(old.status)) return;
   const { kind } = task.status;
   const { definition, wanted, failures } = old;
+  const asked = old.leaving === 'restart' ? old.leaving : undefined;
   const stop =
-    old.status.kind === 'stopping' ? old.status.reason : isUnkillable(old.status) ? old.status.stopReason : undefined;
+    old.status.kind === 'stopping' ? old.status.reason : isUnkillable(old.status) ? old.status.stopReason : asked;
   if (wanted === 'down') return assert.equal(kind, 'stopped');
   if (stop === 'restart') return assert.ok(kind === 'starting' || kind === 'waiting' || kind === 'failed', kind);
   const isByItself = stop === undefined || stop === 'stragglers';

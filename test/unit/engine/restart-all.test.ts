@@ -39,6 +39,16 @@ describe('a restart of many', () => {
     assert.deepEqual(kinds(bench), ['running', 'stopping', 'waiting']);
   });
 
+  it('C5: what is being stopped for its timeout goes before what it needs, too', () => {
+    const bench = new Bench([TASKS[0] ?? define('db'), define('api', { dependsOn: ['db'], timeoutMs: 1_000 })]);
+    bench.up('db', 'api');
+    bench.advance(1_000);
+    bench.tell({ type: 'restartAll', tasks: ['db', 'api'], cause: 'user' });
+    assert.equal(bench.task('db').status.kind, 'running');
+    bench.gone('api');
+    assert.equal(bench.task('db').status.kind, 'stopping');
+  });
+
   it('C5: a dependency that is restarted alone leaves its dependents alone', () => {
     const bench = running();
     bench.restart('db');
