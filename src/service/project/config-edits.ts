@@ -1,6 +1,10 @@
 import { UserError } from '../../base/user-error.ts';
 import { replaceText } from './config-text.ts';
 import { readText } from './read-text.ts';
+import { settledText } from './settled-text.ts';
+
+/** Somebody who writes all the time is not waited for. */
+const ATTEMPTS = 3;
 
 /**
  * Changes the text by pure edits. The file is replaced in one step; edits of several clients take turns, and one that
@@ -25,11 +29,12 @@ export class ConfigEdits {
   }
 
   async #editNow(change: (text: string) => string): Promise<void> {
-    const before = (await readText(this.#path)) ?? '';
-    const after = change(before);
-    if (((await readText(this.#path)) ?? '') !== before) {
-      throw new UserError('conflict', `${this.#path} was changed by somebody else at the same time. Try again.`);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      // An editor that truncates and then writes has lost nothing yet: what it writes is waited for.
+      const before = await settledText(() => readText(this.#path));
+      const after = change(before ?? '');
+      if (await replaceText(this.#path, after, async () => (await readText(this.#path)) === before)) return;
     }
-    await replaceText(this.#path, after);
+    throw new UserError('conflict', `${this.#path} was changed by somebody else at the same time. Try again.`);
   }
 }

@@ -1,21 +1,102 @@
 import { randomUUID } from 'node:crypto';
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 
-/** A link stays a link: what it leads to is replaced. */
-export async function replaceText(path: string, text: string): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
-  const mode = await stat(target).then(
-    (found) => found.mode,
-    () => 0o644,
-  );
+type Stats = Awaited<ReturnType<typeof stat>>;
+
+/**
+ * Replaces the text of a file in one step, on disk before anybody is told. A link stays a link, and the file keeps its mode,
+ * owner and group; where a new file cannot have those, or where the file has other names, the old one is written over.
+ * `isStill` has the last look before that: false, and nothing done, where it says that somebody else has changed the file.
+ */
+export async function replaceText(path: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
   try {
-    await writeFile(temporary, text, { mode, flag: 'wx' });
+    const target = await realpath(path).catch(() => path);
+    const before = await statIfThere(target);
+    // Nobody who protected the file against writing wants it replaced.
+    if (before !== undefined) await access(target, constants.W_OK);
+    const temporary = before === undefined || before.nlink === 1 ? await prepare(target, text, before) : undefined;
+    if (temporary === undefined) return await writeOver(target, text, isStill);
+    return await moveInto(target, temporary, isStill);
+  } catch (error) {
+    throw new UserError('operation-failed', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
+  }
+}
+
+/** The new file beside the old one; undefined where it cannot be made, or cannot be like the old one. */
+async function prepare(target: string, text: string, before: Stats | undefined): Promise<string | undefined> {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o644);
+    try {
+      if (before !== undefined) await makeLike(file, before);
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (before !== undefined && isRefused(error)) return undefined;
+    throw error;
+  }
+}
+
+async function makeLike(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+  const own = await file.stat();
+  if (own.uid !== uid || own.gid !== gid) await file.chown(Number(uid), Number(gid));
+  // After the owner, whose change takes bits away; and whatever the umask is.
+  await file.chmod(Number(mode) & 0o7777);
+}
+
+async function moveInto(target: string, temporary: string, isStill: () => Promise<boolean>): Promise<boolean> {
+  try {
+    if (!(await isStill())) {
+      await rm(temporary, { force: true });
+      return false;
+    }
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });
+    throw error;
   }
+  await syncFolder(dirname(target));
+  return true;
+}
+
+async function writeOver(target: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
+  if (!(await isStill())) return false;
+  const file = await open(target, 'r+');
+  try {
+    const bytes = Buffer.from(text);
+    await file.write(bytes, 0, bytes.length, 0);
+    await file.truncate(bytes.length);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+/** A file system that does not know that keeps its names in its own way. */
+async function syncFolder(folder: string): Promise<void> {
+  const file = await open(folder, constants.O_RDONLY).catch(() => undefined);
+  await file?.sync().catch(() => undefined);
+  await file?.close();
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return isSystemError(error) && ['EACCES', 'EPERM'].includes(error.code);
 }
