@@ -103,7 +103,10 @@ export interface ProcessHost {
    * that says in words why a start could not work (missing program, cwd, user, env file).
    */
   prepare(request: LaunchRequest): Promise<PreparedRun>;
-  /** The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder. */
+  /**
+   * The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder, or
+   * from who has its FIFOs open. Rejects with a UserError where it is alive and nothing tells who it is.
+   */
   recover(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
   adopt(identity: RunIdentity): Promise<Found>;

@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reserve } from '../../base/descriptors.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
 import { isAlive } from '../identity.ts';
 import { insist } from '../insist.ts';
@@ -9,6 +10,7 @@ import { Members } from '../stop/members.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
+import { identityByFifo } from './found-keeper.ts';
 import { letGo, PosixRun } from './posix-run.ts';
 import { exitTime, fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
 
@@ -82,18 +84,36 @@ async function missed(identity: RunIdentity, table: ProcessTable): Promise<Exit 
 const OPEN_WITHIN_MS = 1_000;
 const WRITES_WITHIN_MS = 10_000;
 const LOOK_MS = 5;
+const LOOK_AGAIN_MS = 250;
 
-/** Who runs in a folder, when the supervisor died before it could write that down itself. */
-export async function recover(folder: string): Promise<RunIdentity | undefined> {
+/**
+ * Who runs in a folder, when the supervisor died before it could write that down itself.
+ * @throws UserError where somebody does, and nothing tells who
+ */
+export async function recover(folder: string, table: ProcessTable): Promise<RunIdentity | undefined> {
   for (const begin = performance.now(); ;) {
     const identity = await readIdentity(folder);
     if (identity !== undefined) return identity;
     // Without the FIFOs nobody was asked to start anything here, and nobody can any more.
     if (!existsSync(fifo(folder, 'control'))) return undefined;
-    const patience = isHeld(fifo(folder, 'control')) ? WRITES_WITHIN_MS : OPEN_WITHIN_MS;
-    if (performance.now() - begin > patience) return undefined;
-    await pause(LOOK_MS);
+    const keeperIsThere = isHeld(fifo(folder, 'control'));
+    const waited = performance.now() - begin;
+    if (waited > OPEN_WITHIN_MS) {
+      if (!keeperIsThere) return undefined;
+      const seen = await identityByFifo(folder, table);
+      if (seen !== undefined) return seen;
+    }
+    if (waited > WRITES_WITHIN_MS) throw unknownRunner(folder);
+    await pause(waited > OPEN_WITHIN_MS ? LOOK_AGAIN_MS : LOOK_MS);
   }
+}
+
+function unknownRunner(folder: string): UserError {
+  return new UserError(
+    'operation-failed',
+    `Something runs that was started in ${folder}, and nothing tells which process it is: it is left alone. Find it with ` +
+      `\`fuser ${fifo(folder, 'control')}\`, and end it by hand.`,
+  );
 }
 
 /** Somebody has it open for reading, as its keeper does (fifo(7): else ENXIO). */

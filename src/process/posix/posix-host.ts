@@ -61,7 +61,7 @@ export class PosixHost implements ProcessHost {
   }
 
   recover(runFolder: string): Promise<RunIdentity | undefined> {
-    return recover(runFolder);
+    return recover(runFolder, createTable());
   }
 
   adopt(identity: RunIdentity): Promise<Found> {

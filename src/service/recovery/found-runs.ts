@@ -49,7 +49,8 @@ async function foundOf(
       // Its own record tells of it; a later one does only of what is alive.
       if (latest === undefined) return complete({ ...folder.birth, ...record }, options);
     }
-    const identity = await options.host.recover(folder.path).catch(() => undefined);
+    const identity = await recovered(folder, options);
+    if (identity === 'unknown') continue;
     if (identity === undefined) await removeRunFolder(folder);
     else if (latest !== undefined) await endStray(folder, latest.folder, identity, options);
     else if (isUntold(folder, record) || (await isAlive(identity, options))) latest = { folder, identity };
@@ -57,6 +58,19 @@ async function foundOf(
   if (latest === undefined) return complete(record, options);
   const { folder, identity } = latest;
   return complete({ ...outlived(record), ...folder.birth, run: folder.run, ...RUNNING, identity }, options);
+}
+
+/** The folder of what may be alive stays: its output has no other way. */
+async function recovered(
+  { path, task, run }: RunFolder,
+  { host, onProblem }: FoundRunsOptions,
+): Promise<RunIdentity | 'unknown' | undefined> {
+  try {
+    return await host.recover(path);
+  } catch (error) {
+    onProblem(`${task}: run ${run}: ${(error as Error).message}`);
+    return 'unknown';
+  }
 }
 
 /** What became of it is to be found out. */

@@ -78,6 +78,22 @@ describe('a run whose record cannot be used', () => {
     assert.equal(await isRunning(pid), false);
   });
 
+  it('B4: neither a record nor the word of its keeper was written, since the disk was full: it is adopted and stopped', async () => {
+    const { supervised, pid } = await orphaned();
+    await using _ = supervised;
+    const folder = supervised.storage.runFolder('web', 1);
+    await rm(supervised.storage.recordPath('web'));
+    await writeFile(join(folder, 'identity'), '');
+    await supervised.launch();
+    assert.equal((await supervised.task('web')).pid, pid, supervised.log);
+    assert.equal((await supervised.start('web')).tasks[0]?.task.pid, pid, 'no second copy');
+    await supervised.stop('web');
+    assert.equal(await isRunning(pid), false);
+    await supervised.start('web');
+    assert.equal((await supervised.task('web')).runId, 'web#2');
+    assert.equal(existsSync(folder), false);
+  });
+
   it('B4: no launch takes or removes a folder that it did not make', async () => {
     await using supervised = await Supervised.start(WEB);
     const folder = supervised.storage.runFolder('web', 1);
