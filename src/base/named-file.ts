@@ -6,6 +6,7 @@ import { Socket } from 'node:net';
 import { slowMountOf } from './mounts.ts';
 import { slowCalls, Wait, type Patience } from './slow-calls.ts';
 import { unlessAborted } from './unless-aborted.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** More than anybody writes by hand, and less than hurts. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -13,6 +14,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export interface NamedFileOptions extends Patience {
   /** `read`: until its writers have closed it, however long that takes; `pass`: what is in a pipe is for somebody else. */
   readonly pipes: 'read' | 'pass';
+  /** Refuses what is not UTF-8, instead of putting marks in its place. */
+  readonly strict?: true;
 }
 
 export interface NamedText {
@@ -34,12 +37,22 @@ export async function readNamedFile(path: string, options: NamedFileOptions): Pr
   const { pipes, signal } = options;
   signal?.throwIfAborted();
   const found = await look(path, () => stat(path), options);
-  if (found.isFile()) return { text: await look(path, () => readRegular(path), options), isPipe: false };
+  if (found.isFile())
+    return { text: textOf(await look(path, () => readRegular(path), options), options), isPipe: false };
   if (found.isDirectory()) throw new UnreadableFile('is a folder');
   if (!found.isFIFO()) throw new UnreadableFile('is a device or a socket, not a file');
   if (pipes === 'pass') return { text: '', isPipe: true };
-  const text = await inTurn(`${found.dev}:${found.ino}`, () => readPipe(path, options), options);
-  return { text, isPipe: true };
+  const bytes = await inTurn(`${found.dev}:${found.ino}`, () => readPipe(path, options), options);
+  return { text: textOf(bytes, options), isPipe: true };
+}
+
+function textOf(bytes: Buffer, { strict }: NamedFileOptions): string {
+  // UTF-16 with its mark: the reader of the text has a better word for that.
+  const isMarked = [0xfeff, 0xfffe].includes(bytes.length < 2 ? 0 : bytes.readUInt16BE(0));
+  if (strict === undefined || isMarked) return bytes.toString('utf8');
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new UnreadableFile(`is not UTF-8 in line ${decoded.wrongLine}: save it with that encoding`);
 }
 
 /** Asks `call` about `path`, which may lie where nobody answers. */
@@ -51,10 +64,10 @@ export function look<T>(path: string, call: () => Promise<T>, patience: Patience
 /** A file of the kernel may have nothing to say for a long time: it is not waited for. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-async function readRegular(path: string): Promise<string> {
+async function readRegular(path: string): Promise<Buffer> {
   const file = await open(path, READING);
   try {
-    return (await bounded(chunksOf(file))).toString('utf8');
+    return await bounded(chunksOf(file));
   } finally {
     await file.close();
   }
@@ -73,9 +86,9 @@ const turns = new Map<string, Promise<unknown>>();
 
 async function inTurn(
   pipe: string,
-  read: () => Promise<string>,
+  read: () => Promise<Buffer>,
   { signal, onWait }: NamedFileOptions,
-): Promise<string> {
+): Promise<Buffer> {
   const before = turns.get(pipe);
   const turn = Promise.withResolvers<undefined>();
   // Who gives up his turn lets nobody go before those who still wait.
@@ -94,7 +107,7 @@ async function inTurn(
 }
 
 /** Opened without a wait for a writer, and read when the loop says that there is something: no thread waits for it. */
-async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Promise<string> {
+async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Promise<Buffer> {
   signal?.throwIfAborted();
   const descriptor = openSync(path, READING);
   if (!fstatSync(descriptor).isFIFO()) {
@@ -106,7 +119,7 @@ async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Pro
   signal?.addEventListener('abort', abort, { once: true });
   const wait = new Wait('it is a named pipe, and nobody has written to it and closed it yet', onWait);
   try {
-    return (await bounded(socket as AsyncIterable<Buffer>)).toString('utf8');
+    return await bounded(socket as AsyncIterable<Buffer>);
   } finally {
     wait.dispose();
     signal?.removeEventListener('abort', abort);

@@ -1,3 +1,4 @@
+import { readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
 import { safeLine } from '../../base/foreign-text.ts';
@@ -54,11 +55,16 @@ function emptyHint(text: string): string {
 
 async function readText(path: string): Promise<string> {
   try {
-    return (await readNamedFile(path, { pipes: 'read' })).text;
+    return (await readNamedFile(path, { pipes: 'read', strict: true })).text;
   } catch (error) {
     if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const reason = error instanceof UnreadableFile ? `it ${error.message}` : systemReason(error);
+    const target = missing ? await readlink(path).catch(() => undefined) : undefined;
+    if (target !== undefined) {
+      const message = `${path} cannot be read: it is a link to ${target}, and there is nothing.`;
+      throw new UserError('no-config', message, { cause: error });
+    }
     const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${reason}.`;
     throw new UserError('no-config', message, { cause: error });
   }

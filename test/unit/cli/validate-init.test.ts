@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
@@ -68,6 +68,19 @@ describe('dirigent validate', () => {
     assert.equal(await host.run('validate'), 3);
     assert.match(host.stdout.text, /:1:1 error: The file is written in UTF-16\. Save it as UTF-8\./);
     assert.match(host.stdout.text, /\n1 error, 0 warnings\n$/);
+  });
+
+  it('B3: says of a text that is not UTF-8, and of a link that leads to nothing, what the supervisor says', async () => {
+    open('');
+    writeFileSync(join(project.folder, 'latin.toml'), Buffer.from('# one\n# caf\xe9\n', 'latin1'));
+    assert.equal(await host.run('validate', 'latin.toml'), 1);
+    assert.match(
+      host.stderr.text,
+      /latin\.toml cannot be read: it is not UTF-8 in line 2: save it with that encoding\./,
+    );
+    symlinkSync('/nowhere/at/all', join(project.folder, 'link.toml'));
+    assert.equal(await host.run('validate', 'link.toml'), 1);
+    assert.match(host.stderr.text, /it is a link to \/nowhere\/at\/all, and there is nothing\./);
   });
 
   it('says in words why a file cannot be read', async () => {
