@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../../support/eventually.ts';
+import { WAIT_MS } from '../../support/limits.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { tally, type Tally } from '../tally.ts';
 
 const TIMEOUT_MS = 600;
 const STOP_TIMEOUT_MS = 300;
 const DELAY_MS = 300;
-/** What a busy machine may add to any of them. */
-const SLACK_MS = 4000;
+/** What a busy machine may add to any of them, and far less than the smallest jump. */
+const SLACK_MS = WAIT_MS;
 
 const PROJECT = `
 [[tasks]]
