@@ -35,11 +35,12 @@ export async function fifoEnvFiles(rounds: number): Promise<Tally> {
     await promisify(execFile)('mkfifo', [join(supervised.folder, `secrets-${String(at)}`)]);
   await supervised.launch(['--detached']);
   for (; result.rounds < rounds; result.rounds++) {
-    const starting = supervised.start(...stuck).catch((error: unknown) => result.faults.push(String(error)));
+    const starting = supervised.start(...stuck);
+    // It is answered when it is called back; or never, by one who dies meanwhile.
+    starting.catch(() => undefined);
     const [free] = (await supervised.start('free')).tasks;
     if (free?.task.status.kind !== 'running') result.faults.push(`free is ${String(free?.task.status.kind)}`);
     if (result.rounds % 3 === 2) {
-      starting.catch(() => undefined);
       await supervised.kill();
       await supervised.launch(['--detached']);
       if ((await supervised.task('free')).pid !== free?.task.pid) result.faults.push('free was replaced');
