@@ -61,6 +61,18 @@ export interface LaunchRequest extends Patience {
 /** The definition that is in force now: a stop policy may have changed since the run began. */
 export type StopRequest = Pick<LaunchRequest, 'definition' | 'projectFolder' | 'baseEnv'>;
 
+/** A program that tells by its exit code how the task is. */
+export interface Question extends StopRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface Answer {
+  readonly exit: Exit;
+  /** The beginning of what it said. */
+  readonly output: string;
+}
+
 export interface RunningProcess {
   readonly identity: RunIdentity;
   readonly pid: number;
@@ -79,6 +91,11 @@ export interface RunningProcess {
   resize(size: TerminalSize): void;
   /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
   signal(signal: NodeJS.Signals): Promise<void>;
+  /**
+   * Runs the program as the task itself would be run, beside it; kills it when `signal` aborts. Nothing of it is left when
+   * this resolves. Rejects with a UserError when it cannot be started. Absent where processes have no keepers (Windows).
+   */
+  ask?(question: Question, signal: AbortSignal): Promise<Answer>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */
   requestStop(request: StopRequest): Promise<void>;
   /** SIGKILL to the group, the session and every marked or recorded descendant; identities checked first. */

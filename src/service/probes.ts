@@ -3,11 +3,13 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { TaskDefinition } from '../config/project.ts';
 import type { EngineEvent } from '../engine/event.ts';
+import type { RunningProcess } from '../process/ports.ts';
 import { startProbe } from '../process/health/probe.ts';
 
 export interface ProbesOptions {
   readonly clock: Clock;
   readonly projectFolder: string;
+  readonly processOf: (task: string) => RunningProcess | undefined;
   readonly baseEnv: (task: string) => Readonly<Record<string, string>>;
   readonly followLines: (task: string, listener: (line: string) => void) => Disposable;
   readonly dispatch: (event: EngineEvent) => void;
@@ -25,13 +27,16 @@ export class Probes implements Disposable {
     const { healthcheck } = definition;
     if (healthcheck === undefined) return;
     this.#running.get(task)?.probe.dispose();
-    const { clock, projectFolder, baseEnv, followLines, dispatch } = this.#options;
+    const { clock, projectFolder, processOf, baseEnv, followLines, dispatch } = this.#options;
+    const process = processOf(task);
+    const ask = process?.ask?.bind(process);
     const probe = startProbe({
       healthcheck,
       definition,
       clock,
       projectFolder,
       baseEnv: baseEnv(task),
+      ...(ask && { ask }),
       followLines: (listener) => followLines(task, listener),
       onResult: ({ healthy, output }) => dispatch({ type: 'probed', task, run, healthy, output }),
     });

@@ -87,6 +87,8 @@ export class Supervisor {
   /** New usage figures, or a new trouble, for these tasks. */
   readonly onDidSample = this.#didSample.event;
 
+  readonly #baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
+
   private constructor(options: SupervisorOptions, memory: Memory) {
     const { notices, session } = memory;
     const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
@@ -104,14 +106,13 @@ export class Supervisor {
     this.#records = this.#keepRecords();
     this.notices = notices;
     const dispatch = this.#dispatch;
-    const baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
     this.#timers = new Timers(clock, dispatch);
     this.runs = new Runs({
       host,
       capture,
       storage,
       projectFolder: folder,
-      baseEnv,
+      baseEnv: this.#baseEnv,
       terminalSize: (task) => this.terminalSizes.of(task),
       dispatch,
       forgotten: (task) => this.forgetting.over(task),
@@ -123,7 +124,8 @@ export class Supervisor {
     this.#probes = new Probes({
       clock,
       projectFolder: folder,
-      baseEnv,
+      processOf: (task) => this.runs.processOf(task),
+      baseEnv: this.#baseEnv,
       dispatch,
       followLines: (task, line) => this.followLines(task, line),
     });

@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
-import { letGo } from '../../src/process/posix/posix-run.ts';
+import { letGo } from '../../src/process/posix/dismiss-keeper.ts';
 import { killAll } from '../../src/process/stop/kill-all.ts';
 import { Members } from '../../src/process/stop/members.ts';
 import { createTable } from '../../src/process/table/create-table.ts';

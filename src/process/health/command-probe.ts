@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Probe } from '../../config/project.ts';
+import type { Exit } from '../../engine/status.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
@@ -10,13 +11,17 @@ import type { ProbeOptions, ProbeResult } from './probe.ts';
 /** Docker keeps as much; more is not read, so that a talkative probe costs nothing. */
 const OUTPUT_LIMIT = 4096;
 
-/** Healthy when the command ends with 0. It runs as the task would, in a group of its own. */
+/** Healthy when the command ends with 0. It runs as the task would: by its host, where that can, so that nothing is left. */
 export async function probeCommand(
   probe: Extract<Probe, { kind: 'command' }>,
   options: ProbeOptions,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   try {
+    if (options.ask !== undefined) {
+      const { exit, output } = await options.ask({ ...options, ...probe }, signal);
+      return { healthy: exit.kind === 'code' && exit.code === 0, output: inWords(exit, output) };
+    }
     const env = await taskEnvironment({ ...options, signal, isBesideRun: true });
     const cwd = await workingFolder(options.definition.cwd, options.projectFolder, env, { signal });
     const [file = '', ...args] = await commandLine({ ...probe, shell: false }, cwd, env, { signal });
@@ -42,13 +47,19 @@ async function run(
     // What it left in the background would add up with every probe. The number of its group was free for no longer than
     // this turn of the loop, and the kernel gives numbers in a circle: it is no stranger's.
     kill();
-    const words = code === null ? `died of ${String(died)}` : `exit code ${code}`;
-    return { healthy: code === 0, output: output() === '' ? words : `${words}: ${output()}` };
+    const exit: Exit = code === null ? { kind: 'signal', signal: died ?? 'SIGKILL' } : { kind: 'code', code };
+    return { healthy: code === 0, output: inWords(exit, output()) };
   } finally {
     signal.removeEventListener('abort', kill);
     child.stdout.destroy();
     child.stderr.destroy();
   }
+}
+
+function inWords(exit: Exit, output: string): string {
+  const words =
+    exit.kind === 'code' ? `exit code ${exit.code}` : exit.kind === 'signal' ? `died of ${exit.signal}` : 'ended';
+  return output === '' ? words : `${words}: ${output}`;
 }
 
 function collect(...streams: readonly NodeJS.ReadableStream[]): () => string {

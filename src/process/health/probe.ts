@@ -3,6 +3,7 @@
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Healthcheck, TaskDefinition } from '../../config/project.ts';
+import type { RunningProcess } from '../ports.ts';
 import { probeCommand } from './command-probe.ts';
 import { probeHttp } from './http-probe.ts';
 import { probeLog } from './log-probe.ts';
@@ -21,6 +22,8 @@ export interface ProbeOptions {
   /** Folder of dirigent.toml. */
   readonly projectFolder: string;
   readonly baseEnv: Readonly<Record<string, string>>;
+  /** Asks by a program beside the task; without it the program is a child of ours. */
+  readonly ask?: RunningProcess['ask'];
   /** Hands over every line that the task writes from now on. */
   readonly followLines: (listener: (line: string) => void) => Disposable;
   readonly onResult: (result: ProbeResult) => void;

@@ -10,19 +10,24 @@ import { Members } from '../stop/members.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
+import { letGo } from './dismiss-keeper.ts';
+import { Errands } from './errands.ts';
+import { errandsFound } from './errands-found.ts';
+import { PosixRun } from './posix-run.ts';
+import type { Shells } from './shell.ts';
 import { identityByFifo } from './found-keeper.ts';
-import { letGo, PosixRun } from './posix-run.ts';
 import { exitTime, fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
 
-/** Finds a run of an earlier supervisor by its identity. Never signals anyone. */
-export async function adopt(identity: RunIdentity, table: ProcessTable): Promise<Found> {
+/** Finds a run of an earlier supervisor by its identity. Never signals anyone but a probe that was left over. */
+export async function adopt(identity: RunIdentity, table: ProcessTable, shells: Shells): Promise<Found> {
   const { folder, keeper } = identity;
   const keeperLives = keeper !== undefined && existsSync(folder) && (await insist(() => isAlive(table, keeper)));
   const members = new Members(identity, table);
   const survivors = await insist(() => members.scan());
   const exit = await readExit(folder);
-  if (survivors.length > 0 || (keeperLives && (exit === undefined || isUndrained(folder))))
-    return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives) };
+  const errands = new Errands(identity, table, shells, await errandsFound(identity, table));
+  if (survivors.length > 0 || errands.isBusy || (keeperLives && (exit === undefined || isUndrained(folder))))
+    return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives, errands) };
   const endedAt = exit === undefined ? undefined : await exitTime(folder);
   return {
     kind: 'gone',
@@ -43,6 +48,7 @@ function adoptAlive(
   table: ProcessTable,
   exit: Exit | undefined,
   keeperLives: boolean,
+  errands: Errands,
 ): PosixRun {
   const exited = Promise.withResolvers<Exit>();
   const asOrphan = async (): Promise<void> => exited.resolve(await exitWithoutKeeper(identity, table, undefined));
@@ -61,7 +67,7 @@ function adoptAlive(
     // What happened before the FIFO was open: the line may have been read by the dead, the keeper may have died.
     void missed(identity, table).then((gone) => (gone === undefined ? undefined : exited.resolve(gone)));
   }
-  const run = new PosixRun({ identity, table, exited: exited.promise, ...(control && { control }) });
+  const run = new PosixRun({ identity, table, errands, exited: exited.promise, ...(control && { control }) });
   // The dead may have had no time to ask the keeper for what they had decided.
   // One that does not answer, because somebody stopped it, is asked again by the next who ends the input.
   if (control !== undefined && run.isInputEnded) run.endInput().catch(() => undefined);

@@ -2,6 +2,7 @@
 // start. By a starter, where there is one (starter/image.ts). Else the shell exports what it can hold in a variable, and
 // env(1) or perl(1), which becomes the command, undoes the rest; what no shell can hold goes through one variable that
 // perl takes apart again. Never through arguments: the system shows those to every user.
+import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 import { quote } from '../launch/command-line.ts';
 import { findProgram } from '../launch/program.ts';
@@ -30,13 +31,14 @@ export interface CommandOptions {
   /** What makes the process another user's, before the command. */
   readonly become: readonly string[];
   readonly starter: Starter | undefined;
+  readonly patience: Patience;
 }
 
 /** Rejects with a UserError where a variable could only be handed over in the sight of others. */
 export async function commandStart(options: CommandOptions): Promise<CommandStart> {
-  const { command, env, cwd, become, starter } = options;
+  const { command, env, cwd, become, starter, patience } = options;
   const [name = ''] = command;
-  const made = starter?.command(name.includes('/') ? name : await findProgram(name, cwd, env), env);
+  const made = starter?.command(name.includes('/') ? name : await findProgram(name, cwd, env, patience), env);
   if (made === undefined) return byTools(options);
   return {
     // The keeper itself has no use for its stdout.

@@ -26,7 +26,7 @@
 import { constants } from 'node:os';
 import { quote } from '../launch/command-line.ts';
 import type { CommandStart } from './command-start.ts';
-import { terminalLines, type KeeperTerminal } from './keeper-terminal.ts';
+import { terminalLines, type KeeperTerminal, type TerminalLines } from './keeper-terminal.ts';
 import { INPUT_ENDED, REAPS } from './run-folder.ts';
 
 export interface KeeperScriptOptions {
@@ -39,12 +39,25 @@ export interface KeeperScriptOptions {
   readonly reaps: boolean;
   /** Where the command shall run in one. */
   readonly terminal?: KeeperTerminal;
+  /** Other streams than the FIFOs of the folder; nothing is moved from them. */
+  readonly streams?: Readonly<Record<'stdin' | 'stdout' | 'stderr', string>>;
   /** A line for the command's stderr before it starts. */
   readonly note?: string;
 }
 
 /** Signals whose default would not end the keeper, that it cannot catch, or by which the kernel tells of its own faults. */
 const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
+
+/** By number: every shell knows those, but not every name. */
+const SIGNALS = [
+  ...new Set(
+    Object.entries(constants.signals)
+      .filter(([name]) => !NOT_CAUGHT.includes(name.slice('SIG'.length)))
+      .map(([, number]) => number),
+  ),
+]
+  .sort((a, b) => a - b)
+  .join(' ');
 
 /** Asks the keeper to let go of the command's input. Does nothing to a process that is not prepared for it (signal(7)). */
 export const INPUT_ENDS = 'SIGURG';
@@ -58,16 +71,16 @@ export const GO = 'go\n';
 export function setUp(options: KeeperScriptOptions): string {
   const { folder, cwd, bootId, marker, start, note } = options;
   const at = (name: string): string => quote(`${folder}/${name}`);
-  const signals = caughtSignals().join(' ');
   const inputEnds = `asked=1; [ ! -e ${at(INPUT_ENDED)} ] || { exec 3<&-; echo 'input ended' >&9; }`;
   const terminal = options.terminal && terminalLines(options.terminal, at);
+  const { redirect, open } = streamLines(options, terminal);
   return `{
 go() {
-  ${start.words.map(quote).join(' ')} ${start.redirect} ${terminal?.redirect ?? `<${at('stdin')} >&4 2>&5 7>&-`} 3<&- 4>&- 5>&- 8>&- 9>&- &
+  ${start.words.map(quote).join(' ')} ${start.redirect} ${redirect} 3<&- 4>&- 5>&- 8>&- 9>&- &
   pid=$!
   ${start.after}
   umask 077
-  trap '' ${signals}
+  trap '' ${SIGNALS}
   ${terminal?.started ?? ''}
   unset TMOUT
   LC_ALL=C
@@ -103,21 +116,32 @@ go() {
   ${terminal?.ended ?? ''}
   read -r again <${at('farewell')}
 }
-trap : ${signals}
+trap : ${SIGNALS}
 trap ${quote(inputEnds)} ${inputEndsNumber}
 [ -z "$BASH_VERSION" ] || trap ${quote(`jobs %1 >>${at('jobs')}; again=1`)} CHLD
 cd ${quote(cwd)} || exit
 ${terminal?.keepMaster ?? ''}
-exec 3<>${at('stdin')} 4<>${at('stdout')} 5<>${at('stderr')} 8<>${at('stdout.moving')} 9<>${at('control')}
-${terminal?.open ?? `exec 7<>${at('stderr.moving')}`}
+exec 9<>${at('control')}
+${open}
 ${note === undefined ? '' : `printf '%s\\n' ${quote(note)} >&5`}
 ${start.lines}
 }
 `;
 }
 
-/** By number: every shell knows those, but not every name. */
-function caughtSignals(): readonly number[] {
-  const left = Object.entries(constants.signals).filter(([name]) => !NOT_CAUGHT.includes(name.slice('SIG'.length)));
-  return [...new Set(left.map(([, number]) => number))].sort((a, b) => a - b);
+interface StreamLines {
+  /** Of the command. */
+  readonly redirect: string;
+  /** What the keeper holds open. */
+  readonly open: string;
+}
+
+function streamLines({ folder, streams }: KeeperScriptOptions, terminal: TerminalLines | undefined): StreamLines {
+  const at = (name: string): string => `${folder}/${name}`;
+  const { stdin, stdout, stderr } = streams ?? { stdin: at('stdin'), stdout: at('stdout'), stderr: at('stderr') };
+  const redirect = terminal?.redirect ?? `<${quote(stdin)} >&4 2>&5 7>&-`;
+  const held = `exec 3<>${quote(stdin)} 4<>${quote(stdout)} 5<>${quote(stderr)}`;
+  if (streams !== undefined) return { redirect, open: held };
+  const open = terminal?.open ?? `exec 7<>${quote(at('stderr.moving'))}`;
+  return { redirect, open: `${held} 8<>${quote(at('stdout.moving'))}\n${open}` };
 }

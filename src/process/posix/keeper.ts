@@ -7,7 +7,6 @@ import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { GO } from './keeper-script.ts';
-import { PosixRun } from './posix-run.ts';
 import { parseProcess } from './run-folder.ts';
 import type { Shell } from './shell.ts';
 
@@ -18,6 +17,13 @@ export interface KeeperOptions {
   readonly shell: Shell;
   /** What it is told at once; see keeper-script.ts. */
   readonly setUp: string;
+}
+
+/** A run that has begun, and the way to its keeper. */
+export interface Begun {
+  readonly identity: RunIdentity;
+  readonly exited: Promise<Exit>;
+  readonly control: Control;
 }
 
 /** The shell of a run, which waits for our word before it starts the command. */
@@ -43,7 +49,7 @@ export class Keeper {
   }
 
   /** Has the command started. Rejects with a UserError when the shell could not be spawned or ended. */
-  async go(): Promise<PosixRun> {
+  async go(): Promise<Begun> {
     const { folder, marker, table, shell } = this.#options;
     try {
       shell.tellLast(GO);
@@ -53,12 +59,7 @@ export class Keeper {
       void shell.ended.then(async ({ signal }) =>
         this.#exited.resolve(await exitWithoutKeeper(identity, table, signal)),
       );
-      return new PosixRun({
-        identity,
-        table,
-        exited: this.#exited.promise,
-        control: this.#control,
-      });
+      return { identity, exited: this.#exited.promise, control: this.#control };
     } catch (error) {
       this.#control.close();
       throw error;

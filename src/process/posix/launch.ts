@@ -6,6 +6,8 @@ import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
 import type { LaunchRequest, PreparedRun, RunningProcess } from '../ports.ts';
+import { Errands } from './errands.ts';
+import { PosixRun } from './posix-run.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Keeper } from './keeper.ts';
 import { setUp } from './keeper-script.ts';
@@ -37,7 +39,7 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   const bootId = await table.bootId();
   await makeFifos(FIFOS.map((name) => fifo(folder, name)));
   if (user !== undefined) await giveStreams(user, folder);
-  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter });
+  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, patience: request });
   const terminal = await prepareTerminal(request, user).catch((error: unknown) => {
     start.close();
     throw error;
@@ -62,7 +64,8 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   return {
     streams: streamsOf(folder),
     async start() {
-      const run = await keeper.then((spawned) => spawned.go()).finally(() => start.close());
+      const begun = await keeper.then((spawned) => spawned.go()).finally(() => start.close());
+      const run = new PosixRun({ ...begun, table, errands: new Errands(begun.identity, table, shells, []) });
       if (user === undefined || (await becameUser(run, user, table))) return run;
       return refuse(run, user);
     },

@@ -64,7 +64,7 @@ export class PosixHost implements ProcessHost {
     return recover(runFolder, createTable());
   }
 
-  adopt(identity: RunIdentity): Promise<Found> {
-    return adopt(identity, createTable());
+  async adopt(identity: RunIdentity): Promise<Found> {
+    return adopt(identity, createTable(), await this.#shells);
   }
 }

@@ -2,14 +2,26 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../engine/status.ts';
-import { isAlive } from '../identity.ts';
-import type { RunIdentity, RunningProcess, StopRequest, Streams, Survivor, TerminalSize } from '../ports.ts';
+import { commandLine } from '../launch/command-line.ts';
+import type {
+  Answer,
+  Question,
+  RunIdentity,
+  RunningProcess,
+  StopRequest,
+  Streams,
+  Survivor,
+  TerminalSize,
+} from '../ports.ts';
 import type { Control } from './control.ts';
+import { dismissKeeper } from './dismiss-keeper.ts';
+import type { Errands } from './errands.ts';
 import { nobodyLeft } from '../stop/gone.ts';
 import { killAll } from '../stop/kill-all.ts';
 import { Members } from '../stop/members.ts';
 import { requestStop, signalRun, type StopTarget } from '../stop/request-stop.ts';
 import { signalProcess } from '../stop/signal.ts';
+import { stopCommand } from './stop-command.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { unlessAborted } from '../../base/unless-aborted.ts';
 import { resizePty } from './pty.ts';
@@ -21,6 +33,7 @@ export interface PosixRunOptions {
   readonly identity: RunIdentity;
   readonly table: ProcessTable;
   readonly exited: Promise<Exit>;
+  readonly errands: Errands;
   /** Absent when the keeper is gone, or has nothing more to tell. */
   readonly control?: Control;
 }
@@ -43,6 +56,7 @@ export class PosixRun implements RunningProcess {
   readonly exited: Promise<Exit>;
   readonly #table: ProcessTable;
   readonly #members: Members;
+  readonly #errands: Errands;
   readonly #stdin: Stdin;
   readonly #control: Control | undefined;
   #ended = false;
@@ -50,7 +64,8 @@ export class PosixRun implements RunningProcess {
   #last: number | undefined;
   #inputEnd: Promise<void> | undefined;
 
-  constructor({ identity, table, exited, control }: PosixRunOptions) {
+  constructor({ identity, table, exited, errands, control }: PosixRunOptions) {
+    this.#errands = errands;
     this.identity = identity;
     this.streams = streamsOf(identity.folder);
     this.exited = exited;
@@ -129,20 +144,29 @@ export class PosixRun implements RunningProcess {
       table: this.#table,
       exited: this.exited,
       hasEnded: () => this.#ended,
+      stopCommand: (request, command) => stopCommand(request, command, this.identity, this.#errands),
     };
   }
 
   async kill(): Promise<void> {
-    await killAll(this.identity, this.#members, this.#table);
+    await Promise.all([this.#errands.kill(), killAll(this.identity, this.#members, this.#table)]);
   }
 
-  survivors(): Promise<readonly Survivor[]> {
-    return this.#members.scan();
+  async survivors(): Promise<readonly Survivor[]> {
+    return [...(await this.#members.scan()), ...(await this.#errands.survivors())];
+  }
+
+  ask(question: Question, signal: AbortSignal): Promise<Answer> {
+    const { command, args, ...place } = question;
+    const words = (cwd: string, env: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+      commandLine({ command, args, shell: false }, cwd, env, { signal });
+    return this.#errands.run('probe', { place, words, speaksForRun: false }, signal);
   }
 
   async gone(signal?: AbortSignal): Promise<void> {
     await unlessAborted(this.exited, signal);
     await nobodyLeft(this.#members, this.#table, signal);
+    await unlessAborted(this.#errands.gone(), signal);
     if (this.#terminal !== undefined) await this.#drained(signal);
   }
 
@@ -162,21 +186,4 @@ export class PosixRun implements RunningProcess {
   async release(): Promise<void> {
     await rm(this.identity.folder, { recursive: true, force: true });
   }
-}
-
-/** Gone within a millisecond of its SIGKILL; whoever looks at the process table next must not find it. */
-const DYING_LOOK_MS = 2;
-const DYING_LOOKS = 250;
-
-/** It has nothing left to do and to lose. Its exit marker stays. */
-async function dismissKeeper({ keeper }: RunIdentity, table: ProcessTable): Promise<void> {
-  if (keeper === undefined) return;
-  await signalProcess(table, keeper, 'SIGKILL');
-  for (let look = 0; look < DYING_LOOKS && (await isAlive(table, keeper)); look++) await pause(DYING_LOOK_MS);
-}
-
-/** The keeper has nothing left to do and to lose: it is killed, and the folder goes. */
-export async function letGo(run: RunIdentity, table: ProcessTable): Promise<void> {
-  await dismissKeeper(run, table);
-  await rm(run.folder, { recursive: true, force: true });
 }

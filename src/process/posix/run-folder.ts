@@ -9,6 +9,7 @@
 //   exit            how the command ended, written by the keeper
 //   terminal        the path of the pseudo-terminal of a run that has one, written before it starts
 //   drained         an empty file: what was printed to the terminal is in the FIFO, to its end
+//   stop, probe     folders: of a command that is run for this run, as long as it is there (errand.ts)
 //   input-ended     an empty file: nothing more will be written to stdin
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -24,6 +25,9 @@ export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'std
 
 /** A line of the identity. */
 export const REAPS = 'reaps';
+
+/** Of what is run beside the command; each has a folder of that name. */
+export type ErrandKind = 'stop' | 'probe';
 
 export const DRAINED = 'drained';
 export const TERMINAL = 'terminal';

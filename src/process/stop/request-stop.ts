@@ -3,7 +3,6 @@ import type { RunIdentity, StopRequest } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import type { Members } from './members.ts';
 import { signalGroup, signalProcess } from './signal.ts';
-import { runStopCommand } from './stop-command.ts';
 import { untilExec } from './until-exec.ts';
 
 export interface StopTarget {
@@ -12,6 +11,8 @@ export interface StopTarget {
   readonly table: ProcessTable;
   readonly exited: Promise<Exit>;
   readonly hasEnded: () => boolean;
+  /** False when it failed; the task's stderr says how. */
+  readonly stopCommand: (request: StopRequest, command: string) => Promise<boolean>;
 }
 
 /**
@@ -23,8 +24,13 @@ export async function requestStop(request: StopRequest, target: StopTarget): Pro
   // Whoever is there now is remembered, also when what ties them to the run is gone later.
   await target.members.scan();
   if (stop.command !== undefined && !target.hasEnded()) {
-    const done = await runStopCommand(stop.command, stop.timeoutMs, request, target.run);
-    if (done || target.hasEnded()) return;
+    const done = await target.stopCommand(request, stop.command);
+    // It has ended the command; the others have not been asked yet, and shall not be killed for that.
+    if (target.hasEnded()) return askEveryone(target, stop.signal);
+    if (done) {
+      void target.exited.then(() => askEveryone(target, stop.signal)).catch(() => undefined);
+      return;
+    }
   }
   await signalRun(target, stop.signal);
   // Who is stopped (Ctrl-Z) would not act on the signal before it goes on.
@@ -45,6 +51,12 @@ export async function signalRun({ run, members, table }: StopTarget, signal: Nod
   const alive = await members.scan();
   if (alive.some(({ group }) => group === leader)) signalGroup(leader, signal);
   if (alive.some(({ pid, group }) => pid === run.command.pid && group === pid)) signalGroup(run.command.pid, signal);
+}
+
+async function askEveryone(target: StopTarget, signal: NodeJS.Signals): Promise<void> {
+  await signalRun(target, signal);
+  await signalRun(target, 'SIGCONT');
+  await askOutsiders(target, signal);
 }
 
 async function askOutsiders({ members, run, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {

@@ -7,7 +7,7 @@ import type { Exit } from '../../engine/status.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
 import { InputQueue } from '../input-queue.ts';
 import { inputIsEnded } from '../input-is-ended.ts';
-import { runStopCommand } from '../stop/stop-command.ts';
+import { runStopCommand } from './stop-command.ts';
 import { unlessAborted } from '../../base/unless-aborted.ts';
 import type { WindowsRow } from './list-processes.ts';
 import { Tree } from './tree.ts';

@@ -115,6 +115,7 @@ describe('a command that a keeper starts', () => {
       env: { ...ownEnv(), ...ODD },
       cwd: project,
       become: [],
+      patience: {},
     };
     const starter = await Starter.make('/bin/sh');
     assert.ok(starter, 'this machine can have one');

@@ -1,0 +1,168 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { UserError } from '../../base/user-error.ts';
+import type { Answer, RunIdentity } from '../ports.ts';
+import { killAll } from '../stop/kill-all.ts';
+import { Members, type Member } from '../stop/members.ts';
+import type { ProcessTable } from '../table/process-row.ts';
+import { socketOn } from './control.ts';
+import { endErrand, startErrand, type Errand, type ErrandRequest } from './errand.ts';
+import { fifo, type ErrandKind } from './run-folder.ts';
+import type { Shells } from './shell.ts';
+
+/** Docker keeps as much; more is not kept, so that a talkative command costs nothing. */
+const OUTPUT_LIMIT = 4096;
+const CHUNK = 65_536;
+
+interface Active extends Errand {
+  readonly done: Promise<void>;
+}
+
+/** The errands of one run; of each kind at most one. */
+export class Errands {
+  readonly #run: RunIdentity;
+  readonly #table: ProcessTable;
+  readonly #shells: Shells;
+  readonly #active = new Map<ErrandKind, Active>();
+  /** Of an earlier supervisor, until somebody asks what became of it. */
+  readonly #found = new Map<ErrandKind, Active>();
+  readonly #starting = new Set<Promise<unknown>>();
+  #isOver = false;
+
+  constructor(
+    run: RunIdentity,
+    table: ProcessTable,
+    shells: Shells,
+    found: readonly (readonly [ErrandKind, Errand])[],
+  ) {
+    this.#run = run;
+    this.#table = table;
+    this.#shells = shells;
+    for (const [kind, errand] of found) {
+      const active = this.#follow(kind, errand);
+      // Nobody waits for the answer of a probe. What a stop command does was asked for, and is not to be done twice.
+      if (kind === 'probe') void this.#kill(errand);
+      else this.#found.set(kind, active);
+    }
+  }
+
+  /**
+   * Runs it to its end, or kills it with all it started when `signal` aborts; nothing of it is left then. A stop command
+   * that an earlier supervisor began is waited for, and not run a second time.
+   */
+  async run(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Answer> {
+    const errand = this.#found.get(kind) ?? (await this.#start(kind, request, signal));
+    this.#found.delete(kind);
+    const kill = (): void => void this.#kill(errand);
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    const output = request.speaksForRun ? undefined : Output.of(errand);
+    try {
+      const exit = await errand.exited;
+      const said = output?.text() ?? '';
+      await errand.done;
+      return { exit, output: said };
+    } finally {
+      signal.removeEventListener('abort', kill);
+      output?.close();
+    }
+  }
+
+  async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
+    await this.#active.get(kind)?.done;
+    if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
+    const starting = startErrand(this.#run, kind, request, { table: this.#table, shells: this.#shells, signal });
+    this.#starting.add(starting);
+    try {
+      return this.#follow(kind, await starting);
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
+  #follow(kind: ErrandKind, errand: Errand): Active {
+    const active: Active = {
+      ...errand,
+      done: errand.exited
+        .then(() => endErrand(errand, this.#table))
+        .catch(() => undefined)
+        .finally(() => this.#active.delete(kind)),
+    };
+    this.#active.set(kind, active);
+    return active;
+  }
+
+  async #kill({ identity }: Errand): Promise<void> {
+    await killAll(identity, new Members(identity, this.#table), this.#table).catch(() => undefined);
+  }
+
+  get isBusy(): boolean {
+    return this.#active.size > 0;
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all([...this.#active.values()].map((errand) => this.#kill(errand)));
+  }
+
+  async survivors(): Promise<readonly Member[]> {
+    const all = [...this.#active.values()].map(({ identity }) => new Members(identity, this.#table).scan());
+    return (await Promise.all(all)).flat();
+  }
+
+  /** Resolves when none is under way. A probe of what has ended is of no use any more, and none begins. */
+  async gone(): Promise<void> {
+    this.#isOver = true;
+    await Promise.allSettled(this.#starting);
+    const probe = this.#active.get('probe');
+    if (probe !== undefined) await this.#kill(probe);
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
+  }
+}
+
+/** Reads all that is written, so that nobody waits, and keeps the beginning. */
+class Output {
+  readonly #path: string;
+  readonly #socket: Socket;
+  readonly #chunks: Buffer[] = [];
+  #left = OUTPUT_LIMIT;
+
+  static of({ identity }: Errand): Output {
+    return new Output(fifo(identity.folder, 'stdout'));
+  }
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#socket = socketOn(openSync(path, constants.O_RDWR | constants.O_NONBLOCK), {
+      readable: true,
+      writable: false,
+    });
+    this.#socket.on('data', (chunk: Buffer) => this.#keep(chunk));
+    this.#socket.on('error', () => undefined);
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#left > 0) this.#chunks.push(chunk.subarray(0, this.#left));
+    this.#left -= chunk.length;
+  }
+
+  /** With what has been written and not been read yet. */
+  text(): string {
+    try {
+      const descriptor = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        const buffer = Buffer.alloc(CHUNK);
+        const length = readSync(descriptor, buffer);
+        this.#keep(buffer.subarray(0, length));
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      // Nothing is there (EAGAIN), or not any more.
+    }
+    return Buffer.concat(this.#chunks).toString('utf8').trim();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { RUN_MARK } from '../../base/run-mark.ts';
+import { shellLine } from '../launch/command-line.ts';
+import { taskEnvironment } from '../launch/environment.ts';
+import { workingFolder } from '../launch/folder.ts';
+import type { RunIdentity, StopRequest } from '../ports.ts';
+import { killTree } from '../stop/kill-tree.ts';
+
+/**
+ * Runs a stop command as the task itself would run: its folder, its environment. `DIRIGENT_PID` is the task's pid. It is
+ * killed, with its tree, when `timeoutMs` are over. False when it failed.
+ */
+export async function runStopCommand(
+  command: string,
+  timeoutMs: number,
+  request: StopRequest,
+  run: RunIdentity,
+): Promise<boolean> {
+  try {
+    const inTime = { signal: AbortSignal.timeout(timeoutMs) };
+    const env = await taskEnvironment({ ...request, ...inTime, isBesideRun: true });
+    const cwd = await workingFolder(request.definition.cwd, request.projectFolder, env, inTime);
+    const [file = '', ...args] = await shellLine(true, command, cwd, env, inTime);
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...env, [RUN_MARK]: run.marker, DIRIGENT_PID: String(run.command.pid) },
+      windowsHide: true,
+      stdio: 'ignore',
+    });
+    const timer = setTimeout(() => killTree(child), timeoutMs);
+    const [code] = (await once(child, 'exit').finally(() => clearTimeout(timer))) as [number | null];
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
