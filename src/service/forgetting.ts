@@ -1,8 +1,11 @@
+import { InUse } from './pruning.ts';
+
 /**
  * What is left of tasks that have gone from the table is cleared away while others, or the same again, may start: a run waits
  * until nothing of an earlier task of its name would be taken for its own, and taken with it.
  */
 export class Forgetting {
+  readonly inUse = new InUse();
   readonly #withLogs = new Set<string>();
   readonly #under = new Map<string, Promise<void>>();
   readonly #clear: (task: string, withLogs: boolean) => Promise<void>;
@@ -25,6 +28,7 @@ export class Forgetting {
   begin(task: string): Promise<void> {
     const before = this.#under.get(task);
     const withLogs = this.#withLogs.delete(task);
+    this.inUse.forget(task);
     const clear = (): Promise<void> => this.#clear(task, withLogs);
     const clearing = before === undefined ? clear() : before.then(clear, clear);
     const done = clearing.finally(() => {

@@ -84,6 +84,11 @@ export class Notices {
     return taken;
   }
 
+  /** True while nobody has been told yet how it ended. */
+  isPending(task: string): boolean {
+    return this.#pending.some((event) => event.task === task);
+  }
+
   forget(task: string): void {
     this.#asked.delete(task);
     this.#taken.delete(task);

@@ -3,14 +3,16 @@ import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { Supervisor } from '../supervisor.ts';
+import { outlived } from '../pruning.ts';
 import { isSpawnKnown, untilTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
 /**
  * Runs a command that is not in the file as a task of its own: `b1`, `b2`, … unless it is named. It is listed with its
- * logs until it is removed. Fails with `conflict` when the name is taken.
+ * logs until it is removed, or twenty others have ended after it. Fails with `conflict` when the name is taken.
  */
 export const run: Verb<'tasks/run'> = async (supervisor, params) => {
+  prune(supervisor);
   const name = params.name ?? nextName(supervisor);
   refuseTaken(supervisor, name);
   const { command, args, shell, title, cwd, timeoutMs, tty } = params;
@@ -37,6 +39,15 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
   if (task === undefined) throw new UserError('operation-failed', `"${name}" was removed before it started.`);
   return supervisor.info(task);
 };
+
+/** The last 20 that have ended stay; older ones go with their logs when the next is run. */
+function prune({ table, clock, forgetting, notices }: Supervisor): void {
+  const isInUse = (name: string): boolean => forgetting.inUse.has(name, clock) || notices.isPending(name);
+  for (const task of outlived(table.state.tasks.values(), isInUse)) {
+    forgetting.takeLogs(task);
+    table.dispatch({ type: 'adHocRemoved', task });
+  }
+}
 
 function nextName(supervisor: Supervisor): string {
   let number = 1;

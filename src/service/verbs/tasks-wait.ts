@@ -12,6 +12,7 @@ import type { Verb } from '../verb.ts';
 export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone) => {
   const { definition } = requireTask(supervisor, params.task);
   const over = new AbortController();
+  const hold = supervisor.forgetting.inUse.hold(definition.name, supervisor.clock);
   const timer =
     params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => over.abort(), params.timeoutMs);
   try {
@@ -21,6 +22,7 @@ export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone
     return result;
   } finally {
     timer?.dispose();
+    hold.dispose();
     over.abort();
   }
 };

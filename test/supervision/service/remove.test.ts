@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'mocha';
+import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 
 describe('removing what was run by hand', () => {
@@ -25,5 +26,25 @@ describe('removing what was run by hand', () => {
     await supervised.start('web');
     const { tasks } = await supervised.request('tasks/stop', { tasks: { all: true } });
     assert.equal(tasks[0]?.error, undefined);
+  });
+});
+
+describe('what has been run by hand and is over', () => {
+  it('C8: is cleared away with its logs when enough others have ended since', async () => {
+    await using supervised = await Supervised.start('');
+    for (let number = 1; number <= 22; number++) {
+      const name = `job${number}`;
+      await supervised.request('tasks/run', { name, command: 'true' });
+      await supervised.until(name, ({ status }) => status.kind === 'finished');
+    }
+    await supervised.request('tasks/run', { name: 'last', command: 'true' });
+    const { tasks } = await supervised.request('tasks/list', {});
+    const names = tasks.map(({ name }) => name);
+    assert.deepEqual([names.includes('job1'), names.includes('job2'), names.includes('job3')], [false, false, true]);
+    await eventually(() => {
+      assert.equal(existsSync(supervised.storage.taskFolder('job1')), false);
+      return Promise.resolve();
+    });
+    assert.equal(existsSync(supervised.storage.taskFolder('job3')), true);
   });
 });

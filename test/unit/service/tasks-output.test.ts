@@ -3,7 +3,9 @@ import { describe, it } from 'mocha';
 import type { ReadRequest, ReadResult } from '../../../src/output/ports.ts';
 import type { Client } from '../../../src/rpc/session.ts';
 import type { Supervisor } from '../../../src/service/supervisor.ts';
+import { InUse } from '../../../src/service/pruning.ts';
 import { output } from '../../../src/service/verbs/tasks-output.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 
 const answer: ReadResult = { data: Buffer.from('x'), cursor: 'c', atEnd: true, skipped: 0, behind: 0 };
 
@@ -14,6 +16,8 @@ function slowReader(): { supervisor: Supervisor; reads: { request: ReadRequest; 
   const fake = {
     known: (name: string) => name,
     table: { get: () => ({ definition }) },
+    clock: new ManualClock(),
+    forgetting: { inUse: new InUse() },
     storage: { taskFolder: () => '/' },
     capture: {
       read: (request: ReadRequest) =>
