@@ -111,6 +111,12 @@ export class ProjectFolder implements Disposable {
     return this.#parsed !== undefined && this.#parsed.project === undefined;
   }
 
+  /** What is wrong with the file as a file (it cannot be read, it is gone), in the words of the supervisor. */
+  get fileProblem(): string | undefined {
+    const { diagnostics = [] } = this.link.table?.project ?? {};
+    return diagnostics.find(({ code }) => code === 'unreadable' || code === 'missing')?.message;
+  }
+
   /** True where tasks may be started. */
   get canRun(): boolean {
     return this.#options.isTrusted();
@@ -211,8 +217,7 @@ export class ProjectFolder implements Disposable {
 
   async #load(): Promise<void> {
     const reading = ++this.#reading;
-    const text = await this.#options.source.read();
-    const parsed = text === undefined ? undefined : await this.#options.parse(text);
+    const parsed = await this.#read();
     if (reading !== this.#reading || this.#disposables.isDisposed) return;
     this.#loaded = true;
     this.#parsed = parsed;
@@ -220,6 +225,17 @@ export class ProjectFolder implements Disposable {
     if (parsed === undefined || parsed.project !== undefined) this.#preview = parsed ? previewTasks(parsed) : new Map();
     if (parsed !== undefined && this.canRun && this.link.state.kind === 'idle') this.link.open();
     this.#changed();
+  }
+
+  /** One that is there and cannot be read is a broken one: what its supervisor still has is shown. */
+  async #read(): Promise<ParsedProject | undefined> {
+    try {
+      const text = await this.#options.source.read();
+      return text === undefined ? undefined : await this.#options.parse(text);
+    } catch (error) {
+      this.#options.onError(error);
+      return { diagnostics: [], locations: new Map() };
+    }
   }
 
   #tasksChanged(change: TableChange): void {

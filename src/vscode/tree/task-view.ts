@@ -122,6 +122,7 @@ export class TaskView implements Disposable {
       state: folder.state,
       tasks: folder.tasks.size,
       isBroken: folder.isBroken,
+      fileProblem: folder.fileProblem,
       pendingStartup: this.#options.consent.pending(folder),
       configName: basename(folder.configPath),
     };

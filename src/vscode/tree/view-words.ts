@@ -7,6 +7,8 @@ export interface FolderFacts {
   readonly state: FolderState;
   readonly tasks: number;
   readonly isBroken: boolean;
+  /** Why the file as such is of no use: it cannot be read, or is gone. */
+  readonly fileProblem?: string | undefined;
   /** Startup tasks that wait for an answer. */
   readonly pendingStartup: number;
   readonly configName: string;
@@ -27,6 +29,8 @@ export function viewKind(folders: readonly FolderFacts[]): ViewKind {
 /** One line above the rows; the most pressing matter only. */
 export function viewMessage(folders: readonly FolderFacts[]): string | undefined {
   if (viewKind(folders) !== 'tasks') return undefined;
+  const unusable = folders.find(({ fileProblem }) => fileProblem !== undefined);
+  if (unusable?.fileProblem !== undefined) return `${unusable.configName}: ${safeLine(unusable.fileProblem)}`;
   const broken = folders.find(({ isBroken }) => isBroken);
   if (broken !== undefined) return l10n.t('{0} has an error; these are its last good tasks.', broken.configName);
   for (const { state } of folders) {

@@ -18,6 +18,7 @@ const oneTask = '[[tasks]]\nname = "api"\ncommand = "node"\nenv = { TOKEN = "hun
 
 describe('a workspace folder', () => {
   let text: string | undefined;
+  let unreadable: Error | undefined;
   let trusted: boolean;
   let supervisor: FakeSupervisor;
   let errors: unknown[];
@@ -28,6 +29,7 @@ describe('a workspace folder', () => {
 
   beforeEach(() => {
     text = oneTask;
+    unreadable = undefined;
     trusted = true;
     errors = [];
     shutDowns = 0;
@@ -46,7 +48,7 @@ describe('a workspace folder', () => {
       path: '/shop',
       source: {
         path: '/shop/dirigent.toml',
-        read: () => Promise.resolve(text),
+        read: () => (unreadable === undefined ? Promise.resolve(text) : Promise.reject(unreadable)),
         onDidChange: fileChanged.event,
         dispose: () => undefined,
       },
@@ -103,6 +105,17 @@ describe('a workspace folder', () => {
     fileChanged.fire();
     await settled();
     assert.equal(folder.state.kind, 'connected');
+  });
+
+  it('B3: shows what runs of a file that cannot be read, and why it cannot', async () => {
+    unreadable = new Error('it is a folder');
+    const start = { line: 0, character: 0 };
+    const diagnostic = { severity: 'error', code: 'unreadable', message: 'No.', range: { start, end: start } } as const;
+    supervisor.table = { ...supervisor.table, project: { ...supervisor.table.project, diagnostics: [diagnostic] } };
+    await load();
+    assert.deepEqual([folder.state.kind, folder.tasks.get('api')?.status.kind], ['connected', 'running']);
+    assert.deepEqual([folder.isBroken, folder.fileProblem], [true, 'No.']);
+    assert.deepEqual(errors, [unreadable]);
   });
 
   it('keeps the last good rows of a file that does not parse', async () => {

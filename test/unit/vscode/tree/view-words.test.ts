@@ -35,6 +35,14 @@ describe('the line above the rows', () => {
     assert.equal(viewMessage([folder({ tasks: 0, isBroken: true })]), undefined);
   });
 
+  it('B3: says what is wrong with a file that cannot be read or is gone', () => {
+    const fileProblem = 'The file cannot be read: it is a folder.';
+    assert.equal(
+      viewMessage([folder(), folder({ isBroken: true, fileProblem })]),
+      'dirigent.toml: The file cannot be read: it is a folder.',
+    );
+  });
+
   it('says that a broken file shows its last good tasks', () => {
     assert.equal(
       viewMessage([folder({ isBroken: true })]),
