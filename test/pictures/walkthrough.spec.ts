@@ -55,9 +55,10 @@ for (const [name, theme] of Object.entries(themes)) {
   test.describe(`the walkthrough in the ${name} theme, before anything was allowed`, () => {
     test.use({ fixture: 'demo', settings: { ...common, 'workbench.colorTheme': theme }, viewport: size });
 
-    test('shows the question that names the commands', async ({ workbench }) => {
+    test('shows the page that names the commands', async ({ workbench }) => {
       await workbench.tasks.open();
-      await expect(workbench.dialog.element).toContainText('worker.mjs');
+      await workbench.notifications.press('for your approval', 'Review');
+      await expect(workbench.consent.text).toContainText('worker.mjs');
       await workbench.page.mouse.move(size.width - 40, size.height - 60);
       await expect(workbench.page.locator('.workbench-hover')).toHaveCount(0);
       await take(workbench.page, 'startup', 400);

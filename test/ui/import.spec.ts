@@ -107,3 +107,20 @@ test.describe('in Restricted Mode', () => {
     await expect.poll(() => textOf(workspace).catch(() => '')).toContain('name = "api"');
   });
 });
+
+test.describe('importing where everything may start by itself', () => {
+  test.use({ settings: { 'dirigent.runAtStartup': 'always' } });
+
+  test('E11: runs nothing: what was imported waits for its person', async ({ workbench, workspace }) => {
+    const { palette, tasks } = workbench;
+    await palette.run('Dirigent: Import Tasks…');
+    await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');
+    await palette.input.press('Enter');
+    await palette.choose(/Import \d+ tasks/);
+    await tasks.open();
+    await expect(tasks.element).toContainText('for your approval');
+    await expect(tasks.row('web')).toHaveTaskState('stopped');
+    await expect(tasks.rows.filter({ hasText: /pid \d|failed|finished|backoff/ })).toHaveCount(0);
+    expect(await textOf(workspace)).toContain('run_at_startup = true');
+  });
+});
