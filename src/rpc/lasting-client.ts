@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
+import { unlessAborted } from '../base/unless-aborted.ts';
 import { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result, SubscribeParams } from './contract.ts';
 import type { Connection } from './connection.ts';
 import { ENDING_WITHIN_MS, isEnding, isStart, untilEnded } from './ending.ts';
+import { isUnresponsive } from './unresponsive.ts';
 
 /** Asking these a second time changes nothing: they are repeated on the next connection. */
 const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
@@ -20,6 +22,9 @@ const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
 
 /** The end of a connection that is broken. */
 const CLOSES_WITHIN_MS = 1_000;
+
+/** A question to a supervisor that is known to be silent is not sent, and costs nothing. */
+const ASKS_AGAIN_AFTER_MS = 1_000;
 
 /** How long a start is tried at one ending supervisor after the other. */
 interface Patience {
@@ -127,6 +132,9 @@ export class LastingClient<C extends Connection = Connection> implements Connect
       patience.until ??= now + ENDING_WITHIN_MS;
       if (this.#live === client) await this.#untilGone(client, patience.until - now, patience.signal);
       else if (now > patience.until) throw error;
+    } else if (repeatable.has(method) && isUnresponsive(error) && this.#expecting > 0) {
+      // Whoever follows hears of the silence by itself, and goes on when it is over: it may have begun within a question.
+      await this.#untilHeard(client, patience.signal);
     } else {
       if (!repeatable.has(method) || !isLost(error)) throw error;
       // A write can fail before the socket tells of its end.
@@ -138,6 +146,20 @@ export class LastingClient<C extends Connection = Connection> implements Connect
 
   #untilGone(client: C, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
     return untilEnded(client, { clock: this.#clock, withinMs, signal });
+  }
+
+  /** Resolves when it answers again or is gone, and when it is time to look. @throws the reason of the signal */
+  async #untilHeard(client: C, signal: AbortSignal | undefined): Promise<void> {
+    const listening = new DisposableStore();
+    const heard = Promise.withResolvers<undefined>();
+    const done = (): void => heard.resolve(undefined);
+    const silence = client.onDidChangeSilence?.((error) => (error === undefined ? done() : undefined));
+    if (silence !== undefined) listening.add(silence);
+    listening.add(client.onDidClose(done));
+    // It may have answered while the words for its silence were looked for.
+    listening.add(this.#clock.setTimeout(done, ASKS_AGAIN_AFTER_MS));
+    if (this.#live !== client) done();
+    await unlessAborted(heard.promise, signal).finally(() => listening.dispose());
   }
 
   on<N extends NotificationName>(notification: N): Event<Notifications[N]> {

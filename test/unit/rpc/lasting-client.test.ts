@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
 import { ending, ENDING_WITHIN_MS } from '../../../src/rpc/ending.ts';
 import { LastingClient } from '../../../src/rpc/lasting-client.ts';
+import { unresponsive } from '../../../src/rpc/unresponsive.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
 import { running, taskInfo } from '../cli/task-infos.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -181,6 +182,26 @@ describe('A connection that outlives its supervisor', () => {
     second.reject(lost);
     await settled();
     assert.equal(closed, 0);
+  });
+
+  it('A4: asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
+    const clock = new ManualClock();
+    const supervisor = new FakeSupervisor([running('api')]);
+    const client = await LastingClient.open(() => Promise.resolve(supervisor), clock);
+    const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
+    let isSilent = true;
+    supervisor.handlers['tasks/list'] = () => {
+      if (isSilent) throw silent;
+      return { tasks: [] } as never;
+    };
+    await assert.rejects(client.request('tasks/list', {}), silent);
+    const following = client.expectNews();
+    const asked = client.request('tasks/list', {});
+    await settled();
+    isSilent = false;
+    clock.advance(1_000);
+    assert.deepEqual((await asked).tasks, []);
+    following.dispose();
   });
 
   it('ends where there is no reason to return, or no way', async () => {
