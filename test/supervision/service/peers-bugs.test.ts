@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile, readlink, readdir } from 'node:fs/promises';
-import { connect as dial, createServer, type AddressInfo } from 'node:net';
+import { connect as dial, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { PROTOCOL_VERSION } from '../../../src/rpc/contract.ts';
 import { EXIT_ALREADY_RUNNING } from '../../../src/rpc/listen.ts';
 import { eventually } from '../../support/eventually.ts';
+import { freePort } from '../../support/ports.ts';
 import { Rig } from '../../support/rig/rig.ts';
 import { shellTask, waitForFile } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
@@ -18,14 +19,6 @@ const MIB = 1024 * 1024;
 const names = (...tasks: readonly string[]): { readonly tasks: { readonly names: readonly string[] } } => ({
   tasks: { names: tasks },
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A task that listens on a port and fails where it is taken. */
 function listener(port: number): string {

@@ -57,16 +57,24 @@ export function findChromium(): string | undefined {
 export async function ensureChromium(): Promise<string> {
   const found = findChromium();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+  if (!mayInstall())
     throw new Error('Chromium is missing: install it (or Chrome), or set CHROMIUM_PATH to its program.');
-  }
-  console.log('Installing Chromium with apt-get …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], '/', env);
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], '/', env);
+  await installPackages('chromium', 'fonts-dejavu-core');
   const installed = findChromium();
   if (installed === undefined) throw new Error('apt-get installed chromium, and yet it is not in /usr/bin.');
   return installed;
+}
+
+/** Whether this process may bring packages of the system: as root on Debian. */
+export function mayInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+export async function installPackages(...names: readonly string[]): Promise<void> {
+  console.log(`Installing ${names.join(', ')} with apt-get …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], '/', env);
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], '/', env);
 }
 
 export const chromiumArguments = [
