@@ -1,6 +1,7 @@
 // What becomes of a task when a run has ended and nothing of it is left.
 import { nextRetry, steadyDelay } from './backoff.ts';
 import { exitFailure, gaveUpFailure, isSuccess, timeoutFailure, unhealthyFailure } from './failure.ts';
+import { leftStopped } from './left-behind.ts';
 import { isUnkillable, type Exit, type Failure, type StopReason, type Task } from './status.ts';
 import type { TaskChange } from './task-change.ts';
 import { begin } from './wishes.ts';
@@ -39,11 +40,17 @@ export function endRun(change: TaskChange, exit: Exit): void {
 }
 
 function endFinished(change: TaskChange, exit: Exit): void {
-  const { restart } = change.task.definition;
-  change.journal('finished', exitData(exit));
+  const { definition, status } = change.task;
+  const { restart } = definition;
+  const left = status.kind === 'stopping' ? status.left : undefined;
+  change.journal('finished', { ...exitData(exit), ...(left !== undefined && { reason: leftStopped(left) }) });
   change.set({ failures: 0, lastFailure: undefined });
   if (restart.when !== 'always') {
-    return change.enter({ kind: 'finished', ...(exit.kind === 'code' ? { exitCode: exit.code } : {}) });
+    return change.enter({
+      kind: 'finished',
+      ...(exit.kind === 'code' ? { exitCode: exit.code } : {}),
+      ...(left === undefined ? {} : { left }),
+    });
   }
   const delayMs = steadyDelay(restart, change.input.random);
   const until = change.input.now + delayMs;

@@ -34,8 +34,14 @@ export type Fact =
   | { readonly type: 'spawnFailed'; readonly task: string; readonly run: number; readonly message: string }
   /** The spawn waits for `what`, which is not ours to hurry; undefined: no more. */
   | { readonly type: 'awaiting'; readonly task: string; readonly run: number; readonly what?: string }
-  /** The command itself ended and others of its group live on: they are stopped now. */
-  | { readonly type: 'exited'; readonly task: string; readonly run: number; readonly exit: Exit }
+  /** The command itself ended and others of its group live on: they are stopped now. `left`: who they are, in words. */
+  | {
+      readonly type: 'exited';
+      readonly task: string;
+      readonly run: number;
+      readonly exit: Exit;
+      readonly left?: string;
+    }
   /** Nothing of the run is alive and its output has been read to the end. `exit` unless `exited` told it. */
   | { readonly type: 'gone'; readonly task: string; readonly run: number; readonly exit?: Exit }
   | {

@@ -4,6 +4,7 @@ import type { Dependency } from '../config/project.ts';
 import { awaitsConsent } from './consent.ts';
 import { outlook } from './dependency.ts';
 import { lowerFirst } from './failure.ts';
+import { leftAdvice } from './left-behind.ts';
 import type { EngineState } from './state.ts';
 import { isActive, isUnkillable, type StatusOf, type StopReason, type Task } from './status.ts';
 
@@ -32,10 +33,15 @@ function says(state: EngineState, task: Task, now: number): string {
     case 'backoff':
       return backoff(status, now);
     case 'finished':
-      return `has finished its work${status.exitCode === undefined ? '' : ` with exit code ${status.exitCode}`}`;
+      return finished(status);
     case 'failed':
       return failed(task, status);
   }
+}
+
+function finished({ exitCode, left }: StatusOf<'finished'>): string {
+  const end = `has finished its work${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
+  return left === undefined ? end : `${end}; ${leftAdvice(left)}`;
 }
 
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {

@@ -51,7 +51,7 @@ export function awaiting(change: TaskChange, { what }: FactOf<'awaiting'>): void
 }
 
 /** The command ended and others of its group live on: they have to go before anything else may happen. */
-export function exited(change: TaskChange, exit: Exit): void {
+export function exited(change: TaskChange, exit: Exit, left?: string): void {
   const { status } = change.task;
   if (!mayBeAlive(status) || change.task.lastExit !== undefined) return;
   record(change, exit);
@@ -59,7 +59,7 @@ export function exited(change: TaskChange, exit: Exit): void {
   if (change.task.leaving === undefined && !isSuccess(exit, change.task.definition.successExitCodes)) {
     change.set({ lastFailure: exitFailure(exit) });
   }
-  climb(change, 'stragglers');
+  climb(change, 'stragglers', left);
 }
 
 export function gone(change: TaskChange, event: FactOf<'gone'>): void {

@@ -79,7 +79,14 @@ export type TaskStatus =
   /** Without pid: the spawn has been asked for and not yet answered. `waitsFor`: what it waits for, such as an env_file. */
   | { readonly kind: 'starting'; readonly pid?: number; readonly waitsFor?: string }
   | { readonly kind: 'running'; readonly pid: number; readonly health: Health }
-  | { readonly kind: 'stopping'; readonly pid?: number; readonly reason: StopReason; readonly forced: boolean }
+  | {
+      readonly kind: 'stopping';
+      readonly pid?: number;
+      readonly reason: StopReason;
+      readonly forced: boolean;
+      /** What the command had left running when it ended, in words: "nginx (pid 4242)". */
+      readonly left?: string;
+    }
   /** `attempt` is the number of the retry to come, out of `maxRetries` (0: no limit). */
   | {
       readonly kind: 'backoff';
@@ -88,7 +95,8 @@ export type TaskStatus =
       readonly until: number;
       readonly last: Failure;
     }
-  | { readonly kind: 'finished'; readonly exitCode?: number }
+  /** `left`: what it had left running, which has been stopped. */
+  | { readonly kind: 'finished'; readonly exitCode?: number; readonly left?: string }
   | ({ readonly kind: 'failed' } & (
       (Failure & { readonly reason: Exclude<FailureReason, 'unkillable'> }) | Unkillable
     ));

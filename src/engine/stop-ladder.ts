@@ -11,10 +11,10 @@ import type { TaskChange } from './task-change.ts';
 const KILL_TIMEOUT_MS = 5_000;
 
 /** First rung. Only from starting or running. A stop that was waiting for dependents gives its own reason. */
-export function climb(change: TaskChange, asked: StopReason): void {
+export function climb(change: TaskChange, asked: StopReason, left?: string): void {
   const reason = change.task.leaving ?? asked;
-  intoStopping(change, reason, false);
-  change.journal('stopping', { reason });
+  intoStopping(change, reason, false, left);
+  change.journal('stopping', { reason, ...(left !== undefined && { left }) });
   requestStop(change);
 }
 
@@ -81,14 +81,20 @@ export function stopFor(change: TaskChange, reason: 'restart' | DownReason): voi
   }
 }
 
-function intoStopping(change: TaskChange, reason: StopReason, forced: boolean): void {
+function intoStopping(change: TaskChange, reason: StopReason, forced: boolean, left?: string): void {
   const { status, run, definition } = change.task;
   const pid = pidOf(status);
   if (pid !== undefined && definition.healthcheck !== undefined) {
     change.emit({ type: 'stopProbes', task: change.name, run });
   }
   if (pid === undefined) change.emit({ type: 'cancelSpawn', task: change.name, run });
-  change.enter({ kind: 'stopping', ...(pid === undefined ? {} : { pid }), reason, forced });
+  change.enter({
+    kind: 'stopping',
+    ...(pid === undefined ? {} : { pid }),
+    reason,
+    forced,
+    ...(left === undefined ? {} : { left }),
+  });
 }
 
 function requestStop(change: TaskChange): void {

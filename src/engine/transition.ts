@@ -25,7 +25,7 @@ function apply(change: TaskChange, fact: Fact): void {
     case 'awaiting':
       return awaiting(change, fact);
     case 'exited':
-      return exited(change, fact.exit);
+      return exited(change, fact.exit, fact.left);
     case 'gone':
       return gone(change, fact);
     case 'probed':

@@ -26,7 +26,10 @@ function stateDetail(status: Status, now: number): string {
     case 'backoff':
       return `${status.last.message}; try ${tries(status)} in ${formatDuration(Math.max(0, status.until - now))}`;
     case 'finished':
-      return status.exitCode === undefined || status.exitCode === 0 ? '' : `exit code ${status.exitCode}`;
+      return [
+        ...(status.exitCode === undefined || status.exitCode === 0 ? [] : [`exit code ${status.exitCode}`]),
+        ...(status.left === undefined ? [] : [`what it left was stopped: ${status.left}`]),
+      ].join('; ');
     case 'failed':
       return status.message;
     case 'starting':

@@ -22,6 +22,7 @@ import type {
 } from '../process/ports.ts';
 import { stateTrouble } from '../rpc/storage-root.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
+import { whoIsLeft } from './left-behind.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
 const SETTLE_MS = 250;
@@ -227,7 +228,8 @@ export class Runs {
       // The rest of a tree mostly ends a moment after its root. Only who stays longer is a straggler that must be stopped.
       const clean = await isGoneWithin(process, SETTLE_MS);
       if (!clean) {
-        dispatch({ type: 'exited', task, run, exit });
+        const left = await whoIsLeft(process);
+        dispatch({ type: 'exited', task, run, exit, ...(left !== undefined && { left }) });
         await process.gone();
       }
       // It is gone whatever becomes of its log and its keeper: a task that seemed to run on could never be started again.

@@ -65,9 +65,9 @@ const STATES: Readonly<Record<StatusKind, Guard>> = {
   }),
   starting: hasShape({ pid }),
   running: hasShape({ pid, health: isOneOf('none', 'healthy', 'unhealthy') }),
-  stopping: hasShape({ pid, reason: stopReason, forced: isFlag }),
+  stopping: hasShape({ pid, reason: stopReason, forced: isFlag, left: maybe(isText) }),
   backoff: hasShape({ attempt: isCount, maxRetries: isCount, until: isNumber, last: isFailure }),
-  finished: hasShape({ exitCode: maybe(isNumber) }),
+  finished: hasShape({ exitCode: maybe(isNumber), left: maybe(isText) }),
   failed: (value) => isFailure(value) && (!isUnkillable(value) || hasShape({ pid, stopReason })(value)),
 };
 

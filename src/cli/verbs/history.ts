@@ -66,6 +66,7 @@ function runTable(runs: readonly HistoryEntry[], out: Printer): string[] {
 
 function endText({ outcome, exitCode, signal, reason }: HistoryEntry): string {
   if (signal !== undefined) return reason === undefined || reason === 'signal' ? signal : `${reason}, ${signal}`;
-  if (exitCode !== undefined) return outcome === 'finished' && exitCode === 0 ? '' : `exit code ${exitCode}`;
+  if (exitCode !== undefined)
+    return outcome === 'finished' && exitCode === 0 ? (reason ?? '') : `exit code ${exitCode}`;
   return outcome === 'failed' || outcome === 'lost' ? (reason ?? '') : '';
 }

@@ -105,11 +105,25 @@ describe('daemons of Debian', () => {
           'server',
           ({ runId, status }) => runId === `server#${String(run)}` && ['finished', 'failed'].includes(status.kind),
         );
-        assert.deepEqual(status, { kind: 'finished', exitCode: 0 });
+        assert.deepEqual({ ...status, left: '' }, { kind: 'finished', exitCode: 0, left: '' });
         await mustBeGone(daemon);
       }
     });
   }
+
+  it('D4: pg_ctl start as the whole command is told apart from one that has done its work, and what was stopped', async () => {
+    await using daemon = await Daemon.prepare(postgres, tools);
+    await using supervised = await Supervised.start(task(daemon, daemon.command));
+    await supervised.start('server');
+    await supervised.until('server', ({ status }) => status.kind === 'finished');
+    const { text } = await supervised.request('tasks/explain', { task: 'server' });
+    assert.match(
+      text,
+      /exit code 0; what it had left running was stopped: postgres \(pid \d+ and \d+ more\); .* foreground/,
+    );
+    const { runs } = await supervised.request('tasks/history', { limit: 1 });
+    assert.match(runs[0]?.reason ?? '', /what it had left running was stopped: postgres \(pid \d+ and \d+ more\)/);
+  });
 
   it('D3: PostgreSQL is probed and stopped as the user it runs as, and its log has no complaint of it', async () => {
     await using daemon = await Daemon.prepare(postgres, tools);

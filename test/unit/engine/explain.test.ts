@@ -24,6 +24,20 @@ describe('explain', () => {
     withWeb({}, () => undefined),
   );
   says(
+    'D4: a command that ended well and left a daemon, which was stopped',
+    'web has finished its work with exit code 0; what it had left running was stopped: nginx (pid 7 and 2 more); ' +
+      'if that was to stay, let the command run it in the foreground (nginx: daemon off;).',
+    withWeb({}, (bench) => {
+      bench.up('web');
+      bench.tell({ type: 'exited', task: 'web', run: 1, exit: code(0), left: 'nginx (pid 7 and 2 more)' });
+      bench.gone('web');
+      assert.deepEqual(
+        bench.effects.flatMap((effect) => (effect.type === 'journal' ? [[effect.event, effect.data]] : [])),
+        [['finished', { exitCode: 0, reason: 'what it had left running was stopped: nginx (pid 7 and 2 more)' }]],
+      );
+    }),
+  );
+  says(
     'a task that was stopped',
     'web is stopped, as it was asked to be.',
     withWeb({}, (bench) => {
