@@ -39,8 +39,11 @@ describe('launching the supervisor', () => {
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.dispose();
-    for (const pid of await started()) if (isAlive(pid)) await killHard(pid);
-    await rm(root, { recursive: true, force: true });
+    // One of several that were launched at once may only now come up, find the folder taken, and write that it was there.
+    await eventually(async () => {
+      for (const pid of await started()) if (isAlive(pid)) await killHard(pid);
+      await rm(root, { recursive: true, force: true });
+    });
   });
 
   async function launch(options: Partial<LaunchOptions> = {}): Promise<SupervisorClient> {
