@@ -46,6 +46,8 @@ export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.
     this.#didChangeLenses.fire();
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false, selection: belowAnswers });
+    // A busy window drops the question that it asked before its editor was there, and does not repeat it by itself.
+    this.#didChangeLenses.fire();
   }
 
   /** The page that is in front of its reader; undefined where another editor is. */

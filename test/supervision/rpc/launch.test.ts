@@ -97,10 +97,13 @@ describe('launching the supervisor', () => {
 
   for (const point of ['begin', 'claimed', 'open']) {
     it(`works after one that was killed at the point "${point}"`, async () => {
-      await assert.rejects(
-        launch({ args: ['--fail', point] }),
-        (error) => error instanceof UserError && error.message.includes('SIGKILL'),
+      const outcome: unknown = await launch({ args: ['--fail', point] }).then(
+        () => 'let in',
+        (error: unknown) => error,
       );
+      const isToldSo = outcome instanceof UserError && outcome.message.includes('SIGKILL');
+      // Whoever is quick gets in in the moment before the end.
+      assert.ok(isToldSo || (point === 'open' && outcome === 'let in'), String(outcome));
       await (await launch()).request('tasks/list', {});
     });
   }
