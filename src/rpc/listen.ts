@@ -98,6 +98,7 @@ class HeldClaim implements Claim {
   readonly #ways: string | undefined;
   readonly #locks: readonly Taken[];
   #publication: Publication | undefined;
+  #opening: Promise<void> | undefined;
 
   constructor(address: Address, storage: string, ways: string | undefined, locks: readonly Taken[]) {
     this.address = address;
@@ -107,6 +108,10 @@ class HeldClaim implements Claim {
   }
 
   async open(about: About, accept: (socket: Socket) => void, watcher: Watcher = {}): Promise<void> {
+    await (this.#opening = this.#open(about, accept, watcher));
+  }
+
+  async #open(about: About, accept: (socket: Socket) => void, watcher: Watcher): Promise<void> {
     this.#publication = new Publication({
       address: this.address,
       storage: this.#storage,
@@ -128,6 +133,8 @@ class HeldClaim implements Claim {
   }
 
   async close({ leavesTasks = false } = {}): Promise<void> {
+    // Clients get in before all is written, and the first may end it at once: what came after the close would stay.
+    await this.#opening?.catch(() => undefined);
     await this.#publication?.close({ leavesTasks });
     await releaseAll(this.#locks);
   }

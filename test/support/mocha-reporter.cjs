@@ -1,17 +1,22 @@
 // Mocha's own `spec` report, and at the end the totals in the file that DIRIGENT_TOTALS names: run-all.ts adds them up.
 // Whoever leaves a process behind has failed, too: see strays.ts, which hands over what it found.
-const { writeFileSync } = require('node:fs');
+const { readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { reporters, Runner } = require('mocha');
 
 module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    // A file, as the tests may run in several processes beside this one.
+    const notes = join(tmpdir(), `dirigent-strays-${process.pid}.jsonl`);
+    process.env.DIRIGENT_STRAYS = notes;
     const named = [];
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
       named.push({ test: test.fullTitle(), reason: String(error?.stack ?? error) });
     });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const strays = runner.suite.dirigentStrays ?? [];
+      const strays = readStrays(notes);
       for (const { test, reason } of strays) reporters.Base.consoleLog(`\n  ✘ ${test}\n    ${reason}`);
       // What mocha gives as its exit code.
       runner.failures += strays.length;
@@ -23,3 +28,16 @@ module.exports = class extends reporters.Spec {
     });
   }
 };
+
+function readStrays(notes) {
+  try {
+    return readFileSync(notes, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  } catch {
+    return []; // Nobody left any.
+  } finally {
+    rmSync(notes, { force: true });
+  }
+}

@@ -1,6 +1,7 @@
 // A process that outlives the test that gave birth to it is a failure of that test. Who was born in it bears its mark in
 // the environment, wherever it went since; a test that cleans up afterwards has its hooks for that.
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WAIT_MS } from './limits.ts';
 import type { Failure } from './totals.ts';
@@ -51,17 +52,13 @@ export const mochaHooks = {
     const test = this.currentTest;
     if (alive.length === 0 || test === undefined) return;
     const names = alive.map(({ pid, command }) => `${command} (pid ${pid})`).join(', ');
-    note(rootOf(test), { test: test.fullTitle(), reason: `It left processes behind: ${names}` });
+    note({ test: test.fullTitle(), reason: `It left processes behind: ${names}` });
   },
 };
 
-/** Where the reporter looks for them; see mocha-reporter.cjs. */
-function note(root: { dirigentStrays?: Failure[] }, stray: Failure): void {
-  (root.dirigentStrays ??= []).push(stray);
-}
-
-function rootOf({ parent }: Pick<Mocha.Test, 'parent'>): object {
-  let suite = parent;
-  while (suite?.parent !== undefined) suite = suite.parent;
-  return suite ?? {};
+/** Where the reporter looks for them, which may be another process; see mocha-reporter.cjs. */
+function note(stray: Failure): void {
+  const notes = process.env['DIRIGENT_STRAYS'];
+  if (notes === undefined) throw new Error(`${stray.test}: ${stray.reason}`);
+  appendFileSync(notes, `${JSON.stringify(stray)}\n`);
 }

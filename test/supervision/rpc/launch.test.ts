@@ -14,6 +14,7 @@ import { claimFolder } from '../../../src/rpc/listen.ts';
 import { addressOf, type Address } from '../../../src/rpc/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { listProcesses } from '../../support/vscode/processes.ts';
 import { someClient } from '../../unit/rpc/stage.ts';
 
 const run = promisify(execFile);
@@ -39,11 +40,9 @@ describe('launching the supervisor', () => {
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.dispose();
-    // One of several that were launched at once may only now come up, find the folder taken, and write that it was there.
-    await eventually(async () => {
-      for (const pid of await started()) if (isAlive(pid)) await killHard(pid);
-      await rm(root, { recursive: true, force: true });
-    });
+    // One of several that were launched at once may only now come up, and would take the folder anew.
+    for (const { pid } of await listProcesses(`DIRIGENT_WAYS=${root}`)) await killHard(pid);
+    await rm(root, { recursive: true, force: true });
   });
 
   async function launch(options: Partial<LaunchOptions> = {}): Promise<SupervisorClient> {
@@ -60,7 +59,7 @@ describe('launching the supervisor', () => {
 
   /** Stops it in the way that leaves no chance to tidy up. */
   async function killHard(pid: number): Promise<void> {
-    process.kill(pid, 'SIGKILL');
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     await eventually(() => assert.ok(!isAlive(pid)));
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { readInfo, thisMachine } from '../../../src/rpc/info-file.ts';
 import { folderIdentity } from '../../../src/rpc/folder-identity.ts';
@@ -57,6 +58,21 @@ describe('a claim on a folder', () => {
       (await readdir(address.home)).filter((name) => !name.endsWith('.lock')),
       [],
     );
+  });
+
+  it('leaves nothing where it is closed while it opens: whoever gets in first may end it at once', async () => {
+    await using place = await temporaryPlace();
+    const { address } = place;
+    const claim = await claimed(address);
+    const opening = claim.open(about, (socket) => socket.destroy());
+    await setImmediate();
+    await Promise.all([opening, claim.close()]);
+    for (const home of [address.home, ...address.ways, doorInStorage(address.folder, address).home])
+      assert.deepEqual(
+        (await readdir(home).catch(() => [])).filter((name) => /\.(info|json|token|sock)$/.test(name)),
+        [],
+      );
+    assert.equal(await readInfo(address.info), undefined);
   });
 
   it('leaves word of the storage behind when tasks are left running', async () => {
