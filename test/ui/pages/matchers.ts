@@ -1,7 +1,8 @@
 import { expect as base } from '@playwright/test';
 import type { TaskRow } from './tasks-view.ts';
 
-type StateWord = 'stopped' | 'waiting' | 'starting' | 'running' | 'stopping' | 'backoff' | 'finished' | 'failed';
+type StateWord =
+  'stopped' | 'waiting' | 'starting' | 'running' | 'stopping' | 'backoff' | 'finished' | 'failed' | 'unknown';
 
 export const expect = base.extend({
   /** The row says this state, to the eye and to a screen reader. Waits for it (with `not`: until it says another). */
