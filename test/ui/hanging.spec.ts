@@ -33,7 +33,7 @@ test.describe('A4: a supervisor that hangs', () => {
 
 async function supervisorOf(server: VSCodeServer): Promise<number> {
   const ours = await listProcesses(server.sandbox.runtime);
-  const found = ours.find(({ command }) => /dist\/supervisor\.js --folder/.test(command));
+  const found = ours.find(({ command }) => command.includes('dist/supervisor.js --folder'));
   if (found === undefined) throw new Error(`No supervisor runs here:\n${ours.map((each) => each.command).join('\n')}`);
   return found.pid;
 }

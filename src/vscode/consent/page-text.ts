@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** A line of this length is read without scrolling; an editor cuts one at 10,000. */
-const WIDTH = 88;
+const WIDTH = 64;
 const INDENT = 6;
 /** More in a row push what follows them out of sight: they are counted instead. */
 const MOST_BLANKS = 3;
