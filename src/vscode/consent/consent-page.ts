@@ -1,5 +1,6 @@
 // The page of each folder on which a person decides. It takes no input and answers nothing by itself: Allow and Never are
 // words above its text and icons of its title bar, which need a click or a command of their own.
+import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
@@ -20,9 +21,27 @@ interface Page {
   /** What its reader sees: the only thing that an answer can be about. */
   readonly set: StartupSet;
   readonly text: string;
+  /** Its answers stand above it: the window asks what they say only when it draws them. */
+  isDrawn: boolean;
 }
 
-export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, Disposable {
+class AnswerLens extends vscode.CodeLens {
+  readonly page: Page;
+  readonly word: vscode.Command;
+
+  constructor(page: Page, word: vscode.Command) {
+    super(new vscode.Range(0, 0, 0, 0));
+    this.page = page;
+    this.word = word;
+  }
+}
+
+const FIRST_LOOK_MS = 200;
+const LAST_LOOK_MS = 30_000;
+
+export class ConsentPages
+  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider<AnswerLens>, Disposable
+{
   readonly #disposables = new DisposableStore();
   readonly #didChange = this.#disposables.add(new Emitter<vscode.Uri>());
   readonly #didChangeLenses = this.#disposables.add(new Emitter<void>());
@@ -41,13 +60,22 @@ export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.
   /** Shows what starts by itself as it is now. */
   async show(folder: ProjectFolder, set: StartupSet, record: ConsentRecord | undefined): Promise<void> {
     const uri = uriOf(folder);
-    this.#pages.set(uri.toString(), { folder, set, text: consentPage(set, record, folder) });
+    const page: Page = { folder, set, text: consentPage(set, record, folder), isDrawn: false };
+    this.#pages.set(uri.toString(), page);
     this.#didChange.fire(uri);
     this.#didChangeLenses.fire();
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false, selection: belowAnswers });
-    // A busy window drops the question that it asked before its editor was there, and does not repeat it by itself.
-    this.#didChangeLenses.fire();
+    void this.#untilDrawn(page, uri);
+  }
+
+  /** A busy window drops the question that it asked before its editor was there, and does not repeat it by itself. */
+  async #untilDrawn(page: Page, uri: vscode.Uri): Promise<void> {
+    for (let wait = FIRST_LOOK_MS; wait < LAST_LOOK_MS; wait *= 2) {
+      if (page.isDrawn || this.#pages.get(uri.toString()) !== page) return;
+      this.#didChangeLenses.fire();
+      await pause(wait, undefined, { ref: false });
+    }
   }
 
   /** The page that is in front of its reader; undefined where another editor is. */
@@ -73,9 +101,8 @@ export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.
     return this.#pages.get(uri.toString())?.text ?? l10n.t('Run “Dirigent: Review Startup Tasks” to see them again.');
   }
 
-  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+  provideCodeLenses({ uri }: vscode.TextDocument): AnswerLens[] {
     const page = this.#pages.get(uri.toString());
-    const top = new vscode.Range(0, 0, 0, 0);
     if (page === undefined) return [];
     const isOld = page.folder.startup?.hash !== page.set.hash;
     const words = isOld
@@ -90,7 +117,13 @@ export class ConsentPages implements vscode.TextDocumentContentProvider, vscode.
           { title: `$(circle-slash)\u00a0${l10n.t('Never for This Folder')}`, command: commands.neverStartTasks },
         ];
     const target = [{ folder: page.folder.key }];
-    return words.map((word) => new vscode.CodeLens(top, isOld ? { ...word, arguments: target } : word));
+    return words.map((word) => new AnswerLens(page, isOld ? { ...word, arguments: target } : word));
+  }
+
+  resolveCodeLens(lens: AnswerLens): AnswerLens {
+    lens.page.isDrawn = true;
+    lens.command = lens.word;
+    return lens;
   }
 
   dispose(): void {
