@@ -1,6 +1,6 @@
 // Mocha's own `spec` report, and at the end the totals in the file that DIRIGENT_TOTALS names: run-all.ts adds them up.
 // Whoever leaves a process behind has failed, too: see strays.ts, which hands over what it found.
-const { readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { reporters, Runner } = require('mocha');
@@ -10,6 +10,7 @@ module.exports = class extends reporters.Spec {
     super(runner, options);
     // A file, as the tests may run in several processes beside this one.
     const notes = join(tmpdir(), `dirigent-strays-${process.pid}.jsonl`);
+    rmSync(notes, { force: true });
     process.env.DIRIGENT_STRAYS = notes;
     const named = [];
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
@@ -29,15 +30,10 @@ module.exports = class extends reporters.Spec {
   }
 };
 
+/** Lines that cannot be read throw: a stray must not be lost with them. */
 function readStrays(notes) {
-  try {
-    return readFileSync(notes, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-  } catch {
-    return []; // Nobody left any.
-  } finally {
-    rmSync(notes, { force: true });
-  }
+  if (!existsSync(notes)) return [];
+  const lines = readFileSync(notes, 'utf8').trim().split('\n');
+  rmSync(notes);
+  return lines.map((line) => JSON.parse(line));
 }

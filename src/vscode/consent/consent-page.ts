@@ -127,6 +127,7 @@ export class ConsentPages
   }
 
   dispose(): void {
+    this.#pages.clear();
     this.#disposables.dispose();
   }
 }
