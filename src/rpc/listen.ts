@@ -13,7 +13,7 @@ import { takeFormerLocks } from './former-locks.ts';
 import type { InfoFile } from './info-file.ts';
 import { takeLock, type Lock, type LockPlace } from './lock.ts';
 import { firstPrivateFolder } from './private-folder.ts';
-import { Publication } from './publication.ts';
+import { Publication, type Guarded } from './publication.ts';
 import type { Address } from './socket-path.ts';
 import { assertOwn, makeStateFolder, stateTrouble } from './storage-root.ts';
 
@@ -25,8 +25,8 @@ type About = Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
 export interface Watcher {
   /** Some or all clients cannot connect, in words; or they can again. */
   readonly onProblem?: (message: string) => void;
-  /** What the locks lay on was deleted, and another supervisor has the folder by now. */
-  readonly onLost?: () => void;
+  /** What this lock lay on was deleted, and another supervisor has it by now. */
+  readonly onLost?: (what: Guarded) => void;
 }
 
 /** The right to be the one supervisor of a folder, held until closed or dead. */
@@ -53,20 +53,22 @@ export async function claimFolder(address: Address, storage: string): Promise<Cl
 }
 
 /** What is locked for a folder, in the order in which it is. */
-export function lockPlaces(address: Address, storage: string, ways: string | undefined): readonly LockPlace[] {
-  if (process.platform === 'win32') return [{ file: `${address.socket}-lock` }];
+export function lockPlaces(address: Address, storage: string, ways: string | undefined): readonly GuardingPlace[] {
+  if (process.platform === 'win32') return [{ guards: 'state', file: `${address.socket}-lock` }];
   const workspace = workspaceFolder(storage, address.folder);
   return [
-    ...(ways === undefined ? [] : [{ file: join(ways, `${address.hash}.lock`) }]),
-    { folder: workspace, file: join(workspace, 'supervisor.lock') },
+    ...(ways === undefined ? [] : [{ guards: 'project', file: join(ways, `${address.hash}.lock`) } as const]),
+    { guards: 'state', folder: workspace, file: join(workspace, 'supervisor.lock') },
   ];
 }
 
-type Taken = Pick<Lock, 'release'> & Partial<Lock>;
+type GuardingPlace = LockPlace & { readonly guards: Guarded };
+
+type Taken = Pick<Lock, 'release'> & { readonly guards?: Guarded; readonly renew?: Lock['renew'] };
 
 async function takeLocks(
   address: Address,
-  places: readonly LockPlace[],
+  places: readonly GuardingPlace[],
   storage: string,
 ): Promise<readonly Taken[] | undefined> {
   const taken: Taken[] = [];
@@ -75,7 +77,7 @@ async function takeLocks(
     for (const place of places) {
       const lock = await takeLock(place);
       if (lock === undefined) return undefined;
-      taken.push(lock);
+      taken.push({ guards: place.guards, ...lock });
     }
     const former = await takeFormerLocks(address);
     isComplete = former !== undefined;
@@ -127,9 +129,10 @@ class HeldClaim implements Claim {
     await this.#publication.open();
   }
 
-  async #renewLocks(): Promise<boolean> {
-    for (const lock of this.#locks) if ((await lock.renew?.()) === false) return false;
-    return true;
+  /** First that of the state: where that is lost, all is. */
+  async #renewLocks(): Promise<Guarded | undefined> {
+    for (const { guards, renew } of this.#locks.toReversed()) if ((await renew?.()) === false) return guards;
+    return undefined;
   }
 
   async close({ leavesTasks = false } = {}): Promise<void> {

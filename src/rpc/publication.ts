@@ -28,13 +28,22 @@ export interface PublicationOptions {
   readonly identity?: string | undefined;
   readonly about: Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
   readonly accept: (socket: Socket) => void;
-  /** Takes the locks anew where what they lay on is gone; false when somebody else has them. */
-  readonly renewLocks: () => Promise<boolean>;
+  /** Takes the locks anew where what they lay on is gone, and tells which of them another process has by now. */
+  readonly renewLocks: () => Promise<Guarded | undefined>;
   readonly onProblem: (message: string) => void;
-  /** Another process has the locks by now. */
-  readonly onLost: () => void;
+  /** Another supervisor has this by now. */
+  readonly onLost: (what: Guarded) => void;
   readonly clock?: Clock;
 }
+
+/**
+ * What a lock guards: the state of the folder in one storage, or the project from a second supervisor with another storage.
+ * Whoever launches one takes the lock of the project for a moment, before it finds the state taken.
+ */
+export type Guarded = 'state' | 'project';
+
+/** Whoever has the lock of the project at every look of so long is there to stay. */
+const LOST_AFTER_MS = 15_000;
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
@@ -52,6 +61,8 @@ export class Publication {
   /** One look at the folders after the other. */
   #looking: Promise<void> = Promise.resolve();
   #failures = 0;
+  #withoutProjectSince: number | undefined;
+  #isBlind = false;
   #lastProblem: string | undefined;
   #isClosed = false;
 
@@ -86,11 +97,16 @@ export class Publication {
 
   /** Where clients look, each a folder with an info file that leads to the door. */
   get #posts(): readonly { readonly home: string; readonly info: string }[] {
-    const { address, storage, ways } = this.#options;
+    const { address } = this.#options;
     if (process.platform === 'win32') return [address];
-    const homes = [...(ways === undefined ? [] : [ways]), doorInStorage(storage, address).home];
-    const all = [...this.#doors.map(({ home }) => home), ...homes];
+    const all = [...this.#doors.map(({ home }) => home), ...this.#lastingHomes];
     return [...new Set(all)].map((home) => doorIn(home, address.hash));
+  }
+
+  /** They are made again when they vanish, while that of a login goes for good. */
+  get #lastingHomes(): readonly string[] {
+    const { address, storage, ways } = this.#options;
+    return [...(ways === undefined ? [] : [ways]), doorInStorage(storage, address).home];
   }
 
   async #openDoor(except: readonly string[]): Promise<void> {
@@ -144,15 +160,13 @@ export class Publication {
 
   #watch(): void {
     const store = new DisposableStore();
-    let isBlind = false;
+    this.#isBlind = false;
     for (const { home } of this.#posts) {
       const watch = tryToWatchFolder(home, (name) => this.#onChange(home, name));
-      if (watch === undefined) isBlind = true;
+      if (watch === undefined) this.#isBlind = true;
       else store.add(watch);
     }
     this.#watches.value = store;
-    // A folder that cannot be watched is looked at, rarely.
-    if (isBlind) this.#lookIn(LONGEST_RETRY_MS);
   }
 
   #onChange(home: string, name: string | null | undefined): void {
@@ -168,25 +182,31 @@ export class Publication {
   async #keep(): Promise<void> {
     if (this.#isClosed) return;
     const isKnockedAt = await this.#removeKnocks();
-    if (!isKnockedAt && (await this.#isComplete())) return;
-    // The folder of a door may be gone for good; that of the ways and that of the storage are made again.
-    for (const { home } of this.#posts)
-      if (!this.#doors.some((door) => door.home === home)) await ensurePrivateFolder(home);
-    if (!(await this.#options.renewLocks())) {
-      this.#lose();
-      return;
+    for (const home of this.#lastingHomes) await ensurePrivateFolder(home);
+    if (await this.#isLost()) return;
+    if (isKnockedAt || !(await this.#isComplete())) {
+      await this.#restoreDoors(isKnockedAt);
+      await this.#tell();
+      this.#watch();
     }
-    await this.#restoreDoors(isKnockedAt);
-    await this.#tell();
-    this.#watch();
     this.#succeeded();
     if (!(await this.#isComplete())) this.#lookIn(FIRST_RETRY_MS);
+    // A folder that cannot be watched is looked at, rarely.
+    else if (this.#isBlind) this.#lookIn(LONGEST_RETRY_MS);
   }
 
-  #lose(): void {
+  /** @throws while it is not clear yet whether whoever has the lock of the project stays */
+  async #isLost(): Promise<boolean> {
+    const lost = await this.#options.renewLocks();
+    const now = this.#clock.now();
+    this.#withoutProjectSince = lost === 'project' ? (this.#withoutProjectSince ?? now) : undefined;
+    if (lost === undefined) return false;
+    if (lost === 'project' && now - (this.#withoutProjectSince ?? now) < LOST_AFTER_MS)
+      throw new Error('Another process holds the lock of the folder, which had been deleted.');
     this.#isClosed = true;
     for (const door of this.#doors.splice(0)) door.shut();
-    this.#options.onLost();
+    this.#options.onLost(lost);
+    return true;
   }
 
   async #restoreDoors(isKnockedAt: boolean): Promise<void> {

@@ -2,6 +2,7 @@
 import { createCapture } from '../output/capture.ts';
 import { createProcessHost } from '../process/create-process-host.ts';
 import { claimFolder, type Claim } from '../rpc/listen.ts';
+import type { Guarded } from '../rpc/publication.ts';
 import type { Address } from '../rpc/socket-path.ts';
 import type { EventSink } from '../store/event-sink.ts';
 import { workspaceStorage } from '../store/storage.ts';
@@ -70,7 +71,7 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
     try {
       await claim.open({ version, storage, startedAt, configFile }, accept, {
         onProblem: (problem) => supervisor.chronicle.report(problem),
-        onLost: () => surrender(supervisor, onEnd),
+        onLost: (what) => surrender(supervisor, what, onEnd),
       });
     } catch (error) {
       await close();
@@ -81,11 +82,13 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
 }
 
 /** Two must not work side by side, and what this one runs is in no record that the other one reads. */
-function surrender(supervisor: Supervisor, onEnd: () => void): void {
-  const { chronicle, ending, storage } = supervisor;
-  chronicle.report(
-    `${storage.folder} was deleted and another supervisor has taken the folder: this one stops its tasks and ends.`,
-  );
+function surrender(supervisor: Supervisor, lost: Guarded, onEnd: () => void): void {
+  const { chronicle, ending, storage, project } = supervisor;
+  const what = {
+    state: `${storage.folder} was deleted, and another supervisor has it by now`,
+    project: `The lock of ${project.folder} was deleted, and another supervisor, with another storage, has it by now`,
+  }[lost];
+  chronicle.report(`${what}: this one stops its tasks and ends.`);
   ending.begin();
   supervisor
     .stopTasks('signal')
