@@ -20,7 +20,6 @@ import { readInfo } from './info-file.ts';
 import { leadsTo } from './leads.ts';
 import { mismatchOf, protocolMismatch } from './mismatch.ts';
 import { assertPrivate } from './private-folder.ts';
-import { assertServes } from './serves.ts';
 import { addressOf, type Address, type Door } from './socket-path.ts';
 import { notRunning, openWire, type Wire } from './wire.ts';
 
@@ -111,7 +110,6 @@ async function letIn(address: Address, options: ConnectOptions): Promise<Supervi
   const { wire, token } = await reach(address, options);
   try {
     const { supervisor } = await hello(wire, token, address, options);
-    await assertServes(supervisor, options.configFile);
     return {
       supervisor,
       request: (method, params, signal) => wire.request(method, params, signal),
@@ -167,12 +165,13 @@ function isForeign(error: unknown): boolean {
 }
 
 async function hello(wire: Wire, token: string, { folder }: Address, options: ConnectOptions): Promise<HelloResult> {
-  const { client, onLastClose, onSilence, signal } = options;
+  const { client, onLastClose, onSilence, signal, configFile } = options;
   const params: HelloParams = {
     token,
     protocol: PROTOCOL_VERSION,
     client: { ...client, pid: process.pid },
     ...(onLastClose === undefined ? {} : { onLastClose }),
+    ...(configFile === undefined ? {} : { configFile }),
   };
   const silence = wire.onDidChangeSilence((error) => error !== undefined && onSilence?.(error));
   try {

@@ -59,6 +59,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
       editorPid: optional(integer()),
     }),
     onLastClose: optional(oneOf('stop', 'keep')),
+    configFile: optional(string({ max: 4096 })),
   }),
   ping: none,
   'tasks/list': none,

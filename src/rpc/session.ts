@@ -32,6 +32,7 @@ import { LineReader, LineWriter, type BadMessage } from './framing.ts';
 import { protocolMismatch } from './mismatch.ts';
 import { Outbox } from './outbox.ts';
 import { checks } from './params.ts';
+import { assertServes } from './serves.ts';
 
 /** A stranger has this long, and this many tries, to show the token, in messages no longer than a hello needs to be. */
 const HELLO_WITHIN_MS = 10_000;
@@ -233,7 +234,7 @@ export class Session implements Disposable {
   }
 
   async #hello(params: unknown, signal: AbortSignal): Promise<HelloResult> {
-    if (this.#state.kind === 'client') throw new UserError('conflict', 'This connection has said hello already.');
+    this.#assertNew();
     const { token, protocol } = helloKey(params, '');
     if (!isSame(token, this.#options.token)) {
       this.#countTry();
@@ -243,11 +244,22 @@ export class Session implements Disposable {
       this.#state = { kind: 'foreigner', protocol };
       throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     }
-    const client = this.#clientOf(checks.hello(params, ''));
+    const said = checks.hello(params, '');
+    const client = this.#clientOf(said);
+    if (said.configFile !== undefined) {
+      // Before it counts as one: an editor that is refused must not be the last one that leaves.
+      await assertServes(await this.#call('supervisor/info', {}, client, signal), said.configFile);
+      this.#assertNew();
+      signal.throwIfAborted();
+    }
     this.#state = { kind: 'client', client };
     this.#deadline.value = undefined;
     this.#options.onHello(this, client);
     return { protocol: PROTOCOL_VERSION, supervisor: await this.#call('supervisor/info', {}, client, signal) };
+  }
+
+  #assertNew(): void {
+    if (this.#state.kind === 'client') throw new UserError('conflict', 'This connection has said hello already.');
   }
 
   #serveForeigner(method: string, params: unknown, protocol: number, signal: AbortSignal): Promise<unknown> {

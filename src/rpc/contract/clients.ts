@@ -15,6 +15,8 @@ export interface HelloParams {
   };
   /** editors only: what happens when the last of them leaves; `stop` unless told. */
   readonly onLastClose?: 'stop' | 'keep';
+  /** The file that the client means, from the folder; refused with `conflict` when another one is served. */
+  readonly configFile?: string;
 }
 
 export interface HelloResult {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { PROTOCOL_VERSION, USER_ERROR } from '../../../src/rpc/contract.ts';
-import { helloWith, setStage } from './stage.ts';
+import { helloWith, setStage, someClient } from './stage.ts';
 
 describe('hello', () => {
   it('is the only thing answered before the token was shown', async () => {
@@ -57,6 +57,31 @@ describe('hello', () => {
     const peer = await stage.member();
     const { error } = await peer.ask('hello', helloWith(stage.claim.token));
     assert.deepEqual(error?.data, { code: 'conflict' });
+  });
+
+  it('refuses an editor that means another file before it counts: its leaving must not stop the tasks of others', async () => {
+    await using stage = await setStage();
+    const came: string[] = [];
+    stage.server.onDidConnect(({ name }) => came.push(name));
+    const peer = await stage.dial();
+    const mine = { client: { ...someClient, kind: 'editor', pid: process.pid } };
+    const { error } = await peer.ask('hello', helloWith(stage.claim.token, { ...mine, configFile: 'other.toml' }));
+    assert.deepEqual(error?.data, { code: 'conflict' });
+    assert.match(error.message, /serves dirigent\.toml, not other\.toml/);
+    assert.deepEqual([stage.server.clients, came], [[], []]);
+    const { result } = await peer.ask('hello', helloWith(stage.claim.token, { ...mine, configFile: 'dirigent.toml' }));
+    assert.ok(result);
+    assert.deepEqual(came, ['test']);
+  });
+
+  it('lets a connection in once, however often it says so at a time', async () => {
+    await using stage = await setStage();
+    const peer = await stage.dial();
+    const hello = helloWith(stage.claim.token, { configFile: 'dirigent.toml' });
+    for (const id of [1, 2]) peer.send({ jsonrpc: '2.0', id, method: 'hello', params: hello });
+    const answers = [await peer.next(), await peer.next()];
+    assert.equal(answers.filter(({ result }) => result !== undefined).length, 1);
+    assert.equal(stage.server.clients.length, 1);
   });
 
   it('tells a client of another protocol version both versions, and lets it do nothing but shut down', async () => {
