@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 
 const TASKS = 60;
@@ -26,11 +27,14 @@ describe('A supervisor that may have few files open', () => {
       const client = await supervised.connect();
       await client.request('tasks/list', {});
     }
-    const alive = await supervised.processes();
-    const { tasks: now } = await supervised.request('tasks/list', {});
-    const pids = now.flatMap(({ status }) => ('pid' in status ? [status.pid] : []));
-    for (const { pid, command } of alive)
-      if (command === 'sleep 600') assert.ok(pids.includes(pid), `${pid} runs and the table does not know it`);
+    // One that is just being tried runs for a moment before the table knows it.
+    await eventually(async () => {
+      const alive = await supervised.processes();
+      const { tasks: now } = await supervised.request('tasks/list', {});
+      const pids = now.flatMap(({ status }) => ('pid' in status ? [status.pid] : []));
+      for (const { pid, command } of alive)
+        if (command === 'sleep 600') assert.ok(pids.includes(pid), `${pid} runs and the table does not know it`);
+    });
     process.kill(supervised.pid, 'SIGTERM');
     assert.equal(await supervised.ended(), 0);
     assert.deepEqual(await supervised.processes(), []);
