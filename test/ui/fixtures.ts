@@ -52,7 +52,14 @@ export const test = base.extend<Fixtures, { servers: Servers }>({
         const known = started.get(key);
         if (known !== undefined) return known;
         const extension = installed === undefined ? 'folder' : { vsix: join(repository, installed) };
-        const server = await VSCodeServer.start({ sandbox: await Sandbox.create(), trusted, installed: extension });
+        const sandbox = await Sandbox.create();
+        // What is packed is tried in a VS Code as it comes.
+        const server = await VSCodeServer.start({
+          sandbox,
+          trusted,
+          installed: extension,
+          lean: installed === undefined,
+        });
         started.set(key, server);
         return server;
       });

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** code-server 4.139.1 carries VS Code 1.139.1. */
@@ -33,6 +33,20 @@ async function installServer(): Promise<void> {
   await run('npm', ['install', '--prefix', serverFolder, ...common, `code-server@${serverVersion}`], repository);
   await run('npm', ['install', '--prefix', vscodeFolder, '--omit=dev', ...common], vscodeFolder);
   await writeFile(stamp, serverVersion);
+}
+
+/** Four fifths of all manifests, each sent about ten times into every window that opens; no UI test needs what they do. */
+const heavy = ['copilot', 'git', 'markdown-language-features', 'ms-vscode.js-debug', 'typescript-language-features'];
+
+/** The folder of VS Code's own extensions but for the heavy ones. */
+export async function ensureLeanExtensions(): Promise<string> {
+  const [all, lean] = [join(vscodeFolder, 'extensions'), join(serverFolder, 'lean-extensions')];
+  if (existsSync(lean)) return lean;
+  const draft = await mkdtemp(`${lean}-`);
+  for (const name of await readdir(all))
+    if (!heavy.includes(name)) await symlink(join(all, name), join(draft, name), 'junction');
+  await rename(draft, lean);
+  return lean;
 }
 
 /** Puts our logger into the server; see there why. Every time, so that a change of it counts. */

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureServer, repository, serverMain } from './install.ts';
+import { ensureLeanExtensions, ensureServer, repository, serverMain } from './install.ts';
 import { listProcesses } from './processes.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -18,6 +18,8 @@ export type ServerOptions = {
    * tests: above all it shows no toasts. Tests of what people see go without it.
    */
   readonly automation?: boolean;
+  /** Without the heaviest of VS Code's own extensions, so that windows open faster. Default: with all. */
+  readonly lean?: boolean;
   /** How long the extension host outlives its window. Default: 3 s, as short as a reload allows. */
   readonly reconnectionGraceSeconds?: number;
   readonly environment?: NodeJS.ProcessEnv;
@@ -70,6 +72,7 @@ export class VSCodeServer {
       serverMain,
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
       ...['--telemetry-level', 'off', '--server-data-dir', dataFolder(sandbox)],
+      ...(options.lean === true ? ['--builtin-extensions-dir', await ensureLeanExtensions()] : []),
       ...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
       ...['--reconnection-grace-time', String(options.reconnectionGraceSeconds ?? 3)],
       ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
