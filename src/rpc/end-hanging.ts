@@ -9,20 +9,34 @@ const GONE_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * SIGKILL to the process, if it is the supervisor of the folder: the number may be another process's by now.
- * @throws UserError when it is not, or does not end
+ * SIGKILL to the process, if it is the supervisor of the folder: the number may be another process's by now. One that is
+ * gone already is what was wanted. @throws UserError when it is another process, or does not end
  */
 export async function endHanging(pid: number, folder: string): Promise<void> {
   if (!(await isSupervisorOf(pid, folder))) {
+    if (isGone(pid)) return;
     throw new UserError(
       'operation-failed',
       `Process ${pid} cannot be told to be the supervisor of ${folder}, so it was not ended. If it is, end it yourself.`,
     );
   }
-  process.kill(pid, 'SIGKILL');
+  if (isGone(pid, 'SIGKILL')) return;
   for (let waited = 0; await isSupervisorOf(pid, folder); waited += LOOK_EVERY_MS) {
     if (waited > GONE_WITHIN_MS) throw new UserError('operation-failed', `Process ${pid} was killed and does not end.`);
     await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** What no such process gets, it had no need of; another user's process is there, whatever it gets. */
+function isGone(pid: number, signal: NodeJS.Signals | 0 = 0): boolean {
+  try {
+    process.kill(pid, signal);
+    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ESRCH') return true;
+    if (signal === 0) return false;
+    throw error;
   }
 }
 

@@ -178,7 +178,9 @@ export class ProjectFolder implements Disposable {
       const pid = isUserError(error) && isUnresponsive(error) ? error.data?.['pid'] : undefined;
       if (!isUserError(error) || typeof pid !== 'number') throw error;
       if (!(await mayEndHanging(error))) return;
-      await this.#options.endHanging(pid);
+      // While its person read the question it may have come to itself: then an orderly end will do.
+      if (this.link.state.kind === 'connected') await this.endSupervisor();
+      else await this.#options.endHanging(pid);
     }
     this.link.reopen();
   }

@@ -231,6 +231,19 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, supervisor.connects, folder.state.kind], [[4711], 2, 'connected']);
   });
 
+  it('A4: ends one in order that answers again while its person reads whether to end it', async () => {
+    await load();
+    supervisor.answers['supervisor/shutdown'] = () => null;
+    supervisor.fallSilent(await hanging());
+    await folder.restartSupervisor(() => {
+      supervisor.fallSilent(undefined);
+      return Promise.resolve(true);
+    });
+    await settled();
+    assert.deepEqual([ended, supervisor.sent('supervisor/shutdown')], [[], [{ stopTasks: false }]]);
+    assert.deepEqual([folder.state.kind, supervisor.connects], ['connected', 2]);
+  });
+
   it('A5: knows nothing yet while it connects for the first time', async () => {
     supervisor.beforeConnect = () => new Promise(() => undefined);
     await load();
