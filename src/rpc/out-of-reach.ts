@@ -24,16 +24,18 @@ export async function holderOf(address: Address, storage: string | undefined): P
   return undefined;
 }
 
+/** As of one that does not answer: who may be ended, where that can be known, goes along for a client that offers to. */
 export async function outOfReach(address: Address, storage: string | undefined, withinMs: number): Promise<UserError> {
   const [pid, info] = [await holderOf(address, storage), await lastInfo(address, storage)];
-  const what = `There is no way in to the supervisor of ${address.folder}`;
+  const { folder } = address;
+  const what = `There is no way in to the supervisor of ${folder}`;
   const waited = `it made none within ${withinMs / 1000} s`;
   if (pid !== undefined) {
-    return new UserError(
-      'timeout',
-      `${what} (process ${pid}), and ${waited}. If it is stopped, let it go on: kill -CONT ${pid}. Else end it: ` +
-        `kill -9 ${pid}. Its tasks live on and the next supervisor takes them over.`,
-    );
+    const way =
+      `If it is stopped, let it go on: kill -CONT ${pid}. Else end it: kill -9 ${pid}. Its tasks live on and the next ` +
+      'supervisor takes them over.';
+    const data = { unresponsive: true, folder, pid };
+    return new UserError('timeout', `${what} (process ${pid}), and ${waited}. ${way}`, { data });
   }
   const isElsewhere = info?.machine !== undefined && info.machine !== thisMachine();
   const who = info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', perhaps'})`;
@@ -41,5 +43,6 @@ export async function outOfReach(address: Address, storage: string | undefined, 
     ? 'It is in another container or on another machine that shares the state: use dirigent there, or end it there ' +
       '(dirigent down), or set DIRIGENT_STORAGE to another folder here.'
     : 'End that process: its tasks live on and the next supervisor takes them over.';
-  return new UserError('timeout', `${what}${who}, and ${waited}. ${way}`);
+  const data = info === undefined || isElsewhere ? {} : { data: { unresponsive: true, folder, pid: info.pid } };
+  return new UserError('timeout', `${what}${who}, and ${waited}. ${way}`, data);
 }

@@ -171,9 +171,7 @@ export class ProjectFolder implements Disposable {
     const { state } = this.link;
     if (state.kind === 'failed' && isOlderClient(state.error)) throw state.error;
     try {
-      if (state.kind === 'unresponsive') throw state.error;
-      if (state.kind === 'connected') await this.endSupervisor();
-      else await this.#options.shutDownForeign();
+      await this.#endInOrder(state);
     } catch (error) {
       const pid = isUserError(error) && isUnresponsive(error) ? error.data?.['pid'] : undefined;
       if (!isUserError(error) || typeof pid !== 'number') throw error;
@@ -192,6 +190,19 @@ export class ProjectFolder implements Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** @throws UserError where the supervisor that is there takes no orders */
+  async #endInOrder(state: LinkState): Promise<void> {
+    if (state.kind === 'unresponsive') throw state.error;
+    if (state.kind === 'connected') return this.endSupervisor();
+    try {
+      await this.#options.shutDownForeign();
+    } catch (error) {
+      if (!isUserError(error) || error.code !== 'not-running') throw error;
+      // Nobody is there, which is what was wanted; or somebody has the folder and lets nobody in, as the last attempt told.
+      if (isUnresponsive(this.link.lastFailure)) throw this.link.lastFailure;
+    }
   }
 
   get #lastTasks(): ReadonlyMap<string, TaskInfo> {

@@ -56,6 +56,7 @@ export class SupervisorLink implements Disposable {
   #table: TaskTable | undefined;
   #failures = 0;
   #isStale = false;
+  #lastFailure: unknown;
   #followed: readonly string[] = [];
 
   constructor(options: LinkOptions) {
@@ -81,6 +82,11 @@ export class SupervisorLink implements Disposable {
   /** The table is of a supervisor that could not be reached since: what is so now is not known. */
   get isStale(): boolean {
     return this.#isStale;
+  }
+
+  /** Why the last attempt failed; also while the next one is under way, until one succeeds. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
   }
 
   /** Asks for a connection; does nothing where there is one or it is on its way. */
@@ -253,6 +259,7 @@ export class SupervisorLink implements Disposable {
   #enter(state: LinkState): void {
     if (this.#state.kind === state.kind && state.kind !== 'failed') return;
     this.#state = state;
+    if (state.kind !== 'connecting') this.#lastFailure = state.kind === 'failed' ? state.error : undefined;
     if (state.kind !== 'connecting') this.#isStale = state.kind === 'failed' || state.kind === 'unresponsive';
     this.#didChangeState.fire(state);
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { Emitter } from '../../../../src/base/event.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
-import type { UserError } from '../../../../src/base/user-error.ts';
+import { UserError } from '../../../../src/base/user-error.ts';
 import type { Result } from '../../../../src/rpc/contract.ts';
 import { protocolMismatch } from '../../../../src/rpc/mismatch.ts';
 import { unresponsive } from '../../../../src/rpc/unresponsive.ts';
@@ -23,6 +23,8 @@ describe('a workspace folder', () => {
   let supervisor: FakeSupervisor;
   let errors: unknown[];
   let shutDowns: number;
+  /** Set: nobody is there that could be shut down. */
+  let isNobodyThere: boolean;
   let ended: number[];
   const fileChanged = new Emitter<void>();
   let folder: ProjectFolder;
@@ -33,6 +35,7 @@ describe('a workspace folder', () => {
     trusted = true;
     errors = [];
     shutDowns = 0;
+    isNobodyThere = false;
     ended = [];
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([inState({ kind: 'running', pid: 1, health: 'none' })]);
@@ -55,7 +58,10 @@ describe('a workspace folder', () => {
       parse: (source) => Promise.resolve(parseProject(source)),
       link,
       isTrusted: () => trusted,
-      shutDownForeign: () => Promise.resolve(void (shutDowns += 1)),
+      shutDownForeign: () => {
+        shutDowns += 1;
+        return isNobodyThere ? Promise.reject(new UserError('not-running', 'None runs.')) : Promise.resolve();
+      },
       endHanging: (pid) => Promise.resolve(void ended.push(pid)),
       onError: (error) => errors.push(error),
     });
@@ -242,6 +248,39 @@ describe('a workspace folder', () => {
     await settled();
     assert.deepEqual([ended, supervisor.sent('supervisor/shutdown')], [[], [{ stopTasks: false }]]);
     assert.deepEqual([folder.state.kind, supervisor.connects], ['connected', 2]);
+  });
+
+  it('tries anew where no launch has come up: nobody being there is no reason against it', async () => {
+    supervisor.refusal = new UserError('operation-failed', 'The supervisor ended at once.');
+    isNobodyThere = true;
+    await load();
+    supervisor.refusal = undefined;
+    await folder.restartSupervisor(() => Promise.resolve(false));
+    await settled();
+    assert.deepEqual([ended, folder.state.kind], [[], 'connected']);
+  });
+
+  it('A2: ends one that has the folder and lets nobody in, when that is agreed to', async () => {
+    const data = { unresponsive: true, folder: '/shop', pid: 4711 };
+    supervisor.refusal = new UserError('timeout', 'There is no way in (process 4711).', { data });
+    isNobodyThere = true;
+    await load();
+    supervisor.refusal = undefined;
+    const asked: string[] = [];
+    const answer = (does: boolean) => (error: UserError) => {
+      asked.push(error.message);
+      return Promise.resolve(does);
+    };
+    await folder.restartSupervisor(answer(false));
+    assert.deepEqual([ended, supervisor.connects], [[], 1]);
+    // It is tried again by itself, ten seconds long: as long the last attempt tells who is in the way.
+    supervisor.beforeConnect = () => new Promise(() => undefined);
+    folder.reconnect();
+    supervisor.beforeConnect = undefined;
+    assert.equal(folder.state.kind, 'connecting');
+    await folder.restartSupervisor(answer(true));
+    await settled();
+    assert.deepEqual([ended, folder.state.kind, asked.length], [[4711], 'connected', 2]);
   });
 
   it('A5: knows nothing yet while it connects for the first time', async () => {
