@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isUserError } from '../base/user-error.ts';
+import { isUserError, type UserError } from '../base/user-error.ts';
 import { isUnresponsive } from '../rpc/unresponsive.ts';
 import { commands } from './names.ts';
 import { showErrorMessage } from './surfaces/messages.ts';
@@ -10,7 +10,7 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
   return (error) => {
     if (isUserError(error)) {
       log.warn(error.message);
-      if (isUnresponsive(error)) void offerRestart(error.message);
+      if (isUnresponsive(error)) void offerRestart(error);
       else void showErrorMessage(error.message);
       return;
     }
@@ -28,10 +28,10 @@ export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: u
 }
 
 /** The way out of a supervisor that hangs; the command asks before it ends one. */
-async function offerRestart(message: string): Promise<void> {
+async function offerRestart({ message, data }: UserError): Promise<void> {
   const restart = l10n.t('Restart Supervisor…');
   if ((await showErrorMessage(message, restart)) === restart)
-    await vscode.commands.executeCommand(commands.restartSupervisor);
+    await vscode.commands.executeCommand(commands.restartSupervisor, { folder: data?.['folder'] });
 }
 
 async function offerLog(message: string): Promise<void> {

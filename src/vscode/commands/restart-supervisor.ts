@@ -3,7 +3,7 @@ import type { UserError } from '../../base/user-error.ts';
 import { commands } from '../names.ts';
 import type { MakeCommand } from './command.ts';
 import { pickFolder } from './pick-folder.ts';
-import { isFolderRow } from './target.ts';
+import { folderOfTarget, isFolderRow } from './target.ts';
 import { askInDialog, withProgress } from '../surfaces/messages.ts';
 
 /** Ends the background process and launches a new one, which takes over the tasks that run. */
@@ -12,7 +12,8 @@ export const restartSupervisor: MakeCommand = ({ workspace }) => ({
   async run(target) {
     const hasFile = ({ state }: { state: { kind: string } }): boolean => state.kind !== 'no-config';
     const placeHolder = l10n.t('Restart the supervisor of which folder?');
-    const folder = isFolderRow(target) ? target.folder : await pickFolder(workspace, placeHolder, hasFile);
+    const named = isFolderRow(target) ? target.folder : folderOfTarget(workspace.folders, target);
+    const folder = named ?? (await pickFolder(workspace, placeHolder, hasFile));
     if (folder === undefined) return;
     const title = l10n.t('Restarting the supervisor of “{0}”', folder.name);
     await withProgress(title, () => folder.restartSupervisor(mayEnd));

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
+import { realPathOf } from '../project/same-folder.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 
 /** Names a task for key bindings, links and other extensions; `folder` is a folder's URI, name or path. */
@@ -24,11 +25,12 @@ export function isFolderRow(value: unknown): value is { readonly folder: Project
   return hasKind(value, 'folder');
 }
 
-/** The folder that a row or an argument is about: `{ folder }`, whatever else it names. */
+/** The folder that a row or an argument is about: `{ folder }`, whatever else it names; also by its real path. */
 export function folderOfTarget(folders: readonly ProjectFolder[], target: unknown): ProjectFolder | undefined {
   if (typeof target !== 'object' || target === null || !('folder' in target)) return undefined;
   const { folder } = target;
-  return folders.find((each) => each === folder || (typeof folder === 'string' && isCalled(each, folder)));
+  if (typeof folder !== 'string') return folders.find((each) => each === folder);
+  return folders.find((each) => isCalled(each, folder)) ?? folders.find(({ path }) => realPathOf(path) === folder);
 }
 
 /**

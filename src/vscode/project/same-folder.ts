@@ -7,11 +7,15 @@ export interface WindowFolder {
 
 /** The folder's real path as the system writes it, else its address: what is not there yet is only itself. */
 function identityOf({ uri }: WindowFolder): string {
-  if (uri.scheme !== 'file') return uri.toString();
+  return (uri.scheme === 'file' ? realPathOf(uri.fsPath) : undefined) ?? uri.toString();
+}
+
+/** As the system writes it, and as a supervisor knows its folder; undefined where nothing is. */
+export function realPathOf(path: string): string | undefined {
   try {
-    return realpathSync.native(uri.fsPath);
+    return realpathSync.native(path);
   } catch {
-    return uri.toString();
+    return undefined;
   }
 }
 

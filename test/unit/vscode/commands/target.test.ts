@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { targetsOf } from '../../../../src/vscode/commands/target.ts';
+import { folderOfTarget, targetsOf } from '../../../../src/vscode/commands/target.ts';
 import type { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
 import type { TaskNode } from '../../../../src/vscode/tree/node.ts';
 import { task } from '../tasks.ts';
@@ -46,5 +49,20 @@ describe('what a command is about', () => {
       message: 'There is no task “apo” in this workspace. Did you mean “api”?',
     });
     assert.throws(() => named({ task: 'db', folder: 'blog' }), { message: 'There is no task “db” in this workspace.' });
+  });
+
+  it('A4: is the folder whose supervisor does not answer, which knows it by its real path', () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
+    try {
+      for (const name of ['shop', 'office']) mkdirSync(join(root, name));
+      symlinkSync(join(root, 'office'), join(root, 'link'));
+      const folders = ['shop', 'link'].map((name) => Object.assign(folder(name), { path: join(root, name) }));
+      assert.equal(folderOfTarget(folders, { folder: join(root, 'office') }), folders[1]);
+      assert.equal(folderOfTarget(folders, { folder: join(root, 'shop') }), folders[0]);
+      for (const none of [join(root, 'gone'), undefined])
+        assert.equal(folderOfTarget(folders, { folder: none }), undefined);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 });
