@@ -47,7 +47,8 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const muted = own(new MutedTasks(memory));
   const attention = own(new Attention(workspace, memory));
   const channels = own(new OutputChannels({ workspace, clock, memory, onError }));
-  const consent = own(new StartupConsent({ workspace, memory: globalState, oldMemory: memory, onError: reportError }));
+  const answers = { memory: globalState, oldMemory: memory };
+  const consent = own(new StartupConsent({ workspace, clock, ...answers, onError: reportError }));
   const view = own(new TaskView({ workspace, clock, muted, consent, attention, reportError }));
   own(new SummaryStatus(workspace, attention));
   own(new PinnedStatuses(workspace));

@@ -69,10 +69,15 @@ test.describe('consent to what starts by itself', () => {
     await expect(consent.text).toContainText('worker is up');
     const file = join(workspace, 'dirigent.toml');
     await writeFile(file, (await readFile(file, 'utf8')).replace('worker is up', 'worker is evil'));
-    await consent.choose('The file has changed');
+    await expect(consent.word('The file has changed')).toBeVisible();
+    // Of both clicks none is an answer to what its reader has not seen.
+    await consent.allow.dblclick();
     await expect(consent.text).toContainText('worker is evil');
     await tasks.open();
+    await expect(tasks.element).toContainText('2 startup tasks wait for your approval.');
     await expect(tasks.row('Worker')).toHaveTaskState('stopped');
+    await consent.choose('Allow');
+    await expect(tasks.row('Worker')).toHaveTaskState('running');
   });
 });
 

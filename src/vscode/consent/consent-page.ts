@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import type { StartupSet } from '../../rpc/contract.ts';
@@ -10,6 +11,7 @@ import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { ConsentRecord } from './decision.ts';
 import { consentPage } from './page-text.ts';
+import { Sight } from './sight.ts';
 
 const scheme = 'dirigent-startup';
 
@@ -23,6 +25,12 @@ interface Page {
   readonly text: string;
   /** Its answers stand above it: the window asks what they say only when it draws them. */
   isDrawn: boolean;
+}
+
+/** The page that is in front of its reader. */
+interface CurrentPage extends Pick<Page, 'folder' | 'set'> {
+  /** False: its reader has not seen it yet. */
+  readonly isSeen: boolean;
 }
 
 class AnswerLens extends vscode.CodeLens {
@@ -46,12 +54,22 @@ export class ConsentPages
   readonly #didChange = this.#disposables.add(new Emitter<vscode.Uri>());
   readonly #didChangeLenses = this.#disposables.add(new Emitter<void>());
   readonly #pages = new Map<string, Page>();
+  /** Of each page that is open. */
+  readonly #sights = new Map<string, Sight>();
+  readonly #clock: Clock;
 
-  constructor() {
-    const { registerTextDocumentContentProvider, onDidCloseTextDocument } = vscode.workspace;
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    const { registerTextDocumentContentProvider, onDidChangeTextDocument, onDidCloseTextDocument } = vscode.workspace;
     this.#disposables.add(registerTextDocumentContentProvider(scheme, this));
     this.#disposables.add(vscode.languages.registerCodeLensProvider({ scheme }, this));
-    this.#disposables.add(onDidCloseTextDocument(({ uri }) => this.#pages.delete(uri.toString())));
+    this.#disposables.add(onDidChangeTextDocument(({ document }) => this.#look(document)));
+    this.#disposables.add(
+      onDidCloseTextDocument(({ uri }) => {
+        this.#pages.delete(uri.toString());
+        this.#sights.delete(uri.toString());
+      }),
+    );
   }
 
   readonly onDidChange: vscode.Event<vscode.Uri> = this.#didChange.event;
@@ -62,11 +80,22 @@ export class ConsentPages
     const uri = uriOf(folder);
     const page: Page = { folder, set, text: consentPage(set, record, folder), isDrawn: false };
     this.#pages.set(uri.toString(), page);
+    if (tabsOf(folder).length === 0) this.#sights.delete(uri.toString());
     this.#didChange.fire(uri);
     this.#didChangeLenses.fire();
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false, selection: belowAnswers });
+    this.#look(document);
     void this.#untilDrawn(page, uri);
+  }
+
+  #look(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    const page = this.#pages.get(key);
+    if (page === undefined) return;
+    const sight = this.#sights.get(key) ?? new Sight(this.#clock);
+    this.#sights.set(key, sight);
+    sight.shows(page.set.hash, document.getText());
   }
 
   /** A busy window drops the question that it asked before its editor was there, and does not repeat it by itself. */
@@ -78,10 +107,13 @@ export class ConsentPages
     }
   }
 
-  /** The page that is in front of its reader; undefined where another editor is. */
-  get current(): Pick<Page, 'folder' | 'set'> | undefined {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    return uri && this.#pages.get(uri.toString());
+  /** Undefined where another editor is in front. */
+  get current(): CurrentPage | undefined {
+    const key = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
+    const page = this.#pages.get(key);
+    if (page === undefined) return undefined;
+    const { folder, set, text } = page;
+    return { folder, set, isSeen: this.#sights.get(key)?.has(set.hash, text) === true };
   }
 
   /** The file of this folder says something else by now, or its page is answered. */
@@ -90,11 +122,7 @@ export class ConsentPages
   }
 
   async close(folder: ProjectFolder): Promise<void> {
-    const uri = uriOf(folder).toString();
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(
-      tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
-    );
+    await vscode.window.tabGroups.close(tabsOf(folder));
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -128,6 +156,7 @@ export class ConsentPages
 
   dispose(): void {
     this.#pages.clear();
+    this.#sights.clear();
     this.#disposables.dispose();
   }
 }
@@ -135,4 +164,10 @@ export class ConsentPages
 /** One page a folder, however often it is shown. */
 function uriOf({ key, name }: ProjectFolder): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${l10n.t('Startup tasks of {0}', name.replaceAll('/', ' '))}`, query: key });
+}
+
+function tabsOf(folder: ProjectFolder): readonly vscode.Tab[] {
+  const uri = uriOf(folder).toString();
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri);
 }

@@ -2,6 +2,7 @@
 // opened with it gets one notification. Nothing of it takes the keys from anybody, and only the page can be answered.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -20,6 +21,7 @@ import { refusalWords } from './refusals.ts';
 
 export interface StartupConsentOptions {
   readonly workspace: Workspace;
+  readonly clock: Clock;
   /** Of all windows: what is answered in one is answered in each. */
   readonly memory: vscode.Memento;
   /** Of this workspace: answers of older versions. */
@@ -36,7 +38,7 @@ export class StartupConsent implements Disposable {
   readonly #options: StartupConsentOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChangePending = this.#disposables.add(new Emitter<void>());
-  readonly #pages = this.#disposables.add(new ConsentPages());
+  readonly #pages: ConsentPages;
   readonly #saves = this.#disposables.add(new HandSaves());
   readonly #always = new AlwaysAgreed();
   readonly #decided = new WeakMap<StartupSet, Decided>();
@@ -45,7 +47,8 @@ export class StartupConsent implements Disposable {
 
   constructor(options: StartupConsentOptions) {
     this.#options = options;
-    const { workspace } = options;
+    const { workspace, clock } = options;
+    this.#pages = this.#disposables.add(new ConsentPages(clock));
     this.#disposables.add(workspace.onDidAddFolder((folder) => this.#watch(folder)));
     this.#disposables.add(workspace.onDidRemoveFolder(({ key }) => this.#always.forget(key)));
     this.#disposables.add(onDidChangeSettings('runAtStartup')(() => this.#settingChanged()));
@@ -86,6 +89,8 @@ export class StartupConsent implements Disposable {
         l10n.t('Run “Dirigent: Review Startup Tasks” first: the answer is to what it shows.'),
       );
     }
+    // Quietly: it is the second click of a double click, or was meant for what stood there a moment ago.
+    if (!page.isSeen) return;
     const { folder, set } = page;
     if (folder.startup?.hash !== set.hash) {
       await this.review(folder);
