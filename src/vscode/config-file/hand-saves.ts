@@ -1,56 +1,54 @@
-// Which texts of project files were saved by hand in this window: not by a command of ours, nor by the editor by itself.
+// Tells which texts of project files were saved by hand in this window: see typed-texts.ts.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { isConfig } from '../language/is-config.ts';
 import { readText } from './config-source.ts';
+import { TypedTexts } from './typed-texts.ts';
 
 export class HandSaves implements Disposable {
   readonly #disposables = new DisposableStore();
-  /** By path: the text that was saved by hand last. */
-  readonly #texts = new Map<string, string>();
-  /** Files that are being saved by hand at this moment. */
-  readonly #manual = new Set<string>();
-  /** Files that a command of ours has changed and that are not saved yet. */
-  readonly #changedByUs = new Set<string>();
+  readonly #typed = new TypedTexts();
 
   constructor() {
+    const { onDidChangeTextDocument, onWillSaveTextDocument, onDidSaveTextDocument } = vscode.workspace;
     this.#disposables.add(
-      vscode.workspace.onWillSaveTextDocument(({ document: { fileName }, reason }) => {
-        this.#manual.delete(fileName);
-        const isManual = reason === vscode.TextDocumentSaveReason.Manual;
-        if (isManual && !this.#changedByUs.has(fileName)) this.#manual.add(fileName);
+      onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (!isConfig(document)) return;
+        const { fileName, isDirty } = document;
+        this.#typed.changed(fileName, { isEdit: contentChanges.length > 0, isDirty, isInFront: isInFront(document) });
       }),
     );
-    this.#disposables.add(vscode.workspace.onDidSaveTextDocument((document) => this.#saved(document)));
+    this.#disposables.add(
+      onWillSaveTextDocument(({ document, reason }) => {
+        // `Manual` is also what an extension does with `save()`.
+        const isManual = reason === vscode.TextDocumentSaveReason.Manual;
+        this.#typed.saves(document.fileName, isManual && document.isDirty && isInFront(document));
+      }),
+    );
+    this.#disposables.add(
+      onDidSaveTextDocument((document) => {
+        if (isConfig(document)) this.#typed.saved(document.fileName, document.getText());
+      }),
+    );
   }
 
   noteOwnChange(path: string): void {
-    this.#changedByUs.add(path);
-    this.#texts.delete(path);
+    this.#typed.changedByUs(path);
   }
 
   /** True where what is on disk is what was saved by hand last. */
   async isByHand(path: string): Promise<boolean> {
-    const text = this.#texts.get(path);
-    if (text === undefined) return false;
+    if (!this.#typed.knows(path)) return false;
     const onDisk = await readText(vscode.Uri.file(path));
-    return onDisk !== undefined && plain(onDisk) === text;
+    return onDisk !== undefined && this.#typed.isByHand(path, onDisk);
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
-
-  #saved(document: vscode.TextDocument): void {
-    const { fileName } = document;
-    if (!isConfig(document)) return;
-    this.#changedByUs.delete(fileName);
-    if (this.#manual.delete(fileName)) this.#texts.set(fileName, plain(document.getText()));
-    else this.#texts.delete(fileName);
-  }
 }
 
-/** Editors show no byte order mark, and give each line the same end. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+/** In the editor that the keys of its person go to. */
+function isInFront(document: vscode.TextDocument): boolean {
+  return vscode.window.state.focused && vscode.window.activeTextEditor?.document === document;
 }

@@ -1,6 +1,7 @@
 // What the setting `always` agrees to: what a project file says when the window opens it, and what its person then saves by
-// hand. What an import, an agent, a branch or another program writes waits for an answer, and so does a text that is saved
-// by itself while it is typed; the next window that opens takes it as it is.
+// hand. What an import, a branch or another program writes waits for an answer, and so does a text that is saved by itself
+// while it is typed; the next window that opens takes it as it is. What an agent writes waits, too, unless it types and saves
+// in the editor that its person is in: that cannot be told from a hand (see `TypedTexts`).
 import type { StartupSet } from '../../rpc/contract.ts';
 import { hashOf } from './decision.ts';
 

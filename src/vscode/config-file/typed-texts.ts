@@ -1,0 +1,63 @@
+// Which texts of project files count as saved by hand: typed in the editor that is in front, and saved there. An editor tells
+// nobody who types: what another extension writes into the very editor that its person looks at, and saves, is as good as
+// typed. What it writes anywhere else is not, nor what a command of ours or the editor saves by itself.
+
+export interface TextChange {
+  /** False: only whether it has unsaved changes is another. */
+  readonly isEdit: boolean;
+  /** It has unsaved changes. */
+  readonly isDirty: boolean;
+  /** In the editor that the keys go to. */
+  readonly isInFront: boolean;
+}
+
+export class TypedTexts {
+  /** By path: the text that was saved by hand last. */
+  readonly #texts = new Map<string, string>();
+  /** True: every change that is not saved yet was made in front. */
+  readonly #typed = new Map<string, boolean>();
+  /** Files that are being saved by hand at this moment. */
+  readonly #manual = new Set<string>();
+  /** Files that a command of ours has changed and that are not saved yet. */
+  readonly #changedByUs = new Set<string>();
+
+  /** The first edit of a saved file comes before the word that it has unsaved changes, and so does what is read anew. */
+  changed(path: string, { isEdit, isDirty, isInFront }: TextChange): void {
+    if (isEdit) this.#typed.set(path, isInFront && !(isDirty && this.#typed.get(path) === false));
+    else if (!isDirty) this.#typed.delete(path);
+  }
+
+  changedByUs(path: string): void {
+    this.#changedByUs.add(path);
+    this.#texts.delete(path);
+  }
+
+  /** It is about to be saved. By hand: as far as the editor tells. */
+  saves(path: string, isByHand: boolean): void {
+    this.#manual.delete(path);
+    if (isByHand && !this.#changedByUs.has(path) && this.#typed.get(path) === true) this.#manual.add(path);
+  }
+
+  saved(path: string, text: string): void {
+    this.#changedByUs.delete(path);
+    this.#typed.delete(path);
+    if (this.#manual.delete(path)) this.#texts.set(path, plain(text));
+    // Whoever saves once more what was saved by hand changes nothing about it.
+    else if (this.#texts.get(path) !== plain(text)) this.#texts.delete(path);
+  }
+
+  /** The text that was saved by hand last, if nothing else was saved since, is this one. */
+  isByHand(path: string, onDisk: string): boolean {
+    return this.#texts.get(path) === plain(onDisk);
+  }
+
+  /** False: there is nothing to compare. */
+  knows(path: string): boolean {
+    return this.#texts.has(path);
+  }
+}
+
+/** Editors show no byte order mark, and give each line the same end. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+}
