@@ -1,6 +1,15 @@
 // What a program writes to a terminal that is not its own: text and colours pass; whatever moves the cursor, erases,
 // changes the screen, the title or the clipboard, or makes the terminal answer, does not. ECMA-48, byte by byte, so that
-// a sequence may be cut anywhere and bytes that are no UTF-8 stay as they are.
+// a sequence may be cut anywhere.
+//
+// Bytes that are no UTF-8 stay as they are where they are letters in Latin-1. One of 0x80 to 0x9f is left out and begins
+// nothing: it is text of Windows-1252, GBK or Shift-JIS to who wrote it, and a control to xterm, which acts on one before a
+// printable byte also where it reads UTF-8 (`decodeUtf8` of its ptydata.c). VTE knows those controls as UTF-8 alone, C2 80
+// to C2 9F; these are read as what they are.
+//
+// A newline ends whatever has been begun. ECMA-48 (5.6) would let a title or a picture have one, and terminals differ in
+// what they make of it; but programs write none, and a string whose end a kill or a rotation cut off would take the rest
+// of the log with it.
 
 const ESCAPE = 0x1b;
 const BELL = 0x07;
@@ -11,6 +20,9 @@ const TAB = 0x09;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SGR = 0x6d;
+const STRING_TERMINATOR = 0x9c;
+const FIRST_FOLLOWER = 0x80;
+const LAST_FOLLOWER = 0xbf;
 
 /** A longer list of parameters colours nothing. */
 const LONGEST = 128;
@@ -21,9 +33,11 @@ export class ColoursOnly {
   #state: State = 'text';
   /** The control sequence so far. */
   #sequence: number[] = [];
-  /** Bytes of the present UTF-8 character that are still to come. */
+  /** Bytes of the present UTF-8 character that are still to come, and what the next of them may be. */
   #following = 0;
-  /** The first byte of U+0080 to U+00BF, of which half are controls. */
+  #lowest = FIRST_FOLLOWER;
+  #highest = LAST_FOLLOWER;
+  /** The last byte was the first of U+0080 to U+00BF, of which half are controls. */
   #afterC2 = false;
   #coloured = false;
 
@@ -38,15 +52,14 @@ export class ColoursOnly {
     return Buffer.from(kept);
   }
 
-  /** No sequence goes on in the next line: one that is never ended would take the rest of the output with it. */
+  /** A newline that is not pushed, for who prints the lines of several tasks. */
   endLine(): void {
-    this.#state = 'text';
-    this.#following = 0;
-    this.#afterC2 = false;
+    this.#begin('text');
     this.#coloured = false;
   }
 
   #take(byte: number, kept: number[]): void {
+    if (byte === NEWLINE && this.#state !== 'text') this.#begin('text');
     switch (this.#state) {
       case 'text':
         return this.#text(byte, kept);
@@ -63,25 +76,35 @@ export class ColoursOnly {
     }
   }
 
+  /** A sequence begins or ends, between characters. */
+  #begin(state: State): void {
+    this.#state = state;
+    this.#following = 0;
+    this.#afterC2 = false;
+  }
+
   #text(byte: number, kept: number[]): void {
     if (this.#afterC2) {
       this.#afterC2 = false;
-      if (byte >= 0x80 && byte < 0xa0) return this.#c1(byte);
+      if (isControl(byte)) return this.#c1(byte);
       kept.push(0xc2);
     }
-    if (this.#following > 0 && byte >= 0x80 && byte < 0xc0) {
-      this.#following--;
-      kept.push(byte);
-      return;
-    }
-    this.#following = 0;
-    if (byte === ESCAPE) this.#state = 'escape';
-    else if (byte === 0xc2) this.#afterC2 = true;
-    else if (byte >= 0x80 && byte < 0xa0) this.#c1(byte);
-    else if (isText(byte)) {
-      this.#following = followers(byte);
-      kept.push(byte);
-    }
+    const isFollower = this.#following > 0 && byte >= this.#lowest && byte <= this.#highest;
+    if (isFollower) this.#expect(this.#following - 1);
+    else if (byte === ESCAPE) return this.#begin('escape');
+    else this.#expect(followers(byte), byte);
+    this.#afterC2 = byte === 0xc2;
+    if (!this.#afterC2 && (isFollower || isText(byte))) kept.push(byte);
+  }
+
+  /**
+   * What is longer than it must be, a surrogate, or beyond Unicode is no character (Unicode, table 3-7): a terminal may read
+   * a control in it, or in its rest.
+   */
+  #expect(following: number, lead?: number): void {
+    this.#following = following;
+    this.#lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : FIRST_FOLLOWER;
+    this.#highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : LAST_FOLLOWER;
   }
 
   /** What ESC and a byte of 0x40 to 0x5f say in one. */
@@ -115,19 +138,28 @@ export class ColoursOnly {
     return this.#sequence.length <= LONGEST && this.#sequence.every((byte) => byte >= 0x30 && byte <= 0x3b);
   }
 
+  /** C2 9C ends it as well; 9C alone is the rest of a letter in a title. */
   #string(byte: number): void {
+    const isEnd = this.#afterC2 && byte === STRING_TERMINATOR;
+    this.#afterC2 = byte === 0xc2;
     if (byte === ESCAPE) this.#state = 'string-escape';
-    else if (byte === BELL || byte === CANCEL || byte === SUBSTITUTE || byte === 0x9c) this.#state = 'text';
+    else if (isEnd || byte === BELL || byte === CANCEL || byte === SUBSTITUTE) this.#state = 'text';
   }
 }
 
-function isText(byte: number): boolean {
-  return byte >= 0x20 ? byte !== DELETE : byte === TAB || byte === NEWLINE || byte === RETURN;
+/** Of the second set of controls, C1. */
+function isControl(byte: number): boolean {
+  return byte >= 0x80 && byte < 0xa0;
 }
 
-/** How many bytes of its UTF-8 character come after this one. */
+function isText(byte: number): boolean {
+  if (byte < 0x20) return byte === TAB || byte === NEWLINE || byte === RETURN;
+  return byte !== DELETE && !isControl(byte);
+}
+
+/** How many bytes of its UTF-8 character come after this one; 0xC2 is looked at by itself. */
 function followers(byte: number): number {
+  if (byte < 0xc3 || byte > 0xf4) return 0;
   if (byte >= 0xf0) return 3;
-  if (byte >= 0xe0) return 2;
-  return byte >= 0xc3 ? 1 : 0;
+  return byte >= 0xe0 ? 2 : 1;
 }

@@ -34,6 +34,18 @@ describe('dirigent logs', () => {
     assert.equal(await host.run('logs', 'api', '--stream', 'both'), 2);
   });
 
+  it('E6: loses no line in a terminal to a letter of another encoding, or to a sequence that was cut off', async () => {
+    host.stdout.isTTY = true;
+    for (const cut of [Buffer.from('caf\u009e', 'latin1'), Buffer.from('\u001b]0;a title that a kill cut off')]) {
+      logs['worker']?.append(Buffer.concat([Buffer.from('[stdout] one '), cut, Buffer.from('\n')]));
+      logs['worker']?.append('[stdout] two\n[stderr] three\n');
+    }
+    assert.equal(await host.run('logs', 'worker'), 0);
+    assert.equal(host.stdout.text, 'one caf\ntwo\nthree\none \ntwo\nthree\n');
+    await host.run('logs', 'worker', '--stream', 'stdout');
+    assert.equal(host.stdout.text.match(/two\n/g)?.length, 4);
+  });
+
   it('begins where -n and --previous say', async () => {
     await host.run('logs', 'api', '-n', '20', '--previous', '--stream', 'stderr');
     assert.deepEqual(supervisor.paramsOf('tasks/output'), [
