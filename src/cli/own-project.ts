@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { shellQuoted } from '../base/shell-word.ts';
 import { UserError } from '../base/user-error.ts';
 
 /** Whom this process acts for. Absent where files have no owners of this kind. */
@@ -22,10 +23,12 @@ export function requireOwn(folder: string, configFile: string, person: Person): 
   const owners = [statSync(folder), lstatSync(path), statSync(path, { throwIfNoEntry: false })];
   const stranger = owners.find((owner) => owner !== undefined && !own.has(owner.uid));
   if (stranger === undefined) return;
+  // Whoever made the folder has chosen its name, and the words below are copied into a shell.
+  const named = shellQuoted(folder);
   throw new UserError(
     'no-config',
     `${path} belongs to another user (uid ${stranger.uid}), and its commands would run with your rights. ` +
-      `If you trust it, name its folder: dirigent VERB -C ${folder}, or set DIRIGENT_SAFE_DIRECTORY=${folder}.`,
+      `If you trust it, name its folder: dirigent VERB -C ${named}, or set DIRIGENT_SAFE_DIRECTORY=${named}.`,
     { data: { folder } },
   );
 }

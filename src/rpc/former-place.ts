@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { folderHash } from '../base/folder-id.ts';
+import { shellQuoted } from '../base/shell-word.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions, type SupervisorClient } from './client.ts';
 import { folderIdentity } from './folder-identity.ts';
@@ -104,6 +105,6 @@ function stillRuns({ folder }: Address, { folder: former, pid }: InfoFile, what:
   return new UserError(
     'conflict',
     `${folder} was ${former} before it was renamed, and the supervisor of that path (process ${pid}) still ${what}. ` +
-      `Here a second copy would run. End that one first: dirigent down -C ${former}`,
+      `Here a second copy would run. End that one first: dirigent down -C ${shellQuoted(former)}`,
   );
 }

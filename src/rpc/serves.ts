@@ -2,6 +2,7 @@
 // stop and read tasks that they do not mean.
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { shellQuoted } from '../base/shell-word.ts';
 import { UserError } from '../base/user-error.ts';
 import type { SupervisorInfo } from './contract.ts';
 
@@ -10,11 +11,12 @@ export async function assertServes(supervisor: SupervisorInfo, configFile: strin
   const { folder, configFile: served } = supervisor;
   if (configFile === undefined || (await isSame(served, join(folder, configFile)))) return;
   const name = dirname(served) === folder ? basename(served) : served;
+  const setting = `DIRIGENT_CONFIG=${shellQuoted(name)}`;
   throw new UserError(
     'conflict',
     `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: a folder has one file at ` +
-      `a time. Use that file (DIRIGENT_CONFIG=${name}; in VS Code the setting dirigent.configFile), or end its tasks and ` +
-      `the supervisor first: DIRIGENT_CONFIG=${name} dirigent down`,
+      `a time. Use that file (${setting}; in VS Code the setting dirigent.configFile), or end its tasks and ` +
+      `the supervisor first: ${setting} dirigent down`,
   );
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chownSync, lchownSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { bashWords, MEAN_NAME } from '../../support/bash-words.ts';
 import { requireOwn } from '../../../src/cli/own-project.ts';
 
 const NAME = 'dirigent.toml';
@@ -35,6 +36,22 @@ describe('a project that is found above', () => {
     const message = refused(owner + 1) ?? '';
     for (const words of [join(folder, NAME), `uid ${owner}`, `-C ${folder}`, `DIRIGENT_SAFE_DIRECTORY=${folder}`])
       assert.ok(message.includes(words), message);
+  });
+
+  it('E7: is named so that a shell takes it for a name, whatever its owner called it', () => {
+    const outer = folder;
+    folder = join(outer, MEAN_NAME);
+    try {
+      mkdirSync(folder);
+      writeFileSync(join(folder, NAME), '');
+      if (process.getuid?.() === 0) for (const path of [folder, join(folder, NAME)]) chownSync(path, owner, owner);
+      const words = (refused(owner + 1) ?? '').split('name its folder: ')[1] ?? '';
+      const [command = '', variable = ''] = words.replace(/\.$/, '').split(', or set ');
+      assert.deepEqual(bashWords(command), ['dirigent', 'VERB', '-C', folder]);
+      assert.deepEqual(bashWords(variable), [`DIRIGENT_SAFE_DIRECTORY=${folder}`]);
+    } finally {
+      folder = outer;
+    }
   });
 
   it('E7: is taken from its owner, and by sudo from the user behind it', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { bashWords } from '../../support/bash-words.ts';
 import { Imported, problemOf } from './imported.ts';
 
 describe('package.json', () => {
@@ -94,6 +95,19 @@ describe('.vscode/tasks.json', () => {
       run_at_startup: true,
       group: 'Dev',
     });
+  });
+
+  it('names the group so that a shell takes it for a name', () => {
+    const label = `all $(echo hurt) "it's"`;
+    const tasks = [
+      { label, dependsOn: ['a', 'b'] },
+      { label: 'a', type: 'shell', command: 'a' },
+      { label: 'b', type: 'shell', command: 'b' },
+    ];
+    const imported = new Imported('.vscode/tasks.json', JSON.stringify({ version: '2.0.0', tasks }));
+    const todo = imported.file.losses.find(({ key }) => key === label)?.todo ?? '';
+    const [, command = ''] = /^Use: (.*)\.$/.exec(todo) ?? [];
+    assert.deepEqual(bashWords(command), ['dirigent', 'start', '--group', label]);
   });
 
   it('makes a group of what only starts others, and hands its start on to them', () => {
