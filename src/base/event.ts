@@ -5,20 +5,23 @@ export type Event<T> = (listener: (value: T) => unknown, thisArgs?: unknown, dis
 
 type Report = (error: unknown) => void;
 
-/** A bug in a listener belongs to the process's boundary, which reports it once. */
-let reportBug: Report = (error) =>
-  queueMicrotask(() => {
-    throw error;
-  });
+/** A bug in a listener belongs to the process's boundary, which reports it once; to each of them, since nobody knows whose. */
+const boundaries = new Set<{ readonly report: Report }>();
 
-/** Where this process tells of its bugs; unless it says so, they are thrown where nobody catches them. */
-export function reportBugsTo(report: Report): void {
-  reportBug = report;
+/** Where this process tells of its bugs, until the result is disposed; elsewhere they are thrown where nobody catches them. */
+export function reportBugsTo(report: Report): Disposable {
+  const boundary = { report };
+  boundaries.add(boundary);
+  return { dispose: () => void boundaries.delete(boundary) };
 }
 
 /** For who goes on whatever became of one of many things to do. */
 export function tellBug(error: unknown): void {
-  reportBug(error);
+  for (const { report } of [...boundaries]) report(error);
+  if (boundaries.size > 0) return;
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** Tells every listener in the order of subscription. A listener that throws never keeps the next from hearing. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Disposable } from '../base/disposable.ts';
 import { Emitter, reportBugsTo, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import type { SupervisorClient } from '../rpc/client.ts';
@@ -80,8 +81,8 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
     );
   }
   // A listener of ours that throws must not end the program that we are in.
-  reportBugsTo((error) => served.supervisor.chronicle.internalError('', 0, error));
-  const embedded = new Embedded(served, await served.hub.server.join(name, manifest.version));
+  const bugs = reportBugsTo((error) => served.supervisor.chronicle.internalError('', 0, error));
+  const embedded = new Embedded(served, await served.hub.server.join(name, manifest.version), bugs);
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
   return embedded;
 }
@@ -89,15 +90,18 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
 class Embedded implements EmbeddedSupervisor {
   readonly #served: Served;
   readonly #client: SupervisorClient;
+  readonly #bugs: Disposable;
   readonly #didClose: Emitter<undefined>;
   readonly onDidClose: Event<undefined>;
   readonly request: SupervisorClient['request'];
   readonly on: SupervisorClient['on'];
   #closing: Promise<void> | undefined;
 
-  constructor(served: Served, client: SupervisorClient) {
+  /** @param bugs its place among those who are told of bugs, for as long as it lives */
+  constructor(served: Served, client: SupervisorClient, bugs: Disposable) {
     this.#served = served;
     this.#client = client;
+    this.#bugs = bugs;
     this.#didClose = new Emitter((error) => served.supervisor.chronicle.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
     this.request = client.request.bind(client);
@@ -122,7 +126,7 @@ class Embedded implements EmbeddedSupervisor {
     const { supervisor } = this.#served;
     supervisor.ending.begin();
     if (!leaveTasks) await supervisor.stopTasks('client');
-    await this.#served.close();
+    await this.#served.close().finally(() => this.#bugs.dispose());
     this.#didClose.fire(undefined);
     this.#didClose.dispose();
   }

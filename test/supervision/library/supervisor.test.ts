@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { connect } from '../../../src/rpc/client.ts';
-import type { Notifications, TaskInfo } from '../../../src/rpc/contract.ts';
+import type { Notifications, TaskEvent, TaskInfo } from '../../../src/rpc/contract.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSupervisor, optionsOf, withProject } from './embedded.ts';
@@ -180,6 +180,36 @@ describe('a supervisor in a program of one’s own', () => {
       const { tasks } = await next.request('tasks/list', {});
       assert.equal(tasks[0]?.pid, pid);
     }));
+
+  it('hears of bugs for as long as it lives, whatever becomes of another one in the same program', () =>
+    withProject(TWO, (project) =>
+      withProject(TWO, async (other) => {
+        const heard: string[] = [];
+        const hear = (name: string) => (problem: string) => {
+          if (problem.includes('a bug of ours')) heard.push(name);
+        };
+        await using first = await createSupervisor({ ...optionsOf(project), onProblem: hear('first') });
+        const second = await createSupervisor({ ...optionsOf(other), onProblem: hear('second') });
+        await first.request('subscribe', { events: true });
+        first.on('tasks/event')(() => undefined);
+        const { structuredClone: clone } = globalThis;
+        // Where what happened is told to a client, inside of an event of ours.
+        globalThis.structuredClone = <T>(value: T, options?: Parameters<typeof clone>[1]): T => {
+          if ((value as Partial<TaskEvent> | undefined)?.event === 'started') throw new Error('a bug of ours');
+          return clone(value, options);
+        };
+        try {
+          await start(first);
+          assert.deepEqual(heard, ['first', 'second']);
+          await second.close();
+          await first.request('tasks/restart', web);
+          assert.deepEqual(heard, ['first', 'second', 'first']);
+        } finally {
+          globalThis.structuredClone = clone;
+          await second.close();
+        }
+      }),
+    ));
 
   it('lets a handler ask at once for what it was told of', () =>
     withProject(TWO, async (project) => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'mocha';
-import { Emitter, reportBugsTo } from '../../../src/base/event.ts';
+import { Emitter, reportBugsTo, tellBug } from '../../../src/base/event.ts';
 
 describe('An Emitter', () => {
   it('B2: tells the next listener when one throws, and reports what it threw', () => {
     const bugs: unknown[] = [];
-    reportBugsTo((error) => bugs.push(error));
+    const boundary = reportBugsTo((error) => bugs.push(error));
     try {
       const emitter = new Emitter<number>();
       const heard: number[] = [];
@@ -19,11 +20,37 @@ describe('An Emitter', () => {
       assert.deepEqual(heard, [1, 2]);
       assert.deepEqual(bugs, [bug, bug]);
     } finally {
-      reportBugsTo((error) =>
-        queueMicrotask(() => {
-          throw error;
-        }),
-      );
+      boundary.dispose();
+    }
+  });
+
+  it('B2: reports to everybody who takes bugs and has not given that up, whoever came last', () => {
+    const heard: string[] = [];
+    const boundaries = ['first', 'second'].map((name) =>
+      reportBugsTo((error) => heard.push(`${name}: ${String(error)}`)),
+    );
+    try {
+      tellBug('one');
+      boundaries[1]?.dispose();
+      tellBug('two');
+      assert.deepEqual(heard, ['first: one', 'second: one', 'first: two']);
+    } finally {
+      boundaries.forEach((boundary) => boundary.dispose());
+    }
+  });
+
+  it('B2: throws what it threw where nobody catches it, once nobody takes bugs any more', async () => {
+    const heard: unknown[] = [];
+    reportBugsTo((error) => heard.push(error)).dispose();
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    try {
+      const thrown = once(process, 'uncaughtException');
+      tellBug(new Error('a bug'));
+      assert.match(String((await thrown)[0]), /a bug/);
+      assert.deepEqual(heard, []);
+    } finally {
+      others.forEach((listener) => process.on('uncaughtException', listener));
     }
   });
 });
