@@ -3,6 +3,7 @@ import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../rpc/contract.ts';
 import { lastInfo } from '../../rpc/leads.ts';
 import { addressOfReal } from '../../rpc/socket-path.ts';
+import { storageRoot } from '../../rpc/storage-root.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -33,9 +34,10 @@ export const info: Verb = (program, cli) => {
     );
 };
 
+/** The storage is asked as well: it alone tells where no folder for ways can be used. */
 async function socketOf(folder: string): Promise<string> {
   const address = await addressOfReal(folder);
-  return (await lastInfo(address))?.socket ?? address.socket;
+  return (await lastInfo(address, await storageRoot()))?.socket ?? address.socket;
 }
 
 function infoLines(about: SupervisorInfo, now: number): (readonly [label: string, value: string])[] {

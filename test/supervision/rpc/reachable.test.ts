@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
@@ -85,6 +86,19 @@ describe('a supervisor that is always reachable', () => {
       lines,
       lines.map((_, index) => index + 1),
     );
+  });
+
+  it('A1: tells where it listens also where no folder for ways can be used', async () => {
+    await using project = await Supervised.prepare(COUNTER);
+    const cli = new CommandLine(project);
+    const without = `${WITHOUT_RUNTIME} DIRIGENT_WAYS=/proc/ways`;
+    await text(cli, without, 'start', 'counter');
+    for (const change of [without, HERE]) {
+      const socket = connect((await text(cli, change, 'info', '--socket')).trimEnd());
+      await once(socket, 'connect');
+      socket.destroy();
+    }
+    await text(cli, without, 'down');
   });
 
   it('A1: two supervisors of one storage are impossible, also where every hint at the first is gone', async () => {
