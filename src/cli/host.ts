@@ -21,6 +21,12 @@ export type InputStream = NodeJS.ReadableStream & {
 
 export type HostSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
 
+export interface RunningOptions {
+  readonly anyFile?: boolean;
+  /** One that cannot be reached at once counts as none. */
+  readonly atOnce?: boolean;
+}
+
 export interface Host {
   readonly args: readonly string[];
   readonly cwd: string;
@@ -36,7 +42,7 @@ export interface Host {
   /** Launches the supervisor where none is running. `kind` is what it is told of us: `cli` unless given. */
   connect(folder: string, kind?: ClientKind): Promise<Client>;
   /** Absent where none is running. Refused when it serves another file than the one we go by, unless any will do. */
-  connectRunning(folder: string, options?: { readonly anyFile?: boolean }): Promise<Client | undefined>;
+  connectRunning(folder: string, options?: RunningOptions): Promise<Client | undefined>;
   /** Ends a supervisor of another version, with which nothing else can be agreed. */
   shutDownForeign(folder: string, stopTasks: boolean): Promise<void>;
   /** While a listener is there, the signal does nothing else. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
 import type { ClientKind } from '../rpc/contract.ts';
-import { connectOrLaunch, connectRunning } from '../rpc/launch.ts';
+import { connectAtOnce, connectOrLaunch, connectRunning } from '../rpc/launch.ts';
 import { addressOfDeleted } from '../rpc/socket-path.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
 import { isInForeground } from './input/foreground.ts';
@@ -44,8 +44,8 @@ export function systemHost(version: string, supervisorScript: URL): Host {
         configFile: configFileName(process.env),
         storage: await storageRoot(),
       }),
-    connectRunning: async (folder, { anyFile = false } = {}) =>
-      connectRunning({
+    connectRunning: async (folder, { anyFile = false, atOnce = false } = {}) =>
+      (atOnce ? connectAtOnce : connectRunning)({
         ...options(folder),
         ...(existsSync(folder) ? {} : { address: await addressOfDeleted(folder) }),
         ...(anyFile ? {} : { configFile: configFileName(process.env) }),

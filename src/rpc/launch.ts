@@ -66,6 +66,11 @@ export async function connectRunning(options: ConnectOptions): Promise<Superviso
   }
 }
 
+/** As `connectRunning`, for who has no time to knock: one that cannot be reached at once is none. */
+export async function connectAtOnce(options: ConnectOptions): Promise<SupervisorClient | undefined> {
+  return tryConnect(options.address ?? (await addressOf(options.folder)), options);
+}
+
 /** Undefined while there is none, or while the one there was is going. */
 async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
   try {

@@ -21,10 +21,13 @@ export const complete: Verb = (program, cli) => {
     );
 };
 
-/** Of the running supervisor, or of the file where none runs: a Tab starts nothing. None where there is no project. */
+/**
+ * Of the running supervisor, or of the file where none is to be reached: a Tab starts nothing and does not wait for a knock
+ * to be heard. None where there is no project.
+ */
 async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {
-    const client = await cli.host.connectRunning(cli.folder);
+    const client = await cli.host.connectRunning(cli.folder, { atOnce: true });
     if (client === undefined) return await fileTasks(join(cli.folder, cli.configFile));
     try {
       return (await client.request('tasks/list', {})).tasks;

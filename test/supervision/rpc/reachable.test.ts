@@ -164,6 +164,17 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(await pidOf(cli, HERE), project.pid);
   });
 
+  it('A2: a Tab does not wait for one that cannot be reached, and completes from the file', async () => {
+    await using project = await Supervised.start(COUNTER);
+    const cli = new CommandLine(project);
+    const { home, ways } = await project.address();
+    process.kill(project.pid, 'SIGSTOP');
+    for (const path of [home, ways[0] ?? '', doorInStorage(project.storageRoot, await project.address()).home])
+      await rm(path, { recursive: true });
+    assert.match(await text(cli, HERE, 'complete', 'restart', "''"), /^counter\t/m);
+    process.kill(project.pid, 'SIGCONT');
+  });
+
   it('A2: what cannot be put back is tried again, for as long as it lives', async () => {
     await using project = await Supervised.start('');
     const { ways } = await project.address();
