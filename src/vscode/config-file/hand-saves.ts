@@ -5,6 +5,9 @@ import { isConfig } from '../language/is-config.ts';
 import { readText } from './config-source.ts';
 import { TypedTexts } from './typed-texts.ts';
 
+/** From the bytes on disk to the word that they are there. */
+const SAVES_WITHIN_MS = 5_000;
+
 export class HandSaves implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #typed = new TypedTexts();
@@ -38,6 +41,7 @@ export class HandSaves implements Disposable {
 
   /** True where what is on disk is what was saved by hand last. */
   async isByHand(path: string): Promise<boolean> {
+    await unlessLonger(this.#typed.settled(path), SAVES_WITHIN_MS);
     if (!this.#typed.knows(path)) return false;
     const onDisk = await readText(vscode.Uri.file(path));
     return onDisk !== undefined && this.#typed.isByHand(path, onDisk);
@@ -46,6 +50,14 @@ export class HandSaves implements Disposable {
   dispose(): void {
     this.#disposables.dispose();
   }
+}
+
+/** A save that failed is followed by no word. */
+async function unlessLonger(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
 }
 
 /** In the editor that the keys of its person go to. */

@@ -18,6 +18,7 @@ export class TypedTexts {
   readonly #typed = new Map<string, boolean>();
   /** Files that are being saved by hand at this moment. */
   readonly #manual = new Set<string>();
+  readonly #waiting = new Map<string, (() => void)[]>();
   /** Files that a command of ours has changed and that are not saved yet. */
   readonly #changedByUs = new Set<string>();
 
@@ -44,6 +45,14 @@ export class TypedTexts {
     if (this.#manual.delete(path)) this.#texts.set(path, plain(text));
     // Whoever saves once more what was saved by hand changes nothing about it.
     else if (this.#texts.get(path) !== plain(text)) this.#texts.delete(path);
+    for (const resolve of this.#waiting.get(path) ?? []) resolve();
+    this.#waiting.delete(path);
+  }
+
+  /** Resolves when the file is not being saved by hand: what it says comes by way of the disk before the editor's word. */
+  settled(path: string): Promise<void> {
+    if (!this.#manual.has(path)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.set(path, [...(this.#waiting.get(path) ?? []), resolve]));
   }
 
   /** The text that was saved by hand last, if nothing else was saved since, is this one. */

@@ -57,6 +57,17 @@ describe('a text that counts as saved by hand', () => {
     }
   });
 
+  it('is known when it is saved: who hears of it by way of the disk waits for that', async () => {
+    await texts.settled(file);
+    edit(true);
+    texts.saves(file, true);
+    const known = texts.settled(file).then(() => isByHand('a'));
+    const soon = await Promise.race([known, Promise.resolve('not yet')]);
+    assert.equal(soon, 'not yet');
+    texts.saved(file, 'a');
+    assert.equal(await known, true);
+  });
+
   it('is typed after the file was read anew or what stood there was saved', () => {
     edit(false);
     save('a', false);
