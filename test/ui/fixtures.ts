@@ -1,6 +1,8 @@
 // What a UI test gets: a real VS Code window on its own copy of a workspace, and page objects to look at it with.
 
-import { test as base } from '@playwright/test';
+import { test as base, type BrowserContext } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExtensionHost } from '../support/vscode/extension-host.ts';
 import { repository } from '../support/vscode/install.ts';
@@ -35,7 +37,13 @@ type Fixtures = WorkbenchOptions & {
 /** Gives the server for these options; it is started when first asked for. */
 type Servers = (options: Pick<WorkbenchOptions, 'trusted' | 'installed'>) => Promise<VSCodeServer>;
 
-export const test = base.extend<Fixtures, { servers: Servers }>({
+type WorkerFixtures = {
+  servers: Servers;
+  /** The browser of all windows of a worker. Of one it keeps for the next what it has compiled of the workbench, no more. */
+  browserProfile: BrowserContext;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   trusted: [true, { option: true }],
   installed: [undefined, { option: true }],
   fixture: ['basic', { option: true }],
@@ -71,6 +79,25 @@ export const test = base.extend<Fixtures, { servers: Servers }>({
     { scope: 'worker' },
   ],
 
+  browserProfile: [
+    async ({ playwright, browserName, launchOptions }, use, { project }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'dirigent-browser-'));
+      const { viewport, permissions } = project.use;
+      const own = { ...(viewport !== undefined && { viewport }), ...(permissions && { permissions }) };
+      const profile = await playwright[browserName].launchPersistentContext(folder, { ...launchOptions, ...own });
+      await use(profile);
+      await profile.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { scope: 'worker' },
+  ],
+
+  context: async ({ browserProfile, server }, use) => {
+    await use(browserProfile);
+    for (const page of browserProfile.pages().slice(1)) await page.close();
+    await forget(browserProfile, new URL(server.url({ workspace: '/' })).origin);
+  },
+
   server: async ({ servers, trusted, installed }, use) => {
     await use(await servers({ trusted, installed }));
   },
@@ -97,5 +124,14 @@ export const test = base.extend<Fixtures, { servers: Servers }>({
     await use(host);
   },
 });
+
+/** All that VS Code keeps in a browser: its state, secrets, backups of unsaved files. */
+async function forget(profile: BrowserContext, origin: string): Promise<void> {
+  const page = profile.pages()[0] ?? (await profile.newPage());
+  const session = await profile.newCDPSession(page);
+  const storageTypes = 'cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage';
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
+  await session.detach();
+}
 
 export { expect } from './pages/matchers.ts';
