@@ -3,6 +3,7 @@ import { access, constants, open, realpath, rename, rm, stat, type FileHandle } 
 import { basename, dirname, join } from 'node:path';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
+import { writeInPlace } from './write-in-place.ts';
 
 type Stats = Awaited<ReturnType<typeof stat>>;
 
@@ -71,10 +72,7 @@ async function writeOver(target: string, text: string, isStill: () => Promise<bo
   if (!(await isStill())) return false;
   const file = await open(target, 'r+');
   try {
-    const bytes = Buffer.from(text);
-    await file.write(bytes, 0, bytes.length, 0);
-    await file.truncate(bytes.length);
-    await file.sync();
+    await writeInPlace(file, text);
   } finally {
     await file.close();
   }

@@ -1,0 +1,63 @@
+import type { FileHandle } from 'node:fs/promises';
+import { systemReason } from '../../base/system-error.ts';
+
+/** A file that is open for reading and writing, at its beginning. */
+export type OpenFile = Pick<FileHandle, 'readFile' | 'truncate' | 'sync'> & {
+  write(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesWritten: number }>;
+};
+
+/**
+ * Puts a text in the place of another, in the same file. Whatever fails on the way, a disk that is full above all, the file
+ * has the old text afterwards, and not half of both.
+ */
+export async function writeInPlace(file: OpenFile, text: string): Promise<void> {
+  const before = await file.readFile();
+  const after = Buffer.from(text);
+  // What goes beyond the old end needs room, which the system may give or refuse as late as that is synced. Until it is
+  // had, nothing of the old text is touched.
+  await attempt(
+    async () => {
+      await writeAll(file, after, before.length);
+      await file.sync();
+    },
+    () => file.truncate(before.length),
+  );
+  await attempt(
+    async () => {
+      await writeAll(file, after.subarray(0, before.length), 0);
+      await file.truncate(after.length);
+      await file.sync();
+    },
+    async () => {
+      await file.truncate(before.length);
+      await writeAll(file, before, 0);
+      await file.sync();
+    },
+  );
+}
+
+async function attempt(work: () => Promise<void>, putBack: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await putBack().catch((second: unknown) => {
+      const reasons = [error, second].map(systemReason);
+      throw new Error(reasons.join(', and the text from before could not be put back: '), { cause: error });
+    });
+    throw error;
+  }
+}
+
+/** Each byte from here to the end, at its own place. A disk that is nearly full takes a part and says only how much. */
+async function writeAll(file: OpenFile, bytes: Uint8Array, from: number): Promise<void> {
+  for (let at = from; at < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, at);
+    if (bytesWritten === 0) throw new Error('the disk takes nothing');
+    at += bytesWritten;
+  }
+}
