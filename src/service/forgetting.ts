@@ -38,6 +38,12 @@ export class Forgetting {
     return done;
   }
 
+  /** The task is not in the table. One that never was has gone without a word, and may have left logs. */
+  async finish(task: string): Promise<void> {
+    if (this.#withLogs.has(task)) await this.begin(task);
+    await this.over(task);
+  }
+
   /** Resolves when nothing is being cleared away under this name; also where that failed. */
   async over(task: string): Promise<void> {
     await this.#under.get(task)?.catch(() => undefined);

@@ -1,11 +1,10 @@
 // The three verbs that change dirigent.toml. Each is one minimal edit of the text; the change takes effect by the same
 // road as one made in an editor.
-import { rm } from 'node:fs/promises';
 import { UserError } from '../../base/user-error.ts';
 import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../../config/edit/edits.ts';
 import { parseProject } from '../../config/parse.ts';
 import type { TaskTable } from '../../rpc/contract.ts';
-import { isAtRest, untilTask } from '../outcome.ts';
+import { untilForgotten } from '../removal.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from '../verb.ts';
 
@@ -16,10 +15,17 @@ export const updateProjectTask: Verb<'project/updateTask'> = (supervisor, { name
   supervisor.project.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
 
 export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name, deleteLogs }) => {
+  const { project, forgetting } = supervisor;
   assertNotNeeded(supervisor, name);
-  const info = await supervisor.project.edit((text) => edited(text, removeTask(text, name), undefined));
-  await untilTask(supervisor.table, name, (task) => isAtRest(task) && !task.removed);
-  if (deleteLogs === true) await rm(supervisor.storage.taskFolder(name), { recursive: true, force: true });
+  // Before the edit: what is at rest goes with it.
+  if (deleteLogs === true) forgetting.takeLogs(name);
+  const info = await project
+    .edit((text) => edited(text, removeTask(text, name), undefined))
+    .catch((error: unknown) => {
+      forgetting.keepLogs(name);
+      throw error;
+    });
+  await untilForgotten(supervisor, name);
   return info;
 };
 

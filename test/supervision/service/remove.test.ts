@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
+import { shellTask, waitForFile } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 
 describe('removing what was run by hand', () => {
@@ -26,6 +28,51 @@ describe('removing what was run by hand', () => {
     await supervised.start('web');
     const { tasks } = await supervised.request('tasks/stop', { tasks: { all: true } });
     assert.equal(tasks[0]?.error, undefined);
+  });
+});
+
+describe('taking a task out of dirigent.toml with its logs', () => {
+  const script = `trap '${waitForFile('over')}; exit 0' TERM; echo up; while :; do sleep 0.02; done`;
+  const SLOW = shellTask('web', script, 'stop_timeout = "10m"');
+  const isStopping = ({ status }: { readonly status: { readonly kind: string } }): boolean =>
+    status.kind === 'stopping';
+
+  it('C6: takes them when its run is gone', async () => {
+    await using supervised = await Supervised.start(SLOW);
+    await supervised.start('web');
+    await eventually(async () => assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m));
+    const removed = supervised.request('project/deleteTask', { name: 'web', deleteLogs: true });
+    await supervised.until('web', isStopping);
+    assert.equal(existsSync(supervised.storage.taskFolder('web')), true);
+    await supervised.touch('over');
+    await removed;
+    assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
+    assert.equal(existsSync(supervised.storage.taskFolder('web')), false);
+  });
+
+  it('C6: leaves them, and says so, where the task is there again while its run still stops', async () => {
+    await using supervised = await Supervised.start(SLOW);
+    await supervised.start('web');
+    await eventually(async () => assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m));
+    const removed = assert.rejects(supervised.request('project/deleteTask', { name: 'web', deleteLogs: true }), {
+      code: 'conflict',
+    });
+    await supervised.until('web', isStopping);
+    await supervised.write(SLOW);
+    await supervised.request('project/reload', {});
+    await supervised.touch('over');
+    await removed;
+    await supervised.until('web', ({ status }) => status.kind === 'stopped');
+    assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m);
+  });
+
+  it('C6: takes those of a task that a mistake had kept out of the table', async () => {
+    await using supervised = await Supervised.start('[[tasks]]\nname = "web"\ncommand = 1\n');
+    assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
+    const folder = supervised.storage.taskFolder('web');
+    await mkdir(folder, { recursive: true });
+    await supervised.request('project/deleteTask', { name: 'web', deleteLogs: true });
+    assert.equal(existsSync(folder), false);
   });
 });
 

@@ -24,4 +24,13 @@ describe('what is left of tasks that are gone', () => {
       ['b1', false],
     ]);
   });
+
+  it('C6: is cleared away where a task was never in the table, if its logs were asked for', async () => {
+    const cleared: (readonly [string, boolean])[] = [];
+    const forgetting = new Forgetting((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
+    await forgetting.finish('kept');
+    forgetting.takeLogs('typo');
+    await forgetting.finish('typo');
+    assert.deepEqual(cleared, [['typo', true]]);
+  });
 });
