@@ -23,6 +23,7 @@ import type {
 import { stateTrouble } from '../rpc/storage-root.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
 import { whoIsLeft } from './left-behind.ts';
+import { sayLost } from './lost-values.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
 const SETTLE_MS = 250;
@@ -163,15 +164,10 @@ export class Runs {
     }
   }
 
-  /** A task without its variables is another task: it might fill another database. */
+  /** One that starts by itself, or did not end well; see lost-values.ts for a start by hand. */
   #refuseLostValues(task: string, { env }: TaskDefinition): void {
     const lost = this.#options.lostValues(task).filter((name) => !Object.hasOwn(env, name));
-    if (lost.length === 0) return;
-    const values = lost.length === 1 ? `value of ${lost[0]} is` : `values of ${lost.join(', ')} are`;
-    throw new UserError(
-      'operation-failed',
-      `The ${values} only in the configuration file, which cannot be read. When it can, the task is started.`,
-    );
+    if (lost.length > 0) throw new UserError('operation-failed', sayLost(lost));
   }
 
   async #take(live: LiveRun): Promise<void> {

@@ -118,7 +118,7 @@ export class Supervisor {
       forgotten: (task) => this.forgetting.over(task),
       record: (task) => this.#records.write(task),
       recordBirth: (task, runFolder) => this.#records.writeBirth(task, runFolder),
-      lostValues: (task) => this.project.lostValues(task),
+      lostValues: (task) => this.project.lostValues.get(task) ?? [],
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
     });
     this.#probes = new Probes({

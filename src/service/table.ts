@@ -72,6 +72,11 @@ export class Table {
     return rejections;
   }
 
+  /** What the table would be after this event. Nothing happens. */
+  foresee(event: EngineEvent): EngineState {
+    return step(this.#state, event, { now: this.#options.clock.now(), random: 0 }).state;
+  }
+
   #take(event: EngineEvent): readonly Rejection[] {
     const before = this.#state;
     const { clock, random = Math.random, perform } = this.#options;

@@ -11,6 +11,7 @@ import type { Diagnostic, ParsedProject, Project, TaskLocation } from '../../con
 import type { ProjectInfo, StartupSet } from '../../rpc/contract.ts';
 import { startupSet } from '../consent-hash.ts';
 import { keepHalfEdited } from '../half-edited.ts';
+import type { LostValues } from '../lost-values.ts';
 import { ConfigEdits } from './config-edits.ts';
 import { ConfigWatcher } from './config-watcher.ts';
 import { absent, gone, unreadable, type Absent } from './file-problems.ts';
@@ -23,6 +24,8 @@ import { isBlank, settledText } from './settled-text.ts';
  * within this time whatever runs goes on.
  */
 const ABSENT_MS = 5_000;
+
+const NOTHING_LOST: LostValues = new Map();
 
 const NO_PROJECT: ParsedProject = { diagnostics: [], locations: new Map() };
 
@@ -75,11 +78,14 @@ export class ProjectFile implements AsyncDisposable {
     this.#recalled = recalled;
   }
 
-  /** Names of variables of a task whose values stand in the file alone, which cannot be read. */
-  lostValues(task: string): readonly string[] {
-    const recalled = this.#recalled?.project.tasks.find(({ name }) => name === task);
-    const isInForce = recalled !== undefined && this.#project?.tasks.includes(recalled) === true;
-    return isInForce ? (this.#recalled?.lostValues.get(task) ?? []) : [];
+  /** Of what is in force: names of variables whose values stand in the file alone, which cannot be read. */
+  get lostValues(): LostValues {
+    const { lostValues, project } = this.#recalled ?? {};
+    if (lostValues === undefined || lostValues.size === 0) return NOTHING_LOST;
+    // By their variables: what is kept may have let go of what it depends on.
+    const inForce = new Set(this.#project?.tasks.map(({ env }) => env));
+    const kept = new Set(project?.tasks.filter(({ env }) => inForce.has(env)).map(({ name }) => name));
+    return new Map([...lostValues].filter(([name]) => kept.has(name)));
   }
 
   location(name: string): TaskLocation | undefined {

@@ -6,11 +6,12 @@ import { wantsToLive } from '../record-of.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
 import type { RunRecord } from '../../store/run-record.ts';
 import { EMPTY_PROJECT } from '../empty-project.ts';
+import type { LostValues } from '../lost-values.ts';
 
 export interface RecalledProject {
   readonly project: Project;
-  /** Names of variables whose values nobody has any more, by task: they were in the file and in memory alone. */
-  readonly lostValues: ReadonlyMap<string, readonly string[]>;
+  /** Values that nobody has any more: they were in the file and in memory alone. */
+  readonly lostValues: LostValues;
   /** Something of it may run, or was on its way. */
   readonly isInUse: boolean;
 }

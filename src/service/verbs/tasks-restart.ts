@@ -1,3 +1,4 @@
+import { refusedAsLost } from '../lost-values.ts';
 import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
 import { restartOf } from '../restart-of.ts';
 import type { Verb } from '../verb.ts';
@@ -8,9 +9,11 @@ import type { Verb } from '../verb.ts';
  */
 export const restart: Verb<'tasks/restart'> = async (supervisor, { tasks, env }) => {
   const names = supervisor.select(tasks);
-  for (const name of names) supervisor.environments.remember(supervisor.table, name, env);
-  const rejections = supervisor.table.dispatch(restartOf(names, 'user'));
-  supervisor.session.touch(names);
+  const lost = refusedAsLost(supervisor, names, 'restart');
+  const known = names.filter((name) => !lost.some(({ task }) => task === name));
+  for (const name of known) supervisor.environments.remember(supervisor.table, name, env);
+  const rejections = [...lost, ...supervisor.table.dispatch(restartOf(known, 'user'))];
+  supervisor.session.touch(known);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 };

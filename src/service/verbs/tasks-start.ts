@@ -1,3 +1,4 @@
+import { refusedAsLost } from '../lost-values.ts';
 import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Rejection } from '../table.ts';
@@ -18,8 +19,10 @@ export async function startAll(
   names: readonly string[],
   { env, cause = 'user' }: { readonly env: StartParams['env'] | undefined; readonly cause?: 'user' | 'startup' },
 ): Promise<Awaited<ReturnType<typeof start>>> {
-  const rejections: Rejection[] = [];
+  const lost = cause === 'user' ? refusedAsLost(supervisor, names, 'start') : [];
+  const rejections: Rejection[] = [...lost];
   for (const name of names) {
+    if (lost.some(({ task }) => task === name)) continue;
     supervisor.environments.remember(supervisor.table, name, env);
     rejections.push(...supervisor.table.dispatch({ type: 'start', task: name, cause }));
   }

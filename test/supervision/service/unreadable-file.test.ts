@@ -105,21 +105,55 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     }
   });
 
-  it('B1: starts nothing without the values of its variables, and starts it by hand when the file has them again', async () => {
+  it('B1: starts nothing without the values of its variables, notes no wish for it, and starts it when the file has them', async () => {
     const toml = shellTask('api', 'echo "$SECRET"; exec sleep 1000', 'env = { SECRET = "s" }');
     await using supervised = await Supervised.start(toml);
     await supervised.kill();
     await supervised.write(`${toml}[[tasks`);
     await supervised.launch();
     const [refused] = (await supervised.start('api')).tasks;
-    assert.match(refused?.error ?? '', /The value of SECRET is only in the configuration file/);
+    assert.match(refused?.error ?? '', /The value of SECRET is only in .*Mend the file, then start it again\.$/);
     await supervised.write(toml);
-    // The start by hand agreed to what was known then, which was less.
-    await supervised.until('api', ({ status }) => status.kind === 'waiting' && status.for === 'consent');
+    await supervised.request('project/reload', {});
+    const { wanted, status, awaitsConsent } = await supervised.task('api');
+    assert.deepEqual([wanted, status.kind, awaitsConsent], ['down', 'stopped', undefined]);
     await supervised.start('api');
     await supervised.until('api', ({ status }) => status.kind === 'running');
     await supervised.stop('api');
     assert.match(await supervised.logFile('api', 'stdout.log'), /^s$/m);
+  });
+
+  it('B1: starts nothing that needs what has lost its values, and restarts nothing into it', async () => {
+    const toml =
+      shellTask('db', 'exec sleep 1000', 'env = { SECRET = "s" }') +
+      shellTask('web', STAYS, 'depends_on = ["db"]') +
+      shellTask('free', STAYS);
+    await using supervised = await Supervised.start(toml);
+    await supervised.kill();
+    await supervised.write(`${toml}[[tasks`);
+    await supervised.launch();
+    const lost = /^(It needs db\. )?The value of SECRET is only in .*Mend the file/;
+    for (const method of ['tasks/start', 'tasks/restart'] as const) {
+      const { tasks } = await supervised.request(method, { tasks: { names: ['db', 'web', 'free'] } });
+      assert.deepEqual(
+        tasks.map(({ task, error = '' }) => `${task.name} ${task.wanted} ${String(lost.test(error))}`),
+        ['db down true', 'web down true', 'free up false'],
+      );
+    }
+    await supervised.write(toml);
+    await supervised.request('project/reload', {});
+    await supervised.start('web');
+    await supervised.until('web', ({ status }) => status.kind === 'running');
+  });
+
+  it('B1: a task that is being typed has not got the values of its variables back, also where it lets go of what it needs', async () => {
+    const api = shellTask('api', STAYS, 'env = { SECRET = "s" }\ndepends_on = ["db"]');
+    await using supervised = await Supervised.start(api + shellTask('db', STAYS));
+    await supervised.kill();
+    await supervised.write(`[[tasks]]\nname = "api"\ncommand = 1\n${shellTask('db', STAYS, 'depends_on = ["api"]')}`);
+    await supervised.launch();
+    const [refused] = (await supervised.start('api')).tasks;
+    assert.match(refused?.error ?? '', /The value of SECRET is only in/);
   });
 
   it('B1: keeps the order of the file and the slots of its runner', async () => {
