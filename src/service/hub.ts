@@ -34,7 +34,7 @@ export class Hub implements Disposable {
       clock: supervisor.clock,
       detached,
       lingerMs: () => supervisor.project.project?.runner.lingerMs ?? EMPTY_PROJECT.runner.lingerMs,
-      wantsAnything: () => supervisor.wantsAnything,
+      wantsAnything: () => supervisor.isNeeded,
       isAlive,
       stopTasks: () => supervisor.stopTasks('lease'),
       end: () => {
@@ -65,6 +65,7 @@ export class Hub implements Disposable {
     store.add(server.onDidSubscribe((client) => this.#hand(client)));
     store.add(supervisor.table.onDidChange((change) => this.#changed(change)));
     store.add(supervisor.onDidSample((tasks) => this.#changed({ changed: new Set(tasks), removed: new Set() })));
+    store.add(supervisor.onDidStopAwaiting(() => this.#lease.review()));
     store.add(supervisor.chronicle.onDidEmit((event) => this.#tell(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
     store.add(supervisor.ending.onDidBegin(() => server.publish('supervisor/ending', {})));

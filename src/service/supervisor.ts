@@ -142,7 +142,7 @@ export class Supervisor {
     });
     const { project, table, environments, chronicle } = this;
     const { lastProject } = memory;
-    this.#projectTasks = new ProjectTasks({ project, lastProject, table, session, environments, chronicle });
+    this.#projectTasks = new ProjectTasks({ clock, project, lastProject, table, session, environments, chronicle });
     this.#stopEverything = new StopEverything(this.table);
     this.#outputProblems = new OutputProblems(capture, this.table, this.chronicle);
     this.#outputProblems.onDidChange((task) => this.#didSample.fire([task]));
@@ -247,6 +247,16 @@ export class Supervisor {
     return wantsAnything(this.table.state);
   }
 
+  /** Something is wanted, or will be as soon as the file is back. */
+  get isNeeded(): boolean {
+    return this.wantsAnything || this.#projectTasks.awaitsReturn;
+  }
+
+  /** `isNeeded` may be another, though no task has changed. */
+  get onDidStopAwaiting(): ProjectTasks['onDidStopAwaiting'] {
+    return this.#projectTasks.onDidStopAwaiting;
+  }
+
   /** Every line of the task's present run, those already printed first. */
   followLines(task: string, listener: (line: string) => void): LineFollower {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
@@ -259,6 +269,7 @@ export class Supervisor {
   /** Resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(asker: Asker): Promise<void> {
     if (asker === 'lease') this.session.renew();
+    this.#projectTasks.giveUp();
     await this.#stopEverything.for(asker);
     // Unless somebody has wished for something since.
     if (!this.wantsAnything) await this.session.end();
@@ -290,6 +301,7 @@ export class Supervisor {
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   async close(): Promise<void> {
     if (!this.leavesTasks) await this.session.end();
+    this.#projectTasks.giveUp();
     this.#probes.dispose();
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project[Symbol.asyncDispose]()]);

@@ -17,11 +17,11 @@ export function absent(what: Absent, patienceMs: number): Diagnostic {
   return problem('missing', message);
 }
 
-export function gone(what: Absent): Diagnostic {
-  const message =
-    `${noun[what]} is not there any more, and what it had started was stopped. ` +
-    'When it is back, what starts by itself starts again.';
-  return problem('missing', message);
+/** @param startsAgain what starts by itself, when it is back */
+export function gone(what: Absent, startsAgain: boolean): Diagnostic {
+  const message = `${noun[what]} is not there any more, and what it had started was stopped.`;
+  const promise = ' When it is back, what starts by itself starts again.';
+  return problem('missing', startsAgain ? message + promise : message);
 }
 
 const noun: Readonly<Record<Absent, string>> = {

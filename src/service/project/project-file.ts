@@ -220,9 +220,16 @@ export class ProjectFile implements AsyncDisposable {
   #letGo(what: Absent): void {
     const hadTasks = this.#project !== undefined;
     this.#state = 'missing';
-    this.#parsed = hadTasks ? { diagnostics: [gone(what)], locations: new Map() } : NO_PROJECT;
+    this.#parsed = hadTasks ? { diagnostics: [gone(what, true)], locations: new Map() } : NO_PROJECT;
     this.#project = undefined;
     this.#recalled = undefined;
+  }
+
+  /** What was to start again when it is back does not any more. */
+  promiseNothing(): void {
+    if (this.#state !== 'missing' || this.#last === undefined || !('absent' in this.#last)) return;
+    this.#parsed = { diagnostics: [gone(this.#last.absent, false)], locations: new Map() };
+    this.#didChange.fire(this.info);
   }
 
   /** Reads the file whenever it changes. `onError` hears of what keeps it from being noticed. */

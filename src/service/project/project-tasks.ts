@@ -1,6 +1,9 @@
 // Gives the table what dirigent.toml says, and says it where the file is gone: what it had started is stopped, and what
 // starts by itself is started again when it is back.
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../../base/clock.ts';
+import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/event.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { Project } from '../../config/project.ts';
 import { whatIsExecuted } from '../../engine/execution.ts';
@@ -17,7 +20,11 @@ import type { ProjectFile } from './project-file.ts';
 /** A watch is set up in milliseconds. */
 const ATTACHES_WITHIN_MS = 5_000;
 
+/** A bisect, a meeting: a file that is not back by then was meant to go. */
+const AWAITS_RETURN_MS = 3_600_000;
+
 export interface ProjectTasksOptions {
+  readonly clock: Clock;
   readonly project: ProjectFile;
   readonly lastProject: LastProject;
   readonly table: Table;
@@ -38,10 +45,38 @@ export class ProjectTasks {
   /** What was agreed to of all that was wanted: what a startup task needs is free to come back with it. */
   readonly #agreed = new Map<string, string>();
   readonly #stopped = new Map<string, Stopped>();
+  readonly #patience = new MutableDisposable<Disposable>();
+  readonly #didStopAwaiting = new Emitter<undefined>();
   #isGone = false;
+
+  /** See `awaitsReturn`. */
+  readonly onDidStopAwaiting = this.#didStopAwaiting.event;
 
   constructor(options: ProjectTasksOptions) {
     this.#options = options;
+  }
+
+  /**
+   * The file went not long ago, and when it is back something of it starts again. Later, too, where somebody else needs this
+   * supervisor; but then that alone is no reason to stay.
+   */
+  get awaitsReturn(): boolean {
+    return this.#patience.value !== undefined;
+  }
+
+  /** Everything is being stopped, or the supervisor ends: the return of the file starts nothing any more, and says so. */
+  giveUp(): void {
+    if (this.#stopped.size === 0) return;
+    this.#stopped.clear();
+    this.#tell('given-up', `${this.#options.project.path} is not awaited any more: its return starts nothing`);
+    this.#options.project.promiseNothing();
+    this.#stopAwaiting();
+  }
+
+  #stopAwaiting(): void {
+    if (!this.awaitsReturn) return;
+    this.#patience.value = undefined;
+    this.#didStopAwaiting.fire(undefined);
   }
 
   /** Goes on with what the file says from now on. Whatever is wrong with that is told, and takes nothing from what runs. */
@@ -89,7 +124,7 @@ export class ProjectTasks {
   }
 
   #leave(): void {
-    const { table, environments } = this.#options;
+    const { table, environments, clock } = this.#options;
     const ofTheFile = [...table.state.tasks.values()].filter(({ adHoc, removed }) => !adHoc && !removed);
     const wanted = ofTheFile.filter((task) => task.wanted === 'up');
     for (const task of wanted) {
@@ -100,6 +135,9 @@ export class ProjectTasks {
     if (ofTheFile.length > 0 && !this.#isGone) {
       this.#isGone = true;
       this.#tell('missing', `${this.#whatIsGone()}: ${listed(wanted)} stopped`);
+      // A folder that is gone was renamed, as a rule, and its tasks run at its new place.
+      if (this.#stopped.size > 0 && !this.#isFolderGone)
+        this.#patience.value = clock.setTimeout(() => this.#stopAwaiting(), AWAITS_RETURN_MS);
     }
     table.dispatch({ type: 'configured', project: EMPTY_PROJECT });
   }
@@ -125,13 +163,18 @@ export class ProjectTasks {
       environments.remember(table, definition.name, stopped.env);
       table.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
     }
+    this.#stopAwaiting();
   }
 
   /** A folder that is gone takes its file along: it is the one that somebody renamed. */
   #whatIsGone(): string {
+    const how = this.#isFolderGone ? ' (renamed, moved or deleted)' : '';
+    return `${this.#options.project.absentPath} is not there any more${how}`;
+  }
+
+  get #isFolderGone(): boolean {
     const { absentPath, folder } = this.#options.project;
-    const how = absentPath === folder ? ' (renamed, moved or deleted)' : '';
-    return `${absentPath} is not there any more${how}`;
+    return absentPath === folder;
   }
 
   #tell(change: string, what: string): void {

@@ -9,7 +9,7 @@ import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { someClient } from '../../unit/rpc/stage.ts';
 
-const TASKS = shellTask('web', 'exec sleep 1000');
+const TASKS = shellTask('web', 'exec sleep 1000', 'run_at_startup = true');
 
 async function launchAt(supervised: Supervised, folder: string): Promise<SupervisorClient> {
   const { env, storageRoot: storage, build } = supervised;

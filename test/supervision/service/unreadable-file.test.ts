@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
@@ -214,6 +215,23 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.write(toml);
     await supervised.until('auto', ({ status }) => status.kind === 'running');
     assert.equal((await supervised.task('hand')).status.kind, 'stopped');
+  });
+
+  it('B9: a supervisor of a terminal stays for the return of the file, and starts again what starts by itself', async () => {
+    const toml = shellTask('auto', 'echo up; exec sleep 1000', 'run_at_startup = true');
+    await using supervised = await Supervised.start(toml, ['--detached']);
+    const { startup } = (await supervised.request('tasks/list', {})).project;
+    await supervised.request('project/startup', { hash: startup.hash });
+    await supervised.request('subscribe', { changes: true });
+    const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('auto'));
+    await rm(file(supervised));
+    await gone;
+    supervised.client.dispose();
+    // Longer than it stays when nobody needs it.
+    await pause(7_000);
+    await supervised.write(toml);
+    await supervised.connect();
+    await supervised.until('auto', ({ status }) => status.kind === 'running');
   });
 
   it('B9: what starts by itself does not start again when the file comes back with another command', async () => {
