@@ -28,7 +28,7 @@ export async function probeCommand(
     if (signal.aborted) return { healthy: false, output: '' };
     return await run(file, args, { cwd, env }, signal);
   } catch (error) {
-    return { healthy: false, output: (error as Error).message };
+    return { healthy: false, output: signal.aborted ? '' : (error as Error).message };
   }
 }
 

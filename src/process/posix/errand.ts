@@ -76,7 +76,7 @@ export async function startErrand(
   };
   try {
     const script = setUp({ folder, cwd, bootId, marker, start, reaps: shells.starter !== undefined, streams });
-    return await new Keeper({ folder, marker, table, shell: shells.take(), setUp: script }).go();
+    return await new Keeper({ folder, marker, table, takeShell: () => shells.take(), setUp: script }).go();
   } finally {
     start.close();
   }

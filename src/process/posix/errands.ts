@@ -1,6 +1,8 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { unlessAborted } from '../../base/unless-aborted.ts';
 import { UserError } from '../../base/user-error.ts';
+import { insist } from '../insist.ts';
 import type { Answer, RunIdentity } from '../ports.ts';
 import { killAll } from '../stop/kill-all.ts';
 import { Members, type Member } from '../stop/members.ts';
@@ -16,6 +18,8 @@ const CHUNK = 65_536;
 
 interface Active extends Errand {
   readonly done: Promise<void>;
+  /** Aborts with `done`. */
+  readonly over: AbortSignal;
 }
 
 /** The errands of one run; of each kind at most one. */
@@ -41,7 +45,7 @@ export class Errands {
     for (const [kind, errand] of found) {
       const active = this.#follow(kind, errand);
       // Nobody waits for the answer of a probe. What a stop command does was asked for, and is not to be done twice.
-      if (kind === 'probe') void this.#kill(errand);
+      if (kind === 'probe') void this.#kill(active);
       else this.#found.set(kind, active);
     }
   }
@@ -56,12 +60,17 @@ export class Errands {
     const kill = (): void => void this.#kill(errand);
     signal.addEventListener('abort', kill, { once: true });
     if (signal.aborted) kill();
-    const output = request.speaksForRun ? undefined : Output.of(errand);
+    let output: Output | undefined;
     try {
+      output = request.speaksForRun ? undefined : Output.of(errand);
       const exit = await errand.exited;
       const said = output?.text() ?? '';
       await errand.done;
       return { exit, output: said };
+    } catch (error) {
+      // Nobody reads what it says, or hears of its end: it would be in the way of the next for as long as it likes.
+      kill();
+      throw error;
     } finally {
       signal.removeEventListener('abort', kill);
       output?.close();
@@ -69,7 +78,7 @@ export class Errands {
   }
 
   async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
-    await this.#active.get(kind)?.done;
+    await unlessAborted(Promise.resolve(this.#active.get(kind)?.done), signal);
     if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
     const starting = startErrand(this.#run, kind, request, { table: this.#table, shells: this.#shells, signal });
     this.#starting.add(starting);
@@ -81,19 +90,26 @@ export class Errands {
   }
 
   #follow(kind: ErrandKind, errand: Errand): Active {
+    const over = new AbortController();
     const active: Active = {
       ...errand,
+      over: over.signal,
       done: errand.exited
         .then(() => endErrand(errand, this.#table))
         .catch(() => undefined)
-        .finally(() => this.#active.delete(kind)),
+        .finally(() => {
+          this.#active.delete(kind);
+          over.abort();
+        }),
     };
     this.#active.set(kind, active);
     return active;
   }
 
-  async #kill({ identity }: Errand): Promise<void> {
-    await killAll(identity, new Members(identity, this.#table), this.#table).catch(() => undefined);
+  /** Who could not look at it has killed nobody, and tries again for as long as it is there. */
+  async #kill({ identity, over }: Active): Promise<void> {
+    const kill = (): Promise<void> => killAll(identity, new Members(identity, this.#table), this.#table);
+    await insist(kill, over).catch(() => undefined);
   }
 
   get isBusy(): boolean {

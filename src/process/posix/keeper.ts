@@ -14,7 +14,8 @@ export interface KeeperOptions {
   readonly folder: string;
   readonly marker: string;
   readonly table: ProcessTable;
-  readonly shell: Shell;
+  /** Takes one. Only once its control FIFO is open: nobody would ever let go of it otherwise. */
+  readonly takeShell: () => Shell;
   /** What it is told at once; see keeper-script.ts. */
   readonly setUp: string;
 }
@@ -30,16 +31,19 @@ export interface Begun {
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #control: Control;
+  readonly #shell: Shell;
   readonly #started = Promise.withResolvers<string>();
   readonly #exited = Promise.withResolvers<Exit>();
 
+  /** Throws when the control FIFO cannot be opened. */
   constructor(options: KeeperOptions) {
     this.#options = options;
     this.#control = new Control(options.folder, { alone: true, onLine: (line) => this.#hear(line) });
-    options.shell.tell(options.setUp);
+    this.#shell = options.takeShell();
+    this.#shell.tell(options.setUp);
     // Its end before its time is told to who says `go`; there may be nobody.
     this.#started.promise.catch(() => undefined);
-    void options.shell.ended.then(({ why }) => this.#started.reject(cannotStart(why)));
+    void this.#shell.ended.then(({ why }) => this.#started.reject(cannotStart(why)));
   }
 
   #hear(line: string): void {
@@ -50,7 +54,8 @@ export class Keeper {
 
   /** Has the command started. Rejects with a UserError when the shell could not be spawned or ended. */
   async go(): Promise<Begun> {
-    const { folder, marker, table, shell } = this.#options;
+    const { folder, marker, table } = this.#options;
+    const shell = this.#shell;
     try {
       shell.tellLast(GO);
       const command = await startOf(await this.#started.promise, table);
@@ -68,7 +73,7 @@ export class Keeper {
 
   /** The command shall not start after all. Resolves when the shell is gone. */
   async dismiss(): Promise<void> {
-    await this.#options.shell.dismiss();
+    await this.#shell.dismiss();
     this.#control.close();
   }
 }

@@ -56,7 +56,7 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
   });
   const keeper = inTheNextTurn(() => {
     try {
-      return new Keeper({ folder, marker, table, shell: shells.take(terminal?.master), setUp: script });
+      return new Keeper({ folder, marker, table, takeShell: () => shells.take(terminal?.master), setUp: script });
     } finally {
       if (terminal !== undefined) closeSync(terminal.master);
     }

@@ -50,6 +50,16 @@ describe('a probe of a run', () => {
     assert.equal((await run.process.survivors()).length, 1);
   });
 
+  it('D2: waits for the one before it no longer than somebody waits for it', async () => {
+    await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
+    const endless = run.process.ask?.(question(run, 'sleep 1000'), NEVER);
+    await eventually(async () => assert.ok((await run.process.survivors()).length >= 2));
+    const asked = run.process.ask?.(question(run, 'true'), AbortSignal.timeout(200)) ?? Promise.resolve();
+    await assert.rejects(asked, { name: 'TimeoutError' });
+    await run.process.kill();
+    assert.deepEqual((await endless)?.exit, { kind: 'signal', signal: 'SIGKILL' });
+  });
+
   it('D3: runs as the user of its task', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });

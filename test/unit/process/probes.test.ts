@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Disposable } from '../../../src/base/disposable.ts';
 import type { Healthcheck, Probe } from '../../../src/config/project.ts';
-import { startProbe, type ProbeResult } from '../../../src/process/health/probe.ts';
+import { startProbe, type ProbeOptions, type ProbeResult } from '../../../src/process/health/probe.ts';
 import { eventually } from '../../support/eventually.ts';
 import { definitionOf, ownEnv } from '../../support/launched.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -24,13 +24,14 @@ class Probing {
   readonly #probe: Disposable;
   #taken = 0;
 
-  constructor(probe: Probe, times: Partial<Healthcheck> = {}) {
+  constructor(probe: Probe, times: Partial<Healthcheck> = {}, ask?: ProbeOptions['ask']) {
     this.#probe = startProbe({
       healthcheck: { probe, ...TIMES, onUnhealthy: 'report', ...times },
       definition: definitionOf({ command: 'true', env: { COLOUR: 'green' } }),
       clock: this.clock,
       projectFolder: tmpdir(),
       baseEnv: ownEnv(),
+      ...(ask && { ask }),
       followLines: (listener) => {
         this.lines.add(listener);
         return { dispose: () => void this.lines.delete(listener) };
@@ -66,8 +67,8 @@ afterEach(async () => {
   for (const server of servers) await new Promise((resolve) => server.close(resolve));
 });
 
-function probe(what: Probe, times?: Partial<Healthcheck>): Probing {
-  probing = new Probing(what, times);
+function probe(what: Probe, times?: Partial<Healthcheck>, ask?: ProbeOptions['ask']): Probing {
+  probing = new Probing(what, times, ask);
   return probing;
 }
 
@@ -174,6 +175,16 @@ describe('a command probe', () => {
     await child.ended;
     // Who is killed lets go of its socket a moment before it is gone.
     await eventually(async () => assert.equal(await isRunning(child.pid), false));
+  });
+
+  it('says no more than that when its time was over before it began', async () => {
+    const web = probe(command('true'), {}, async (_, signal) => {
+      await Promise.resolve();
+      web.clock.advance(2000);
+      signal.throwIfAborted();
+      return assert.fail('it goes on');
+    });
+    assert.deepEqual(await web.next(), { healthy: false, output: 'No answer within 2 s.' });
   });
 
   it('leaves nothing in the background', async () => {
