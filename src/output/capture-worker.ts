@@ -1,5 +1,6 @@
 import { closeSync, writeSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { tellBug } from '../base/event.ts';
 import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './capture/messages.ts';
 
 interface Pending {
@@ -38,6 +39,7 @@ export class CaptureWorker {
     this.#worker = new Worker(path, options);
     this.ready = new Promise((resolve, reject) => {
       this.#worker.once('error', reject);
+      this.#worker.once('exit', () => reject(endedByItself()));
       this.#port.on('message', (message: FromWorker) => {
         if (message.type !== 'ready') return this.#hear(message);
         this.#wake = message.wake;
@@ -50,7 +52,7 @@ export class CaptureWorker {
     this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));
-    this.#worker.once('exit', () => this.#crashed(new Error('it ended by itself')));
+    this.#worker.once('exit', () => this.#crashed(endedByItself()));
     process.on('exit', this.#release);
   }
 
@@ -74,11 +76,12 @@ export class CaptureWorker {
     });
   }
 
+  /** Resolves when the worker is gone. One that ends by a bug in that moment is gone, too: the bug is told elsewhere. */
   async close(): Promise<void> {
     if (!this.#end) {
       const closed = this.request('close', null);
       this.#end = new Error('The capture is closed');
-      await closed;
+      await closed.catch(tellBug);
     }
     await this.#exited;
     this.#letGo();
@@ -123,15 +126,20 @@ export class CaptureWorker {
   }
 
   #crashed(error: Error): void {
+    // Whoever asked one that is being closed waits for it, too.
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
     // One that was closed, or has crashed already.
     if (this.#end !== undefined) return;
     this.#end = error;
     this.#hasCrashed = true;
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
     this.#letGo();
     this.#events.onCrash(error);
   }
+}
+
+function endedByItself(): Error {
+  return new Error('it ended by itself');
 }
 
 /** What an eventfd takes: a number of 8 bytes. */

@@ -42,6 +42,7 @@ class WorkerCapture implements Capture {
   /** Resolves when there is a worker to ask. */
   #pausing: Promise<void> = Promise.resolve();
   readonly #closed = new AbortController();
+  #hasBegun = false;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
@@ -50,6 +51,7 @@ class WorkerCapture implements Capture {
 
   async start(): Promise<void> {
     this.engine = await this.#worker.ready;
+    this.#hasBegun = true;
   }
 
   async open(spec: CaptureSpec): Promise<void> {
@@ -134,6 +136,8 @@ class WorkerCapture implements Capture {
 
   /** The worker ended by a bug. The bytes are in the files and the FIFOs, so another goes on where it was. */
   #goOn(error: Error): void {
+    // Who started the first is told that it cannot run, and nobody would ever close another.
+    if (!this.#hasBegun) return;
     const wait = this.#budget.crashed(performance.now());
     if (wait === 0) return this.#restart(error);
     const until = `It goes on in ${wait / 1000} s; a task that writes much waits until then`;

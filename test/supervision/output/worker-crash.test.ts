@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
+import { reportBugsTo } from '../../../src/base/event.ts';
 import { createCapture } from '../../../src/output/capture.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Fifos } from './fifos.ts';
@@ -56,6 +58,47 @@ describe('A bug in the worker of the capture', () => {
     } finally {
       bug.close();
       await capture.close();
+    }
+  });
+});
+
+describe('A worker of the capture that ends when nobody expects it', () => {
+  const worker = new URL('../../../src/output/capture/worker.ts', import.meta.url).href;
+  const program = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+  const whenClosed = (action: string): URL =>
+    program(`
+      import { workerData } from 'node:worker_threads';
+      workerData.port.on('message', ({ method }) => { if (method === 'close') ${action} });
+      await import(${JSON.stringify(worker)});
+    `);
+
+  for (const [how, action, message] of [
+    ['by a bug', "{ workerData.port.close(); throw new Error('a bug'); }", 'a bug'],
+    ['without a word', 'process.exit(1);', 'it ended by itself'],
+  ] as const)
+    it(`C1: ${how}, while it is closed, is closed`, async () => {
+      const bugs: unknown[] = [];
+      reportBugsTo((error) => bugs.push(error));
+      const capture = await createCapture({ workerPath: whenClosed(action), engine: 'read' });
+      await capture.close();
+      assert.deepEqual(
+        bugs.map((bug) => (bug as Error).message),
+        [message],
+      );
+    });
+
+  it('before it begins, is told to who asked for it, and not started again and again', async () => {
+    const begun = new BroadcastChannel('it-begins');
+    let count = 0;
+    begun.onmessage = () => (count += 1);
+    const text = "const channel = new BroadcastChannel('it-begins'); channel.postMessage('now'); channel.close();";
+    try {
+      await assert.rejects(createCapture({ workerPath: program(text) }), /it ended by itself/);
+      const before = count;
+      await pause(300);
+      assert.equal(count, before);
+    } finally {
+      begun.close();
     }
   });
 });
