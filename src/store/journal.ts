@@ -75,11 +75,10 @@ export class Journal implements EventSink {
   async #openAll(): Promise<readonly FileHandle[]> {
     await this.flush();
     // Nothing is being written at this moment, and no rotation begins before they are open.
-    const opening = Promise.all(this.#files().map((path) => openIfThere(path)));
+    const opening = reserve.lend(() => openTogether(this.#files()));
     const opened = Promise.allSettled([this.#opening, opening]);
     this.#opening = opened;
-    const files = await opening;
-    return files.filter((file) => file !== undefined);
+    return opening;
   }
 
   #files(): readonly string[] {
@@ -134,6 +133,16 @@ export class Journal implements EventSink {
       await rename(files[index - 1] ?? '', files[index] ?? '').catch(ignoreAbsence);
     }
   }
+}
+
+/** Those that are there. All or none: where one cannot be opened, none stays open. */
+async function openTogether(paths: readonly string[]): Promise<readonly FileHandle[]> {
+  const opened = await Promise.allSettled(paths.map((path) => openIfThere(path)));
+  const files = opened.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
+  const failed = opened.find((each) => each.status === 'rejected');
+  if (failed === undefined) return files;
+  await Promise.allSettled(files.map((file) => file.close()));
+  throw failed.reason;
 }
 
 /** Gives the size of the file afterwards. A line that an earlier writer could not finish stays alone on its line. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import type { JournalEntry } from '../../../src/store/event-sink.ts';
 import { Journal } from '../../../src/store/journal.ts';
@@ -161,6 +161,27 @@ describe('the journal', () => {
     const journal = journalIn(place);
     journal.append(entry(2));
     assert.deepEqual(runs(await journal.tail(10)), [1, 2]);
+  });
+});
+
+describe('a journal of which a file cannot be opened', () => {
+  it('C3: leaves none of the others open', async () => {
+    if (process.platform !== 'linux') return;
+    await using place = await temporaryStorage();
+    const journal = journalIn(place);
+    journal.append(entry(1));
+    await journal.flush();
+    const old = `${place.storage.journalPath}.1`;
+    await symlink(old, old);
+    const held = async (): Promise<number> => {
+      const names = await readdir('/proc/self/fd');
+      const paths = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+      return paths.filter((path) => path.startsWith(place.root)).length;
+    };
+    await assert.rejects(journal.tail(1), { code: 'ELOOP' });
+    assert.equal(await held(), 0);
+    await rm(old);
+    assert.deepEqual(runs(await journal.tail(1)), [1]);
   });
 });
 
