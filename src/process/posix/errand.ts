@@ -22,7 +22,7 @@ import { setUp } from './keeper-script.ts';
 import { makeFifos } from './mkfifo.ts';
 import { fifo, type ErrandKind } from './run-folder.ts';
 import type { Shells } from './shell.ts';
-import { userEnv, userPrefix, userToBecome } from './user.ts';
+import { userEnv, userPrefix, type Users } from './user.ts';
 
 export interface ErrandRequest {
   readonly place: TaskPlace;
@@ -31,6 +31,14 @@ export interface ErrandRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether its output goes where that of the run goes; else into a FIFO of its own. */
   readonly speaksForRun: boolean;
+}
+
+export interface ErrandMeans {
+  readonly table: ProcessTable;
+  readonly shells: Shells;
+  readonly users: Users;
+  /** Nobody waits for it any more. */
+  readonly signal: AbortSignal;
 }
 
 /** One that was started, by us or by who was here before. */
@@ -50,11 +58,11 @@ export async function startErrand(
   run: RunIdentity,
   kind: ErrandKind,
   request: ErrandRequest,
-  { table, shells, signal }: { readonly table: ProcessTable; readonly shells: Shells; readonly signal: AbortSignal },
+  { table, shells, users, signal }: ErrandMeans,
 ): Promise<Errand> {
   const { place, words, speaksForRun } = request;
   const { definition, projectFolder } = place;
-  const user = await userToBecome(definition.user, { signal });
+  const user = await users.toBecome(definition.user, { signal });
   const env = await taskEnvironment({ ...place, signal, isBesideRun: true }, user === undefined ? {} : userEnv(user));
   const cwd = await workingFolder(definition.cwd, projectFolder, env, { signal });
   const command = await words(cwd, env);

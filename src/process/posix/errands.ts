@@ -11,6 +11,7 @@ import { socketOn } from './control.ts';
 import { endErrand, startErrand, type Errand, type ErrandRequest } from './errand.ts';
 import { fifo, type ErrandKind } from './run-folder.ts';
 import type { Shells } from './shell.ts';
+import { Users } from './user.ts';
 
 /** Docker keeps as much; more is not kept, so that a talkative command costs nothing. */
 const OUTPUT_LIMIT = 4096;
@@ -27,6 +28,7 @@ export class Errands {
   readonly #run: RunIdentity;
   readonly #table: ProcessTable;
   readonly #shells: Shells;
+  readonly #users: Users;
   readonly #active = new Map<ErrandKind, Active>();
   /** Of an earlier supervisor, until somebody asks what became of it. */
   readonly #found = new Map<ErrandKind, Active>();
@@ -38,7 +40,9 @@ export class Errands {
     table: ProcessTable,
     shells: Shells,
     found: readonly (readonly [ErrandKind, Errand])[],
+    users = new Users(),
   ) {
+    this.#users = users;
     this.#run = run;
     this.#table = table;
     this.#shells = shells;
@@ -80,7 +84,12 @@ export class Errands {
   async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
     await unlessAborted(Promise.resolve(this.#active.get(kind)?.done), signal);
     if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
-    const starting = startErrand(this.#run, kind, request, { table: this.#table, shells: this.#shells, signal });
+    const starting = startErrand(this.#run, kind, request, {
+      table: this.#table,
+      shells: this.#shells,
+      users: this.#users,
+      signal,
+    });
     this.#starting.add(starting);
     try {
       return this.#follow(kind, await starting);

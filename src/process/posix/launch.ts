@@ -17,7 +17,7 @@ import { makeFifos } from './mkfifo.ts';
 import { fifo, FIFOS, streamsOf } from './run-folder.ts';
 import type { Shells } from './shell.ts';
 import { NO_TERMINAL, prepareTerminal, terminalEnv } from './terminal.ts';
-import { giveStreams, userEnv, userPrefix, userToBecome, type User } from './user.ts';
+import { giveStreams, userEnv, userPrefix, Users, type User } from './user.ts';
 import { becameUser } from './verify-user.ts';
 
 /**
@@ -26,7 +26,8 @@ import { becameUser } from './verify-user.ts';
  */
 export async function prepare(request: LaunchRequest, table: ProcessTable, shells: Shells): Promise<PreparedRun> {
   const { definition, projectFolder, runFolder: folder } = request;
-  const user = await userToBecome(definition.user, request);
+  const users = new Users();
+  const user = await users.toBecome(definition.user, request);
   const env = await taskEnvironment(request, user === undefined ? {} : userEnv(user));
   const cwd = await workingFolder(definition.cwd, projectFolder, env, request);
   const command = await commandLine(definition, cwd, env, request);
@@ -65,7 +66,7 @@ export async function prepare(request: LaunchRequest, table: ProcessTable, shell
     streams: streamsOf(folder),
     async start() {
       const begun = await keeper.then((spawned) => spawned.go()).finally(() => start.close());
-      const run = new PosixRun({ ...begun, table, errands: new Errands(begun.identity, table, shells, []) });
+      const run = new PosixRun({ ...begun, table, errands: new Errands(begun.identity, table, shells, [], users) });
       if (user === undefined || (await becameUser(run, user, table))) return run;
       return refuse(run, user);
     },

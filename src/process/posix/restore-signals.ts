@@ -1,9 +1,9 @@
 // What this machine has to give a command its signals back, each program replacing itself by the next (execve(2)), so
 // that the pid stays. Only where there is no starter.
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { UserError } from '../../base/user-error.ts';
+import { askProgram } from './ask-program.ts';
 import { CARRIER } from './keeper-env.ts';
 
 export interface Tools {
@@ -25,9 +25,12 @@ export const RESTORE_AND_UNPACK = [
 
 let tools: Promise<Tools> | undefined;
 
-/** Looks once. */
+/** Looks until it has seen. Rejects with a UserError where it cannot look. */
 export function findTools(): Promise<Tools> {
-  tools ??= look();
+  tools ??= look().catch((error: unknown) => {
+    tools = undefined;
+    throw new UserError('operation-failed', `The task could not be started: ${(error as Error).message}.`);
+  });
   return tools;
 }
 
@@ -41,10 +44,7 @@ async function look(): Promise<Tools> {
 }
 
 async function works(file: string, args: readonly string[]): Promise<boolean> {
-  return promisify(execFile)(file, args).then(
-    () => true,
-    () => false,
-  );
+  return (await askProgram(file, args))?.code === 0;
 }
 
 /** The first of these programs that is there; else the last, so that the failure names it. */

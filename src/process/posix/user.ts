@@ -1,10 +1,9 @@
 // Running as another user: setpriv(1) of util-linux becomes that user, with its groups, and then becomes the command.
 // The keeper stays who we are, so that the user cannot touch it nor what it writes down.
-import { execFile } from 'node:child_process';
 import { chown } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
+import { askProgram, type Said } from './ask-program.ts';
 import { firstOf } from './restore-signals.ts';
 import { fifo } from './run-folder.ts';
 
@@ -31,18 +30,46 @@ export async function userToBecome(name: string | undefined, patience: Patience)
   return user;
 }
 
-/** By getent(1), which asks every source of the system; macOS has `id -P` for that. */
+/** Whom what is run for one run becomes. Asked for once: a directory that does not answer later holds up nothing. */
+export class Users {
+  readonly #known = new Map<string, User | undefined>();
+
+  /** As `userToBecome`. */
+  async toBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
+    if (name === undefined) return undefined;
+    if (!this.#known.has(name)) this.#known.set(name, await userToBecome(name, patience));
+    return this.#known.get(name);
+  }
+}
+
+/** Asks every source of the system. `none`: the code with which it says that none of them knows the user. */
+const DIRECTORY =
+  process.platform === 'darwin' ? { file: 'id', args: ['-P'], none: 1 } : { file: 'getent', args: ['passwd'], none: 2 };
+
 async function findUser(name: string, { signal }: Patience): Promise<User> {
-  const ask = process.platform === 'darwin' ? (['id', '-P', name] as const) : (['getent', 'passwd', name] as const);
-  const [file, ...args] = ask;
-  const line = await run(file, args, signal).catch(() => {
+  const { file, args, none } = DIRECTORY;
+  const said = await askProgram(file, [...args, name], signal).catch((error: unknown) => {
     signal?.throwIfAborted();
-    return '';
+    throw unknownUser(name, (error as Error).message);
   });
-  const user = parseUser(line);
-  if (user === undefined)
+  if (said?.code === none)
     throw new UserError('operation-failed', `user "${name}" does not exist on this machine. Correct or remove user.`);
+  const user = said?.code === 0 ? parseUser(said.stdout) : undefined;
+  if (user === undefined) throw unknownUser(name, noAnswer(file, said));
   return user;
+}
+
+function noAnswer(file: string, said: Said | undefined): string {
+  if (said === undefined) return `${file} is not here`;
+  if (said.code === undefined) return `${file} was killed`;
+  return said.code === 0 ? `${file} gave no line of passwd(5)` : `${file} ended with exit code ${said.code}`;
+}
+
+function unknownUser(name: string, why: string): UserError {
+  return new UserError(
+    'operation-failed',
+    `user "${name}": the users of this machine could not be asked for (${why}). Try again when they can.`,
+  );
 }
 
 /** passwd(5), or the longer form of the BSDs with class, change and expire before the full name. */
@@ -60,27 +87,32 @@ export function userEnv({ name, home, shell }: User): Record<string, string> {
   return { HOME: home, USER: name, LOGNAME: name, SHELL: shell };
 }
 
-/** The words before a command that make it run as `user`. Rejects with a UserError where no program can do that. */
-export async function userPrefix(user: User): Promise<readonly string[]> {
-  const setpriv = await firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
-  const version = await run(setpriv, ['--version']).catch(() => '');
-  if (!version.includes('util-linux'))
+/** Where it is; looked for until it has been found. */
+let setpriv: string | undefined;
+
+async function findSetpriv({ name }: User): Promise<string> {
+  const path = await firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
+  const said = await askProgram(path, ['--version']).catch((error: unknown) => {
     throw new UserError(
       'operation-failed',
-      `user "${user.name}": setpriv of util-linux is needed to become another user, and it is not here. Install util-linux.`,
+      `user "${name}": setpriv, which becomes another user, could not be asked for (${(error as Error).message}). ` +
+        'Try again when it can.',
     );
+  });
+  if (said?.stdout.includes('util-linux') === true) return path;
+  throw new UserError(
+    'operation-failed',
+    `user "${name}": setpriv of util-linux is needed to become another user, and it is not here. Install util-linux.`,
+  );
+}
+
+/** The words before a command that make it run as `user`. Rejects with a UserError where no program can do that. */
+export async function userPrefix(user: User): Promise<readonly string[]> {
+  setpriv ??= await findSetpriv(user);
   return [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--init-groups', '--'];
 }
 
 /** A command may open /dev/stdout again by its name, so the FIFOs must be its own. */
 export async function giveStreams(user: User, folder: string): Promise<void> {
   for (const name of ['stdout', 'stderr', 'stdin'] as const) await chown(fifo(folder, name), user.uid, user.gid);
-}
-
-/** A directory of users may lie on a server that is gone. */
-const ANSWERS_WITHIN_MS = 10_000;
-
-async function run(file: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
-  const options = { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL', ...(signal && { signal }) } as const;
-  return (await promisify(execFile)(file, args, options)).stdout;
 }

@@ -66,6 +66,19 @@ describe('a probe of a run', () => {
     const answer = await run.process.ask?.(question(run, 'id -un; echo $USER'), NEVER);
     assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody\nnobody' });
   });
+
+  it('D3: does not ask again who that user is: the directory of users may be gone', async () => {
+    if (!isRoot) return;
+    await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
+    const { PATH = '' } = process.env;
+    process.env['PATH'] = '/nonexistent';
+    try {
+      const answer = await run.process.ask?.(question(run, 'id -un'), NEVER);
+      assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody' });
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+  });
 });
 
 describe('many probes', () => {

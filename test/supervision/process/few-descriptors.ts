@@ -1,5 +1,5 @@
 // A process of its own that may have few files open: it asks a probe while it has none left, one left, two left, and so on.
-// Prints what is left of that when it has files again.
+// Prints what is left of that when it has files again, and what it was told while it had none.
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,15 +16,16 @@ await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
 const LOUD = 'head -c 200000 /dev/zero';
 await ask(LOUD);
 
+const told: string[] = [];
 for (let left = 0; left <= MOST_LEFT; left++) {
   reserve.fill();
   const taken = takeAll();
   for (const descriptor of taken.splice(0, left)) closeSync(descriptor);
-  await ask(LOUD);
+  told.push(await ask(LOUD));
   for (const descriptor of taken) closeSync(descriptor);
 }
 
-process.stdout.write(`${JSON.stringify({ answer: await ask('echo well'), shells: await shells() })}\n`);
+process.stdout.write(`${JSON.stringify({ answer: await ask('echo well'), shells: await shells(), told: told[0] })}\n`);
 
 /** As the service asks: not for ever. A refusal is an answer. */
 async function ask(line: string): Promise<string> {

@@ -1,0 +1,45 @@
+// What a program of the system says. That it could not be asked says nothing of what it was asked for.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { inWords } from './limits.ts';
+
+export interface Said {
+  /** With which it ended; undefined where it died of a signal. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+}
+
+/** A directory of users may lie on a server that is gone. */
+const ANSWERS_WITHIN_MS = 10_000;
+
+/** How execFile fails: `code` is that of the program, or of the system where it could not be started. */
+interface Failed extends Error {
+  readonly code?: number | string | null;
+  readonly killed?: boolean;
+  readonly signal?: string | null;
+  readonly stdout?: string;
+}
+
+/** There is no such program, or none that we may execute. */
+const MISSING = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENOEXEC']);
+
+/** Undefined where there is no such program. Rejects, with the reason in words, where it could not be asked. */
+export async function askProgram(
+  file: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<Said | undefined> {
+  const options = { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL', ...(signal && { signal }) } as const;
+  try {
+    return { code: 0, stdout: (await promisify(execFile)(file, args, options)).stdout };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const { code, stdout = '', killed, signal: died } = error as Failed;
+    if (killed === true)
+      throw new Error(`${file} gave no answer within ${ANSWERS_WITHIN_MS / 1000} s`, { cause: error });
+    if (typeof code === 'number') return { code, stdout };
+    if (typeof died === 'string') return { code: undefined, stdout };
+    if (MISSING.has(code)) return undefined;
+    throw new Error(inWords((error as Error).message), { cause: error });
+  }
+}
