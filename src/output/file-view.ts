@@ -21,7 +21,7 @@ export async function openFileView(folder: string, kind: LogKind): Promise<Outpu
   for (let turn = 1; ; turn++) {
     const file = await openFile(folder, kind, 0);
     // Read after the file was opened: if it names the inode, that file is still the one it speaks of.
-    const index = await loadIndex(folder);
+    const index = await orClose(file, loadIndex(folder));
     const newest = index?.files[kind].at(-1);
     if (index === undefined || newest === undefined) {
       await file?.handle.close();
@@ -102,10 +102,20 @@ async function findSegment(
   // Files only ever move to higher numbers.
   for (let number = expected; number <= files[kind].length + TRIES; number++) {
     const file = await openFile(folder, kind, number);
-    if (file?.inode === inode && (await isInIndex(folder, kind, inode))) return file;
+    if (file?.inode === inode && (await orClose(file, isInIndex(folder, kind, inode)))) return file;
     await file?.handle.close();
   }
   return undefined;
+}
+
+/** A look that fails leaves nothing open: what fails it may be that too much is. */
+async function orClose<T>(file: OpenFile | undefined, look: Promise<T>): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    await file?.handle.close();
+    throw error;
+  }
 }
 
 /** The inode may belong to another file by now; then the index, read after the file was opened, has dropped it. */
