@@ -27,7 +27,7 @@ export async function adopt(identity: RunIdentity, table: ProcessTable, shells: 
   const exit = await readExit(folder);
   const errands = new Errands(identity, table, shells, await errandsFound(identity, table));
   if (survivors.length > 0 || errands.isBusy || (keeperLives && (exit === undefined || isUndrained(folder))))
-    return { kind: 'alive', process: adoptAlive(identity, table, exit, keeperLives, errands) };
+    return { kind: 'alive', process: await adoptAlive(identity, table, exit, keeperLives, errands) };
   const endedAt = exit === undefined ? undefined : await exitTime(folder);
   return {
     kind: 'gone',
@@ -43,27 +43,24 @@ function isUndrained(folder: string): boolean {
   return terminalOf(folder) !== undefined && !isDrained(folder);
 }
 
-function adoptAlive(
+async function adoptAlive(
   identity: RunIdentity,
   table: ProcessTable,
   exit: Exit | undefined,
   keeperLives: boolean,
   errands: Errands,
-): PosixRun {
+): Promise<PosixRun> {
   const exited = Promise.withResolvers<Exit>();
   const asOrphan = async (): Promise<void> => exited.resolve(await exitWithoutKeeper(identity, table, undefined));
   let control: Control | undefined;
   if (exit !== undefined) exited.resolve(exit);
   else if (!keeperLives) void asOrphan();
   else {
-    control = new Control(identity.folder, {
-      alone: false,
-      onLine(line) {
-        const told = exitOfLine(line);
-        if (told !== undefined) exited.resolve(told);
-      },
+    control = await Control.hear(identity.folder, (line) => {
+      const told = exitOfLine(line);
+      if (told !== undefined) exited.resolve(told);
     });
-    void control.ended.then(asOrphan);
+    void (control?.ended ?? Promise.resolve()).then(asOrphan);
     // What happened before the FIFO was open: the line may have been read by the dead, the keeper may have died.
     void missed(identity, table).then((gone) => (gone === undefined ? undefined : exited.resolve(gone)));
   }

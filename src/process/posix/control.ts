@@ -1,6 +1,8 @@
 // The supervisor's end of a keeper's control FIFO: lines as they come, without polling.
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { isOutOfDescriptors } from '../../base/descriptors.ts';
+import { insist } from '../insist.ts';
 import { fifo } from './run-folder.ts';
 
 export class Control {
@@ -28,6 +30,22 @@ export class Control {
       this.#socket.once('close', () => resolve());
       this.#socket.once('error', () => resolve());
     });
+  }
+
+  /**
+   * To hear of a run that is found again. That no more files can be opened says nothing of it, and is waited out;
+   * undefined where its folder is gone.
+   */
+  static hear(folder: string, onLine: (line: string) => void): Promise<Control | undefined> {
+    const open = (): Control | undefined => {
+      try {
+        return new Control(folder, { alone: false, onLine });
+      } catch (error) {
+        if (isOutOfDescriptors(error)) throw error;
+        return undefined;
+      }
+    };
+    return insist(() => Promise.resolve().then(open));
   }
 
   #take(chunk: string): void {

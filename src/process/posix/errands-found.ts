@@ -26,13 +26,11 @@ async function exitOf(identity: RunIdentity, table: ProcessTable): Promise<Exit>
   const keeperLives = keeper !== undefined && (await insist(() => isAlive(table, keeper)));
   if (!keeperLives) return exitWithoutKeeper(identity, table, undefined);
   const told = Promise.withResolvers<Exit>();
-  const control = new Control(folder, {
-    alone: false,
-    onLine(line) {
-      const exit = exitOfLine(line);
-      if (exit !== undefined) told.resolve(exit);
-    },
+  const control = await Control.hear(folder, (line) => {
+    const exit = exitOfLine(line);
+    if (exit !== undefined) told.resolve(exit);
   });
+  if (control === undefined) return exitWithoutKeeper(identity, table, undefined);
   void control.ended.then(async () => told.resolve(await exitWithoutKeeper(identity, table, undefined)));
   // What happened before the FIFO was open: its line may have been read by the dead.
   const marker = await readExit(folder);

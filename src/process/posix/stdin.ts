@@ -5,6 +5,7 @@ import { UserError } from '../../base/user-error.ts';
 import { socketOn } from './control.ts';
 import { inputIsEnded } from '../input-is-ended.ts';
 import { InputQueue } from '../input-queue.ts';
+import { inWords } from './limits.ts';
 import { fifo, INPUT_ENDED } from './run-folder.ts';
 
 /** What the supervisor writes into the stdin of a run. Opened by the first write. */
@@ -66,7 +67,7 @@ export class Stdin {
       const fd = openSync(fifo(this.#folder, 'stdin'), constants.O_WRONLY | constants.O_NONBLOCK);
       this.#socket = socketOn(fd, { readable: false, writable: true });
     } catch (error) {
-      throw new UserError('not-running', 'The task is not running: nobody reads its input.', { cause: error });
+      throw cannotOpen(error);
     }
     this.#socket.on('error', () => undefined);
     return this.#socket;
@@ -76,6 +77,16 @@ export class Stdin {
     this.#closed = true;
     this.#socket?.destroy();
   }
+}
+
+/** fifo(7): without a reader it is ENXIO; and the folder goes with the run. */
+function cannotOpen(error: unknown): UserError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return ['ENXIO', 'ENOENT'].includes(code)
+    ? new UserError('not-running', 'The task is not running: nobody reads its input.', { cause: error })
+    : new UserError('operation-failed', `The input of the task cannot be opened: ${inWords(message)}.`, {
+        cause: error,
+      });
 }
 
 function notRunning(): UserError {
