@@ -2,6 +2,8 @@
 // been written on a full disk.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reserve } from '../base/descriptors.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 
@@ -26,17 +28,15 @@ export async function findRunFolders(
   storage: WorkspaceStorage,
   readDefinition: DefinitionReader,
 ): Promise<readonly RunFolder[]> {
-  const entries = await readdir(storage.runsFolder, { withFileTypes: true }).catch(() => []);
+  const entries = await reserve.lend(() => readdir(storage.runsFolder, { withFileTypes: true })).catch(() => []);
   const named = entries.flatMap((entry) => (entry.isDirectory() ? (parseName(entry.name) ?? []) : []));
   named.sort((a, b) => a.run - b.run);
-  return Promise.all(
-    named.map(async ({ task, run }) => {
-      const path = storage.runFolder(task, run);
-      const text = await readFile(join(path, BIRTH), 'utf8').catch(() => undefined);
-      const birth = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
-      return { path, task, run, birth };
-    }),
-  );
+  return fewAtOnce(named, async ({ task, run }) => {
+    const path = storage.runFolder(task, run);
+    const text = await reserve.lend(() => readFile(join(path, BIRTH), 'utf8')).catch(() => undefined);
+    const birth = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
+    return { path, task, run, birth };
+  });
 }
 
 function parseName(name: string): Pick<RunFolder, 'task' | 'run'> | undefined {

@@ -1,6 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { reserve } from '../base/descriptors.ts';
 import { systemReason } from '../base/system-error.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { LatestWrite } from './latest-write.ts';
 import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
@@ -33,7 +35,7 @@ export class RunRecords {
    */
   async readAll(): Promise<readonly Remains[]> {
     const folder = this.#storage.runsFolder;
-    const names = await readdir(folder).catch(() => []);
+    const names = await reserve.lend(() => readdir(folder)).catch(() => []);
     // What a supervisor left that died while it wrote.
     const halves = names.filter((name) => name.endsWith('.tmp'));
     await Promise.all(halves.map((name) => rm(join(folder, name), { force: true })));
@@ -44,14 +46,18 @@ export class RunRecords {
       .map((name) => basename(name, '.json'))
       .filter(namesAFolder)
       .sort(inOrder);
-    const records = await Promise.all(tasks.map((task) => this.#read(task)));
+    const records = await fewAtOnce(tasks, (task) => this.#read(task));
     return records.filter((record) => record !== undefined);
   }
 
   async #read(task: string): Promise<Remains | undefined> {
     const path = this.#storage.recordPath(task);
     try {
-      const { remains, fault } = readRecord(await readFile(path, 'utf8'), task, this.#readDefinition);
+      const { remains, fault } = readRecord(
+        await reserve.lend(() => readFile(path, 'utf8')),
+        task,
+        this.#readDefinition,
+      );
       if (fault !== undefined) this.#onProblem(await setAside(path, fault, new Date()));
       return remains;
     } catch (error) {
