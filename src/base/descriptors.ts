@@ -15,40 +15,51 @@ export function isOutOfDescriptors(error: unknown): boolean {
 /** Descriptors that are open for no other reason than to be closed when one is needed. */
 class DescriptorReserve {
   readonly #held: number[] = [];
+  #isKept = false;
 
-  /** As far as it can be. */
+  /** From now on it is full, as far as it can be. */
   fill(): void {
+    this.#isKept = true;
+    this.#refill();
+  }
+
+  #refill(): void {
+    if (!this.#isKept) return;
     try {
       while (this.#held.length < RESERVED) this.#held.push(openSync('/dev/null', 'r'));
     } catch {
-      // There will be another occasion.
+      // There will be another occasion: what came between has one more or less.
     }
   }
 
   /** Does what opens a file and closes it again, if need be with one of the reserve. */
   use<T>(action: () => T): T {
     try {
-      return action();
+      const result = action();
+      this.#refill();
+      return result;
     } catch (error) {
       if (!this.#release(error, 1)) throw error;
     }
     try {
       return action();
     } finally {
-      this.fill();
+      this.#refill();
     }
   }
 
   async lend<T>(action: () => Promise<T>): Promise<T> {
     try {
-      return await action();
+      const result = await action();
+      this.#refill();
+      return result;
     } catch (error) {
       if (!this.#release(error, LENT_AT_ONCE)) throw error;
     }
     try {
       return await action();
     } finally {
-      this.fill();
+      this.#refill();
     }
   }
 

@@ -27,4 +27,26 @@ describe('The reserve of descriptors', () => {
       'EMFILE used 64',
     );
   });
+
+  it('C3: is there again after others took it all, as soon as something could be opened', function () {
+    if (process.platform === 'win32') return;
+    const script = `
+      import { closeSync, openSync, readFileSync } from 'node:fs';
+      const { reserve } = await import(${JSON.stringify(descriptors)});
+      reserve.fill();
+      const others = [];
+      const take = () => { try { for (;;) others.push(openSync('/dev/null', 'r')); } catch {} };
+      const look = () => readFileSync('/dev/null', 'utf8').length;
+      take();
+      for (let i = 0; i < 20; i++) try { reserve.use(() => { others.push(openSync('/dev/null', 'r')); }); } catch {}
+      try { reserve.use(look); } catch (error) { process.stdout.write(error.code + ' '); }
+      for (const descriptor of others.splice(0, 20)) closeSync(descriptor);
+      reserve.use(look);
+      take();
+      reserve.use(look);
+      process.stdout.write('used');
+    `;
+    const command = ['-c', 'ulimit -n 64 && exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];
+    assert.equal(execFileSync('sh', command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }), 'EMFILE used');
+  });
 });
