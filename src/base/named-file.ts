@@ -95,7 +95,7 @@ async function inTurn(
   const over = Promise.all([before, turn.promise]);
   turns.set(pipe, over);
   void over.then(() => turns.get(pipe) === over && turns.delete(pipe));
-  const wait = new Wait('it is a named pipe, which another task reads first', onWait);
+  const wait = new Wait(() => 'it is a named pipe, which another task reads first', onWait);
   try {
     if (before !== undefined) await unlessAborted(before, signal);
     wait.dispose();
@@ -117,7 +117,7 @@ async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Pro
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const abort = (): void => void socket.destroy(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
-  const wait = new Wait('it is a named pipe, and nobody has written to it and closed it yet', onWait);
+  const wait = new Wait(() => 'it is a named pipe, and nobody has written to it and closed it yet', onWait);
   try {
     return await bounded(socket as AsyncIterable<Buffer>);
   } finally {

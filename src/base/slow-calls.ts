@@ -1,7 +1,8 @@
 // Questions to file systems that may never answer. Each holds a thread of libuv's small pool for as long as it takes, and
 // the pool does all other reading and writing, too: so few are asked at once, and one drive that is gone holds one thread.
 import { systemClock, type Clock } from './clock.ts';
-import type { Disposable } from './disposable.ts';
+import { MutableDisposable, type Disposable } from './disposable.ts';
+import { Emitter } from './event.ts';
 import { UserError } from './user-error.ts';
 
 /** Half of the pool. */
@@ -15,6 +16,8 @@ const WORTH_SAYING_MS = 500;
 
 /** Whoever waits, and how. */
 export interface Patience {
+  /** How long a call may be without an answer. */
+  readonly withinMs?: number | undefined;
   /** Nobody waits any more. */
   readonly signal?: AbortSignal | undefined;
   /** Told what is waited for when that takes a while, as the end of a sentence; with undefined when it is over. */
@@ -27,11 +30,11 @@ export class Wait implements Disposable {
   readonly #onWait: Patience['onWait'];
   #isTold = false;
 
-  constructor(what: string, onWait: Patience['onWait'], clock: Clock = systemClock()) {
+  constructor(what: () => string, onWait: Patience['onWait'], clock: Clock = systemClock()) {
     this.#onWait = onWait;
     this.#timer = clock.setTimeout(() => {
       this.#isTold = true;
-      onWait?.(what);
+      onWait?.(what());
     }, WORTH_SAYING_MS);
   }
 
@@ -49,11 +52,13 @@ interface Turn {
 
 export class SlowCalls {
   readonly #clock: Clock;
-  /** The mounts that are being asked, each by one call. */
-  readonly #asked = new Set<string>();
-  /** Those of them whose answer nobody waits for any more. */
-  readonly #silent = new Set<string>();
+  /** The mounts that are being asked, each by one call, and since when. */
+  readonly #asked = new Map<string, number>();
   readonly #waiting: Turn[] = [];
+  readonly #didAnswer = new Emitter<string>();
+
+  /** The file system at this mount point has answered a call, however late. */
+  readonly onDidAnswer = this.#didAnswer.event;
 
   constructor(clock: Clock = systemClock()) {
     this.#clock = clock;
@@ -64,28 +69,32 @@ export class SlowCalls {
     return this.#asked.size > 0;
   }
 
-  /** Asks `call`, which looks at `path` on `mount`. Rejects with a UserError when no answer comes in time. */
-  async ask<T>(path: string, mount: string, call: () => Promise<T>, { signal, onWait }: Patience = {}): Promise<T> {
+  /**
+   * Asks `call`, which looks at `path` on `mount`. Rejects with a UserError when no answer comes in time: that runs from the
+   * begin of the call, or of those it waits behind, so that nobody is refused for a queue that moves.
+   */
+  async ask<T>(path: string, mount: string, call: () => Promise<T>, patience: Patience = {}): Promise<T> {
+    const { signal, onWait, withinMs = PATIENCE_MS } = patience;
     signal?.throwIfAborted();
-    if (this.#silent.has(mount)) throw noAnswer(path, mount);
     const answer = Promise.withResolvers<T>();
-    const turn: Turn = {
-      mount,
-      begin: () =>
-        void call()
-          .then(answer.resolve, answer.reject)
-          .finally(() => this.#answered(mount)),
+    const timer = new MutableDisposable<Disposable>();
+    const begin = (): void =>
+      void call()
+        .then(answer.resolve, answer.reject)
+        .finally(() => this.#answered(mount));
+    const turn: Turn = { mount, begin };
+    const beSilent = (): void => {
+      const blocking = this.#blocking(turn);
+      const left = Math.max(...blocking.map((one) => this.#asked.get(one) ?? 0)) + withinMs - this.#clock.now();
+      if (left > 0) timer.value = this.#clock.setTimeout(beSilent, left);
+      else answer.reject(noAnswer(path, mount, blocking));
     };
     const abort = (): void => answer.reject(signal?.reason as Error);
-    const giveUp = (): void => {
-      if (!this.#waiting.includes(turn)) this.#silent.add(mount);
-      answer.reject(noAnswer(path, mount));
-    };
-    const timer = this.#clock.setTimeout(giveUp, PATIENCE_MS);
-    const wait = new Wait(`the file system at ${mount}, which does not answer`, onWait, this.#clock);
+    const wait = new Wait(() => withoutAnswer(this.#blocking(turn)), onWait, this.#clock);
     signal?.addEventListener('abort', abort, { once: true });
     this.#waiting.push(turn);
     this.#next();
+    beSilent();
     try {
       return await answer.promise;
     } finally {
@@ -97,29 +106,44 @@ export class SlowCalls {
     }
   }
 
+  /** The mounts whose calls have to be answered before this one is: its own, or all that hold a place it could have. */
+  #blocking({ mount }: Turn): readonly string[] {
+    return this.#asked.has(mount) ? [mount] : [...this.#asked.keys()];
+  }
+
   #next(): void {
     while (this.#asked.size < MOST_AT_ONCE) {
       const place = this.#waiting.findIndex(({ mount }) => !this.#asked.has(mount));
       const [turn] = place < 0 ? [] : this.#waiting.splice(place, 1);
       if (turn === undefined) return;
-      this.#asked.add(turn.mount);
+      this.#asked.set(turn.mount, this.#clock.now());
       turn.begin();
     }
   }
 
   #answered(mount: string): void {
     this.#asked.delete(mount);
-    this.#silent.delete(mount);
     this.#next();
+    this.#didAnswer.fire(mount);
   }
 }
 
-function noAnswer(path: string, mount: string): UserError {
-  return new UserError(
-    'operation-failed',
-    `${path} does not answer: the file system at ${mount} is slow or gone, as a network drive may be. ` +
-      'Bring it back, or unmount it, and try again.',
-  );
+const named = (mounts: readonly string[]): string =>
+  mounts.length === 1 ? `the file system at ${mounts[0] ?? ''}` : `the file systems at ${mounts.join(' and ')}`;
+
+const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'does not answer' : 'do not answer');
+
+const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
+
+/** `data.reason` says it without naming the file. */
+function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {
+  const data = { reason: `${named(silent)} ${answerNot(silent)}`, mount };
+  const message = silent.includes(mount)
+    ? `${path} does not answer: the file system at ${mount} is slow or gone, as a network drive may be. ` +
+      'Bring it back, or unmount it, and try again.'
+    : `${path} was not looked at, since that waits for ${withoutAnswer(silent)}. ` +
+      'Bring them back, or unmount them, and try again.';
+  return new UserError('operation-failed', message, { data });
 }
 
 /** Those of this process: it has one pool. */

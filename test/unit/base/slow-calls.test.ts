@@ -30,24 +30,85 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(held, 1);
   });
 
-  it('C2: beside one that is gone others are answered; beside two the next waits, and is refused in words', async () => {
+  it('C2: beside one that is gone others are answered; beside two the next waits, and hears which they are', async () => {
     const clock = new ManualClock();
     const calls = new SlowCalls(clock);
     void calls.ask(...at('/gone'), never).catch(() => undefined);
     assert.equal(await calls.ask(...at('/here'), () => Promise.resolve('text')), 'text');
     void calls.ask(...at('/too'), never).catch(() => undefined);
     let isAsked = false;
-    const third = calls.ask(...at('/here'), () => Promise.resolve((isAsked = true)));
-    const refused = assert.rejects(third, /\/here\/file does not answer/);
+    const heard: (string | undefined)[] = [];
+    const third = calls.ask(...at('/here'), () => Promise.resolve((isAsked = true)), { onWait: (w) => heard.push(w) });
+    const refused = assert.rejects(third, (error: Error) => {
+      assert.match(
+        error.message,
+        /\/here\/file was not looked at.* the file systems at \/gone and \/too, which do not/,
+      );
+      assert.doesNotMatch(error.message, /system at \/here/);
+      return true;
+    });
     clock.advance(10_000);
     await refused;
+    assert.deepEqual(heard, ['the file systems at /gone and /too, which do not answer', undefined]);
     assert.equal(isAsked, false);
+  });
+
+  it('C2: nobody is refused for a queue that moves', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const begun: PromiseWithResolvers<number>[] = [];
+    const asked = Array.from({ length: 160 }, () =>
+      calls.ask(...at('/net'), () => {
+        const answer = Promise.withResolvers<number>();
+        begun.push(answer);
+        return answer.promise;
+      }),
+    );
+    for (let index = 0; index < asked.length; index += 1) {
+      clock.advance(80);
+      begun[index]?.resolve(index);
+      await new Promise(setImmediate);
+    }
+    assert.deepEqual(
+      await Promise.all(asked),
+      asked.map((_, index) => index),
+    );
+    assert.equal(clock.pending, 0);
+  });
+
+  it('C2: one that stops answering refuses all that wait for it, and each by its own patience', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const first = Promise.withResolvers<string>();
+    const asked = calls.ask(...at('/net'), () => first.promise);
+    const rest = [1, 2, 3].map(() => assert.rejects(calls.ask(...at('/net'), never), /\/net\/file does not answer/));
+    clock.advance(9_000);
+    first.resolve('text');
+    assert.equal(await asked, 'text');
+    await new Promise(setImmediate);
+    clock.advance(5_000);
+    await assert.rejects(calls.ask(...at('/net'), never, { withinMs: 3_000 }), /does not answer/);
+    clock.advance(5_000);
+    await Promise.all(rest);
+  });
+
+  it('C2: a call that somebody was called back from has been silent since its begin', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const controller = new AbortController();
+    const asked = calls.ask(...at('/net'), never, { signal: controller.signal });
+    controller.abort(new Error('called back'));
+    await assert.rejects(asked, /called back/);
+    clock.advance(10_000);
+    await assert.rejects(calls.ask(...at('/net'), never), /does not answer/);
   });
 
   it('C2: one that answers at last is asked again', async () => {
     const clock = new ManualClock();
     const calls = new SlowCalls(clock);
     const answer = Promise.withResolvers<string>();
+    const answered: string[] = [];
+    calls.onDidAnswer((mount) => answered.push(mount));
     const late = assert.rejects(
       calls.ask(...at('/net'), () => answer.promise),
       /does not answer/,
@@ -58,6 +119,7 @@ describe('questions to file systems that may never answer', () => {
     await answer.promise;
     await new Promise(setImmediate);
     assert.equal(calls.isHeld, false);
+    assert.deepEqual(answered, ['/net']);
     assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
