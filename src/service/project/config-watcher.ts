@@ -20,7 +20,7 @@ const MOST_LOOKS = 5;
  */
 export class ConfigWatcher {
   readonly #options: ConfigWatcherOptions;
-  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string | undefined }>();
   #places: ReadonlyMap<string, Place> = new Map();
   #arming: Promise<void> | undefined;
   #armAgain = false;
@@ -66,27 +66,30 @@ export class ConfigWatcher {
   }
 
   #watchAll(): void {
-    for (const [folder, { watcher, inode }] of this.#watchers) {
-      if (this.#places.get(folder)?.inode === inode) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const [folder, { inode }] of this.#places) if (!this.#watchers.has(folder)) this.#watch(folder, inode);
+    for (const [folder, { watcher, identity }] of this.#watchers)
+      if (this.#places.get(folder)?.identity !== identity) this.#unwatch(folder, watcher);
+    for (const [folder, place] of this.#places) if (!this.#watchers.has(folder)) this.#watch(folder, place);
   }
 
-  #watch(folder: string, inode: number): void {
+  #unwatch(folder: string, watcher: FSWatcher): void {
+    watcher.close();
+    if (this.#watchers.get(folder)?.watcher === watcher) this.#watchers.delete(folder);
+  }
+
+  #watch(folder: string, { identity }: Place): void {
     try {
       const watcher = watch(folder, (_event, name) => {
-        // A folder that is renamed or removed tells so by its own name.
-        const isOurs = name === null || this.#places.get(folder)?.names.has(name) === true || name === basename(folder);
-        if (isOurs) this.#changed();
-      });
-      watcher.on('error', () => {
-        watcher.close();
-        if (this.#watchers.get(folder)?.watcher === watcher) this.#watchers.delete(folder);
+        // A folder that is renamed or removed tells so by its own name, and nothing more: what has its place by now may
+        // be told from it by nothing.
+        if (name === basename(folder)) this.#unwatch(folder, watcher);
+        else if (name !== null && this.#places.get(folder)?.names.has(name) !== true) return;
         this.#changed();
       });
-      this.#watchers.set(folder, { watcher, inode });
+      watcher.on('error', () => {
+        this.#unwatch(folder, watcher);
+        this.#changed();
+      });
+      this.#watchers.set(folder, { watcher, identity });
     } catch (error) {
       this.#fail(folder, error);
     }

@@ -1,11 +1,12 @@
 // The places in folders that decide what a path leads to: the name at its end, every link on the way, and where it breaks
 // off. Whoever watches all of them notices whatever can happen to the file.
-import { lstat, readlink, stat } from 'node:fs/promises';
+import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
+import { folderIdentity } from '../../rpc/folder-identity.ts';
 
 export interface Place {
-  /** The folder's own number: another one may have taken its name. */
-  readonly inode: number;
+  /** The folder itself: another one may have taken its name, and with that its number. Undefined where there is none. */
+  readonly identity: string | undefined;
   /** What in it leads there. None: only that it is renamed itself can change anything. */
   readonly names: ReadonlySet<string>;
 }
@@ -15,7 +16,7 @@ const MOST_LINKS = 40;
 
 /** By folder. */
 export async function placesOf(path: string): Promise<ReadonlyMap<string, Place>> {
-  const places = new Map<string, { readonly inode: number; readonly names: Set<string> }>();
+  const places = new Map<string, { readonly identity: string | undefined; readonly names: Set<string> }>();
   const { root } = parse(path);
   let folder = root;
   let parts = partsOf(path);
@@ -49,7 +50,7 @@ function partsOf(path: string): string[] {
 }
 
 async function add(
-  places: Map<string, { readonly inode: number; readonly names: Set<string> }>,
+  places: Map<string, { readonly identity: string | undefined; readonly names: Set<string> }>,
   folder: string,
   name?: string,
 ): Promise<void> {
@@ -61,18 +62,14 @@ async function add(
   }
   // Nobody renames what is right below the root, and everybody writes there.
   if (folder === dirname(folder)) return;
-  const inode = await stat(folder).then(
-    ({ ino }) => ino,
-    () => 0,
-  );
-  places.set(folder, { inode, names: new Set(names) });
+  places.set(folder, { identity: await folderIdentity(folder), names: new Set(names) });
 }
 
 export function arePlacesSame(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean {
   if (a.size !== b.size) return false;
-  return [...a].every(([folder, { inode, names }]) => {
+  return [...a].every(([folder, { identity, names }]) => {
     const other = b.get(folder);
-    if (other?.inode !== inode || other.names.size !== names.size) return false;
+    if (other?.identity !== identity || other?.names.size !== names.size) return false;
     return [...names].every((name) => other.names.has(name));
   });
 }

@@ -1,6 +1,8 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { ConfigWatcher } from '../../../src/service/project/config-watcher.ts';
 
@@ -20,13 +22,17 @@ describe('the watch on dirigent.toml', () => {
     await mkdir(path('project'));
     await symlink(path('releases', '1'), path('current'));
     await symlink(path('current', 'dirigent.toml'), path('project', 'dirigent.toml'));
+    await watch(path('project', 'dirigent.toml'));
+  });
+
+  async function watch(file: string): Promise<void> {
     watcher = new ConfigWatcher({
-      path: path('project', 'dirigent.toml'),
+      path: file,
       onDidChange: () => heard.resolve(undefined),
       onError: (error) => heard.reject(error),
     });
     await watcher.ready();
-  });
+  }
 
   afterEach(async () => {
     await watcher.dispose();
@@ -39,6 +45,15 @@ describe('the watch on dirigent.toml', () => {
     await change();
     await heard.promise;
     await watcher.ready();
+  }
+
+  /** Resolves when one change has been told to its end, however many events it had. */
+  async function isQuiet(): Promise<void> {
+    for (let isOver = false; !isOver;) {
+      heard = Promise.withResolvers();
+      isOver = await Promise.race([heard.promise.then(() => false), pause(200, true)]);
+      await watcher.ready();
+    }
   }
 
   it('B9: hears that what a link leads to goes, comes back, and changes after that', async () => {
@@ -67,4 +82,24 @@ describe('the watch on dirigent.toml', () => {
     await isTold(() => rename(path('renamed'), path('project')));
     await isTold(() => rm(path('project', 'dirigent.toml')));
   });
+
+  for (const [what, folder, file] of [
+    ['the project', ['own'], ['own', 'dirigent.toml']],
+    ['a link on the way', ['releases', '1'], ['project', 'dirigent.toml']],
+  ] as const)
+    it(`B9: notices saves in the folder of ${what} that was removed and made again in one go`, async () => {
+      await mkdir(path('own'));
+      await writeFile(path('own', 'dirigent.toml'), 'old');
+      await watcher.dispose();
+      await watch(path(...file));
+      await isTold(() => {
+        // As `rm -rf x && cp -r y x` does; ext4 gives the number of the folder again.
+        rmSync(path(...folder), { recursive: true });
+        mkdirSync(path(...folder));
+        writeFileSync(path(...folder, 'dirigent.toml'), 'new');
+        return Promise.resolve();
+      });
+      await isQuiet();
+      await isTold(() => writeFile(path(...folder, 'dirigent.toml'), 'saved later'));
+    });
 });
