@@ -52,6 +52,11 @@ function readMounts(): readonly string[] {
   }
 }
 
+/** The mount point of a file system that may hang and that holds `path`, on the way to which there are no links. */
+export function slowMountAt(path: string, mounts: readonly string[] = presentMounts()): string | undefined {
+  return mounts.find((one) => path === one || one === sep || path.startsWith(one + sep));
+}
+
 /**
  * The mount point of a file system that may hang and that `path` leads to or through, by its links too; undefined when all
  * of the way lies on disks of this machine, so that whoever looks gets an answer at once. Touches nothing that may hang.
@@ -63,7 +68,7 @@ export function slowMountOf(path: string, mounts: readonly string[] = presentMou
   let links = 0;
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     const here = join(place, next);
-    const mount = mounts.find((one) => here === one || one === sep || here.startsWith(one + sep));
+    const mount = slowMountAt(here, mounts);
     if (mount !== undefined) return mount;
     const target = targetOf(here);
     if (target === undefined) place = here;

@@ -135,15 +135,22 @@ const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'do
 
 const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
 
-/** `data.reason` says it without naming the file. */
+/** `data.reason` says it without naming the file; `data.silent` are the mount points. */
 function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {
-  const data = { reason: `${named(silent)} ${answerNot(silent)}`, mount };
+  const data = { reason: `${named(silent)} ${answerNot(silent)}`, silent };
   const message = silent.includes(mount)
     ? `${path} does not answer: the file system at ${mount} is slow or gone, as a network drive may be. ` +
       'Bring it back, or unmount it, and try again.'
     : `${path} was not looked at, since that waits for ${withoutAnswer(silent)}. ` +
       'Bring them back, or unmount them, and try again.';
   return new UserError('operation-failed', message, { data });
+}
+
+/** The mount points of the file systems that did not answer, where `error` or what caused it says that; else none. */
+export function silentMounts(error: unknown): readonly string[] {
+  if (!(error instanceof UserError)) return [];
+  const { silent } = error.data ?? {};
+  return Array.isArray(silent) ? (silent as readonly string[]) : silentMounts(error.cause);
 }
 
 /** Those of this process: it has one pool. */

@@ -32,9 +32,8 @@ export async function main(args: readonly string[]): Promise<void> {
     await serve(readArguments(args));
   } catch (error) {
     process.stderr.write(`${causeOf(error)}\n`);
-    process.exitCode = 1;
     // Workers and sockets of a start that failed half-way must not keep the process.
-    process.exit();
+    leave(1);
   }
 }
 
@@ -95,13 +94,13 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
   termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();
-  leave();
+  leave(0);
 }
 
 /** A thread that waits for a drive which is gone would be waited for, too; nothing is left to be done. */
-function leave(): void {
+function leave(code: number): never {
   if (slowCalls.isHeld) process.kill(process.pid, 'SIGKILL');
-  process.exit();
+  process.exit(code);
 }
 
 /** Read when the process began; not for what it starts. */

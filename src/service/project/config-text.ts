@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { look } from '../../base/named-file.ts';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import { writeInPlace } from './write-in-place.ts';
@@ -14,16 +15,38 @@ type Stats = Awaited<ReturnType<typeof stat>>;
  */
 export async function replaceText(path: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
   try {
-    const target = await realpath(path).catch(() => path);
-    const before = await statIfThere(target);
-    // Nobody who protected the file against writing wants it replaced.
-    if (before !== undefined) await access(target, constants.W_OK);
-    const temporary = before === undefined || before.nlink === 1 ? await prepare(target, text, before) : undefined;
-    if (temporary === undefined) return await writeOver(target, text, isStill);
-    return await moveInto(target, temporary, isStill);
+    const { target, before } = await look(path, () => inspect(path));
+    const temporary =
+      before === undefined || before.nlink === 1 ? await prepareInTime(target, text, before) : undefined;
+    if (temporary !== undefined) return await moveInto(target, temporary, isStill);
+    if (!(await isStill())) return false;
+    await look(target, () => writeOver(target, text));
+    return true;
   } catch (error) {
     throw new UserError('operation-failed', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
   }
+}
+
+async function inspect(path: string): Promise<{ readonly target: string; readonly before: Stats | undefined }> {
+  const target = await realpath(path).catch(() => path);
+  const before = await statIfThere(target);
+  // Nobody who protected the file against writing wants it replaced.
+  if (before !== undefined) await access(target, constants.W_OK);
+  return { target, before };
+}
+
+/** A drive that answers when nobody waits any more keeps nothing of ours. */
+async function prepareInTime(target: string, text: string, before: Stats | undefined): Promise<string | undefined> {
+  let isLate = false;
+  const made = async (): Promise<string | undefined> => {
+    const temporary = await prepare(target, text, before);
+    if (isLate && temporary !== undefined) await rm(temporary, { force: true });
+    return temporary;
+  };
+  return look(target, made).catch((error: unknown) => {
+    isLate = true;
+    throw error;
+  });
 }
 
 /** The new file beside the old one; undefined where it cannot be made, or cannot be like the old one. */
@@ -54,29 +77,29 @@ async function makeLike(file: FileHandle, { uid, gid, mode }: Stats): Promise<vo
 }
 
 async function moveInto(target: string, temporary: string, isStill: () => Promise<boolean>): Promise<boolean> {
+  const drop = (): Promise<void> => look(temporary, () => rm(temporary, { force: true }));
   try {
     if (!(await isStill())) {
-      await rm(temporary, { force: true });
+      await drop();
       return false;
     }
-    await rename(temporary, target);
+    await look(target, () => rename(temporary, target));
   } catch (error) {
-    await rm(temporary, { force: true });
+    await drop().catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(target));
+  const folder = dirname(target);
+  await look(folder, () => syncFolder(folder));
   return true;
 }
 
-async function writeOver(target: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
-  if (!(await isStill())) return false;
+async function writeOver(target: string, text: string): Promise<void> {
   const file = await open(target, 'r+');
   try {
     await writeInPlace(file, text);
   } finally {
     await file.close();
   }
-  return true;
 }
 
 /** A file system that does not know that keeps its names in its own way. */

@@ -1,5 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename } from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
+import { slowCalls } from '../../base/slow-calls.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { arePlacesSame, placesOf, type Place } from './path-places.ts';
 
@@ -21,6 +23,9 @@ const MOST_LOOKS = 5;
 export class ConfigWatcher {
   readonly #options: ConfigWatcherOptions;
   readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string | undefined }>();
+  /** The file systems that did not answer at the last look: what is there is watched when they do. */
+  readonly #silent = new Set<string>();
+  readonly #returns: Disposable;
   #places: ReadonlyMap<string, Place> = new Map();
   #arming: Promise<void> | undefined;
   #armAgain = false;
@@ -29,6 +34,9 @@ export class ConfigWatcher {
 
   constructor(options: ConfigWatcherOptions) {
     this.#options = options;
+    this.#returns = slowCalls.onDidAnswer((mount) => {
+      if (this.#silent.has(mount)) this.#changed();
+    });
     void this.#arm();
   }
 
@@ -46,7 +54,8 @@ export class ConfigWatcher {
   async #armNow(): Promise<void> {
     for (let look = 0; look < MOST_LOOKS && !this.#isDisposed; look++) {
       this.#armAgain = false;
-      const places = await placesOf(this.#options.path);
+      this.#silent.clear();
+      const places = await placesOf(this.#options.path, this.#silent);
       if (this.#isOver()) return;
       const isSame = arePlacesSame(places, this.#places);
       this.#places = places;
@@ -117,6 +126,7 @@ export class ConfigWatcher {
 
   dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.#returns.dispose();
     for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
     return Promise.resolve();

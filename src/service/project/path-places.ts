@@ -2,7 +2,10 @@
 // off. Whoever watches all of them notices whatever can happen to the file.
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
+import { slowMountAt } from '../../base/mounts.ts';
+import { silentMounts, slowCalls } from '../../base/slow-calls.ts';
 import { folderIdentity } from '../../rpc/folder-identity.ts';
+import { ANSWERS_WITHIN_MS } from './read-text.ts';
 
 export interface Place {
   /** The folder itself: another one may have taken its name, and with that its number. Undefined where there is none. */
@@ -11,35 +14,51 @@ export interface Place {
   readonly names: ReadonlySet<string>;
 }
 
+type Found = Map<string, { readonly identity: string | undefined; readonly names: Set<string> }>;
+
 /** path_resolution(7): after so many links a path is a circle. */
 const MOST_LINKS = 40;
 
-/** By folder. */
-export async function placesOf(path: string): Promise<ReadonlyMap<string, Place>> {
-  const places = new Map<string, { readonly identity: string | undefined; readonly names: Set<string> }>();
+/**
+ * By folder. The way ends where a file system does not answer, whose mount point is added to `silent` at once: none of its
+ * folders is among the places.
+ */
+export async function placesOf(path: string, silent: Set<string>): Promise<ReadonlyMap<string, Place>> {
+  const places: Found = new Map();
   const { root } = parse(path);
   let folder = root;
   let parts = partsOf(path);
   let links = 0;
   for (let name = parts.shift(); name !== undefined; name = parts.shift()) {
     const at = join(folder, name);
-    const found = await lstat(at).catch(() => undefined);
+    const found = await answerAt(at, () => lstat(at), silent);
     const isLink = found?.isSymbolicLink() === true;
     // Real folders on the way to what a link leads to are renamed as links are: by who deploys.
-    if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, folder, name);
+    if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, silent, folder, name);
     // Not what is right below the root, which nobody renames, and where everybody writes.
-    else if (folder !== root) await add(places, at);
+    else if (folder !== root) await add(places, silent, at);
     if (found === undefined) break;
     if (!isLink) folder = at;
     else {
       links += 1;
-      const target = links > MOST_LINKS ? undefined : await readlink(at).catch(() => undefined);
+      const target = links > MOST_LINKS ? undefined : await answerAt(at, () => readlink(at), silent);
       if (target === undefined) break;
       parts = [...partsOf(resolve(folder, target)), ...parts];
       folder = root;
     }
   }
   return places;
+}
+
+/** Undefined where nothing is, or nobody answers. There are no links on the way to `path`, and if it is one it is meant. */
+async function answerAt<T>(path: string, call: () => Promise<T>, silent: Set<string>): Promise<T | undefined> {
+  const mount = slowMountAt(path);
+  try {
+    return await (mount === undefined ? call() : slowCalls.ask(path, mount, call, { withinMs: ANSWERS_WITHIN_MS }));
+  } catch (error) {
+    for (const each of silentMounts(error)) silent.add(each);
+    return undefined;
+  }
 }
 
 function partsOf(path: string): string[] {
@@ -49,11 +68,7 @@ function partsOf(path: string): string[] {
     .filter((part) => part !== '');
 }
 
-async function add(
-  places: Map<string, { readonly identity: string | undefined; readonly names: Set<string> }>,
-  folder: string,
-  name?: string,
-): Promise<void> {
+async function add(places: Found, silent: Set<string>, folder: string, name?: string): Promise<void> {
   const names = name === undefined ? [] : [name];
   const known = places.get(folder);
   if (known !== undefined) {
@@ -62,7 +77,10 @@ async function add(
   }
   // Nobody renames what is right below the root, and everybody writes there.
   if (folder === dirname(folder)) return;
-  places.set(folder, { identity: await folderIdentity(folder), names: new Set(names) });
+  const unanswered = new Set<string>();
+  const identity = await answerAt(folder, () => folderIdentity(folder), unanswered);
+  if (unanswered.size === 0) places.set(folder, { identity, names: new Set(names) });
+  for (const each of unanswered) silent.add(each);
 }
 
 export function arePlacesSame(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean {

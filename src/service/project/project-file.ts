@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import { look } from '../../base/named-file.ts';
+import { silentMounts, slowCalls } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
 import { parseProject } from '../../config/parse.ts';
 import type { Diagnostic, ParsedProject, Project, TaskLocation } from '../../config/project.ts';
@@ -15,7 +17,7 @@ import type { LostValues } from '../lost-values.ts';
 import { ConfigEdits } from './config-edits.ts';
 import { ConfigWatcher } from './config-watcher.ts';
 import { absent, gone, unreadable, type Absent } from './file-problems.ts';
-import { readText } from './read-text.ts';
+import { ANSWERS_WITHIN_MS, readText } from './read-text.ts';
 import type { RecalledProject } from './recalled-project.ts';
 import { isBlank, settledText } from './settled-text.ts';
 
@@ -55,6 +57,7 @@ export class ProjectFile implements AsyncDisposable {
   #reading: Promise<void> | undefined;
   #readAgain = false;
   #settling = false;
+  #returns: Disposable | undefined;
   readonly #absence = new MutableDisposable<Disposable>();
   readonly #didChange = new Emitter<ProjectInfo>();
 
@@ -164,10 +167,14 @@ export class ProjectFile implements AsyncDisposable {
   }
 
   async #absent(): Promise<Absent> {
-    return stat(this.folder).then(
-      (found) => (found.isDirectory() ? 'file' : 'folder'),
-      () => 'folder',
-    );
+    try {
+      const found = await look(this.folder, () => stat(this.folder), { withinMs: ANSWERS_WITHIN_MS });
+      return found.isDirectory() ? 'file' : 'folder';
+    } catch (error) {
+      // Of what does not answer nobody knows that it is gone.
+      if (silentMounts(error).length > 0) throw error;
+      return 'folder';
+    }
   }
 
   #take(look: Look): void {
@@ -234,10 +241,12 @@ export class ProjectFile implements AsyncDisposable {
 
   /** Reads the file whenever it changes. `onError` hears of what keeps it from being noticed. */
   watch(onError: (error: unknown) => void): void {
-    this.#watcher = new ConfigWatcher({
-      path: this.path,
-      onDidChange: () => void this.#reloadSettled().catch(onError),
-      onError,
+    const onDidChange = (): void => void this.#reloadSettled().catch(onError);
+    this.#watcher = new ConfigWatcher({ path: this.path, onDidChange, onError });
+    // What came back may have been changed meanwhile, and no watch tells of that.
+    this.#returns = slowCalls.onDidAnswer((mount) => {
+      if (this.#last !== undefined && 'fault' in this.#last && silentMounts(this.#last.fault).includes(mount))
+        onDidChange();
     });
   }
 
@@ -269,6 +278,7 @@ export class ProjectFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#absence.dispose();
+    this.#returns?.dispose();
     this.#didChange.dispose();
     await this.#watcher?.dispose();
   }

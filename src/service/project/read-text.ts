@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { formatByteSize } from '../../base/byte-size.ts';
+import { look } from '../../base/named-file.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
@@ -9,8 +9,8 @@ import { decodeUtf8 } from '../../base/utf8.ts';
 /** Thousands of tasks have room in it; what is larger is another file in the place of this one. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** A local disk takes milliseconds; a network drive that is gone takes for ever. */
-const ANSWERS_WITHIN_MS = 3_000;
+/** Far below what a client gives a supervisor to come up: what runs on a drive that is gone is not shut away with it. */
+export const ANSWERS_WITHIN_MS = 3_000;
 
 /**
  * The text of dirigent.toml. Undefined where there is no such file.
@@ -27,20 +27,12 @@ export async function readText(path: string): Promise<string | undefined> {
 }
 
 async function readBytes(path: string): Promise<Buffer | undefined> {
-  const late = new AbortController();
-  const limit = pause(ANSWERS_WITHIN_MS, undefined, { signal: late.signal, ref: false });
   try {
-    return await Promise.race([
-      readWhole(path),
-      limit.then(() => Promise.reject(new Error('the disk does not answer'))),
-    ]);
+    return await look(path, () => readWhole(path), { withinMs: ANSWERS_WITHIN_MS });
   } catch (error) {
     if (!isMissing(error)) throw unreadable(path, systemReason(error), {}, error);
     await refuseDeadLink(path, error);
     return undefined;
-  } finally {
-    late.abort();
-    limit.catch(() => undefined);
   }
 }
 
@@ -66,13 +58,13 @@ function isMissing(error: unknown): boolean {
 
 /** A link that leads to nothing is there all the same: whoever wrote it means a file that is to come back. */
 async function refuseDeadLink(path: string, error: unknown): Promise<void> {
-  const isLink = await lstat(path).then(
-    (found) => found.isSymbolicLink(),
-    () => false,
-  );
-  if (!isLink) return;
-  const target = await readlink(path).catch(() => 'another place');
-  throw unreadable(path, `it is a link to ${target}, and there is nothing`, {}, error);
+  const target = await look(path, () => targetOf(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
+  if (target !== undefined) throw unreadable(path, `it is a link to ${target}, and there is nothing`, {}, error);
+}
+
+async function targetOf(path: string): Promise<string | undefined> {
+  const isLink = await lstat(path).then((found) => found.isSymbolicLink());
+  return isLink ? readlink(path).catch(() => 'another place') : undefined;
 }
 
 function unreadable(path: string, reason: string, data: { readonly line?: number }, cause?: unknown): UserError {

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { DeadDrive } from '../../support/dead-drive.ts';
+import { shellTask } from '../../support/shell-task.ts';
+import { Supervised } from '../../support/supervised.ts';
+
+const STAYS = 'exec sleep 1000';
+const TASKS = shellTask('web', STAYS) + shellTask('idle', STAYS);
+const SILENCE = /cannot be read: the file system at .*\/drive does not answer/;
+
+/** A project whose dirigent.toml is a link to a drive, with one task that runs. */
+async function linked(): Promise<{ readonly supervised: Supervised; readonly drive: DeadDrive }> {
+  const supervised = await Supervised.prepare(TASKS);
+  const drive = new DeadDrive(supervised.root);
+  await writeFile(drive.path('dirigent.toml'), TASKS);
+  await rm(join(supervised.folder, 'dirigent.toml'));
+  await symlink(drive.path('dirigent.toml'), join(supervised.folder, 'dirigent.toml'));
+  supervised.preload('dead-drive.cjs');
+  await supervised.launch();
+  await supervised.start('web');
+  return { supervised, drive };
+}
+
+/** One whose thread waits for the drive takes no other way. */
+async function endsBySignal(supervised: Supervised): Promise<void> {
+  process.kill(supervised.pid, 'SIGTERM');
+  await supervised.ended();
+  assert.deepEqual(await supervised.processes(), []);
+}
+
+describe('a dirigent.toml on a drive that stops answering', () => {
+  it('C2: is said, again and again, and everything else goes on', async () => {
+    const { supervised, drive } = await linked();
+    await using _ = supervised;
+    drive.die();
+    for (let time = 0; time < 5; time += 1) {
+      const { state, diagnostics } = await supervised.request('project/reload', {});
+      assert.equal(state, 'invalid');
+      assert.match(diagnostics[0]?.message ?? '', SILENCE);
+    }
+    await supervised.start('idle');
+    const { tasks } = await supervised.stop('web', 'idle');
+    assert.deepEqual(
+      tasks.map(({ task }) => task.status.kind),
+      ['stopped', 'stopped'],
+    );
+    await assert.rejects(supervised.request('project/createTask', { task: { name: 'new', command: 'true' } }), SILENCE);
+    await endsBySignal(supervised);
+  });
+
+  it('C2: what an earlier supervisor left is taken over all the same, and can be stopped', async () => {
+    const { supervised, drive } = await linked();
+    await using _ = supervised;
+    const { pid } = await supervised.task('web');
+    await supervised.kill();
+    drive.die();
+    await supervised.launch();
+    assert.equal((await supervised.task('web')).pid, pid);
+    assert.match(
+      (await supervised.request('supervisor/info', {})).problems.join('\n'),
+      /the file system at .*\/drive does not answer/,
+    );
+    await supervised.stop('web');
+    await endsBySignal(supervised);
+  });
+
+  it('C2: is read when the drive answers again, and watched from then on', async () => {
+    const { supervised, drive } = await linked();
+    await using _ = supervised;
+    await supervised.kill();
+    drive.die();
+    await supervised.launch();
+    await supervised.request('subscribe', { changes: true });
+    const told = supervised.next('project/changed', ({ state }) => state === 'loaded');
+    await writeFile(drive.path('dirigent.toml'), TASKS + shellTask('later', STAYS));
+    drive.revive();
+    await told;
+    await supervised.task('later');
+    // The watch on it is set up beside the reading.
+    await supervised.request('project/reload', {});
+    const saved = supervised.next('project/changed', ({ state }) => state === 'loaded');
+    await writeFile(drive.path('dirigent.toml'), TASKS + shellTask('last', STAYS));
+    await saved;
+    await supervised.task('last');
+  });
+});
