@@ -1,11 +1,15 @@
 // `watch = [globs]`: restarts a running task when one of its files changes.
 import type { Stats } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import picomatch from 'picomatch';
 import type { Clock } from '../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../base/disposable.ts';
+import { slowMountOf } from '../base/mounts.ts';
+import { slowCalls } from '../base/slow-calls.ts';
+import { systemReason } from '../base/system-error.ts';
 import { isActive, type Task } from '../engine/status.ts';
+import { answering, watchRoots } from './watch-roots.ts';
 
 /** A save of many files, or one in several steps, is one change. */
 const DEBOUNCE_MS = 300;
@@ -25,8 +29,12 @@ export interface FileWatchOptions {
 
 interface Watch {
   readonly globs: readonly string[];
-  readonly watcher: FSWatcher;
+  readonly matches: (path: string) => boolean;
   readonly pending: MutableDisposable<Disposable>;
+  /** None yet while drives are asked whether they answer. */
+  watcher?: FSWatcher;
+  /** Drives that did not: when they do, all is watched anew. */
+  silent: ReadonlySet<string>;
 }
 
 export class FileWatch {
@@ -34,11 +42,15 @@ export class FileWatch {
   readonly #watches = new Map<string, Watch>();
   /** Patterns of which it has been told that they cannot be watched, by task. */
   readonly #refused = new Map<string, string>();
+  /** What has been told of drives, by task. */
+  readonly #told = new Map<string, Set<string>>();
   readonly #due = new Set<string>();
   readonly #together = new MutableDisposable<Disposable>();
+  readonly #returns: Disposable;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
+    this.#returns = slowCalls.onDidAnswer((mount) => this.#watchAnew(mount));
   }
 
   /** Watches for the tasks that a saved file may restart; ends the watches of all others. */
@@ -51,7 +63,8 @@ export class FileWatch {
     for (const [name, current] of this.#watches) {
       if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
     }
-    for (const name of this.#refused.keys()) if (!wanted.has(name)) this.#refused.delete(name);
+    for (const told of [this.#refused, this.#told])
+      for (const name of told.keys()) if (!wanted.has(name)) told.delete(name);
     for (const [name, globs] of wanted) if (!this.#watches.has(name)) this.#attempt(name, globs);
   }
 
@@ -70,12 +83,29 @@ export class FileWatch {
   }
 
   #begin(name: string, globs: readonly string[]): void {
-    const { clock, folder, onError } = this.#options;
-    const matches = matcherOf(globs);
-    const contents = new Contents();
+    const roots = watchRoots(this.#options.folder, globs);
     const pending = new MutableDisposable<Disposable>();
+    const current: Watch = { globs, matches: matcherOf(globs), pending, silent: new Set() };
+    // A drive that is gone would take the thread pool, and with it every start and stop: it is asked for an answer first.
+    if (roots.every((root) => slowMountOf(root) === undefined)) this.#watch(name, current, roots);
+    else void this.#watchAnswering(name, current, roots);
+    this.#watches.set(name, current);
+  }
+
+  async #watchAnswering(name: string, current: Watch, roots: readonly string[]): Promise<void> {
+    const { answered, silences } = await answering(roots);
+    if (this.#watches.get(name) !== current) return;
+    current.silent = new Set(silences.flatMap(({ silent }) => silent));
+    for (const { root, error } of silences) this.#tell(name, `changes of ${root} go unnoticed: ${systemReason(error)}`);
+    if (answered.length > 0) this.#watch(name, current, answered);
+  }
+
+  #watch(name: string, current: Watch, roots: readonly string[]): void {
+    const { clock, folder, onError } = this.#options;
+    const { matches, pending } = current;
+    const contents = new Contents();
     let isReady = false;
-    const watcher = watch(watchRoots(folder, globs), {
+    const watcher = watch([...roots], {
       alwaysStat: true,
       ignored: (path) => this.#isIgnored(path),
     });
@@ -87,7 +117,23 @@ export class FileWatch {
     // Until then it tells of what has been there before.
     watcher.on('ready', () => (isReady = true));
     watcher.on('error', (error) => onError(name, error));
-    this.#watches.set(name, { globs, watcher, pending });
+    current.watcher = watcher;
+  }
+
+  #tell(name: string, what: string): void {
+    const told = this.#told.get(name) ?? new Set();
+    this.#told.set(name, told);
+    if (told.has(what)) return;
+    told.add(what);
+    this.#options.onError(name, new Error(what));
+  }
+
+  #watchAnew(mount: string): void {
+    for (const [name, current] of this.#watches) {
+      if (!current.silent.has(mount)) continue;
+      this.#end(name, current);
+      this.#attempt(name, current.globs);
+    }
   }
 
   /** Those that are still settling are waited for, for they may have seen the same save; but not one that never settles. */
@@ -95,11 +141,11 @@ export class FileWatch {
     this.#watches.get(name)?.pending.dispose();
     this.#due.add(name);
     const isAlone = [...this.#watches.values()].every(({ pending }) => pending.value === undefined);
-    if (isAlone) this.#tell();
-    else this.#together.value ??= this.#options.clock.setTimeout(() => this.#tell(), DEBOUNCE_MS);
+    if (isAlone) this.#restart();
+    else this.#together.value ??= this.#options.clock.setTimeout(() => this.#restart(), DEBOUNCE_MS);
   }
 
-  #tell(): void {
+  #restart(): void {
     this.#together.dispose();
     const tasks = [...this.#due].filter((name) => this.#watches.has(name));
     this.#due.clear();
@@ -117,15 +163,16 @@ export class FileWatch {
   #end(name: string, { watcher, pending }: Watch): void {
     pending.dispose();
     this.#watches.delete(name);
-    void watcher.close();
+    void watcher?.close();
   }
 
   async dispose(): Promise<void> {
+    this.#returns.dispose();
     const watchers = [...this.#watches.values()];
     this.#watches.clear();
     this.#together.dispose();
     for (const { pending } of watchers) pending.dispose();
-    await Promise.all(watchers.map(({ watcher }) => watcher.close()));
+    await Promise.all(watchers.map(async ({ watcher }) => watcher?.close()));
   }
 }
 
@@ -156,11 +203,4 @@ function matcherOf(globs: readonly string[]): (path: string) => boolean {
   const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const included = globs.filter((glob) => !glob.startsWith('!'));
   return picomatch(included, { dot: true, ignore: excluded });
-}
-
-/** The deepest folders without a wildcard: `src/**\/*.ts` needs only `src` to be watched. */
-function watchRoots(folder: string, globs: readonly string[]): string[] {
-  const included = globs.filter((glob) => !glob.startsWith('!'));
-  const bases = included.map((glob) => resolve(folder, picomatch.scan(glob).base));
-  return [...new Set(bases)].filter((base) => isAbsolute(base));
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { DeadDrive } from '../../support/dead-drive.ts';
+import { eventually } from '../../support/eventually.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 
@@ -86,3 +88,46 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     await supervised.task('last');
   });
 });
+
+describe('`watch` of files on a drive that stops answering', () => {
+  it('C2: the tasks run, are told that their files are not watched, and everything else goes on', async () => {
+    const watching = (name: string): string =>
+      shellTask(name, STAYS, 'watch = ["src/*", "../drive/**", "../drive/x/*"]');
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await using supervised = await Supervised.prepare(names.map(watching).join(''));
+    const drive = new DeadDrive(supervised.root);
+    await mkdir(join(supervised.folder, 'src'));
+    supervised.preload('dead-drive.cjs');
+    drive.die();
+    await supervised.launch();
+    const { tasks } = await supervised.start(...names);
+    for (const { task, error } of tasks) assert.deepEqual([error, task.status.kind], [undefined, 'running']);
+    await eventually(async () => {
+      const { problems } = await supervised.request('supervisor/info', {});
+      for (const name of names) {
+        const words = new RegExp(`^${name}: .*changes of .*drive.* go unnoticed: the file system at .*drive does`);
+        const silences = problems.filter((problem) => words.test(problem));
+        assert.equal(silences.length, 2, problems.join('\n'));
+      }
+    });
+    // What lies elsewhere is watched all the same.
+    await touchUntilRestarted(supervised, 'a', join(supervised.folder, 'src', 'file'));
+    // And the drive, when it is back.
+    drive.revive();
+    await touchUntilRestarted(supervised, 'b', drive.path('file'));
+    drive.die();
+    await supervised.stop(...names);
+    await endsBySignal(supervised);
+  });
+});
+
+/** The watch is set up beside everything else, and tells nobody when it is. */
+async function touchUntilRestarted(supervised: Supervised, name: string, file: string): Promise<void> {
+  const { runId } = await supervised.task(name);
+  let touched = 0;
+  await eventually(async () => {
+    await writeFile(file, String((touched += 1)));
+    await pause(500);
+    assert.notEqual((await supervised.task(name)).runId, runId);
+  });
+}
