@@ -57,9 +57,9 @@ async function vanish(path: string): Promise<void> {
 /** Whatever is asked to be watched, the system has no watches left: inotify(7), ENOSPC. */
 function withoutWatches(): Disposable {
   const { watch } = fs;
-  fs.watch = (() => {
+  fs.watch = () => {
     throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
-  });
+  };
   syncBuiltinESMExports();
   return {
     [Symbol.dispose]() {
