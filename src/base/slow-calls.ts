@@ -136,7 +136,7 @@ const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'do
 const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
 
 /** `data.reason` says it without naming the file; `data.silent` are the mount points. */
-function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {
+export function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {
   const data = { reason: `${named(silent)} ${answerNot(silent)}`, silent };
   const message = silent.includes(mount)
     ? `${path} does not answer: the file system at ${mount} is slow or gone, as a network drive may be. ` +

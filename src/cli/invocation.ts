@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { slowMountOf } from '../base/mounts.ts';
 import { UserError } from '../base/user-error.ts';
 import { LastingClient } from '../rpc/lasting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { wantsColours, type Printer } from './printer.ts';
 import { requireOwn } from './own-project.ts';
-import { configFileName, projectFolder } from './project-folder.ts';
+import { configFileName, projectFolder, silentFolder } from './project-folder.ts';
 import { SafePrinter } from './safe-printer.ts';
 
 /** What every verb works with, for one call of the program. */
@@ -27,9 +28,9 @@ export class Invocation {
     this.err = new SafePrinter(host.stderr, wantsColours(host.stderr, host.env));
   }
 
-  get folder(): string {
+  async folder(): Promise<string> {
     const { host, directory, configFile } = this;
-    const folder = projectFolder(host.cwd, directory, configFile);
+    const folder = await projectFolder(host.cwd, directory, configFile);
     // Whoever names a folder means it.
     if (directory === undefined) requireOwn(folder, configFile, { uid: process.geteuid?.(), env: host.env });
     return folder;
@@ -48,7 +49,9 @@ export class Invocation {
 
   /** Launches the supervisor where none is running. The connection ends with the verb. */
   async connect(): Promise<LastingClient> {
-    const client = await LastingClient.open(async () => (await this.#orphaned()) ?? this.host.connect(this.folder));
+    const client = await LastingClient.open(
+      async () => (await this.#orphaned()) ?? this.host.connect(await this.folder()),
+    );
     this.#keep(client);
     return client;
   }
@@ -56,21 +59,46 @@ export class Invocation {
   /** Never launches, and takes whichever file it serves. Throws `not-running` where no supervisor is. */
   async connectRunning(): Promise<Client> {
     const anyFile = { anyFile: true };
-    const client = (await this.#orphaned(anyFile)) ?? (await this.host.connectRunning(this.folder, anyFile));
-    if (client === undefined) throw new UserError('not-running', `Nothing is running for ${this.folder}.`);
+    const orphaned = await this.#orphaned(anyFile);
+    if (orphaned !== undefined) return this.#keep(orphaned);
+    const folder = await this.folder();
+    const client = await this.host.connectRunning(folder, anyFile);
+    if (client === undefined) throw new UserError('not-running', `Nothing is running for ${folder}.`);
     return this.#keep(client);
   }
 
-  /** A supervisor whose dirigent.toml, or whole folder, was deleted under it: what it runs can still be seen and stopped. */
+  /**
+   * A supervisor whose dirigent.toml, or whole folder, was deleted under it, or lies on a drive that does not answer: what it
+   * runs can still be seen and stopped.
+   */
   async #orphaned(options: { readonly anyFile?: boolean } = {}): Promise<Client | undefined> {
     try {
-      projectFolder(this.host.cwd, this.directory, this.configFile);
+      await projectFolder(this.host.cwd, this.directory, this.configFile);
       return undefined;
     } catch (error) {
+      const silent = silentFolder(error);
+      if (silent !== undefined) return this.#beyond(silent, error as UserError, options);
       const client = await this.#running(resolve(this.host.cwd, this.directory ?? '.'), options);
       if (client === undefined) throw error;
       return client;
     }
+  }
+
+  /** Which folder of a drive is that of the project nobody can say: any on the way up whose supervisor runs. */
+  async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Client> {
+    for (let folder = silent; ; folder = dirname(folder)) {
+      const client = await this.#running(folder, options);
+      if (client !== undefined) {
+        this.err.line(`${error.message} Until then its supervisor goes on without it, and so does this command.`);
+        return client;
+      }
+      if (folder === dirname(folder) || slowMountOf(folder) === undefined) break;
+    }
+    const isAway = slowMountOf(silent) !== undefined;
+    if (isAway) throw error;
+    throw new UserError('operation-failed', `${error.message} With -C ${silent} it is done without the file.`, {
+      cause: error,
+    });
   }
 
   /** One that serves another file is not what somebody means who named a file that is not there. */

@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { silentMounts } from '../base/slow-calls.ts';
 import { UserError } from '../base/user-error.ts';
+import { drives } from './drives.ts';
 
 /** `DIRIGENT_CONFIG` names another file than dirigent.toml; the editor's terminals have it from its settings. */
 export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
@@ -10,23 +12,41 @@ export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
 
 /**
  * The folder of the project: `chosen` exactly as given, otherwise the nearest one from `cwd` upwards that has the
- * file. Throws `no-config` where there is none.
+ * file. Rejects with `no-config` where there is none, and where a drive does not answer with the folder in `data.folder`.
  */
-export function projectFolder(cwd: string, chosen: string | undefined, configFile: string): string {
+export async function projectFolder(cwd: string, chosen: string | undefined, configFile: string): Promise<string> {
   if (chosen !== undefined) return chosenFolder(resolve(cwd, chosen), configFile);
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, configFile))) return folder;
+    if (await isThere(folder, configFile)) return folder;
     if (folder === dirname(folder)) throw noConfig(cwd, configFile, `in ${cwd} or any folder above it`);
   }
 }
 
-function chosenFolder(folder: string, configFile: string): string {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
-  if (!found.isDirectory()) {
+export async function isThere(folder: string, configFile: string): Promise<boolean> {
+  const path = join(folder, configFile);
+  await drives.assertAnswer(path).catch((cause: unknown) => {
+    throw new UserError('operation-failed', (cause as Error).message, { cause, data: { folder } });
+  });
+  return existsSync(path);
+}
+
+/** The folder where the search for the project ended since a drive did not answer. */
+export function silentFolder(error: unknown): string | undefined {
+  if (!(error instanceof UserError) || silentMounts(error).length === 0) return undefined;
+  const { folder } = error.data ?? {};
+  return typeof folder === 'string' ? folder : undefined;
+}
+
+async function chosenFolder(folder: string, configFile: string): Promise<string> {
+  await isThere(folder, '.');
+  const itself = statSync(folder, { throwIfNoEntry: false });
+  if (itself === undefined) throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
+  if (!itself.isDirectory()) {
     throw new UserError('invalid-argument', `${folder} is not a folder. -C takes the folder of the ${configFile}.`);
   }
-  if (!existsSync(join(folder, configFile))) throw noConfig(folder, configFile, `in ${folder}`);
+  // Whoever names a folder means it, also when its file is a link to where nobody answers.
+  const found = await isThere(folder, configFile).catch(() => true);
+  if (!found) throw noConfig(folder, configFile, `in ${folder}`);
   return folder;
 }
 

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
 import type { ClientKind } from '../rpc/contract.ts';
 import { connectAtOnce, connectOrLaunch, connectRunning } from '../rpc/launch.ts';
-import { addressOfDeleted } from '../rpc/socket-path.ts';
+import { addressOfDeleted, addressOfReal, type Address } from '../rpc/socket-path.ts';
 import { storageRoot } from '../rpc/storage-root.ts';
+import { drives } from './drives.ts';
 import { isInForeground } from './input/foreground.ts';
 import type { Host } from './host.ts';
 import { configFileName } from './project-folder.ts';
@@ -19,6 +20,16 @@ export function workingFolder(cwd: () => string, env: Readonly<NodeJS.ProcessEnv
   } catch {
     return env['PWD'] ?? '/';
   }
+}
+
+/** Where the supervisor is of a folder that cannot say its real path: that was deleted, or does not answer. */
+async function addressWithoutFolder(folder: string): Promise<{ readonly address?: Address }> {
+  try {
+    await drives.assertAnswer(folder);
+  } catch {
+    return { address: await addressOfReal(folder) };
+  }
+  return existsSync(folder) ? {} : { address: await addressOfDeleted(folder) };
 }
 
 /** The terminal, the environment and the supervisor of the process that this is. */
@@ -47,7 +58,7 @@ export function systemHost(version: string, supervisorScript: URL): Host {
     connectRunning: async (folder, { anyFile = false, atOnce = false } = {}) =>
       (atOnce ? connectAtOnce : connectRunning)({
         ...options(folder),
-        ...(existsSync(folder) ? {} : { address: await addressOfDeleted(folder) }),
+        ...(await addressWithoutFolder(folder)),
         ...(anyFile ? {} : { configFile: configFileName(process.env) }),
         storage: await storageRoot(),
       }),

@@ -62,4 +62,12 @@ fs.readFileSync = (path, ...rest) => {
   return path === '/proc/self/mountinfo' ? text + MOUNT : text;
 };
 
+const childProcess = require('node:child_process');
+const { spawn } = childProcess;
+// A child that is to look at the drive waits as well.
+childProcess.spawn = (file, args, ...rest) =>
+  file === '/bin/sh' && Array.isArray(args) && args.some((arg) => isSilent(arg, true))
+    ? spawn(file, ['-c', ': < "$1"', '-', gone], ...rest)
+    : spawn(file, args, ...rest);
+
 syncBuiltinESMExports();

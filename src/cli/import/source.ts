@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { systemReason } from '../../base/system-error.ts';
@@ -6,13 +5,14 @@ import { UserError } from '../../base/user-error.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import type { ProjectFolder } from '../../import/import-folder.ts';
 import type { Invocation } from '../invocation.ts';
+import { isThere } from '../project-folder.ts';
 
 /** The folder whose dirigent.toml is added to: the nearest that has one, otherwise where we are. */
-export function targetFolder({ host, directory, configFile }: Invocation): string {
+export async function targetFolder({ host, directory, configFile }: Invocation): Promise<string> {
   const here = resolve(host.cwd, directory ?? '.');
   if (directory !== undefined) return here;
   for (let folder = here; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, configFile))) return folder;
+    if (await isThere(folder, configFile)) return folder;
     if (folder === dirname(folder)) return here;
   }
 }

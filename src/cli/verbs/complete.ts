@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readNamedFile } from '../../base/named-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
+import { drives } from '../drives.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';
@@ -27,8 +28,9 @@ export const complete: Verb = (program, cli) => {
  */
 async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {
-    const client = await cli.host.connectRunning(cli.folder, { atOnce: true });
-    if (client === undefined) return await fileTasks(join(cli.folder, cli.configFile));
+    const folder = await cli.folder();
+    const client = await cli.host.connectRunning(folder, { atOnce: true });
+    if (client === undefined) return await fileTasks(join(folder, cli.configFile));
     try {
       return (await client.request('tasks/list', {})).tasks;
     } finally {
@@ -41,6 +43,7 @@ async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
 }
 
 async function fileTasks(path: string): Promise<readonly KnownTask[]> {
+  await drives.assertAnswer(path);
   const { parseProject } = await import('../../config/parse.ts');
   return parseProject((await readNamedFile(path, { pipes: 'pass' })).text).project?.tasks ?? [];
 }

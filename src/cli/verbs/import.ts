@@ -59,7 +59,7 @@ export const importTasks: Verb = (program, cli) => {
 };
 
 async function run(cli: Invocation, given: string, options: ImportOptions): Promise<number> {
-  const folder = targetFolder(cli);
+  const folder = await targetFolder(cli);
   const source = await readSource(folder, resolve(cli.host.cwd, given));
   // Loaded here: no other verb needs them.
   const [{ importer }, { addTasks, applyEdits }] = await Promise.all([

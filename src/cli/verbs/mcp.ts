@@ -27,7 +27,7 @@ const ENTRY = '{ "mcpServers": { "dirigent": { "command": "dirigent", "args": ["
 
 async function serve(cli: Invocation): Promise<number> {
   const { host, env } = cli;
-  const folder = folderOf(cli);
+  const folder = await folderOf(cli);
   const ending = new AbortController();
   const store = new DisposableStore();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -54,9 +54,9 @@ async function serve(cli: Invocation): Promise<number> {
 }
 
 /** A project that has no dirigent.toml yet can be served as well: an agent may write one. */
-function folderOf(cli: Invocation): string {
+async function folderOf(cli: Invocation): Promise<string> {
   try {
-    return cli.folder;
+    return await cli.folder();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'no-config') throw error;
     return resolve(cli.host.cwd, cli.directory ?? '.');

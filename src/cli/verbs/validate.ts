@@ -5,6 +5,7 @@ import { safeLine } from '../../base/foreign-text.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../config/project.ts';
+import { drives } from '../drives.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../format.ts';
 import type { Invocation } from '../invocation.ts';
@@ -26,7 +27,8 @@ export const validate: Verb = (program, cli) => {
 };
 
 async function run(cli: Invocation, given: string | undefined, options: { readonly json?: boolean }): Promise<number> {
-  const path = given === undefined ? join(cli.folder, cli.configFile) : resolve(cli.host.cwd, given);
+  const path = given === undefined ? join(await cli.folder(), cli.configFile) : resolve(cli.host.cwd, given);
+  await drives.assertAnswer(path);
   const text = await readText(path);
   // The parser is loaded here: no other verb needs it.
   const [{ parseProject }, { codeFrame }] = await Promise.all([

@@ -42,9 +42,14 @@ export class CommandLine {
   }
 
   spawn(...args: string[]): Running {
+    return this.spawnIn('.', ...args);
+  }
+
+  /** `folder` is one of the project. */
+  spawnIn(folder: string, ...args: string[]): Running {
     return new Running(
       spawn(process.execPath, [script, ...args], {
-        cwd: this.#project.folder,
+        cwd: join(this.#project.folder, folder),
         env: this.env,
         stdio: ['pipe', 'pipe', 'pipe'],
       }),

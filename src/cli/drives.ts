@@ -1,0 +1,57 @@
+// Whether a drive answers, before this process looks at it: who waits in the kernel for one that is gone can often not even
+// be ended, and whoever called the command line would wait with it. So a child looks first, and is left where it hangs.
+import { spawn } from 'node:child_process';
+import { systemClock, type Clock } from '../base/clock.ts';
+import { slowMountOf } from '../base/mounts.ts';
+import { noAnswer } from '../base/slow-calls.ts';
+
+/** One that sleeps takes longer; whoever types waits no longer. */
+const ANSWERS_WITHIN_MS = 3_000;
+
+/** Resolves when it has looked at the path; with the signal nobody waits any more. */
+export type LookFromOutside = (path: string, signal: AbortSignal) => Promise<void>;
+
+export class Drives {
+  readonly #look: LookFromOutside;
+  readonly #clock: Clock;
+  /** By mount point: no command takes so long that a second question would have another answer. */
+  readonly #answers = new Map<string, Promise<boolean>>();
+
+  constructor(look: LookFromOutside = lookFromOutside, clock: Clock = systemClock()) {
+    this.#look = look;
+    this.#clock = clock;
+  }
+
+  /** Rejects with a UserError where the way of this path leads to a drive that does not answer. */
+  async assertAnswer(path: string, mount = slowMountOf(path)): Promise<void> {
+    if (mount === undefined) return;
+    const answer = this.#answers.get(mount) ?? this.#ask(path);
+    this.#answers.set(mount, answer);
+    if (!(await answer)) throw noAnswer(path, mount, [mount]);
+  }
+
+  async #ask(path: string): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    const controller = new AbortController();
+    const timer = this.#clock.setTimeout(() => {
+      late.resolve(false);
+      controller.abort();
+    }, ANSWERS_WITHIN_MS);
+    const look = this.#look(path, controller.signal).then(() => true);
+    return Promise.race([look, late.promise]).finally(() => timer.dispose());
+  }
+}
+
+function lookFromOutside(path: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // Often it can be ended; where it cannot, it is left.
+    const options = { cwd: '/', stdio: 'ignore', detached: true, signal, killSignal: 'SIGKILL' } as const;
+    const child = spawn('/bin/sh', ['-c', 'test -e "$1"', '-', path], options);
+    child.unref();
+    // Where nobody can be sent nothing is known.
+    child.on('exit', () => resolve()).on('error', () => resolve());
+  });
+}
+
+/** Those of this process. */
+export const drives = new Drives();
