@@ -34,7 +34,7 @@ interface Watch {
   /** None yet while drives are asked whether they answer. */
   watcher?: FSWatcher;
   /** Drives that did not: when they do, all is watched anew. */
-  silent: ReadonlySet<string>;
+  readonly silent: Set<string>;
 }
 
 export class FileWatch {
@@ -93,9 +93,8 @@ export class FileWatch {
   }
 
   async #watchAnswering(name: string, current: Watch, roots: readonly string[]): Promise<void> {
-    const { answered, silences } = await answering(roots);
+    const { answered, silences } = await answering(roots, current.silent);
     if (this.#watches.get(name) !== current) return;
-    current.silent = new Set(silences.flatMap(({ silent }) => silent));
     for (const { root, error } of silences) this.#tell(name, `changes of ${root} go unnoticed: ${systemReason(error)}`);
     if (answered.length > 0) this.#watch(name, current, answered);
   }

@@ -14,24 +14,23 @@ export function watchRoots(folder: string, globs: readonly string[]): string[] {
 
 export interface Answering {
   readonly answered: readonly string[];
-  readonly silences: readonly {
-    readonly root: string;
-    readonly error: unknown;
-    /** The mount points that are waited for. */
-    readonly silent: readonly string[];
-  }[];
+  readonly silences: readonly { readonly root: string; readonly error: unknown }[];
 }
 
-/** One that does not exist is answered as well: it may come. */
-export async function answering(roots: readonly string[]): Promise<Answering> {
-  const looks = roots.map(async (root) => {
-    const error: unknown = await look(root, () => stat(root)).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    return { root, error, silent: silentMounts(error) };
-  });
-  const all = await Promise.all(looks);
-  const answered = all.filter(({ silent }) => silent.length === 0).map(({ root }) => root);
-  return { answered, silences: all.filter(({ silent }) => silent.length > 0) };
+/**
+ * One that does not exist is answered as well: it may come. The mount point of each drive that does not answer is added to
+ * `silent` at once, while others are still waited for.
+ */
+export async function answering(roots: readonly string[], silent: Set<string>): Promise<Answering> {
+  const answered: string[] = [];
+  const silences: { readonly root: string; readonly error: unknown }[] = [];
+  const ask = async (root: string): Promise<void> => {
+    const error: unknown = await look(root, () => stat(root)).catch((reason: unknown) => reason);
+    const mounts = silentMounts(error);
+    for (const mount of mounts) silent.add(mount);
+    if (mounts.length === 0) answered.push(root);
+    else silences.push({ root, error });
+  };
+  await Promise.all(roots.map(ask));
+  return { answered, silences };
 }
