@@ -12,7 +12,7 @@ const about = {
   folder: '/project',
   configFile: '/project/dirigent.toml',
   storage: '/s',
-  startedAt: new Date(Date.now() - 3_600_000).toISOString(),
+  startedAt: '2026-11-21T10:00:00.000Z',
   clients: [{ kind: 'cli', name: 'dirigent', pid: 7, connectedAt: new Date().toISOString() }],
   lease: { kind: 'clients' },
   memory: { rss: 45_000_000, heapUsed: 12_000_000 },
@@ -162,13 +162,14 @@ describe('dirigent down, why, wait, info', () => {
   });
 
   it('info prints what the supervisor says of itself', async () => {
-    supervisor.handlers['supervisor/info'] = () => about;
+    const said = { ...about, startedAt: new Date(Date.now() - 3_600_000).toISOString() };
+    supervisor.handlers['supervisor/info'] = () => said;
     assert.equal(await host.run('info'), 0);
     assert.match(host.stdout.text, /^pid {8}1073741824, up 1h$/m);
     assert.match(host.stdout.text, /^memory {5}45 MB, of it 12 MB heap$/m);
     assert.match(host.stdout.text, /^problem {4}A corrupt state file was set aside\.$/m);
     host.stdout.text = '';
     assert.equal(await host.run('info', '--json'), 0);
-    assert.deepEqual(JSON.parse(host.stdout.text), about);
+    assert.deepEqual(JSON.parse(host.stdout.text), said);
   });
 });
