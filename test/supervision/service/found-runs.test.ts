@@ -56,7 +56,7 @@ describe('a run whose record cannot be used', () => {
       assert.equal(task.definition.command, 'exec sleep 1000');
       await supervised.start('web');
       assert.equal((await supervised.task('web')).pid, pid, 'no second copy');
-      if (text?.includes('99') === true) {
+      if (way.startsWith('of a newer version')) {
         const kept = (await readdir(supervised.storage.runsFolder)).find((name) => name.startsWith('web.json.'));
         assert.equal(await readFile(join(supervised.storage.runsFolder, kept ?? 'none'), 'utf8'), text);
       }
