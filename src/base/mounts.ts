@@ -43,13 +43,23 @@ function presentMounts(): readonly string[] {
   return known.mounts;
 }
 
+/** Which of all mounts there ever were is at this place now, last on top; undefined where the system does not tell. */
+export function mountId(place: string, mountinfo: string | undefined = readMountinfo()): string | undefined {
+  const fields = (mountinfo ?? '').split('\n').map((line) => line.split(' '));
+  return fields.findLast(([, , , , at = '']) => unescaped(at) === place)?.[0];
+}
+
+function readMountinfo(): string | undefined {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function readMounts(): readonly string[] {
   if (process.platform === 'darwin') return OF_OTHERS_ON_MACOS;
-  try {
-    return slowMounts(readFileSync('/proc/self/mountinfo', 'utf8'));
-  } catch {
-    return [];
-  }
+  return slowMounts(readMountinfo() ?? '');
 }
 
 /** The mount point of a file system that may hang and that holds `path`, on the way to which there are no links. */

@@ -3,13 +3,14 @@
 import { systemClock, type Clock } from './clock.ts';
 import { MutableDisposable, type Disposable } from './disposable.ts';
 import { Emitter } from './event.ts';
+import { mountId } from './mounts.ts';
 import { UserError } from './user-error.ts';
 
 /** Half of the pool. */
 const MOST_AT_ONCE = 2;
 
 /** A drive that sleeps takes seconds to wake up. */
-const PATIENCE_MS = 10_000;
+export const PATIENCE_MS = 10_000;
 
 /** From here on it is worth saying what is waited for. */
 const WORTH_SAYING_MS = 500;
@@ -46,22 +47,43 @@ export class Wait implements Disposable {
 }
 
 interface Turn {
-  readonly mount: string;
+  readonly drive: Drive;
   readonly begin: () => void;
 }
 
+/** What is mounted at a place: another one may be by and by, while the calls to the first hang on. */
+interface Drive {
+  readonly key: string;
+  readonly mount: string;
+}
+
+interface Asked extends Drive {
+  readonly since: number;
+  /** Somebody has given up waiting for it. */
+  isLate: boolean;
+}
+
+const LONGEST_PAUSE_MS = 60_000;
+
 export class SlowCalls {
   readonly #clock: Clock;
-  /** The mounts that are being asked, each by one call, and since when. */
-  readonly #asked = new Map<string, number>();
+  readonly #idOf: (mount: string) => string | undefined;
+  /** The drives that are being asked, each by one call. */
+  readonly #asked = new Map<string, Asked>();
   readonly #waiting: Turn[] = [];
+  /** How many answers in a row came too late, by mount point. */
+  readonly #late = new Map<string, number>();
   readonly #didAnswer = new Emitter<string>();
 
-  /** The file system at this mount point has answered a call, however late. */
+  /**
+   * The file system at this mount point has answered a call, however late. Whoever asks again because of that asks one that is
+   * always too late ever more rarely.
+   */
   readonly onDidAnswer = this.#didAnswer.event;
 
-  constructor(clock: Clock = systemClock()) {
+  constructor(clock: Clock = systemClock(), idOf: (mount: string) => string | undefined = mountId) {
     this.#clock = clock;
+    this.#idOf = idOf;
   }
 
   /** True while a thread of the pool is held: this process would wait for it at its end. */
@@ -78,19 +100,23 @@ export class SlowCalls {
     signal?.throwIfAborted();
     const answer = Promise.withResolvers<T>();
     const timer = new MutableDisposable<Disposable>();
+    const drive = { key: `${this.#idOf(mount) ?? ''} ${mount}`, mount };
     const begin = (): void =>
       void call()
         .then(answer.resolve, answer.reject)
-        .finally(() => this.#answered(mount));
-    const turn: Turn = { mount, begin };
+        .finally(() => this.#answered(drive));
+    const turn: Turn = { drive, begin };
     const beSilent = (): void => {
       const blocking = this.#blocking(turn);
-      const left = Math.max(...blocking.map((one) => this.#asked.get(one) ?? 0)) + withinMs - this.#clock.now();
+      const left = Math.max(...blocking.map(({ since }) => since)) + withinMs - this.#clock.now();
       if (left > 0) timer.value = this.#clock.setTimeout(beSilent, left);
-      else answer.reject(noAnswer(path, mount, blocking));
+      else {
+        for (const asked of blocking) asked.isLate = true;
+        answer.reject(noAnswer(path, mount, mountsOf(blocking)));
+      }
     };
     const abort = (): void => answer.reject(signal?.reason as Error);
-    const wait = new Wait(() => withoutAnswer(this.#blocking(turn)), onWait, this.#clock);
+    const wait = new Wait(() => withoutAnswer(mountsOf(this.#blocking(turn))), onWait, this.#clock);
     signal?.addEventListener('abort', abort, { once: true });
     this.#waiting.push(turn);
     this.#next();
@@ -106,34 +132,40 @@ export class SlowCalls {
     }
   }
 
-  /** The mounts whose calls have to be answered before this one is: its own, or all that hold a place it could have. */
-  #blocking({ mount }: Turn): readonly string[] {
-    return this.#asked.has(mount) ? [mount] : [...this.#asked.keys()];
+  /** The drives whose calls have to be answered before this one is: its own, or all that hold a place it could have. */
+  #blocking({ drive }: Turn): readonly Asked[] {
+    const own = this.#asked.get(drive.key);
+    return own === undefined ? [...this.#asked.values()] : [own];
   }
 
   #next(): void {
     while (this.#asked.size < MOST_AT_ONCE) {
-      const place = this.#waiting.findIndex(({ mount }) => !this.#asked.has(mount));
+      const place = this.#waiting.findIndex(({ drive }) => !this.#asked.has(drive.key));
       const [turn] = place < 0 ? [] : this.#waiting.splice(place, 1);
       if (turn === undefined) return;
-      this.#asked.set(turn.mount, this.#clock.now());
+      this.#asked.set(turn.drive.key, { ...turn.drive, since: this.#clock.now(), isLate: false });
       turn.begin();
     }
   }
 
-  #answered(mount: string): void {
-    this.#asked.delete(mount);
+  #answered({ key, mount }: Drive): void {
+    const late = this.#asked.get(key)?.isLate === true ? (this.#late.get(mount) ?? 0) + 1 : 0;
+    this.#asked.delete(key);
+    this.#late.set(mount, late);
     this.#next();
-    this.#didAnswer.fire(mount);
+    if (late < 2) this.#didAnswer.fire(mount);
+    else this.#clock.setTimeout(() => this.#didAnswer.fire(mount), Math.min(500 * 2 ** late, LONGEST_PAUSE_MS));
   }
 }
+
+const mountsOf = (drives: readonly Drive[]): readonly string[] => [...new Set(drives.map(({ mount }) => mount))];
 
 const named = (mounts: readonly string[]): string =>
   mounts.length === 1 ? `the file system at ${mounts[0] ?? ''}` : `the file systems at ${mounts.join(' and ')}`;
 
 const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'does not answer' : 'do not answer');
 
-const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
+export const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
 
 /** `data.reason` says it without naming the file; `data.silent` are the mount points. */
 export function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { slowMountOf } from '../base/mounts.ts';
-import { noAnswer } from '../base/slow-calls.ts';
+import { noAnswer, PATIENCE_MS, Wait, withoutAnswer, type Patience } from '../base/slow-calls.ts';
 
-/** One that sleeps takes longer; whoever types waits no longer. */
-const ANSWERS_WITHIN_MS = 3_000;
+/** Whoever presses Tab goes on typing meanwhile. */
+const BRIEF_MS = 400;
 
 /** Resolves when it has looked at the path; with the signal nobody waits any more. */
 export type LookFromOutside = (path: string, signal: AbortSignal) => Promise<void>;
@@ -16,29 +16,42 @@ export class Drives {
   readonly #clock: Clock;
   /** By mount point: no command takes so long that a second question would have another answer. */
   readonly #answers = new Map<string, Promise<boolean>>();
+  /** A disk that sleeps has the time to begin to turn. */
+  #patienceMs = PATIENCE_MS;
+  /** See Patience. */
+  onWait: Patience['onWait'];
 
   constructor(look: LookFromOutside = lookFromOutside, clock: Clock = systemClock()) {
     this.#look = look;
     this.#clock = clock;
   }
 
+  /** From now on nobody waits for long, nor is told of it. */
+  beBrief(): void {
+    this.#patienceMs = BRIEF_MS;
+  }
+
   /** Rejects with a UserError where the way of this path leads to a drive that does not answer. */
   async assertAnswer(path: string, mount = slowMountOf(path)): Promise<void> {
     if (mount === undefined) return;
-    const answer = this.#answers.get(mount) ?? this.#ask(path);
+    const answer = this.#answers.get(mount) ?? this.#ask(path, mount);
     this.#answers.set(mount, answer);
     if (!(await answer)) throw noAnswer(path, mount, [mount]);
   }
 
-  async #ask(path: string): Promise<boolean> {
+  async #ask(path: string, mount: string): Promise<boolean> {
+    const wait = new Wait(() => withoutAnswer([mount]), this.onWait, this.#clock);
     const late = Promise.withResolvers<boolean>();
     const controller = new AbortController();
     const timer = this.#clock.setTimeout(() => {
       late.resolve(false);
       controller.abort();
-    }, ANSWERS_WITHIN_MS);
+    }, this.#patienceMs);
     const look = this.#look(path, controller.signal).then(() => true);
-    return Promise.race([look, late.promise]).finally(() => timer.dispose());
+    return Promise.race([look, late.promise]).finally(() => {
+      timer.dispose();
+      wait.dispose();
+    });
   }
 }
 

@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { slowMountOf } from '../base/mounts.ts';
+import { shellQuoted } from '../base/shell-word.ts';
 import { UserError } from '../base/user-error.ts';
+import { drives } from './drives.ts';
 import { LastingClient } from '../rpc/lasting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
@@ -26,6 +28,7 @@ export class Invocation {
     this.main = main;
     this.out = new SafePrinter(host.stdout, wantsColours(host.stdout, host.env));
     this.err = new SafePrinter(host.stderr, wantsColours(host.stderr, host.env));
+    drives.onWait = (what) => what && this.err.line(`Waiting for ${what} …`);
   }
 
   async folder(): Promise<string> {
@@ -84,21 +87,30 @@ export class Invocation {
     }
   }
 
-  /** Which folder of a drive is that of the project nobody can say: any on the way up whose supervisor runs. */
+  /** The supervisor of this very folder and no other: whoever stops something must not stop the tasks of another project. */
   async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Client> {
-    for (let folder = silent; ; folder = dirname(folder)) {
-      const client = await this.#running(folder, options);
-      if (client !== undefined) {
-        this.err.line(`${error.message} Until then its supervisor goes on without it, and so does this command.`);
-        return client;
-      }
-      if (folder === dirname(folder) || slowMountOf(folder) === undefined) break;
+    const client = await this.#running(silent, options);
+    if (client !== undefined) {
+      this.err.line(`${error.message} Until then its supervisor goes on without it, and so does this command.`);
+      return client;
     }
-    const isAway = slowMountOf(silent) !== undefined;
-    if (isAway) throw error;
-    throw new UserError('operation-failed', `${error.message} With -C ${silent} it is done without the file.`, {
-      cause: error,
-    });
+    const other = await this.#otherThan(silent, options);
+    if (other === undefined) throw error;
+    const way = `With -C ${shellQuoted(other)} it is done without the file.`;
+    throw new UserError('operation-failed', `${error.message} ${way}`, { cause: error });
+  }
+
+  /** What may be meant: the folder itself where only its file is away; else the next one above it whose supervisor runs. */
+  async #otherThan(silent: string, options: { readonly anyFile?: boolean }): Promise<string | undefined> {
+    if (slowMountOf(silent) === undefined) return silent;
+    if (this.directory !== undefined) return undefined;
+    for (let folder = dirname(silent); slowMountOf(folder) !== undefined; folder = dirname(folder)) {
+      const client = await this.#running(folder, options);
+      client?.dispose();
+      if (client !== undefined) return folder;
+      if (folder === dirname(folder)) break;
+    }
+    return undefined;
   }
 
   /** One that serves another file is not what somebody means who named a file that is not there. */

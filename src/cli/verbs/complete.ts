@@ -14,6 +14,7 @@ export const complete: Verb = (program, cli) => {
     .description('print the candidates for the last word, each with a tab and what it is')
     .action(
       action(cli, async (words: string[]) => {
+        drives.beBrief();
         cli.directory = directoryIn(words);
         for (const { text, about } of candidates(program, words, await knownTasks(cli)))
           cli.out.line(`${text}\t${about}`);

@@ -40,7 +40,7 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     assert.deepEqual([refused.code, /With -C .* without the file/.test(refused.stderr)], [1, true], refused.stderr);
   });
 
-  it('C2: finds the supervisor of a folder that lies there itself, from any folder in it', async () => {
+  it('C2: takes the supervisor of the very folder alone, and names that of one above it', async () => {
     await using supervised = await Supervised.prepare(TASKS);
     const drive = new DeadDrive(supervised.root);
     supervised.moveTo(drive.path('project'));
@@ -49,9 +49,16 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     const cli = new CommandLineOfDrive(supervised);
     await cli.text('start', 'web');
     drive.die();
-    const { code, stderr } = await cli.spawnIn('src', 'list').ended;
-    assert.deepEqual([code, SILENCE.test(stderr)], [0, true], stderr);
+    const here = await cli.spawnIn('.', 'list').ended;
+    assert.deepEqual([here.code, SILENCE.test(here.stderr)], [0, true], here.stderr);
+    // Whose project this is cannot be seen: it may have one of its own.
+    const below = await cli.spawnIn('src', 'stop', '--all').ended;
+    const way = `With -C ${supervised.folder} it is done without the file`;
+    assert.deepEqual([below.code, below.stderr.includes(way)], [1, true], below.stderr);
+    const another = await cli.spawnIn('.', 'stop', '--all', '-C', 'src').ended;
+    assert.deepEqual([another.code, another.stderr.includes('src does not answer')], [1, true], another.stderr);
     drive.revive();
+    assert.match(await cli.text('list'), /web +running/);
     await cli.text('down');
   });
 });

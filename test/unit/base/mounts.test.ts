@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { slowMountOf, slowMounts } from '../../../src/base/mounts.ts';
+import { mountId, slowMountOf, slowMounts } from '../../../src/base/mounts.ts';
 
 describe('file systems that may hang', () => {
   it('are all that others serve, and none of this machine', () => {
@@ -15,6 +15,16 @@ describe('file systems that may hang', () => {
       '',
     ];
     assert.deepEqual(slowMounts(lines.join('\n')), ['/mnt/the share', '/run/user/1000/gvfs']);
+  });
+
+  it('C2: are told from what was mounted at the same place before', () => {
+    const lines = [
+      String.raw`40 23 0:50 / /mnt/the\040share rw - nfs4 server:/x rw`,
+      '41 23 0:51 / /mnt rw - nfs4 server:/y rw',
+      String.raw`77 40 0:52 / /mnt/the\040share rw - nfs4 server:/z rw`,
+    ];
+    assert.equal(mountId('/mnt/the share', lines.join('\n')), '77');
+    assert.equal(mountId('/mnt/other', lines.join('\n')), undefined);
   });
 
   it('C2: are found below their mount point and behind a link, without a look at them', async () => {

@@ -123,6 +123,53 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
+  it('C2: another drive at the same place is asked, though the first never answers', async () => {
+    const clock = new ManualClock();
+    let mounted = '31';
+    const calls = new SlowCalls(clock, () => mounted);
+    const gone = assert.rejects(calls.ask(...at('/net'), never), /does not answer/);
+    clock.advance(10_000);
+    await gone;
+    mounted = '32';
+    assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
+  });
+
+  it('C2: one that is too late each time is asked again ever more rarely', async () => {
+    const clock = new ManualClock();
+    const calls = new SlowCalls(clock);
+    const pauses: number[] = [];
+    let answer = Promise.withResolvers<string>();
+    const ask = async (): Promise<void> => {
+      answer = Promise.withResolvers<string>();
+      const { promise } = answer;
+      const late = assert.rejects(
+        calls.ask(...at('/net'), () => promise),
+        /does not answer/,
+      );
+      clock.advance(10_000);
+      await late;
+    };
+    let answers = 0;
+    calls.onDidAnswer(() => (answers += 1));
+    for (let round = 0; round < 9; round++) {
+      await ask();
+      const before = answers;
+      answer.resolve('late');
+      await new Promise(setImmediate);
+      let pause = 0;
+      for (; answers === before; pause += 1000) clock.advance(1000);
+      pauses.push(pause / 1000);
+    }
+    assert.deepEqual(pauses, [0, 2, 4, 8, 16, 32, 60, 60, 60]);
+    // One answer in time, and it is as it was.
+    await calls.ask(...at('/net'), () => Promise.resolve('text'));
+    await ask();
+    const before = answers;
+    answer.resolve('late');
+    await new Promise(setImmediate);
+    assert.equal(answers, before + 1);
+  });
+
   it('C2: whoever waits hears what for, and is called back at once', async () => {
     const clock = new ManualClock();
     const calls = new SlowCalls(clock);
