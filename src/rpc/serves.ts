@@ -3,8 +3,12 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { shellQuoted } from '../base/shell-word.ts';
+import { look } from '../base/named-file.ts';
 import { UserError } from '../base/user-error.ts';
 import type { SupervisorInfo } from './contract.ts';
+
+/** Whoever says hello is answered long before their patience ends. */
+const ANSWERS_WITHIN_MS = 2_000;
 
 /** @throws UserError `conflict` when the supervisor serves another file than the one of this name */
 export async function assertServes(supervisor: SupervisorInfo, configFile: string | undefined): Promise<void> {
@@ -22,6 +26,11 @@ export async function assertServes(supervisor: SupervisorInfo, configFile: strin
 
 async function isSame(one: string, other: string): Promise<boolean> {
   if (one === other) return true;
-  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)));
-  return a !== undefined && a === b;
+  const a = await realPathOf(one);
+  return a !== undefined && a === (await realPathOf(other));
+}
+
+/** Of what lies on a drive that does not answer nobody can say what else it is. */
+async function realPathOf(path: string): Promise<string | undefined> {
+  return look(path, () => realpath(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
 }
