@@ -9,7 +9,7 @@ import { slowMountOf } from '../base/mounts.ts';
 import { slowCalls } from '../base/slow-calls.ts';
 import { systemReason } from '../base/system-error.ts';
 import { isActive, type Task } from '../engine/status.ts';
-import { answering, watchRoots } from './watch-roots.ts';
+import { answering, watchRoots, type Silences } from './watch-roots.ts';
 
 /** A save of many files, or one in several steps, is one change. */
 const DEBOUNCE_MS = 300;
@@ -31,10 +31,10 @@ interface Watch {
   readonly globs: readonly string[];
   readonly matches: (path: string) => boolean;
   readonly pending: MutableDisposable<Disposable>;
-  /** None yet while drives are asked whether they answer. */
-  watcher?: FSWatcher;
-  /** Drives that did not: when they do, all is watched anew. */
-  readonly silent: Set<string>;
+  /** One of what lies on disks of this machine, and one of each time that drives have answered. */
+  readonly watchers: FSWatcher[];
+  /** Roots that are not watched, and the drives that have to answer before: when they do, they are. */
+  readonly silences: Silences;
 }
 
 export class FileWatch {
@@ -50,7 +50,7 @@ export class FileWatch {
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
-    this.#returns = slowCalls.onDidAnswer((mount) => this.#watchAnew(mount));
+    this.#returns = slowCalls.onDidAnswer((mount) => this.#askAgain(mount));
   }
 
   /** Watches for the tasks that a saved file may restart; ends the watches of all others. */
@@ -85,18 +85,24 @@ export class FileWatch {
   #begin(name: string, globs: readonly string[]): void {
     const roots = watchRoots(this.#options.folder, globs);
     const pending = new MutableDisposable<Disposable>();
-    const current: Watch = { globs, matches: matcherOf(globs), pending, silent: new Set() };
-    // A drive that is gone would take the thread pool, and with it every start and stop: it is asked for an answer first.
-    if (roots.every((root) => slowMountOf(root) === undefined)) this.#watch(name, current, roots);
-    else void this.#watchAnswering(name, current, roots);
+    const current: Watch = { globs, matches: matcherOf(globs), pending, watchers: [], silences: new Map() };
+    const away = roots.filter((root) => slowMountOf(root) !== undefined);
+    const here = roots.filter((root) => !away.includes(root));
+    if (here.length > 0) this.#watch(name, current, here);
     this.#watches.set(name, current);
+    // A drive that is gone would take the thread pool, and with it every start and stop: it is asked for an answer first.
+    if (away.length > 0) this.#watchAnswering(name, current, away);
   }
 
-  async #watchAnswering(name: string, current: Watch, roots: readonly string[]): Promise<void> {
-    const { answered, silences } = await answering(roots, current.silent);
-    if (this.#watches.get(name) !== current) return;
-    for (const { root, error } of silences) this.#tell(name, `changes of ${root} go unnoticed: ${systemReason(error)}`);
-    if (answered.length > 0) this.#watch(name, current, answered);
+  #watchAnswering(name: string, current: Watch, roots: readonly string[]): void {
+    const watchThose = async (): Promise<void> => {
+      const { answered, silences } = await answering(roots, current.silences);
+      if (this.#watches.get(name) !== current) return;
+      for (const { root, error } of silences)
+        if (current.silences.has(root)) this.#tell(name, `changes of ${root} go unnoticed: ${systemReason(error)}`);
+      if (answered.length > 0) this.#watch(name, current, answered);
+    };
+    watchThose().catch((error: unknown) => this.#options.onError(name, error));
   }
 
   #watch(name: string, current: Watch, roots: readonly string[]): void {
@@ -116,7 +122,7 @@ export class FileWatch {
     // Until then it tells of what has been there before.
     watcher.on('ready', () => (isReady = true));
     watcher.on('error', (error) => onError(name, error));
-    current.watcher = watcher;
+    current.watchers.push(watcher);
   }
 
   #tell(name: string, what: string): void {
@@ -127,11 +133,11 @@ export class FileWatch {
     this.#options.onError(name, new Error(what));
   }
 
-  #watchAnew(mount: string): void {
+  #askAgain(mount: string): void {
     for (const [name, current] of this.#watches) {
-      if (!current.silent.has(mount)) continue;
-      this.#end(name, current);
-      this.#attempt(name, current.globs);
+      const roots = [...current.silences].flatMap(([root, mounts]) => (mounts.includes(mount) ? [root] : []));
+      for (const root of roots) current.silences.delete(root);
+      if (roots.length > 0) this.#watchAnswering(name, current, roots);
     }
   }
 
@@ -159,10 +165,10 @@ export class FileWatch {
       .some((part) => IGNORED_FOLDERS.has(part));
   }
 
-  #end(name: string, { watcher, pending }: Watch): void {
+  #end(name: string, { watchers, pending }: Watch): void {
     pending.dispose();
     this.#watches.delete(name);
-    void watcher?.close();
+    for (const watcher of watchers) void watcher.close();
   }
 
   async dispose(): Promise<void> {
@@ -171,7 +177,7 @@ export class FileWatch {
     this.#watches.clear();
     this.#together.dispose();
     for (const { pending } of watchers) pending.dispose();
-    await Promise.all(watchers.map(async ({ watcher }) => watcher?.close()));
+    await Promise.all(watchers.flatMap((each) => each.watchers.map((watcher) => watcher.close())));
   }
 }
 

@@ -12,24 +12,29 @@ export function watchRoots(folder: string, globs: readonly string[]): string[] {
   return [...new Set(bases)].filter((base) => isAbsolute(base));
 }
 
+/** Roots where nobody answers, each with the mount points that are waited for. */
+export type Silences = Map<string, readonly string[]>;
+
 export interface Answering {
   readonly answered: readonly string[];
   readonly silences: readonly { readonly root: string; readonly error: unknown }[];
 }
 
 /**
- * One that does not exist is answered as well: it may come. The mount point of each drive that does not answer is added to
- * `silent` at once, while others are still waited for.
+ * One that does not exist is answered as well: it may come. Each where nobody answers is added to `silent` at once, while
+ * others are still waited for.
  */
-export async function answering(roots: readonly string[], silent: Set<string>): Promise<Answering> {
+export async function answering(roots: readonly string[], silent: Silences): Promise<Answering> {
   const answered: string[] = [];
   const silences: { readonly root: string; readonly error: unknown }[] = [];
   const ask = async (root: string): Promise<void> => {
     const error: unknown = await look(root, () => stat(root)).catch((reason: unknown) => reason);
     const mounts = silentMounts(error);
-    for (const mount of mounts) silent.add(mount);
     if (mounts.length === 0) answered.push(root);
-    else silences.push({ root, error });
+    else {
+      silent.set(root, mounts);
+      silences.push({ root, error });
+    }
   };
   await Promise.all(roots.map(ask));
   return { answered, silences };
