@@ -19,17 +19,18 @@ export async function writeInPlace(file: OpenFile, text: string): Promise<void> 
   const before = await file.readFile();
   const after = Buffer.from(text);
   // What goes beyond the old end needs room, which the system may give or refuse as late as that is synced. Until it is
-  // had, nothing of the old text is touched.
+  // had, nothing of the old text is touched; and with empty lines behind it, it says what it said to whoever reads it then.
+  const room = Buffer.alloc(Math.max(after.length, before.length), '\n');
   await attempt(
     async () => {
-      await writeAll(file, after, before.length);
+      await writeAll(file, room, before.length);
       await file.sync();
     },
     () => file.truncate(before.length),
   );
   await attempt(
     async () => {
-      await writeAll(file, after.subarray(0, before.length), 0);
+      await writeAll(file, after, 0);
       await file.truncate(after.length);
       await file.sync();
     },

@@ -17,6 +17,8 @@ interface PlayedDisk {
 /** A file on a disk that takes `most` bytes at a time, ends at `size`, and refuses what `refuses` says. */
 class PlayedFile implements OpenFile {
   bytes = Buffer.from(OLD);
+  /** What was there at each sync, and may be read then. */
+  readonly synced: string[] = [];
   readonly #disk: PlayedDisk;
 
   constructor(disk: PlayedDisk) {
@@ -45,11 +47,22 @@ class PlayedFile implements OpenFile {
   }
 
   sync(): Promise<void> {
+    this.synced.push(this.bytes.toString());
     return Promise.resolve();
   }
 }
 
 describe('a text that is put in the place of another in the same file', () => {
+  it('C7: is never on disk as the half of both: what the room is had with are empty lines', async () => {
+    const file = new PlayedFile({});
+    const text = `first = 1\n${OLD}and more\n`;
+    await writeInPlace(file, text);
+    const [first = ''] = file.synced;
+    assert.equal(first.trimEnd(), OLD.trimEnd());
+    assert.equal(first.length, text.length);
+    assert.equal(file.synced.at(-1), text);
+  });
+
   for (const text of ['new\n', `${OLD}and more\n`, 'of another length altogether\n', '', OLD]) {
     it(`C7: is there as a whole, however little the disk takes at a time: ${JSON.stringify(text)}`, async () => {
       const file = new PlayedFile({ most: 3 });
