@@ -62,6 +62,8 @@ export class Publication {
   #looking: Promise<void> = Promise.resolve();
   #failures = 0;
   #withoutProjectSince: number | undefined;
+  /** And no other door was opened yet. */
+  #isKnockedAt = false;
   #isBlind = false;
   #lastProblem: string | undefined;
   #isClosed = false;
@@ -181,11 +183,12 @@ export class Publication {
 
   async #keep(): Promise<void> {
     if (this.#isClosed) return;
-    const isKnockedAt = await this.#removeKnocks();
+    this.#isKnockedAt = (await this.#removeKnocks()) || this.#isKnockedAt;
     for (const home of this.#lastingHomes) await ensurePrivateFolder(home);
     if (await this.#isLost()) return;
-    if (isKnockedAt || !(await this.#isComplete())) {
-      await this.#restoreDoors(isKnockedAt);
+    if (this.#isKnockedAt || !(await this.#isComplete())) {
+      await this.#restoreDoors(this.#isKnockedAt);
+      this.#isKnockedAt = false;
       await this.#tell();
       this.#watch();
     }

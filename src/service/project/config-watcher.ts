@@ -30,6 +30,7 @@ export class ConfigWatcher {
   #arming: Promise<void> | undefined;
   #armAgain = false;
   #isDisposed = false;
+  #isArmed = false;
   #hasFailed = false;
 
   constructor(options: ConfigWatcherOptions) {
@@ -59,10 +60,12 @@ export class ConfigWatcher {
       if (this.#isOver()) return;
       const isSame = arePlacesSame(places, this.#places);
       this.#places = places;
-      this.#watchAll();
+      const isWatchedAnew = this.#watchAll();
+      if (isWatchedAnew && this.#isArmed) this.#options.onDidChange();
       // What happened before the watches were there has to be looked for.
-      if (isSame && !this.#mustArmAgain()) return;
+      if (isSame && !this.#mustArmAgain()) break;
     }
+    this.#isArmed = true;
   }
 
   /** Methods, since the compiler cannot see that these flags may change during an await. */
@@ -74,10 +77,13 @@ export class ConfigWatcher {
     return this.#isDisposed;
   }
 
-  #watchAll(): void {
+  /** True: something may have happened in a folder before it was watched. */
+  #watchAll(): boolean {
     for (const [folder, { watcher, identity }] of this.#watchers)
       if (this.#places.get(folder)?.identity !== identity) this.#unwatch(folder, watcher);
-    for (const [folder, place] of this.#places) if (!this.#watchers.has(folder)) this.#watch(folder, place);
+    const anew = [...this.#places].filter(([folder]) => !this.#watchers.has(folder));
+    for (const [folder, place] of anew) this.#watch(folder, place);
+    return anew.length > 0;
   }
 
   #unwatch(folder: string, watcher: FSWatcher): void {
