@@ -107,7 +107,8 @@ test.describe('writing dirigent.toml', () => {
         .locator('span span', { hasText: text })
         .last()
         .getAttribute('class');
-    expect(await classOf('title')).not.toBe(await classOf('"Database"'));
+    // The grammar comes a moment after the text.
+    await expect.poll(async () => (await classOf('title')) === (await classOf('"Database"'))).toBe(false);
     await editor.goTo(8);
     await page.keyboard.press('ControlOrMeta+/');
     await expect.poll(() => textOf(host)).toContain('# title = "Database"');
