@@ -58,6 +58,16 @@ async function states(supervised: Supervised): Promise<readonly string[]> {
   return tasks.map(({ name, status }) => `${name} ${status.kind}`);
 }
 
+/** `auto` starts by itself; then its file goes, and it is stopped. */
+async function startAndTakeAway(supervised: Supervised): Promise<void> {
+  const { startup } = (await supervised.request('tasks/list', {})).project;
+  await supervised.request('project/startup', { hash: startup.hash });
+  await supervised.request('subscribe', { changes: true });
+  const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('auto'));
+  await rm(file(supervised));
+  await gone;
+}
+
 describe('a dirigent.toml that is there and cannot be read', () => {
   for (const [way, { spoil, says }] of Object.entries(WAYS)) {
     it(`B1 B3: ${way}, when a supervisor begins: keeps all that runs and all that is wanted, and says so`, async () => {
@@ -220,12 +230,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
   it('B9: a supervisor of a terminal stays for the return of the file, and starts again what starts by itself', async () => {
     const toml = shellTask('auto', 'echo up; exec sleep 1000', 'run_at_startup = true');
     await using supervised = await Supervised.start(toml, ['--detached']);
-    const { startup } = (await supervised.request('tasks/list', {})).project;
-    await supervised.request('project/startup', { hash: startup.hash });
-    await supervised.request('subscribe', { changes: true });
-    const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('auto'));
-    await rm(file(supervised));
-    await gone;
+    await startAndTakeAway(supervised);
     supervised.client.dispose();
     // Longer than it stays when nobody needs it.
     await pause(7_000);
@@ -237,12 +242,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
   it('B9: what starts by itself does not start again when the file comes back with another command', async () => {
     const toml = (command: string): string => shellTask('auto', command, 'run_at_startup = true');
     await using supervised = await Supervised.start(toml(STAYS));
-    const { startup } = (await supervised.request('tasks/list', {})).project;
-    await supervised.request('project/startup', { hash: startup.hash });
-    await supervised.request('subscribe', { changes: true });
-    const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('auto'));
-    await rm(file(supervised));
-    await gone;
+    await startAndTakeAway(supervised);
     await supervised.write(toml('touch ran; exec sleep 2000'));
     const { project } = await supervised.request('project/reload', {}).then(() => supervised.request('tasks/list', {}));
     assert.equal((await supervised.task('auto')).status.kind, 'stopped');
