@@ -1,5 +1,4 @@
 // One connection as the server sees it: a stranger until it has shown the token, then a client.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   createMessageConnection,
@@ -32,6 +31,7 @@ import { LineReader, LineWriter, type BadMessage } from './framing.ts';
 import { protocolMismatch } from './mismatch.ts';
 import { Outbox } from './outbox.ts';
 import { checks } from './params.ts';
+import { isSameSecret } from './same-secret.ts';
 import { assertServes } from './serves.ts';
 
 /** A stranger has this long, and this many tries, to show the token, in messages no longer than a hello needs to be. */
@@ -236,7 +236,7 @@ export class Session implements Disposable {
   async #hello(params: unknown, signal: AbortSignal): Promise<HelloResult> {
     this.#assertNew();
     const { token, protocol } = helloKey(params, '');
-    if (!isSame(token, this.#options.token)) {
+    if (!isSameSecret(token, this.#options.token)) {
       this.#countTry();
       throw new UserError('unauthorized', 'The token is not the one of this supervisor: read its token file anew.');
     }
@@ -296,10 +296,4 @@ export class Session implements Disposable {
 
 function isRequestName(method: string): method is HandledName | 'subscribe' {
   return Object.hasOwn(checks, method) && method !== 'hello' && method !== 'ping';
-}
-
-/** In the same time wherever the difference is. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
