@@ -169,6 +169,7 @@ test.describe('the order of the tasks', () => {
   test('follows Alt+Up and Alt+Down, of a group as of a task', async ({ workbench }) => {
     const { tasks, page } = workbench;
     await tasks.open();
+    await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
     await tasks.row('Invoices').select();
     await tasks.focus();
     await page.keyboard.press('Alt+ArrowUp');

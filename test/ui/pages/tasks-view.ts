@@ -82,8 +82,10 @@ export class TaskRow {
 
   /** Drags the row and lets it go on another. */
   async dragTo(target: TaskRow): Promise<void> {
-    // Where the pointer rested last, a tooltip may lie over the rows below; one that comes late stays until a key.
     const page = this.element.page();
+    // Rows that connect are drawn anew in a moment, maybe elsewhere, and cannot be moved before.
+    await expect(page.getByRole('treeitem', { name: /, connecting$/ })).toHaveCount(0);
+    // Where the pointer rested last, a tooltip may lie over the rows below; one that comes late stays until a key.
     await withGrowingPatience(async (timeout) => {
       await page.mouse.move(700, 700);
       await page.keyboard.press('Escape');
