@@ -9,6 +9,8 @@ import type { LogKind } from './ports.ts';
 /** A rotation renames the files and then writes the index. Whoever looks in between looks again, this many times. */
 const TRIES = 6;
 const BETWEEN_TRIES_MS = 2;
+/** How many rotations may come between a look into the index and at the files before the index is asked again. */
+const MOVED_MEANWHILE = 3;
 
 interface OpenFile {
   readonly handle: FileHandle;
@@ -29,8 +31,13 @@ export async function openFileView(folder: string, kind: LogKind): Promise<Outpu
     }
     if (file?.inode === newest.inode) return new FileView(folder, kind, index, file);
     await file?.handle.close();
-    // Deleted by someone, or a supervisor died between two renames.
-    if (turn === TRIES) return new FileView(folder, kind, index, await findSegment(folder, kind, index, newest));
+    // Deleted by someone, or a supervisor died between two renames, or files come and go faster than we look.
+    if (turn >= TRIES) {
+      const found = await findSegment(folder, kind, newest);
+      if (found !== undefined || (await isInIndex(folder, kind, newest))) {
+        return new FileView(folder, kind, index, found);
+      }
+    }
     await delay(BETWEEN_TRIES_MS);
   }
 }
@@ -85,24 +92,42 @@ class FileView implements OutputView {
     if (this.#older?.segment === segment) return this.#older.file;
     await this.#older?.file.handle.close();
     this.#older = undefined;
-    const file = await findSegment(this.#folder, this.#kind, this.#index, segment);
+    const file = await findSegment(this.#folder, this.#kind, segment);
     if (file) this.#older = { segment, file };
     return file;
   }
 }
 
-/** Opens the file of a segment under whatever number it has by now; undefined when it is gone. */
-async function findSegment(
+/**
+ * Opens the file of a segment under whatever number it has by now; undefined when it is gone. A task that floods moves its
+ * files on while we look. So the index is asked again as long as it changes: it names the number for certain, and either
+ * the file is caught or it is dropped from the index.
+ */
+async function findSegment(folder: string, kind: LogKind, segment: Segment): Promise<OpenFile | undefined> {
+  let newest: string | undefined;
+  for (let turn = 1; turn <= TRIES; turn++) {
+    const files = (await loadIndex(folder))?.files[kind] ?? [];
+    const found = files.findIndex(({ inode }) => inode === segment.inode);
+    if (found < 0) return undefined;
+    const file = await openNear(folder, kind, files.length - 1 - found, segment);
+    if (file !== undefined) return file;
+    if (files.at(-1)?.inode !== newest) turn = 1;
+    newest = files.at(-1)?.inode;
+    await delay(BETWEEN_TRIES_MS);
+  }
+  return undefined;
+}
+
+/** Files only ever move to higher numbers, and do so before the index says it. */
+async function openNear(
   folder: string,
   kind: LogKind,
-  { files }: LogIndex,
-  { inode }: Segment,
+  expected: number,
+  segment: Segment,
 ): Promise<OpenFile | undefined> {
-  const expected = files[kind].length - 1 - files[kind].findIndex((segment) => segment.inode === inode);
-  // Files only ever move to higher numbers.
-  for (let number = expected; number <= files[kind].length + TRIES; number++) {
+  for (let number = expected; number <= expected + MOVED_MEANWHILE; number++) {
     const file = await openFile(folder, kind, number);
-    if (file?.inode === inode && (await orClose(file, isInIndex(folder, kind, inode)))) return file;
+    if (file?.inode === segment.inode && (await orClose(file, isInIndex(folder, kind, segment)))) return file;
     await file?.handle.close();
   }
   return undefined;
@@ -119,7 +144,7 @@ async function orClose<T>(file: OpenFile | undefined, look: Promise<T>): Promise
 }
 
 /** The inode may belong to another file by now; then the index, read after the file was opened, has dropped it. */
-async function isInIndex(folder: string, kind: LogKind, inode: string): Promise<boolean> {
+async function isInIndex(folder: string, kind: LogKind, { inode }: Segment): Promise<boolean> {
   const index = await loadIndex(folder);
   return index?.files[kind].some((segment) => segment.inode === inode) ?? false;
 }

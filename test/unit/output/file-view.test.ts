@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { openFileView } from '../../../src/output/file-view.ts';
+import { taskLogs } from './task-logs.ts';
 
 async function openBelow(folder: string): Promise<readonly string[]> {
   const names = await readdir('/proc/self/fd');
@@ -24,4 +25,43 @@ describe('A log file whose index cannot be read', () => {
       await rm(folder, { recursive: true });
     }
   });
+});
+
+describe('Log files that move on while they are looked for', () => {
+  const logs = taskLogs();
+
+  /** A file a turn of the event loop: faster than anyone opens them one after the other. */
+  const flood = async (files: number): Promise<void> => {
+    for (let file = 0; file < files; file++) {
+      logs().write('stdout', `${file}\n`.padStart(10, '.'));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  it('are read to the end, with nothing left out', async () => {
+    logs().open(1, { maxSize: 10, maxFiles: 1000 });
+    await flood(2);
+    const cursor = await cursorAt(0);
+    const flooded = flood(300);
+    const { text, skipped } = await logs().read({ cursor });
+    await flooded;
+    assert.equal(text.slice(0, 20), '........0\n........1\n');
+    assert.equal(skipped, 0);
+  });
+
+  it('are passed over when they are deleted meanwhile, and what is left is whole', async () => {
+    logs().open(1, { maxSize: 10, maxFiles: 3 });
+    await flood(2);
+    const cursor = await cursorAt(0);
+    const flooded = flood(300);
+    const { text, skipped } = await logs().read({ cursor });
+    await flooded;
+    assert.equal(text.length + skipped > 0, true);
+    assert.match(text, /^(\.+\d+\n)*$/);
+  });
+
+  const cursorAt = async (position: number): Promise<string> => {
+    const { cursor } = await logs().read({ tailLines: 0 });
+    return cursor.replace(/\.\d+$/, `.${position}`);
+  };
 });
