@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 
-/** How long an editor may take to read a file again that changed on disk. */
-const RELOAD_MS = 3000;
+/** How long an editor may take to read a file again that changed on disk, on a machine that has much else to do. */
+const RELOAD_MS = 10_000;
 
 /** Within this an editor has noticed a change on disk. */
 const NOTICED_MS = 1500;
@@ -38,8 +38,8 @@ export function gone(path: string, cause: unknown): UserError {
  * @throws UserError where it does not come
  */
 export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
-  const deadline = Date.now() + RELOAD_MS;
   await untilNoticed(document);
+  const deadline = Date.now() + RELOAD_MS;
   while (!(await isAsOnDisk(document))) {
     const isReloaded = await nextChange(document, deadline - Date.now());
     if (isReloaded) continue;
