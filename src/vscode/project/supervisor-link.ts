@@ -9,7 +9,8 @@
 //    │                  └───────────────────────────┤ while a task was under way: at once, so that the next
 //    │                                              │ supervisor adopts it
 //    └──────────────────────────────────────────────┘ with nothing under way: it was sent home. Then another client's
-//                                                     supervisor is found, but none launched before it is needed.
+//                                                     supervisor is found, also one that came before we watched, but none
+//                                                     launched before it is needed.
 //
 // A failed attempt is repeated ever more slowly, unless only a person can help. A supervisor that is there and says nothing
 // is `unresponsive`, before or after it let us in: its connection is kept, for with its next word all goes on.
@@ -36,11 +37,17 @@ export type LinkState =
 
 export interface LinkOptions {
   readonly connect: Connect;
-  /** Some client may have launched a supervisor; watched only while there is none of ours. */
+  /**
+   * Some client may have launched a supervisor: looks once the watch stands, and at every sign. Watched only while there is
+   * none of ours.
+   */
   readonly watchForSupervisor: (look: () => void) => Disposable;
   readonly clock: Clock;
   readonly log: (message: string) => void;
 }
+
+/** What came while another client's supervisor was looked for. */
+type Search = { hasSign: boolean; isNeeded: boolean };
 
 export class SupervisorLink implements Disposable {
   readonly #options: LinkOptions;
@@ -51,6 +58,9 @@ export class SupervisorLink implements Disposable {
   readonly #didGrow = new Emitter<Notifications['tasks/output']>();
   readonly #session = new MutableDisposable<Disposable>();
   readonly #retry = new MutableDisposable<Disposable>();
+  /** For signs of another client's supervisor. */
+  readonly #watch = new MutableDisposable<Disposable>();
+  #search: Search | undefined;
   #state: LinkState = { kind: 'idle' };
   #connection: Connection | undefined;
   #table: TaskTable | undefined;
@@ -92,11 +102,14 @@ export class SupervisorLink implements Disposable {
   /** Asks for a connection; does nothing where there is one or it is on its way. */
   open(): void {
     if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.reopen();
+    else if (this.#search !== undefined) this.#search.isNeeded = true;
   }
 
   /** Lets go of the supervisor, which goes on without us. */
   close(): void {
     this.#retry.value = undefined;
+    this.#watch.value = undefined;
+    this.#search = undefined;
     this.#session.value = undefined;
     this.#connection = undefined;
     this.#table = undefined;
@@ -159,15 +172,15 @@ export class SupervisorLink implements Disposable {
 
   #attempt(how: 'launch' | 'find'): void {
     this.#retry.value = undefined;
+    if (how === 'launch') this.#watch.value = undefined;
+    this.#search = how === 'find' ? { hasSign: false, isNeeded: false } : undefined;
     const abort = new AbortController();
     const session = new DisposableStore();
     session.add({ dispose: () => abort.abort() });
     this.#session.value = session;
     this.#enter({ kind: 'connecting' });
     this.#establish(session, how, abort.signal).catch((error: unknown) => {
-      if (this.#session.value !== session) return;
-      if (how === 'find') this.#rest();
-      else this.#attemptFailed(error);
+      if (this.#session.value === session) this.#attemptFailed(error);
     });
   }
 
@@ -185,6 +198,8 @@ export class SupervisorLink implements Disposable {
     this.#table = table;
     this.#connection = connection;
     this.#failures = 0;
+    this.#watch.value = undefined;
+    this.#search = undefined;
     this.#enter({ kind: 'connected' });
     this.#didChangeProject.fire(table.project);
   }
@@ -225,6 +240,7 @@ export class SupervisorLink implements Disposable {
   }
 
   #attemptFailed(error: unknown): void {
+    if (this.#search !== undefined) return this.#notFound(this.#search);
     this.#failures += 1;
     this.#options.log(`No connection to the supervisor (attempt ${this.#failures}): ${asError(error).message}`);
     this.#session.value = undefined;
@@ -233,6 +249,15 @@ export class SupervisorLink implements Disposable {
     this.#enter({ kind: 'failed', error, willRetry });
     if (!willRetry) return;
     this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt('launch'), reconnectDelay(this.#failures));
+  }
+
+  /** The watch stands on: what came meanwhile is not missed. */
+  #notFound({ hasSign, isNeeded }: Search): void {
+    this.#search = undefined;
+    this.#session.value = undefined;
+    if (isNeeded) this.#attempt('launch');
+    else if (hasSign) this.#attempt('find');
+    else this.#enter({ kind: 'idle' });
   }
 
   #dropped(session: DisposableStore): void {
@@ -251,9 +276,13 @@ export class SupervisorLink implements Disposable {
 
   /** Nobody of ours needs a supervisor; when another client launches one, its table is ours again. */
   #rest(): void {
-    this.#session.value = undefined;
-    this.#retry.value = this.#options.watchForSupervisor(() => this.#attempt('find'));
     this.#enter({ kind: 'idle' });
+    this.#watch.value = this.#options.watchForSupervisor(() => this.#look());
+  }
+
+  #look(): void {
+    if (this.#search !== undefined) this.#search.hasSign = true;
+    else if (this.#state.kind === 'idle') this.#attempt('find');
   }
 
   #enter(state: LinkState): void {

@@ -3,7 +3,10 @@ import { basename } from 'node:path';
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Address } from '../../rpc/socket-path.ts';
 
-/** Calls `look` when something of the folder's supervisor came or went; where nothing can be watched, never. */
+/**
+ * Calls `look` when something of the folder's supervisor came or went, and once at the beginning: what came before the watch
+ * stood is told by nobody. Where nothing can be watched, that is all.
+ */
 export function watchForSupervisor(address: () => Promise<Address>, look: () => void): Disposable {
   const abort = new AbortController();
   const begin = async (): Promise<void> => {
@@ -16,6 +19,9 @@ export function watchForSupervisor(address: () => Promise<Address>, look: () => 
     // A system without watches left: the next verb connects all the same.
     watcher.on('error', () => watcher.close());
   };
-  begin().catch(() => undefined);
+  begin()
+    .catch(() => undefined)
+    .then(() => abort.signal.aborted || look())
+    .catch(() => undefined);
   return toDisposable(() => abort.abort());
 }

@@ -143,6 +143,41 @@ describe('the link to a supervisor', () => {
     assert.equal(look, undefined);
   });
 
+  it('looks again at a sign that came while it looked', async () => {
+    await connected();
+    supervisor.drop();
+    supervisor.refusal = new UserError('not-running', 'None runs.');
+    look?.();
+    look?.();
+    supervisor.refusal = undefined;
+    await settled();
+    assert.equal(link.state.kind, 'connected');
+    assert.deepEqual(supervisor.attempts, ['launch', 'find', 'find']);
+  });
+
+  it('launches one for a request that came while it looked for that of another client', async () => {
+    await connected();
+    supervisor.drop();
+    supervisor.answers['tasks/explain'] = () => ({ text: 'ok' });
+    supervisor.refusal = new UserError('not-running', 'None runs.');
+    look?.();
+    const asked = link.request('tasks/explain', { task: 'api' });
+    supervisor.refusal = undefined;
+    assert.deepEqual(await asked, { text: 'ok' });
+    assert.deepEqual(supervisor.attempts, ['launch', 'find', 'launch']);
+  });
+
+  it('launches none because that of another client ended while it connected', async () => {
+    await connected();
+    supervisor.drop();
+    supervisor.answers['tasks/list'] = () => new Promise(() => undefined);
+    look?.();
+    await settled();
+    supervisor.drop();
+    await settled();
+    assert.deepEqual([link.state.kind, clock.pending, supervisor.attempts], ['idle', 0, ['launch', 'find']]);
+  });
+
   it('tries again ever more slowly, and stops when it will not heal by itself', async () => {
     supervisor.refusal = new Error('no');
     link.open();
