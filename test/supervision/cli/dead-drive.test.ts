@@ -27,10 +27,10 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     const cli = new CommandLineOfDrive(supervised);
     await cli.text('start', 'web');
     drive.die();
-    const listed = await cli.run('list');
+    // Each waits as long as a disk may need to begin to turn.
+    const [listed, invalid] = await Promise.all([cli.run('list'), cli.run('validate')]);
     assert.deepEqual([listed.code, /web +running/.test(listed.stdout)], [0, true], listed.stdout);
     assert.match(listed.stderr, SILENCE);
-    const invalid = await cli.run('validate');
     assert.deepEqual([invalid.code, SILENCE.test(invalid.stderr)], [1, true], invalid.stderr);
     const stopped = await cli.run('down');
     assert.deepEqual([stopped.code, stopped.stderr.includes('Everything is stopped')], [0, true], stopped.stderr);
@@ -49,13 +49,15 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     const cli = new CommandLineOfDrive(supervised);
     await cli.text('start', 'web');
     drive.die();
-    const here = await cli.spawnIn('.', 'list').ended;
+    const [here, below, another] = await Promise.all([
+      cli.spawnIn('.', 'list').ended,
+      cli.spawnIn('src', 'stop', '--all').ended,
+      cli.spawnIn('.', 'stop', '--all', '-C', 'src').ended,
+    ]);
     assert.deepEqual([here.code, SILENCE.test(here.stderr)], [0, true], here.stderr);
     // Whose project this is cannot be seen: it may have one of its own.
-    const below = await cli.spawnIn('src', 'stop', '--all').ended;
     const way = `With -C ${supervised.folder} it is done without the file`;
     assert.deepEqual([below.code, below.stderr.includes(way)], [1, true], below.stderr);
-    const another = await cli.spawnIn('.', 'stop', '--all', '-C', 'src').ended;
     assert.deepEqual([another.code, another.stderr.includes('src does not answer')], [1, true], another.stderr);
     drive.revive();
     assert.match(await cli.text('list'), /web +running/);
