@@ -35,11 +35,10 @@ describe('what is on disk', () => {
   it('is for the eyes of its user alone: records, logs, the folder of a run, and the socket', async () => {
     await using supervised = await Supervised.start(SECRETIVE);
     await supervised.start('web');
-    await eventually(() => readFile(join(supervised.folder, 'umask.txt')));
+    const umask = await eventually(() => readWhole(join(supervised.folder, 'umask.txt')));
     const paths = [...(await everything(supervised.storage.folder)), ...(await everything(supervised.runtime))];
     assert.ok(paths.some((path) => path.endsWith('/identity')));
     for (const path of paths) assert.equal((await lstat(path)).mode & 0o077, 0, path);
-    const umask = await readFile(join(supervised.folder, 'umask.txt'), 'utf8');
     const { stdout: ours } = await promisify(execFile)('sh', ['-c', 'umask']);
     assert.equal(umask, ours, 'the command has the umask of who started it');
   });
