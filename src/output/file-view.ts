@@ -8,6 +8,8 @@ import type { LogKind } from './ports.ts';
 
 /** A rotation renames the files and then writes the index. Whoever looks in between looks again, this many times. */
 const TRIES = 6;
+/** Where no file is kept, a flood may take each away before it is opened: what there is has to do then. */
+const MOST_TRIES = 60;
 const BETWEEN_TRIES_MS = 2;
 /** How many rotations may come between a look into the index and at the files before the index is asked again. */
 const MOVED_MEANWHILE = 3;
@@ -34,7 +36,7 @@ export async function openFileView(folder: string, kind: LogKind): Promise<Outpu
     // Deleted by someone, or a supervisor died between two renames, or files come and go faster than we look.
     if (turn >= TRIES) {
       const found = await findSegment(folder, kind, newest);
-      if (found !== undefined || (await isInIndex(folder, kind, newest))) {
+      if (found !== undefined || turn === MOST_TRIES || (await isInIndex(folder, kind, newest))) {
         return new FileView(folder, kind, index, found);
       }
     }
@@ -49,8 +51,8 @@ class FileView implements OutputView {
   readonly #newest: OpenFile | undefined;
   readonly end: number;
   readonly oldest: number;
-  /** The older file that was read last. */
-  #older: { readonly segment: Segment; readonly file: OpenFile } | undefined;
+  /** The older file that was read last; without one it is gone. */
+  #older: { readonly segment: Segment; readonly file: OpenFile | undefined } | undefined;
 
   constructor(folder: string, kind: LogKind, index: LogIndex, newest: OpenFile | undefined) {
     this.#folder = folder;
@@ -85,16 +87,15 @@ class FileView implements OutputView {
 
   async close(): Promise<void> {
     await this.#newest?.handle.close();
-    await this.#older?.file.handle.close();
+    await this.#older?.file?.handle.close();
   }
 
   async #open(segment: Segment): Promise<OpenFile | undefined> {
     if (this.#older?.segment === segment) return this.#older.file;
-    await this.#older?.file.handle.close();
+    await this.#older?.file?.handle.close();
     this.#older = undefined;
-    const file = await findSegment(this.#folder, this.#kind, segment);
-    if (file) this.#older = { segment, file };
-    return file;
+    this.#older = { segment, file: await findSegment(this.#folder, this.#kind, segment) };
+    return this.#older.file;
   }
 }
 
@@ -104,33 +105,40 @@ class FileView implements OutputView {
  * the file is caught or it is dropped from the index.
  */
 async function findSegment(folder: string, kind: LogKind, segment: Segment): Promise<OpenFile | undefined> {
-  let newest: string | undefined;
-  for (let turn = 1; turn <= TRIES; turn++) {
+  let newest: number | undefined;
+  for (let turn = 1; ; turn++) {
     const files = (await loadIndex(folder))?.files[kind] ?? [];
-    const found = files.findIndex(({ inode }) => inode === segment.inode);
+    const found = files.findIndex(isSameAs(segment));
     if (found < 0) return undefined;
-    const file = await openNear(folder, kind, files.length - 1 - found, segment);
-    if (file !== undefined) return file;
-    if (files.at(-1)?.inode !== newest) turn = 1;
-    newest = files.at(-1)?.inode;
+    if (files.at(-1)?.start !== newest) turn = 1;
+    newest = files.at(-1)?.start;
+    const expected = files.length - 1 - found;
+    // Where somebody deleted files their numbers are missing.
+    const last = turn === TRIES ? files.length + TRIES : expected + MOVED_MEANWHILE;
+    const file = await openBetween(folder, kind, [expected, last], segment);
+    if (file !== undefined || turn === TRIES) return file;
     await delay(BETWEEN_TRIES_MS);
   }
-  return undefined;
 }
 
 /** Files only ever move to higher numbers, and do so before the index says it. */
-async function openNear(
+async function openBetween(
   folder: string,
   kind: LogKind,
-  expected: number,
+  [first, last]: readonly [number, number],
   segment: Segment,
 ): Promise<OpenFile | undefined> {
-  for (let number = expected; number <= expected + MOVED_MEANWHILE; number++) {
+  for (let number = first; number <= last; number++) {
     const file = await openFile(folder, kind, number);
     if (file?.inode === segment.inode && (await orClose(file, isInIndex(folder, kind, segment)))) return file;
     await file?.handle.close();
   }
   return undefined;
+}
+
+/** A later file may have got the inode of one that is gone. */
+function isSameAs({ inode, start }: Segment): (other: Segment) => boolean {
+  return (other) => other.inode === inode && other.start === start;
 }
 
 /** A look that fails leaves nothing open: what fails it may be that too much is. */
@@ -143,10 +151,10 @@ async function orClose<T>(file: OpenFile | undefined, look: Promise<T>): Promise
   }
 }
 
-/** The inode may belong to another file by now; then the index, read after the file was opened, has dropped it. */
-async function isInIndex(folder: string, kind: LogKind, { inode }: Segment): Promise<boolean> {
+/** The inode may belong to another file by now; then the index, read after the file was opened, has dropped the segment. */
+async function isInIndex(folder: string, kind: LogKind, segment: Segment): Promise<boolean> {
   const index = await loadIndex(folder);
-  return index?.files[kind].some((segment) => segment.inode === inode) ?? false;
+  return index?.files[kind].some(isSameAs(segment)) ?? false;
 }
 
 async function openFile(folder: string, kind: LogKind, number: number): Promise<OpenFile | undefined> {

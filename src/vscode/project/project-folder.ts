@@ -236,7 +236,8 @@ export class ProjectFolder implements Disposable {
     this.#parsed = parsed;
     // A file that does not parse leaves the last good rows.
     if (parsed === undefined || parsed.project !== undefined) this.#preview = parsed ? previewTasks(parsed) : new Map();
-    if (parsed !== undefined && this.canRun && this.link.state.kind === 'idle') this.link.open();
+    // Also while it looks for that of another client: this one needs it then.
+    if (parsed !== undefined && this.canRun && this.link.state.kind !== 'failed') this.link.open();
     this.#changed();
   }
 

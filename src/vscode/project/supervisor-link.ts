@@ -102,7 +102,7 @@ export class SupervisorLink implements Disposable {
   /** Asks for a connection; does nothing where there is one or it is on its way. */
   open(): void {
     if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.reopen();
-    else if (this.#search !== undefined) this.#search.isNeeded = true;
+    else if (this.#search !== undefined && this.#state.kind === 'connecting') this.#search.isNeeded = true;
   }
 
   /** Lets go of the supervisor, which goes on without us. */
@@ -186,7 +186,10 @@ export class SupervisorLink implements Disposable {
 
   async #establish(session: DisposableStore, how: 'launch' | 'find', signal: AbortSignal): Promise<void> {
     const connection = await this.#options.connect(how, signal, (error) => {
-      if (this.#session.value === session) this.#enter({ kind: 'unresponsive', error });
+      if (this.#session.value !== session) return;
+      // Whoever needed it is told so.
+      if (this.#search !== undefined) this.#search.isNeeded = false;
+      this.#enter({ kind: 'unresponsive', error });
     });
     // Disposed at once where somebody let go meanwhile.
     session.add(connection);
@@ -276,8 +279,9 @@ export class SupervisorLink implements Disposable {
 
   /** Nobody of ours needs a supervisor; when another client launches one, its table is ours again. */
   #rest(): void {
-    this.#enter({ kind: 'idle' });
+    // Before anyone hears of it: they may close us, or launch one.
     this.#watch.value = this.#options.watchForSupervisor(() => this.#look());
+    this.#enter({ kind: 'idle' });
   }
 
   #look(): void {

@@ -167,6 +167,46 @@ describe('the link to a supervisor', () => {
     assert.deepEqual(supervisor.attempts, ['launch', 'find', 'launch']);
   });
 
+  it('launches one when it is opened while it looks, and none that nobody needs any more', async () => {
+    await connected();
+    supervisor.drop();
+    supervisor.refusal = new UserError('not-running', 'None runs.');
+    look?.();
+    link.open();
+    supervisor.refusal = undefined;
+    await settled();
+    assert.deepEqual([link.state.kind, supervisor.attempts], ['connected', ['launch', 'find', 'launch']]);
+    supervisor.drop();
+    const silent = new UserError('timeout', 'It says nothing.');
+    const hangs = Promise.withResolvers<undefined>();
+    let fallSilent: ((error: UserError) => void) | undefined;
+    supervisor.beforeConnect = async (onSilence) => {
+      fallSilent = onSilence;
+      await hangs.promise;
+    };
+    look?.();
+    link.open();
+    fallSilent?.(silent);
+    link.open();
+    assert.equal(link.state.kind, 'unresponsive');
+    hangs.reject(new UserError('not-running', 'It was ended.'));
+    await settled();
+    assert.deepEqual([link.state.kind, supervisor.attempts.length], ['idle', 4]);
+  });
+
+  it('watches for nobody once it launches one or is closed, whoever does that', async () => {
+    await connected();
+    const closing = link.onDidChangeState(({ kind }) => kind === 'idle' && link.close());
+    supervisor.drop();
+    assert.equal(look, undefined);
+    closing.dispose();
+    await connected();
+    supervisor.drop();
+    assert.notEqual(look, undefined);
+    link.open();
+    assert.equal(look, undefined);
+  });
+
   it('launches none because that of another client ended while it connected', async () => {
     await connected();
     supervisor.drop();

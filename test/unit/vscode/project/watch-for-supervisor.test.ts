@@ -25,9 +25,14 @@ describe('the watch for the supervisor of another client', () => {
   it('looks once it stands, for the one that came before, and at every sign', async () => {
     using _ = asUsing(watchForSupervisor(() => Promise.resolve(address), look));
     await eventually(() => assert.equal(looks, 1));
-    await writeFile(join(folder, 'other.json'), '{}');
     await writeFile(address.info, '{}');
     await eventually(() => assert.ok(looks > 1));
+    const before = looks;
+    await writeFile(join(folder, 'other.json'), '{}');
+    await rm(address.info);
+    // The removal is one sign; what else happened came before it.
+    await eventually(() => assert.ok(looks > before));
+    assert.ok(looks <= before + 2, `${looks - before} looks`);
   });
 
   it('looks once where nothing can be watched', async () => {
