@@ -97,7 +97,10 @@ describe('launching the supervisor', () => {
   for (const point of ['begin', 'claimed', 'open']) {
     it(`works after one that was killed at the point "${point}"`, async () => {
       const outcome: unknown = await launch({ args: ['--fail', point] }).then(
-        () => 'let in',
+        async ({ supervisor }) => {
+          await eventually(() => assert.ok(!isAlive(supervisor.pid)));
+          return 'let in';
+        },
         (error: unknown) => error,
       );
       const isToldSo = outcome instanceof UserError && outcome.message.includes('SIGKILL');
