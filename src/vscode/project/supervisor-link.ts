@@ -17,11 +17,12 @@
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
-import { UserError } from '../../base/user-error.ts';
+import type { UserError } from '../../base/user-error.ts';
 import { ENDING_WITHIN_MS, isEnding, untilEnded } from '../../rpc/ending.ts';
 import type { Notifications, Params, ProjectInfo, RequestName, Result } from '../../rpc/contract.ts';
 import { isUnderWay } from '../words/status.ts';
 import type { Connect, Connection } from './connection.ts';
+import { asError, closed, needsPerson } from './link-failure.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
 import { TaskTable, type TableChange } from './task-table.ts';
 
@@ -296,17 +297,4 @@ export class SupervisorLink implements Disposable {
     if (state.kind !== 'connecting') this.#isStale = state.kind === 'failed' || state.kind === 'unresponsive';
     this.#didChangeState.fire(state);
   }
-}
-
-/** Trying again would not help: the token is refused, the supervisor is of another version, or it serves another file. */
-function needsPerson(error: unknown): boolean {
-  return error instanceof UserError && ['protocol-mismatch', 'unauthorized', 'conflict'].includes(error.code);
-}
-
-function closed(): UserError {
-  return new UserError('connection-lost', 'The supervisor of this folder closed the connection. Try again.');
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
