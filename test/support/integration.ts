@@ -16,6 +16,8 @@ type WindowFile = {
   /** The workspace to open, where it is not named as the case. */
   readonly fixture?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** False opens it with all of VS Code's own extensions; without the heaviest, windows open faster. */
+  readonly lean?: boolean;
 };
 
 export type IntegrationCase = Required<WindowFile> & {
@@ -50,6 +52,6 @@ export async function buildIntegrationTests(): Promise<IntegrationCase[]> {
 async function readCase(name: string): Promise<IntegrationCase> {
   const file = join(source, name, 'window.json');
   const window = (existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {}) as WindowFile;
-  const defaults = { trusted: true, fixture: basename(name), settings: {} };
+  const defaults = { trusted: true, fixture: basename(name), settings: {}, lean: true };
   return { name, folder: join(built, name), ...defaults, ...window };
 }

@@ -21,7 +21,8 @@ async function runCase(browser: Browser, test: IntegrationCase): Promise<Totals>
   try {
     const totals = join(sandbox.path, 'totals.json');
     const environment = { DIRIGENT_CASE: test.folder, DIRIGENT_TOTALS: totals, DIRIGENT_MARK: mark };
-    const server = await VSCodeServer.start({ sandbox, automation: true, trusted: test.trusted, environment });
+    const { trusted, lean } = test;
+    const server = await VSCodeServer.start({ sandbox, automation: true, trusted, lean, environment });
     await server.useSettings(test.settings);
     const workspace = await sandbox.copyWorkspace(test.fixture);
     const page = await browser.newPage();

@@ -1,5 +1,5 @@
-// One script of package.json as a level of `npm test`: its report as it comes, an end for one that hangs, and a look at
-// what it left running.
+// One script of package.json as a level of `npm test`: its report, an end for one that hangs, and a look at what it left
+// running.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { SILENCE_MS } from './limits.ts';
@@ -14,7 +14,12 @@ export type LevelEnd = {
   readonly strays: readonly string[];
 };
 
-export async function runLevel(script: string, env: NodeJS.ProcessEnv): Promise<LevelEnd> {
+/** `print` gets its report as it comes. */
+export async function runLevel(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  print: (chunk: Buffer) => void,
+): Promise<LevelEnd> {
   const mark = `DIRIGENT_LEVEL=${randomUUID()}`;
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: repository,
@@ -24,7 +29,7 @@ export async function runLevel(script: string, env: NodeJS.ProcessEnv): Promise<
     detached: process.platform !== 'win32',
   });
   let hung: string | undefined;
-  const watch = watchSilence(child, () => {
+  const watch = watchSilence(child, print, () => {
     hung = `It reported nothing for ${SILENCE_MS / 60_000} minutes and was ended.`;
     killGroup(child);
   });
@@ -42,15 +47,12 @@ function colours(): NodeJS.ProcessEnv {
   return process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
 }
 
-function watchSilence(child: ChildProcess, onSilence: () => void): NodeJS.Timeout {
+function watchSilence(child: ChildProcess, print: (chunk: Buffer) => void, onSilence: () => void): NodeJS.Timeout {
   let last = performance.now();
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const)
-    from?.on('data', (chunk: Buffer) => {
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
       last = performance.now();
-      to.write(chunk);
+      print(chunk);
     });
   return setInterval(() => {
     if (performance.now() - last > SILENCE_MS) onSilence();
