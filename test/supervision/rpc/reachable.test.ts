@@ -135,7 +135,8 @@ describe('a supervisor that is always reachable', () => {
   it('A2: a runtime folder that a logout takes away, and a login makes again, changes nothing', async () => {
     await using project = await Supervised.start(COUNTER);
     const cli = new CommandLine(project);
-    await rm(project.runtime, { recursive: true });
+    // The supervisor makes its place again meanwhile.
+    await rm(project.runtime, { recursive: true, maxRetries: 5 });
     assert.equal(await pidOf(cli, HERE), project.pid);
     await mkdir(project.runtime, { mode: 0o700 });
     await text(cli, HERE, 'start', 'counter');
@@ -180,7 +181,7 @@ describe('a supervisor that is always reachable', () => {
     const { ways } = await project.address();
     const [path = ''] = ways;
     await eventually(async () => {
-      await rm(path, { recursive: true, force: true });
+      await rm(path, { recursive: true, force: true, maxRetries: 5 });
       await writeFile(path, 'in the way');
     });
     await eventually(async () => {
