@@ -8,14 +8,24 @@ import { noAnswer, PATIENCE_MS, Wait, withoutAnswer, type Patience } from '../ba
 /** Whoever presses Tab goes on typing meanwhile. */
 const BRIEF_MS = 400;
 
+/** What one command looks at comes at once; `shell`, `board`, `mcp` and whoever follows live on, and drives come and go. */
+const KNOWN_FOR_MS = 2_000;
+
+interface Answer {
+  /** Whether it does. */
+  readonly answers: Promise<boolean>;
+  /** It counts until then, by the clock. */
+  until: number;
+}
+
 /** Resolves when it has looked at the path; with the signal nobody waits any more. */
 export type LookFromOutside = (path: string, signal: AbortSignal) => Promise<void>;
 
 export class Drives {
   readonly #look: LookFromOutside;
   readonly #clock: Clock;
-  /** By mount point: no command takes so long that a second question would have another answer. */
-  readonly #answers = new Map<string, Promise<boolean>>();
+  /** By mount point. Of a drive that answered a while ago nobody knows any more, nor of one that did not. */
+  readonly #answers = new Map<string, Answer>();
   /** A disk that sleeps has the time to begin to turn. */
   #patienceMs = PATIENCE_MS;
   /** See Patience. */
@@ -34,9 +44,16 @@ export class Drives {
   /** Rejects with a UserError where the way of this path leads to a drive that does not answer. */
   async assertAnswer(path: string, mount = slowMountOf(path)): Promise<void> {
     if (mount === undefined) return;
-    const answer = this.#answers.get(mount) ?? this.#ask(path, mount);
+    const known = this.#answers.get(mount);
+    const { answers } = known !== undefined && this.#clock.now() < known.until ? known : this.#askAnew(path, mount);
+    if (!(await answers)) throw noAnswer(path, mount, [mount]);
+  }
+
+  #askAnew(path: string, mount: string): Answer {
+    const answer: Answer = { answers: this.#ask(path, mount), until: Infinity };
     this.#answers.set(mount, answer);
-    if (!(await answer)) throw noAnswer(path, mount, [mount]);
+    void answer.answers.then(() => (answer.until = this.#clock.now() + KNOWN_FOR_MS));
+    return answer;
   }
 
   async #ask(path: string, mount: string): Promise<boolean> {

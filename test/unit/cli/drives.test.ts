@@ -29,6 +29,23 @@ describe('a drive that the command line is about to look at', () => {
     assert.deepEqual(asked, ['/net/a']);
   });
 
+  it('C2: is asked again after a while, since shell, board and mcp live on: one that died, and one that is back', async () => {
+    const clock = new ManualClock();
+    let isDead = false;
+    const drives = new Drives(() => (isDead ? new Promise(() => undefined) : Promise.resolve()), clock);
+    await drives.assertAnswer('/net/a', '/net');
+    isDead = true;
+    clock.advance(2_000);
+    const refused = assert.rejects(drives.assertAnswer('/net/a', '/net'), /\/net\/a does not answer/);
+    clock.advance(10_000);
+    await refused;
+    isDead = false;
+    await assert.rejects(drives.assertAnswer('/net/a', '/net'), /does not answer/, 'one command does not wait twice');
+    clock.advance(2_000);
+    await drives.assertAnswer('/net/a', '/net');
+    assert.equal(clock.pending, 0);
+  });
+
   it('C2: whoever cannot be asked by a child is looked at', async () => {
     await new Drives().assertAnswer('/nowhere/at/all', '/nowhere');
   });
