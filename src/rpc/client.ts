@@ -191,6 +191,7 @@ async function hello(wire: Wire, token: string, { folder }: Address, options: Co
   }
 }
 
-function isRefusedToken(error: unknown): boolean {
+/** The token in the file is not that of the supervisor. */
+export function isRefusedToken(error: unknown): boolean {
   return error instanceof UserError && error.code === 'unauthorized' && error.cause instanceof ResponseError;
 }

@@ -1,5 +1,5 @@
 // A socket with its token, in a folder that only the user can enter: the first of several that can be had.
-import { chmod, mkdtemp, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -23,6 +23,8 @@ export interface DoorOptions {
 
 export interface OpenDoor extends Door {
   isThere(): Promise<boolean>;
+  /** A token that somebody restored from a backup, or cut off, lets nobody in. */
+  mendToken(): Promise<void>;
   /** Lets nobody in any more; those who are in stay in. */
   shut(): void;
   /** The same, and leaves nothing behind. */
@@ -80,6 +82,10 @@ async function openAt(home: string, { address, token, accept, announce }: DoorOp
     async isThere() {
       const paths = process.platform === 'win32' ? [door.token] : [door.socket, door.token];
       return (await Promise.all(paths.map((path) => stat(path).catch(() => undefined)))).every(Boolean);
+    },
+    async mendToken() {
+      const found = await readFile(door.token, 'utf8').catch(() => undefined);
+      if (found !== undefined && found !== token) await writePrivately(door.token, token);
     },
     // Does not wait for the connections, which their sessions end.
     shut: () => void server.close(),

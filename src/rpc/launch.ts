@@ -3,7 +3,7 @@
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
-import { connect, type ConnectOptions, type SupervisorClient } from './client.ts';
+import { connect, isRefusedToken, type ConnectOptions, type SupervisorClient } from './client.ts';
 import { lastInfo, knock } from './leads.ts';
 import { awaitFormerPlace } from './former-place.ts';
 import { holderOf, outOfReach } from './out-of-reach.ts';
@@ -71,13 +71,13 @@ export async function connectAtOnce(options: ConnectOptions): Promise<Supervisor
   return tryConnect(options.address ?? (await addressOf(options.folder)), options);
 }
 
-/** Undefined while there is none, or while the one there was is going. */
+/** Undefined while there is none, or while the one there was is going, or has another token than its file says: it hears a knock. */
 async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
   try {
     return await connect({ ...options, address });
   } catch (error) {
-    if (error instanceof UserError && (error.code === 'not-running' || error.code === 'connection-lost'))
-      return undefined;
+    const isGone = error instanceof UserError && ['not-running', 'connection-lost'].includes(error.code);
+    if (isGone || isRefusedToken(error)) return undefined;
     throw error;
   }
 }

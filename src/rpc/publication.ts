@@ -184,14 +184,17 @@ export class Publication {
   async #keep(): Promise<void> {
     if (this.#isClosed) return;
     this.#isKnockedAt = (await this.#removeKnocks()) || this.#isKnockedAt;
-    for (const home of this.#lastingHomes) await ensurePrivateFolder(home);
+    // One that cannot be had keeps no client from the others, and is told at the end.
+    const homes = await Promise.allSettled(this.#lastingHomes.map((home) => ensurePrivateFolder(home)));
     if (await this.#isLost()) return;
+    await Promise.all(this.#doors.map((door) => door.mendToken()));
     if (this.#isKnockedAt || !(await this.#isComplete())) {
       await this.#restoreDoors(this.#isKnockedAt);
       this.#isKnockedAt = false;
-      await this.#tell();
-      this.#watch();
+      await this.#tell().finally(() => this.#watch());
     }
+    const unusable = homes.find((outcome) => outcome.status === 'rejected');
+    if (unusable !== undefined) throw unusable.reason;
     this.#succeeded();
     if (!(await this.#isComplete())) this.#lookIn(FIRST_RETRY_MS);
     // A folder that cannot be watched is looked at, rarely.

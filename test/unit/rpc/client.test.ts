@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { writeFileSync } from 'node:fs';
-import { createServer as createNetServer } from 'node:net';
+import { createServer as createNetServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
 import { UserError, type UserErrorCode } from '../../../src/base/user-error.ts';
@@ -9,7 +9,7 @@ import { connect, shutDownForeign } from '../../../src/rpc/client.ts';
 import type { Notifications } from '../../../src/rpc/contract.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { eventually } from '../../support/eventually.ts';
-import { setStage, someClient, temporaryPlace } from './stage.ts';
+import { setStage, someClient, temporaryPlace, type Stage } from './stage.ts';
 
 function isUserError(code: UserErrorCode, message?: RegExp): (error: unknown) => boolean {
   return (error) => {
@@ -143,23 +143,39 @@ describe('a client', () => {
     await assert.rejects(connect({ folder: root, address, client: someClient }), isUserError('not-running'));
   });
 
+  /** In the place of the one that would mend its token; it lets in as `token` says. */
+  async function listenInstead(stage: Stage, token: string, onConnection: () => void): Promise<Server> {
+    await stage.claim.close();
+    await mkdir(stage.address.home, { recursive: true, mode: 0o700 });
+    const server = createNetServer((socket) => {
+      onConnection();
+      stage.server.accept(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(stage.address.socket, resolve));
+    await chmod(stage.address.socket, 0o600);
+    writeFileSync(stage.address.token, token, { mode: 0o600 });
+    return server;
+  }
+
   it('reads the token anew when a new supervisor came while it connected', async () => {
+    await using stage = await setStage();
     let connections = 0;
-    await using stage = await setStage({}, () => {
+    const server = await listenInstead(stage, 'token of the one before', () => {
       connections += 1;
       // Now the new one's token is there: the client has read the old one already.
       writeFileSync(stage.address.token, stage.claim.token, { mode: 0o600 });
     });
-    writeFileSync(stage.address.token, 'token of the one before', { mode: 0o600 });
     const client = await stage.connect();
     assert.equal(connections, 2);
     client.dispose();
+    server.close();
   });
 
   it('is told when the token is not the right one', async () => {
     await using stage = await setStage();
-    writeFileSync(stage.address.token, 'wrong', { mode: 0o600 });
+    const server = await listenInstead(stage, 'wrong', () => undefined);
     await assert.rejects(stage.connect(), isUserError('unauthorized', /token/));
+    server.close();
   });
 
   it('is told that a supervisor does not answer', async () => {

@@ -1,12 +1,13 @@
 // How long a supervisor lets itself be found: with a lock and watches of the test's choice, and a clock set by hand.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
-import { readInfo } from '../../../src/rpc/info-file.ts';
+import { readInfo, type InfoFile } from '../../../src/rpc/info-file.ts';
 import { Publication, type Guarded } from '../../../src/rpc/publication.ts';
+import { doorInStorage } from '../../../src/rpc/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryPlace, type Place } from './stage.ts';
@@ -21,6 +22,7 @@ interface Published extends AsyncDisposable {
   held: Guarded | undefined;
   /** Where the ways lead. */
   socket(): Promise<string | undefined>;
+  info(): Promise<InfoFile | undefined>;
 }
 
 async function publish(prepare: (place: Place) => Promise<void> = () => Promise.resolve()): Promise<Published> {
@@ -31,7 +33,8 @@ async function publish(prepare: (place: Place) => Promise<void> = () => Promise.
   const clock = new ManualClock();
   const published: Published = {
     ...{ place, clock, ways, held: undefined, problems: [], lost: [] },
-    socket: async () => (await readInfo(join(ways, basename(address.info))))?.socket,
+    socket: async () => (await published.info())?.socket,
+    info: () => readInfo(join(ways, basename(address.info))),
     async [Symbol.asyncDispose]() {
       await publication.close({ leavesTasks: false });
       await place[Symbol.asyncDispose]();
@@ -77,6 +80,32 @@ describe('the publication of a supervisor', () => {
     assert.equal(dirname((await published.socket()) ?? ''), ways);
     await vanish(ways);
     await eventually(async () => assert.ok((await stat((await published.socket()) ?? '')).isSocket()));
+  });
+
+  it('A2: goes on in the other folders where one of them cannot be had any more', async () => {
+    await using published = await publish();
+    const { address, root } = published.place;
+    const unusable = doorInStorage(root, address).home;
+    await chmod(unusable, 0o750);
+    await vanish(address.home);
+    await eventually(async () => assert.ok((await stat((await published.socket()) ?? '')).isSocket()));
+    await eventually(() =>
+      assert.match(published.problems.at(-1) ?? '', /Not every client finds this supervisor: .*750/),
+    );
+    await chmod(unusable, 0o700);
+    await eventually(() => {
+      published.clock.advance(60_000);
+      assert.equal(published.problems.at(-1), 'Every client can connect again.');
+    });
+  });
+
+  it('A2: puts its token back where the file says another one', async () => {
+    await using published = await publish();
+    const { token } = published.place.address;
+    await writeFile(token, 'of a backup', { mode: 0o600 });
+    await eventually(async () => {
+      assert.equal(await readFile(token, 'utf8'), 'token');
+    });
   });
 
   it('A2: is looked at again and again where folders cannot be watched', async () => {
