@@ -1,6 +1,7 @@
 // What of a task has to outlive the supervisor.
 import { maskDefinition } from '../config/masking.ts';
-import type { Project, TaskDefinition } from '../config/project.ts';
+import type { Project } from '../config/project.ts';
+import { whatIsExecuted } from '../engine/execution.ts';
 import { mayBeAlive, type Task } from '../engine/status.ts';
 import type { RunIdentity } from '../process/ports.ts';
 import type { RunRecord } from '../store/run-record.ts';
@@ -48,15 +49,22 @@ export function withLiveValues(
   );
 }
 
-/** The records as the next supervisor needs them: with the values of variables that the file has now. */
-export function recallAll(records: readonly RunRecord[], project: Project | undefined): readonly RunRecord[] {
+/**
+ * The records as the next supervisor needs them. Where the file says just what was agreed to, it has the values of all
+ * variables, also of those that a program overwrote in its own environment. Else only those that are alive count: a probe
+ * or a stop command of what runs must not take a value from the file that nobody agreed to.
+ */
+export function recallAll(
+  records: readonly RunRecord[],
+  project: Project | undefined,
+  agreedOf: (record: RunRecord) => string | undefined,
+): readonly RunRecord[] {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
-  return records.map((record) => ({ ...record, definition: recall(record.definition, current.get(record.task)) }));
-}
-
-/** A name that the file no longer has is left out, so that the task shows as changed. */
-function recall(recorded: TaskDefinition, current: TaskDefinition | undefined): TaskDefinition {
-  return { ...recorded, env: pick(Object.keys(recorded.env), current?.env ?? recorded.env) };
+  return records.map((record) => {
+    const known = current.get(record.task);
+    if (known === undefined || agreedOf(record) !== whatIsExecuted(known)) return record;
+    return { ...record, definition: { ...record.definition, env: known.env } };
+  });
 }
 
 function pick(names: readonly string[], values: Readonly<Record<string, string>>): Record<string, string> {

@@ -47,11 +47,12 @@ export async function recover(options: RecoveryOptions): Promise<void> {
   const known = new Set(records.map(({ task }) => task));
   dispatch({ type: 'counted', runs: new Map([...numbers.all].filter(([task]) => !known.has(task))) });
   options.applyProject();
-  await adoptAll(recallAll(records, project.project), {
+  const agreed = agreedOf(project.project);
+  await adoptAll(recallAll(records, project.project, agreed), {
     host,
     runs,
     isContinued: session.isContinued,
-    agreedOf: agreedOf(project.project),
+    agreedOf: agreed,
     dispatch,
     now: () => clock.now(),
     record: (task) => options.records.write(task),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { TaskInfo } from '../../../src/rpc/contract.ts';
@@ -46,6 +46,40 @@ describe('a startup task whose command changes in the file', () => {
     await supervised.until('web', ({ status, changed: isOld }) => status.kind === 'running' && !isOld);
     await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'new\n'));
     assert.equal(await supervised.logFile('web', 'stdout.log.1'), 'agreed\n');
+  });
+
+  it('E1: probes by the next supervisor with the variables that were agreed to, not with those of the file', async () => {
+    const probed = (variable: string): string => `
+[[tasks]]
+name = "web"
+command = "sleep"
+args = ["1000"]
+env = { PATH = "/usr/bin:/bin", TOOL = "${variable}" }
+healthcheck = { command = "sh", args = ["-c", 'echo $TOOL >>probed'], interval = "100ms" }
+`;
+    await using supervised = await Supervised.start(probed('agreed'));
+    const path = join(supervised.folder, 'probed');
+    const probes = async (): Promise<readonly string[]> => (await readFile(path, 'utf8')).trim().split('\n');
+    await supervised.start('web');
+    await supervised.until('web', ({ status }) => status.kind === 'running' && status.health === 'healthy');
+    await supervised.kill();
+    await save(supervised, probed('evil'));
+    await supervised.launch();
+    await supervised.until('web', changed);
+    const before = (await probes()).length;
+    await eventually(async () => assert.ok((await probes()).length > before + 2));
+    assert.deepEqual([...new Set(await probes())], ['agreed']);
+  });
+
+  it('E1: a program that overwrote its environment is not called changed by the next supervisor', async () => {
+    await using supervised = await Supervised.start(
+      web('exec node -e "process.title = \\"x\\".repeat(4000); setInterval(() => {}, 1e6)"', 'env = { A = "1" }'),
+    );
+    await supervised.start('web');
+    await supervised.until('web', ({ status }) => status.kind === 'running');
+    await supervised.kill();
+    await supervised.launch();
+    assert.equal((await supervised.task('web')).changed, false);
   });
 
   it('does not run it from a backoff; a start by hand does', async () => {
