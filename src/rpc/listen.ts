@@ -27,6 +27,8 @@ export interface Watcher {
   readonly onProblem?: (message: string) => void;
   /** What this lock lay on was deleted, and another supervisor has it by now. */
   readonly onLost?: (what: Guarded) => void;
+  /** The folder of the state was deleted, and is this one's again. */
+  readonly onStateDeleted?: () => void;
 }
 
 /** The right to be the one supervisor of a folder, held until closed or dead. */
@@ -122,7 +124,7 @@ class HeldClaim implements Claim {
       identity: await folderIdentity(this.address.folder),
       about,
       accept,
-      renewLocks: () => this.#renewLocks(),
+      renewLocks: () => this.#renewLocks(watcher),
       onProblem: watcher.onProblem ?? (() => undefined),
       onLost: watcher.onLost ?? (() => undefined),
     });
@@ -130,8 +132,12 @@ class HeldClaim implements Claim {
   }
 
   /** First that of the state: where that is lost, all is. */
-  async #renewLocks(): Promise<Guarded | undefined> {
-    for (const { guards, renew } of this.#locks.toReversed()) if ((await renew?.()) === false) return guards;
+  async #renewLocks({ onStateDeleted }: Watcher): Promise<Guarded | undefined> {
+    for (const { guards, renew } of this.#locks.toReversed()) {
+      const outcome = await renew?.();
+      if (outcome === 'lost') return guards;
+      if (outcome === 'taken' && guards === 'state') onStateDeleted?.();
+    }
     return undefined;
   }
 

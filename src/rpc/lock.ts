@@ -13,8 +13,8 @@ import { createServer, type Server } from 'node:net';
 import { flock } from './flock.ts';
 
 export interface Lock {
-  /** Takes it anew where what it lay on was removed. False when another process was faster. */
-  renew(): Promise<boolean>;
+  /** `taken` anew, since what it lay on was removed; `lost` when another process was faster. */
+  renew(): Promise<'kept' | 'taken' | 'lost'>;
   release(): Promise<void>;
 }
 
@@ -45,12 +45,12 @@ export async function takeLock(place: LockPlace): Promise<Lock | undefined> {
   return {
     async renew() {
       const { on } = held;
-      if (on === undefined || (await inodeOf(on.path)) === on.inode) return true;
+      if (on === undefined || (await inodeOf(on.path)) === on.inode) return 'kept';
       const next = await take(place);
-      if (next === undefined) return false;
+      if (next === undefined) return 'lost';
       await held.release();
       held = next;
-      return true;
+      return 'taken';
     },
     release: () => held.release(),
   };

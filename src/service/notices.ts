@@ -101,6 +101,15 @@ export class Notices {
     return this.#writes.flush();
   }
 
+  /** Somebody has deleted the file. */
+  writeAgain(): Promise<void> {
+    return this.#writes.writeAgain();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
+
   #save(): void {
     const kept: Kept = { pending: this.#pending, taken: Object.fromEntries(this.#taken), asked: [...this.#asked] };
     const text = JSON.stringify({ schema: STEPS.length + 1, ...kept });

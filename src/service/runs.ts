@@ -58,6 +58,8 @@ export interface RunsOptions {
   readonly forgotten: (task: string) => Promise<void>;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
+  /** The same, however long a full disk refuses it. */
+  readonly recorded: (task: string) => Promise<void>;
   /** Writes into the folder of a run what is about to run there: the next supervisor may find nothing else of it. */
   readonly recordBirth: (task: string, runFolder: string) => Promise<void>;
   /** Names of the task's variables whose values are not known. */
@@ -218,7 +220,7 @@ export class Runs {
 
   async #follow(live: LiveRun): Promise<void> {
     const { task, run, process } = live;
-    const { capture, dispatch, record, onError } = this.#options;
+    const { capture, dispatch, recorded, onError } = this.#options;
     try {
       const exit = await process.exited;
       // The rest of a tree mostly ends a moment after its root. Only who stays longer is a straggler that must be stopped.
@@ -233,7 +235,8 @@ export class Runs {
       await this.#attempt(live, () => process.dismiss());
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
-      await record(task);
+      // With the folder goes the last that tells how it ended.
+      await recorded(task);
       await process.release();
     } catch (error) {
       onError(task, run, error);

@@ -72,6 +72,7 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
       await claim.open({ version, storage, startedAt, configFile }, accept, {
         onProblem: (problem) => supervisor.chronicle.report(problem),
         onLost: (what) => surrender(supervisor, what, onEnd),
+        onStateDeleted: () => void supervisor.writeStateAgain(),
       });
     } catch (error) {
       await close();

@@ -57,6 +57,15 @@ export class Session {
     await this.#writes.instead(this.#path, () => rm(this.#path, { force: true })).catch(() => undefined);
   }
 
+  /** Somebody has deleted the file. */
+  writeAgain(): Promise<void> {
+    return this.#writes.writeAgain();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
+
   async #save(): Promise<void> {
     const text = JSON.stringify({ schema: 1, bootId: this.#bootId, started: [...this.#started], anchor: this.anchor });
     // A lost write means at most one more start of a task that is not running; never a second copy.

@@ -117,6 +117,7 @@ export class Supervisor {
       dispatch,
       forgotten: (task) => this.forgetting.over(task),
       record: (task) => this.#records.write(task),
+      recorded: (task) => this.#records.recorded(task),
       recordBirth: (task, runFolder) => this.#records.writeBirth(task, runFolder),
       lostValues: (task) => this.project.lostValues.get(task) ?? [],
       onError: (task, run, error) => this.chronicle.internalError(task, run, error),
@@ -275,6 +276,15 @@ export class Supervisor {
     if (!this.wantsAnything) await this.session.end();
   }
 
+  /** Somebody has deleted the folder of the state. What runs must be known to the next supervisor all the same. */
+  async writeStateAgain(): Promise<void> {
+    this.chronicle.report(
+      `${this.storage.folder} was deleted while it was in use. What it held of tasks is written again.`,
+    );
+    const { notices, numbers, lastProject } = this.#memory;
+    await Promise.all([this.#records, notices, numbers, lastProject, this.session].map((state) => state.writeAgain()));
+  }
+
   /** Resolves when what the table says by now would survive the death of this process. */
   kept(): Promise<void> {
     return this.#records.flush();
@@ -287,6 +297,8 @@ export class Supervisor {
     this.usage.forget(name);
     this.#outputProblems.forget(name);
     this.notices.forget(name);
+    // A task of this name that comes with another branch starts with the workspace again.
+    this.session.forget([name]);
     // The number first: with the record goes the last that tells of it.
     await this.#memory.numbers.keep(name, this.table.state.retired.get(name) ?? 0);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
@@ -306,7 +318,7 @@ export class Supervisor {
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project[Symbol.asyncDispose]()]);
     const { notices, numbers, lastProject } = this.#memory;
-    await Promise.all([this.#records.flush(), notices.flush(), numbers.flush(), lastProject.flush()]);
+    await Promise.all([this.#records, notices, numbers, lastProject, this.session].map((state) => state.close()));
     await this.chronicle.journal.close();
     await this.capture.close();
     await this.#options.host.dispose();

@@ -42,6 +42,16 @@ export class TaskRecords {
     if (record !== undefined) await this.#records.write(record);
   }
 
+  /** The same, however long the disk takes nothing: what may only be done once it is written waits for this. */
+  async recorded(name: string): Promise<void> {
+    await this.write(name);
+    await this.#records.written(name);
+  }
+
+  writeAgain(): Promise<void> {
+    return this.#records.writeAgain();
+  }
+
   /** Into the folder of its run; see run-folders.ts. */
   async writeBirth(name: string, runFolder: string): Promise<void> {
     const record = this.#of(name);
@@ -54,5 +64,9 @@ export class TaskRecords {
 
   flush(): Promise<void> {
     return this.#records.flush();
+  }
+
+  close(): Promise<void> {
+    return this.#records.close();
   }
 }

@@ -55,4 +55,13 @@ export class LastProject {
   flush(): Promise<void> {
     return this.#writes.flush();
   }
+
+  /** Somebody has deleted the file. */
+  writeAgain(): Promise<void> {
+    return this.#writes.writeAgain();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
 }

@@ -1,6 +1,12 @@
 // Writes to many files, each file one write at a time. Of the texts that come while one is being written only the newest
-// is written next: the last writer wins, and no file falls behind. A text that is there already is not written again.
+// is written next: the last writer wins, and no file falls behind. A text that is there already is not written again. One
+// that a full disk refused is tried again, ever more slowly: what stays behind would undo a stop after the next crash.
+import { systemClock, type Clock } from '../base/clock.ts';
+import { MutableDisposable, type Disposable } from '../base/disposable.ts';
 import { writeFileAtomic } from './atomic-file.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
 
 interface Waiting {
   text: string;
@@ -12,8 +18,19 @@ export class LatestWrite {
   readonly #waiting = new Map<string, Waiting>();
   /** What each file holds, or will when its present write is done. */
   readonly #texts = new Map<string, string>();
+  /** What could not be written, and is still the newest. */
+  readonly #refused = new Map<string, string>();
+  readonly #awaited = new Map<string, PromiseWithResolvers<void>>();
+  readonly #clock: Clock;
+  readonly #retry = new MutableDisposable<Disposable>();
+  #pauseMs = FIRST_RETRY_MS;
+  #isClosed = false;
 
-  /** Resolves when this text, or a newer one, is on disk. */
+  constructor(clock: Clock = systemClock()) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when this text, or a newer one, is on disk; rejects when it was refused, and tries it again all the same. */
   write(path: string, text: string): Promise<void> {
     const waiting = this.#waiting.get(path);
     if (waiting !== undefined) {
@@ -35,6 +52,7 @@ export class LatestWrite {
     dropped?.written.resolve();
     const before = this.#busy.get(path)?.catch(() => undefined);
     this.#texts.delete(path);
+    this.#refused.delete(path);
     // Takes its turn now: a text that comes from here on is written after it.
     await this.#start(path, async () => {
       await before;
@@ -42,23 +60,72 @@ export class LatestWrite {
     });
   }
 
+  /** Resolves when the newest text for this file is on disk, however often it is refused before. */
+  async written(path: string): Promise<void> {
+    if (this.#isSettled(path)) return;
+    const awaited = this.#awaited.get(path) ?? Promise.withResolvers<void>();
+    this.#awaited.set(path, awaited);
+    await awaited.promise;
+  }
+
+  /** Writes every text once more: somebody has deleted the files. Resolves when each was written or refused. */
+  async writeAgain(): Promise<void> {
+    const texts = [...this.#texts];
+    this.#texts.clear();
+    await Promise.allSettled(texts.map(([path, text]) => this.write(path, text)));
+  }
+
+  #isSettled(path: string): boolean {
+    return !this.#busy.has(path) && !this.#waiting.has(path) && !this.#refused.has(path);
+  }
+
   #put(path: string, text: string): Promise<void> {
     this.#texts.set(path, text);
+    this.#refused.delete(path);
     return this.#start(path, () =>
-      writeFileAtomic(path, text).catch((error: unknown) => {
-        this.#texts.delete(path);
-        throw error;
-      }),
+      writeFileAtomic(path, text).then(
+        () => (this.#pauseMs = FIRST_RETRY_MS),
+        (error: unknown) => {
+          this.#refuse(path, text);
+          throw error;
+        },
+      ),
     );
   }
 
-  /** Resolves when everything asked for so far has been written or has failed. */
+  #refuse(path: string, text: string): void {
+    this.#texts.delete(path);
+    if (this.#waiting.has(path)) return;
+    this.#refused.set(path, text);
+    if (this.#isClosed || this.#retry.value !== undefined) return;
+    this.#retry.value = this.#clock.setTimeout(() => {
+      this.#retry.value = undefined;
+      this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_RETRY_MS);
+      void this.#putRefused();
+    }, this.#pauseMs);
+  }
+
+  async #putRefused(): Promise<void> {
+    await Promise.allSettled([...this.#refused].map(([path, text]) => this.#put(path, text)));
+  }
+
+  /** Resolves when everything asked for so far has been written or has been refused, once more where it was before. */
   async flush(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy.values());
+    await this.#putRefused();
     while (this.#busy.size > 0) await Promise.allSettled(this.#busy.values());
   }
 
-  #start(path: string, action: () => Promise<void>): Promise<void> {
-    const done: Promise<void> = action().finally(() => {
+  /** The same, and nothing is tried again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#retry.dispose();
+    await this.flush();
+  }
+
+  #start(path: string, action: () => Promise<unknown>): Promise<void> {
+    const work = async (): Promise<void> => void (await action());
+    const done: Promise<void> = work().finally(() => {
       if (this.#busy.get(path) === done) this.#next(path);
     });
     this.#busy.set(path, done);
@@ -68,8 +135,14 @@ export class LatestWrite {
   #next(path: string): void {
     this.#busy.delete(path);
     const next = this.#waiting.get(path);
-    if (next === undefined) return;
+    if (next === undefined) return this.#settle(path);
     this.#waiting.delete(path);
     this.#put(path, next.text).then(next.written.resolve, next.written.reject);
+  }
+
+  #settle(path: string): void {
+    if (!this.#isSettled(path)) return;
+    this.#awaited.get(path)?.resolve();
+    this.#awaited.delete(path);
   }
 }

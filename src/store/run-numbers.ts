@@ -55,6 +55,15 @@ export class RunNumbers {
     return this.#writes.flush();
   }
 
+  /** Somebody has deleted the file. */
+  writeAgain(): Promise<void> {
+    return this.#writes.writeAgain();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
+
   async #save(): Promise<void> {
     const text = JSON.stringify({ schema: STEPS.length + 1, runs: Object.fromEntries(this.#numbers) });
     const { path, onProblem } = this.#options;

@@ -89,9 +89,23 @@ export class RunRecords {
     await this.#writes.instead(path, () => rm(path, { force: true }));
   }
 
+  /** Resolves when the newest record of the task is on disk, however long a disk takes nothing. */
+  written(task: string): Promise<void> {
+    return this.#writes.written(this.#storage.recordPath(task));
+  }
+
+  /** Somebody has deleted them. */
+  writeAgain(): Promise<void> {
+    return this.#writes.writeAgain();
+  }
+
   /** Resolves when everything asked for so far is on disk. */
   flush(): Promise<void> {
     return this.#writes.flush();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
   }
 }
 

@@ -63,8 +63,8 @@ export interface StartupSet {
     readonly cwd: string;
     /**
      * What else decides what is executed, one `key: value` each: `healthcheck`, `healthcheck.http`, `healthcheck.tcp`,
-     * `stop_command`, `user`, `env` (names), `env.NAME` (the value of a variable that decides which program runs, such as
-     * PATH), `env_file`, `unset_env`, `watch`.
+     * `stop_command`, `user`, `env.NAME` (the value of a variable, with what looks like a secret masked), `env` (the names
+     * of those that are secrets by their names), `env_file`, `unset_env`, `watch`.
      */
     readonly details: readonly string[];
   }[];

@@ -15,6 +15,8 @@ export interface AdoptionOptions {
   readonly now: () => number;
   /** Writes the task's record; resolves when it is on disk. */
   readonly record: (task: string) => Promise<void>;
+  /** The same, however long a full disk refuses it. */
+  readonly recorded: (task: string) => Promise<void>;
   /** What of the file as it is now was agreed to, of a task that was started by itself. */
   readonly agreedOf: (record: RunRecord) => string | undefined;
   readonly runFolder: (task: string, run: number) => string;
@@ -150,8 +152,11 @@ async function adoptRun(
       lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
     // As if it had been seen: the restart policy, dependents and notices follow by the usual road.
     else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit, ...present({ stoppedAt }) });
-    // The marker of its end goes only when the record says the same.
     await options.record(task);
-    await found.release();
+    // The marker of its end goes only when the record says the same, which a full disk may put off.
+    void options
+      .recorded(task)
+      .then(() => found.release())
+      .catch((error: unknown) => options.onError(task, run, error));
   };
 }

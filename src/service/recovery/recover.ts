@@ -56,6 +56,7 @@ export async function recover(options: RecoveryOptions): Promise<void> {
     dispatch,
     now: () => clock.now(),
     record: (task) => options.records.write(task),
+    recorded: (task) => options.records.recorded(task),
     runFolder: (task, run) => storage.runFolder(task, run),
     onError: (task, run, error) => chronicle.internalError(task, run, error),
   });

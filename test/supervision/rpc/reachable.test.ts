@@ -10,6 +10,7 @@ import { describe, it } from 'mocha';
 import type { SupervisorInfo, TaskInfo } from '../../../src/rpc/contract.ts';
 import { formerName } from '../../../src/rpc/former-locks.ts';
 import { doorIn, doorInStorage } from '../../../src/rpc/socket-path.ts';
+import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { CommandLine, type Ended } from '../cli/command-line.ts';
@@ -130,6 +131,22 @@ describe('a supervisor that is always reachable', () => {
       assert.equal(await pidOf(cli, HERE), project.pid);
       assert.equal(await project.exitCodeOf(project.spawnSupervisor()), 75);
     }
+  });
+
+  it('A1: where the state is deleted, what runs is known to the next supervisor all the same', async () => {
+    await using project = await Supervised.start(COUNTER);
+    await project.start('counter');
+    const { pid, runId } = await project.until('counter', ({ status }) => status.kind === 'running');
+    await eventually(() => rm(project.storageRoot, { recursive: true }));
+    await eventually(() => stat(project.storage.recordPath('counter')));
+    const { problems } = await project.request('supervisor/info', {});
+    assert.match(problems.join('\n'), /was deleted while it was in use/);
+    await project.kill();
+    await project.launch();
+    const task = await project.until('counter', ({ status }) => status.kind === 'running');
+    assert.deepEqual([task.pid, task.runId], [pid, runId]);
+    await project.stop('counter');
+    assert.ok(!(await isRunning(pid ?? 0)));
   });
 
   it('A2: a runtime folder that a logout takes away, and a login makes again, changes nothing', async () => {

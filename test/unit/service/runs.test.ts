@@ -83,6 +83,7 @@ describe('the runs of a supervisor', () => {
         if (event.type === 'gone') gone.resolve(event);
       },
       record: resolved,
+      recorded: resolved,
       recordBirth: resolved,
       lostValues: () => [],
       onError: (_task, _run, error) => problems.push(error),
