@@ -90,7 +90,7 @@ export class Supervisor {
   readonly #baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
 
   private constructor(options: SupervisorOptions, memory: Memory) {
-    const { notices, session } = memory;
+    const { notices, session, lastProject } = memory;
     const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
     this.#options = options;
     this.#memory = memory;
@@ -142,7 +142,6 @@ export class Supervisor {
       }),
     });
     const { project, table, environments, chronicle } = this;
-    const { lastProject } = memory;
     this.#projectTasks = new ProjectTasks({ clock, project, lastProject, table, session, environments, chronicle });
     this.#stopEverything = new StopEverything(this.table);
     this.#outputProblems = new OutputProblems(capture, this.table, this.chronicle);

@@ -7,6 +7,9 @@ import { withoutEnvironment, type EventSink, type JournalEntry } from './event-s
 import { linesBackwards, openIfThere } from './lines-backwards.ts';
 
 /** events.jsonl.1 is the newest of the old files. */
+/** On its way to a client it is in memory several times over. */
+const MOST_TAIL_BYTES = 4 * 1024 * 1024;
+
 const OLD_FILES = 2;
 
 /** What may wait for a slow disk; beyond it events are dropped and counted. */
@@ -47,11 +50,14 @@ export class Journal implements EventSink {
     return this.flush();
   }
 
-  /** The newest entries, oldest first. */
-  async tail(limit: number, task?: string): Promise<readonly JournalEntry[]> {
+  /** The newest entries, oldest first, as far as they fit into an answer. */
+  async tail(limit: number, task?: string, signal?: AbortSignal): Promise<readonly JournalEntry[]> {
     const found: JournalEntry[] = [];
+    let left = MOST_TAIL_BYTES;
     for await (const entry of this.backwards(task)) {
-      if (found.push(entry) >= limit) break;
+      signal?.throwIfAborted();
+      left -= JSON.stringify(entry).length;
+      if (left < 0 || found.push(entry) >= limit) break;
     }
     return found.reverse();
   }

@@ -20,7 +20,7 @@ export class LatestWrite {
   readonly #texts = new Map<string, string>();
   /** What could not be written, and is still the newest. */
   readonly #refused = new Map<string, string>();
-  readonly #awaited = new Map<string, PromiseWithResolvers<void>>();
+  readonly #awaited = new Map<string, PromiseWithResolvers<unknown>>();
   readonly #clock: Clock;
   readonly #retry = new MutableDisposable<Disposable>();
   #pauseMs = FIRST_RETRY_MS;
@@ -63,7 +63,7 @@ export class LatestWrite {
   /** Resolves when the newest text for this file is on disk, however often it is refused before. */
   async written(path: string): Promise<void> {
     if (this.#isSettled(path)) return;
-    const awaited = this.#awaited.get(path) ?? Promise.withResolvers<void>();
+    const awaited = this.#awaited.get(path) ?? Promise.withResolvers();
     this.#awaited.set(path, awaited);
     await awaited.promise;
   }
@@ -124,7 +124,9 @@ export class LatestWrite {
   }
 
   #start(path: string, action: () => Promise<unknown>): Promise<void> {
-    const work = async (): Promise<void> => void (await action());
+    const work = async (): Promise<void> => {
+      await action();
+    };
     const done: Promise<void> = work().finally(() => {
       if (this.#busy.get(path) === done) this.#next(path);
     });
@@ -142,7 +144,7 @@ export class LatestWrite {
 
   #settle(path: string): void {
     if (!this.#isSettled(path)) return;
-    this.#awaited.get(path)?.resolve();
+    this.#awaited.get(path)?.resolve(undefined);
     this.#awaited.delete(path);
   }
 }

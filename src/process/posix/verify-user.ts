@@ -7,8 +7,9 @@ import type { ProcessTable } from '../table/process-row.ts';
 import type { PosixRun } from './posix-run.ts';
 import type { User } from './user.ts';
 
-const LOOKS = 200;
 const LOOK_MS = 5;
+/** A directory of users and groups may be far away; ask-program.ts waits as long. */
+const WITHIN_MS = 10_000;
 
 /**
  * Looks at the process itself, by /proc/PID/status, whether it has become `user`. True also when it ended meanwhile: the
@@ -19,18 +20,17 @@ export async function becameUser(
   user: User,
   table: ProcessTable,
 ): Promise<boolean> {
-  for (let look = 0; look < LOOKS; look++) {
-    const uids = await uidsOf(identity.command.pid);
-    if (uids.length > 0 && uids.every((uid) => uid === user.uid)) return true;
+  for (let look = 0; look < WITHIN_MS / LOOK_MS; look++) {
+    // The others change again with a command that is a setuid program: sudo, su. One that could not become the user is root.
+    if ((await realUidOf(identity.command.pid)) === user.uid) return true;
     if (!(await insist(() => isAlive(table, identity.command)))) return true;
     await pause(LOOK_MS);
   }
   return false;
 }
 
-/** Real, effective, saved and file system user. */
-async function uidsOf(pid: number): Promise<readonly number[]> {
+async function realUidOf(pid: number): Promise<number | undefined> {
   const status = await reserve.lend(() => readFile(`/proc/${pid}/status`, 'utf8')).catch(() => '');
-  const line = /^Uid:\s+(.*)$/m.exec(status)?.[1];
-  return line === undefined ? [] : line.split(/\s+/).map(Number);
+  const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1];
+  return uid === undefined ? undefined : Number(uid);
 }

@@ -9,7 +9,7 @@ export function parseStat(line: string): ProcessRow | undefined {
   const close = line.lastIndexOf(')');
   if (open < 0 || close < open) return undefined;
   const [state, parent, group, session, ...rest] = line.slice(close + 2).split(' ');
-  const startTime = rest[15];
+  const [threads, startTime] = [Number(rest[13]), rest[15]];
   const pid = Number.parseInt(line, 10);
   if (startTime === undefined || Number.isNaN(pid)) return undefined;
   return {
@@ -18,7 +18,8 @@ export function parseStat(line: string): ProcessRow | undefined {
     group: Number(group),
     session: Number(session),
     startTime,
-    zombie: state === 'Z' || state === 'X',
+    // One whose first thread has ended shows as a zombie while the others live: pthread_exit(3), num_threads of proc(5).
+    zombie: state === 'X' || (state === 'Z' && threads <= 1),
     name: line.slice(open + 1, close),
   };
 }

@@ -1,8 +1,10 @@
+import { inTurn } from '../in-turn.ts';
 import { requireTask } from '../outcome.ts';
 import type { Verb } from '../verb.ts';
 
-/** The tail of the journal, oldest first. */
-export const events: Verb<'tasks/events'> = async (supervisor, { task, limit = 100 }) => {
+/** The tail of the journal, oldest first: no more than 4 MiB of it. */
+export const events: Verb<'tasks/events'> = async (supervisor, { task, limit = 100 }, client, signal) => {
   const name = task === undefined ? undefined : requireTask(supervisor, task).definition.name;
-  return { events: await supervisor.chronicle.journal.tail(limit, name) };
+  const { journal } = supervisor.chronicle;
+  return { events: await inTurn(client, signal, () => journal.tail(limit, name, signal)) };
 };

@@ -1,7 +1,5 @@
-import type { Client } from '../../rpc/session.ts';
-import type { ReadRequest, ReadResult } from '../../output/ports.ts';
+import { inTurn } from '../in-turn.ts';
 import { requireTask } from '../outcome.ts';
-import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from '../verb.ts';
 
 const DEFAULT_BYTES = 1024 * 1024;
@@ -12,7 +10,7 @@ export const output: Verb<'tasks/output'> = async (supervisor, params, client, s
   const { definition } = requireTask(supervisor, params.task);
   supervisor.forgetting.inUse.see(definition.name, supervisor.clock);
   const { cursor, tailLines, previous, maxBytes = DEFAULT_BYTES } = params;
-  const result = await inTurn(client, signal, supervisor, {
+  const request = {
     task: definition.name,
     folder: supervisor.storage.taskFolder(definition.name),
     persist: definition.persistToDisk,
@@ -21,33 +19,7 @@ export const output: Verb<'tasks/output'> = async (supervisor, params, client, s
     ...(cursor === undefined ? {} : { cursor }),
     ...(tailLines === undefined ? {} : { tailLines }),
     ...(previous === undefined ? {} : { previous }),
-  });
+  };
+  const result = await inTurn(client, signal, () => supervisor.capture.read(request));
   return { ...result, data: Buffer.from(result.data).toString('base64') };
 };
-
-/**
- * The last read of each client: one that asks for much at once must not have it all in memory at once, and one that never
- * reads gets no second answer.
- */
-const turns = new WeakMap<object, Promise<unknown>>();
-
-async function inTurn(
-  client: Pick<Client, 'drained'>,
-  signal: AbortSignal,
-  supervisor: Supervisor,
-  request: ReadRequest,
-): Promise<ReadResult> {
-  const before = turns.get(client) ?? Promise.resolve();
-  const turn = before.then(async () => {
-    // The answer before is on its way to the socket, which may have been its last.
-    await new Promise(setImmediate);
-    await client.drained();
-    signal.throwIfAborted();
-    return supervisor.capture.read(request);
-  });
-  turns.set(
-    client,
-    turn.catch(() => undefined),
-  );
-  return turn;
-}

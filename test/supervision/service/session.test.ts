@@ -44,6 +44,17 @@ describe('one life of the table', () => {
     assert.equal((await supervised.task('web')).status.kind, 'running');
   });
 
+  it('B9: starts a startup task again that left the file with a branch and came back', async () => {
+    await using supervised = await Supervised.start(STARTUP);
+    await startup(supervised);
+    await supervised.write('');
+    await eventually(async () => assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []));
+    await supervised.write(STARTUP);
+    await supervised.until('web', () => true);
+    await startup(supervised);
+    assert.equal((await supervised.task('web')).status.kind, 'running');
+  });
+
   it('does not outlive a boot: what waited for its turn before it starts no more by itself', async () => {
     await using supervised = await killedInBackoff('1m');
     await supervised.pretendBoot();

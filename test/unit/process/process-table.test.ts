@@ -36,6 +36,10 @@ describe('a line of /proc/PID/stat', () => {
 
   it('knows a zombie', () => {
     assert.equal(parseStat(`42 (x) ${tail(1, 2, 3, 4).replace('S', 'Z')}`)?.zombie, true);
+    // Its first thread has ended, and others live on.
+    const threads = tail(1, 2, 3, 4).replace('S', 'Z').split(' ');
+    threads[17] = '2';
+    assert.equal(parseStat(`42 (x) ${threads.join(' ')}`)?.zombie, false, 'D1');
   });
 
   it('is nothing when it is cut off', () => {
