@@ -9,6 +9,8 @@ import { slowMountOf } from '../base/mounts.ts';
 import { slowCalls } from '../base/slow-calls.ts';
 import { systemReason } from '../base/system-error.ts';
 import { isActive, type Task } from '../engine/status.ts';
+import { messageOf } from './chronicle.ts';
+import { isOutOfWatches, isWatchLeft, WatchAgain } from './watch-again.ts';
 import { answering, watchRoots, type Silences } from './watch-roots.ts';
 
 /** A save of many files, or one in several steps, is one change. */
@@ -24,15 +26,30 @@ export interface FileWatchOptions {
   readonly storage: string;
   /** One save may mean several tasks. */
   readonly onDidChange: (tasks: readonly string[]) => void;
+  /** No task: what concerns all of them. */
   readonly onError: (task: string, error: unknown) => void;
 }
 
+/** One watcher, and what became of it. */
+interface Observer {
+  readonly watcher: FSWatcher;
+  readonly roots: readonly string[];
+  isReady: boolean;
+  /** There were too few watches: it hears of a part of its files only. */
+  isRefused: boolean;
+  hasFailed: boolean;
+  /** Another one is on its way to take its place. */
+  isReplaced: boolean;
+}
+
 interface Watch {
+  /** The run of the task that what went wrong has been tried again for. */
+  run: number;
   readonly globs: readonly string[];
   readonly matches: (path: string) => boolean;
   readonly pending: MutableDisposable<Disposable>;
   /** One of what lies on disks of this machine, and one of each time that drives have answered. */
-  readonly watchers: FSWatcher[];
+  readonly observers: Set<Observer>;
   /** Roots that are not watched, and the drives that have to answer before: when they do, they are. */
   readonly silences: Silences;
 }
@@ -42,50 +59,57 @@ export class FileWatch {
   readonly #watches = new Map<string, Watch>();
   /** Patterns of which it has been told that they cannot be watched, by task. */
   readonly #refused = new Map<string, string>();
-  /** What has been told of drives, by task. */
+  /** What has been told of its files, by task. */
   readonly #told = new Map<string, Set<string>>();
   readonly #due = new Set<string>();
   readonly #together = new MutableDisposable<Disposable>();
   readonly #returns: Disposable;
+  readonly #again: WatchAgain;
+  /** That there are too few watches has been told, and nothing since. */
+  #isOutage = false;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
     this.#returns = slowCalls.onDidAnswer((mount) => this.#askAgain(mount));
+    this.#again = new WatchAgain(options.clock, () => this.#retry());
   }
 
   /** Watches for the tasks that a saved file may restart; ends the watches of all others. */
   update(tasks: Iterable<Task>): void {
-    const wanted = new Map<string, readonly string[]>();
+    const wanted = new Map<string, { readonly globs: readonly string[]; readonly run: number }>();
     for (const task of tasks) {
       const { name, watch: globs } = task.definition;
-      if (globs.length > 0 && isWatched(task)) wanted.set(name, globs);
+      if (globs.length > 0 && isWatched(task)) wanted.set(name, { globs, run: task.run });
     }
     for (const [name, current] of this.#watches) {
-      if (wanted.get(name)?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
+      const { globs, run = 0 } = wanted.get(name) ?? {};
+      if (globs?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
+      else this.#renew(name, current, run);
     }
     for (const told of [this.#refused, this.#told])
       for (const name of told.keys()) if (!wanted.has(name)) told.delete(name);
-    for (const [name, globs] of wanted) if (!this.#watches.has(name)) this.#attempt(name, globs);
+    for (const [name, { globs, run }] of wanted) if (!this.#watches.has(name)) this.#attempt(name, globs, run);
   }
 
   /** What cannot be watched is told, once, and takes nothing from the task. */
-  #attempt(name: string, globs: readonly string[]): void {
+  #attempt(name: string, globs: readonly string[], run: number): void {
     const text = globs.join('\n');
     if (this.#refused.get(name) === text) return;
     try {
-      this.#begin(name, globs);
+      this.#begin(name, globs, run);
       this.#refused.delete(name);
     } catch (error) {
       this.#refused.set(name, text);
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#options.onError(name, new Error(`watch = ${JSON.stringify(globs)} cannot be watched: ${reason}`));
+      const what = `watch = ${JSON.stringify(globs)} cannot be watched: ${messageOf(error)}`;
+      this.#options.onError(name, new Error(what));
     }
   }
 
-  #begin(name: string, globs: readonly string[]): void {
+  #begin(name: string, globs: readonly string[], run: number): void {
     const roots = watchRoots(this.#options.folder, globs);
     const pending = new MutableDisposable<Disposable>();
-    const current: Watch = { globs, matches: matcherOf(globs), pending, watchers: [], silences: new Map() };
+    const matches = matcherOf(globs);
+    const current: Watch = { run, globs, matches, pending, observers: new Set(), silences: new Map() };
     const away = roots.filter((root) => slowMountOf(root) !== undefined);
     const here = roots.filter((root) => !away.includes(root));
     if (here.length > 0) this.#watch(name, current, here);
@@ -105,32 +129,90 @@ export class FileWatch {
     watchThose().catch((error: unknown) => this.#options.onError(name, error));
   }
 
-  #watch(name: string, current: Watch, roots: readonly string[]): void {
-    const { clock, folder, onError } = this.#options;
+  #watch(name: string, current: Watch, roots: readonly string[], former?: Observer): void {
+    const { clock, folder } = this.#options;
     const { matches, pending } = current;
     const contents = new Contents();
-    let isReady = false;
     const watcher = watch([...roots], {
       alwaysStat: true,
       ignored: (path) => this.#isIgnored(path),
     });
+    const observer = { watcher, roots, isReady: false, isRefused: false, hasFailed: false, isReplaced: false };
     watcher.on('all', (_kind, path, stats) => {
       const relativePath = relative(folder, path).split(sep).join('/');
-      if (!matches(relativePath) || !contents.isNew(path, stats) || !isReady) return;
+      if (!matches(relativePath) || !contents.isNew(path, stats) || !observer.isReady) return;
       pending.value = clock.setTimeout(() => this.#settled(name), DEBOUNCE_MS);
     });
     // Until then it tells of what has been there before.
-    watcher.on('ready', () => (isReady = true));
-    watcher.on('error', (error) => onError(name, error));
-    current.watchers.push(watcher);
+    watcher.on('ready', () => {
+      observer.isReady = true;
+      if (former !== undefined) drop(current, former);
+      this.#judge();
+    });
+    watcher.on('error', (error) => this.#failed(name, observer, error));
+    current.observers.add(observer);
   }
 
-  #tell(name: string, what: string): void {
+  #failed(name: string, observer: Observer, error: unknown): void {
+    observer.hasFailed = true;
+    if (!isOutOfWatches(error)) return this.#tell(name, messageOf(error), error);
+    // Each folder that is refused tells so.
+    observer.isRefused = true;
+    this.#again.refused();
+    if (this.#isOutage) return;
+    this.#isOutage = true;
+    const what = `Not every saved file restarts what watches it: ${systemReason(error)}`;
+    this.#options.onError('', new Error(`${what}. It is tried again.`));
+  }
+
+  /** After one has looked at everything, or is gone. */
+  #judge(): void {
+    const all = [...this.#watches.values()].flatMap(({ observers }) => [...observers]);
+    if (all.some(({ isRefused }) => isRefused)) return this.#again.refused();
+    this.#again.dispose();
+    // None: whether there are enough by now shows with the next one.
+    if (!this.#isOutage || all.length === 0) return;
+    this.#isOutage = false;
+    this.#options.onError('', new Error('Every saved file restarts what watches it again.'));
+  }
+
+  /** Going through all folders again is for when there may be something to gain. */
+  #retry(): void {
+    if (!isWatchLeft()) return this.#again.refused();
+    for (const [name, current] of this.#watches) this.#replace(name, current, ({ isRefused }) => isRefused);
+  }
+
+  /** A new run is a new attempt for what went wrong, whatever it was. */
+  #renew(name: string, current: Watch, run: number): void {
+    if (current.run === run) return;
+    current.run = run;
+    this.#replace(name, current, ({ hasFailed }) => hasFailed);
+  }
+
+  /**
+   * What hears of a part goes when the next one has looked at everything: a project may have more folders than there can be
+   * watches, for ever. They share those that both need.
+   */
+  #replace(name: string, current: Watch, isMeant: (observer: Observer) => boolean): void {
+    for (const observer of [...current.observers]) {
+      if (!observer.isReady || observer.isReplaced || !isMeant(observer)) continue;
+      observer.isReplaced = true;
+      const { roots } = observer;
+      if (roots.every((root) => slowMountOf(root) === undefined)) this.#watch(name, current, roots, observer);
+      else {
+        drop(current, observer);
+        this.#watchAnswering(name, current, roots);
+      }
+    }
+  }
+
+  /** Once, also where another watcher finds it again. */
+  #tell(name: string, what: string, error: unknown = new Error(what)): void {
     const told = this.#told.get(name) ?? new Set();
     this.#told.set(name, told);
     if (told.has(what)) return;
     told.add(what);
-    this.#options.onError(name, new Error(what));
+    this.#options.onError(name, error);
   }
 
   #askAgain(mount: string): void {
@@ -165,20 +247,27 @@ export class FileWatch {
       .some((part) => IGNORED_FOLDERS.has(part));
   }
 
-  #end(name: string, { watchers, pending }: Watch): void {
-    pending.dispose();
+  #end(name: string, current: Watch): void {
+    current.pending.dispose();
     this.#watches.delete(name);
-    for (const watcher of watchers) void watcher.close();
+    for (const observer of [...current.observers]) drop(current, observer);
+    this.#judge();
   }
 
   async dispose(): Promise<void> {
     this.#returns.dispose();
+    this.#again.dispose();
     const watchers = [...this.#watches.values()];
     this.#watches.clear();
     this.#together.dispose();
     for (const { pending } of watchers) pending.dispose();
-    await Promise.all(watchers.flatMap((each) => each.watchers.map((watcher) => watcher.close())));
+    await Promise.all(watchers.flatMap((each) => [...each.observers].map(({ watcher }) => watcher.close())));
   }
+}
+
+function drop({ observers }: Watch, observer: Observer): void {
+  observers.delete(observer);
+  void observer.watcher.close();
 }
 
 /** Also after it has ended: a saved file cures what failed, and a build that finished is wanted again. */

@@ -1,15 +1,18 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { slowCalls } from '../../base/slow-calls.ts';
 import { systemReason } from '../../base/system-error.ts';
+import { isOutOfWatches, WatchAgain } from '../watch-again.ts';
 import { arePlacesSame, placesOf, type Place } from './path-places.ts';
 
 export interface ConfigWatcherOptions {
   readonly path: string;
+  readonly clock: Clock;
   /** Something happened to it. */
   readonly onDidChange: () => void;
-  /** It cannot be watched. */
+  /** It cannot be watched, or can be again; each is told once. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -18,7 +21,7 @@ const MOST_LOOKS = 5;
 
 /**
  * Tells of changes of one file: of its text, through the renames by which editors save, and of every link and folder on
- * the way to it that is pointed elsewhere, renamed, goes or comes back.
+ * the way to it that is pointed elsewhere, renamed, goes or comes back. What cannot be watched is tried again.
  */
 export class ConfigWatcher {
   readonly #options: ConfigWatcherOptions;
@@ -26,19 +29,29 @@ export class ConfigWatcher {
   /** The file systems that did not answer at the last look: what is there is watched when they do. */
   readonly #silent = new Set<string>();
   readonly #returns: Disposable;
+  readonly #again: WatchAgain;
   #places: ReadonlyMap<string, Place> = new Map();
   #arming: Promise<void> | undefined;
   #armAgain = false;
   #isDisposed = false;
   #isArmed = false;
-  #hasFailed = false;
+  /** At the last look. */
+  #isRefused = false;
+  /** The present outage has been told. */
+  #isTold = false;
 
   constructor(options: ConfigWatcherOptions) {
     this.#options = options;
     this.#returns = slowCalls.onDidAnswer((mount) => {
       if (this.#silent.has(mount)) this.#changed();
     });
+    this.#again = new WatchAgain(options.clock, () => void this.#arm());
     void this.#arm();
+  }
+
+  /** Watches now what could not be watched so far, instead of when it is tried again. */
+  watchNow(): void {
+    if (!this.#isDisposed) void this.#arm();
   }
 
   /** Resolves once changes on disk are noticed. */
@@ -66,6 +79,15 @@ export class ConfigWatcher {
       if (isSame && !this.#mustArmAgain()) break;
     }
     this.#isArmed = true;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#isDisposed) return;
+    if (this.#isRefused) return this.#again.refused();
+    this.#again.dispose();
+    if (this.#isTold) this.#options.onError(new Error('changes are noticed again'));
+    this.#isTold = false;
   }
 
   /** Methods, since the compiler cannot see that these flags may change during an await. */
@@ -81,9 +103,11 @@ export class ConfigWatcher {
   #watchAll(): boolean {
     for (const [folder, { watcher, identity }] of this.#watchers)
       if (this.#places.get(folder)?.identity !== identity) this.#unwatch(folder, watcher);
-    const anew = [...this.#places].filter(([folder]) => !this.#watchers.has(folder));
-    for (const [folder, place] of anew) this.#watch(folder, place);
-    return anew.length > 0;
+    this.#isRefused = false;
+    let isWatchedAnew = false;
+    for (const [folder, place] of this.#places)
+      if (!this.#watchers.has(folder) && this.#watch(folder, place)) isWatchedAnew = true;
+    return isWatchedAnew;
   }
 
   #unwatch(folder: string, watcher: FSWatcher): void {
@@ -91,7 +115,8 @@ export class ConfigWatcher {
     if (this.#watchers.get(folder)?.watcher === watcher) this.#watchers.delete(folder);
   }
 
-  #watch(folder: string, { identity }: Place): void {
+  /** False: there is nothing to be heard from there that was not before. */
+  #watch(folder: string, { identity }: Place): boolean {
     try {
       const watcher = watch(folder, (_event, name) => {
         // A folder that is renamed or removed tells so by its own name, and nothing more: what has its place by now may
@@ -105,22 +130,24 @@ export class ConfigWatcher {
         this.#changed();
       });
       this.#watchers.set(folder, { watcher, identity });
+      return true;
     } catch (error) {
-      this.#fail(folder, error);
+      // It went while we looked; the next look sees that.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+      this.#refuse(folder, error);
+      return false;
     }
   }
 
-  #fail(folder: string, error: unknown): void {
-    // It went while we looked; the next look sees that.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || this.#hasFailed) return;
+  #refuse(folder: string, error: unknown): void {
     // A folder above that may not be read: what is in the one of the file is noticed all the same.
-    if (this.#places.get(folder)?.names.size === 0) return;
-    this.#hasFailed = true;
-    const reason = systemReason(error);
+    if (this.#places.get(folder)?.names.size === 0 && !isOutOfWatches(error)) return;
+    this.#isRefused = true;
+    if (this.#isTold) return;
+    this.#isTold = true;
+    const why = `since ${folder} cannot be watched (${systemReason(error)})`;
     this.#options.onError(
-      new Error(
-        `changes are not noticed, since ${folder} cannot be watched (${reason}); \`dirigent down\` and \`up\` read them`,
-      ),
+      new Error(`changes are not noticed, ${why}; it is tried again, and \`dirigent down\` and \`up\` read them`),
     );
   }
 
@@ -133,6 +160,7 @@ export class ConfigWatcher {
   dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#returns.dispose();
+    this.#again.dispose();
     for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
     return Promise.resolve();

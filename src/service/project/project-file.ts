@@ -242,7 +242,7 @@ export class ProjectFile implements AsyncDisposable {
   /** Reads the file whenever it changes. `onError` hears of what keeps it from being noticed. */
   watch(onError: (error: unknown) => void): void {
     const onDidChange = (): void => void this.#reloadSettled().catch(onError);
-    this.#watcher = new ConfigWatcher({ path: this.path, onDidChange, onError });
+    this.#watcher = new ConfigWatcher({ path: this.path, clock: this.#options.clock, onDidChange, onError });
     // What came back may have been changed meanwhile, and no watch tells of that.
     this.#returns = slowCalls.onDidAnswer((mount) => {
       if (this.#last !== undefined && 'fault' in this.#last && silentMounts(this.#last.fault).includes(mount))
@@ -261,6 +261,11 @@ export class ProjectFile implements AsyncDisposable {
       this.#settling = false;
     }
     await this.reload();
+  }
+
+  /** What could not be watched may be by now. It is read when it is, for what happened before was not heard. */
+  watchNow(): void {
+    this.#watcher?.watchNow();
   }
 
   /** Resolves once changes on disk are noticed. */

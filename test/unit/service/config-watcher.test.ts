@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { systemClock } from '../../../src/base/clock.ts';
 import { ConfigWatcher } from '../../../src/service/project/config-watcher.ts';
 
 describe('the watch on dirigent.toml', () => {
@@ -28,6 +29,7 @@ describe('the watch on dirigent.toml', () => {
   async function watch(file: string): Promise<void> {
     watcher = new ConfigWatcher({
       path: file,
+      clock: systemClock(),
       onDidChange: () => heard.resolve(undefined),
       onError: (error) => heard.reject(error),
     });
