@@ -1,4 +1,5 @@
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { LastingClient } from '../rpc/lasting-client.ts';
 import { isPending } from '../rpc/task-words.ts';
 import type { Client } from './host.ts';
 import type { Invocation } from './invocation.ts';
@@ -24,12 +25,36 @@ export interface WatchOptions {
  * over; when it goes with nothing left to do, the connection just ends, unless the verb is about to start something. Who
  * subscribes to more has to ask for `changes` as well.
  */
-export async function watchTable(
+export async function watchTable(cli: Invocation, options: WatchOptions = {}): Promise<Watching> {
+  return watchOver(cli, await cli.connect(), options);
+}
+
+/** The same for a supervisor that is there; undefined where none is, since nothing of ours needs one. */
+export async function watchRunning(cli: Invocation, folder: string): Promise<Watching | undefined> {
+  let running = await cli.host.connectRunning(folder, { atOnce: true });
+  if (running === undefined) return undefined;
+  const client = await LastingClient.open(async () => {
+    const first = running;
+    running = undefined;
+    return first ?? cli.host.connect(folder);
+  });
+  // Not for the questions of the table itself: who goes while it is read leaves nothing that we know of.
+  client.returnWhile(() => false);
+  try {
+    return await watchOver(cli, client, { follows: false });
+  } catch (error) {
+    client.dispose();
+    throw error;
+  }
+}
+
+async function watchOver(
   cli: Invocation,
-  { toStart = false, follows = true }: WatchOptions = {},
+  client: LastingClient,
+  { toStart = false, follows = true }: WatchOptions,
 ): Promise<Watching> {
   const store = new DisposableStore();
-  const client = store.add(await cli.connect());
+  store.add(client);
   let isToStart = toStart;
   if (toStart) client.returnWhile(() => true);
   if (follows) store.add(tellSilence(cli, client));

@@ -41,9 +41,11 @@ export class BoardModel implements Disposable {
   constructor(options: BoardModelOptions) {
     this.#options = options;
     this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
-    const silence = options.client.onDidChangeSilence?.((error) =>
-      this.#say(error?.message ?? 'The supervisor answers again.'),
-    );
+    const silence = options.client.onDidChangeSilence?.((error) => {
+      this.#say(error?.message ?? 'The supervisor answers again.');
+      // What was selected meanwhile was refused unsent.
+      if (error === undefined) this.#subscribe();
+    });
     if (silence !== undefined) this.#store.add(silence);
     this.#tableChanged();
   }
@@ -113,7 +115,14 @@ export class BoardModel implements Disposable {
     const source = new LogSource(client, selected, stream);
     source.onDidChange(() => this.#changed());
     this.#log.value = source;
-    this.#run(client.request('subscribe', { changes: true, output: [selected] }));
+    this.#subscribe();
+  }
+
+  /** To the growth of the log that is on the screen. */
+  #subscribe(): void {
+    const { selected } = this.#state;
+    if (selected === undefined) return;
+    this.#run(this.#options.client.request('subscribe', { changes: true, output: [selected] }));
   }
 
   /** CPU and memory are measured only when somebody asks. Nothing running, nobody asks. */

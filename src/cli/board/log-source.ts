@@ -35,6 +35,8 @@ export class LogSource implements Disposable {
     this.#cutter = cutterOf(kind);
     this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.#pull()));
     if (client.onDidReturn !== undefined) this.#store.add(client.onDidReturn(() => this.#pull()));
+    const silence = client.onDidChangeSilence?.((error) => error === undefined && this.#pull());
+    if (silence !== undefined) this.#store.add(silence);
     this.#pull();
   }
 
@@ -49,7 +51,11 @@ export class LogSource implements Disposable {
     this.#readAll()
       // The supervisor has gone, or the task has: the table tells.
       .catch(() => undefined)
-      .finally(() => (this.#reading = false));
+      .finally(() => {
+        this.#reading = false;
+        // A refusal may come later than the word that all is well again.
+        if (this.#again && !this.#store.isDisposed) this.#pull();
+      });
   }
 
   async #readAll(): Promise<void> {

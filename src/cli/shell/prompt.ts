@@ -1,5 +1,4 @@
 import type { TaskInfo } from '../../rpc/contract.ts';
-import type { Mirror } from '../mirror.ts';
 import type { Printer, Style } from '../printer.ts';
 
 const shown: readonly (readonly [kind: TaskInfo['status']['kind'], style: Style])[] = [
@@ -11,8 +10,18 @@ const shown: readonly (readonly [kind: TaskInfo['status']['kind'], style: Style]
   ['failed', 'red'],
 ];
 
+/** What the prompt tells of. */
+export interface Prompted {
+  readonly tasks: readonly TaskInfo[];
+  /** False: its supervisor does not answer. */
+  readonly isKnown: boolean;
+  /** There is no supervisor, or none that lets us in. */
+  readonly isCut?: boolean;
+}
+
 /** `dirigent 3 running 1 failed> ` */
-export function promptText({ tasks, isKnown }: Pick<Mirror, 'tasks' | 'isKnown'>, out: Printer): string {
+export function promptText({ tasks, isKnown, isCut = false }: Prompted, out: Printer): string {
+  if (isCut) return `${out.style('bold', 'dirigent')} ${out.style('yellow', 'not connected')}> `;
   if (!isKnown) return `${out.style('bold', 'dirigent')} ${out.style('yellow', 'not responding')}> `;
   const counts = shown.flatMap(([kind, style]) => {
     const number = tasks.filter(({ status }) => status.kind === kind).length;

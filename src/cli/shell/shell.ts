@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { candidates } from '../completion/candidates.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Mirror } from '../mirror.ts';
 import { HISTORY_SIZE, type History } from './history.ts';
 import { interruptibleLine } from './interruptible.ts';
+import type { LiveTable } from './live-table.ts';
 import { promptText } from './prompt.ts';
 import { splitWords, wordsToComplete } from './words.ts';
 
@@ -18,7 +18,7 @@ interface Typed {
 /** Reads lines and runs them as command lines until the input ends. */
 export class Shell {
   readonly #cli: Invocation;
-  readonly #mirror: Mirror;
+  readonly #table: LiveTable;
   readonly #program: Command;
   readonly #history: History;
   /** What was typed or pasted beyond the end of a line, while its editor still had the keys. */
@@ -26,9 +26,9 @@ export class Shell {
   #begun = '';
 
   /** `program` is for the completion. */
-  constructor(cli: Invocation, mirror: Mirror, program: Command, history: History) {
+  constructor(cli: Invocation, table: LiveTable, program: Command, history: History) {
     this.#cli = cli;
-    this.#mirror = mirror;
+    this.#table = table;
     this.#program = program;
     this.#history = history;
   }
@@ -74,7 +74,8 @@ export class Shell {
       historySize: HISTORY_SIZE,
       completer: (line: string) => this.#complete(line),
     });
-    const live = this.#mirror.onDidChange(() => this.#refresh(editor));
+    const live = this.#table.onDidChange(() => this.#refresh(editor));
+    this.#table.reopen();
     try {
       const { line, isThrownAway } = await new Promise<Typed>((resolve) => {
         editor.once('line', (typed) => {
@@ -119,7 +120,7 @@ export class Shell {
     if (verb === 'exit' || verb === 'quit') return undefined;
     // Every line means the project that the shell was opened for.
     const { host, main } = this.#cli;
-    const run = interruptibleLine(host, this.#mirror.project?.folder ?? host.cwd, words);
+    const run = interruptibleLine(host, this.#table.folder ?? host.cwd, words);
     const listener = host.onSignal('SIGINT', () => run.interrupt());
     try {
       return await main(run.host);
@@ -129,13 +130,13 @@ export class Shell {
   }
 
   #prompt(): string {
-    return this.#cli.out.shown(promptText(this.#mirror, this.#cli.out));
+    return this.#cli.out.shown(promptText(this.#table, this.#cli.out));
   }
 
   /** At once, so that no key comes between a Tab and its answer. */
   #complete(line: string): [string[], string] {
     const words = wordsToComplete(line);
-    const texts = candidates(this.#program, words, this.#mirror.tasks).map(({ text }) => text);
+    const texts = candidates(this.#program, words, this.#table.tasks).map(({ text }) => text);
     const [only] = texts;
     return [texts.length === 1 && only !== undefined ? [`${only} `] : texts, words.at(-1) ?? ''];
   }

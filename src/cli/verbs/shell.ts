@@ -1,5 +1,5 @@
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchRunning, watchTable } from '../watching.ts';
 
 export const shell: Verb = (program, cli) => {
   addVerb(program, 'shell', {
@@ -13,17 +13,18 @@ export const shell: Verb = (program, cli) => {
     ],
   }).action(
     action(cli, async () => {
+      // Loaded here: no other verb needs an editor.
+      const [{ Shell }, { LiveTable }, { History }] = await Promise.all([
+        import('../shell/shell.ts'),
+        import('../shell/live-table.ts'),
+        import('../shell/history.ts'),
+      ]);
       const watching = await watchTable(cli, { follows: false });
+      const table = new LiveTable(watching, (folder) => watchRunning(cli, folder));
       try {
-        // Loaded here: no other verb needs an editor.
-        const [{ Shell }, { History }] = await Promise.all([
-          import('../shell/shell.ts'),
-          import('../shell/history.ts'),
-        ]);
-        const opened = new Shell(cli, watching.mirror, program, await History.open(cli.host.env));
-        return await opened.run();
+        return await new Shell(cli, table, program, await History.open(cli.host.env)).run();
       } finally {
-        watching.dispose();
+        table.dispose();
       }
     }),
   );

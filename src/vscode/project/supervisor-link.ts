@@ -12,14 +12,16 @@
 //                                                     supervisor is found, also one that came before we watched, but none
 //                                                     launched before it is needed.
 //
-// A failed attempt is repeated ever more slowly, unless only a person can help. A supervisor that is there and says nothing
-// is `unresponsive`, before or after it let us in: its connection is kept, for with its next word all goes on.
+// A failed attempt is repeated ever more slowly, unless only a person can help; then another client's supervisor is found as
+// well, and nobody hears of a search that finds none. A supervisor that is there and says nothing is `unresponsive`, before
+// or after it let us in: its connection is kept, for with its next word all goes on.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import type { UserError } from '../../base/user-error.ts';
 import { ENDING_WITHIN_MS, isEnding, untilEnded } from '../../rpc/ending.ts';
 import type { Notifications, Params, ProjectInfo, RequestName, Result } from '../../rpc/contract.ts';
+import { isUnresponsive } from '../../rpc/unresponsive.ts';
 import { isUnderWay } from '../words/status.ts';
 import type { Connect, Connection } from './connection.ts';
 import { asError, closed, needsPerson } from './link-failure.ts';
@@ -47,8 +49,8 @@ export interface LinkOptions {
   readonly log: (message: string) => void;
 }
 
-/** What came while another client's supervisor was looked for. */
-type Search = { hasSign: boolean; isNeeded: boolean };
+/** Another client's supervisor is looked for: what came meanwhile, and the state to go back to where none is found. */
+type Search = { hasSign: boolean; isNeeded: boolean; readonly from: LinkState };
 
 export class SupervisorLink implements Disposable {
   readonly #options: LinkOptions;
@@ -122,7 +124,7 @@ export class SupervisorLink implements Disposable {
     this.#session.value = undefined;
     this.#connection = undefined;
     this.#failures = 0;
-    this.#attempt('launch');
+    this.#attempt();
   }
 
   /** Sends a request, connecting first where that is needed. */
@@ -171,15 +173,18 @@ export class SupervisorLink implements Disposable {
     });
   }
 
-  #attempt(how: 'launch' | 'find'): void {
+  /** Launches a supervisor where none is; `from`: only finds one, and goes back to that state where there is none. */
+  #attempt(from?: LinkState): void {
     this.#retry.value = undefined;
-    if (how === 'launch') this.#watch.value = undefined;
-    this.#search = how === 'find' ? { hasSign: false, isNeeded: false } : undefined;
+    if (from === undefined) this.#watch.value = undefined;
+    this.#search = from === undefined ? undefined : { hasSign: false, isNeeded: false, from };
+    const how = from === undefined ? 'launch' : 'find';
     const abort = new AbortController();
     const session = new DisposableStore();
     session.add({ dispose: () => abort.abort() });
     this.#session.value = session;
-    this.#enter({ kind: 'connecting' });
+    // Who was told of a failure would be told again of the same one, whenever somebody's supervisor came or went.
+    if (from?.kind !== 'failed') this.#enter({ kind: 'connecting' });
     this.#establish(session, how, abort.signal).catch((error: unknown) => {
       if (this.#session.value === session) this.#attemptFailed(error);
     });
@@ -195,7 +200,7 @@ export class SupervisorLink implements Disposable {
     // Disposed at once where somebody let go meanwhile.
     session.add(connection);
     session.add(connection.onDidClose(() => this.#dropped(session)));
-    const silence = connection.onDidChangeSilence?.((error) => this.#silenceChanged(connection, error));
+    const silence = connection.onDidChangeSilence?.((error) => this.#silenceChanged(session, error));
     if (silence !== undefined) session.add(silence);
     const table = await this.#mirror(session, connection);
     if (this.#session.value !== session) return;
@@ -237,10 +242,24 @@ export class SupervisorLink implements Disposable {
     await connection.request('subscribe', { changes: true, events: true, output: this.#followed });
   }
 
-  #silenceChanged(connection: Connection, error: UserError | undefined): void {
-    if (this.#connection !== connection) return;
+  #silenceChanged(session: DisposableStore, error: UserError | undefined): void {
+    const connection = this.#connection;
+    if (this.#session.value !== session || connection === undefined) return;
     this.#options.log(error?.message ?? 'The supervisor answers again');
-    this.#enter(error === undefined ? { kind: 'connected' } : { kind: 'unresponsive', error });
+    if (error === undefined) void this.#answersAgain(session, connection);
+    else this.#enter({ kind: 'unresponsive', error });
+  }
+
+  /** What was to be followed meanwhile was refused unsent: it is asked for before anyone reads what came. */
+  async #answersAgain(session: DisposableStore, connection: Connection): Promise<void> {
+    try {
+      await this.#subscribe(connection);
+    } catch (error) {
+      // Silent once more: its next word leads here again.
+      if (!isUnresponsive(error)) this.#dropped(session);
+      return;
+    }
+    if (this.#session.value === session) this.#enter({ kind: 'connected' });
   }
 
   #attemptFailed(error: unknown): void {
@@ -250,18 +269,20 @@ export class SupervisorLink implements Disposable {
     this.#session.value = undefined;
     this.#connection = undefined;
     const willRetry = !needsPerson(error) && this.#failures < MAX_ATTEMPTS;
+    // A person may help by starting one elsewhere.
+    if (!willRetry) this.#watchForOthers();
     this.#enter({ kind: 'failed', error, willRetry });
     if (!willRetry) return;
-    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt('launch'), reconnectDelay(this.#failures));
+    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), reconnectDelay(this.#failures));
   }
 
   /** The watch stands on: what came meanwhile is not missed. */
-  #notFound({ hasSign, isNeeded }: Search): void {
+  #notFound({ hasSign, isNeeded, from }: Search): void {
     this.#search = undefined;
     this.#session.value = undefined;
-    if (isNeeded) this.#attempt('launch');
-    else if (hasSign) this.#attempt('find');
-    else this.#enter({ kind: 'idle' });
+    if (isNeeded) this.#attempt();
+    else if (hasSign) this.#attempt(from);
+    else this.#enter(from);
   }
 
   #dropped(session: DisposableStore): void {
@@ -274,23 +295,28 @@ export class SupervisorLink implements Disposable {
     this.#connection = undefined;
     const orphaned = [...(this.#table?.tasks.values() ?? [])].some(({ status }) => isUnderWay(status));
     this.#options.log(orphaned ? 'The supervisor is gone while tasks run: connecting again' : 'The supervisor ended');
-    if (orphaned) this.#attempt('launch');
+    if (orphaned) this.#attempt();
     else this.#rest();
   }
 
   /** Nobody of ours needs a supervisor; when another client launches one, its table is ours again. */
   #rest(): void {
-    // Before anyone hears of it: they may close us, or launch one.
-    this.#watch.value = this.#options.watchForSupervisor(() => this.#look());
+    this.#watchForOthers();
     this.#enter({ kind: 'idle' });
+  }
+
+  /** Before anyone hears of the state: they may close us, or launch one. */
+  #watchForOthers(): void {
+    this.#watch.value = this.#options.watchForSupervisor(() => this.#look());
   }
 
   #look(): void {
     if (this.#search !== undefined) this.#search.hasSign = true;
-    else if (this.#state.kind === 'idle') this.#attempt('find');
+    else if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.#attempt(this.#state);
   }
 
   #enter(state: LinkState): void {
+    if (this.#state === state) return;
     if (this.#state.kind === state.kind && state.kind !== 'failed') return;
     this.#state = state;
     if (state.kind !== 'connecting') this.#lastFailure = state.kind === 'failed' ? state.error : undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { Emitter, type Event } from '../../../src/base/event.ts';
+import type { UserError } from '../../../src/base/user-error.ts';
 import type { Client, Host, HostSignal } from '../../../src/cli/host.ts';
 import { main } from '../../../src/cli/main.ts';
 import type {
@@ -52,7 +53,9 @@ export class FakeSupervisor implements Client {
   readonly #emitters = new Map<NotificationName, Emitter<never>>();
   readonly #didClose = new Emitter<undefined>();
   readonly #didRequest = new Emitter<RequestName>();
+  readonly #didChangeSilence = new Emitter<UserError | undefined>();
   readonly onDidClose = this.#didClose.event;
+  readonly onDidChangeSilence = this.#didChangeSilence.event;
   tasks: TaskInfo[] = [];
   project: Snapshot['project'] = {
     folder: '/project',
@@ -93,6 +96,11 @@ export class FakeSupervisor implements Client {
   /** As if the supervisor went away. */
   close(): void {
     this.#didClose.fire(undefined);
+  }
+
+  /** It says nothing any more, and why; undefined: it does again. */
+  fallSilent(error: UserError | undefined): void {
+    this.#didChangeSilence.fire(error);
   }
 
   /** Resolves at the next request of this method. */

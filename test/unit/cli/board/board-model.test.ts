@@ -49,6 +49,29 @@ describe('The model of the board', () => {
     model.dispose();
   });
 
+  it('A4: follows a log that was selected while the supervisor said nothing, once it answers again', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
+    const { model } = await openBoard(supervisor);
+    const silence = new UserError('timeout', 'It does not answer.');
+    const { subscribe, 'tasks/output': output } = supervisor.handlers;
+    const refuse = (): never => {
+      throw silence;
+    };
+    supervisor.fallSilent(silence);
+    Object.assign(supervisor.handlers, { subscribe: refuse, 'tasks/output': refuse });
+    model.perform({ type: 'select', step: 1 });
+    await new Promise((resolve) => setImmediate(resolve));
+    Object.assign(supervisor.handlers, { subscribe, 'tasks/output': output });
+    supervisor.requests.length = 0;
+    supervisor.fallSilent(undefined);
+    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true, output: ['db'] }]);
+    assert.deepEqual(
+      supervisor.paramsOf('tasks/output').map(({ task }) => task),
+      ['db'],
+    );
+    model.dispose();
+  });
+
   it('turns to another task when the selected one is gone', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
     const { model } = await openBoard(supervisor);
@@ -78,6 +101,20 @@ describe('The log on the board', () => {
         ['stderr', 'two'],
       ],
     );
+    source.dispose();
+  });
+
+  it('A4: is read when the silence is over, also where the refusal comes later than that', async () => {
+    const supervisor = new FakeSupervisor();
+    const refused = Promise.withResolvers<never>();
+    supervisor.handlers['tasks/output'] = () => refused.promise;
+    const source = new LogSource(supervisor, 'api', 'combined');
+    const log = new FakeLog(supervisor, 'other');
+    log.append('[stdout] one\n');
+    supervisor.handlers['tasks/output'] = (params) => log.read(params);
+    supervisor.fallSilent(undefined);
+    refused.reject(new UserError('timeout', 'It does not answer.'));
+    await once(source.onDidChange, () => source.buffer.end === 1);
     source.dispose();
   });
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { UserError } from '../../../../src/base/user-error.ts';
 import { Printer } from '../../../../src/cli/printer.ts';
 import { History } from '../../../../src/cli/shell/history.ts';
 import { interruptibleLine } from '../../../../src/cli/shell/interruptible.ts';
@@ -81,6 +82,29 @@ describe('dirigent shell', () => {
     assert.equal(promptText({ tasks: supervisor.tasks, isKnown: true }, plain), 'dirigent 2 running 1 failed> ');
     assert.equal(promptText({ tasks: [], isKnown: true }, plain), 'dirigent> ');
     assert.equal(promptText({ tasks: supervisor.tasks, isKnown: false }, plain), 'dirigent not responding> ');
+    const cut = { tasks: supervisor.tasks, isKnown: true, isCut: true };
+    assert.equal(promptText(cut, plain), 'dirigent not connected> ');
+  });
+
+  it('counts nothing once its supervisor is gone, and what the next one has, which it does not launch', async () => {
+    Object.assign(host.stdin, { isTTY: true });
+    const ended = host.run('shell');
+    await host.stdout.until(/dirigent 2 running 1 failed> /);
+    host.connect = () => Promise.reject(new UserError('operation-failed', 'The supervisor did not start.'));
+    const others: FakeSupervisor[] = [];
+    host.connectRunning = () => Promise.resolve(others[0]);
+    supervisor.close();
+    await host.stdout.until(/dirigent not connected> /);
+    host.stdin.write('# nobody\n');
+    await host.stdout.until(/# nobody[^]*not connected> /);
+    const next = new FakeSupervisor([running('api')]);
+    others.push(next);
+    host.stdin.write('# somebody\n');
+    await host.stdout.until(/# somebody[^]*dirigent 1 running> /);
+    next.change(failed('api', 'x'));
+    await host.stdout.until(/# somebody[^]*dirigent 1 failed> /);
+    host.stdin.end('exit\n');
+    assert.equal(await ended, 0);
   });
 
   it('keeps its history for the user alone, newest first, each line once', async () => {

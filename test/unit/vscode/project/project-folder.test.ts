@@ -167,6 +167,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([folder.state, seen()], [{ kind: 'unresponsive', error }, [['running', 'unknown']]]);
     assert.deepEqual(words(), ['unknown']);
     supervisor.fallSilent(undefined);
+    await settled();
     assert.deepEqual([folder.state.kind, seen(), supervisor.connects], ['connected', [['running', undefined]], 1]);
   });
 
@@ -241,9 +242,10 @@ describe('a workspace folder', () => {
     await load();
     supervisor.answers['supervisor/shutdown'] = () => null;
     supervisor.fallSilent(await hanging());
-    await folder.restartSupervisor(() => {
+    await folder.restartSupervisor(async () => {
       supervisor.fallSilent(undefined);
-      return Promise.resolve(true);
+      await settled();
+      return true;
     });
     await settled();
     assert.deepEqual([ended, supervisor.sent('supervisor/shutdown')], [[], [{ stopTasks: false }]]);

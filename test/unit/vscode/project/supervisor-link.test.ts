@@ -6,6 +6,7 @@ import { ending, ENDING_WITHIN_MS } from '../../../../src/rpc/ending.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { inState, noStartup, projectInfo, snapshot, task } from '../tasks.ts';
+import { unresponsive } from '../../../../src/rpc/unresponsive.ts';
 import { FakeSupervisor, settled } from './fake-supervisor.ts';
 
 const running = inState({ kind: 'running', pid: 1, health: 'none' });
@@ -291,5 +292,135 @@ describe('the link to a supervisor', () => {
       supervisor.sent('subscribe').map((params) => (params as { output: unknown }).output),
       [[], ['api'], ['api']],
     );
+  });
+
+  describe('A4: with a supervisor that fell silent', () => {
+    let silence: UserError;
+    const followed = (): unknown[] =>
+      supervisor.sent('subscribe').map((params) => (params as { output: unknown }).output);
+    const refuse = (error: Error): void => {
+      supervisor.answers.subscribe = () => {
+        throw error;
+      };
+    };
+
+    beforeEach(async () => {
+      silence = await unresponsive({ folder: '/shop' }, { silentMs: 5000 });
+      await connected();
+      supervisor.fallSilent(silence);
+      refuse(silence);
+      await assert.rejects(link.follow(['api']), silence);
+      delete supervisor.answers.subscribe;
+    });
+
+    it('asks for what was to be followed meanwhile, before it says that it is connected', async () => {
+      const answered = Promise.withResolvers<null>();
+      supervisor.answers.subscribe = () => answered.promise;
+      supervisor.fallSilent(undefined);
+      await settled();
+      assert.deepEqual([link.state.kind, followed()], ['unresponsive', [[], ['api'], ['api']]]);
+      answered.resolve(null);
+      await settled();
+      assert.equal(link.state.kind, 'connected');
+    });
+
+    it('asks once more when it fell silent once more', async () => {
+      refuse(silence);
+      supervisor.fallSilent(undefined);
+      await settled();
+      assert.equal(link.state.kind, 'unresponsive');
+      delete supervisor.answers.subscribe;
+      supervisor.fallSilent(undefined);
+      await settled();
+      assert.deepEqual([link.state.kind, followed().at(-1), supervisor.connects], ['connected', ['api'], 1]);
+    });
+
+    it('lets go of one that refuses it', async () => {
+      refuse(new UserError('operation-failed', 'No.'));
+      supervisor.fallSilent(undefined);
+      await settled();
+      assert.deepEqual([link.state.kind, supervisor.connects], ['idle', 1]);
+      assert.notEqual(look, undefined);
+    });
+
+    it('says nothing of one that was let go of meanwhile', async () => {
+      const answered = Promise.withResolvers<null>();
+      supervisor.answers.subscribe = () => answered.promise;
+      supervisor.fallSilent(undefined);
+      link.close();
+      answered.resolve(null);
+      await settled();
+      assert.equal(link.state.kind, 'idle');
+    });
+  });
+
+  describe('that gave up', () => {
+    let mismatch: UserError;
+
+    beforeEach(async () => {
+      mismatch = new UserError('protocol-mismatch', 'It is of another version.');
+      supervisor.refusal = mismatch;
+      link.open();
+      await settled();
+      states = [];
+    });
+
+    it('finds the supervisor that somebody launched elsewhere, and launches none', async () => {
+      supervisor.refusal = undefined;
+      look?.();
+      await settled();
+      assert.deepEqual([states, supervisor.attempts], [['connected'], ['launch', 'find']]);
+      assert.equal(look, undefined);
+    });
+
+    it('finds one also after as many attempts as it makes', async () => {
+      supervisor.refusal = new Error('no');
+      link.open();
+      await settled();
+      while (link.state.kind === 'failed' && link.state.willRetry) {
+        // One that is launched by the next attempt needs no search.
+        assert.equal(look, undefined);
+        clock.advance(60_000);
+        await settled();
+      }
+      supervisor.refusal = undefined;
+      look?.();
+      await settled();
+      assert.deepEqual([link.state.kind, supervisor.attempts.at(-1)], ['connected', 'find']);
+    });
+
+    it('has failed as before where none is found, and tells nobody again', async () => {
+      supervisor.refusal = new UserError('not-running', 'None runs.');
+      look?.();
+      look?.();
+      await settled();
+      assert.deepEqual(link.state, { kind: 'failed', error: mismatch, willRetry: false });
+      assert.deepEqual([states, supervisor.attempts, clock.pending], [[], ['launch', 'find', 'find'], 0]);
+      assert.notEqual(look, undefined);
+    });
+
+    it('has failed as before when the one that was found said nothing and ended', async () => {
+      const hangs = Promise.withResolvers<undefined>();
+      supervisor.refusal = undefined;
+      supervisor.beforeConnect = async (onSilence) => {
+        onSilence(new UserError('timeout', 'It says nothing.'));
+        await hangs.promise;
+      };
+      look?.();
+      await settled();
+      hangs.reject(new UserError('not-running', 'It was ended.'));
+      await settled();
+      assert.deepEqual(states, ['unresponsive', 'failed']);
+      assert.deepEqual([link.lastFailure, supervisor.attempts], [mismatch, ['launch', 'find']]);
+    });
+
+    it('launches one for a request that came while it looked', async () => {
+      supervisor.answers['tasks/explain'] = () => ({ text: 'ok' });
+      supervisor.refusal = new UserError('not-running', 'None runs.');
+      look?.();
+      supervisor.refusal = undefined;
+      assert.deepEqual(await link.request('tasks/explain', { task: 'api' }), { text: 'ok' });
+      assert.deepEqual(supervisor.attempts, ['launch', 'find', 'launch']);
+    });
   });
 });
