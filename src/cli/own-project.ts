@@ -26,7 +26,7 @@ export function requireOwn(folder: string, configFile: string, person: Person): 
   // Whoever made the folder has chosen its name, and the words below are copied into a shell.
   const named = shellQuoted(folder);
   throw new UserError(
-    'no-config',
+    'unauthorized',
     `${path} belongs to another user (uid ${stranger.uid}), and its commands would run with your rights. ` +
       `If you trust it, name its folder: dirigent VERB -C ${named}, or set DIRIGENT_SAFE_DIRECTORY=${named}.`,
     { data: { folder } },

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { safeLine } from '../../base/foreign-text.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 
 /** What may stand at the place of the cursor. */
@@ -14,7 +15,8 @@ const TASK_ARGUMENTS = new Set(['name', 'names']);
 
 /**
  * Candidates for the last of `words`, which follow `dirigent` on the command line; the last may be empty. Those that do
- * not begin with it are left out.
+ * not begin with it are left out, and those that are more than one line or hide something: nobody would see what was put
+ * into the command line.
  */
 export function candidates(
   program: Command,
@@ -23,7 +25,7 @@ export function candidates(
 ): readonly Candidate[] {
   const last = words.at(-1) ?? '';
   const all = allCandidates(program, words.slice(0, -1), last, tasks);
-  return all.filter(({ text }) => text.startsWith(last));
+  return all.filter(({ text }) => text.startsWith(last) && safeLine(text) === text);
 }
 
 function allCandidates(

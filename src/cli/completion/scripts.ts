@@ -4,11 +4,19 @@ export type Shell = keyof typeof scripts;
 
 /** The words before the cursor go behind `--`, the last of them being the one to complete. */
 export const scripts = {
+  // Words of the project's file are data: `compgen -W` would expand, and so run, what is in them, and what stands on the
+  // command line unquoted is run at Enter. No mapfile: the bash of macOS is 3.2.
   bash: String.raw`# dirigent completion for bash
 _dirigent() {
-  local IFS=$'\n' cur="\${COMP_WORDS[COMP_CWORD]}"
+  local line cur="\${COMP_WORDS[COMP_CWORD]}"
   local words=("\${COMP_WORDS[@]:1:COMP_CWORD-1}")
-  COMPREPLY=($(compgen -W "$(dirigent complete -- "\${words[@]}" "$cur" 2>/dev/null | cut -f1)" -- "$cur"))
+  COMPREPLY=()
+  while IFS= read -r line; do
+    line="\${line%%$'\t'*}"
+    [[ -n $line && $line == "$cur"* ]] || continue
+    printf -v line %q "$line"
+    COMPREPLY+=("$line")
+  done < <(dirigent complete -- "\${words[@]}" "$cur" 2>/dev/null)
 }
 complete -o default -F _dirigent dirigent
 `.replaceAll('\\$', '$'),

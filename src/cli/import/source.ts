@@ -5,14 +5,21 @@ import { UserError } from '../../base/user-error.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import type { ProjectFolder } from '../../import/import-folder.ts';
 import type { Invocation } from '../invocation.ts';
+import { requireOwn } from '../own-project.ts';
 import { isThere } from '../project-folder.ts';
 
-/** The folder whose dirigent.toml is added to: the nearest that has one, otherwise where we are. */
+/**
+ * The folder whose dirigent.toml is added to: the nearest that has one, otherwise where we are. What is added is run from
+ * there, so one that was only found has to be the user's own.
+ */
 export async function targetFolder({ host, directory, configFile }: Invocation): Promise<string> {
   const here = resolve(host.cwd, directory ?? '.');
   if (directory !== undefined) return here;
   for (let folder = here; ; folder = dirname(folder)) {
-    if (await isThere(folder, configFile)) return folder;
+    if (await isThere(folder, configFile)) {
+      requireOwn(folder, configFile, { uid: process.geteuid?.(), env: host.env });
+      return folder;
+    }
     if (folder === dirname(folder)) return here;
   }
 }

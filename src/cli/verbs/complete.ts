@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { safeLine } from '../../base/foreign-text.ts';
 import { readNamedFile } from '../../base/named-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
@@ -6,6 +7,12 @@ import { drives } from '../drives.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';
+
+/**
+ * Of all candidates only groups can hold any of these. The script for bash that earlier versions printed, which people have
+ * installed, runs them at the Tab, and puts what it is told into the command line unquoted.
+ */
+const EXPANDED = /^~|[$`\\"';|&<>()*?[\]{}!]/;
 
 /** What the completion scripts ask. Not in the help: people have no use for it. */
 export const complete: Verb = (program, cli) => {
@@ -17,7 +24,7 @@ export const complete: Verb = (program, cli) => {
         drives.beBrief();
         cli.directory = directoryIn(words);
         for (const { text, about } of candidates(program, words, await knownTasks(cli)))
-          cli.out.line(`${text}\t${about}`);
+          if (!EXPANDED.test(text)) cli.out.line(`${text}\t${safeLine(about)}`);
         return exitCodes.ok;
       }),
     );

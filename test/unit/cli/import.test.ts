@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { FakeHost, temporaryProject } from './fake-host.ts';
+import { strangersProject } from './strangers-project.ts';
 
 const PROCFILE = 'web: bundle exec puma -p $PORT\nworker: bin/worker\n';
 
@@ -178,6 +179,26 @@ describe('dirigent import', () => {
     host.cwd = join(project.folder, 'web');
     assert.equal(await host.run('import', 'package.json', '--all'), 0);
     assert.match(written(), /command = "pnpm"\nargs = \["run", "dev"\]\ncwd = "web"\n/);
+  });
+
+  it('E7: adds nothing to the dirigent.toml of another user above, unless its folder is named', async () => {
+    const other = strangersProject('# theirs\n');
+    try {
+      const below = join(other.folder, 'below');
+      mkdirSync(below);
+      writeFileSync(join(below, 'Procfile'), PROCFILE);
+      host.cwd = below;
+      assert.equal(await host.run('import', 'Procfile', '--all'), 1);
+      assert.match(host.stderr.text, /belongs to another user .* -C /);
+      assert.equal(readFileSync(join(other.folder, 'dirigent.toml'), 'utf8'), '# theirs\n');
+      assert.ok(!existsSync(join(below, 'dirigent.toml')));
+      host.env = { ...host.env, DIRIGENT_SAFE_DIRECTORY: other.folder };
+      assert.equal(await host.run('import', 'Procfile', '--dry-run'), 0);
+      host.env = { PATH: '/bin' };
+      assert.equal(await host.run('import', 'Procfile', '--dry-run', '-C', other.folder), 0);
+    } finally {
+      other.remove();
+    }
   });
 });
 

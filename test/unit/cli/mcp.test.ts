@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
+import { strangersProject } from './strangers-project.ts';
 
 const opening = `${JSON.stringify({
   jsonrpc: '2.0',
@@ -38,6 +41,23 @@ describe('dirigent mcp', () => {
     host.signal('SIGTERM');
     assert.equal(await ended, 0);
     project.remove();
+  });
+
+  it('E7: refuses the dirigent.toml of another user, and launches nothing for it', async () => {
+    const project = strangersProject('');
+    try {
+      const below = join(project.folder, 'below');
+      mkdirSync(below);
+      for (const cwd of [project.folder, below]) {
+        const host = new FakeHost(new FakeSupervisor(), cwd);
+        host.stdin.end(opening + listing);
+        assert.equal(await host.run('mcp'), 1);
+        assert.match(host.stderr.text, /belongs to another user .* -C /);
+        assert.deepEqual([host.connectedTo, host.stdout.text], [[], '']);
+      }
+    } finally {
+      project.remove();
+    }
   });
 
   it('has a help with the entry that agents take', async () => {

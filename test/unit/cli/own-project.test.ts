@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { bashWords, MEAN_NAME } from '../../support/bash-words.ts';
+import type { UserError } from '../../../src/base/user-error.ts';
 import { requireOwn } from '../../../src/cli/own-project.ts';
 
 const NAME = 'dirigent.toml';
@@ -28,6 +29,8 @@ describe('a project that is found above', () => {
       requireOwn(folder, NAME, { uid, env });
       return undefined;
     } catch (error) {
+      // Not the word for a project without a file, which `dirigent mcp` serves all the same.
+      assert.equal((error as UserError).code, 'unauthorized');
       return (error as Error).message;
     }
   };
