@@ -10,12 +10,29 @@ export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
   return own === undefined || own === '' ? 'dirigent.toml' : own;
 }
 
+/** What stands for bytes that are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+/**
+ * Node has no name for a folder whose name is no UTF-8: what it calls the folder is not there, and a dirigent.toml above it
+ * would be taken for its own. @throws UserError
+ */
+function assertNamed(folder: string): void {
+  if (!folder.includes(REPLACEMENT) || existsSync(folder)) return;
+  throw new UserError(
+    'invalid-argument',
+    `The name of the folder ${folder} is not UTF-8 (${REPLACEMENT} stands for what is not). Rename it, or reach it by a ` +
+      'symbolic link with another name.',
+  );
+}
+
 /**
  * The folder of the project: `chosen` exactly as given, otherwise the nearest one from `cwd` upwards that has the
  * file. Rejects with `no-config` where there is none, and where a drive does not answer with the folder in `data.folder`.
  */
 export async function projectFolder(cwd: string, chosen: string | undefined, configFile: string): Promise<string> {
   if (chosen !== undefined) return chosenFolder(resolve(cwd, chosen), configFile);
+  assertNamed(cwd);
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (await isThere(folder, configFile)) return folder;
     if (folder === dirname(folder)) throw noConfig(cwd, configFile, `in ${cwd} or any folder above it`);
@@ -40,7 +57,10 @@ export function silentFolder(error: unknown): string | undefined {
 async function chosenFolder(folder: string, configFile: string): Promise<string> {
   await isThere(folder, '.');
   const itself = statSync(folder, { throwIfNoEntry: false });
-  if (itself === undefined) throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
+  if (itself === undefined) {
+    assertNamed(folder);
+    throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
+  }
   if (!itself.isDirectory()) {
     throw new UserError('invalid-argument', `${folder} is not a folder. -C takes the folder of the ${configFile}.`);
   }

@@ -6,6 +6,13 @@ import { rm } from 'node:fs/promises';
 import { presentAnchor } from '../base/clock.ts';
 import { LatestWrite } from '../store/latest-write.ts';
 
+/** One life of the machine: a boot, and where pid 1 is that of a container, a start of the container. */
+export interface Life {
+  readonly bootId: string;
+  /** Of pid 1, where it can be seen: a container that is started again keeps the boot of its host. */
+  readonly startTime?: string | undefined;
+}
+
 export class Session {
   readonly #path: string;
   readonly #bootId: string;
@@ -16,11 +23,12 @@ export class Session {
   /** Of the clock of this life: see systemClock. */
   readonly anchor: number;
 
-  constructor(path: string, bootId: string) {
+  constructor(path: string, { bootId, startTime }: Life) {
     this.#path = path;
-    this.#bootId = bootId;
+    this.#bootId = startTime === undefined ? bootId : `${bootId} ${startTime}`;
     const kept = read(path);
-    this.isContinued = kept?.bootId === bootId;
+    // The release before this one knew boots alone.
+    this.isContinued = kept?.bootId === this.#bootId || kept?.bootId === bootId;
     this.anchor = (this.isContinued ? kept?.anchor : undefined) ?? presentAnchor();
     this.#started = new Set(this.isContinued ? kept?.started : []);
     void this.#save();

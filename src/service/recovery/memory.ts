@@ -20,10 +20,12 @@ export interface Memory {
 /** @param onProblem what cannot be read, in words: it is set aside, and nothing waits for it */
 export async function loadMemory(storage: WorkspaceStorage, onProblem: (message: string) => void): Promise<Memory> {
   for (const folder of [storage.runsFolder, storage.tasksFolder]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const table = createTable();
+  const life = { bootId: await table.bootId(), startTime: (await table.read(1))?.startTime };
   const journal = new Journal({ path: storage.journalPath, maxSize: () => Infinity, onProblem });
   return {
     notices: await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem }),
-    session: new Session(join(storage.folder, 'session.json'), await createTable().bootId()),
+    session: new Session(join(storage.folder, 'session.json'), life),
     numbers: await RunNumbers.load({ path: storage.numbersPath, onProblem }, () => lastRuns(journal)),
     lastProject: new LastProject({ path: storage.projectPath, onProblem }),
   };

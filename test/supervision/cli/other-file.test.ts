@@ -37,6 +37,18 @@ describe('a folder with two files', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
+  it('A6: a folder whose name is not UTF-8 is refused, and the file above it is not taken for its own', async () => {
+    await using project = await Supervised.prepare(task('above'));
+    const cli = new CommandLine(project);
+    const there = String.raw`mkdir -p $'caf\xe9' && cd $'caf\xe9'`;
+    for (const verb of ['up -d', 'list', 'down', 'validate', '-C . list']) {
+      const { code, stderr } = await cli.shell(`${there} && dirigent ${verb}`);
+      assert.equal(code === 0, false, verb);
+      assert.match(stderr, /is not UTF-8/, verb);
+    }
+    assert.deepEqual(await project.processes(), []);
+  });
+
   it('A6: the same file by another name is no other file', async () => {
     await using project = await Supervised.start(task('dev'), ['--detached']);
     await symlink('dirigent.toml', join(project.folder, 'link.toml'));

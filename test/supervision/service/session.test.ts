@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile, symlink, rename, lstat } from 'node:fs/promises';
+import { readFile, symlink, rename, lstat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
@@ -58,6 +58,18 @@ describe('one life of the table', () => {
   it('does not outlive a boot: what waited for its turn before it starts no more by itself', async () => {
     await using supervised = await killedInBackoff('1m');
     await supervised.pretendBoot();
+    await supervised.launch();
+    const task = await supervised.task('flaky');
+    assert.deepEqual([task.status.kind, task.wanted], ['stopped', 'down']);
+  });
+
+  it('B7: does not outlive the start of a container, though its host has not booted', async () => {
+    await using supervised = await killedInBackoff('1m');
+    const path = join(supervised.storage.folder, 'session.json');
+    const session = JSON.parse(await readFile(path, 'utf8')) as { bootId: string };
+    const [boot = '', start] = session.bootId.split(' ');
+    assert.ok(start !== undefined);
+    await writeFile(path, JSON.stringify({ ...session, bootId: `${boot} ${Number(start) + 1}` }));
     await supervised.launch();
     const task = await supervised.task('flaky');
     assert.deepEqual([task.status.kind, task.wanted], ['stopped', 'down']);

@@ -40,7 +40,7 @@ class Rig {
     const chronicle = new Chronicle({ clock, journalPath, maxSize: () => 1_000_000, sinks: [], onProblem });
     const table = new Table({ clock, perform: () => undefined });
     const lastProject = new LastProject({ path: join(state, 'last.json'), onProblem });
-    const session = new Session(join(state, 'session.json'), 'boot');
+    const session = new Session(join(state, 'session.json'), { bootId: 'boot' });
     const environments = new Environments({});
     this.#journalPath = journalPath;
     this.path = project.path;
