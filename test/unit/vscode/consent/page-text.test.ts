@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { consentPage } from '../../../../src/vscode/consent/page-text.ts';
+import { consentPage, withoutValues } from '../../../../src/vscode/consent/page-text.ts';
 
 const shop = { name: 'shop', path: '/shop' };
 const task = (name: string, commandLine = `run ${name}`, cwd = '/shop', details: readonly string[] = []) => ({
@@ -84,6 +85,52 @@ describe('the page on which a person decides', () => {
     assert.ok(lines.slice(3).every((line) => line.startsWith(`${' '.repeat(13)}↪ `)));
   });
 
+  it('E4: gives a long label lines of its own, so that it pushes no command out of sight', () => {
+    const name = `env.LD_${'A'.repeat(100)}`;
+    assert.deepEqual(shown(setOf(task('a', 'node x', '/shop', [`${name}: 1`, 'user: me']))), [
+      '  a',
+      '      command  node x',
+      `      ${name.slice(0, 64)}`,
+      `    ↪ ${name.slice(64)}`,
+      '               1',
+      '      user     me',
+    ]);
+    const [, ...rows] = shown(setOf(task('a', 'node x', '/shop', [`env.LD_${'A'.repeat(10_000)}: 1`])));
+    assert.equal(rows[0], '      command  node x');
+    assert.equal(rows[1], `      (the next ${String(rows.length - 2)} lines)`);
+  });
+
+  it('E4: lets no blanks in the name of a variable pass for those before its value', () => {
+    const lines = shown(setOf(task('a', 'x', '/shop', ['env.A  safe: evil', 'env.EMPTY: '])));
+    assert.deepEqual(lines.slice(2), ['      env.A␣␣safe  evil', '      env.EMPTY']);
+  });
+
+  it('E4: has no line beyond its width and each command whole, whatever labels and values are', () => {
+    const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
+    const text = fc.oneof(
+      fc.string({ unit: character, maxLength: 150 }),
+      fc.string({ unit: fc.constantFrom(' ', 'A', '↪', '⟨', '\n', '漢', '\u{1f600}'), maxLength: 300 }),
+      fc.constant('A'.repeat(10_000)),
+    );
+    const command = fc.string({ unit: fc.constantFrom('a', ';', '|', '"', '0'), minLength: 1, maxLength: 300 });
+    const details = fc.array(
+      fc.tuple(text, text).map(([name, value]) => `env.${name}: ${value}`),
+      { maxLength: 4 },
+    );
+    const property = fc.property(command, details, (commandLine, env) => {
+      const lines = shown(setOf(task('a', commandLine, '/shop', env))).slice(1);
+      for (const line of lines) assert.ok(Array.from(line).length <= 96, line);
+      const [first = '', ...others] = lines;
+      const begin = /^ {6}command +/.exec(first)?.[0].length ?? 0;
+      const end = others.findIndex(
+        (line) => line.slice(begin - 2, begin) !== '↪ ' || line.slice(0, begin - 2).trim() !== '',
+      );
+      const goesOn = end === -1 ? others : others.slice(0, end);
+      assert.equal([first, ...goesOn].map((line) => line.slice(begin)).join(''), commandLine);
+    });
+    fc.assert(property, { numRuns: 100 });
+  });
+
   it('E4: says that the content of scripts and env files is not part of it', () => {
     assert.match(consentPage(setOf(task('a')), undefined, shop), /content of scripts and env files is not part of it/);
   });
@@ -117,6 +164,51 @@ describe('the page on which a person decides', () => {
       '  ui',
       '      command  run ui',
     ]);
+  });
+
+  it('E4: has no value of a variable written down, and tells all the same which is another', () => {
+    const before = task('api', 'run api', '/shop', ['user: me', 'env.A: 1', 'env.B: s3cr3t', 'env.C: 3', 'env: TOKEN']);
+    const written = withoutValues(before);
+    assert.deepEqual(written.details[0], 'user: me');
+    assert.doesNotMatch(JSON.stringify(written.details), /s3cr3t|: [13]"/);
+    const now = task('api', 'run api', '/shop', ['user: me', 'env.A: 1', 'env.B: x', 'env.D: ', 'env: TOKEN']);
+    for (const record of [recordOf(written), recordOf(before)]) {
+      assert.deepEqual(shown(setOf(now), record), [
+        'CHANGED',
+        '',
+        '  api',
+        '      command        run api',
+        '      user           me',
+        '      env.A          1',
+        '      env.B          x',
+        '      env.B, before  ***',
+        '      env.D',
+        '      env.D, before  (nothing)',
+        '      env            TOKEN',
+        '      env.C          (nothing)',
+        '      env.C, before  ***',
+      ]);
+      assert.deepEqual(shown(setOf(), record), [
+        'GONE',
+        '',
+        '  api',
+        '      command  run api',
+        '      user     me',
+        '      env.A    ***',
+        '      env.B    ***',
+        '      env.C    ***',
+        '      env      TOKEN',
+      ]);
+    }
+    const words = shown(setOf({ ...before, hash: 'another' }), recordOf(written));
+    assert.ok(words.some((line) => line.endsWith('(the value of a variable is another)')));
+  });
+
+  it('E4: takes no value that looks like what is written down for the one that it stands for', () => {
+    const written = withoutValues(task('api', 'x', '/shop', ['env.PATH: /bin']));
+    const now = task('api', 'x', '/shop', written.details);
+    const lines = shown(setOf(now), recordOf(written));
+    assert.ok(lines.includes('      env.PATH, before  ***'));
   });
 
   it('says so where only the value of a variable is another', () => {
