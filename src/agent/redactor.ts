@@ -1,5 +1,10 @@
-// What an agent reads travels to the service that runs its model. Secrets that this machine can recognise stay here.
-import { MASK, maskSecrets, secretValues, type Variable } from '../base/secrets.ts';
+// What an agent reads travels to the service that runs its model. Secrets that this machine can recognise stay here, and
+// nothing acts on the agent's terminal or hides from the person who reads along.
+import { safeText } from '../base/foreign-text.ts';
+import { maskSecrets, maskValues, secretValues, withoutEscapes, type Variable } from '../base/secrets.ts';
+
+/** Under these keys an answer has what a program wrote. */
+const OUTPUT_KEYS: ReadonlySet<string> = new Set(['output', 'line']);
 
 export class Redactor {
   readonly #values: readonly string[];
@@ -9,16 +14,31 @@ export class Redactor {
     this.#values = secretValues(variables);
   }
 
-  /** The same with every string in it masked. */
+  /** The same with every string in it masked and safe to show; keys are ours. */
   redact<T>(value: T): T;
   redact(value: unknown): unknown {
-    if (typeof value === 'string') return this.#text(value);
+    if (typeof value === 'string') return inSight(this.#masked(value));
     if (Array.isArray(value)) return value.map((item) => this.redact<unknown>(item));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.redact<unknown>(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#entry(key, item)]));
   }
 
-  #text(text: string): string {
-    return maskSecrets(this.#values.reduce((sofar, value) => sofar.replaceAll(value, MASK), text));
+  /** For what programs wrote, or what has that in it: joiners, fillers and the like belong to its words and drawings. */
+  redactOutput(text: string): string {
+    return this.#masked(text).replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, safeText);
   }
+
+  #entry(key: string, item: unknown): unknown {
+    return typeof item === 'string' && OUTPUT_KEYS.has(key) ? this.redactOutput(item) : this.redact(item);
+  }
+
+  #masked(text: string): string {
+    return maskSecrets(maskValues(withoutEscapes(text), this.#values));
+  }
+}
+
+/** Text of others without anything that acts or hides. Blanks stay what they are: they stand in paths, too. */
+export function inSight(text: string): string {
+  const parts = withoutEscapes(text).split(/(\p{Zs})/u);
+  return parts.map((part, at) => (at % 2 === 1 ? part : safeText(part))).join('');
 }

@@ -3,13 +3,15 @@ import { commandLine } from '../config/command-line.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { TaskInfo } from '../rpc/contract.ts';
 import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
+import { inSight } from './redactor.ts';
 
 /** `api: running, healthy (pid 7, up 3m 2s, restarted 2 times)`; without a full stop. */
 export function taskLine(task: TaskInfo, now: number): string {
   const detail = statusDetail(task, now).replace(/\.$/, '');
   const facts = taskFacts(task, now);
   const state = detail === '' ? task.status.kind : `${task.status.kind}, ${detail}`;
-  return `${task.name}: ${state}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+  // Stands beside output, in which nobody can tell any more what the file or a probe has hidden.
+  return inSight(`${task.name}: ${state}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
 }
 
 function taskFacts(task: TaskInfo, now: number): readonly string[] {

@@ -16,6 +16,15 @@ export interface Surroundings {
 
 export type Outcome = Answer & { readonly isError: boolean };
 
+/** Their answers have output in them; whatever else stands there comes from `taskLine`, which is safe by itself. */
+const QUOTING: ReadonlySet<string> = new Set([
+  'read_output',
+  'run_command',
+  'start_task',
+  'restart_task',
+  'wait_for_task',
+]);
+
 /** Carries calls of tools out. A mistake is an answer, never a crash; no secret leaves. */
 export class Toolbox {
   readonly #session: Session;
@@ -38,13 +47,24 @@ export class Toolbox {
     );
     const news = this.#session.news.take([input['task'], nameIn(outcome.data['task'])]);
     const told = news.length === 0 ? '' : `\n\nMeanwhile:\n${news.join('\n')}`;
-    return this.redacted({ ...outcome, text: `${outcome.text}${told}` });
+    const text = `${outcome.text}${told}`;
+    const redactor = await this.#redactor();
+    const isQuoting = !outcome.isError && QUOTING.has(tool.name);
+    return {
+      ...outcome,
+      text: isQuoting ? redactor.redactOutput(text) : redactor.redact(text),
+      data: redactor.redact(outcome.data),
+    };
   }
 
-  async redacted<T>(value: T): Promise<T> {
+  /** Output that is read without a tool. */
+  async redacted(output: string): Promise<string> {
+    return (await this.#redactor()).redactOutput(output);
+  }
+
+  async #redactor(): Promise<Redactor> {
     const { folder, configFile, env } = this.#surroundings;
-    const variables = [...Object.entries(env), ...(await projectVariables(configFile, folder))];
-    return new Redactor(variables).redact(value);
+    return new Redactor([...Object.entries(env), ...(await projectVariables(configFile, folder))]);
   }
 
   async #attempt(signal: AbortSignal, run: (connection: Connection) => Promise<Answer>): Promise<Outcome> {

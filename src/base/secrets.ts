@@ -1,5 +1,9 @@
 // The one list of what a secret looks like: for the report that people send to others, and for what agents read, which
 // travels to the service that runs their model. What looks like a secret is taken for one.
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { readNamedFile } from './named-file.ts';
 import { isSecretName } from './secret-names.ts';
 
 export const MASK = '***';
@@ -34,7 +38,26 @@ const TOKENS = [
   String.raw`eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)*`,
 ];
 
-const TOKEN = new RegExp(String.raw`(?<![A-Za-z0-9])(?:${TOKENS.join('|')})`, 'g');
+const ESC = String.raw`\u001b`;
+
+/** ECMA-48: a control sequence, such as a colour. */
+const CONTROL = String.raw`\[[0-?]{0,40}[ -\/]{0,4}[@-~]`;
+
+/** An escape sequence, or how JSON and shells write one, and a character by its number. */
+const ESCAPE = [
+  String.raw`(?:${ESC}|\\(?:u001[bB]|x1[bB]|u\{1[bB]\}|033|e))${CONTROL}`,
+  String.raw`(?:${ESC}[ -\/]{0,4}|\\u001[bB][ -\/]{1,4})[0-Z\\^-~]`,
+  String.raw`\u009b[0-?]{0,40}[ -\/]{0,4}[@-~]`,
+  String.raw`\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2})`,
+].join('|');
+
+/** An escape ends with a letter often, which is none of the word behind it: `ESC[32mghp_…`, `"\nghp_…"`, `%20ghp_…`. */
+const BEHIND_ESCAPE = String.raw`(?<=${ESCAPE}|\\[bfnrtv]|%[\da-fA-F]{2})`;
+
+const TOKEN = new RegExp(String.raw`(?:(?<![A-Za-z0-9])|${BEHIND_ESCAPE})(?:${TOKENS.join('|')})`, 'g');
+
+/** Where a word begins. */
+const BEGIN = String.raw`(?:(?<!\w)|${BEHIND_ESCAPE})`;
 
 const PRIVATE_KEY =
   /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z\d ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g;
@@ -45,21 +68,34 @@ const WEBHOOK = /(hooks\.slack\.com\/(?:services|workflows)\/|discord(?:app)?\.c
  * `scheme://user:password@host` (RFC 3986, 3.2.1). People write passwords with @ and / in them: the last @ counts, and a
  * number before a slash is a port.
  */
-const URL_PASSWORD =
-  /\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s:@/?#"'`<>]{0,256}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'`<>]{1,1024}(?=@)/gi;
+const URL_PASSWORD = new RegExp(
+  BEGIN + /([a-z][a-z\d+.-]{0,30}:\/\/[^\s:@/?#"'`<>]{0,256}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'`<>]{1,1024}(?=@)/.source,
+  'gi',
+);
 
 /** `https://token@host`: longer than the names of people. */
-const URL_TOKEN = /\b([a-z][a-z\d+.-]{0,30}:\/\/)(?=[^\s:@/]*\d)[\w.~%-]{16,1024}(?=:?@)/gi;
+const URL_TOKEN = new RegExp(
+  BEGIN + /([a-z][a-z\d+.-]{0,30}:\/\/)(?=[^\s:@/]*\d)[\w.~%-]{16,1024}(?=:?@)/.source,
+  'gi',
+);
 
 /** Whatever the way: a header, a flag, an entry of JSON. Of a cookie, all up to the end. */
-const HEADER =
-  /\b([\w-]{0,40}authorization["']?\s{0,4}[:=]\s{0,4}["']?)((?:[A-Za-z][\w-]{1,20}\s+)?)([^\s"'`,]+)|\b((?:set-)?cookie["']?:\s{0,4}["']?)([^"'`\r\n]+)/gi;
+const HEADER = new RegExp(
+  /\b([\w-]{0,40}authorization["']?\s{0,4}[:=]\s{0,4}["']?)((?:[A-Za-z][\w-]{1,20}\s+)?)([^\s"'`,]+)|/.source +
+    BEGIN +
+    /((?:set-)?cookie["']?:\s{0,4}["']?)([^"'`\r\n]+)/.source,
+  'gi',
+);
 
 /** Without its header the word alone must be followed by what is no word. */
-const SCHEME = /\b((?:bearer|basic)\s+)(?=[\w.~+/=-]*[\d.+/=])[\w.~+/=-]{6,}/gi;
+const SCHEME = new RegExp(BEGIN + /((?:bearer|basic)\s+)(?=[\w.~+/=-]*[\d.+/=])[\w.~+/=-]{6,}/.source, 'gi');
 
 /** `name=`, `"name":`, `name: `, `--name `: what comes before a value. */
-const NAME = /(?<![\w.-])(-{0,2})([A-Za-z_][\w.-]{0,79})(\\?["']?(?:\s{0,4}=>?\s{0,4}|\s{0,4}:=?\s{0,4})\\?|\s+)/g;
+const NAME = new RegExp(
+  String.raw`(?:(?<![\w.-])|${ESCAPE}|\\[bfnrtv](?=-))` +
+    /(-{0,2})([A-Za-z_][\w.-]{0,79})(\\?["']?(?:\s{0,4}=>?\s{0,4}|\s{0,4}:=?\s{0,4})\\?|\s+)/.source,
+  'g',
+);
 
 const VALUE = /(["'])((?:\\.|(?!\1)[^\\])*)\1|[^\s"'&;,<>`|)}\]]+/y;
 
@@ -90,10 +126,11 @@ function maskNamed(text: string): string {
   let from = 0;
   NAME.lastIndex = 0;
   for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
-    const [, dashes = '', name = '', between = ''] = found;
+    const [, dashes = '', word = '', between = ''] = found;
     VALUE.lastIndex = NAME.lastIndex;
+    const name = secretNameIn(word, text[NAME.lastIndex - between.length - word.length - 1]);
     // Authorization is a header, of which the scheme may be read.
-    if (!isSecretName(name) || /authorization$/i.test(name)) continue;
+    if (name === undefined || /authorization$/i.test(name)) continue;
     const value = VALUE.exec(text);
     if (value === null || !isMeant({ dashes, name, between, quote: value[1], value: value[2] ?? value[0] })) continue;
     masked += `${text.slice(from, NAME.lastIndex)}${value[1] ?? ''}${MASK}${value[1] ?? ''}`;
@@ -101,6 +138,13 @@ function maskNamed(text: string): string {
     NAME.lastIndex = from;
   }
   return masked + text.slice(from);
+}
+
+/** In `\npass=…` the first letter is perhaps none of the name's; in `C:\token=…` it is. */
+function secretNameIn(word: string, before: string | undefined): string | undefined {
+  if (isSecretName(word)) return word;
+  const rest = before === '\\' && /^[bfnrtv]/.test(word) ? word.slice(1) : '';
+  return isSecretName(rest) ? rest : undefined;
 }
 
 interface Named {
@@ -133,4 +177,64 @@ export function secretValues(variables: Iterable<Variable>): readonly string[] {
     value.length >= SHORTEST && !PLACE.test(value) && isSecretName(name) ? [value] : [],
   );
   return [...new Set(secrets)].toSorted((a, b) => b.length - a.length);
+}
+
+/** The text with these values masked; one that contains another has to stand before it. */
+export function maskValues(text: string, values: readonly string[]): string {
+  return values.reduce((sofar, value) => sofar.replaceAll(value, MASK), text);
+}
+
+// ECMA-48: control sequences, of which the end may be cut off; control strings (title, clipboard, link …), within one
+// line; and escapes of two or three characters.
+const SEQUENCES = new RegExp(
+  [
+    String.raw`(?:${ESC}\[|\u009b)[0-?]*[ -\/]*(?:[@-~]|$)`,
+    String.raw`(?:${ESC}\]|\u009d)\P{Cc}*(?:\u0007|${ESC}\\|\u009c)`,
+    String.raw`(?:${ESC}[PX\^_]|[\u0090\u0098\u009e\u009f])\P{Cc}*(?:${ESC}\\|\u009c)`,
+    String.raw`${ESC}[ -\/]*[0-OQ-WYZ\\\x60-~]`,
+  ].join('|'),
+  'gu',
+);
+
+/** The text as a terminal would show it: a colour in the middle of a secret would hide that from those who look for it. */
+export function withoutEscapes(text: string): string {
+  return text.replace(SEQUENCES, '');
+}
+
+/** What says of a task which variables it gets. */
+export interface WithVariables {
+  readonly env: Readonly<Record<string, string>>;
+  readonly envFile: readonly string[];
+}
+
+/** The variables that a dirigent.toml and its env files give to tasks; of a file that cannot be read, none. */
+export async function variablesOfFile(
+  configFile: string,
+  folder: string,
+  tasksIn: (text: string) => readonly WithVariables[],
+): Promise<readonly Variable[]> {
+  const text = await textOf(configFile);
+  if (text === '') return [];
+  const tasks = tasksIn(text);
+  const files = new Set(tasks.flatMap(({ envFile }) => envFile));
+  const fromFiles = await Promise.all([...files].map((file) => variablesIn(placeOf(file, folder))));
+  return [...tasks.flatMap(({ env }) => Object.entries(env)), ...fromFiles.flat()];
+}
+
+async function variablesIn(path: string): Promise<readonly Variable[]> {
+  const variables = Object.entries(parseEnv(await textOf(path)));
+  return variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+function placeOf(file: string, folder: string): string {
+  return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
+}
+
+/** What a pipe holds is meant for the task, and given once. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return (await readNamedFile(path, { pipes: 'pass' })).text;
+  } catch {
+    return '';
+  }
 }

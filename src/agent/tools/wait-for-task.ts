@@ -3,6 +3,7 @@ import type { WaitResult } from '../../rpc/contract.ts';
 import { pattern, seconds, task } from '../input.ts';
 import { lastWords } from '../output-answer.ts';
 import { notReached, waitFor } from '../patience.ts';
+import { plainLine } from '../plain-line.ts';
 import { defined, taskData, taskLine } from '../task-text.ts';
 import { defineTool, looks, type Call } from '../tool.ts';
 
@@ -26,7 +27,7 @@ export const waitForTask = defineTool({
   hints: looks,
   async run(input, call) {
     const until = input.pattern === undefined ? input.until : { pattern: input.pattern };
-    const result = await waitFor(call, input.task, until, input.timeout_seconds);
+    const result = plainResult(await waitFor(call, input.task, until, input.timeout_seconds));
     return {
       text: await answerText(result, input.timeout_seconds, call),
       data: {
@@ -37,6 +38,11 @@ export const waitForTask = defineTool({
     };
   },
 });
+
+/** The line comes without the name of its stream, and may be a mebibyte. */
+function plainResult(result: WaitResult): WaitResult {
+  return result.line === undefined ? result : { ...result, line: plainLine(result.line, 'stdout') };
+}
 
 async function answerText(result: WaitResult, timeoutSeconds: number, call: Call): Promise<string> {
   const now = call.clock.now();

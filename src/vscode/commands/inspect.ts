@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { hostEnvironment } from '../host-environment.ts';
+import { reportVariables } from '../inspect/report-variables.ts';
 import { inspectReport, type InspectedFolder } from '../inspect/report.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
@@ -9,11 +11,13 @@ export const inspect: MakeCommand = ({ workspace, reports }) => ({
   id: commands.inspect,
   async run() {
     const folders = await Promise.all(workspace.folders.map(inspectFolder));
+    const { isTrusted } = vscode.workspace;
     const report = inspectReport({
       folders,
       editor: `${vscode.env.appName} ${vscode.version}`,
-      isTrusted: vscode.workspace.isTrusted,
+      isTrusted,
       now: Date.now(),
+      variables: await reportVariables(folders, hostEnvironment(), isTrusted),
     });
     await reports.show('dirigent-report.md', report);
   },

@@ -2,7 +2,8 @@
 import type { SupervisorInfo, TaskEvent, TaskInfo } from '../../rpc/contract.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
-import { maskSecrets } from '../../base/secrets.ts';
+import { safeText } from '../../base/foreign-text.ts';
+import { maskSecrets, maskValues, secretValues, withoutEscapes, type Variable } from '../../base/secrets.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { FolderState } from '../project/project-folder.ts';
@@ -23,10 +24,13 @@ export interface Inspection {
   readonly editor: string;
   readonly isTrusted: boolean;
   readonly now: number;
+  /** Of all environments whose values may turn up in the report. */
+  readonly variables: readonly Variable[];
 }
 
 /** English, whatever the language of the editor: it is read by those who are asked for help. */
-export function inspectReport({ folders, editor, isTrusted, now }: Inspection): string {
+export function inspectReport({ folders, editor, isTrusted, now, variables }: Inspection): string {
+  const secrets = secretValues(variables);
   const text = [
     '# Dirigent report',
     list([
@@ -34,21 +38,27 @@ export function inspectReport({ folders, editor, isTrusted, now }: Inspection): 
       `Editor: ${editor}`,
       `Trusted workspace: ${isTrusted ? 'yes' : 'no'}`,
     ]),
-    ...folders.flatMap((folder) => folderPart(folder, now)),
+    ...folders.flatMap((folder) => folderPart(folder, now, secrets)),
   ].join('\n\n');
   // A secret may stand anywhere: in a command, in what a task failed with, in the address of a health check.
-  return maskSecrets(text);
+  return safeText(masked(text, secrets));
 }
 
-function folderPart(folder: InspectedFolder, now: number): string[] {
+function masked(text: string, secrets: readonly string[]): string {
+  return maskSecrets(maskValues(withoutEscapes(text), secrets));
+}
+
+function folderPart(folder: InspectedFolder, now: number, secrets: readonly string[]): string[] {
   const { name, path, configPath, state, tasks, supervisor, events } = folder;
   return [
     `## ${name}`,
     list([`Folder: \`${path}\``, `File: \`${configPath}\``, `Connection: ${stateWords(state)}`]),
     ...(supervisor === undefined ? [] : ['### Supervisor', list(supervisorFacts(supervisor, now))]),
     '### Tasks',
-    tasks.length === 0 ? 'None.' : tasks.map((task) => taskPart(task, now)).join('\n\n'),
-    ...(events === undefined || events.length === 0 ? [] : ['### Last events', block(events.map(eventLine))]),
+    tasks.length === 0 ? 'None.' : tasks.map((task) => taskPart(task, now, secrets)).join('\n\n'),
+    ...(events === undefined || events.length === 0
+      ? []
+      : ['### Last events', block(events.map((event) => eventLine(event, secrets)))]),
   ];
 }
 
@@ -71,12 +81,14 @@ function supervisorFacts(info: SupervisorInfo, now: number): string[] {
   ];
 }
 
-function taskPart(task: TaskInfo, now: number): string {
+function taskPart(task: TaskInfo, now: number, secrets: readonly string[]): string {
   // Masked by the supervisor already; a preview from the file too. Once more costs nothing.
-  const { env, envFile, cwd } = maskDefinition(task.definition);
+  const { env, envFile, cwd, command, args, shell } = maskDefinition(task.definition);
+  // Behind the quotes of a shell a value would not be found.
+  const words = { command: maskValues(command, secrets), args: args.map((word) => maskValues(word, secrets)), shell };
   const facts = [
     `State: ${describeStatus(task, now)}; wanted: ${task.wanted}; restarts: ${task.restarts}`,
-    `Command: \`${commandLine(task.definition)}\``,
+    `Command: \`${commandLine(words)}\``,
     ...(cwd === undefined ? [] : [`Folder: \`${cwd}\``]),
     ...Object.entries(env).map(([name, value]) => `Variable: \`${name}=${value}\``),
     ...envFile.map((file) => `Variables from: \`${file}\``),
@@ -91,8 +103,10 @@ function taskPart(task: TaskInfo, now: number): string {
   return `#### ${task.name}\n\n${list(facts)}`;
 }
 
-function eventLine({ time, task, run, event, data }: TaskEvent): string {
-  return [time, `${task}#${run}`, event, data === undefined ? '' : JSON.stringify(data)].join('  ').trimEnd();
+function eventLine({ time, task, run, event, data }: TaskEvent, secrets: readonly string[]): string {
+  // As JSON a line end is `\n` and an escape is spelled out: a secret would be a part of another word then.
+  const hide = (_key: string, item: unknown): unknown => (typeof item === 'string' ? masked(item, secrets) : item);
+  return [time, `${task}#${run}`, event, data === undefined ? '' : JSON.stringify(data, hide)].join('  ').trimEnd();
 }
 
 function list(items: readonly string[]): string {

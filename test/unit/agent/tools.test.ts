@@ -309,6 +309,55 @@ describe('The tools of an agent', () => {
     assert.deepEqual(outcome, { text: 'It said ***.', data: { explanation: 'It said ***.' }, isError: false });
   });
 
+  it('E6: no answer has what acts or hides, whether the file, a probe or a program has written it', async () => {
+    const evil = 'x\x1b[2J\x1b]52;c;aGk=\x07\u202e\u{e0041}\u200b';
+    const shown = String.raw`x\u{202e}\u{e0041}\u{200b}`;
+    const task = { ...failed('api', evil), title: evil, group: evil };
+    const agent = new FakeAgent([task]);
+    const { handlers } = agent.supervisor;
+    agent.supervisor.project = { ...agent.supervisor.project, diagnostics: [{ ...mistake, message: evil }] };
+    handlers['project/reload'] = () => ({
+      ...agent.supervisor.project,
+      diagnostics: [{ ...mistake, suggestions: [evil] }],
+    });
+    handlers['tasks/explain'] = () => ({ text: evil });
+    handlers['tasks/start'] = () => ({ tasks: [{ task }] });
+    handlers['tasks/wait'] = () => ({ task, reached: false, reason: 'failed' });
+    handlers['tasks/output'] = new FakeLog('[stdout] می\u200cخواهم 👩‍💻\n').read;
+    for (const [tool, input] of [
+      [listTasks, {}],
+      [validateConfig, {}],
+      [explainTask, { task: 'api' }],
+      [startTask, { task: 'api' }],
+      [waitForTask, { task: 'api' }],
+    ] as const) {
+      const { text, data } = await agent.call(tool, input);
+      for (const told of [text, JSON.stringify(data).replaceAll('\\\\', '\\')]) assert.ok(told.includes(shown), told);
+      const ours = text.replace('می\u200cخواهم 👩‍💻', '');
+      assert.doesNotMatch(ours + JSON.stringify(data), /(?!\n)[\p{Cc}\p{Cf}]|\\u001b/u, tool.name);
+    }
+    assert.match((await agent.call(startTask, { task: 'api' })).text, /\nمی\u200cخواهم 👩‍💻$/);
+    handlers['tasks/start'] = () => Promise.reject(new UserError('rejected', evil));
+    assert.equal((await agent.call(startTask, { task: 'api' })).text, shown);
+  });
+
+  it('E6: wait_for_task: the line that matched is as read_output gives it: bounded, plain, and without secrets', async () => {
+    const agent = new FakeAgent([running('api')]);
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    const said = async (line: string): Promise<readonly unknown[]> => {
+      agent.supervisor.handlers['tasks/wait'] = () => ({ task: running('api'), reached: true, line });
+      const { text, data } = await agent.call(waitForTask, { task: 'api', pattern: 'x' });
+      return [text.split('\n')[0], data['line']];
+    };
+    const plain = 'x *** می\u200cخواهم';
+    assert.deepEqual(await said(`\x1b[32mx \x1b[1m${token}\x1b[0m می\u200cخواهم\u202e\x07`), [
+      `Its output says: ${plain}`,
+      plain,
+    ]);
+    const long = `${'x'.repeat(2000)}… (1046576 more characters)`;
+    assert.deepEqual(await said('x'.repeat(1024 * 1024)), [`Its output says: ${long}`, long]);
+  });
+
   it('tell once, with the next answer, what happened to other tasks meanwhile', async () => {
     const agent = new FakeAgent([running('api'), running('job')]);
     agent.supervisor.handlers['tasks/explain'] = () => ({ text: 'So.' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Redactor } from '../../../src/agent/redactor.ts';
 import { isSecretName } from '../../../src/base/secret-names.ts';
-import { maskSecrets } from '../../../src/base/secrets.ts';
+import { maskSecrets, withoutEscapes } from '../../../src/base/secrets.ts';
 
 const secretNames =
   `API_TOKEN DB_PASSWORD DB_PASS PGPASSWORD MYSQL_PWD RAILS_MASTER_KEY SECRET_KEY_BASE APP_KEY STRIPE_KEY
@@ -89,6 +89,9 @@ const harmless = [
   'npm_lifecycle_event=dev npm_config_registry=x',
   'monkey=chimpanzee keyboard=qwertzuiop',
   '[stdout] 12:30:01 passenger: 12345678 waits',
+  String.raw`C:\new\task-runner-1-is-ready-to-go`,
+  '\x1b[32mtask-runner-1-is-ready-to-go',
+  '\x1b[1mpassenger=12345678',
 ];
 
 describe('what is a secret', () => {
@@ -102,6 +105,34 @@ describe('what is a secret', () => {
 
   it('E8: forms, URLs, headers, arguments, JSON and queries are masked, and what stands around them is not', () => {
     for (const [text, masked] of forms) assert.equal(maskSecrets(text), masked, text);
+  });
+
+  it('E8: behind an escape sequence too, also where JSON or a shell has written it', () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    const secrets = [
+      [token, '***'],
+      ['pass=hunter2', 'pass=***'],
+      ['--password hunter2', '--password ***'],
+      ['postgres://u:hunter2@h/x', 'postgres://u:***@h/x'],
+      ['Cookie: sid=hunter2', 'Cookie: ***'],
+      ['Bearer abc123def456', 'Bearer ***'],
+    ] as const;
+    for (const escape of ['\x1b[32m', '\x1b[1;32m', '\x1b[m', '\x1b[0m\x1b[K', '\x1b(B', '\x9b32m']) {
+      for (const [secret, masked] of secrets) {
+        const text = `ready${escape}${secret}`;
+        assert.equal(maskSecrets(text), `ready${escape}${masked}`);
+        // Controls of the second kind are no escapes for JSON.
+        const json = JSON.stringify(text);
+        assert.equal(maskSecrets(json), json.replace(secret, masked));
+      }
+    }
+    for (const written of ['\\n', '\\r', '\\t', '\\u0007', '\\x1b[32m', '\\e[32m', '\\033[0;32m', '\\\\n']) {
+      for (const [secret, masked] of secrets) {
+        assert.equal(maskSecrets(`ready${written}${secret}`), `ready${written}${masked}`);
+      }
+    }
+    assert.equal(maskSecrets(`q=a%20${token}&b`), 'q=a%20***&b');
+    assert.equal(maskSecrets('C:\\token=hunter2'), 'C:\\token=***');
   });
 
   it('E8: what only looks alike stays as it is', () => {
@@ -137,10 +168,32 @@ describe('what is a secret', () => {
       'x@',
       'Bearer ',
       'token ',
+      '\x1b[',
+      '\x1b]',
+      '\x9d',
+      '\\u001b[0',
+      '\\n',
     ]) {
       const started = performance.now();
+      maskSecrets(withoutEscapes(unit.repeat(Math.ceil(200_000 / unit.length))));
       maskSecrets(unit.repeat(Math.ceil(200_000 / unit.length)));
       assert.ok(performance.now() - started < 4000, unit);
+    }
+  });
+
+  it('E6: of escape sequences nothing is left, and of the text nothing is lost', () => {
+    for (const [text, shown] of [
+      ['\x1b[1;32mok\x1b[0m', 'ok'],
+      ['gh\x1b[0mp_', 'ghp_'],
+      ['\x1b]0;title\x07a\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\', 'alink'],
+      ['a\x1b]52;c;aGk=\x07b', 'ab'],
+      ['a\x1bPq#0\x1b\\b\x1b(Bc\x1b7d\x9b2Je', 'abcde'],
+      ['cut \x1b[3', 'cut '],
+      // One that is never ended must not take the lines after it along.
+      ['\x1b]0;never\nended\x07', '\x1b]0;never\nended\x07'],
+      ['plain [32m text\t\n', 'plain [32m text\t\n'],
+    ] as const) {
+      assert.equal(withoutEscapes(text), shown);
     }
   });
 });

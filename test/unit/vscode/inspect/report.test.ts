@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Variable } from '../../../../src/base/secrets.ts';
 import { inspectReport } from '../../../../src/vscode/inspect/report.ts';
 import { task } from '../tasks.ts';
 
@@ -11,8 +12,11 @@ const folder = {
   state: { kind: 'connected' },
   tasks: [],
 } as const;
-const report = (more: object): string =>
-  inspectReport({ folders: [{ ...folder, ...more }], editor: 'Code 1.140', isTrusted: true, now });
+const report = (more: object, variables: readonly Variable[] = []): string =>
+  inspectReport({ folders: [{ ...folder, ...more }], editor: 'Code 1.140', isTrusted: true, now, variables });
+const failure = (message: string): object => ({
+  events: [{ time: '', task: 'api', run: 1, event: 'failed', data: { last: { message, lines: [message] } } }],
+});
 
 describe('the report of the inspector', () => {
   it('says where everything is and how it stands', () => {
@@ -63,5 +67,52 @@ describe('the report of the inspector', () => {
     const text = report({ tasks: [unmasked] });
     assert.ok(!text.includes('hunter2'), text);
     assert.ok(text.includes('`KEY=***`'));
+  });
+
+  it('E8: has no secret of an event, whatever stands before it in its line', () => {
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    for (const before of ['', 'ready\n', '\t', '\x1b[32m', '\x1b[0;1m', '\x1b]0;title\x07']) {
+      for (const secret of [token, 'pass=hunter2', 'postgres://u:hunter2@h/x', 'Cookie: sid=hunter2']) {
+        const text = report(failure(`${before}${secret}`));
+        assert.ok(!text.includes(token) && !text.includes('hunter2'), text);
+        assert.ok(text.includes('***'), text);
+      }
+    }
+    assert.ok(!report(failure(`ghp_\x1b[0m${token.slice(4)}`)).includes(token.slice(4)));
+  });
+
+  it('E8: has no value of a variable with a secret name, wherever it stands', () => {
+    const variables = [
+      ['APP_SECRET', "correct 'horse'\nbattery"],
+      ['DB_PASS', 'hunter2-hunter2'],
+      ['HOME', '/home/somebody'],
+    ] as const;
+    const info = task('command = "deploy"\nargs = ["hunter2-hunter2", "x"]', {
+      lastFailure: { reason: 'exit', message: 'no hunter2-hunter2 in /home/somebody', at: '' } as never,
+    });
+    const quoting = { ...info, definition: { ...info.definition, args: [variables[0][1]] } };
+    for (const part of [
+      { tasks: [info] },
+      { tasks: [quoting] },
+      failure('said hunter2-hunter2 here'),
+      failure(`said ${variables[0][1]} here`),
+      { state: { kind: 'failed', error: new Error('hunter2-hunter2'), willRetry: false } },
+    ]) {
+      const text = report(part, variables);
+      assert.ok(!/hunter2|horse|battery/.test(text), text);
+      assert.ok(text.includes('***'), text);
+    }
+    assert.ok(report({ tasks: [info] }, variables).includes('in /home/somebody'));
+  });
+
+  it('E6: nothing in it acts or hides', () => {
+    const message = 'a\x1b[2J\x1b]52;c;aGk=\x07b\u202ec\u{e0041}d';
+    for (const text of [
+      report(failure(message)),
+      report({ state: { kind: 'failed', error: new Error(message), willRetry: false } }),
+    ]) {
+      assert.ok(text.includes(String.raw`ab\u{202e}c\u{e0041}d`), text);
+      assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}]/u);
+    }
   });
 });
