@@ -1,11 +1,11 @@
 import { Option } from 'commander';
+import { ColoursOnly } from '../../base/colours-only.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { OutputKind, TaskInfo } from '../../rpc/contract.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';
 import { wholeNumber } from '../option-values.ts';
-import { ColoursOnly } from '../streams/colours-only.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader, type Chunk } from '../streams/reader.ts';
 import { cutterOf, type TaggedPart } from '../streams/tagged.ts';

@@ -7,6 +7,7 @@ import { Emitter } from '../../base/event.ts';
 import type { OutputParams, OutputResult } from '../../rpc/contract.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
+import { inertLine } from '../words/inert.ts';
 import { isAlive } from '../words/status.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
@@ -27,7 +28,8 @@ const TAIL_LINES = 500;
 export function attachTerminal(options: AttachOptions): vscode.Terminal {
   const title = infoOf(options.ref)?.title ?? options.ref.name;
   return vscode.window.createTerminal({
-    name: title,
+    // The list of terminals makes icons of what it is given.
+    name: inertLine(title),
     iconPath: new vscode.ThemeIcon('plug'),
     // Otherwise the editor brings a dead copy back after a reload.
     isTransient: true,

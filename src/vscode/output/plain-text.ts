@@ -1,5 +1,7 @@
 // Bytes of a log on their way to a reader: UTF-8 is decoded and `[stdout] ` is taken off across the borders of chunks,
-// escape sequences too, where the reader cannot show them. Each filter keeps what it cannot judge yet for the next chunk.
+// escape sequences too, where the reader cannot show them or must not act on them. Each filter keeps what it cannot judge
+// yet for the next chunk.
+import { ColoursOnly } from '../../base/colours-only.ts';
 
 export interface TextFilter {
   push(text: string): string;
@@ -64,6 +66,15 @@ export class EscapeSequences implements TextFilter {
     const start = input.slice(from).search(unfinished);
     this.#held = start === -1 ? '' : input.slice(from + start);
     return input.slice(0, input.length - this.#held.length).replace(sequences, '');
+  }
+}
+
+/** Leaves colours and takes every other control out, for a terminal that a program does not have for itself. */
+export class Colours implements TextFilter {
+  readonly #colours = new ColoursOnly();
+
+  push(text: string): string {
+    return this.#colours.push(Buffer.from(text)).toString();
   }
 }
 

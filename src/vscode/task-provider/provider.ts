@@ -11,6 +11,7 @@ import type { OutputChannels } from '../output/output-channels.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { inertLine } from '../words/inert.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { Closings, type ClosingOf } from './closing.ts';
 import { readDefinition, waitForOf, type DirigentTaskDefinition } from './definition.ts';
@@ -85,10 +86,12 @@ function makeTask(options: Around, definition: DirigentTaskDefinition, scope: Sc
   );
   const isBackground = waitFor !== 'finished';
   const matchers = isBackground ? [readyMatcher] : [];
-  const task = new vscode.Task({ ...definition }, scope, definition.task, 'Dirigent', execution, matchers);
+  // The lists of tasks and of terminals make icons of what they are given.
+  const name = inertLine(definition.task);
+  const task = new vscode.Task({ ...definition }, scope, name, 'Dirigent', execution, matchers);
   task.isBackground = isBackground;
   task.presentationOptions = { panel: vscode.TaskPanelKind.Dedicated, showReuseMessage: false };
-  if (info !== undefined) task.detail = commandLine(info.definition);
+  if (info !== undefined) task.detail = inertLine(commandLine(info.definition));
   return task;
 }
 

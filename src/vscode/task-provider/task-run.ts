@@ -5,18 +5,17 @@ import type * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import { formatByteSize } from '../../base/byte-size.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { requestVerb } from '../commands/verb.ts';
 import type { FollowSet } from '../output/follow-set.ts';
 import { OutputFollower } from '../output/follower.ts';
-import { StreamNames, TerminalLines, TextPipeline } from '../output/plain-text.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { describeStatus, isAlive } from '../words/status.ts';
 import type { Closings } from './closing.ts';
 import type { WaitFor } from './definition.ts';
-import { busyMark, failedMark, readyMark, remark } from './lines.ts';
+import { busyMark, failedMark, readyMark } from './lines.ts';
+import { TaskScreen } from './screen.ts';
 import { isTakenCareOf, judge } from './verdict.ts';
 
 export interface TaskRunOptions {
@@ -39,6 +38,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   readonly #options: TaskRunOptions;
   readonly #disposables = new DisposableStore();
   readonly #didWrite = new Emitter<string>();
+  readonly #screen = new TaskScreen((text) => this.#didWrite.fire(text));
   readonly #didClose = new Emitter<number>();
   #follower: OutputFollower | undefined;
   /** The task that this started, and therefore stops. */
@@ -76,7 +76,7 @@ export class TaskRun implements vscode.Pseudoterminal {
 
   handleInput(typed: string): void {
     if (!typed.includes(CTRL_C) || this.#isOver) return;
-    this.#write('^C\r\n');
+    this.#didWrite.fire('^C\r\n');
     this.#end(130);
   }
 
@@ -86,7 +86,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     const found = infoOf(ref);
     const starts = found === undefined || !isTakenCareOf(found);
     const words = starts ? l10n.t('{0}: starting', ref.name) : l10n.t('{0}: runs already', ref.name);
-    this.#write(remark(busyMark, words));
+    this.#screen.remark(busyMark, words);
     const first = starts ? await this.#start(ref) : found;
     this.#watch(ref, first, found?.runId);
   }
@@ -146,7 +146,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     const key = `${task.status.kind} ${task.runId ?? ''}`;
     if (key === this.#said) return;
     this.#said = key;
-    this.#write(remark(isBusy ? busyMark : '·', words));
+    this.#screen.remark(isBusy ? busyMark : '·', words);
   }
 
   async #reached(name: string): Promise<void> {
@@ -157,7 +157,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     this.#wasReached = true;
     this.#said = '';
     const words = this.#options.waitFor === 'started' ? l10n.t('{0}: started', name) : l10n.t('{0}: ready', name);
-    this.#write(remark(readyMark, words));
+    this.#screen.remark(readyMark, words);
   }
 
   #over(task: TaskInfo, exitCode: number): void {
@@ -167,7 +167,7 @@ export class TaskRun implements vscode.Pseudoterminal {
       status.kind === 'failed'
         ? `${name}: ${status.message}`
         : `${name}: ${describeStatus(task, this.#options.clock.now())}`;
-    this.#write(remark(exitCode === 0 ? readyMark : failedMark, words));
+    this.#screen.remark(exitCode === 0 ? readyMark : failedMark, words);
     // What has come to rest needs no stop; what did not become ready is not left behind.
     if (!isAlive(status)) this.#own = undefined;
     this.#end(exitCode);
@@ -176,21 +176,15 @@ export class TaskRun implements vscode.Pseudoterminal {
   #follow(ref: TaskRef, { definition: { tty } }: TaskInfo): void {
     if (this.#follower !== undefined) return;
     const { clock, onError, followsOf } = this.#options;
-    // A pseudo-terminal's bytes as they are; of pipes the combined log, which alone knows the order of both.
-    const text = new TextPipeline(() => (tty ? [] : [new StreamNames(), new TerminalLines()]));
+    // Of pipes the combined log, which alone knows the order of both.
+    const kind = tty ? 'stdout' : 'combined';
     const follower = new OutputFollower({
       task: ref.name,
-      kind: tty ? 'stdout' : 'combined',
+      kind,
       ...(this.#own === undefined && { tailLines: TAIL_LINES }),
       keepsAll: true,
       read: (params) => ref.folder.request('tasks/output', params),
-      sink: {
-        append: (bytes) => this.#write(text.push(bytes)),
-        skip: (bytes) => {
-          text.restart();
-          this.#write(`\r\n${remark('·', l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)))}`);
-        },
-      },
+      sink: this.#screen.sinkFor(kind),
       clock,
       onError,
     });
@@ -209,7 +203,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   #fail(error: unknown): void {
     if (this.#isOver) return;
     if (!(error instanceof UserError)) this.#options.onError(error);
-    this.#write(remark(failedMark, error instanceof Error ? error.message : String(error)));
+    this.#screen.remark(failedMark, error instanceof Error ? error.message : String(error));
     this.#end(1);
   }
 
@@ -226,9 +220,5 @@ export class TaskRun implements vscode.Pseudoterminal {
     this.#own = undefined;
     if (own === undefined) return;
     requestVerb(own.folder, 'tasks/stop', { tasks: { names: [own.name] } }).catch(this.#options.onError);
-  }
-
-  #write(text: string): void {
-    if (text !== '') this.#didWrite.fire(text);
   }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import {
   CarriageReturns,
+  Colours,
   EscapeSequences,
   StreamNames,
   TerminalLines,
@@ -73,6 +74,14 @@ describe('escape sequences', () => {
     const filter = new EscapeSequences();
     const text = `\u001b]0;${'x'.repeat(10_000)}`;
     assert.ok(through(filter, text, 'more').length > 5000);
+  });
+});
+
+describe('colours', () => {
+  it('E6: and text are left, wherever the text is cut', () => {
+    const text = 'a\u001b]52;c;aGk=\u0007b\u001b[2J \u001b[31mrot Grüße 🎼\u001b[0m\r\n';
+    assert.equal(through(new Colours(), text), 'ab \u001b[31mrot Grüße 🎼\u001b[0m\r\n');
+    sameHoweverCut(() => new Colours(), '\u001b[31m', '\u001b]0;t\u0007', '\u001b[2J', '\u009b', '\r');
   });
 });
 

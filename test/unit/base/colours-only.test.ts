@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ColoursOnly } from '../../../src/cli/streams/colours-only.ts';
+import { ColoursOnly } from '../../../src/base/colours-only.ts';
 
 function shown(...chunks: readonly (string | Uint8Array)[]): string {
   const filter = new ColoursOnly();

@@ -1,0 +1,46 @@
+// What stands in the terminal of a VS Code task: its output, of which text and colours are left, and our remarks. People
+// open this terminal to look on, it comes up by itself, and lines in it decide when a debugger starts: nothing that a
+// program writes may act here. *Attach Terminal* is for programs that need a whole terminal.
+import * as l10n from '@vscode/l10n';
+import { stripVTControlCharacters } from 'node:util';
+import { formatByteSize } from '../../base/byte-size.ts';
+import type { OutputSink } from '../output/follower.ts';
+import { Colours, StreamNames, TerminalLines, TextPipeline } from '../output/plain-text.ts';
+import { remark, unsealed, type Mark } from './lines.ts';
+
+export class TaskScreen {
+  readonly #write: (text: string) => void;
+  #isMidLine = false;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  /** On a line of its own: behind a prompt that waits, no problem matcher would find it. */
+  remark(mark: Mark, words: string): void {
+    this.#show((this.#isMidLine ? '\r\n' : '') + remark(mark, words));
+  }
+
+  /** Where the output goes. */
+  sinkFor(kind: 'stdout' | 'combined'): OutputSink {
+    const text = new TextPipeline(() => [
+      ...(kind === 'combined' ? [new StreamNames()] : []),
+      new Colours(),
+      new TerminalLines(),
+    ]);
+    return {
+      append: (bytes) => this.#show(unsealed(text.push(bytes))),
+      skip: (bytes) => {
+        text.restart();
+        this.remark('·', l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)));
+      },
+    };
+  }
+
+  #show(text: string): void {
+    if (text === '') return;
+    const seen = stripVTControlCharacters(text);
+    if (seen !== '') this.#isMidLine = !seen.endsWith('\n');
+    this.#write(text);
+  }
+}
