@@ -11,6 +11,8 @@ interface Pending {
 export interface WorkerEvents {
   onAppend(task: string, run: number): void;
   onFail(task: string, run: number, message: string): void;
+  /** What `onFail` told is so no more. */
+  onPass(task: string, run: number, message: string): void;
   /** The worker ended by a bug; what it had read is in the files. */
   onCrash(error: Error): void;
 }
@@ -112,6 +114,8 @@ export class CaptureWorker {
         return this.#events.onAppend(message.task, message.run);
       case 'fail':
         return this.#events.onFail(message.task, message.run, message.message);
+      case 'pass':
+        return this.#events.onPass(message.task, message.run, message.message);
       case 'result':
         return this.#take(message.id)?.resolve(message.result);
       case 'error':

@@ -31,7 +31,7 @@ export async function createCapture(options: CaptureOptions = {}): Promise<Captu
 class WorkerCapture implements Capture {
   readonly #options: CaptureOptions;
   readonly #didAppend = new Emitter<{ task: string; run: number }>();
-  readonly #didFail = new Emitter<{ task: string; run: number; message: string }>();
+  readonly #didFail = new Emitter<{ task: string; run: number; message: string; isOver?: true }>();
   /** What is being captured, to go on with after a crash of the worker. */
   readonly #open = new Map<string, CaptureSpec>();
   #worker: CaptureWorker;
@@ -130,6 +130,7 @@ class WorkerCapture implements Capture {
     return new CaptureWorker(path, this.#options.engine, {
       onAppend: (task, run) => this.#didAppend.fire({ task, run }),
       onFail: (task, run, message) => this.#didFail.fire({ task, run, message }),
+      onPass: (task, run, message) => this.#didFail.fire({ task, run, message, isOver: true }),
       onCrash: (error) => this.#goOn(error),
     });
   }
@@ -161,15 +162,17 @@ class WorkerCapture implements Capture {
   async #takeUp(spec: CaptureSpec): Promise<void> {
     const worker = this.#worker;
     this.#open.set(spec.task, spec);
-    let isTold = false;
+    let told: string | undefined;
     while (this.#open.get(spec.task) === spec && !worker.hasCrashed() && !this.#closed.signal.aborted) {
       try {
         await worker.request('open', { ...spec, resume: true });
+        if (told !== undefined) this.#didFail.fire({ task: spec.task, run: spec.run, message: told, isOver: true });
         return;
       } catch (error) {
         if (worker.hasCrashed()) return;
-        if (!isTold) this.#tell(spec, `The output cannot be read now, and is tried again: ${(error as Error).message}`);
-        isTold = true;
+        const reason = (error as Error).message;
+        if (told === undefined)
+          this.#tell(spec, (told = `The output cannot be read now, and is tried again: ${reason}`));
       }
       await pause(TAKE_UP_EVERY_MS, undefined, { ref: false });
     }

@@ -43,8 +43,16 @@ export interface Capture {
   finish(task: string, run: number): Promise<CaptureTotals>;
   /** A task grew; at most 30 a second for each. */
   readonly onDidAppend: Event<{ readonly task: string; readonly run: number }>;
-  /** Disk full, folder gone: in words, for the state and the log. Once a run and kind; what comes and goes, now and then. */
-  readonly onDidFail: Event<{ readonly task: string; readonly run: number; readonly message: string }>;
+  /**
+   * Disk full, folder gone: in words, for the state and the log. Once a run and kind; what comes and goes, now and then.
+   * `isOver`: what was told with these words is so no more.
+   */
+  readonly onDidFail: Event<{
+    readonly task: string;
+    readonly run: number;
+    readonly message: string;
+    readonly isOver?: true;
+  }>;
   read(request: ReadRequest): Promise<ReadResult>;
   /** Drops the output that a removed task has in memory. Its files stay. */
   forget(task: string): Promise<void>;

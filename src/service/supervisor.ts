@@ -261,7 +261,7 @@ export class Supervisor {
   followLines(task: string, listener: (line: string) => void): LineFollower {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
     const folder = this.storage.taskFolder(task);
-    return new LineFollower(this.capture, { task, folder, persist }, listener, (error) =>
+    return new LineFollower(this.capture, { task, folder, persist, clock: this.clock }, listener, (error) =>
       this.chronicle.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
     );
   }

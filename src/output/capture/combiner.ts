@@ -3,13 +3,16 @@ import type { CombinedMark } from '../log-index.ts';
 import type { Stream } from '../ports.ts';
 import type { Log } from './log.ts';
 import type { Prefixer } from './prefixer.ts';
+import type { WriteReport } from './write-report.ts';
+
+const COMBINED = 'combined output';
 
 export interface CombinerOptions {
   readonly logs: Readonly<Record<Stream | 'combined', Log>>;
   readonly prefixer: Prefixer;
   /** A longer line is broken into pieces of this many bytes, so that no stream waits for its newline for ever. */
   readonly longestLine: number;
-  readonly onDidFail: (error: unknown) => void;
+  readonly report: WriteReport;
   /** Lines are missing before this place. */
   readonly onDidSkip: (mark: CombinedMark) => void;
 }
@@ -123,13 +126,15 @@ export class Combiner {
       this.#lost += bytes.length;
       return;
     }
-    const { combined } = this.#options.logs;
+    const { report, logs } = this.#options;
+    const { combined } = logs;
     const start = combined.end;
     try {
       combined.append(bytes);
+      report.works(COMBINED);
     } catch (error) {
       this.#unwritten = Buffer.from(bytes.subarray(combined.end - start));
-      this.#options.onDidFail(error);
+      report.failed(COMBINED, error);
     }
   }
 

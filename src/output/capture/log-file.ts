@@ -16,6 +16,7 @@ import type { LogKind } from '../ports.ts';
 import { cut } from './cut.ts';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { Log } from './log.ts';
+import type { WriteReport } from './write-report.ts';
 
 /** A file that is there, with the number in its name. */
 export interface PlacedSegment extends Segment {
@@ -29,7 +30,7 @@ export interface LogFileOptions {
   readonly maxFiles: number;
   /** The list of files changed: the index is to be written. */
   readonly onDidRotate: (mark: CombinedMark | undefined) => void;
-  readonly onDidFail: (error: unknown) => void;
+  readonly report: WriteReport;
 }
 
 /** One kind of output in its files: `stdout.log`, which grows, and `stdout.log.1` …, which are older. */
@@ -128,11 +129,14 @@ export class LogFile implements Log {
 
   /** When the system refuses, the present file goes on growing: better too long than lost. */
   rotate(mark?: CombinedMark): void {
+    const { kind, report, onDidRotate } = this.#options;
+    const what = `rotation of ${kind}`;
     try {
       this.#begin(this.end, 0);
-      this.#options.onDidRotate(mark);
+      report.works(what);
+      onDidRotate(mark);
     } catch (error) {
-      this.#options.onDidFail(error);
+      report.failed(what, error);
     }
   }
 

@@ -5,6 +5,7 @@ import { LOG_KINDS } from '../log-kind.ts';
 import type { LogKind } from '../ports.ts';
 import { findFiles, type FoundFiles } from './find-files.ts';
 import { LogFile } from './log-file.ts';
+import type { WriteReport } from './write-report.ts';
 
 export interface LogFolderOptions {
   readonly folder: string;
@@ -13,7 +14,7 @@ export interface LogFolderOptions {
   readonly rotatePrevious: boolean;
   readonly maxSize: number;
   readonly maxFiles: number;
-  readonly onDidFail: (error: unknown) => void;
+  readonly report: WriteReport;
 }
 
 /** The log files of a task and the index that says what is in them. */
@@ -76,9 +77,10 @@ export class LogFolder {
     try {
       this.#write();
       this.#isSaved = true;
+      this.#options.report.works(INDEX_FILE);
     } catch (error) {
       this.#isSaved = false;
-      this.#options.onDidFail(error);
+      this.#options.report.failed(INDEX_FILE, error);
     }
   }
 
@@ -106,12 +108,12 @@ export class LogFolder {
   }
 
   #logFile(kind: LogKind, { files, next }: FoundFiles): LogFile {
-    const { folder, maxSize, maxFiles, onDidFail } = this.#options;
+    const { folder, maxSize, maxFiles, report } = this.#options;
     const onDidRotate = (mark: CombinedMark | undefined): void => {
       if (mark !== undefined) this.#mark = mark;
       this.save();
     };
-    return new LogFile({ kind, folder, maxSize, maxFiles, onDidRotate, onDidFail }, files[kind], next[kind]);
+    return new LogFile({ kind, folder, maxSize, maxFiles, onDidRotate, report }, files[kind], next[kind]);
   }
 
   #reopen(): boolean {

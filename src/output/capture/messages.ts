@@ -31,7 +31,9 @@ export type FromWorker =
   | { readonly type: 'result'; readonly id: number; readonly result: unknown }
   | { readonly type: 'error'; readonly id: number; readonly message: string }
   | { readonly type: 'append'; readonly task: string; readonly run: number }
-  | { readonly type: 'fail'; readonly task: string; readonly run: number; readonly message: string };
+  | { readonly type: 'fail'; readonly task: string; readonly run: number; readonly message: string }
+  /** What `fail` told is so no more. */
+  | { readonly type: 'pass'; readonly task: string; readonly run: number; readonly message: string };
 
 export interface WorkerStart {
   readonly port: MessagePort;

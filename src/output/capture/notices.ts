@@ -1,7 +1,7 @@
 import type { RunCapture } from './run-capture.ts';
 
 /** Thirty a second for each task are as live as anyone can see. */
-const SPACING_MS = 33;
+export const SPACING_MS = 33;
 
 /** Tells that runs grew: at once, then at most every SPACING_MS, and never without a last word. */
 export class Notices {

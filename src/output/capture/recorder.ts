@@ -15,12 +15,14 @@ export class Recorder {
   readonly #prefixer = new Prefixer();
   readonly #runs = new Map<string, RunCapture>();
   readonly #inMemory = new Map<string, MemoryOutput>();
-  readonly notices: Notices;
+  readonly #notices: Notices;
+  /** Runs with a trouble to tell that was told a moment ago. */
+  readonly #holding = new Set<RunCapture>();
 
   constructor(intake: Intake, post: (message: FromWorker) => void) {
     this.#intake = intake;
     this.#post = post;
-    this.notices = new Notices(({ spec: { task, run } }) => post({ type: 'append', task, run }));
+    this.#notices = new Notices(({ spec: { task, run } }) => post({ type: 'append', task, run }));
   }
 
   /** Answers a request; tells whether to go on. */
@@ -41,6 +43,24 @@ export class Recorder {
       run.close();
     }
     this.#runs.clear();
+    this.#holding.clear();
+  }
+
+  /** Bytes of the run were taken. */
+  grew(run: RunCapture): void {
+    this.#notices.grew(run);
+    if (run.isHoldingBack) this.#holding.add(run);
+  }
+
+  /** Tells what is due; the milliseconds until there is more to tell, or -1. */
+  flush(now: number): number {
+    let wait = this.#notices.flush(now);
+    for (const run of this.#holding) {
+      const left = run.tellTrouble();
+      if (left < 0) this.#holding.delete(run);
+      else wait = wait < 0 ? left : Math.min(wait, left);
+    }
+    return wait;
   }
 
   #answer(message: ToWorker): unknown {
@@ -67,11 +87,10 @@ export class Recorder {
     if (before) this.#finish(task, before.spec.run);
     const capture = new RunCapture(
       spec,
-      (logs, onDidFail) =>
-        persist
-          ? openOnDisk(logs, this.#prefixer, onDidFail)
-          : openInMemory(logs, this.#prefixer, this.#memoryOf(task)),
+      (logs, report) =>
+        persist ? openOnDisk(logs, this.#prefixer, report) : openInMemory(logs, this.#prefixer, this.#memoryOf(task)),
       (message) => this.#post({ type: 'fail', task, run, message }),
+      (message) => this.#post({ type: 'pass', task, run, message }),
     );
     try {
       this.#intake.attach(capture);
@@ -88,15 +107,16 @@ export class Recorder {
     this.#runs.delete(task);
     this.#intake.drainLast(capture);
     this.#intake.detach(capture);
-    this.notices.grew(capture);
-    this.notices.end(capture);
+    this.#notices.grew(capture);
+    this.#notices.end(capture);
+    this.#holding.delete(capture);
     return capture.finish();
   }
 
   #feed({ task, run, stream, chunk }: FedChunk): null {
     const capture = this.#runOf(task, run);
     capture.drainLast(stream, new ChunkInlet(chunk));
-    this.notices.grew(capture);
+    this.grew(capture);
     return null;
   }
 

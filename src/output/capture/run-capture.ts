@@ -4,6 +4,7 @@ import { describeFailure } from './describe-failure.ts';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { RunLogs } from './run-logs.ts';
 import { RunTroubles } from './run-troubles.ts';
+import type { WriteReport } from './write-report.ts';
 
 /** Chunks taken from one stream before the others get their turn. */
 const TURN = 4;
@@ -16,8 +17,11 @@ const REOPEN_EVERY_MS = 1000;
 /** What a disk says that takes nothing now: its files are good, and nothing was taken from the task. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+const OPENING = 'opening';
+const RENEWAL = 'renewal';
+
 /** Opens the logs of a run. Throws what the system says; nothing stays open then. */
-export type OpenLogs = (spec: CaptureSpec, onDidFail: (error: unknown) => void) => RunLogs;
+export type OpenLogs = (spec: CaptureSpec, report: WriteReport) => RunLogs;
 
 /**
  * The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk.
@@ -40,10 +44,16 @@ export class RunCapture {
   readonly #gap: Record<Stream, number> = { stdout: 0, stderr: 0 };
   #checkedAt = performance.now();
 
-  constructor(spec: CaptureSpec, openLogs: OpenLogs, onDidFail: (message: string) => void) {
+  /** `onDidPass`: what `onDidFail` told is so no more. */
+  constructor(
+    spec: CaptureSpec,
+    openLogs: OpenLogs,
+    onDidFail: (message: string) => void,
+    onDidPass?: (message: string) => void,
+  ) {
     this.spec = spec;
     this.#openLogs = openLogs;
-    this.#troubles = new RunTroubles(onDidFail);
+    this.#troubles = new RunTroubles(onDidFail, onDidPass);
     const kept = this.#open();
     // Of a run that goes on, what was kept before counts too.
     if (kept !== undefined)
@@ -71,6 +81,16 @@ export class RunCapture {
   /** A stream that cannot be read any more. */
   lostStream(stream: Stream, error: unknown): void {
     this.#troubles.once(`The ${stream} of the task cannot be read any more: ${describeFailure(error)}.`);
+  }
+
+  /** There is a trouble to tell, but not yet. */
+  get isHoldingBack(): boolean {
+    return this.#troubles.isHoldingBack;
+  }
+
+  /** Tells the trouble that is due; the milliseconds until one is, or -1. */
+  tellTrouble(): number {
+    return this.#troubles.flush();
   }
 
   finish(): CaptureTotals {
@@ -124,14 +144,17 @@ export class RunCapture {
     if (now < this.#reopenAt) return undefined;
     this.#reopenAt = now + REOPEN_EVERY_MS;
     const spec = this.#hasBegun ? { ...this.spec, resume: true } : this.spec;
-    const onDidFail = (error: unknown): void =>
-      this.#troubles.once(`Output could not be written: ${describeFailure(error)}.`);
+    const report: WriteReport = {
+      failed: (what, error) => this.#troubles.fails(what, `Output could not be written: ${describeFailure(error)}.`),
+      works: (what) => this.#troubles.works(what),
+    };
     try {
-      this.#kept = this.#openLogs(spec, onDidFail);
+      this.#kept = this.#openLogs(spec, report);
       this.#hasBegun = true;
+      this.#troubles.works(OPENING);
     } catch (error) {
       this.#why = describeFailure(error);
-      this.#troubles.once(`The log files cannot be opened: ${this.#why}.`);
+      this.#troubles.fails(OPENING, `The log files cannot be opened: ${this.#why}.`);
     }
     return this.#kept;
   }
@@ -168,8 +191,9 @@ export class RunCapture {
     try {
       if (this.#kept?.ensureInPlace() === true)
         this.#troubles.once('Log files were deleted while the task was running; new ones were begun.');
+      this.#troubles.works(RENEWAL);
     } catch (error) {
-      this.#troubles.once(`The log files cannot be made anew: ${describeFailure(error)}.`);
+      this.#troubles.fails(RENEWAL, `The log files cannot be made anew: ${describeFailure(error)}.`);
     }
   }
 }

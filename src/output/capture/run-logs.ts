@@ -7,6 +7,7 @@ import { LogFolder } from './log-folder.ts';
 import type { MemoryOutput } from './memory-output.ts';
 import type { Prefixer } from './prefixer.ts';
 import { recover } from './recover.ts';
+import type { WriteReport } from './write-report.ts';
 
 /** A file keeps lines of any sane length whole; a ring in memory must hold at least one. */
 const LONGEST_LINE_ON_DISK = 4 * 1024 * 1024;
@@ -26,21 +27,27 @@ export function openInMemory(spec: CaptureSpec, prefixer: Prefixer, output: Memo
   const start = output.beginRun(spec.run, spec.rotatePrevious, spec.resume);
   const { logs } = output;
   const ignore = (): void => undefined;
-  const options = { logs, prefixer, longestLine: LONGEST_LINE_IN_MEMORY, onDidFail: ignore, onDidSkip: ignore };
+  const options = {
+    logs,
+    prefixer,
+    longestLine: LONGEST_LINE_IN_MEMORY,
+    report: { failed: ignore, works: ignore },
+    onDidSkip: ignore,
+  };
   // A run that goes on after a failure goes on behind what it had: of lines in memory none is worth more than the next.
   const copied = { stdout: logs.stdout.end, stderr: logs.stderr.end };
   return { logs, combiner: new Combiner(options, copied), start, ensureInPlace: () => false, close: ignore };
 }
 
-export function openOnDisk(spec: CaptureSpec, prefixer: Prefixer, onDidFail: (error: unknown) => void): RunLogs {
-  const folder = new LogFolder({ ...spec, onDidFail });
+export function openOnDisk(spec: CaptureSpec, prefixer: Prefixer, report: WriteReport): RunLogs {
+  const folder = new LogFolder({ ...spec, report });
   const { logs } = folder;
   const longestLine = LONGEST_LINE_ON_DISK;
   const onDidSkip = (mark: CombinedMark): void => {
     folder.mark = mark;
   };
   const combinerFrom = (copied: Readonly<Record<Stream, number>>): Combiner =>
-    new Combiner({ logs, prefixer, longestLine, onDidFail, onDidSkip }, copied);
+    new Combiner({ logs, prefixer, longestLine, report, onDidSkip }, copied);
   const begin = (): Combiner =>
     folder.resumed ? resume(folder, longestLine, combinerFrom) : combinerFrom(folder.runStart);
   return {

@@ -4,6 +4,7 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Intake } from './intake.ts';
 import { loadLibc, type Libc } from './libc.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
+import { SPACING_MS } from './notices.ts';
 import { PollIntake } from './poll-intake.ts';
 import { Recorder } from './recorder.ts';
 import { SocketIntake } from './socket-intake.ts';
@@ -25,12 +26,11 @@ function closeFiles(recorder: Recorder, intake: Intake): void {
 function runPolling(libc: Libc): void {
   const intake = new PollIntake(libc);
   const recorder = new Recorder(intake, post);
-  const { notices } = recorder;
   post({ type: 'ready', engine: 'splice', wake: intake.wake });
-  const grew = notices.grew.bind(notices);
+  const grew = recorder.grew.bind(recorder);
   try {
     for (let open = true; open;) {
-      const timeout = notices.flush(performance.now());
+      const timeout = recorder.flush(performance.now());
       if (!intake.turn(timeout, grew)) continue;
       let next = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
       for (; next && open; next = open ? receiveMessageOnPort(port) : undefined) {
@@ -46,22 +46,26 @@ function runPolling(libc: Libc): void {
 
 function runOnEvents(): void {
   let timer: NodeJS.Timeout | undefined;
+  let wait = -1;
   const flush = (): void => {
-    timer = undefined;
-    const wait = recorder.notices.flush(performance.now());
-    if (wait >= 0) timer = setTimeout(flush, wait);
+    clearTimeout(timer);
+    wait = recorder.flush(performance.now());
+    timer = wait < 0 ? undefined : setTimeout(flush, wait);
+  };
+  const flushUnlessSoon = (): void => {
+    // What is waited for longer is a trouble; the output that came since is due before it.
+    if (wait < 0 || wait > SPACING_MS) flush();
   };
   const intake = new SocketIntake((run) => {
-    recorder.notices.grew(run);
-    if (timer === undefined) flush();
+    recorder.grew(run);
+    flushUnlessSoon();
   });
   const recorder = new Recorder(intake, post);
   process.once('exit', () => closeFiles(recorder, intake));
   post({ type: 'ready', engine: 'read', wake: undefined });
   port.on('message', (message: ToWorker) => {
     const open = recorder.handle(message);
-    if (open && timer === undefined) flush();
-    if (open) return;
+    if (open) return flushUnlessSoon();
     clearTimeout(timer);
     port.close();
   });

@@ -1,3 +1,4 @@
+import { messageOf } from '../chronicle.ts';
 import { isAtRest, requireTask, untilTask } from '../outcome.ts';
 import { UserError } from '../../base/user-error.ts';
 import { isReady, type Task } from '../../engine/status.ts';
@@ -63,8 +64,12 @@ async function waitForLine(
   });
   signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
   void untilTask(supervisor.table, name, isAtRest, signal)
-    .then(() => follower.drained())
-    .then(() => found.resolve(undefined));
+    // Of one that is gone, or that nobody waits for any more, no line counts.
+    .then((task) => (task === undefined ? undefined : follower.drained()))
+    .then(
+      () => found.resolve(undefined),
+      (error: unknown) => found.reject(unreadable(name, error)),
+    );
   try {
     const line = await found.promise;
     if (line === undefined) return answer(supervisor, name, false, signal.aborted ? 'timeout' : 'ended');
@@ -72,6 +77,11 @@ async function waitForLine(
   } finally {
     follower.dispose();
   }
+}
+
+/** Whether there was such a line is not known. */
+function unreadable(name: string, cause: unknown): UserError {
+  return new UserError('operation-failed', `The output of ${name} cannot be read: ${messageOf(cause)}`, { cause });
 }
 
 function answer(supervisor: Supervisor, name: string, reached: boolean, reason: string): WaitResult {

@@ -42,10 +42,16 @@ describe('The capture of one run', () => {
       resume: false,
     };
     const failures: string[] = [];
-    const open: OpenLogs = (wanted, onDidFail) => openLogs(() => openOnDisk(wanted, prefixer, onDidFail));
-    const run = new RunCapture(spec, open, (message) => failures.push(message));
+    const open: OpenLogs = (wanted, report) => openLogs(() => openOnDisk(wanted, prefixer, report));
+    const passed: string[] = [];
+    const run = new RunCapture(
+      spec,
+      open,
+      (message) => failures.push(message),
+      (message) => passed.push(message),
+    );
     const write = (text: string): number => run.drain('stdout', new ChunkInlet(Buffer.from(text)));
-    return { run, failures, write };
+    return { run, failures, passed, write };
   }
 
   it('C1: loses nothing when its logs fail once in a way that nobody foresaw', () => {
@@ -100,45 +106,119 @@ describe('The capture of one run', () => {
     const parent = logs().home;
     rmSync(parent, { recursive: true });
     writeFileSync(parent, '');
-    const { run, write, failures } = capturing((open) => open());
+    const { run, write, failures, passed } = capturing((open) => open());
     assert.equal(write('lost\n'), 5);
     assert.match(failures.join('\n'), /The log files cannot be opened: a folder above the log files is a file now/);
     rmSync(parent);
     mkdirSync(parent);
     later(() => write('kept\n'));
+    assert.match(passed.join('\n'), /The log files cannot be opened/);
+    assert.equal(failures.at(-1), 'Output is written again; 5 bytes of it were lost.');
     assert.deepEqual(run.finish(), { stdout: 5, stderr: 0, lost: 5 });
     assert.match(logs().all('combined'), /^\[stdout\] kept$/m);
   });
 
   it('C1: needs no place for its list of files, and writes it when there is', () => {
-    const { run, write, failures } = capturing((open) => {
+    const { run, write, failures, passed } = capturing((open) => {
       const list = join(logs().folder, '.index.json.new');
       mkdirSync(list, { recursive: true });
       return open();
     });
     write('one\n');
     assert.match(failures.join('\n'), /\.index\.json/);
+    assert.deepEqual(passed, []);
     rmSync(join(logs().folder, '.index.json.new'), { recursive: true });
+    later(() => write('two\n'));
+    assert.deepEqual(passed, failures, 'there is no trouble any more');
     run.close();
     assert.equal((JSON.parse(logs().file('.index.json')) as { runs: { run: number }[] }).runs.at(-1)?.run, 1);
   });
 });
 
 describe('The troubles of a run', () => {
-  it('C1: that come and go every other second are told now and then, and the last word is true', () => {
-    let now = 0;
+  const FULL = 'Output is being lost: the disk is full.';
+  const UNWRITTEN = 'Output could not be written: the disk is full.';
+
+  function troubled() {
+    const time = { now: 0 };
     const told: string[] = [];
+    const standing = new Set<string>();
     const troubles = new RunTroubles(
-      (message) => told.push(message),
-      () => now,
+      (message) => {
+        told.push(message);
+        standing.add(message);
+      },
+      (message) => standing.delete(message),
+      () => time.now,
     );
-    for (; now < 60_000; now += 2_000) {
+    return { time, told, standing, troubles };
+  }
+
+  it('C1: that come and go every other second are told now and then, and the last word is true', () => {
+    const { time, told, standing, troubles } = troubled();
+    for (; time.now < 60_000; time.now += 2_000) {
       troubles.loses('the disk is full');
-      troubles.keeps(now);
+      troubles.keeps(time.now);
     }
     assert.ok(told.length > 3 && told.length <= 12, `${told.length} in a minute`);
-    assert.equal(told[0], 'Output is being lost: the disk is full.');
+    assert.equal(told[0], FULL);
     troubles.end(99);
     assert.equal(told.at(-1), '99 bytes of output were lost.');
+    assert.deepEqual([...standing], ['99 bytes of output were lost.']);
+  });
+
+  it('C1: that have passed are told to have, however soon', () => {
+    const { time, told, standing, troubles } = troubled();
+    troubles.loses('the disk is full');
+    time.now = 1;
+    troubles.keeps(5);
+    assert.deepEqual(told, [FULL, 'Output is written again; 5 bytes of it were lost.']);
+    assert.deepEqual([...standing], told.slice(1));
+  });
+
+  it('C1: that are back too soon are told a while later, if they are still there', () => {
+    const { time, told, troubles } = troubled();
+    const flap = (lost: number): void => {
+      troubles.loses('the disk is full');
+      troubles.keeps(lost);
+    };
+    flap(5);
+    time.now = 2_000;
+    troubles.loses('the disk is full');
+    assert.equal(told.length, 2);
+    assert.equal(troubles.flush(), 8_000);
+    time.now = 10_000;
+    assert.equal(troubles.flush(), -1);
+    assert.deepEqual(told.slice(2), [FULL]);
+    troubles.keeps(7);
+    time.now = 12_000;
+    flap(9);
+    time.now = 20_000;
+    troubles.flush();
+    const written = (lost: number): string => `Output is written again; ${lost} bytes of it were lost.`;
+    assert.deepEqual(told.slice(3), [written(7), written(9)], 'what is over is not told');
+    assert.ok(!troubles.isHoldingBack);
+  });
+
+  it('C1: that lose nothing are taken back when they have passed, and told seldom', () => {
+    const { time, told, standing, troubles } = troubled();
+    for (; time.now < 60_000; time.now += 2_000) {
+      troubles.fails('list', UNWRITTEN);
+      troubles.works('list');
+      assert.deepEqual([...standing], []);
+    }
+    assert.deepEqual(told, [UNWRITTEN]);
+    troubles.fails('list', UNWRITTEN);
+    assert.deepEqual([...standing], [UNWRITTEN]);
+    assert.equal(told.length, 2);
+  });
+
+  it('C1: are taken back when none has them any more', () => {
+    const { standing, troubles } = troubled();
+    for (const what of ['list', 'combined']) troubles.fails(what, UNWRITTEN);
+    troubles.works('list');
+    assert.deepEqual([...standing], [UNWRITTEN]);
+    troubles.works('combined');
+    assert.deepEqual([...standing], []);
   });
 });

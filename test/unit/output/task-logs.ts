@@ -40,7 +40,7 @@ export class TaskLogs {
     };
     this.#run = new RunCapture(
       spec,
-      (logs, onDidFail) => openOnDisk(logs, prefixer, onDidFail),
+      (logs, report) => openOnDisk(logs, prefixer, report),
       (message) => this.failures.push(message),
     );
   }
