@@ -3,12 +3,18 @@ import type { Exit } from '../../engine/status.ts';
 import { identify } from '../identity.ts';
 import { insist } from '../insist.ts';
 import type { ProcessIdentity, RunIdentity } from '../ports.ts';
+import { nobodyLeft } from '../stop/gone.ts';
+import { killAll } from '../stop/kill-all.ts';
+import { Members } from '../stop/members.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import { Control } from './control.ts';
 import { exitOfLine, exitWithoutKeeper } from './exit-watch.ts';
 import { GO } from './keeper-script.ts';
 import { parseProcess } from './run-folder.ts';
 import type { Shell } from './shell.ts';
+
+/** SIGKILL needs no longer, but in the kernel. */
+const ENDS_WITHIN_MS = 5_000;
 
 export interface KeeperOptions {
   readonly folder: string;
@@ -67,8 +73,25 @@ export class Keeper {
       return { identity, exited: this.#exited.promise, control: this.#control };
     } catch (error) {
       this.#control.close();
+      await this.#endForked().catch(() => undefined);
       throw error;
     }
+  }
+
+  /**
+   * A shell that dies between the fork of the command and its word of it (at a limit of processes, out of memory) leaves a
+   * command that nobody would ever know of.
+   */
+  async #endForked(): Promise<void> {
+    const { folder, marker, table } = this.#options;
+    const { pid } = this.#shell;
+    if (pid === undefined) return;
+    // Its number alone: it is gone, and no signal goes to it.
+    const shell = { bootId: await table.bootId(), pid, startTime: '' };
+    const run = { command: shell, keeper: shell, marker, folder };
+    const members = new Members(run, table);
+    await killAll(run, members, table);
+    await nobodyLeft(members, table, AbortSignal.timeout(ENDS_WITHIN_MS));
   }
 
   /** The command shall not start after all. Resolves when the shell is gone. */
