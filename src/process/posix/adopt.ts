@@ -18,7 +18,10 @@ import type { Shells } from './shell.ts';
 import { identityByFifo } from './found-keeper.ts';
 import { exitTime, fifo, isDrained, readExit, readIdentity, streamsOf, terminalOf } from './run-folder.ts';
 
-/** Finds a run of an earlier supervisor by its identity. Never signals anyone but a probe that was left over. */
+/**
+ * Finds a run of an earlier supervisor by its identity. Never signals anyone but a probe that was left over.
+ * @throws UserError where it runs, and cannot be seen from here
+ */
 export async function adopt(identity: RunIdentity, table: ProcessTable, shells: Shells): Promise<Found> {
   const { folder, keeper } = identity;
   const keeperLives = keeper !== undefined && existsSync(folder) && (await insist(() => isAlive(table, keeper)));
@@ -28,6 +31,8 @@ export async function adopt(identity: RunIdentity, table: ProcessTable, shells: 
   const errands = new Errands(identity, table, shells, await errandsFound(identity, table));
   if (survivors.length > 0 || errands.isBusy || (keeperLives && (exit === undefined || isUndrained(folder))))
     return { kind: 'alive', process: await adoptAlive(identity, table, exit, keeperLives, errands) };
+  // Its keeper lives where it cannot be seen, as in another container that has this folder, too: nothing of it is ours to clear.
+  if (!keeperLives && isHeld(fifo(folder, 'control'))) throw unknownRunner(folder);
   const endedAt = exit === undefined ? undefined : await exitTime(folder);
   return {
     kind: 'gone',
@@ -115,7 +120,7 @@ function unknownRunner(folder: string): UserError {
   return new UserError(
     'operation-failed',
     `Something runs that was started in ${folder}, and nothing tells which process it is: it is left alone. Find it with ` +
-      `\`fuser ${fifo(folder, 'control')}\`, and end it by hand.`,
+      `\`fuser ${fifo(folder, 'control')}\`, also in other containers that have this folder, and end it by hand.`,
   );
 }
 

@@ -92,7 +92,8 @@ async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Concl
   } catch (error) {
     onError(task, run, error);
     const message = `It could not be found again after the supervisor ended: ${(error as Error).message}`;
-    return () => lose(record, message, options);
+    // It may run where it cannot be reached: none is started beside it, but by a hand.
+    return () => lose({ ...record, wanted: 'down' }, message, options);
   }
 }
 

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { createProcessHost } from '../../../src/process/create-process-host.ts';
+import { adopt } from '../../../src/process/posix/adopt.ts';
+import { createTable } from '../../../src/process/table/create-table.ts';
+import type { ProcessTable } from '../../../src/process/table/process-row.ts';
 import type { FoundAlive, FoundGone, RunIdentity } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -191,6 +194,28 @@ describe('a run whose supervisor was killed', () => {
     assert.deepEqual(await process.exited, { kind: 'unknown' });
     await process.gone();
     await process.dismiss();
+  });
+});
+
+describe('a run whose processes cannot be seen, as in another container that shares the folder', () => {
+  it('B4: is not taken for gone, and keeps its folder', async () => {
+    await using rig = await Rig.start();
+    await using supervisor = await MortalSupervisor.launch(rig.command('web'));
+    await rig.command('web').next();
+    await supervisor.die();
+    const { identity } = supervisor;
+    const table = createTable();
+    // Its numbers mean nothing here.
+    const nothing: ProcessTable = {
+      bootId: () => table.bootId(),
+      read: () => Promise.resolve(undefined),
+      list: () => Promise.resolve([]),
+      commandLine: () => Promise.resolve(''),
+      look: () => Promise.resolve(nothing),
+    };
+    await assert.rejects(adopt(identity, nothing, {} as never), /is left alone.*also in other containers/);
+    assert.ok(existsSync(identity.folder));
+    await (await findAlive(identity)).process.kill();
   });
 });
 
