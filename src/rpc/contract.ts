@@ -64,7 +64,7 @@ export interface Requests {
     params: { readonly task?: string; readonly limit?: number };
     result: { readonly runs: readonly HistoryEntry[] };
   };
-  /** `events` is the tail of the journal, oldest first. */
+  /** `events` is the tail of the journal, oldest first, no more than 4 MiB of it. */
   'tasks/events': {
     params: { readonly task?: string; readonly limit?: number };
     result: { readonly events: readonly TaskEvent[] };

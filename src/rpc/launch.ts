@@ -71,7 +71,10 @@ export async function connectAtOnce(options: ConnectOptions): Promise<Supervisor
   return tryConnect(options.address ?? (await addressOf(options.folder)), options);
 }
 
-/** Undefined while there is none, or while the one there was is going, or has another token than its file says: it hears a knock. */
+/**
+ * Undefined while there is none, and while the one there was is going. One whose token file says something else counts as
+ * none: it is not found before it hears a knock.
+ */
 async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
   try {
     return await connect({ ...options, address });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chown, readFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { CommandLine, Running } from '../cli/command-line.ts';
 import { shellTask } from '../../support/shell-task.ts';
@@ -34,6 +35,24 @@ describe('a task of another user', () => {
       (await supervised.processes()).map((each) => each.pid),
       [supervised.pid],
     );
+  });
+
+  it('D3: may run a setuid program, as sudo and su are', async () => {
+    // Who is not root has seen the refusal above.
+    if (!isRoot) return;
+    await using supervised = await Supervised.prepare('');
+    const program = join(supervised.root, 'setuid');
+    await copyFile('/bin/sleep', program);
+    await chmod(supervised.root, 0o755);
+    await chmod(program, 0o4755);
+    await supervised.write(
+      `[[tasks]]\nname = "web"\ncommand = "${program}"\nargs = ["1000"]\ncwd = "/"\nuser = "nobody"\n`,
+    );
+    await supervised.launch();
+    const { tasks } = await supervised.start('web');
+    assert.equal(tasks[0]?.error, undefined);
+    assert.deepEqual((await usersOf(tasks[0]?.task.pid ?? 0)).slice(0, 2), [String(NOBODY), '0']);
+    await supervised.stop('web');
   });
 
   it('is refused in words when there is no such user, and nothing runs as somebody else', async () => {

@@ -35,6 +35,15 @@ describe('the journal', () => {
     );
   });
 
+  it('C4: gives no more of them than fit into an answer, however many are asked for', async () => {
+    await using place = await temporaryStorage();
+    const journal = journalIn(place, 100 * 1024 * 1024);
+    const text = 'x'.repeat(1024 * 1024);
+    for (let run = 1; run <= 6; run += 1) journal.append(entry(run, { data: { text } }));
+    assert.deepEqual(runs(await journal.tail(100_000)), [4, 5, 6]);
+    await assert.rejects(journal.tail(100_000, undefined, AbortSignal.abort(new Error('withdrawn'))), /withdrawn/);
+  });
+
   it('gives its newest entries, oldest first, of all tasks or of one', async () => {
     await using place = await temporaryStorage();
     const journal = journalIn(place);
