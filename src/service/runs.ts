@@ -22,7 +22,7 @@ import type {
 } from '../process/ports.ts';
 import { stateTrouble } from '../rpc/storage-root.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
-import { whoIsLeft } from './left-behind.ts';
+import { settles, whoIsLeft } from './left-behind.ts';
 import { sayLost } from './lost-values.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -223,9 +223,8 @@ export class Runs {
     const { capture, dispatch, recorded, onError } = this.#options;
     try {
       const exit = await process.exited;
-      // The rest of a tree mostly ends a moment after its root. Only who stays longer is a straggler that must be stopped.
-      const clean = await isGoneWithin(process, SETTLE_MS);
-      if (!clean) {
+      // Only who stays longer is a straggler that must be stopped.
+      if (!(await settles(process, SETTLE_MS))) {
         const left = await whoIsLeft(process);
         dispatch({ type: 'exited', task, run, exit, ...(left !== undefined && { left }) });
         await process.gone();
@@ -288,17 +287,6 @@ async function makeRunFolder(path: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new UserError('operation-failed', `${path} is the folder of another run. Start it again for a new number.`);
   }
-}
-
-async function isGoneWithin(process: RunningProcess, ms: number): Promise<boolean> {
-  const signal = AbortSignal.timeout(ms);
-  return process.gone(signal).then(
-    () => true,
-    (error: unknown) => {
-      if (signal.aborted) return false;
-      throw error;
-    },
-  );
 }
 
 /** What the system says of a file in this folder. */
