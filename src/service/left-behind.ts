@@ -4,18 +4,20 @@ import type { RunningProcess, Survivor } from '../process/ports.ts';
 const MOST_NAMES = 3;
 
 /**
- * Whether the rest of a tree has ended by itself, as it mostly does a moment after its root. Time alone does not tell: on a
- * busy machine one look at the processes takes longer than `ms`, and where nobody is left nobody has to be stopped.
+ * What a command left running when it ended, in words where it can be seen; undefined when it has ended by itself, as the rest
+ * of a tree mostly does a moment after its root. Time alone does not tell: on a busy machine one look at the processes takes
+ * longer than `ms`, and where nobody is left nobody has to be stopped.
  */
-export async function settles(process: Pick<RunningProcess, 'gone' | 'survivors'>, ms: number): Promise<boolean> {
-  for (let limit = ms; ; limit *= 2) {
-    if (await isGoneWithin(process, limit)) return true;
-    const isLeft = await process.survivors().then(
-      ({ length }) => length > 0,
-      () => true,
-    );
-    if (isLeft) return false;
+export async function stragglersOf(
+  process: Pick<RunningProcess, 'gone' | 'survivors'>,
+  ms: number,
+): Promise<{ readonly left?: string } | undefined> {
+  for (let limit = ms; !(await isGoneWithin(process, limit)); limit *= 2) {
+    const survivors = await process.survivors().catch(() => undefined);
+    if (survivors === undefined) return {};
+    if (survivors.length > 0) return { left: namesOf(survivors) };
   }
+  return undefined;
 }
 
 async function isGoneWithin(process: Pick<RunningProcess, 'gone'>, ms: number): Promise<boolean> {
@@ -27,12 +29,6 @@ async function isGoneWithin(process: Pick<RunningProcess, 'gone'>, ms: number): 
       throw error;
     },
   );
-}
-
-/** What a command left running when it ended, in words; undefined where that is gone already, or cannot be seen. */
-export async function whoIsLeft(process: RunningProcess): Promise<string | undefined> {
-  const survivors = await process.survivors().catch(() => []);
-  return survivors.length === 0 ? undefined : namesOf(survivors);
 }
 
 /** "postgres (pid 4242 and 5 more)" */

@@ -22,7 +22,7 @@ import type {
 } from '../process/ports.ts';
 import { stateTrouble } from '../rpc/storage-root.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
-import { settles, whoIsLeft } from './left-behind.ts';
+import { stragglersOf } from './left-behind.ts';
 import { sayLost } from './lost-values.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
@@ -223,10 +223,9 @@ export class Runs {
     const { capture, dispatch, recorded, onError } = this.#options;
     try {
       const exit = await process.exited;
-      // Only who stays longer is a straggler that must be stopped.
-      if (!(await settles(process, SETTLE_MS))) {
-        const left = await whoIsLeft(process);
-        dispatch({ type: 'exited', task, run, exit, ...(left !== undefined && { left }) });
+      const stragglers = await stragglersOf(process, SETTLE_MS);
+      if (stragglers !== undefined) {
+        dispatch({ type: 'exited', task, run, exit, ...stragglers });
         await process.gone();
       }
       // It is gone whatever becomes of its log and its keeper: a task that seemed to run on could never be started again.

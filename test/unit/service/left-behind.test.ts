@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
-import { namesOf, settles } from '../../../src/service/left-behind.ts';
+import type { Survivor } from '../../../src/process/ports.ts';
+import { namesOf, stragglersOf } from '../../../src/service/left-behind.ts';
 
 const named = (name: string, ...pids: readonly number[]) => pids.map((pid) => ({ name, pid }));
 
@@ -13,40 +14,34 @@ describe('what a command leaves running', () => {
     assert.equal(namesOf(many), 'a (pid 1), b (pid 2), c (pid 3), others');
   });
 
-  /** Gone at the `looks`th time that somebody waits for it; each other time the limit is over first. */
-  function endingAfter(looks: number, survivors: () => Promise<readonly never[]>) {
+  /** Who is gone at the fourth time that somebody waits for it; before that the limit is over first. */
+  function goneAtLast(survivors: () => Promise<readonly Survivor[]>) {
+    let looks = 0;
     const gone = async (signal?: AbortSignal): Promise<void> => {
-      looks--;
-      if (looks > 0) await once(signal ?? assert.fail(), 'abort').then(() => signal?.throwIfAborted());
+      assert.ok(signal);
+      looks += 1;
+      if (looks === 4) return;
+      await once(signal, 'abort');
+      signal.throwIfAborted();
     };
     return { gone, survivors };
   }
 
   it('is nothing where nobody is seen, however long a look takes', async () => {
     assert.equal(
-      await settles(
-        endingAfter(4, () => Promise.resolve([])),
+      await stragglersOf(
+        goneAtLast(() => Promise.resolve([])),
         1,
       ),
-      true,
+      undefined,
     );
   });
 
   it('is to be stopped where somebody is seen, or nobody can look', async () => {
-    const somebody = [{ bootId: '', pid: 7, startTime: 0, name: 'sleep' }] as unknown as readonly never[];
-    assert.equal(
-      await settles(
-        endingAfter(4, () => Promise.resolve(somebody)),
-        1,
-      ),
-      false,
-    );
-    assert.equal(
-      await settles(
-        endingAfter(4, () => Promise.reject(new Error('no /proc'))),
-        1,
-      ),
-      false,
-    );
+    const sleep = { bootId: '', pid: 7, startTime: '0', name: 'sleep' };
+    const seen = goneAtLast(() => Promise.resolve([sleep]));
+    assert.deepEqual(await stragglersOf(seen, 1), { left: 'sleep (pid 7)' });
+    const unseen = goneAtLast(() => Promise.reject(new Error('no /proc')));
+    assert.deepEqual(await stragglersOf(unseen, 1), {});
   });
 });
