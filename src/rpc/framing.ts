@@ -27,6 +27,8 @@ export interface ReaderOptions {
   readonly onBadMessage?: (bad: BadMessage) => void;
   /** What half a message takes; without room in it nothing more is read. */
   readonly budget?: ByteBudget;
+  /** How many bytes may wait for their turn before no more is read. Default: none. */
+  readonly ahead?: number;
 }
 
 const NEWLINE = 0x0a;
@@ -35,19 +37,23 @@ const SHORT = 64 * 1024;
 
 /**
  * Gives one message a turn of the event loop, as the connection takes one a turn, and reads no further meanwhile: a client
- * that sends faster than it is served waits in the kernel instead of filling our memory.
+ * that sends faster than it is served waits in the kernel instead of filling our memory. Whatever came whole is given, also
+ * when the other side has gone or broken off meanwhile; only then the end is told.
  */
 export class LineReader extends AbstractMessageReader {
   readonly #socket: Socket;
   readonly #limit: () => number;
   readonly #onBadMessage: NonNullable<ReaderOptions['onBadMessage']>;
+  readonly #ahead: number;
   readonly #lines: Buffer[] = [];
+  #linesLength = 0;
   #partial: Buffer[] = [];
   #partialLength = 0;
   readonly #budget: ByteBudget | undefined;
   #callback: DataCallback | undefined;
   #turn: NodeJS.Immediate | undefined;
-  #closed = false;
+  /** The socket has closed. */
+  #isLast = false;
 
   constructor(socket: Socket, options: ReaderOptions = {}) {
     super();
@@ -55,6 +61,7 @@ export class LineReader extends AbstractMessageReader {
     this.#limit = options.limit ?? (() => MAX_MESSAGE_BYTES);
     this.#onBadMessage = options.onBadMessage ?? (() => undefined);
     this.#budget = options.budget;
+    this.#ahead = options.ahead ?? 0;
     socket.on('error', (error) => this.fireError(error));
     socket.on('close', () => this.#end());
   }
@@ -70,18 +77,30 @@ export class LineReader extends AbstractMessageReader {
     super.dispose();
   }
 
-  #end(): void {
-    if (this.#closed) return;
+  /** Gives nothing of what has not been given, and drops what still comes: the other side may be read to its end. */
+  drop(): void {
     this.#stop();
-    this.fireClose();
+    this.#socket.resume();
+    if (this.#isLast) this.#closeNextTurn();
+  }
+
+  #end(): void {
+    this.#isLast = true;
+    this.#socket.off('data', this.#take);
+    if (this.#turn === undefined) this.#closeNextTurn();
+  }
+
+  /** What came last is with the connection, which takes it in its next turn. */
+  #closeNextTurn(): void {
+    setImmediate(() => this.fireClose());
   }
 
   #stop(): void {
-    this.#closed = true;
     this.#socket.off('data', this.#take);
     clearImmediate(this.#turn);
     this.#turn = undefined;
     this.#lines.length = 0;
+    this.#linesLength = 0;
     this.#dropPartial();
   }
 
@@ -96,6 +115,7 @@ export class LineReader extends AbstractMessageReader {
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       if (!this.#grow(chunk.subarray(from, end))) return;
       this.#lines.push(Buffer.concat(this.#partial));
+      this.#linesLength += this.#partialLength;
       this.#dropPartial();
       from = end + 1;
     }
@@ -119,20 +139,26 @@ export class LineReader extends AbstractMessageReader {
   }
 
   #next(): void {
-    if (this.#turn !== undefined) return;
+    if (this.#turn !== undefined) return this.#holdBack();
     const line = this.#lines.shift();
     if (line === undefined) return;
+    this.#linesLength -= line.length;
     this.#deliver(line.toString('utf8'));
     if (this.#lines.length > 0) this.#goOnNextTurn();
+    else if (this.#isLast) this.#closeNextTurn();
     else this.#socket.resume();
   }
 
   #goOnNextTurn(): void {
-    this.#socket.pause();
+    this.#holdBack();
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.#next();
     });
+  }
+
+  #holdBack(): void {
+    if (this.#linesLength >= this.#ahead) this.#socket.pause();
   }
 
   #deliver(line: string): void {
@@ -182,38 +208,74 @@ export interface WriterOptions {
   readonly maxUnsent?: number;
   /** What all clients have not read; where it has no room, who has more than a little in it is told to be gone. */
   readonly budget?: ByteBudget;
+  /**
+   * Writes in the next turn of the event loop, when all that has come by now is read. A write to who has gone (EPIPE)
+   * destroys the socket, with the last words that nobody has read yet.
+   */
+  readonly afterReading?: boolean;
 }
 
 const A_LITTLE_UNSENT = 1024 * 1024;
 
+interface WaitingLine {
+  readonly line: Buffer;
+  readonly written: (error?: Error | null) => void;
+}
+
+/** Tells of no close: that is the reader's, when everything is read. */
 export class LineWriter extends AbstractMessageWriter {
   readonly #socket: Socket;
   readonly #maxUnsent: number;
   readonly #budget: ByteBudget | undefined;
+  readonly #afterReading: boolean;
+  readonly #waiting: WaitingLine[] = [];
 
-  constructor(socket: Socket, { maxUnsent = Infinity, budget }: WriterOptions = {}) {
+  constructor(socket: Socket, { maxUnsent = Infinity, budget, afterReading = false }: WriterOptions = {}) {
     super();
     this.#socket = socket;
     this.#budget = budget;
     this.#maxUnsent = maxUnsent;
+    this.#afterReading = afterReading;
     socket.on('error', (error) => this.fireError(error));
-    socket.on('close', () => this.fireClose());
   }
 
-  /** Resolves when the line has been handed to the kernel. Rejects a message longer than the other side takes. */
+  /**
+   * Resolves when the line has been handed to the kernel. Rejects a message longer than the other side takes, and where
+   * the other side has gone.
+   */
   write(message: Message): Promise<void> {
     const line = Buffer.from(`${JSON.stringify(message)}\n`);
     if (line.length > MAX_MESSAGE_BYTES)
       return Promise.reject(new Error(`it is longer than ${MAX_MESSAGE_BYTES} bytes.`));
     return new Promise((resolve, reject) => {
-      this.#budget?.add(line.length);
-      this.#socket.write(line, (error) => {
-        this.#budget?.give(line.length);
-        if (error) reject(error);
-        else resolve();
-      });
-      if (this.#isTooSlow()) this.#socket.destroy();
+      const written = (error?: Error | null): void => (error ? reject(error) : resolve());
+      if (this.#afterReading) this.#wait({ line, written });
+      else this.#write({ line, written });
     });
+  }
+
+  #wait(line: WaitingLine): void {
+    // The first may still be of this turn, whose look at the sockets is over.
+    if (this.#waiting.push(line) === 1) setImmediate(() => setImmediate(() => this.#flush()));
+  }
+
+  #flush(): void {
+    for (const line of this.#waiting.splice(0)) this.#write(line);
+  }
+
+  #write({ line, written }: WaitingLine): void {
+    if (!this.#socket.writable) return written(new Error('The other side has gone.'));
+    this.#budget?.add(line.length);
+    this.#socket.write(line, (error) => {
+      this.#budget?.give(line.length);
+      written(error);
+    });
+    if (this.#isTooSlow()) this.#socket.destroy();
+  }
+
+  override dispose(): void {
+    this.#flush();
+    super.dispose();
   }
 
   #isTooSlow(): boolean {

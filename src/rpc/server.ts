@@ -37,8 +37,11 @@ export interface RpcServer extends Disposable {
   readonly onDidDisconnect: Event<Client>;
   /** It said what it wants to hear; its `subscription` tells. */
   readonly onDidSubscribe: Event<Client>;
-  /** Lets every client read what has been answered, then closes its connection. Lets nobody in any more. */
-  end(): void;
+  /**
+   * Lets every client read what it was told and what has been answered, then closes its connection. Lets nobody in any
+   * more. Resolves when all have gone, or had their time for it.
+   */
+  end(): Promise<void>;
 }
 
 export function createServer(options: ServerOptions): RpcServer {
@@ -46,6 +49,7 @@ export function createServer(options: ServerOptions): RpcServer {
   const budgets = budgetsOfAll();
   const locals = new Set<LocalClient>();
   let hasEnded = false;
+  const allGone = Promise.withResolvers<undefined>();
   const didConnect = new Emitter<Client>();
   const didDisconnect = new Emitter<Client>();
   const didSubscribe = new Emitter<Client>();
@@ -63,6 +67,7 @@ export function createServer(options: ServerOptions): RpcServer {
         onClose: (closed) => {
           sessions.delete(closed);
           if (closed.client !== undefined) didDisconnect.fire(closed.client);
+          if (hasEnded && sessions.size === 0) allGone.resolve(undefined);
         },
       });
       sessions.add(session);
@@ -92,10 +97,11 @@ export function createServer(options: ServerOptions): RpcServer {
     onDidConnect: didConnect.event,
     onDidDisconnect: didDisconnect.event,
     onDidSubscribe: didSubscribe.event,
-    end() {
+    async end() {
       hasEnded = true;
       for (const local of [...locals]) local.end();
       for (const session of sessions) session.end();
+      if (sessions.size > 0) await allGone.promise;
     },
     dispose() {
       for (const local of [...locals]) local.dispose();

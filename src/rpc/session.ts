@@ -99,6 +99,7 @@ const helloKey = object({ token: string({ max: 1024 }), protocol: integer() });
 export class Session implements Disposable {
   readonly #socket: Socket;
   readonly #options: SessionOptions;
+  readonly #reader: LineReader;
   readonly #connection: MessageConnection;
   readonly #outbox: Outbox;
   readonly #received: ByteBudget;
@@ -116,9 +117,9 @@ export class Session implements Disposable {
     const { received, halves, unsent } = options;
     this.#received = new ByteBudget(MOST_UNANSWERED, received);
     const onBadMessage = (bad: BadMessage): void => this.#refuse(bad);
-    const reader = new LineReader(socket, { limit, onBadMessage, budget: halves });
+    this.#reader = new LineReader(socket, { limit, onBadMessage, budget: halves });
     const writer = new LineWriter(socket, { maxUnsent: MOST_UNSENT, budget: unsent });
-    this.#connection = createMessageConnection(reader, writer);
+    this.#connection = createMessageConnection(this.#reader, writer);
     this.#outbox = new Outbox({
       send: (name, params) => this.#send(name, params),
       isFull: () => socket.writableNeedDrain,
@@ -136,8 +137,12 @@ export class Session implements Disposable {
     return this.#state.kind === 'client' ? this.#state.client : undefined;
   }
 
-  /** Lets the client read what has been answered, then closes. */
+  /**
+   * Lets the client read what has been answered, then closes. What it still asks is read and dropped: closing on unread
+   * bytes, or refusing a write, would take from it what it has not read yet.
+   */
   end(): void {
+    this.#reader.drop();
     this.#socket.end();
     this.#deadline.value = this.#options.clock.setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
   }
@@ -165,11 +170,8 @@ export class Session implements Disposable {
     if (this.#socket.writable)
       this.#socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })}\n`);
     if (this.#socket.writableLength > MOST_UNSENT) this.#socket.destroy();
-    if (fatal) {
-      // What still comes is read and dropped: closing on unread bytes would take the answer away with a reset.
-      this.#socket.resume();
-      this.end();
-    } else if (this.#state.kind === 'stranger') this.#countTry();
+    if (fatal) this.end();
+    else if (this.#state.kind === 'stranger') this.#countTry();
   }
 
   #countTry(): void {

@@ -7,12 +7,22 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import { askedFor } from './asked.ts';
-import type { NotificationName, Notifications, Params, RequestName, Result } from './contract.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  type NotificationName,
+  type Notifications,
+  type Params,
+  type RequestName,
+  type Result,
+} from './contract.ts';
 import { ending, isStart } from './ending.ts';
 import { toUserError } from './errors.ts';
 import { LineReader, LineWriter } from './framing.ts';
 import { Silence, SILENT_AFTER_MS } from './silence.ts';
 import { unresponsive, type Silent } from './unresponsive.ts';
+
+/** So much is read of what comes faster than it is taken. While no more is read the end of the other side is not seen. */
+const MOST_AHEAD = 2 * MAX_MESSAGE_BYTES;
 
 export class Wire implements Disposable {
   readonly #socket: Socket;
@@ -45,8 +55,8 @@ export class Wire implements Disposable {
       ask: () => this.#ping(),
       onChange: (isSilent) => (isSilent ? this.#fellSilent() : this.#didChangeSilence.fire(undefined)),
     });
-    const reader = new LineReader(socket, { onBadMessage: () => socket.destroy() });
-    this.#connection = createMessageConnection(reader, new LineWriter(socket));
+    const reader = new LineReader(socket, { onBadMessage: () => socket.destroy(), ahead: MOST_AHEAD });
+    this.#connection = createMessageConnection(reader, new LineWriter(socket, { afterReading: true }));
     this.#connection.onClose(() => this.#close());
     this.on('supervisor/ending')(() => (this.#isEnding = true));
     this.#connection.listen();

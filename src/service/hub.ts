@@ -142,6 +142,12 @@ export class Hub implements Disposable {
     };
   }
 
+  /** Lets the clients go. Their leaving decides about nothing any more. Resolves when they have read what they were told. */
+  end(): Promise<void> {
+    this.#lease.dispose();
+    return this.server.end();
+  }
+
   dispose(): void {
     this.#store.dispose();
   }

@@ -60,9 +60,11 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
     // Whoever waited for a start or an end has the answer in this turn: a stop answers when its record is written.
     await supervisor.kept();
     await new Promise(setImmediate);
-    hub.server.end();
+    const farewell = hub.end();
     await supervisor.close();
     await claim.close({ leavesTasks: supervisor.leavesTasks });
+    // The folder is free by now: a client that takes its time keeps nobody waiting.
+    await farewell;
     hub.dispose();
   };
   if (listen) {

@@ -22,6 +22,7 @@ export class Shell {
   readonly reaps: boolean;
   readonly pid: number | undefined;
   readonly ended: Promise<ShellEnd>;
+  readonly #child: ChildProcess | undefined;
   readonly #stdin: ChildProcess['stdin'] | undefined;
 
   /** In a session of its own. Its environment is ours: a script has to make its own. `given`: its descriptor 3. */
@@ -46,6 +47,7 @@ export class Shell {
           why: `its shell ended with ${end} before the command was there`,
         });
       });
+      this.#child = child;
       this.pid = child.pid;
       // Whoever waits for nothing but a spare shell may end.
       child.unref();
@@ -71,6 +73,8 @@ export class Shell {
 
   /** It ends when it has executed what it was told. */
   async dismiss(): Promise<void> {
+    // Else a program with nothing else to do would end in this wait, and all that comes after it would not be done.
+    this.#child?.ref();
     this.#stdin?.destroy();
     await this.ended;
   }

@@ -123,6 +123,23 @@ describe('dirigent up', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
+  it('launches nothing when it reads only afterwards that everything was taken down', async () => {
+    await using rig = await Rig.start();
+    const api = rig.command('api');
+    await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\nrun_at_startup = true\n`);
+    const cli = new CommandLine(project);
+    const up = cli.spawn('up');
+    await api.next();
+    await up.until(/started/);
+    up.signal('SIGSTOP');
+    await cli.text('down');
+    up.signal('SIGCONT');
+    const { code, stderr } = await up.ended;
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+    assert.deepEqual(await project.processes(), []);
+  });
+
   it('leaves them running with --detach', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');

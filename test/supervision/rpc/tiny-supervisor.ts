@@ -30,8 +30,11 @@ const server = createServer({
     'supervisor/info': () => Promise.resolve({ ...someInfo, pid: process.pid, storage }),
     'supervisor/shutdown': ({ stopTasks }) => {
       setImmediate(() => {
-        server.end();
-        void claim.close({ leavesTasks: !stopTasks }).then(() => process.exit(0));
+        const farewell = server.end();
+        void claim
+          .close({ leavesTasks: !stopTasks })
+          .then(() => farewell)
+          .then(() => process.exit(0));
       });
       return Promise.resolve(null);
     },

@@ -106,7 +106,7 @@ describe('a supervisor that says nothing', () => {
     });
     await moody.pass(5_000);
     await stop;
-    assert.deepEqual(moody.heard, ['hello', 'tasks/stop', 'ping', '$/cancelRequest']);
+    await eventually(() => assert.deepEqual(moody.heard, ['hello', 'tasks/stop', 'ping', '$/cancelRequest']));
     client.dispose();
   });
 
@@ -133,6 +133,7 @@ describe('a supervisor that says nothing', () => {
     const stop = assert.rejects(client.request('tasks/stop', stopApi), isUnresponsive);
     await moody.pass(5_000);
     await stop;
+    await eventually(() => assert.equal(moody.heard.at(-1), '$/cancelRequest'));
     const before = moody.heard.length;
     await assert.rejects(client.request('tasks/start', stopApi), /was not asked to start "api"/);
     assert.equal(moody.heard.length, before);
