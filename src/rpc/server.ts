@@ -46,7 +46,6 @@ export interface RpcServer extends Disposable {
 
 export function createServer(options: ServerOptions): RpcServer {
   const sessions = new Set<Session>();
-  const budgets = budgetsOfAll();
   const locals = new Set<LocalClient>();
   let hasEnded = false;
   const allGone = Promise.withResolvers<undefined>();
@@ -54,16 +53,15 @@ export function createServer(options: ServerOptions): RpcServer {
   const didDisconnect = new Emitter<Client>();
   const didSubscribe = new Emitter<Client>();
 
+  const shared = { ...options, ...budgetsOfAll(), onSubscribe: (client: Client) => didSubscribe.fire(client) };
   const clients = (): readonly Client[] => [...locals, ...sessions].flatMap(({ client }) => client ?? []);
 
   return {
     accept(socket) {
       if (hasEnded) return void socket.destroy();
       const session = new Session(socket, {
-        ...options,
-        ...budgets,
+        ...shared,
         onHello: (_session, client) => didConnect.fire(client),
-        onSubscribe: (client) => didSubscribe.fire(client),
         onClose: (closed) => {
           sessions.delete(closed);
           if (closed.client !== undefined) didDisconnect.fire(closed.client);
@@ -74,10 +72,9 @@ export function createServer(options: ServerOptions): RpcServer {
     },
     async join(name, version) {
       const local = new LocalClient({
-        ...options,
+        ...shared,
         name,
         version,
-        onSubscribe: (client) => didSubscribe.fire(client),
         onClose: (closed) => {
           locals.delete(closed);
           didDisconnect.fire(closed.client);
@@ -99,13 +96,11 @@ export function createServer(options: ServerOptions): RpcServer {
     onDidSubscribe: didSubscribe.event,
     async end() {
       hasEnded = true;
-      for (const local of [...locals]) local.end();
-      for (const session of sessions) session.end();
+      for (const each of [...locals, ...sessions]) each.end();
       if (sessions.size > 0) await allGone.promise;
     },
     dispose() {
-      for (const local of [...locals]) local.dispose();
-      for (const session of [...sessions]) session.dispose();
+      for (const each of [...locals, ...sessions]) each.dispose();
     },
   };
 }

@@ -24,7 +24,10 @@ export class Environments {
       if (seen.has(name)) continue;
       seen.add(name);
       this.#byTask.set(name, env);
-      for (const { task: dependency } of table.get(name)?.definition.dependsOn ?? []) open.push(dependency);
+      const task = table.get(name);
+      // A changed definition counts from the start that this is for.
+      const { dependsOn = [] } = task?.pendingDefinition ?? task?.definition ?? {};
+      for (const dependency of dependsOn) open.push(dependency.task);
     }
   }
 

@@ -67,13 +67,13 @@ function interruptible(client: Client, interrupted: AbortSignal): Client {
   };
   interrupted.addEventListener('abort', close, { once: true });
   return {
-    request: (method, params) =>
+    request: (method, params, signal) =>
       new Promise((resolve, reject) => {
         const abort = (): void => reject(interruption());
         if (interrupted.aborted) abort();
         interrupted.addEventListener('abort', abort, { once: true });
         client
-          .request(method, params)
+          .request(method, params, signal)
           .then(resolve, reject)
           .finally(() => interrupted.removeEventListener('abort', abort));
       }),

@@ -52,9 +52,19 @@ function prune({ table, clock, forgetting, notices }: Supervisor): void {
 function nextName(supervisor: Supervisor): string {
   let number = 1;
   // Also of tasks that have left only their logs.
-  const taken = new Set([...supervisor.table.names, ...readdirSync(supervisor.storage.tasksFolder)]);
+  const taken = new Set([...supervisor.table.names, ...foldersIn(supervisor.storage.tasksFolder)]);
   while (taken.has(`b${String(number)}`)) number++;
   return `b${String(number)}`;
+}
+
+/** Of a folder that somebody has deleted: none. The first log makes it again. */
+function foldersIn(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function refuseTaken(supervisor: Supervisor, name: string): void {

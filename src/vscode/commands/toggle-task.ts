@@ -12,15 +12,12 @@ export const toggleTask: MakeCommand = (context) => ({
   async run(target, selection) {
     const question = { placeHolder: l10n.t('Which tasks should start or stop?'), none: noTasks() };
     const refs = await resolveTasks(context, question, target, selection);
-    const isUp = (ref: (typeof refs)[number]): boolean => {
+    // All of them before the first is asked for: what has just been stopped is down as well.
+    const { up = [], down = [] } = Object.groupBy(refs, (ref) => {
       const task = infoOf(ref);
-      return task !== undefined && isUnderWay(task.status);
-    };
-    await actOn(context, 'tasks/stop', refs.filter(isUp));
-    await actOn(
-      context,
-      'tasks/start',
-      refs.filter((ref) => !isUp(ref)),
-    );
+      return task !== undefined && isUnderWay(task.status) ? 'up' : 'down';
+    });
+    await actOn(context, 'tasks/stop', up);
+    await actOn(context, 'tasks/start', down);
   },
 });

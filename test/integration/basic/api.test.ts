@@ -38,6 +38,14 @@ describe('Dirigent in a real extension host', () => {
     assert.equal((await until(api, 'web', inState('stopped'))).wanted, 'down');
   });
 
+  it('stops what is up and starts what is down, each once', async () => {
+    await vscode.commands.executeCommand(commands.toggleTask, 'web');
+    await until(api, 'web', inState('running'));
+    await vscode.commands.executeCommand(commands.toggleTask, 'web');
+    assert.equal(api.getTask('web')?.wanted, 'down');
+    await until(api, 'web', inState('stopped'));
+  });
+
   it('tells a success from a failure, and tells both as they happen', async () => {
     const events: DirigentEvent[] = [];
     const listening = api.onDidEmitEvent((event) => events.push(event));

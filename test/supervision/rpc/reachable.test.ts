@@ -141,6 +141,7 @@ describe('a supervisor that is always reachable', () => {
     await eventually(() => stat(project.storage.recordPath('counter')));
     const { problems } = await project.request('supervisor/info', {});
     assert.match(problems.join('\n'), /was deleted while it was in use/);
+    assert.equal((await project.request('tasks/run', { command: 'true', args: [] })).name, 'b1');
     await project.kill();
     await project.launch();
     const task = await project.until('counter', ({ status }) => status.kind === 'running');

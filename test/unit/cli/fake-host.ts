@@ -50,6 +50,8 @@ type Handlers = { [M in RequestName]?: (params: Params<M>) => Result<M> | Promis
 export class FakeSupervisor implements Client {
   readonly handlers: Handlers = {};
   readonly requests: { method: RequestName; params: unknown }[] = [];
+  /** Methods whose asker does not want the answer any more. */
+  readonly withdrawn: RequestName[] = [];
   readonly #emitters = new Map<NotificationName, Emitter<never>>();
   readonly #didClose = new Emitter<undefined>();
   readonly #didRequest = new Emitter<RequestName>();
@@ -71,7 +73,8 @@ export class FakeSupervisor implements Client {
     this.handlers.subscribe = () => null;
   }
 
-  async request<M extends RequestName>(method: M, params: Params<M>): Promise<Result<M>> {
+  async request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
+    signal?.addEventListener('abort', () => this.withdrawn.push(method));
     this.requests.push({ method, params });
     const handler: ((params: Params<M>) => Result<M> | Promise<Result<M>>) | undefined = this.handlers[method];
     if (handler === undefined) throw new Error(`The test has no answer for ${method}.`);

@@ -122,6 +122,15 @@ describe('dirigent shell', () => {
     assert.deepEqual(history.lines, ['list']);
   });
 
+  it('withdraws what a verb withdraws: a start that waits, at Ctrl-C', async () => {
+    supervisor.handlers['tasks/start'] = () => new Promise(() => undefined);
+    const client = await interruptibleLine(host, project.folder, []).host.connect(project.folder);
+    const givenUp = new AbortController();
+    void client.request('tasks/start', { tasks: { names: ['docs'] } }, givenUp.signal);
+    givenUp.abort();
+    assert.deepEqual(supervisor.withdrawn, ['tasks/start']);
+  });
+
   it('breaks the connections of a verb at Ctrl-C, unless the verb listens to it itself', async () => {
     supervisor.handlers['tasks/wait'] = () => new Promise(() => undefined);
     const line = interruptibleLine(host, project.folder, []);
@@ -136,6 +145,7 @@ describe('dirigent shell', () => {
     line.interrupt();
     await assert.rejects(waiting, { code: 'connection-lost', message: 'Interrupted.' });
     assert.equal(closed, 1);
+    assert.deepEqual(supervisor.withdrawn, []);
     await assert.rejects(line.host.connect(project.folder), { code: 'connection-lost' });
   });
 });
