@@ -18,10 +18,8 @@ test.describe('importing tasks', () => {
     await expect(palette.checkable(/^db/)).toHaveAttribute('aria-checked', 'true');
     await expect(palette.checkable(/^release/)).toHaveAttribute('aria-checked', 'false');
     await expect(notifications.toast(/process-compose\.yaml, line/)).toBeVisible();
-    for (const name of [/^worker/, /^Dev-backend/, /^Dev-frontend/, /^dev/, /^build/, /^db/]) {
-      const option = palette.checkable(name);
-      if ((await option.getAttribute('aria-checked')) === 'true') await option.click();
-    }
+    for (const name of [/^worker/, /^Dev-backend/, /^Dev-frontend/, /^dev/, /^build/, /^db/])
+      await palette.uncheck(name);
     await palette.input.press('Enter');
     await expect(palette.title).toHaveText('Import Tasks (2/2)');
     await expect(editors.tab('with imported tasks')).toBeVisible();

@@ -45,6 +45,15 @@ export class CommandPalette {
     return this.element.getByRole('checkbox', { name: label }).and(this.element.locator('.monaco-list-row'));
   }
 
+  /** Takes the mark from an entry that has one. A click may meet a list that is just being drawn anew. */
+  async uncheck(label: string | RegExp): Promise<void> {
+    const entry = this.checkable(label);
+    await withGrowingPatience(async (timeout) => {
+      if ((await entry.getAttribute('aria-checked', { timeout })) === 'true') await entry.click({ timeout });
+      await expect(entry).toHaveAttribute('aria-checked', 'false', { timeout });
+    });
+  }
+
   /** Chooses an entry of the open quick pick. */
   async choose(label: string | RegExp): Promise<void> {
     await this.option(label).first().click();
