@@ -1,6 +1,7 @@
 // One JSON object a line, so that `nc -U` and `jq` can speak it too. What is not such a line never reaches the connection:
 // the library trusts its messages (a cancellation without params would throw inside it).
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
@@ -41,7 +42,7 @@ const SHORT = 64 * 1024;
  * when the other side has gone or broken off meanwhile; only then the end is told.
  */
 export class LineReader extends AbstractMessageReader {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #limit: () => number;
   readonly #onBadMessage: NonNullable<ReaderOptions['onBadMessage']>;
   readonly #ahead: number;
@@ -55,7 +56,7 @@ export class LineReader extends AbstractMessageReader {
   /** The socket has closed. */
   #isLast = false;
 
-  constructor(socket: Socket, options: ReaderOptions = {}) {
+  constructor(socket: Duplex, options: ReaderOptions = {}) {
     super();
     this.#socket = socket;
     this.#limit = options.limit ?? (() => MAX_MESSAGE_BYTES);
@@ -141,16 +142,19 @@ export class LineReader extends AbstractMessageReader {
   #next(): void {
     if (this.#turn !== undefined) return this.#holdBack();
     const line = this.#lines.shift();
-    if (line === undefined) return;
+    if (line === undefined) {
+      if (this.#isLast) this.#closeNextTurn();
+      else this.#socket.resume();
+      return;
+    }
     this.#linesLength -= line.length;
     this.#deliver(line.toString('utf8'));
-    if (this.#lines.length > 0) this.#goOnNextTurn();
-    else if (this.#isLast) this.#closeNextTurn();
-    else this.#socket.resume();
+    this.#goOnNextTurn();
+    if (this.#lines.length > 0) this.#holdBack();
   }
 
+  /** Also where no line waits: what comes in several pieces within one turn must not get ahead of the connection. */
   #goOnNextTurn(): void {
-    this.#holdBack();
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.#next();
@@ -260,7 +264,10 @@ export class LineWriter extends AbstractMessageWriter {
   }
 
   #flush(): void {
-    for (const line of this.#waiting.splice(0)) this.#write(line);
+    const waiting = this.#waiting.splice(0);
+    if (waiting.length === 0) return;
+    const line = Buffer.concat(waiting.map((each) => each.line));
+    this.#write({ line, written: (error) => waiting.forEach(({ written }) => written(error)) });
   }
 
   #write({ line, written }: WaitingLine): void {

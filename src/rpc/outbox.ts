@@ -47,12 +47,21 @@ export class Outbox {
 
   /** The socket takes more again. */
   flush(): void {
-    for (const [key, { name, params }] of this.#held) {
-      if (this.#options.isFull()) return;
-      this.#held.delete(key);
-      if (name === 'tasks/event') this.#heldBytes -= weigh(params);
-      this.#options.send(name, params);
-    }
+    while (this.#held.size > 0 && !this.#options.isFull()) this.#sendFirst();
+  }
+
+  /** Also while the socket takes no more: the connection ends. */
+  flushAll(): void {
+    while (this.#held.size > 0) this.#sendFirst();
+  }
+
+  #sendFirst(): void {
+    const [first] = this.#held;
+    if (first === undefined) return;
+    const [key, { name, params }] = first;
+    this.#held.delete(key);
+    if (name === 'tasks/event') this.#heldBytes -= weigh(params);
+    this.#options.send(name, params);
   }
 
   #keyOf<N extends NotificationName>(name: N, params: Notifications[N]): string {

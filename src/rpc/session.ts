@@ -143,6 +143,7 @@ export class Session implements Disposable {
    */
   end(): void {
     this.#reader.drop();
+    this.#outbox.flushAll();
     this.#socket.end();
     this.#deadline.value = this.#options.clock.setTimeout(() => this.#socket.destroy(), FAREWELL_MS);
   }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { duplexPair } from 'node:stream';
 import { describe, it } from 'mocha';
 import type { Message } from 'vscode-jsonrpc/node';
 import { LineReader, LineWriter } from '../../../src/rpc/framing.ts';
@@ -68,6 +69,16 @@ describe('lines on a socket', () => {
     await assert.rejects(new LineWriter(here, { afterReading: true }).write(word(0)));
     await closed;
     assert.deepEqual(heard, words(100));
+  });
+
+  it('are given one a turn, also when each comes in a piece of its own', async () => {
+    const [here, there] = duplexPair();
+    const { heard } = heardBy(new LineReader(here, { ahead: 1024 * 1024 }));
+    for (const line of lines(3).match(/.+\n/g) ?? []) there.write(line);
+    for (const count of [1, 2, 3]) {
+      await new Promise(setImmediate);
+      assert.deepEqual(heard, words(count));
+    }
   });
 
   it('wait in the kernel while the reader has as many as it takes', async () => {

@@ -99,6 +99,17 @@ describe('the outbox of a client', () => {
     assert.equal(sent.length, 2);
   });
 
+  it('sends everything at the end, also while the socket is full', () => {
+    const { box, sent, state } = outbox();
+    state.full = true;
+    box.notify('tasks/event', { time: '', task: 'a', run: 1, event: 'started' });
+    box.notify('supervisor/ending', {});
+    box.flushAll();
+    assert.deepEqual(sent, ['tasks/event {"time":"","task":"a","run":1,"event":"started"}', 'supervisor/ending {}']);
+    box.flushAll();
+    assert.equal(sent.length, 2);
+  });
+
   it('gives up on a client for which too many events wait', () => {
     const { box, state } = outbox();
     state.full = true;

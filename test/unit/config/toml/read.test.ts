@@ -112,6 +112,9 @@ describe('keys', () => {
   });
 });
 
+/** smol-toml 1.9 leaves the end of a date to Date.parse, which takes "1979-,5-27" and "1979- 5-27". */
+const hasStrayDate = /\d{4}-(?!\d\d-\d\d)/;
+
 describe('a file that somebody has just typed into', () => {
   it('has everything where it is said to stand, as long as it is TOML', () => {
     const marks = ['"', "'", '\\', '[', ']', '{', '}', '#', '\n', '=', '.', ',', ' ', 'a', '1', '"""', "'''", ''];
@@ -125,7 +128,7 @@ describe('a file that somebody has just typed into', () => {
         ({ text }, seed, typed, deleted) => {
           const at = seed % text.length;
           const changed = text.slice(0, at) + typed + text.slice(at + deleted);
-          if (readToml(changed, []).problems.length > 0) return;
+          if (readToml(changed, []).problems.length > 0 || hasStrayDate.test(changed)) return;
           seen++;
           assertPlaces(changed);
         },
