@@ -53,8 +53,7 @@ export class LineReader extends AbstractMessageReader {
   readonly #budget: ByteBudget | undefined;
   #callback: DataCallback | undefined;
   #turn: NodeJS.Immediate | undefined;
-  /** The socket has closed. */
-  #isLast = false;
+  #hasClosed = false;
 
   constructor(socket: Duplex, options: ReaderOptions = {}) {
     super();
@@ -82,11 +81,11 @@ export class LineReader extends AbstractMessageReader {
   drop(): void {
     this.#stop();
     this.#socket.resume();
-    if (this.#isLast) this.#closeNextTurn();
+    if (this.#hasClosed) this.#closeNextTurn();
   }
 
   #end(): void {
-    this.#isLast = true;
+    this.#hasClosed = true;
     this.#socket.off('data', this.#take);
     if (this.#turn === undefined) this.#closeNextTurn();
   }
@@ -143,7 +142,7 @@ export class LineReader extends AbstractMessageReader {
     if (this.#turn !== undefined) return this.#holdBack();
     const line = this.#lines.shift();
     if (line === undefined) {
-      if (this.#isLast) this.#closeNextTurn();
+      if (this.#hasClosed) this.#closeNextTurn();
       else this.#socket.resume();
       return;
     }

@@ -137,10 +137,7 @@ export class Session implements Disposable {
     return this.#state.kind === 'client' ? this.#state.client : undefined;
   }
 
-  /**
-   * Lets the client read what has been answered, then closes. What it still asks is read and dropped: closing on unread
-   * bytes, or refusing a write, would take from it what it has not read yet.
-   */
+  /** Lets the client read what was answered, then closes. Unread bytes or a refused write would take that from it. */
   end(): void {
     this.#reader.drop();
     this.#outbox.flushAll();

@@ -108,37 +108,25 @@ describe('dirigent up', () => {
     assert.ok(!stdout.includes('\x1b'));
   });
 
-  it('ends when everything is taken down from another terminal', async () => {
-    await using rig = await Rig.start();
-    const api = rig.command('api');
-    await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\nrun_at_startup = true\n`);
-    const cli = new CommandLine(project);
-    const up = cli.spawn('up');
-    await api.next();
-    await up.until(/started/);
-    await cli.text('down');
-    const { code, stderr } = await up.ended;
-    assert.equal(code, 0);
-    assert.equal(stderr, '');
-    assert.deepEqual(await project.processes(), []);
-  });
-
-  it('launches nothing when it reads only afterwards that everything was taken down', async () => {
-    await using rig = await Rig.start();
-    const api = rig.command('api');
-    await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\nrun_at_startup = true\n`);
-    const cli = new CommandLine(project);
-    const up = cli.spawn('up');
-    await api.next();
-    await up.until(/started/);
-    up.signal('SIGSTOP');
-    await cli.text('down');
-    up.signal('SIGCONT');
-    const { code, stderr } = await up.ended;
-    assert.equal(code, 0);
-    assert.equal(stderr, '');
-    assert.deepEqual(await project.processes(), []);
-  });
+  for (const isLate of [false, true]) {
+    const when = isLate ? ', also where it reads that only afterwards: it launches nothing' : '';
+    it(`ends when everything is taken down from another terminal${when}`, async () => {
+      await using rig = await Rig.start();
+      const api = rig.command('api');
+      await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\nrun_at_startup = true\n`);
+      const cli = new CommandLine(project);
+      const up = cli.spawn('up');
+      await api.next();
+      await up.until(/started/);
+      if (isLate) up.signal('SIGSTOP');
+      await cli.text('down');
+      if (isLate) up.signal('SIGCONT');
+      const { code, stderr } = await up.ended;
+      assert.equal(code, 0);
+      assert.equal(stderr, '');
+      assert.deepEqual(await project.processes(), []);
+    });
+  }
 
   it('leaves them running with --detach', async () => {
     await using rig = await Rig.start();
