@@ -89,7 +89,7 @@ export class Keeper {
     // Its number alone: it is gone, and no signal goes to it.
     const shell = { bootId: await table.bootId(), pid, startTime: '' };
     const run = { command: shell, keeper: shell, marker, folder };
-    const members = new Members(run, table);
+    const members = new Members(run, table, { justEnded: true });
     await killAll(run, members, table);
     await nobodyLeft(members, table, AbortSignal.timeout(ENDS_WITHIN_MS));
   }

@@ -8,15 +8,25 @@ export interface Member extends Survivor {
   readonly group: number;
 }
 
+export interface MembersOptions {
+  /**
+   * The keeper ended a moment ago: whoever is in a session of its number was left there by it, also who has no mark yet
+   * since it has not become the command.
+   */
+  readonly justEnded?: boolean;
+}
+
 export class Members {
   readonly #run: RunIdentity;
   readonly #table: Look;
+  readonly #justEnded: boolean;
   /** Everyone ever seen, by pid and start time: whoever is reparented and unmarked is remembered at least. */
   readonly #seen = new Set<string>();
 
-  constructor(run: RunIdentity, table: Look) {
+  constructor(run: RunIdentity, table: Look, { justEnded = false }: MembersOptions = {}) {
     this.#run = run;
     this.#table = table;
+    this.#justEnded = justEnded;
     this.#remember(run.command);
   }
 
@@ -36,7 +46,7 @@ export class Members {
     const members = new Set(others.filter((row) => row.marked || this.#seen.has(key(row))));
     if (keeper !== undefined) {
       const isThere = rows.some((row) => key(row) === key(keeper));
-      const ownsSession = isThere || holdSession(keeper, members);
+      const ownsSession = isThere || this.#inherits(keeper, rows) || holdSession(keeper, members);
       const adopts = isThere && this.#run.reaps === true;
       for (const row of others)
         if ((ownsSession && isInSession(row, keeper)) || (adopts && isChild(row, keeper.pid))) members.add(row);
@@ -52,6 +62,11 @@ export class Members {
         }
     }
     return [...members];
+  }
+
+  /** Unless its number is that of another process by now, which may have made a session of its own. */
+  #inherits({ pid }: ProcessIdentity, rows: readonly MarkedRow[]): boolean {
+    return this.#justEnded && rows.every((row) => row.pid !== pid);
   }
 
   #remember(process: Pick<ProcessIdentity, 'pid' | 'startTime'>): void {

@@ -132,6 +132,15 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [11, 14]);
   });
 
+  it('D1: is the session of a keeper that ended a moment ago, also where nobody in it is known', async () => {
+    const table = new FakeTable();
+    const members = (): Members => new Members(run, table, { justEnded: true });
+    table.rows = [row(14), row(15, elsewhere)];
+    assert.deepEqual(await membersOf(table, members()), [14]);
+    table.rows = [row(10, { startTime: 'later' }), row(14)];
+    assert.deepEqual(await membersOf(table, members()), [], 'a stranger has its number by now');
+  });
+
   it('is no zombie (overmind #182)', async () => {
     const table = new FakeTable();
     table.rows = [row(10), row(11, { zombie: true }), row(12, { zombie: true, marked: true })];
