@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, rmdir
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { DaemonPrograms } from '../../support/daemons.ts';
+import type { Programs } from '../../support/programs.ts';
 import { freePort } from '../../support/ports.ts';
 
 const run = promisify(execFile);
@@ -14,7 +14,7 @@ const isRoot = process.getuid?.() === 0;
 type Site = { readonly folder: string; readonly port: number };
 
 /** What is there before any test: the programs, and an empty database cluster, of which each has a copy. */
-export type Tools = DaemonPrograms & { readonly cluster: string };
+export type Tools = Programs & { readonly cluster: string };
 
 /** Writes what it needs into its folder; the answer starts it the way a person does, and returns while it stays. */
 export type Kind = (tools: Tools, site: Site) => Promise<readonly string[]>;
@@ -111,7 +111,7 @@ export function postgresOptions({ folder, port }: Site): readonly string[] {
 }
 
 /** Fills an empty folder of the test with an empty database cluster. */
-export async function initializeCluster(programs: DaemonPrograms, folder: string): Promise<void> {
+export async function initializeCluster(programs: Programs, folder: string): Promise<void> {
   const args = ['-D', folder, '--no-sync', '--auth', 'trust'];
   if (POSTGRES_USER === undefined) {
     await run(programs.initdb, args);

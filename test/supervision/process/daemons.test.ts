@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { ensureDaemons } from '../../support/daemons.ts';
+import { ensurePrograms } from '../../support/programs.ts';
 import { eventually } from '../../support/eventually.ts';
 import { mustAnswer, mustBeFree } from '../../support/ports.ts';
 import { Supervised } from '../../support/supervised.ts';
@@ -58,7 +58,7 @@ describe('daemons of Debian', () => {
   before(async function () {
     // Where they have to be installed first, the network decides; apt-get says what it does.
     this.timeout(0);
-    const programs = await ensureDaemons();
+    const programs = await ensurePrograms();
     const cluster = await mkdtemp(join(tmpdir(), 'cluster-'));
     made.defer(() => rm(cluster, { recursive: true }));
     await initializeCluster(programs, cluster);

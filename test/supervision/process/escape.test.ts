@@ -9,6 +9,7 @@ import { killAll } from '../../../src/process/stop/kill-all.ts';
 import { Members } from '../../../src/process/stop/members.ts';
 import { createTable } from '../../../src/process/table/create-table.ts';
 import { isRunning } from '../../support/alive.ts';
+import { keeperShells, writeShell } from '../../support/keeper-shells.ts';
 import { Launched } from '../../support/launched.ts';
 
 let folder: string;
@@ -81,11 +82,10 @@ describe('a stop of what tried to leave', () => {
     assert.equal(await isRunning(pid), false);
   });
 
-  for (const shell of ['dash', 'bash', 'busybox ash'])
+  for (const [shell, words] of keeperShells)
     it(`D4: orphans that end beside the command are no end of it, with a keeper in ${shell}`, async () => {
       const file = join(folder, 'sh');
-      await writeFile(file, `#!/bin/sh\nexec ${shell} "$@"\n`);
-      await chmod(file, 0o700);
+      await writeShell(file, words);
       const orphans = 'for i in 1 2 3 4 5 6 7 8; do (setsid sleep 0.0$i &); done; sleep 0.04; echo over; exit 7';
       await using run = await Launched.start({ command: 'sh', args: ['-c', orphans] }, {}, new PosixHost(file));
       assert.deepEqual(await run.process.exited, { kind: 'code', code: 7 });

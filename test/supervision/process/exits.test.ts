@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -8,6 +8,7 @@ import type { Exit } from '../../../src/engine/status.ts';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
+import { keeperShells, writeShell } from '../../support/keeper-shells.ts';
 import { Launched, type Overrides } from '../../support/launched.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Rig } from '../../support/rig/rig.ts';
@@ -46,14 +47,7 @@ const ENDS_OF_READERS: readonly (readonly [string, Exit])[] = [
 ];
 
 describe('how a run ends', () => {
-  const shells = [
-    { name: 'dash', run: 'exec dash "$@"' },
-    { name: 'bash', run: 'exec bash "$@"' },
-    { name: 'bash as sh', run: 'exec bash --posix "$@"' },
-    { name: 'ash of BusyBox', run: 'exec busybox ash "$@"' },
-  ].filter(({ run }) => ['/bin', '/usr/bin'].some((folder) => existsSync(join(folder, run.split(' ')[1] ?? ''))));
-
-  for (const { name, run } of shells)
+  for (const [name, words] of keeperShells)
     describe(`with a keeper in ${name}`, () => {
       let folder: string;
       let host: PosixHost;
@@ -61,8 +55,7 @@ describe('how a run ends', () => {
       before(async () => {
         folder = await mkdtemp(join(tmpdir(), 'shell-'));
         const file = join(folder, 'sh');
-        await writeFile(file, `#!/bin/sh\n${run}\n`);
-        await chmod(file, 0o700);
+        await writeShell(file, words);
         host = new PosixHost(file);
       });
 

@@ -1,5 +1,6 @@
-// Brings the daemons that tests of a stop are about, as they are: nginx, Redis, PostgreSQL and sshd of Debian. None of
-// them is a dependency of the project, and none is started by its package.
+// Brings the programs that tests of processes are about, as they are: the daemons nginx, Redis, PostgreSQL and sshd of
+// Debian, and a shell that is a keeper elsewhere. None of them is a dependency of the project, and none is started by its
+// package.
 import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -7,6 +8,7 @@ import { installPackages, mayInstall } from './vscode/install.ts';
 
 /** The package that brings each of the programs. */
 const PACKAGES = {
+  busybox: 'busybox',
   nginx: 'nginx-light',
   'redis-server': 'redis-server',
   initdb: 'postgresql',
@@ -17,12 +19,12 @@ const PACKAGES = {
   'ssh-keygen': 'openssh-server',
 } as const;
 
-export type DaemonProgram = keyof typeof PACKAGES;
+export type Program = keyof typeof PACKAGES;
 
 /** Where each of the programs is. */
-export type DaemonPrograms = Readonly<Record<DaemonProgram, string>>;
+export type Programs = Readonly<Record<Program, string>>;
 
-const NAMES = Object.keys(PACKAGES) as readonly DaemonProgram[];
+const NAMES = Object.keys(PACKAGES) as readonly Program[];
 
 /** Debian's PostgreSQL is beside every PATH, as there may be several versions of it. */
 const POSTGRES = '/usr/lib/postgresql';
@@ -31,21 +33,21 @@ const POSTGRES = '/usr/lib/postgresql';
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /** Their paths. What is missing is installed on the way where this process may do so: as root on Debian. */
-export async function ensureDaemons(): Promise<DaemonPrograms> {
+export async function ensurePrograms(): Promise<Programs> {
   const missing = missingOf(await findAll());
   if (missing.length > 0) await install(missing);
   const found = await findAll();
   const lacking = missingOf(found);
   if (lacking.length > 0)
     throw new Error(`apt-get installed what they are in, and yet nowhere is ${lacking.join(', ')}.`);
-  return found as DaemonPrograms;
+  return found as Programs;
 }
 
-function missingOf(found: Partial<DaemonPrograms>): readonly DaemonProgram[] {
+function missingOf(found: Partial<Programs>): readonly Program[] {
   return NAMES.filter((name) => found[name] === undefined);
 }
 
-async function findAll(): Promise<Partial<DaemonPrograms>> {
+async function findAll(): Promise<Partial<Programs>> {
   const versions = existsSync(POSTGRES) ? await readdir(POSTGRES) : [];
   const folders = [
     ...versions.map((version) => join(POSTGRES, version, 'bin')),
@@ -59,7 +61,7 @@ async function findAll(): Promise<Partial<DaemonPrograms>> {
   return Object.fromEntries(paths);
 }
 
-async function install(missing: readonly DaemonProgram[]): Promise<void> {
+async function install(missing: readonly Program[]): Promise<void> {
   const packages = [...new Set(missing.map((name) => PACKAGES[name]))];
   if (!mayInstall()) {
     throw new Error(
