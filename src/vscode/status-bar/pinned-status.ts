@@ -1,25 +1,23 @@
+// One pinned task: its state as an icon; a click starts or stops it.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { commands } from '../names.ts';
-import { infoOf, type TaskRef } from '../project/task-ref.ts';
+import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { taskIcon } from '../tree/icon.ts';
-import { describeStatus } from '../words/status.ts';
-import { withIcon } from '../words/inert.ts';
-import { safeLine } from '../../base/foreign-text.ts';
+import { pinnedId, pinnedItem, pinnedName } from './pinned-words.ts';
 
-/** One pinned task: its state as an icon; a click starts or stops it. */
 export class PinnedStatus implements Disposable {
+  readonly #workspace: Workspace;
   readonly #ref: TaskRef;
   readonly #disposables = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
 
   constructor(workspace: Workspace, ref: TaskRef) {
+    this.#workspace = workspace;
     this.#ref = ref;
-    const item = vscode.window.createStatusBarItem(`dirigent.task.${ref.name}`, vscode.StatusBarAlignment.Left, 9);
+    const item = vscode.window.createStatusBarItem(pinnedId(ref), vscode.StatusBarAlignment.Left, 9);
     this.#item = this.#disposables.add(item);
-    item.name = l10n.t('Dirigent: {0}', ref.name);
     item.command = {
       command: commands.toggleTask,
       title: l10n.t('Start or Stop'),
@@ -38,18 +36,17 @@ export class PinnedStatus implements Disposable {
   }
 
   #render(): void {
-    const task = infoOf(this.#ref);
-    if (task === undefined) {
+    const severalFolders = this.#workspace.folders.length > 1;
+    const shown = pinnedItem(this.#ref, severalFolders, Date.now());
+    if (shown === undefined) {
       this.#item.hide();
       return;
     }
-    const title = safeLine(task.title);
-    const words = describeStatus(task, Date.now());
-    this.#item.text = withIcon(taskIcon(task).id, task.title);
-    this.#item.tooltip = l10n.t('{0}: {1}. Click to start or stop.', title, words);
-    this.#item.accessibilityInformation = { label: l10n.t('{0}, {1}', title, words), role: 'button' };
-    this.#item.backgroundColor =
-      task.status.kind === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.#item.name = pinnedName(this.#ref, severalFolders);
+    this.#item.text = shown.text;
+    this.#item.tooltip = shown.tooltip;
+    this.#item.accessibilityInformation = { label: shown.label, role: 'button' };
+    this.#item.backgroundColor = shown.isAlarming ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.#item.show();
   }
 }
