@@ -11,7 +11,7 @@ import type { Workspace } from '../project/workspace.ts';
 import { readSetting } from '../settings.ts';
 import { lastErrorLine } from './last-error.ts';
 import type { MutedTasks } from './muted-tasks.ts';
-import { combinedToastWords, toastWords } from './toast-words.ts';
+import { combinedToast, toastWords } from './toast-words.ts';
 import type { ToldRuns } from './told-runs.ts';
 import { isWorthTelling } from './worth-telling.ts';
 import { showErrorMessage, showInformationMessage } from '../surfaces/messages.ts';
@@ -104,20 +104,22 @@ export class EndToasts implements Disposable {
   }
 
   async #tellSeveral(refs: readonly TaskRef[]): Promise<void> {
-    const tasks = refs.flatMap((ref) => infoOf(ref) ?? []);
+    const ends = refs.flatMap((ref) => {
+      const task = infoOf(ref);
+      return task === undefined ? [] : [{ ref, task }];
+    });
+    const { words, named, failed } = combinedToast(ends);
     const restart = l10n.t('Restart All');
     const show = l10n.t('Show Tasks');
     const mute = l10n.t('Mute');
-    const failed = refs.filter((ref) => infoOf(ref)?.status.kind === 'failed');
-    const words = combinedToastWords(tasks);
     const chosen =
       failed.length === 0
         ? await showInformationMessage(words, show, mute)
         : await showErrorMessage(words, restart, show, mute);
     if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
-    if (chosen === mute) for (const ref of refs) await this.#options.muted.add(ref);
+    if (chosen === mute) for (const { ref } of named) await this.#options.muted.add(ref);
     if (chosen !== restart) return;
-    for (const ref of failed) await vscode.commands.executeCommand(commands.restartTask, namedBy(ref));
+    for (const { ref } of failed) await vscode.commands.executeCommand(commands.restartTask, namedBy(ref));
   }
 
   async #lastLine({ folder, name }: TaskRef): Promise<string | undefined> {

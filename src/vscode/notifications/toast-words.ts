@@ -1,3 +1,4 @@
+// The sentence of a toast about ends, and which tasks it names.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../rpc/contract.ts';
 import { formatDuration } from '../../base/duration.ts';
@@ -17,20 +18,26 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
   return line === '' ? l10n.t('{0} failed: {1}', title, reason) : l10n.t('{0} failed: {1} — {2}', title, reason, line);
 }
 
-/** Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. */
-export function combinedToastWords(tasks: readonly TaskInfo[]): string {
-  const failed = tasks.filter(({ status }) => status.kind === 'failed');
-  const ended = failed.length === 0 ? tasks : failed;
-  const names = namesOf(ended);
-  return failed.length === 0
-    ? l10n.t('{0} tasks finished: {1}', ended.length, names)
-    : l10n.t('{0} tasks failed: {1}', ended.length, names);
+export interface CombinedToast<End> {
+  readonly words: string;
+  /** Those that the words name: what a button does to others nobody could foresee. */
+  readonly named: readonly End[];
+  readonly failed: readonly End[];
 }
 
-/** The first few: a toast is no list. */
-function namesOf(tasks: readonly TaskInfo[]): string {
-  const named = tasks.slice(0, MOST_NAMES).map(nameWords).join(', ');
-  return tasks.length <= MOST_NAMES ? named : l10n.t('{0} and {1} more', named, tasks.length - MOST_NAMES);
+/** Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. Where some failed, those alone. */
+export function combinedToast<End extends { readonly task: TaskInfo }>(ends: readonly End[]): CombinedToast<End> {
+  const failed = ends.filter(({ task }) => task.status.kind === 'failed');
+  const told = failed.length === 0 ? ends : failed;
+  // The first few: a toast is no list.
+  const named = told.slice(0, MOST_NAMES);
+  const names = named.map(({ task }) => nameWords(task)).join(', ');
+  const all = named.length === told.length ? names : l10n.t('{0} and {1} more', names, told.length - named.length);
+  const words =
+    failed.length === 0
+      ? l10n.t('{0} tasks finished: {1}', told.length, all)
+      : l10n.t('{0} tasks failed: {1}', told.length, all);
+  return { words, named, failed };
 }
 
 function nameWords({ title, status }: TaskInfo): string {
