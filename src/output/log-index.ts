@@ -9,7 +9,7 @@ export interface LogIndex {
   readonly version: 1;
   /** Names this count of positions; a new one begins when the index is lost. */
   readonly epoch: string;
-  /** Where the present run and the one before it begin, oldest first. */
+  /** Where the runs begin of which something is kept, oldest first: the last is the present one. */
   readonly runs: readonly RunStart[];
   /** Oldest first; the last is the one being written. */
   readonly files: Readonly<Record<LogKind, readonly Segment[]>>;
@@ -17,6 +17,21 @@ export interface LogIndex {
 }
 
 export type RunStart = Readonly<Record<LogKind, number>> & { readonly run: number };
+
+/** Runs that write nothing take no room of a file: a list of them must have an end. */
+const MOST_RUNS = 100;
+
+/** Before another begins: the last one, and of those before it whose output has not been rotated out. */
+export function runsStillKept(
+  runs: readonly RunStart[],
+  oldest: Readonly<Record<LogKind, number>>,
+): readonly RunStart[] {
+  const kept = runs.filter((_, index) => {
+    const next = runs[index + 1];
+    return next === undefined || LOG_KINDS.some((kind) => next[kind] > oldest[kind]);
+  });
+  return kept.slice(-MOST_RUNS);
+}
 
 /** One file: the position of its first byte, and its inode, which keeps its value when the file is renamed. */
 export interface Segment {

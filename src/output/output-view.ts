@@ -3,7 +3,7 @@ import type { RunStart } from './log-index.ts';
 /** One kind of a task's output, wherever it is kept: the bytes in [oldest, end) can be read. */
 export interface OutputView {
   readonly epoch: string;
-  /** Where the present run and the one before it begin, oldest first. */
+  /** Where the runs begin of which something is kept, oldest first: the last is the present one. */
   readonly runs: readonly RunStart[];
   readonly oldest: number;
   readonly end: number;

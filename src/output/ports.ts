@@ -68,6 +68,8 @@ export interface ReadRequest {
   readonly cursor?: string;
   readonly tailLines?: number;
   readonly previous?: boolean;
+  /** The run of this number. */
+  readonly run?: number;
   readonly maxBytes: number;
 }
 
@@ -77,4 +79,5 @@ export interface ReadResult {
   readonly atEnd: boolean;
   readonly skipped: number;
   readonly behind: number;
+  readonly gone?: true;
 }

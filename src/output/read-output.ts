@@ -22,8 +22,10 @@ const NO_OUTPUT: ReadResult = {
 /** Reads what a request asks for, at most `maxBytes` of it. */
 export async function readOutput(view: OutputView | undefined, request: ReadRequest): Promise<ReadResult> {
   const cursor = request.cursor === undefined ? undefined : parseCursor(request.cursor);
-  if (view === undefined) return { ...NO_OUTPUT, cursor: request.cursor ?? NO_OUTPUT.cursor };
+  if (view === undefined) return nothingYet(request);
   const place = cursor ? placeOfCursor(view, cursor) : await firstPlace(view, request);
+  if (place === undefined)
+    return { ...NO_OUTPUT, cursor: formatCursor({ epoch: view.epoch, position: view.end }), gone: true };
   const end = Math.min(place.end ?? view.end, view.end);
   const data = Buffer.allocUnsafe(Math.max(0, Math.min(request.maxBytes, end - place.from)));
   let { from: position, skipped } = place;
@@ -55,15 +57,36 @@ function placeOfCursor(view: OutputView, { epoch, position, end }: Cursor): Plac
   return { from, skipped: Math.max(0, view.oldest - position), end };
 }
 
-async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place> {
-  const { from, end } = boundsOfRun(view, request.kind, request.previous ?? false);
+function nothingYet({ cursor, run }: ReadRequest): ReadResult {
+  const isOfRun = cursor === undefined && run !== undefined;
+  return { ...NO_OUTPUT, cursor: cursor ?? NO_OUTPUT.cursor, ...(isOfRun && { gone: true }) };
+}
+
+/** Undefined where nothing of the run is kept. */
+async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place | undefined> {
+  const { kind, run, previous = false } = request;
+  const bounds = run === undefined ? boundsOfRun(view, kind, previous) : boundsOfNumber(view, kind, run);
+  if (bounds === undefined) return undefined;
+  const { from, end } = bounds;
   if (request.tailLines === undefined) return { from, skipped: 0, end };
   const tail = await findTail(view, from, end ?? view.end, request.tailLines, request.maxBytes);
   return { from: tail, skipped: 0, end };
 }
 
+type Bounds = Pick<Place, 'from' | 'end'>;
+
+/** A run ended where the next begins; one that wrote nothing has lost nothing. */
+function boundsOfNumber(view: OutputView, kind: LogKind, run: number): Bounds | undefined {
+  const index = view.runs.findLastIndex((each) => each.run === run);
+  const start = view.runs[index]?.[kind];
+  if (start === undefined) return undefined;
+  const end = view.runs[index + 1]?.[kind];
+  if (end !== undefined && start < end && end <= view.oldest) return undefined;
+  return { from: Math.max(start, view.oldest), end };
+}
+
 /** The present run goes on; the run before it ended where the present one begins. */
-function boundsOfRun(view: OutputView, kind: LogKind, previous: boolean): { from: number; end: number | undefined } {
+function boundsOfRun(view: OutputView, kind: LogKind, previous: boolean): Bounds {
   const present = Math.max(view.oldest, view.runs.at(-1)?.[kind] ?? view.oldest);
   if (!previous) return { from: Math.min(present, view.end), end: undefined };
   return { from: Math.max(view.oldest, view.runs.at(-2)?.[kind] ?? present), end: present };

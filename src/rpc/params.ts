@@ -94,6 +94,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
     cursor: optional(string({ max: 1024 })),
     tailLines: optional(integer({ max: 1_000_000 })),
     previous: optional(boolean),
+    run: optional(integer({ min: 1 })),
     maxBytes: optional(integer({ min: 1 })),
   }),
   'tasks/input': object({ task: name, data: optional(string({ max: 4 * 1024 * 1024 })), end: optional(boolean) }),

@@ -55,6 +55,11 @@ export class LogFile implements Log {
     return this.#segments.map(({ start, inode }) => ({ start, inode }));
   }
 
+  /** Where the oldest file begins. */
+  get oldest(): number {
+    return this.#segments[0]?.start ?? this.start;
+  }
+
   get end(): number {
     return this.start + this.#size;
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { INDEX_FILE, type CombinedMark, type LogIndex, type RunStart } from '../log-index.ts';
+import { INDEX_FILE, runsStillKept, type CombinedMark, type LogIndex, type RunStart } from '../log-index.ts';
 import { LOG_KINDS } from '../log-kind.ts';
 import type { LogKind } from '../ports.ts';
 import { findFiles, type FoundFiles } from './find-files.ts';
@@ -124,7 +124,8 @@ export class LogFolder {
     for (const kind of LOG_KINDS) this.logs[kind].beginRun(rotatePrevious);
     const { stdout, stderr, combined } = this.logs;
     const starts = { stdout: stdout.end, stderr: stderr.end, combined: combined.end };
-    this.#runs = [...(rotatePrevious ? this.#runs.slice(-1) : []), { run, ...starts }];
+    const oldest = { stdout: stdout.oldest, stderr: stderr.oldest, combined: combined.oldest };
+    this.#runs = [...(rotatePrevious ? runsStillKept(this.#runs, oldest) : []), { run, ...starts }];
     this.mark = starts;
   }
 }

@@ -1,4 +1,4 @@
-import type { RunStart } from '../log-index.ts';
+import { runsStillKept, type RunStart } from '../log-index.ts';
 import type { LogKind } from '../ports.ts';
 import { CHUNK_BYTES } from './inlet.ts';
 import { MemoryLog } from './memory-log.ts';
@@ -32,7 +32,8 @@ export class MemoryOutput {
     const { stdout, stderr, combined } = this.#logs;
     const start = { run, stdout: stdout.end, stderr: stderr.end, combined: combined.end };
     if (!keepPrevious) this.#logs = this.#logsFrom(start);
-    this.#runs = [...(keepPrevious ? this.#runs.slice(-1) : []), start];
+    const oldest = { stdout: stdout.start, stderr: stderr.start, combined: combined.start };
+    this.#runs = [...(keepPrevious ? runsStillKept(this.#runs, oldest) : []), start];
     return start;
   }
 

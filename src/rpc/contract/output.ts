@@ -11,6 +11,8 @@ export interface OutputParams {
   readonly tailLines?: number;
   /** Without a cursor: the output of the run before the current one. */
   readonly previous?: boolean;
+  /** Without a cursor: the output of the run of this number, such as 12 of `api#12`, as far as it is kept. */
+  readonly run?: number;
   /** At most this much, 1 MiB unless told, 2 MiB at most. */
   readonly maxBytes?: number;
 }
@@ -26,4 +28,6 @@ export interface OutputResult {
   readonly skipped: number;
   /** Bytes between the cursor and the present end. */
   readonly behind: number;
+  /** Nothing is kept any more of the run that was asked for. */
+  readonly gone?: true;
 }

@@ -9,7 +9,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 export const output: Verb<'tasks/output'> = async (supervisor, params, client, signal) => {
   const { definition } = requireTask(supervisor, params.task);
   supervisor.forgetting.inUse.see(definition.name, supervisor.clock);
-  const { cursor, tailLines, previous, maxBytes = DEFAULT_BYTES } = params;
+  const { cursor, tailLines, previous, run, maxBytes = DEFAULT_BYTES } = params;
   const request = {
     task: definition.name,
     folder: supervisor.storage.taskFolder(definition.name),
@@ -19,6 +19,7 @@ export const output: Verb<'tasks/output'> = async (supervisor, params, client, s
     ...(cursor === undefined ? {} : { cursor }),
     ...(tailLines === undefined ? {} : { tailLines }),
     ...(previous === undefined ? {} : { previous }),
+    ...(run === undefined ? {} : { run }),
   };
   const result = await inTurn(client, signal, () => supervisor.capture.read(request));
   return { ...result, data: Buffer.from(result.data).toString('base64') };

@@ -117,6 +117,45 @@ describe('Reading the output of a task', () => {
     assert.equal((await logs().read({ previous: true, tailLines: 1 })).text, 'two\n');
   });
 
+  it('gives the run of a number, to its end and not further, as long as it is kept', async () => {
+    assert.equal((await logs().read({ run: 1 })).gone, true);
+    for (let run = 1; run <= 4; run++) {
+      logs().open(run, { maxFiles: 2 });
+      logs().write('stdout', `run ${run}\n`);
+      logs().finish();
+    }
+    const of = async (run: number): Promise<string> => {
+      const { text, gone } = await logs().read({ run });
+      return gone === true ? 'gone' : text;
+    };
+    assert.deepEqual(await Promise.all([1, 2, 3, 4, 5].map(of)), ['gone', 'run 2\n', 'run 3\n', 'run 4\n', 'gone']);
+    const { cursor } = await logs().read({ run: 2, maxBytes: 3 });
+    assert.equal((await logs().read({ cursor })).text, ' 2\n');
+  });
+
+  it('gives what is left of a run that was rotated while it ran, and nothing of one that wrote nothing', async () => {
+    logs().open(1, { maxSize: 20, maxFiles: 2 });
+    for (let line = 0; line < 10; line++) logs().write('stdout', `line ${line}\n`);
+    logs().finish();
+    for (const run of [2, 3]) {
+      logs().open(run, { maxSize: 20, maxFiles: 2 });
+      logs().finish();
+    }
+    assert.equal((await logs().read({ run: 1 })).text, 'line 6\nline 7\nline 8\nline 9\n');
+    assert.deepEqual(await Promise.all([2, 3].map(async (run) => (await logs().read({ run })).gone)), [
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('knows a run of a number no more where the next one replaced its logs', async () => {
+    logs().open(1);
+    logs().write('stdout', 'old\n');
+    logs().finish();
+    logs().open(2, { rotatePrevious: false });
+    assert.equal((await logs().read({ run: 1 })).gone, true);
+  });
+
   it('with a cursor of a folder that was lost begins at the beginning', async () => {
     logs().open(1);
     logs().write('stdout', 'long ago\n');
