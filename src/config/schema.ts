@@ -1,5 +1,5 @@
 // Every key of dirigent.toml, once: how it is read, its default, what it means. Reading, the JSON schema, hovers,
-// completion and the reference in the README all come from these tables.
+// completion and docs/configuration.md all come from these tables.
 import { duration, size } from './keys/amounts.ts';
 import { flagOr, list, oneOrMore } from './keys/collections.ts';
 import { dependencies } from './keys/dependencies.ts';

@@ -1,4 +1,4 @@
-// Numbers and tables, as the README prints them.
+// Numbers and tables, as docs/benchmarks.md prints them.
 
 export function percentile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
