@@ -1,27 +1,16 @@
-import { fences, roomNames } from './boundaries.mjs';
+import { closedTo, roomNames } from './boundaries.mjs';
 
 // An import of `vscode` resolves to its types: a rule that does not match their path passes silently.
 const vscodeModule = '(^vscode$|node_modules/@types/vscode)';
 
 const anyOf = (names) => `^src/(${names.join('|')})/`;
 
-const roomRules = roomNames.flatMap((room) => {
-  const { closed, typesOnly } = fences(room);
-  const from = { path: `^src/${room}/` };
-  return [
-    { name: `${room}-knows-too-much`, severity: 'error', from, to: { path: anyOf(closed) } },
-    ...(typesOnly.length > 0
-      ? [
-          {
-            name: `${room}-wants-more-than-types`,
-            severity: 'error',
-            from,
-            to: { path: anyOf(typesOnly), dependencyTypesNot: ['type-only'] },
-          },
-        ]
-      : []),
-  ];
-});
+const roomRules = roomNames.map((room) => ({
+  name: `${room}-knows-too-much`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: anyOf(closedTo(room)) },
+}));
 
 export default {
   forbidden: [
@@ -45,13 +34,8 @@ export default {
       to: { path: '^src/(service|store|engine)/', dependencyTypesNot: ['type-only'] },
     },
     { name: 'product-does-not-know-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
-    {
-      // A circle that some type import closes exists only for the compiler.
-      name: 'no-cycles',
-      severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
+    // Also by types: whoever reads one file of a circle has to read them all.
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphans',
       severity: 'error',

@@ -12,7 +12,7 @@ const native = ['koffi', '@koromix/*'];
 // Only the extension may say `vscode`: in the other bundles the name is unknown, so that a leak fails the build.
 const bundles = [
   { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
-  { out: 'dist/editing.js', entry: 'src/vscode/commands/editing-commands.ts', external: ['vscode'] },
+  { out: 'dist/editing.js', entry: 'src/vscode/commands/edit/editing-commands.ts', external: ['vscode'] },
   { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
   // The CommonJS of jsonc-parser asks for its files in a way that no bundler sees.
   { out: 'dist/import.js', entry: 'src/import/importer.ts', mainFields: ['module', 'main'] },

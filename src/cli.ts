@@ -1,6 +1,6 @@
 // Root of the command line.
 import { main } from './cli/main.ts';
-import { endQuietlyWithoutReader } from './cli/broken-pipe.ts';
+import { endQuietlyWithoutReader } from './cli/print/broken-pipe.ts';
 import { systemHost } from './cli/system-host.ts';
 import manifest from '../package.json' with { type: 'json' };
 

@@ -1,6 +1,7 @@
 import { UserError } from '../base/user-error.ts';
-import type { TaskInfo, WaitResult } from '../rpc/contract.ts';
-import { isPending } from '../rpc/task-words.ts';
+import type { TaskInfo } from '../model/task-info.ts';
+import type { WaitResult } from '../model/requests.ts';
+import { isPending } from '../client/task-words.ts';
 import { lastWords } from './output-answer.ts';
 import { notReached, waitFor } from './patience.ts';
 import { taskData, taskLine } from './task-text.ts';

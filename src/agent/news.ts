@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../rpc/contract.ts';
+import type { TaskEvent } from '../model/history.ts';
 import { taskLine } from './task-text.ts';
 
 /** More is a table, which list_tasks gives. */

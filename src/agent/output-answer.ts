@@ -1,4 +1,5 @@
-import type { OutputKind, TaskInfo } from '../rpc/contract.ts';
+import type { OutputKind } from '../model/stream.ts';
+import type { TaskInfo } from '../model/task-info.ts';
 import type { Call } from './tool.ts';
 import { readTail, type OutputText } from './read-output.ts';
 import { defined } from './task-text.ts';

@@ -1,4 +1,4 @@
-import type { WaitParams, WaitResult } from '../rpc/contract.ts';
+import type { WaitParams, WaitResult } from '../model/requests.ts';
 import { taskLine } from './task-text.ts';
 import type { Call } from './tool.ts';
 

@@ -1,6 +1,6 @@
 // A line that a program wrote, as a model should read it: no colours, no cursor movements, no endless lines.
 import { stripVTControlCharacters } from 'node:util';
-import type { OutputKind } from '../rpc/contract.ts';
+import type { OutputKind } from '../model/stream.ts';
 
 /** More of one line tells a model nothing; minified files and data URLs are like that. */
 const LONGEST_LINE = 2000;

@@ -1,7 +1,8 @@
 // Output for a context window: whole lines, bounded, and never silent about what was left out.
 import type { LinePattern } from '../base/line-pattern.ts';
 import type { Connection } from '../rpc/connection.ts';
-import type { OutputKind, OutputParams, OutputResult } from '../rpc/contract.ts';
+import type { OutputKind } from '../model/stream.ts';
+import type { OutputParams, OutputResult } from '../model/output-read.ts';
 import { plainLine } from './plain-line.ts';
 
 export interface OutputQuery {

@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
-import type { TaskEvent, TaskInfo } from '../rpc/contract.ts';
-import { LastingClient } from '../rpc/lasting-client.ts';
-import { isPending } from '../rpc/task-words.ts';
+import type { TaskEvent } from '../model/history.ts';
+import type { TaskInfo } from '../model/task-info.ts';
+import { LastingClient } from '../client/reconnecting-client.ts';
+import { isPending } from '../client/task-words.ts';
 import { News } from './news.ts';
 
 /**

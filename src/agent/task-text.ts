@@ -1,8 +1,8 @@
 // One task in a line for the model, and as data for programs. Values of its environment are in neither.
 import { commandLine } from '../config/command-line.ts';
 import { formatDuration } from '../base/duration.ts';
-import type { TaskInfo } from '../rpc/contract.ts';
-import { statusDetail, uptimeMs } from '../rpc/task-words.ts';
+import type { TaskInfo } from '../model/task-info.ts';
+import { statusDetail, uptimeMs } from '../client/task-words.ts';
 import { inSight } from './redactor.ts';
 
 /** `api: running, healthy (pid 7, up 3m 2s, restarted 2 times)`; without a full stop. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
-import { orItsMistake } from '../rpc/broken-task.ts';
+import { orItsMistake } from '../client/explain-missing-task.ts';
 import type { Connection } from '../rpc/connection.ts';
 import { projectVariables } from './project-variables.ts';
 import { Redactor } from './redactor.ts';

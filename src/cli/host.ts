@@ -1,7 +1,7 @@
 // What the command line takes from its surroundings. The root hands in the real ones, tests their own.
 import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
-import type { ClientKind } from '../rpc/contract.ts';
+import type { ClientKind } from '../model/clients.ts';
 
 /** A connection to the supervisor of one folder. */
 export type Client = Connection;

@@ -2,14 +2,14 @@ import { dirname, resolve } from 'node:path';
 import { slowMountOf } from '../base/mounts.ts';
 import { shellQuoted } from '../base/shell-word.ts';
 import { UserError } from '../base/user-error.ts';
-import { drives } from './drives.ts';
-import { LastingClient } from '../rpc/lasting-client.ts';
+import { drives } from './project/drives.ts';
+import { LastingClient } from '../client/reconnecting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
-import { wantsColours, type Printer } from './printer.ts';
-import { requireOwn } from './own-project.ts';
-import { configFileName, projectFolder, silentFolder } from './project-folder.ts';
-import { SafePrinter } from './safe-printer.ts';
+import { wantsColours, type Printer } from './print/printer.ts';
+import { requireOwn } from './project/own-project.ts';
+import { configFileName, projectFolder, silentFolder } from './project/project-folder.ts';
+import { SafePrinter } from './print/safe-printer.ts';
 
 /** What every verb works with, for one call of the program. */
 export class Invocation {

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { isSystemError } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';
-import { isOlderClient } from '../rpc/mismatch.ts';
+import { isOlderClient } from '../rpc/wire/mismatch.ts';
 import { Invocation } from './invocation.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Host } from './host.ts';

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { shutDownForeign, type ConnectOptions } from '../rpc/client.ts';
-import type { ClientKind } from '../rpc/contract.ts';
-import { connectAtOnce, connectOrLaunch, connectRunning } from '../rpc/launch.ts';
-import { addressOfDeleted, addressOfReal, type Address } from '../rpc/socket-path.ts';
-import { storageRoot } from '../rpc/storage-root.ts';
-import { drives } from './drives.ts';
-import { isInForeground } from './input/foreground.ts';
+import { shutDownForeign, type ConnectOptions } from '../client/connect.ts';
+import type { ClientKind } from '../model/clients.ts';
+import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/launch.ts';
+import { addressOfDeleted, addressOfReal, type Address } from '../rpc/place/socket-path.ts';
+import { storageRoot } from '../rpc/place/storage-root.ts';
+import { drives } from './project/drives.ts';
+import { isInForeground } from './attended/is-in-foreground.ts';
 import type { Host } from './host.ts';
-import { configFileName } from './project-folder.ts';
+import { configFileName } from './project/project-folder.ts';
 
 /**
  * getcwd(3) fails in a folder that was deleted under the shell; the shell still knows its name, and by that the

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { orItsMistake } from '../rpc/broken-task.ts';
+import { orItsMistake } from '../client/explain-missing-task.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Adds itself to the program. */

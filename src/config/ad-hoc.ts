@@ -1,5 +1,5 @@
 import { complete } from './keys/table.ts';
-import type { TaskDefinition } from './project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { toDefinition } from './read/definition.ts';
 import { taskKeys } from './schema.ts';
 

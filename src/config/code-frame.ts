@@ -1,5 +1,5 @@
 import { textWidth } from '../base/text-width.ts';
-import type { Range } from './project.ts';
+import type { Range } from '../model/diagnostic.ts';
 
 /**
  * The lines of a mistake with a mark below, for terminals:

@@ -1,5 +1,5 @@
 import { bashEscaped, isPlainWord, shellQuoted } from '../base/shell-word.ts';
-import type { TaskDefinition } from './project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 
 type Command = Pick<TaskDefinition, 'command' | 'args' | 'shell'>;
 

@@ -1,5 +1,5 @@
 import { MASK } from '../base/secrets.ts';
-import type { TaskDefinition } from './project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 
 /** The same definition with the values of its variables hidden: names may be shown, values never. */
 export function maskDefinition(definition: TaskDefinition): TaskDefinition {

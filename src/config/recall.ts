@@ -14,7 +14,7 @@ import {
   soundPart,
   type Guard,
 } from '../base/shape.ts';
-import type { RunnerSettings, TaskDefinition } from './project.ts';
+import type { RunnerSettings, TaskDefinition } from '../model/task-definition.ts';
 
 const texts = isListOf(isText);
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
 import { shownValue } from './deciding-variables.ts';
-import type { Healthcheck, Project, TaskDefinition } from './project.ts';
+import type { Healthcheck, Project, TaskDefinition } from '../model/task-definition.ts';
 
 export interface StartupTask {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { RestartPolicy } from '../config/project.ts';
+import type { RestartPolicy } from '../model/task-definition.ts';
 
 /** One more try, or none: `backoff(policy, failures)` is the whole policy, without any state of its own. */
 export interface Retry {

@@ -1,8 +1,8 @@
 // Consent: what starts by itself runs only what somebody agreed to, by a start by hand or for the startup. Either is an
 // agreement to what stood there at that moment, and to nothing that is written there later.
-import type { TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { whatIsExecuted } from './execution.ts';
-import type { Task } from './status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 
 /**

@@ -1,7 +1,8 @@
 // What a dependency means to the task that waits for it.
-import type { Dependency } from '../config/project.ts';
+import type { Dependency } from '../model/task-definition.ts';
 import { lowerFirst } from './failure.ts';
-import { isReady, isUnkillable, type Task, type TaskStatus } from './status.ts';
+import { isReady, isUnkillable, type TaskStatus } from '../model/status.ts';
+import type { Task } from './task.ts';
 
 /**
  * - `satisfied`: by the dependency's current run, never by what an earlier run was.

@@ -1,7 +1,7 @@
-import type { TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Effect, Rejection } from './event.ts';
 import { newTask, type EngineState } from './state.ts';
-import type { Task } from './status.ts';
+import type { Task } from './task.ts';
 import { TaskChange, type Move, type StepInput } from './task-change.ts';
 
 /** What a step gives: the state after it, what is to be done in this order, and which wishes were refused. */

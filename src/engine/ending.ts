@@ -1,8 +1,10 @@
 // What becomes of a task when a run has ended and nothing of it is left.
 import { nextRetry, steadyDelay } from './backoff.ts';
-import { exitFailure, gaveUpFailure, isSuccess, timeoutFailure, unhealthyFailure } from './failure.ts';
+import { exitFailure, gaveUpFailure, timeoutFailure, unhealthyFailure } from './failure.ts';
+import { isSuccess, type Exit } from '../model/exit.ts';
 import { leftStopped } from './left-behind.ts';
-import { isUnkillable, type Exit, type Failure, type StopReason, type Task } from './status.ts';
+import { isUnkillable, type Failure, type StopReason } from '../model/status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 import { begin } from './wishes.ts';
 

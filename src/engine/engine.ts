@@ -1,5 +1,5 @@
 // The engine: decides what runs. Pure and total: no clock, no randomness, no I/O; effects come out, facts go in.
-import type { TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { agree } from './consent.ts';
 import { Draft, type Step } from './draft.ts';
 import type { EngineEvent, Fact, Memory } from './event.ts';
@@ -8,7 +8,7 @@ import { reconcile } from './reconcile.ts';
 import { configure, takeAway } from './reload.ts';
 import { rejectUnknown, requireTask, restartTask, restartTasks, startTask } from './start.ts';
 import type { EngineState } from './state.ts';
-import type { TaskStatus } from './status.ts';
+import type { TaskStatus } from '../model/status.ts';
 import { stopAll } from './stop-all.ts';
 import type { StepInput, TaskChange } from './task-change.ts';
 import { transition } from './transition.ts';

@@ -1,6 +1,9 @@
 // What the engine is told (wishes and facts) and what it asks for (effects). Facts about a run carry its number.
-import type { Project, TaskDefinition } from '../config/project.ts';
-import type { DownReason, Exit, StopReason, Task } from './status.ts';
+import type { JournalEvent } from '../model/journal-event.ts';
+import type { TimerKind, Task } from './task.ts';
+import type { Project, TaskDefinition } from '../model/task-definition.ts';
+import type { DownReason, StopReason } from '../model/status.ts';
+import type { Exit } from '../model/exit.ts';
 
 export type EngineEvent = Wish | Fact | Memory;
 
@@ -130,9 +133,6 @@ interface FoundRun extends Course {
   readonly adHoc?: boolean;
 }
 
-/** `backoff`: the delay before the next run. `startPeriod`: a log pattern that never appears must be said at last. */
-export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout';
-
 export type Effect =
   /** Answered by `spawned` or `spawnFailed`. */
   | { readonly type: 'spawn'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
@@ -171,22 +171,3 @@ export interface Rejection {
   readonly code: 'unknown-task' | 'rejected' | 'conflict';
   readonly message: string;
 }
-
-/** The words of events.jsonl and of the `tasks/event` notification. `stopped`: a run that we stopped is gone. */
-export type JournalEvent =
-  | 'queued'
-  | 'rejected'
-  | 'started'
-  | 'ready'
-  | 'unhealthy'
-  | 'retrying'
-  | 'stopping'
-  | 'stopped'
-  | 'canceled'
-  | 'timeout'
-  | 'finished'
-  | 'failed'
-  | 'adopted'
-  | 'lost'
-  | 'config-changed'
-  | 'internal-error';

@@ -1,4 +1,4 @@
-import type { Probe, TaskDefinition } from '../config/project.ts';
+import type { Probe, TaskDefinition } from '../model/task-definition.ts';
 
 /**
  * One text for everything that decides what is executed, and whom it talks to. An agreement to it covers exactly this: any

@@ -1,12 +1,13 @@
 // Why a task is not what is wanted, in one sentence; or that it is.
 import { formatDuration } from '../base/duration.ts';
-import type { Dependency } from '../config/project.ts';
+import type { Dependency } from '../model/task-definition.ts';
 import { awaitsConsent } from './consent.ts';
 import { outlook } from './dependency.ts';
 import { lowerFirst } from './failure.ts';
 import { leftAdvice } from './left-behind.ts';
 import type { EngineState } from './state.ts';
-import { isActive, isUnkillable, type StatusOf, type StopReason, type Task } from './status.ts';
+import { isActive, isUnkillable, type StatusOf, type StopReason } from '../model/status.ts';
+import type { Task } from './task.ts';
 
 /** @param now milliseconds of the engine's clock, for what is left of a delay. */
 export function explain(state: EngineState, name: string, now: number): string {

@@ -1,8 +1,9 @@
 // What a fact about the current run does to its task, state by state.
 import type { Fact } from './event.ts';
 import { endFailed, endRun } from './ending.ts';
-import { exitFailure, isSuccess, spawnFailure } from './failure.ts';
-import { isActive, isUnkillable, mayBeAlive, pidOf, type Exit } from './status.ts';
+import { exitFailure, spawnFailure } from './failure.ts';
+import { isSuccess, type Exit } from '../model/exit.ts';
+import { isActive, isUnkillable, mayBeAlive, pidOf } from '../model/status.ts';
 import { catchUp, climb, repeatKill } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
 

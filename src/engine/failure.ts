@@ -1,12 +1,9 @@
 // Failures in words. Every one of them is a sentence that stands on its own in a notification.
 import { formatDuration } from '../base/duration.ts';
-import type { Exit, Failure } from './status.ts';
+import type { Exit } from '../model/exit.ts';
+import type { Failure } from '../model/status.ts';
 
 type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
-
-export function isSuccess(exit: Exit, successExitCodes: readonly number[]): boolean {
-  return exit.kind === 'code' && successExitCodes.includes(exit.code);
-}
 
 export function exitFailure(exit: Exit): RunFailure {
   switch (exit.kind) {

@@ -1,10 +1,11 @@
 // The gates before a spawn, in order: consent, dependencies, delay, slot. The slot is given out in queue.ts.
-import type { TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import { isHeld } from './consent.ts';
 import { dependencyFailure } from './failure.ts';
 import { outlook, whyHopeless } from './dependency.ts';
 import { fail } from './ending.ts';
-import type { Failure, StatusOf, Task } from './status.ts';
+import type { Failure, StatusOf } from '../model/status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 
 type Tasks = ReadonlyMap<string, Task>;

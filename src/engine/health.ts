@@ -1,6 +1,6 @@
 // Health: what a probe said, and when a task that was never healthy is called unhealthy.
 import type { Fact } from './event.ts';
-import type { Task } from './status.ts';
+import type { Task } from './task.ts';
 import { climb } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
 

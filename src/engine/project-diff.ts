@@ -1,7 +1,7 @@
 // What a changed file changes. Compared by value: saving the same text again touches nothing.
-import type { Project, TaskDefinition } from '../config/project.ts';
+import type { Project, TaskDefinition } from '../model/task-definition.ts';
 import { isSame } from './same.ts';
-import type { Task } from './status.ts';
+import type { Task } from './task.ts';
 
 export interface ProjectDiff {
   readonly added: readonly TaskDefinition[];

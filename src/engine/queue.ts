@@ -1,6 +1,7 @@
 // The queue for a slot. First come, first served; only what could run this very moment stands in it.
 import type { Draft } from './draft.ts';
-import { isActive, type Task } from './status.ts';
+import { isActive } from '../model/status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 
 /** The tasks that lack nothing but a slot, in the order in which they will get one. */

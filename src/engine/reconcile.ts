@@ -7,7 +7,8 @@
 import type { Draft } from './draft.ts';
 import { passGates, recover } from './gates.ts';
 import { grantSlots } from './queue.ts';
-import { mayBeAlive, type Task } from './status.ts';
+import { mayBeAlive } from '../model/status.ts';
+import type { Task } from './task.ts';
 import { climb } from './stop-ladder.ts';
 import { heldBack } from './stop-order.ts';
 

@@ -1,10 +1,11 @@
 // Hot reload: what did not change is not touched, what runs keeps running with what it was started with.
-import type { Project, TaskDefinition } from '../config/project.ts';
+import type { Project, TaskDefinition } from '../model/task-definition.ts';
 import type { Draft } from './draft.ts';
 import { diffProject, withLiveKeys } from './project-diff.ts';
 import { isSame } from './same.ts';
 import { beginAnew } from './start.ts';
-import { mayBeAlive, type Task } from './status.ts';
+import { mayBeAlive } from '../model/status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 import { leave } from './wishes.ts';
 

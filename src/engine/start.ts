@@ -1,11 +1,12 @@
 // A start takes along what the task needs, all or nothing: where the queue is full, nothing has happened.
-import type { Dependency } from '../config/project.ts';
+import type { Dependency } from '../model/task-definition.ts';
 import { isHeld, noteStart, type StartCause } from './consent.ts';
 import { outlook } from './dependency.ts';
 import type { Draft } from './draft.ts';
 import { slotQueue } from './queue.ts';
 import { reconcile } from './reconcile.ts';
-import { isPending, mayBeAlive, type Task } from './status.ts';
+import { isPending, mayBeAlive } from '../model/status.ts';
+import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 import { leaveToRestart, restart, start, stayOn } from './wishes.ts';
 

@@ -1,5 +1,5 @@
-import type { RunnerSettings, TaskDefinition } from '../config/project.ts';
-import type { Task } from './status.ts';
+import type { RunnerSettings, TaskDefinition } from '../model/task-definition.ts';
+import type { Task } from './task.ts';
 
 /** All that the engine knows. Immutable: a step gives the next one, and what did not change keeps its identity. */
 export interface EngineState {

@@ -1,7 +1,7 @@
 // Stops many in reverse order of dependency. Asked a second time while the first is under way, it kills.
 import type { Draft } from './draft.ts';
-import type { DownReason, Task } from './status.ts';
-import { isActive } from './status.ts';
+import { type DownReason, isActive } from '../model/status.ts';
+import type { Task } from './task.ts';
 import { kill, leave } from './wishes.ts';
 
 export function stopAll(draft: Draft, reason: DownReason, names: readonly string[] | undefined): void {

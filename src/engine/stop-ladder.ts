@@ -3,8 +3,8 @@
 //   climb ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
 //   A run whose spawn is not yet answered is called back, and climbs by the clock; signals go out as soon as it has a pid.
 import { formatDuration } from '../base/duration.ts';
-import type { TaskDefinition } from '../config/project.ts';
-import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from './status.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
+import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from '../model/status.ts';
 import type { TaskChange } from './task-change.ts';
 
 /** How long a process has to disappear after SIGKILL. */

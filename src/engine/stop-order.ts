@@ -1,5 +1,5 @@
 // A stop or a restart of many goes in reverse order of dependency, at once where tasks do not depend on each other.
-import { isGoing, type Task } from './status.ts';
+import { isGoing, type Task } from './task.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
 

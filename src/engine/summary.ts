@@ -1,6 +1,6 @@
-import type { Project } from '../config/project.ts';
+import type { Project } from '../model/task-definition.ts';
 import type { EngineState } from './state.ts';
-import { isPending } from './status.ts';
+import { isPending } from '../model/status.ts';
 
 /** True while something runs or is on its way. False: only a wish or a changed file will move anything. */
 export function wantsAnything({ tasks }: EngineState): boolean {

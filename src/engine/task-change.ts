@@ -1,5 +1,7 @@
-import type { Effect, JournalEvent, TimerKind } from './event.ts';
-import { mayBeAlive, type StatusKind, type Task, type TaskStatus } from './status.ts';
+import type { Effect } from './event.ts';
+import type { JournalEvent } from '../model/journal-event.ts';
+import type { TimerKind, Task } from './task.ts';
+import { mayBeAlive, type StatusKind, type TaskStatus } from '../model/status.ts';
 
 /** What a step is given of the world. */
 export interface StepInput {

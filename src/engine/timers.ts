@@ -1,5 +1,5 @@
 // What a timer does that is still in force. All others have been turned away before (see transition.ts).
-import type { TimerKind } from './event.ts';
+import type { TimerKind } from './task.ts';
 import { becomeUnhealthy } from './health.ts';
 import { climb, force, giveUpKilling } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';

@@ -2,7 +2,7 @@
 import type { Fact } from './event.ts';
 import { awaiting, exited, gone, spawned, spawnFailed } from './facts.ts';
 import { probed } from './health.ts';
-import type { Task } from './status.ts';
+import type { Task } from './task.ts';
 import { TaskChange, type Move, type StepInput } from './task-change.ts';
 import { elapsed } from './timers.ts';
 

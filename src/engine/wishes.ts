@@ -1,6 +1,6 @@
 // What a wish does to one task, state by state. Dependencies, the queue and stop order are above this.
 import { climb, climbForced, force, repeatKill, stopFor } from './stop-ladder.ts';
-import { isUnkillable, type DownReason } from './status.ts';
+import { isUnkillable, type DownReason } from '../model/status.ts';
 import type { TaskChange } from './task-change.ts';
 
 /** A start by hand, or after a restart: a fresh budget, no delay. The gates decide when it is spawned. */

@@ -1,4 +1,4 @@
-import type { Range } from '../config/project.ts';
+import type { Range } from '../model/diagnostic.ts';
 import type { Loss, TaskTable, Until } from './proposal.ts';
 
 /** A task while a file is being read. */

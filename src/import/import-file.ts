@@ -1,5 +1,5 @@
 import { say } from '../base/say.ts';
-import type { FormatId } from './formats.ts';
+import type { FormatId } from './format-id.ts';
 import { formatOf, formats } from './formats.ts';
 import { finish } from './finish.ts';
 import type { ImportedFile, SourceFile } from './proposal.ts';

@@ -2,7 +2,7 @@
 import { say } from '../base/say.ts';
 import { parseProject } from '../config/parse.ts';
 import { freeName } from '../config/task-name.ts';
-import type { TaskDefinition } from '../config/project.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
 import type { ImportedFile, Loss, Proposal, TaskTable } from './proposal.ts';
 
 /** The tasks that a dirigent.toml has before. */

@@ -1,6 +1,6 @@
 // What another tool's file gives: tasks in the words of dirigent.toml, and all that those words cannot say.
-import type { Range } from '../config/project.ts';
-import type { FormatId } from './formats.ts';
+import type { Range } from '../model/diagnostic.ts';
+import type { FormatId } from './format-id.ts';
 
 /** A file to import from, and what the importer may know of its surroundings. */
 export interface SourceFile {

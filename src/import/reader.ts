@@ -1,5 +1,5 @@
 import { say } from '../base/say.ts';
-import type { Range } from '../config/project.ts';
+import type { Range } from '../model/diagnostic.ts';
 import type { Loss } from './proposal.ts';
 import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.ts';
 

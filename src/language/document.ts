@@ -1,9 +1,9 @@
 import { LineIndex, withoutByteOrderMark, type Span } from '../config/toml/line-index.ts';
-import { collectEntries, type Entry } from './entries.ts';
+import { collectEntries } from './entries.ts';
+import type { Entry, TaskEntry } from './task-entry.ts';
 import { namesIn, type NameUse } from './names.ts';
 import type { SyntaxTree } from './syntax/node.ts';
 import { scan } from './syntax/scan.ts';
-import type { TaskEntry } from './task-entry.ts';
 
 /**
  * A dirigent.toml as it is written at this moment, saved or not, sound or not. Offsets are UTF-16 code units from the

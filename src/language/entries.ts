@@ -1,18 +1,5 @@
+import { type Entry, TaskEntry } from './task-entry.ts';
 import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from './syntax/node.ts';
-import { TaskEntry } from './task-entry.ts';
-
-/** A key with the tables that it stands in. */
-export interface Entry {
-  /** From the top of the file: `tasks`, `healthcheck`, `http`. Places in lists are left out. */
-  readonly path: readonly string[];
-  /** The part of the key that `path` ends with. */
-  readonly key: KeyPart;
-  /** undefined in front of a dot, in a header, and while it is typed. */
-  readonly value: Value | undefined;
-  readonly task: TaskEntry | undefined;
-  /** undefined for the words of a header. */
-  readonly statement: Statement | undefined;
-}
 
 /** What the sections and the tables in them say, by the path of each key. */
 export function collectEntries(syntax: SyntaxTree): {

@@ -3,10 +3,9 @@ import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
 import type { Span } from '../config/toml/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
-import type { Entry } from './entries.ts';
+import type { Entry, TaskEntry } from './task-entry.ts';
 import { keyAt, type KnownKey } from './key-at.ts';
 import { nameUseAt } from './navigate.ts';
-import type { TaskEntry } from './task-entry.ts';
 
 /** What there is to say about a place; the editor puts it into words. */
 export type Hover = { readonly span: Span } & (

@@ -1,6 +1,6 @@
 import type { Span } from '../config/toml/line-index.ts';
 import type { LanguageDocument } from './document.ts';
-import type { Entry } from './entries.ts';
+import type { Entry } from './task-entry.ts';
 import { keyAt } from './key-at.ts';
 import type { TextValue } from './syntax/node.ts';
 

@@ -1,7 +1,6 @@
 import type { Span } from '../config/toml/line-index.ts';
-import type { Entry } from './entries.ts';
+import type { Entry, TaskEntry } from './task-entry.ts';
 import type { KeyPart, TextValue, Value } from './syntax/node.ts';
-import type { TaskEntry } from './task-entry.ts';
 
 /** A place that says the name of a task: its own `name`, or a `depends_on`. */
 export interface NameUse {

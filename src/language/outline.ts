@@ -1,7 +1,6 @@
 import type { Span } from '../config/toml/line-index.ts';
 import type { LanguageDocument } from './document.ts';
-import type { Entry } from './entries.ts';
-import type { TaskEntry } from './task-entry.ts';
+import type { Entry, TaskEntry } from './task-entry.ts';
 
 /** One row of the outline of a file. */
 export interface OutlineItem {

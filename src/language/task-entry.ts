@@ -1,6 +1,18 @@
+import type { KeyPart, Value, Statement, TextValue } from './syntax/node.ts';
 import type { Span } from '../config/toml/line-index.ts';
-import type { Entry } from './entries.ts';
-import type { TextValue } from './syntax/node.ts';
+
+/** A key with the tables that it stands in. */
+export interface Entry {
+  /** From the top of the file: `tasks`, `healthcheck`, `http`. Places in lists are left out. */
+  readonly path: readonly string[];
+  /** The part of the key that `path` ends with. */
+  readonly key: KeyPart;
+  /** undefined in front of a dot, in a header, and while it is typed. */
+  readonly value: Value | undefined;
+  readonly task: TaskEntry | undefined;
+  /** undefined for the words of a header. */
+  readonly statement: Statement | undefined;
+}
 
 /** One task as it is written. */
 export class TaskEntry {

@@ -1,11 +1,11 @@
 // What `dirigent/client` offers: a typed connection to a supervisor in another process. Nothing of the engine is in it.
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import * as rpc from '../rpc/client.ts';
-import { LastingClient } from '../rpc/lasting-client.ts';
-import * as launcher from '../rpc/launch.ts';
-import { storageRoot } from '../rpc/storage-root.ts';
-import type { SupervisorClient } from '../rpc/client.ts';
+import * as rpc from '../client/connect.ts';
+import { LastingClient } from '../client/reconnecting-client.ts';
+import * as launcher from '../client/launch.ts';
+import { storageRoot } from '../rpc/place/storage-root.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
 
 export * from './words.ts';
 

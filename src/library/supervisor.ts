@@ -5,11 +5,11 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, reportBugsTo, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
-import type { SupervisorClient } from '../rpc/client.ts';
-import { addressOf } from '../rpc/socket-path.ts';
-import { storageOf, storageRoot } from '../rpc/storage-root.ts';
-import { notRunning } from '../rpc/wire.ts';
-import { definedOnly } from '../service/environments.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
+import { addressOf } from '../rpc/place/socket-path.ts';
+import { storageOf, storageRoot } from '../rpc/place/storage-root.ts';
+import { notRunning } from '../rpc/wire/wire.ts';
+import { definedOnly } from '../service/run/environments.ts';
 import { serveFolder, type Served } from '../service/serve-folder.ts';
 import type { EventSink } from '../store/event-sink.ts';
 

@@ -8,7 +8,8 @@ import { parseCursor } from './cursor.ts';
 import { openFileView } from './file-view.ts';
 import { memoryView } from './memory-view.ts';
 import type { OutputView } from './output-view.ts';
-import type { Capture, CaptureSpec, CaptureTotals, ReadRequest, ReadResult, Stream } from './ports.ts';
+import type { Capture, CaptureSpec, CaptureTotals, ReadRequest, ReadResult } from './ports.ts';
+import type { Stream } from '../model/stream.ts';
 import { readOutput } from './read-output.ts';
 
 export interface CaptureOptions {

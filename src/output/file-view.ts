@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { INDEX_FILE, type LogIndex, parseIndex, type Segment } from './log-index.ts';
 import { logFileName } from './log-kind.ts';
 import type { OutputView } from './output-view.ts';
-import type { LogKind } from './ports.ts';
+import type { OutputKind } from '../model/stream.ts';
 
 /** A rotation renames the files and then writes the index. Whoever looks in between looks again, this many times. */
 const TRIES = 6;
@@ -21,7 +21,7 @@ interface OpenFile {
 }
 
 /** The output in the log files of `folder`; undefined when there is none. */
-export async function openFileView(folder: string, kind: LogKind): Promise<OutputView | undefined> {
+export async function openFileView(folder: string, kind: OutputKind): Promise<OutputView | undefined> {
   for (let turn = 1; ; turn++) {
     const file = await openFile(folder, kind, 0);
     // Read after the file was opened: if it names the inode, that file is still the one it speaks of.
@@ -46,7 +46,7 @@ export async function openFileView(folder: string, kind: LogKind): Promise<Outpu
 
 class FileView implements OutputView {
   readonly #folder: string;
-  readonly #kind: LogKind;
+  readonly #kind: OutputKind;
   #index: LogIndex;
   readonly #newest: OpenFile | undefined;
   readonly end: number;
@@ -54,7 +54,7 @@ class FileView implements OutputView {
   /** The older file that was read last; without one it is gone. */
   #older: { readonly segment: Segment; readonly file: OpenFile | undefined } | undefined;
 
-  constructor(folder: string, kind: LogKind, index: LogIndex, newest: OpenFile | undefined) {
+  constructor(folder: string, kind: OutputKind, index: LogIndex, newest: OpenFile | undefined) {
     this.#folder = folder;
     this.#kind = kind;
     this.#index = index;
@@ -104,7 +104,7 @@ class FileView implements OutputView {
  * files on while we look. So the index is asked again as long as it changes: it names the number for certain, and either
  * the file is caught or it is dropped from the index.
  */
-async function findSegment(folder: string, kind: LogKind, segment: Segment): Promise<OpenFile | undefined> {
+async function findSegment(folder: string, kind: OutputKind, segment: Segment): Promise<OpenFile | undefined> {
   let newest: number | undefined;
   for (let turn = 1; ; turn++) {
     const files = (await loadIndex(folder))?.files[kind] ?? [];
@@ -124,7 +124,7 @@ async function findSegment(folder: string, kind: LogKind, segment: Segment): Pro
 /** Files only ever move to higher numbers, and do so before the index says it. */
 async function openBetween(
   folder: string,
-  kind: LogKind,
+  kind: OutputKind,
   [first, last]: readonly [number, number],
   segment: Segment,
 ): Promise<OpenFile | undefined> {
@@ -152,12 +152,12 @@ async function orClose<T>(file: OpenFile | undefined, look: Promise<T>): Promise
 }
 
 /** The inode may belong to another file by now; then the index, read after the file was opened, has dropped the segment. */
-async function isInIndex(folder: string, kind: LogKind, segment: Segment): Promise<boolean> {
+async function isInIndex(folder: string, kind: OutputKind, segment: Segment): Promise<boolean> {
   const index = await loadIndex(folder);
   return index?.files[kind].some(isSameAs(segment)) ?? false;
 }
 
-async function openFile(folder: string, kind: LogKind, number: number): Promise<OpenFile | undefined> {
+async function openFile(folder: string, kind: OutputKind, number: number): Promise<OpenFile | undefined> {
   try {
     const handle = await open(join(folder, logFileName(kind, number)), 'r');
     const { ino, size } = await handle.stat({ bigint: true });

@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, MutableDisposable, toDisposable, type Disposable } from '../base/disposable.ts';
 import { NEWLINE } from './log-kind.ts';
-import type { Capture, ReadRequest, ReadResult, Stream } from './ports.ts';
+import type { Capture, ReadRequest, ReadResult } from './ports.ts';
+import type { Stream } from '../model/stream.ts';
 
 /** A longer line is handed over in pieces: a pattern that needs more than this is not meant for a log. */
 const LONGEST_LINE = 1024 * 1024;

@@ -1,7 +1,6 @@
 // `.index.json` beside the log files: which stretch of a task's output each file holds. Written whenever a file is begun,
 // never in between; the length of the newest file is the file's own.
-import { LOG_KINDS } from './log-kind.ts';
-import type { LogKind, Stream } from './ports.ts';
+import { OUTPUT_KINDS, type OutputKind, type Stream } from '../model/stream.ts';
 
 export const INDEX_FILE = '.index.json';
 
@@ -12,11 +11,11 @@ export interface LogIndex {
   /** Where the runs begin of which something is kept, oldest first: the last is the present one. */
   readonly runs: readonly RunStart[];
   /** Oldest first; the last is the one being written. */
-  readonly files: Readonly<Record<LogKind, readonly Segment[]>>;
+  readonly files: Readonly<Record<OutputKind, readonly Segment[]>>;
   readonly mark: CombinedMark;
 }
 
-export type RunStart = Readonly<Record<LogKind, number>> & { readonly run: number };
+export type RunStart = Readonly<Record<OutputKind, number>> & { readonly run: number };
 
 /** Runs that write nothing take no room of a file: a list of them must have an end. */
 const MOST_RUNS = 100;
@@ -24,11 +23,11 @@ const MOST_RUNS = 100;
 /** Before another begins: the last one, and of those before it whose output has not been rotated out. */
 export function runsStillKept(
   runs: readonly RunStart[],
-  oldest: Readonly<Record<LogKind, number>>,
+  oldest: Readonly<Record<OutputKind, number>>,
 ): readonly RunStart[] {
   const kept = runs.filter((_, index) => {
     const next = runs[index + 1];
-    return next === undefined || LOG_KINDS.some((kind) => next[kind] > oldest[kind]);
+    return next === undefined || OUTPUT_KINDS.some((kind) => next[kind] > oldest[kind]);
   });
   return kept.slice(-MOST_RUNS);
 }
@@ -57,7 +56,7 @@ function isIndex(value: unknown): value is LogIndex {
   const { files, runs, mark } = value;
   return (
     isRecord(files) &&
-    LOG_KINDS.every((kind) => isArrayOf(files[kind], isSegment)) &&
+    OUTPUT_KINDS.every((kind) => isArrayOf(files[kind], isSegment)) &&
     isArrayOf(runs, (run) => hasPositions(run) && isPosition(run['run'])) &&
     hasPositions(mark)
   );
@@ -68,7 +67,7 @@ function isSegment(value: unknown): boolean {
 }
 
 function hasPositions(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && LOG_KINDS.every((kind) => isPosition(value[kind]));
+  return isRecord(value) && OUTPUT_KINDS.every((kind) => isPosition(value[kind]));
 }
 
 function isPosition(value: unknown): boolean {

@@ -1,8 +1,6 @@
 // What the service needs of the output room. The capture runs in a worker thread, so that no flood delays an answer.
+import type { Stream, OutputKind } from '../model/stream.ts';
 import type { Event } from '../base/event.ts';
-
-export type Stream = 'stdout' | 'stderr';
-export type LogKind = Stream | 'combined';
 
 export interface CaptureStreams {
   readonly stdout: string;
@@ -64,7 +62,7 @@ export interface ReadRequest {
   readonly task: string;
   readonly folder: string;
   readonly persist: boolean;
-  readonly kind: LogKind;
+  readonly kind: OutputKind;
   readonly cursor?: string;
   readonly tailLines?: number;
   readonly previous?: boolean;

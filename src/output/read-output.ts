@@ -1,6 +1,7 @@
 import { parseCursor, formatCursor, type Cursor } from './cursor.ts';
 import type { OutputView } from './output-view.ts';
-import type { LogKind, ReadRequest, ReadResult } from './ports.ts';
+import type { OutputKind } from '../model/stream.ts';
+import type { ReadRequest, ReadResult } from './ports.ts';
 import { findTail } from './tail.ts';
 
 interface Place {
@@ -76,7 +77,7 @@ async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place
 type Bounds = Pick<Place, 'from' | 'end'>;
 
 /** A run ended where the next begins; one that wrote nothing has lost nothing. */
-function boundsOfNumber(view: OutputView, kind: LogKind, run: number): Bounds | undefined {
+function boundsOfNumber(view: OutputView, kind: OutputKind, run: number): Bounds | undefined {
   const index = view.runs.findLastIndex((each) => each.run === run);
   const start = view.runs[index]?.[kind];
   if (start === undefined) return undefined;
@@ -86,7 +87,7 @@ function boundsOfNumber(view: OutputView, kind: LogKind, run: number): Bounds | 
 }
 
 /** The present run goes on; the run before it ended where the present one begins. */
-function boundsOfRun(view: OutputView, kind: LogKind, previous: boolean): Bounds {
+function boundsOfRun(view: OutputView, kind: OutputKind, previous: boolean): Bounds {
   const present = Math.max(view.oldest, view.runs.at(-1)?.[kind] ?? view.oldest);
   if (!previous) return { from: Math.min(present, view.end), end: undefined };
   return { from: Math.max(view.oldest, view.runs.at(-2)?.[kind] ?? present), end: present };

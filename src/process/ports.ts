@@ -1,7 +1,9 @@
 // What the service needs of the operating system, and nothing more. `posix/` and `windows/` implement it; tests fake it.
+import type { Stream } from '../model/stream.ts';
+import type { TerminalSize } from '../model/terminal-size.ts';
 import type { Patience } from '../base/slow-calls.ts';
-import type { TaskDefinition } from '../config/project.ts';
-import type { Exit } from '../engine/status.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
+import type { Exit } from '../model/exit.ts';
 
 /** Tells a process from any other that ever had its number. Checked before every signal. */
 export interface ProcessIdentity {
@@ -27,19 +29,12 @@ export interface RunIdentity {
   readonly folder: string;
 }
 
-export type Stream = 'stdout' | 'stderr';
-
 /** The FIFOs that the capture reads. */
 export interface Streams {
   readonly stdout: string;
   readonly stderr: string;
   /** As long-lived as those; nobody but the reader writes to them. A run of an earlier version has none. */
   readonly moving: { readonly stdout: string; readonly stderr: string };
-}
-
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
 }
 
 /** Its signal calls back a start that waits, before anything of it runs. */

@@ -1,3 +1,4 @@
+import type { SupervisorInfo } from '../model/clients.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/event.ts';
 import type { UserError } from '../base/user-error.ts';
@@ -13,6 +14,26 @@ export interface Connection extends Disposable {
   /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
   readonly onDidReturn?: Event<unknown>;
   /** It says nothing any more to somebody who waits, and why; undefined: it answers again. */
+  readonly onDidChangeSilence?: Event<UserError | undefined>;
+  /** Until the result is disposed, its silence is noticed also while no request is under way. */
+  expectNews?(): Disposable;
+}
+
+/** A connection to the supervisor of one folder. */
+export interface SupervisorClient extends Disposable {
+  /** What the supervisor said of itself when it let this client in. */
+  readonly supervisor: SupervisorInfo;
+  /**
+   * Aborting withdraws the request and rejects with the signal's reason. However long an answer takes, it is waited for; a
+   * supervisor that says nothing at all any more, not even to a `ping`, is not. @throws UserError for every other failure,
+   * `timeout` for that
+   */
+  request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
+  /** Nothing comes before a `subscribe` request asked for it. */
+  on<N extends NotificationName>(name: N): Event<Notifications[N]>;
+  /** The connection is gone, and nobody here asked for that. Pending requests reject with `connection-lost`. */
+  readonly onDidClose: Event<undefined>;
+  /** It says nothing any more to somebody who waits, and why; undefined: it answers again. Never told in its own process. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
   /** Until the result is disposed, its silence is noticed also while no request is under way. */
   expectNews?(): Disposable;

@@ -2,12 +2,11 @@
 // Unix socket or a named pipe. Every client has its own subscriptions. Times are ISO 8601, durations milliseconds,
 // sizes bytes. Bump PROTOCOL_VERSION with every change that an older client could not live with.
 //
-// Here is who may say what; the shapes of it are by subject in contract/. The page docs/protocol.md is written from all of it,
-// in this order.
-import type { HelloParams, HelloResult, SubscribeParams, SupervisorInfo } from './contract/clients.ts';
-import type { HistoryEntry, TaskEvent } from './contract/history.ts';
-import type { OutputParams, OutputResult } from './contract/output.ts';
-import type { ProjectInfo, Snapshot, TaskInfo } from './contract/table.ts';
+// Here is who may say what; its shapes, by subject, are those of the room model. The page docs/protocol.md is written from all
+// of it, in the order of these imports.
+import type { HelloParams, HelloResult, SubscribeParams, SupervisorInfo } from '../model/clients.ts';
+import type { ProjectInfo, Snapshot, TaskInfo } from '../model/task-info.ts';
+import type { TaskTable } from '../model/task-keys.ts';
 import type {
   InputParams,
   RunParams,
@@ -15,16 +14,12 @@ import type {
   TaskSignal,
   TasksParams,
   TasksResult,
-  TerminalSize,
   WaitParams,
   WaitResult,
-} from './contract/wishes.ts';
-
-export type * from './contract/clients.ts';
-export type * from './contract/table.ts';
-export type * from './contract/wishes.ts';
-export type * from './contract/output.ts';
-export type * from './contract/history.ts';
+} from '../model/requests.ts';
+import type { TerminalSize } from '../model/terminal-size.ts';
+import type { OutputParams, OutputResult } from '../model/output-read.ts';
+import type { HistoryEntry, TaskEvent } from '../model/history.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -33,9 +28,6 @@ export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** Error codes beside those of JSON-RPC: `data.code` carries the UserErrorCode word. */
 export const USER_ERROR = -32000;
-
-/** What the editing verbs take: the keys of the file in snake_case, values as in TOML. */
-export type TaskTable = Readonly<Record<string, unknown>>;
 
 /** `{}`; `params` may be left out altogether. */
 export type NoParams = Readonly<Record<string, never>>;

@@ -4,19 +4,12 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
 import { InvalidValue } from './check.ts';
-import type { SupervisorClient } from './client.ts';
-import type {
-  NotificationName,
-  Notifications,
-  Params,
-  RequestName,
-  Result,
-  SubscribeParams,
-  SupervisorInfo,
-} from './contract.ts';
-import { connectionLost } from './errors.ts';
+import type { SupervisorClient } from './connection.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result } from './contract.ts';
+import type { SubscribeParams, SupervisorInfo } from '../model/clients.ts';
+import { connectionLost } from './wire/errors.ts';
 import { checks } from './params.ts';
-import type { Client, HandledName, Handlers } from './session.ts';
+import type { Client, HandledName, Handlers } from './server/session.ts';
 
 export interface LocalClientOptions {
   /** As `supervisor/info` lists it. */

@@ -1,5 +1,6 @@
 // What each method takes, checked at the boundary: behind it every parameter is what the contract says.
-import type { NoParams, Params, RequestName, Selection } from './contract.ts';
+import type { NoParams, Params, RequestName } from './contract.ts';
+import type { Selection } from '../model/requests.ts';
 import {
   boolean,
   either,

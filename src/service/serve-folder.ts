@@ -1,12 +1,12 @@
 // Everything that serving one folder takes, put together: for the background process, and for a program that embeds it.
 import { createCapture } from '../output/capture.ts';
 import { createProcessHost } from '../process/create-process-host.ts';
-import { claimFolder, type Claim } from '../rpc/listen.ts';
-import type { Guarded } from '../rpc/publication.ts';
-import type { Address } from '../rpc/socket-path.ts';
+import { claimFolder, type Claim } from '../rpc/lock/claim-folder.ts';
+import type { Guarded } from '../rpc/place/publication.ts';
+import type { Address } from '../rpc/place/socket-path.ts';
 import type { EventSink } from '../store/event-sink.ts';
 import { workspaceStorage } from '../store/storage.ts';
-import { Hub } from './hub.ts';
+import { Hub } from './front-end.ts';
 import { Supervisor } from './supervisor.ts';
 
 export interface ServeOptions {

@@ -1,5 +1,5 @@
 // Where events go. The journal is one sink; a program that embeds Dirigent brings its own: metrics, another logger.
-import type { JournalEvent } from '../engine/event.ts';
+import type { JournalEvent } from '../model/journal-event.ts';
 
 /** One line of events.jsonl. */
 export interface JournalEntry {

@@ -1,7 +1,8 @@
 // What outlives the supervisor of one task: enough to find its run again, and to say what became of the last one.
 import { isCount, isFlag, isNumber, isObject, isOneOf, isText, soundPart, type Guard } from '../base/shape.ts';
-import type { TaskDefinition } from '../config/project.ts';
-import type { Exit, Failure, TaskStatus, Wanted } from '../engine/status.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
+import type { Exit } from '../model/exit.ts';
+import type { Failure, TaskStatus, Wanted } from '../model/status.ts';
 import { isExit, isFailure, isStatus } from './status-shape.ts';
 import { readVersioned, type Step } from './versioned.ts';
 

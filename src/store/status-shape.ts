@@ -11,7 +11,8 @@ import {
   maybe,
   type Guard,
 } from '../base/shape.ts';
-import type { Exit, FailureReason, StatusKind, StopReason } from '../engine/status.ts';
+import type { Exit } from '../model/exit.ts';
+import type { FailureReason, StatusKind, StopReason } from '../model/status.ts';
 
 /** Lists that the compiler holds to be complete. */
 function namesOf<T extends string>(names: Readonly<Record<T, true>>): Guard {

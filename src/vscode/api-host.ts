@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
-import type { TasksResult } from '../rpc/contract.ts';
+import type { TasksResult } from '../model/requests.ts';
 import type { AdHocCommand, DirigentApi, DirigentEvent, DirigentTask, ReadOutputOptions, TasksChange } from './api.ts';
-import { namedTasks } from './commands/target.ts';
-import { requestVerb } from './commands/verb.ts';
+import { namedTasks } from './commands/target/target.ts';
+import { requestVerb } from './commands/target/request-verb.ts';
 import { hostEnvironment } from './host-environment.ts';
 import type { ProjectFolder } from './project/project-folder.ts';
 import { infoOf, type TaskRef } from './project/task-ref.ts';

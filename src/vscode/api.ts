@@ -1,6 +1,8 @@
 // What other extensions get from `extensions.getExtension<DirigentApi>('dirigent.dirigent').activate()`.
 import type { Event } from 'vscode';
-import type { OutputKind, TaskEvent, TaskInfo } from '../rpc/contract.ts';
+import type { OutputKind } from '../model/stream.ts';
+import type { TaskEvent } from '../model/history.ts';
+import type { TaskInfo } from '../model/task-info.ts';
 
 /**
  * Version 1. Members may be added under the same version; a change that would break a caller raises it.

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isUserError, type UserError } from '../base/user-error.ts';
-import { isUnresponsive } from '../rpc/unresponsive.ts';
+import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 import { commands } from './names.ts';
 import { showErrorMessage } from './surfaces/messages.ts';
 

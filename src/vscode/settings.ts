@@ -1,7 +1,6 @@
 // The settings, typed. Read at the moment of use: there is nothing to keep in step.
 import * as vscode from 'vscode';
-import type { Event } from '../base/event.ts';
-import { Emitter } from '../base/event.ts';
+import { type Event, Emitter } from '../base/event.ts';
 import { settings as keys } from './names.ts';
 
 export type RunAtStartup = 'ask' | 'always' | 'never';

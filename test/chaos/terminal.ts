@@ -1,7 +1,7 @@
 // Somebody at a terminal of the folder, with an environment of his own.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { TaskInfo } from '../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../src/model/task-info.ts';
 import { WAIT_MS } from '../support/limits.ts';
 import type { Supervised } from '../support/supervised.ts';
 

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SupervisorClient } from '../../src/rpc/client.ts';
+import type { SupervisorClient } from '../../src/rpc/connection.ts';
 import { repository } from './vscode/install.ts';
 
 export interface Build {

@@ -6,7 +6,7 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adHocDefinition } from '../../src/config/ad-hoc.ts';
-import type { TaskDefinition } from '../../src/config/project.ts';
+import type { TaskDefinition } from '../../src/model/task-definition.ts';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
 import type { LaunchRequest, ProcessHost, RunningProcess, StopRequest } from '../../src/process/ports.ts';
 

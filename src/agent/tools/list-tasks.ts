@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { problemText } from '../../rpc/broken-task.ts';
-import type { ProjectInfo } from '../../rpc/contract.ts';
+import { problemText } from '../../client/explain-missing-task.ts';
+import type { ProjectInfo } from '../../model/task-info.ts';
 import { taskData, taskLine } from '../task-text.ts';
 import { defineTool, looks } from '../tool.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { linePattern } from '../../base/line-pattern.ts';
-import type { OutputKind } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
 import { pattern, stream, task } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
 import { readOn, readTail, type OutputText } from '../read-output.ts';

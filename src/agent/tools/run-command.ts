@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { formatDuration } from '../../base/duration.ts';
-import type { RunParams, TaskInfo, WaitResult } from '../../rpc/contract.ts';
-import { isPending } from '../../rpc/task-words.ts';
+import type { RunParams, WaitResult } from '../../model/requests.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import { isPending } from '../../client/task-words.ts';
 import { seconds } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
 import { waitFor } from '../patience.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { formatDuration } from '../../base/duration.ts';
-import type { HistoryEntry } from '../../rpc/contract.ts';
+import type { HistoryEntry } from '../../model/history.ts';
 import { task } from '../input.ts';
 import { defined } from '../task-text.ts';
 import { defineTool, looks } from '../tool.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Diagnostic } from '../../config/project.ts';
-import { problemText } from '../../rpc/broken-task.ts';
-import type { ProjectInfo } from '../../rpc/contract.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { problemText } from '../../client/explain-missing-task.ts';
+import type { ProjectInfo } from '../../model/task-info.ts';
 import { defined } from '../task-text.ts';
 import { defineTool, looks } from '../tool.ts';
 

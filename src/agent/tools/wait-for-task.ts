@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WaitResult } from '../../rpc/contract.ts';
+import type { WaitResult } from '../../model/requests.ts';
 import { pattern, seconds, task } from '../input.ts';
 import { lastWords } from '../output-answer.ts';
 import { notReached, waitFor } from '../patience.ts';

@@ -1,10 +1,11 @@
 import { DisposableStore } from '../../base/disposable.ts';
-import type { InputParams, TaskInfo } from '../../rpc/contract.ts';
-import { isPending } from '../../rpc/task-words.ts';
+import type { InputParams } from '../../model/requests.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import { isPending } from '../../client/task-words.ts';
 import type { Invocation } from '../invocation.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
-import type { Watching } from '../watching.ts';
+import type { Watching } from '../watch/watching.ts';
 import { followSize } from './follow-size.ts';
 import { openKeyboard } from './keyboard.ts';
 

@@ -1,7 +1,7 @@
 // The picture: rows of text from top to bottom. ink writes only what differs from the picture before.
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { createElement, useEffect, useSyncExternalStore, type ReactElement } from 'react';
-import type { Printer } from '../printer.ts';
+import type { Printer } from '../print/printer.ts';
 import type { BoardModel } from './board-model.ts';
 import { topOf } from './board-state.ts';
 import { commandOf, keystrokes } from './keys.ts';

@@ -1,10 +1,10 @@
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
-import { isAlive } from '../../rpc/task-words.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import { isAlive } from '../../client/task-words.ts';
 import type { Client } from '../host.ts';
-import type { Mirror } from '../mirror.ts';
+import type { Mirror } from '../watch/mirror.ts';
 import { initialState, reduce, type BoardState } from './board-state.ts';
 import type { Command, TaskVerb } from './keys.ts';
 import { LogBuffer } from './log-buffer.ts';

@@ -1,5 +1,5 @@
 // What the board shows, apart from the table and the log themselves. Changes by pure functions alone.
-import type { OutputKind } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
 import type { Command } from './keys.ts';
 
 export interface BoardState {

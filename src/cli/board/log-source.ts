@@ -1,7 +1,8 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
-import type { OutputKind, OutputParams } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import type { OutputParams } from '../../model/output-read.ts';
 import type { Client } from '../host.ts';
 import { cutterOf, type Cutter } from '../streams/tagged.ts';
 import { LogBuffer } from './log-buffer.ts';

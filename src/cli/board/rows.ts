@@ -2,10 +2,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { safeLine } from '../../base/foreign-text.ts';
 import { textWidth } from '../../base/text-width.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
-import type { Printer } from '../printer.ts';
-import { formatTable } from '../table.ts';
-import { taskTable } from '../task-table.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import type { Printer } from '../print/printer.ts';
+import { formatTable } from '../print/table.ts';
+import { taskTable } from '../print/task-table.ts';
 import type { BoardState } from './board-state.ts';
 import type { LogLine } from './log-buffer.ts';
 

@@ -1,9 +1,9 @@
 // Root of the bundle dist/board.mjs, which only `dirigent board` loads: ink and React cost other verbs nothing.
 import { render } from 'ink';
 import { createElement } from 'react';
-import { Printer } from '../printer.ts';
+import { Printer } from '../print/printer.ts';
 import type { Client } from '../host.ts';
-import type { Mirror } from '../mirror.ts';
+import type { Mirror } from '../watch/mirror.ts';
 import { Board } from './app.ts';
 import { BoardModel } from './board-model.ts';
 

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import { safeLine } from '../../base/foreign-text.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 
 /** What may stand at the place of the cursor. */
 export interface Candidate {

@@ -1,8 +1,8 @@
 import { commandLine } from '../../config/command-line.ts';
 import type { ImportedFile, Loss, Proposal, TaskTable } from '../../import/proposal.ts';
 import type { Planned } from '../../import/plan.ts';
-import { count } from '../format.ts';
-import type { Printer } from '../printer.ts';
+import { count } from '../print/format.ts';
+import type { Printer } from '../print/printer.ts';
 
 /** The tasks of a file with their numbers, to choose from. */
 export function printChoice(

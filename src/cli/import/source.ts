@@ -5,8 +5,8 @@ import { UserError } from '../../base/user-error.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import type { ProjectFolder } from '../../import/import-folder.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireOwn } from '../own-project.ts';
-import { isThere } from '../project-folder.ts';
+import { requireOwn } from '../project/own-project.ts';
+import { isThere } from '../project/project-folder.ts';
 
 /**
  * The folder whose dirigent.toml is added to: the nearest that has one, otherwise where we are. What is added is run from

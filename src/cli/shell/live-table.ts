@@ -1,7 +1,7 @@
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
-import type { Watching } from '../watching.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import type { Watching } from '../watch/watching.ts';
 import type { Prompted } from './prompt.ts';
 
 /** The table behind the prompt, which outlives its supervisor: a verb that is typed, here or elsewhere, launches the next. */

@@ -1,5 +1,5 @@
-import type { TaskInfo } from '../../rpc/contract.ts';
-import type { Printer, Style } from '../printer.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import type { Printer, Style } from '../print/printer.ts';
 
 const shown: readonly (readonly [kind: TaskInfo['status']['kind'], style: Style])[] = [
   ['running', 'green'],

@@ -1,4 +1,4 @@
-import type { Printer } from '../printer.ts';
+import type { Printer } from '../print/printer.ts';
 import type { OutputReader } from './reader.ts';
 
 /** Prints the exact bytes of one stream until it is told that no more will come. */

@@ -1,6 +1,6 @@
 import { ColoursOnly } from '../../base/colours-only.ts';
 import { safeLine } from '../../base/foreign-text.ts';
-import type { Printer, Style } from '../printer.ts';
+import type { Printer, Style } from '../print/printer.ts';
 import type { TaggedPart } from './tagged.ts';
 
 /** Told apart easily on dark and on light ground; red stays for what is wrong. */

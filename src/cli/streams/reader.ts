@@ -1,6 +1,7 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { OutputKind, OutputParams, OutputResult } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 import type { Client } from '../host.ts';
 
 /** Where to begin: the beginning of what is kept, unless told. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { TaskTable } from '../../rpc/contract.ts';
+import type { TaskTable } from '../../model/task-keys.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 

@@ -1,10 +1,10 @@
 import { UserError } from '../../base/user-error.ts';
-import { isAlive } from '../../rpc/task-words.ts';
+import { isAlive } from '../../client/task-words.ts';
 import { attachTo } from '../attach/attach-to.ts';
 import { exitCodes } from '../exit-code.ts';
-import { pick } from '../pick.ts';
+import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 export const attach: Verb = (program, cli) => {
   addVerb(program, 'attach <name>', {

@@ -2,7 +2,7 @@ import { UserError } from '../../base/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Host, InputStream, OutputStream } from '../host.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 export const board: Verb = (program, cli) => {
   addVerb(program, 'board', {

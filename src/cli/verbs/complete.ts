@@ -3,7 +3,7 @@ import { safeLine } from '../../base/foreign-text.ts';
 import { readNamedFile } from '../../base/named-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
-import { drives } from '../drives.ts';
+import { drives } from '../project/drives.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';

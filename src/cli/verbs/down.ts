@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { once } from '../once.ts';
-import { processGone } from '../process-gone.ts';
+import { once } from '../arguments/once.ts';
+import { processGone } from '../watch/process-gone.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';

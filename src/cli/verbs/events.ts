@@ -1,12 +1,12 @@
-import type { TaskEvent } from '../../rpc/contract.ts';
+import type { TaskEvent } from '../../model/history.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
-import { localTime } from '../format.ts';
-import { once } from '../once.ts';
-import { wholeNumber } from '../option-values.ts';
-import type { Style } from '../printer.ts';
+import { localTime } from '../print/format.ts';
+import { once } from '../arguments/once.ts';
+import { wholeNumber } from '../arguments/option-values.ts';
+import type { Style } from '../print/printer.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 interface EventsOptions {
   readonly follow?: boolean;

@@ -1,11 +1,11 @@
 import { formatDuration } from '../../base/duration.ts';
-import type { HistoryEntry } from '../../rpc/contract.ts';
+import type { HistoryEntry } from '../../model/history.ts';
 import { exitCodes } from '../exit-code.ts';
-import { localTime } from '../format.ts';
+import { localTime } from '../print/format.ts';
 import type { Invocation } from '../invocation.ts';
-import { wholeNumber } from '../option-values.ts';
-import type { Printer, Style } from '../printer.ts';
-import { formatTable } from '../table.ts';
+import { wholeNumber } from '../arguments/option-values.ts';
+import type { Printer, Style } from '../print/printer.ts';
+import { formatTable } from '../print/table.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface HistoryOptions {

@@ -1,10 +1,10 @@
 import { Option } from 'commander';
-import type { TaskSignal, TasksResult } from '../../rpc/contract.ts';
-import { isAlive } from '../../rpc/task-words.ts';
+import type { TaskSignal, TasksResult } from '../../model/requests.ts';
+import { isAlive } from '../../client/task-words.ts';
 import type { Client } from '../host.ts';
-import { reportStop } from '../outcome.ts';
-import { pick } from '../pick.ts';
-import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
+import { reportStop } from '../print/outcome.ts';
+import { pick } from '../arguments/pick.ts';
+import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 type KillOptions = SelectionOptions & { readonly json?: boolean; readonly signal?: TaskSignal };

@@ -1,11 +1,11 @@
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Client } from '../host.ts';
-import { reportProblems } from '../project-problems.ts';
-import { lastWords } from '../last-words.ts';
-import { taskDetails } from '../task-details.ts';
-import { taskTable } from '../task-table.ts';
-import { pick } from '../pick.ts';
+import { reportProblems } from '../print/project-problems.ts';
+import { lastWords } from '../print/last-words.ts';
+import { taskDetails } from '../print/task-details.ts';
+import { taskTable } from '../print/task-table.ts';
+import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface ListOptions {

@@ -1,17 +1,18 @@
 import { Option } from 'commander';
 import { ColoursOnly } from '../../base/colours-only.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { OutputKind, TaskInfo } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';
-import { wholeNumber } from '../option-values.ts';
+import { wholeNumber } from '../arguments/option-values.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader, type Chunk } from '../streams/reader.ts';
 import { cutterOf, type TaggedPart } from '../streams/tagged.ts';
-import { pick } from '../pick.ts';
+import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 interface LogsOptions {
   readonly follow?: boolean;

@@ -1,8 +1,8 @@
 import { UserError } from '../../base/user-error.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
-import { isPending } from '../../rpc/task-words.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import { isPending } from '../../client/task-words.ts';
 import { exitCodes } from '../exit-code.ts';
-import { pick } from '../pick.ts';
+import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface RemoveOptions {

@@ -2,11 +2,11 @@ import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { nameProblem } from '../../config/task-name.ts';
 import { sizeOf } from '../attach/follow-size.ts';
-import type { RunParams } from '../../rpc/contract.ts';
+import type { RunParams } from '../../model/requests.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
-import { duration } from '../option-values.ts';
-import { runAttended } from '../run-attended.ts';
+import { duration } from '../arguments/option-values.ts';
+import { runAttended } from '../attended/run-attended.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface RunOptions {

@@ -1,5 +1,5 @@
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchRunning, watchTable } from '../watching.ts';
+import { watchRunning, watchTable } from '../watch/watching.ts';
 
 export const shell: Verb = (program, cli) => {
   addVerb(program, 'shell', {

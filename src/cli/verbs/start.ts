@@ -1,5 +1,5 @@
-import { reportStart, type StartOptions } from '../starting.ts';
-import { addSelectionOptions, selectionOf } from '../selection.ts';
+import { reportStart, type StartOptions } from '../print/start-outcome.ts';
+import { addSelectionOptions, selectionOf } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 export const start: Verb = (program, cli) => {

@@ -1,5 +1,5 @@
-import { reportStop } from '../outcome.ts';
-import { addSelectionOptions, selectionOf, type SelectionOptions } from '../selection.ts';
+import { reportStop } from '../print/outcome.ts';
+import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 type Options = SelectionOptions & { readonly json?: boolean };

@@ -1,14 +1,14 @@
 import { UserError } from '../../base/user-error.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Foreground } from '../foreground.ts';
+import { Foreground } from '../attended/foreground.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Mirror } from '../mirror.ts';
-import { pick } from '../pick.ts';
-import { reportProblems } from '../project-problems.ts';
-import { reportStart } from '../starting.ts';
+import type { Mirror } from '../watch/mirror.ts';
+import { pick } from '../arguments/pick.ts';
+import { reportProblems } from '../print/project-problems.ts';
+import { reportStart } from '../print/start-outcome.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchTable } from '../watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 interface UpOptions {
   readonly detach?: boolean;

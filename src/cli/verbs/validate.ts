@@ -4,13 +4,13 @@ import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { Diagnostic } from '../../config/project.ts';
-import { drives } from '../drives.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { drives } from '../project/drives.ts';
 import { exitCodes } from '../exit-code.ts';
-import { count } from '../format.ts';
+import { count } from '../print/format.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import type { Style } from '../printer.ts';
+import type { Style } from '../print/printer.ts';
 
 export const validate: Verb = (program, cli) => {
   addVerb(program, 'validate [file]', {

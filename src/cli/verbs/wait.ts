@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { UserError } from '../../base/user-error.ts';
-import type { WaitParams } from '../../rpc/contract.ts';
+import type { WaitParams } from '../../model/requests.ts';
 import { exitCodes } from '../exit-code.ts';
-import { duration } from '../option-values.ts';
+import { duration } from '../arguments/option-values.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
-import { waitText } from '../wait-text.ts';
+import { waitText } from '../print/wait-text.ts';
 
 interface WaitOptions {
   readonly until?: 'ready' | 'ended';

@@ -1,4 +1,4 @@
-import type { Range } from '../project.ts';
+import type { Range } from '../../model/diagnostic.ts';
 import { LineIndex, withoutByteOrderMark } from '../toml/line-index.ts';
 
 /** Replaces a range of the text before all edits, as the edits of an editor do. */

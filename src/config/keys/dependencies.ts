@@ -1,4 +1,4 @@
-import type { Dependency } from '../project.ts';
+import type { Dependency } from '../../model/task-definition.ts';
 import type { Span } from '../toml/line-index.ts';
 import { isList, isTable } from '../toml/node.ts';
 import { choice, text } from './scalars.ts';

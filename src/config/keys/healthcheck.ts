@@ -1,5 +1,5 @@
 import { say } from '../../base/say.ts';
-import type { Healthcheck, Probe } from '../project.ts';
+import type { Healthcheck, Probe } from '../../model/task-definition.ts';
 import { writeValue } from '../edit/write.ts';
 import { isTable, type TomlNode } from '../toml/node.ts';
 import { duration } from './amounts.ts';

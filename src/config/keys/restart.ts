@@ -1,4 +1,4 @@
-import type { RestartPolicy } from '../project.ts';
+import type { RestartPolicy } from '../../model/task-definition.ts';
 import { choice } from './scalars.ts';
 import type { ValueType } from './value-type.ts';
 

@@ -1,5 +1,5 @@
 import { phrase, say } from '../../base/say.ts';
-import type { Diagnostic } from '../project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../toml/line-index.ts';
 import { describeNode, type TomlNode } from '../toml/node.ts';
 

@@ -1,4 +1,10 @@
-import type { Dependency, RestartPolicy, RunnerSettings, StopPolicy, TaskDefinition } from '../project.ts';
+import type {
+  Dependency,
+  RestartPolicy,
+  RunnerSettings,
+  StopPolicy,
+  TaskDefinition,
+} from '../../model/task-definition.ts';
 import type { RunnerValues, TaskValues } from '../schema.ts';
 
 /** The keys of the file in the words of the project. `name` and `command` have been checked to be there. */

@@ -1,4 +1,4 @@
-import type { Position, Range } from '../project.ts';
+import type { Position, Range } from '../../model/diagnostic.ts';
 
 /** Half-open, in UTF-16 code units from the beginning of the text without its byte order mark. */
 export interface Span {

@@ -1,5 +1,5 @@
 // The values of a YAML, JSON or ini file with their places: one shape, so that every format reads them alike.
-import type { Range } from '../../config/project.ts';
+import type { Range } from '../../model/diagnostic.ts';
 import type { Problem } from '../proposal.ts';
 
 export type Node = ScalarNode | ListNode | TableNode;

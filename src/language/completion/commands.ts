@@ -4,7 +4,7 @@ import type { PackageScripts } from '../surroundings.ts';
 import type { Completion, Completions } from './completion.ts';
 import { fileItems, isPath } from './files.ts';
 import { textItem, typedText } from './value-item.ts';
-import type { ValueRequest } from './values.ts';
+import type { ValueRequest } from './value-request.ts';
 
 /** More rows than these nobody reads: the next letter brings others. */
 const MOST_PROGRAMS = 100;

@@ -2,7 +2,7 @@ import type { ValuePlace } from '../place.ts';
 import type { FileName, Surroundings } from '../surroundings.ts';
 import type { Completion } from './completion.ts';
 import { textItem, typedText } from './value-item.ts';
-import type { ValueRequest } from './values.ts';
+import type { ValueRequest } from './value-request.ts';
 
 /** Folders, one part of the path at a time. */
 export async function folderItems(request: ValueRequest): Promise<readonly Completion[]> {

@@ -1,7 +1,7 @@
 import { phrase, say } from '../../base/say.ts';
 import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
-import type { Entry } from '../entries.ts';
+import type { Entry } from '../task-entry.ts';
 import { tableAt, type KnownKey } from '../key-at.ts';
 import type { KeyPlace } from '../place.ts';
 import type { Completion } from './completion.ts';

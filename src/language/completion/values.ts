@@ -1,3 +1,4 @@
+import type { ValueRequest } from './value-request.ts';
 import { say } from '../../base/say.ts';
 import { waitingFor } from '../circles.ts';
 import type { LanguageDocument } from '../document.ts';
@@ -9,13 +10,6 @@ import { argumentItems, commandItems } from './commands.ts';
 import type { Completion, Completions } from './completion.ts';
 import { fileItems, folderItems } from './files.ts';
 import { textItem, writtenItem } from './value-item.ts';
-
-export interface ValueRequest {
-  readonly document: LanguageDocument;
-  readonly place: ValuePlace;
-  readonly offset: number;
-  readonly surroundings: Surroundings;
-}
 
 export async function valueCompletions(request: ValueRequest): Promise<Completions> {
   const { document, place, surroundings } = request;

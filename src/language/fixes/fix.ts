@@ -1,5 +1,5 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
-import type { Diagnostic } from '../../config/project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../../config/toml/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 

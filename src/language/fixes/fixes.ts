@@ -1,6 +1,6 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import { parseIntactProject } from '../../config/parse.ts';
-import type { Diagnostic } from '../../config/project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { withoutByteOrderMark } from '../../config/toml/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 import { addRequired } from './add-key.ts';

@@ -1,9 +1,8 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Span } from '../../config/toml/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
-import type { Entry } from '../entries.ts';
+import type { Entry, TaskEntry } from '../task-entry.ts';
 import type { Statement, Value } from '../syntax/node.ts';
-import type { TaskEntry } from '../task-entry.ts';
 
 type Text = Pick<LanguageDocument, 'text' | 'lines'>;
 

@@ -1,6 +1,6 @@
-import { NEWLINE, STREAMS } from '../log-kind.ts';
+import { NEWLINE } from '../log-kind.ts';
+import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark } from '../log-index.ts';
-import type { Stream } from '../ports.ts';
 import type { Log } from './log.ts';
 import type { Prefixer } from './prefixer.ts';
 import type { WriteReport } from './write-report.ts';

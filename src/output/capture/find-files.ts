@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE, type CombinedMark, type LogIndex, parseIndex, type RunStart } from '../log-index.ts';
-import { LOG_KINDS } from '../log-kind.ts';
-import type { LogKind } from '../ports.ts';
+import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
 import type { PlacedSegment } from './log-file.ts';
 
 /** What is in a log folder: the index, brought together with the files that are there. */
@@ -11,9 +10,9 @@ export interface FoundFiles {
   readonly runs: readonly RunStart[];
   readonly mark: CombinedMark;
   /** Oldest first. */
-  readonly files: Readonly<Record<LogKind, readonly PlacedSegment[]>>;
+  readonly files: Readonly<Record<OutputKind, readonly PlacedSegment[]>>;
   /** Where output goes on when the newest file is gone. */
-  readonly next: Readonly<Record<LogKind, number>>;
+  readonly next: Readonly<Record<OutputKind, number>>;
 }
 
 interface File {
@@ -22,7 +21,7 @@ interface File {
   readonly size: number;
 }
 
-type Listing = Readonly<Record<LogKind, readonly File[]>>;
+type Listing = Readonly<Record<OutputKind, readonly File[]>>;
 
 /**
  * Files are known again by their inode, so a crash between the renames of a rotation does no harm. Where the index is
@@ -35,9 +34,9 @@ export function findFiles(folder: string): FoundFiles {
 }
 
 function place(index: LogIndex, listing: Listing): FoundFiles | undefined {
-  const isStranger = (kind: LogKind, { inode, size }: File): boolean =>
+  const isStranger = (kind: OutputKind, { inode, size }: File): boolean =>
     size > 0 && !index.files[kind].some((segment) => segment.inode === inode);
-  if (LOG_KINDS.some((kind) => listing[kind].some((file) => isStranger(kind, file)))) return undefined;
+  if (OUTPUT_KINDS.some((kind) => listing[kind].some((file) => isStranger(kind, file)))) return undefined;
   const files = ofEveryKind((kind) =>
     index.files[kind].flatMap(({ start, inode }) => {
       const file = listing[kind].find((candidate) => candidate.inode === inode);
@@ -77,7 +76,7 @@ function list(folder: string): Listing {
   );
 }
 
-function ofEveryKind<T>(value: (kind: LogKind) => T): Record<LogKind, T> {
+function ofEveryKind<T>(value: (kind: OutputKind) => T): Record<OutputKind, T> {
   return { stdout: value('stdout'), stderr: value('stderr'), combined: value('combined') };
 }
 

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import type { CombinedMark, Segment } from '../log-index.ts';
 import { logFileName } from '../log-kind.ts';
-import type { LogKind } from '../ports.ts';
+import type { OutputKind } from '../../model/stream.ts';
 import { cut } from './cut.ts';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { Log } from './log.ts';
@@ -24,7 +24,7 @@ export interface PlacedSegment extends Segment {
 }
 
 export interface LogFileOptions {
-  readonly kind: LogKind;
+  readonly kind: OutputKind;
   readonly folder: string;
   readonly maxSize: number;
   readonly maxFiles: number;

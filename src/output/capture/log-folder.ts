@@ -1,8 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE, runsStillKept, type CombinedMark, type LogIndex, type RunStart } from '../log-index.ts';
-import { LOG_KINDS } from '../log-kind.ts';
-import type { LogKind } from '../ports.ts';
+import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
 import { findFiles, type FoundFiles } from './find-files.ts';
 import { LogFile } from './log-file.ts';
 import type { WriteReport } from './write-report.ts';
@@ -23,7 +22,7 @@ export class LogFolder {
   readonly #epoch: string;
   #runs: readonly RunStart[];
   #mark: CombinedMark;
-  readonly logs: Readonly<Record<LogKind, LogFile>>;
+  readonly logs: Readonly<Record<OutputKind, LogFile>>;
   /** The index on disk is the present one. */
   #isSaved = true;
   /** The files are those that an earlier supervisor began for this run. */
@@ -67,7 +66,7 @@ export class LogFolder {
   /** Makes what was deleted anew; tells whether anything was. */
   ensureInPlace(): boolean {
     mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
-    const renewed = LOG_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
+    const renewed = OUTPUT_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
     if (renewed.length > 0 || !this.#isSaved) this.save();
     return renewed.length > 0;
   }
@@ -104,10 +103,10 @@ export class LogFolder {
   }
 
   #closeFiles(): void {
-    for (const kind of LOG_KINDS) this.logs[kind].close();
+    for (const kind of OUTPUT_KINDS) this.logs[kind].close();
   }
 
-  #logFile(kind: LogKind, { files, next }: FoundFiles): LogFile {
+  #logFile(kind: OutputKind, { files, next }: FoundFiles): LogFile {
     const { folder, maxSize, maxFiles, report } = this.#options;
     const onDidRotate = (mark: CombinedMark | undefined): void => {
       if (mark !== undefined) this.#mark = mark;
@@ -117,11 +116,11 @@ export class LogFolder {
   }
 
   #reopen(): boolean {
-    return LOG_KINDS.every((kind) => this.logs[kind].reopen());
+    return OUTPUT_KINDS.every((kind) => this.logs[kind].reopen());
   }
 
   #beginRun({ run, rotatePrevious }: LogFolderOptions): void {
-    for (const kind of LOG_KINDS) this.logs[kind].beginRun(rotatePrevious);
+    for (const kind of OUTPUT_KINDS) this.logs[kind].beginRun(rotatePrevious);
     const { stdout, stderr, combined } = this.logs;
     const starts = { stdout: stdout.end, stderr: stderr.end, combined: combined.end };
     const oldest = { stdout: stdout.oldest, stderr: stderr.oldest, combined: combined.oldest };

@@ -1,5 +1,5 @@
 import { runsStillKept, type RunStart } from '../log-index.ts';
-import type { LogKind } from '../ports.ts';
+import type { OutputKind } from '../../model/stream.ts';
 import { CHUNK_BYTES } from './inlet.ts';
 import { MemoryLog } from './memory-log.ts';
 
@@ -21,7 +21,7 @@ export class MemoryOutput {
   #runs: readonly RunStart[] = [];
   #logs = this.#logsFrom({ stdout: 0, stderr: 0, combined: 0 });
 
-  get logs(): Readonly<Record<LogKind, MemoryLog>> {
+  get logs(): Readonly<Record<OutputKind, MemoryLog>> {
     return this.#logs;
   }
 
@@ -37,7 +37,7 @@ export class MemoryOutput {
     return start;
   }
 
-  tail(kind: LogKind, from: number): MemoryTail {
+  tail(kind: OutputKind, from: number): MemoryTail {
     const log = this.#logs[kind];
     const position = Math.min(log.end, Math.max(log.start, from));
     const bytes = new Uint8Array(log.end - position);
@@ -45,8 +45,8 @@ export class MemoryOutput {
     return { epoch: this.#epoch, runs: this.#runs, oldest: log.start, end: log.end, bytes };
   }
 
-  #logsFrom(start: Readonly<Record<LogKind, number>>): Record<LogKind, MemoryLog> {
-    const log = (kind: LogKind): MemoryLog => new MemoryLog(CAPACITY, this.#scratch, start[kind]);
+  #logsFrom(start: Readonly<Record<OutputKind, number>>): Record<OutputKind, MemoryLog> {
+    const log = (kind: OutputKind): MemoryLog => new MemoryLog(CAPACITY, this.#scratch, start[kind]);
     return { stdout: log('stdout'), stderr: log('stderr'), combined: log('combined') };
   }
 }

@@ -1,13 +1,17 @@
 // What the main thread and the capture's worker say to each other.
 import type { MessagePort } from 'node:worker_threads';
-import type { CaptureSpec, CaptureTotals, LogKind, Stream } from '../ports.ts';
+import type { CaptureSpec, CaptureTotals } from '../ports.ts';
+import type { OutputKind, Stream } from '../../model/stream.ts';
 import type { MemoryTail } from './memory-output.ts';
 
 export interface WorkerRequests {
   open: { params: CaptureSpec; result: null };
   finish: { params: { readonly task: string; readonly run: number }; result: CaptureTotals };
   feed: { params: FedChunk; result: null };
-  tail: { params: { readonly task: string; readonly kind: LogKind; readonly from: number }; result: MemoryTail | null };
+  tail: {
+    params: { readonly task: string; readonly kind: OutputKind; readonly from: number };
+    result: MemoryTail | null;
+  };
   forget: { params: { readonly task: string }; result: null };
   close: { params: null; result: null };
 }

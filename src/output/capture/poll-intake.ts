@@ -1,6 +1,5 @@
 import { closeSync } from 'node:fs';
-import { STREAMS } from '../log-kind.ts';
-import type { Stream } from '../ports.ts';
+import { STREAMS, type Stream } from '../../model/stream.ts';
 import { FifoInlet, fifoTools, type FifoTools } from './fifo-inlet.ts';
 import type { Intake } from './intake.ts';
 import { POLLIN, type Libc } from './libc.ts';

@@ -1,6 +1,6 @@
 // Puts `[stdout] ` or `[stderr] ` before every line. WebAssembly, because finding newlines is all that a flood costs us:
 // 16 bytes at a time it keeps up with a relay in C, where a loop in JavaScript has half of its throughput.
-import type { Stream } from '../ports.ts';
+import type { Stream } from '../../model/stream.ts';
 import { CHUNK_BYTES } from './inlet.ts';
 import { wasm } from './prefix.generated.ts';
 

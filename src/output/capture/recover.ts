@@ -1,6 +1,6 @@
 import { NEWLINE } from '../log-kind.ts';
 import type { CombinedMark } from '../log-index.ts';
-import type { Stream } from '../ports.ts';
+import type { Stream } from '../../model/stream.ts';
 import { CHUNK_BYTES } from './inlet.ts';
 import type { Log } from './log.ts';
 import { PREFIX_BYTES, PREFIXES } from './prefixer.ts';

@@ -1,5 +1,5 @@
-import { STREAMS } from '../log-kind.ts';
-import type { CaptureSpec, CaptureTotals, Stream } from '../ports.ts';
+import { STREAMS, type Stream } from '../../model/stream.ts';
+import type { CaptureSpec, CaptureTotals } from '../ports.ts';
 import { describeFailure } from './describe-failure.ts';
 import { CHUNK_BYTES, type Inlet } from './inlet.ts';
 import type { RunLogs } from './run-logs.ts';

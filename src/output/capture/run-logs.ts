@@ -1,6 +1,6 @@
-import { STREAMS } from '../log-kind.ts';
+import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark, RunStart } from '../log-index.ts';
-import type { CaptureSpec, Stream } from '../ports.ts';
+import type { CaptureSpec } from '../ports.ts';
 import { Combiner } from './combiner.ts';
 import type { Log } from './log.ts';
 import { LogFolder } from './log-folder.ts';

@@ -1,7 +1,6 @@
 import { constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { STREAMS } from '../log-kind.ts';
-import type { Stream } from '../ports.ts';
+import { STREAMS, type Stream } from '../../model/stream.ts';
 import { ChunkInlet } from './chunk-inlet.ts';
 import { CHUNK_BYTES } from './inlet.ts';
 import type { Intake } from './intake.ts';

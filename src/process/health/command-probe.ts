@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Probe } from '../../config/project.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Probe } from '../../model/task-definition.ts';
+import type { Exit } from '../../model/exit.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
 import { killTree } from '../stop/kill-tree.ts';
-import type { ProbeOptions, ProbeResult } from './probe.ts';
+import type { ProbeOptions, ProbeResult } from './ask.ts';
 
 /** Docker keeps as much; more is not read, so that a talkative probe costs nothing. */
 const OUTPUT_LIMIT = 4096;

@@ -1,7 +1,7 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { lookupLoopback } from './loopback.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './ask.ts';
 
 /** Healthy when the answer is 2xx or 3xx. A redirection is not followed: it proves that somebody is there. */
 export async function probeHttp(url: string, signal: AbortSignal): Promise<ProbeResult> {

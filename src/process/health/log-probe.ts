@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { LinePattern } from '../../base/line-pattern.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './ask.ts';
 
 /**
  * Healthy for good as soon as a line matches; then nothing is read any more. It never says unhealthy: a log that is silent

@@ -1,36 +1,12 @@
 // Asks again and again whether a task is healthy: at once, then every second until it first is, then at its interval.
 // The next question waits for the answer to the last, so that probes never pile up.
+import type { ProbeOptions, Ask, ProbeResult } from './ask.ts';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
-import type { Healthcheck, TaskDefinition } from '../../config/project.ts';
-import type { RunningProcess } from '../ports.ts';
 import { probeCommand } from './command-probe.ts';
 import { probeHttp } from './http-probe.ts';
 import { probeLog } from './log-probe.ts';
 import { probeTcp } from './tcp-probe.ts';
-
-export interface ProbeResult {
-  readonly healthy: boolean;
-  /** What it found, for people: the output of the command, the status of the answer, or what went wrong. */
-  readonly output: string;
-}
-
-export interface ProbeOptions {
-  readonly healthcheck: Healthcheck;
-  readonly definition: TaskDefinition;
-  readonly clock: Clock;
-  /** Folder of dirigent.toml. */
-  readonly projectFolder: string;
-  readonly baseEnv: Readonly<Record<string, string>>;
-  /** Asks by a program beside the task; without it the program is a child of ours. */
-  readonly ask?: RunningProcess['ask'];
-  /** Hands over every line that the task writes from now on. */
-  readonly followLines: (listener: (line: string) => void) => Disposable;
-  readonly onResult: (result: ProbeResult) => void;
-}
-
-/** One question. Resolves also when `signal` aborts, and leaves nothing behind then. Never rejects. */
-export type Ask = (signal: AbortSignal) => Promise<ProbeResult>;
 
 const EAGER_INTERVAL_MS = 1000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { reason } from './http-probe.ts';
 import { LOOPBACKS } from './loopback.ts';
-import type { ProbeResult } from './probe.ts';
+import type { ProbeResult } from './ask.ts';
 
 /** Healthy when somebody accepts a connection; for `localhost` at either of its addresses. */
 export async function probeTcp(host: string, port: number, signal: AbortSignal): Promise<ProbeResult> {

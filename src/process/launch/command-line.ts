@@ -1,6 +1,6 @@
 import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TaskDefinition } from '../../config/project.ts';
+import type { TaskDefinition } from '../../model/task-definition.ts';
 import { findProgram } from './program.ts';
 
 /**

@@ -3,7 +3,7 @@ import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
 import type { Patience } from '../../base/slow-calls.ts';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TaskPlace } from './environment.ts';
+import type { TaskPlace } from './task-place.ts';
 import { resolveFrom } from './folder.ts';
 
 /** Reads dotenv files, the later of which wins. They are read anew at every start; one that is a pipe is waited for. */

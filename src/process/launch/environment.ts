@@ -1,19 +1,7 @@
 // The environment of a task: what the client that asked for the start has, less what belongs to its editor, then the
 // task's own words. Nothing of it is ever written to disk.
-import type { Patience } from '../../base/slow-calls.ts';
-import type { TaskDefinition } from '../../config/project.ts';
+import type { TaskPlace } from './task-place.ts';
 import { readEnvFiles } from './env-file.ts';
-
-/** With the patience of whoever waits for it. */
-export interface TaskPlace extends Patience {
-  readonly definition: TaskDefinition;
-  /** Folder of dirigent.toml. */
-  readonly projectFolder: string;
-  /** Environment of the client that asked for the start. */
-  readonly baseEnv: Readonly<Record<string, string>>;
-  /** For a command beside its run: pipes are not read anew. */
-  readonly isBesideRun?: boolean;
-}
 
 /**
  * Names that make sense to the editor's own processes alone. The first three are what VS Code itself removes before it

@@ -2,7 +2,7 @@ import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reserve } from '../../base/descriptors.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { isAlive } from '../identity.ts';
 import { insist } from '../insist.ts';
 import type { Found, RunIdentity } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { isAlive } from '../identity.ts';
 import { insist } from '../insist.ts';
 import type { RunIdentity } from '../ports.ts';

@@ -1,7 +1,7 @@
 // How a run ends, from wherever the word comes: the keeper's line, its exit marker, or the keeper's own end.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { isAlive } from '../identity.ts';
 import { insist } from '../insist.ts';
 import type { RunIdentity } from '../ports.ts';

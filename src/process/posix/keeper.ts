@@ -1,5 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { identify } from '../identity.ts';
 import { insist } from '../insist.ts';
 import type { ProcessIdentity, RunIdentity } from '../ports.ts';

@@ -1,18 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { commandLine } from '../launch/command-line.ts';
-import type {
-  Answer,
-  Question,
-  RunIdentity,
-  RunningProcess,
-  StopRequest,
-  Streams,
-  Survivor,
-  TerminalSize,
-} from '../ports.ts';
+import type { Answer, Question, RunIdentity, RunningProcess, StopRequest, Streams, Survivor } from '../ports.ts';
+import type { TerminalSize } from '../../model/terminal-size.ts';
 import type { Control } from './control.ts';
 import { dismissKeeper } from './dismiss-keeper.ts';
 import type { Errands } from './errands.ts';

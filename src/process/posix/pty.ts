@@ -2,7 +2,7 @@
 // elsewhere a task that wants a terminal is given pipes, and says so.
 import { closeSync, constants, openSync } from 'node:fs';
 import { bindCLibrary, type Library } from '../../base/c-library.ts';
-import type { TerminalSize } from '../ports.ts';
+import type { TerminalSize } from '../../model/terminal-size.ts';
 
 /** `master`: a descriptor of ours, closed on exec. `path`: what the command opens, such as /dev/pts/7. */
 export interface Pty {

@@ -16,7 +16,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { isOutOfDescriptors, reserve } from '../../base/descriptors.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { insist } from '../insist.ts';
 import type { RunIdentity, Streams } from '../ports.ts';
 import { parseStat } from '../table/proc-stat.ts';

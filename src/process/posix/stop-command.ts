@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import { shellLine } from '../launch/command-line.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
 import type { Errands } from './errands.ts';

@@ -1,4 +1,4 @@
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
 import type { ProcessTable } from '../table/process-row.ts';
 import type { Members } from './members.ts';

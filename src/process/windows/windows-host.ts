@@ -5,7 +5,8 @@ import { UserError } from '../../base/user-error.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { put, taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
-import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity, Stream } from '../ports.ts';
+import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from '../ports.ts';
+import type { Stream } from '../../model/stream.ts';
 import { listProcesses } from './list-processes.ts';
 import { WindowsRun } from './windows-run.ts';
 

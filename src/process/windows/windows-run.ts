@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import treeKill from 'tree-kill';
 import { UserError } from '../../base/user-error.ts';
-import type { Exit } from '../../engine/status.ts';
+import type { Exit } from '../../model/exit.ts';
 import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
 import { InputQueue } from '../input-queue.ts';
 import { inputIsEnded } from '../input-is-ended.ts';

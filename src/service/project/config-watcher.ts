@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { slowCalls } from '../../base/slow-calls.ts';
 import { systemReason } from '../../base/system-error.ts';
-import { isOutOfWatches, WatchAgain } from '../watch-again.ts';
+import { isOutOfWatches, WatchAgain } from '../watch/watch-again.ts';
 import { arePlacesSame, placesOf, type Place } from './path-places.ts';
 
 export interface ConfigWatcherOptions {

@@ -1,7 +1,7 @@
 // What is wrong with dirigent.toml as a file, in the shape of a mistake in it: every view that shows those shows these.
 import { formatDuration } from '../../base/duration.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { Diagnostic } from '../../config/project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 
 export function unreadable(error: Error): Diagnostic {
   const { reason = error.message, line } = error instanceof UserError ? (error.data ?? {}) : {};

@@ -5,16 +5,16 @@ import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { maskDefinition } from '../../config/masking.ts';
-import type { Project } from '../../config/project.ts';
+import type { Project } from '../../model/task-definition.ts';
 import { whatIsExecuted } from '../../engine/execution.ts';
-import type { Task } from '../../engine/status.ts';
+import type { Task } from '../../engine/task.ts';
 import type { LastProject } from '../../store/last-project.ts';
-import { messageOf, type Chronicle } from '../chronicle.ts';
-import { agreedByHash } from '../consent-hash.ts';
-import { EMPTY_PROJECT } from '../empty-project.ts';
-import type { Environments } from '../environments.ts';
-import type { Session } from '../session.ts';
-import type { Table } from '../table.ts';
+import { messageOf, type Chronicle } from '../events/event-log.ts';
+import { agreedByHash } from './consent-hash.ts';
+import { EMPTY_PROJECT } from './empty-project.ts';
+import type { Environments } from '../run/environments.ts';
+import type { Session } from './startup-ledger.ts';
+import type { Table } from '../task-store.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /** A watch is set up in milliseconds. */

@@ -1,12 +1,12 @@
 // The project as an earlier supervisor knew it, for the time in which its file cannot be read.
-import type { Project, TaskDefinition } from '../../config/project.ts';
+import type { Project, TaskDefinition } from '../../model/task-definition.ts';
 import { recallDefinition, recallRunner } from '../../config/recall.ts';
 import { isTaskName } from '../../config/task-name.ts';
-import { wantsToLive } from '../record-of.ts';
+import { wantsToLive } from '../records/record-of.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
 import type { RunRecord } from '../../store/run-record.ts';
-import { EMPTY_PROJECT } from '../empty-project.ts';
-import type { LostValues } from '../lost-values.ts';
+import { EMPTY_PROJECT } from './empty-project.ts';
+import type { LostValues } from './lost-values.ts';
 
 export interface RecalledProject {
   readonly project: Project;

@@ -1,10 +1,10 @@
 // What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
 import type { Course, EngineEvent } from '../../engine/event.ts';
-import { mayBeAlive, stopReasonOf, type Wanted } from '../../engine/status.ts';
+import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import type { RunRecord } from '../../store/run-record.ts';
-import type { Runs } from '../runs.ts';
-import { present } from '../task-info.ts';
+import type { Runs } from '../run/runs.ts';
+import { present } from '../verbs/task-info.ts';
 
 export interface AdoptionOptions {
   readonly host: ProcessHost;

@@ -1,8 +1,8 @@
 // What an earlier supervisor left, put together from all that tells of it: the records of tasks, the folders of runs, and
 // the last good file. Each may be missing, torn, of another version or older than the others.
 import { adHocDefinition } from '../../config/ad-hoc.ts';
-import type { TaskDefinition } from '../../config/project.ts';
-import { mayBeAlive } from '../../engine/status.ts';
+import type { TaskDefinition } from '../../model/task-definition.ts';
+import { mayBeAlive } from '../../model/status.ts';
 import { isRunIdentity } from '../../process/identity.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import { removeRunFolder, type RunFolder } from '../../store/run-folders.ts';

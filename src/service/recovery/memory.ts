@@ -7,8 +7,8 @@ import { LastProject } from '../../store/last-project.ts';
 import { lastRuns } from '../../store/last-runs.ts';
 import { RunNumbers } from '../../store/run-numbers.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
-import { Notices } from '../notices.ts';
-import { Session } from '../session.ts';
+import { Notices } from '../events/notices.ts';
+import { Session } from '../project/startup-ledger.ts';
 
 export interface Memory {
   readonly notices: Notices;

@@ -3,10 +3,10 @@
 import { UserError } from '../../base/user-error.ts';
 import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../../config/edit/edits.ts';
 import { parseProject } from '../../config/parse.ts';
-import type { TaskTable } from '../../rpc/contract.ts';
-import { untilForgotten } from '../removal.ts';
+import type { TaskTable } from '../../model/task-keys.ts';
+import { untilForgotten } from '../records/removal.ts';
 import type { Supervisor } from '../supervisor.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 
 export const createTask: Verb<'project/createTask'> = (supervisor, { task }) =>
   supervisor.project.edit((text) => edited(text, addTask(text, task), nameOf(task)));

@@ -1,4 +1,4 @@
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 
 /** Reads dirigent.toml now instead of when the watcher notices, and watches it where that could not be done. */
 export const reload: Verb<'project/reload'> = async (supervisor) => {

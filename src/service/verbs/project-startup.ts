@@ -1,5 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 import { startAll } from './tasks-start.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { PROTOCOL_VERSION, type SupervisorInfo } from '../../rpc/contract.ts';
+import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
+import type { SupervisorInfo } from '../../model/clients.ts';
 import type { Supervisor } from '../supervisor.ts';
 
 /** What the supervisor knows of itself; who is connected and what it stays for is known to the hub. */

@@ -1,4 +1,4 @@
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 
 /** Ends the supervisor, with its tasks or leaving them to the next one. Answers before it goes. */
 export const shutdown: Verb<'supervisor/shutdown'> = async (supervisor, { stopTasks }) => {

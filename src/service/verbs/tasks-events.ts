@@ -1,6 +1,6 @@
-import { inTurn } from '../in-turn.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { inTurn } from './in-turn.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** The tail of the journal, oldest first: no more than 4 MiB of it. */
 export const events: Verb<'tasks/events'> = async (supervisor, { task, limit = 100 }, client, signal) => {

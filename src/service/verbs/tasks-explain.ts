@@ -1,6 +1,6 @@
 import { explain as explainTask } from '../../engine/explain.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** One sentence: why the task is not what is wanted, or that it is. */
 export const explain: Verb<'tasks/explain'> = (supervisor, { task }) => {

@@ -1,7 +1,7 @@
 import { historyOf } from '../../store/history.ts';
-import { inTurn } from '../in-turn.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { inTurn } from './in-turn.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** The last runs of a task, or of all, newest first. */
 export const history: Verb<'tasks/history'> = async (supervisor, { task, limit = 20 }, client, signal) => {

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** Writes to the task's standard input, and ends it. Resolves when the task has room for it. */
 export const input: Verb<'tasks/input'> = async (supervisor, { task, data = '', end }, _client, gone) => {

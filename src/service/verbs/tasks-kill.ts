@@ -1,5 +1,6 @@
-import { isStopOver, resultOfStop, untilTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { isStopOver, untilTask } from '../until-task.ts';
+import { resultOfStop } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** SIGKILL at once to everything of the selected tasks. Resolves when nothing of them is left. */
 export const kill: Verb<'tasks/kill'> = async (supervisor, { tasks }) => {

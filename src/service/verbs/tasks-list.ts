@@ -1,4 +1,4 @@
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 
 /** The whole table. Never waits: usage figures are those of the last sample, and asking takes the next. */
 export const list: Verb<'tasks/list'> = (supervisor) => {

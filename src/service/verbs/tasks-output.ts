@@ -1,6 +1,6 @@
-import { inTurn } from '../in-turn.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { inTurn } from './in-turn.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 const DEFAULT_BYTES = 1024 * 1024;
 const MOST_BYTES = 2 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from '../outcome.ts';
-import { untilForgotten } from '../removal.ts';
-import type { Verb } from '../verb.ts';
+import { requireTask } from './result.ts';
+import { untilForgotten } from '../records/removal.ts';
+import type { Verb } from './verb.ts';
 
 /** Takes an ad-hoc task from the table, stopping it first, and deletes its logs. */
 export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {

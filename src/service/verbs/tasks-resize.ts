@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** Gives the terminal of a task another size, now and in its next runs. Fails for a task that has none. */
 export const resize: Verb<'tasks/resize'> = (supervisor, { task, ...size }) => {

@@ -1,7 +1,8 @@
-import { refusedAsLost } from '../lost-values.ts';
-import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
-import { restartOf } from '../restart-of.ts';
-import type { Verb } from '../verb.ts';
+import { refusedAsLost } from '../project/lost-values.ts';
+import { isSpawnKnown, untilTask } from '../until-task.ts';
+import { resultOf } from './result.ts';
+import { restartOf } from '../run/restart-of.ts';
+import type { Verb } from './verb.ts';
 
 /**
  * Stops what runs, waits until all of it is gone, starts it again; starts what does not run. Several at once stop in reverse

@@ -3,9 +3,9 @@ import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { Supervisor } from '../supervisor.ts';
-import { outlived } from '../pruning.ts';
-import { isSpawnKnown, untilTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { outlived } from '../records/pruning.ts';
+import { isSpawnKnown, untilTask } from '../until-task.ts';
+import type { Verb } from './verb.ts';
 
 /**
  * Runs a command that is not in the file as a task of its own: `b1`, `b2`, … unless it is named. It is listed with its

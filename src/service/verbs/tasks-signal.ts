@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { requireTask } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** Hands a signal to the task's whole process group. Whatever it does with it is its own doing, not a stop of ours. */
 export const signal: Verb<'tasks/signal'> = async (supervisor, params) => {

@@ -1,9 +1,10 @@
-import { refusedAsLost } from '../lost-values.ts';
-import { isSpawnKnown, resultOf, untilTask } from '../outcome.ts';
+import { refusedAsLost } from '../project/lost-values.ts';
+import { isSpawnKnown, untilTask } from '../until-task.ts';
+import { resultOf } from './result.ts';
 import type { Supervisor } from '../supervisor.ts';
-import type { Rejection } from '../table.ts';
-import type { StartParams } from '../../rpc/contract.ts';
-import type { Verb } from '../verb.ts';
+import type { Rejection } from '../task-store.ts';
+import type { StartParams } from '../../model/requests.ts';
+import type { Verb } from './verb.ts';
 
 /**
  * Starts the selected tasks and what they depend on. A task that is already on its way is left alone: that is success.

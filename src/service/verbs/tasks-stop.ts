@@ -1,5 +1,6 @@
-import { isStopOver, resultOfStop, untilTask } from '../outcome.ts';
-import type { Verb } from '../verb.ts';
+import { isStopOver, untilTask } from '../until-task.ts';
+import { resultOfStop } from './result.ts';
+import type { Verb } from './verb.ts';
 
 /** Climbs the stop ladder. Asked again while stopping, it kills at once. Resolves when nothing of the tasks is left. */
 export const stop: Verb<'tasks/stop'> = async (supervisor, { tasks }) => {

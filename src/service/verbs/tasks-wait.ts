@@ -1,10 +1,12 @@
-import { messageOf } from '../chronicle.ts';
-import { isAtRest, requireTask, untilTask } from '../outcome.ts';
+import { messageOf } from '../events/event-log.ts';
+import { isAtRest, untilTask } from '../until-task.ts';
+import { requireTask } from './result.ts';
 import { UserError } from '../../base/user-error.ts';
-import { isReady, type Task } from '../../engine/status.ts';
-import type { WaitParams, WaitResult } from '../../rpc/contract.ts';
+import { isReady } from '../../model/status.ts';
+import type { Task } from '../../engine/task.ts';
+import type { WaitParams, WaitResult } from '../../model/requests.ts';
 import type { Supervisor } from '../supervisor.ts';
-import type { Verb } from '../verb.ts';
+import type { Verb } from './verb.ts';
 
 /**
  * Resolves when the task is ready, has ended, or has printed a line that matches; or when that can no longer happen.

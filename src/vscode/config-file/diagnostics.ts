@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import type { Diagnostic } from '../../config/project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { isConfig } from '../language/is-config.ts';
 import type { Workspace } from '../project/workspace.ts';

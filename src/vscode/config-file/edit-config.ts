@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/user-error.ts';
 import type { TextEdit } from '../../config/edit/edits.ts';
-import type { Range } from '../../config/project.ts';
+import type { Range } from '../../model/diagnostic.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { readText } from './config-source.ts';
 import { gone, noteSaved, refuseReadOnly, untilAsOnDisk } from './on-disk.ts';

@@ -2,7 +2,7 @@
 // hand. What an import, a branch or another program writes waits for an answer, and so does a text that is saved by itself
 // while it is typed; the next window that opens takes it as it is. What an agent writes waits, too, unless it types and saves
 // in the editor that its person is in: that cannot be told from a hand (see `TypedTexts`).
-import type { StartupSet } from '../../rpc/contract.ts';
+import type { StartupSet } from '../../model/task-info.ts';
 import { hashOf } from './decision.ts';
 
 const NONE: ReadonlySet<string> = new Set();

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import type { StartupSet } from '../../rpc/contract.ts';
+import type { StartupSet } from '../../model/task-info.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { ConsentRecord } from './decision.ts';

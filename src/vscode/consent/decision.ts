@@ -1,6 +1,6 @@
 // Whether tasks may start by themselves. A person agrees to commands, not to a file: what was agreed to is remembered
 // with a hash for each task, and what has another hash is another question.
-import type { StartupSet } from '../../rpc/contract.ts';
+import type { StartupSet } from '../../model/task-info.ts';
 import type { RunAtStartup } from '../settings.ts';
 
 export type StartupTask = StartupSet['tasks'][number];

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative } from 'node:path';
-import type { StartupSet } from '../../rpc/contract.ts';
+import type { StartupSet } from '../../model/task-info.ts';
 import { visible } from '../../base/foreign-text.ts';
 import { MASK } from '../../base/secrets.ts';
 import { changesSince, hasSameWords, type ConsentRecord, type RememberedTask, type StartupTask } from './decision.ts';

@@ -1,6 +1,6 @@
 // What the startup could not start, in one sentence.
 import * as l10n from '@vscode/l10n';
-import type { TasksResult } from '../../rpc/contract.ts';
+import type { TasksResult } from '../../model/requests.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 
 const MOST_NAMES = 4;

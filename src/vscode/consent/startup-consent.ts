@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { StartupSet } from '../../rpc/contract.ts';
+import type { StartupSet } from '../../model/task-info.ts';
 import { HandSaves } from '../config-file/hand-saves.ts';
 import { hostEnvironment } from '../host-environment.ts';
 import { commands, mementos } from '../names.ts';

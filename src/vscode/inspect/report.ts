@@ -1,5 +1,7 @@
 // The report of the inspector as markdown.
-import type { SupervisorInfo, TaskEvent, TaskInfo } from '../../rpc/contract.ts';
+import type { SupervisorInfo } from '../../model/clients.ts';
+import type { TaskEvent } from '../../model/history.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { safeText } from '../../base/foreign-text.ts';

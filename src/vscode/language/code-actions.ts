@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
-import type { Diagnostic } from '../../config/project.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
 import type { LanguageDocument } from '../../language/document.ts';
 import type { Fix } from '../../language/fixes/fix.ts';

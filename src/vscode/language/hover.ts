@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { DocumentCache } from '../../language/document-cache.ts';
 import { hoverAt, type Hover } from '../../language/hover.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { describeStatus } from '../words/status.ts';
 import { safeLine, visible } from '../../base/foreign-text.ts';

@@ -1,7 +1,7 @@
 import { parseIntactProject } from '../../config/parse.ts';
 import type { LanguageDocument } from '../../language/document.ts';
 import type { TaskEntry } from '../../language/task-entry.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Standing } from './task-lens.ts';
 
 export interface NamedStanding {

@@ -1,6 +1,6 @@
 // What stands above a task in the editor, as plain data: no editor is needed to test it.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { commands, type CommandId } from '../names.ts';
 import { taskIcon } from '../tree/icon.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { commands } from '../names.ts';
-import { isOlderClient } from '../../rpc/mismatch.ts';
+import { isOlderClient } from '../../rpc/wire/mismatch.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { showErrorMessage } from '../surfaces/messages.ts';

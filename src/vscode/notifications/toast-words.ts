@@ -1,6 +1,6 @@
 // The sentence of a toast about ends, and which tasks it names.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { failureWords } from '../words/failure.ts';
 import { safeLine } from '../../base/foreign-text.ts';

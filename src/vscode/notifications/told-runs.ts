@@ -1,6 +1,6 @@
 // Remembers for every task the last run whose end was told, in a memory that all windows share: each end is told once,
 // also across a reload and where two windows show the same folder.
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { mementos } from '../names.ts';
 import { runKeyOf, type TaskRef } from '../project/task-ref.ts';
 

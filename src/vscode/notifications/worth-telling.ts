@@ -1,5 +1,5 @@
 // Which ends of tasks a person is told about. Never what the person did: a stop is no end in this sense.
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { NotificationLevel } from '../settings.ts';
 
 export interface EndFacts {

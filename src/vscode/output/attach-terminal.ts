@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import type { OutputParams, OutputResult } from '../../rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { inertLine } from '../words/inert.ts';

@@ -2,7 +2,8 @@
 // bear: a flood is not caught up with, its middle is left out and the newest part shown.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
-import type { OutputKind, OutputParams, OutputResult } from '../../rpc/contract.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 
 export interface OutputSink {
   /** The next bytes, right behind the last ones. */

@@ -1,5 +1,5 @@
 // What a task has printed of a line that it has not ended, such as a prompt. combined.log holds whole lines only.
-import type { OutputParams, OutputResult } from '../../rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 
 /** More than this nobody reads as a prompt. */
 const MAX_BYTES = 4096;

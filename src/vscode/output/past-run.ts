@@ -1,7 +1,7 @@
 // What one run wrote, of those that are over: the end of it where it is long. It stands still, so it is read once.
 import * as l10n from '@vscode/l10n';
 import { formatByteSize } from '../../base/byte-size.ts';
-import type { OutputParams, OutputResult } from '../../rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 import { CarriageReturns, EscapeSequences, StreamNames, TextPipeline } from './plain-text.ts';
 
 export interface PastRun {

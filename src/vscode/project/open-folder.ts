@@ -1,8 +1,8 @@
 // Builds what stands behind one workspace folder: its file, its link, and how a supervisor is launched for it.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
-import type { LaunchOptions } from '../../rpc/launch.ts';
-import type { Address } from '../../rpc/socket-path.ts';
+import type { LaunchOptions } from '../../client/launch.ts';
+import type { Address } from '../../rpc/place/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
 import { readSetting } from '../settings.ts';
 import type { Connect } from './connection.ts';
@@ -24,12 +24,13 @@ export interface FolderSurroundings {
 export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroundings): ProjectFolder {
   const configFile = readSetting('configFile', folder.uri);
   const options = (): LaunchOptions => launchOptions(folder, configFile, around);
-  const address = async (): Promise<Address> => (await import('../../rpc/socket-path.ts')).addressOf(folder.uri.fsPath);
+  const address = async (): Promise<Address> =>
+    (await import('../../rpc/place/socket-path.ts')).addressOf(folder.uri.fsPath);
   // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
   const connect: Connect = async (how, signal, onSilence) => {
     const attempt = { ...options(), signal, onSilence };
-    if (how === 'find') return (await import('../../rpc/client.ts')).connect(attempt);
-    return (await import('../../rpc/launch.ts')).connectOrLaunch(attempt);
+    if (how === 'find') return (await import('../../client/connect.ts')).connect(attempt);
+    return (await import('../../client/launch.ts')).connectOrLaunch(attempt);
   };
   return new ProjectFolder({
     key: folder.uri.toString(),
@@ -44,8 +45,8 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
       log: (message) => around.log.info(`${folder.name}: ${message}`),
     }),
     isTrusted: () => vscode.workspace.isTrusted,
-    shutDownForeign: async () => (await import('../../rpc/client.ts')).shutDownForeign(options(), false),
-    endHanging: async (pid) => (await import('../../rpc/end-hanging.ts')).endHanging(pid, (await address()).folder),
+    shutDownForeign: async () => (await import('../../client/connect.ts')).shutDownForeign(options(), false),
+    endHanging: async (pid) => (await import('../../client/end-hanging.ts')).endHanging(pid, (await address()).folder),
     onError: around.onError,
   });
 }

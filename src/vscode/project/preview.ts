@@ -1,7 +1,8 @@
 // Tasks as the file tells them, for when no supervisor may or can be asked: all of them stopped.
 import { maskDefinition } from '../../config/masking.ts';
-import type { ParsedProject, TaskDefinition } from '../../config/project.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { ParsedProject } from '../../config/parsed-project.ts';
+import type { TaskDefinition } from '../../model/task-definition.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 
 export function previewTasks({ project, locations }: ParsedProject): ReadonlyMap<string, TaskInfo> {
   return new Map(

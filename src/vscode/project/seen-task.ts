@@ -1,5 +1,5 @@
 // A task as this window sees it: what its supervisor said last, and what is to be known beside that.
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 
 /** What a person asked for, as long as nothing of it is to be seen. */
 export type Asked = 'start' | 'stop' | 'restart' | 'kill';

@@ -1,4 +1,4 @@
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import type { SeenTask } from './seen-task.ts';
 

@@ -1,5 +1,6 @@
 // A mirror of the supervisor's table, kept current by its notices.
-import type { Notifications, ProjectInfo, Snapshot, TaskInfo } from '../../rpc/contract.ts';
+import type { Notifications } from '../../rpc/contract.ts';
+import type { ProjectInfo, Snapshot, TaskInfo } from '../../model/task-info.ts';
 
 /** What a notice changed: names of rows to redraw, and whether rows came, went or moved. */
 export interface TableChange {

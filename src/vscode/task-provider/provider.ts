@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { UserError } from '../../base/user-error.ts';
 import { closest } from '../../base/closest.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { readyMatcher, taskType } from '../names.ts';
 import type { OutputChannels } from '../output/output-channels.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';

@@ -1,6 +1,6 @@
 // What the state of a task means for the VS Code task that waits for it.
 import { constants } from 'node:os';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { WaitFor } from './definition.ts';
 
 type Health = Extract<TaskInfo['status'], { readonly kind: 'running' }>['health'];

@@ -1,5 +1,5 @@
 // Which rows hang under which: tasks in the order of the file, a group where its first member stands, ad-hoc tasks last.
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 
 export type Entry =
   | { readonly kind: 'task'; readonly name: string }

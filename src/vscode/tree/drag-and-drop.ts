@@ -28,7 +28,7 @@ export class TaskDragAndDrop implements vscode.TreeDragAndDropController<TreeNod
     const isAdHoc = target !== undefined && target.kind !== 'folder' && movable([target]).length === 0;
     if (rows.length === 0 || isAdHoc) return;
     try {
-      const { dropRows } = await import('../commands/editing-commands.ts');
+      const { dropRows } = await import('../commands/edit/editing-commands.ts');
       await dropRows(rows, target);
     } catch (error) {
       this.#reportError(error);

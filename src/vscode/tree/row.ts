@@ -1,6 +1,6 @@
 // What one row of the tree says, as plain data: no editor is needed to test it.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 import { safeLine } from '../../base/foreign-text.ts';

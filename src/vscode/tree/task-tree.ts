@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { safeLine } from '../../base/foreign-text.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';

@@ -1,6 +1,6 @@
 // The hover of a row as markdown. Text of the project is never read as markdown: it goes into code or is escaped.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SeenTask } from '../project/seen-task.ts';

@@ -1,6 +1,6 @@
 // Why a run failed, in two or three words: `exit 1`, `SIGKILL`, `timed out`.
 import * as l10n from '@vscode/l10n';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 
 export type Failure = NonNullable<TaskInfo['lastFailure']>;
 

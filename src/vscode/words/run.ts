@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../base/duration.ts';
 import { assertNever } from '../../base/never.ts';
-import type { HistoryEntry } from '../../rpc/contract.ts';
+import type { HistoryEntry } from '../../model/history.ts';
 import { failureWords, isFailureReason } from './failure.ts';
 
 /** `failed · exit 1 · took 3s` */

@@ -1,7 +1,7 @@
 // The state of a task in words, for rows, quick picks and reports.
 import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/never.ts';
-import type { TaskInfo } from '../../rpc/contract.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { Asked, SeenTask } from '../project/seen-task.ts';
 import { formatCountdown, formatUptime, untilNextUptime } from './uptime.ts';

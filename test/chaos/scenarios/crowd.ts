@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SupervisorClient } from '../../../src/rpc/client.ts';
+import type { SupervisorClient } from '../../../src/rpc/connection.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { tally, type Tally } from '../tally.ts';
 

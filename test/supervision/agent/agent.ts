@@ -1,7 +1,7 @@
 // A coding agent as far as Dirigent sees one: the SDK's own client, and `dirigent mcp` as its child.
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { definedOnly } from '../../../src/service/environments.ts';
+import { definedOnly } from '../../../src/service/run/environments.ts';
 import type { Supervised } from '../../support/supervised.ts';
 import { CommandLine } from '../cli/command-line.ts';
 

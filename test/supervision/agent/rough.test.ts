@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { SupervisorInfo } from '../../../src/rpc/contract.ts';
+import type { SupervisorInfo } from '../../../src/model/clients.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Rig } from '../../support/rig/rig.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { UserError } from '../../../src/base/user-error.ts';
-import { isUnresponsive } from '../../../src/rpc/unresponsive.ts';
+import { isUnresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { Agent } from '../agent/agent.ts';

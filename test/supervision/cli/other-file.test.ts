@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { CommandLine } from './command-line.ts';

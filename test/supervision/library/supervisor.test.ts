@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { connect } from '../../../src/rpc/client.ts';
-import type { Notifications, TaskEvent, TaskInfo } from '../../../src/rpc/contract.ts';
+import { connect } from '../../../src/client/connect.ts';
+import type { Notifications } from '../../../src/rpc/contract.ts';
+import type { TaskEvent } from '../../../src/model/history.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSupervisor, optionsOf, withProject } from './embedded.ts';

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CaptureSpec, LogKind, Stream } from '../../../src/output/ports.ts';
+import type { CaptureSpec } from '../../../src/output/ports.ts';
+import type { OutputKind, Stream } from '../../../src/model/stream.ts';
 
 /** The FIFOs of a run, held open as its command and keeper hold them, and a folder for its logs. */
 export class Fifos implements Disposable {
@@ -43,7 +44,7 @@ export class Fifos implements Disposable {
   }
 
   /** The bytes of a kind over all its files, oldest first. */
-  log(kind: LogKind, folder = this.folder): string {
+  log(kind: OutputKind, folder = this.folder): string {
     const number = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
     return readdirSync(folder)
       .filter((name) => name.startsWith(`${kind}.log`))

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import type { Exit } from '../../../src/engine/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';

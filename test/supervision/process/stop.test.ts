@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Exit } from '../../../src/engine/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 import { unlessAborted } from '../../../src/base/unless-aborted.ts';
 import { isRunning } from '../../support/alive.ts';
 import { Launched } from '../../support/launched.ts';

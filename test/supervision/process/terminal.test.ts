@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import type { Exit } from '../../../src/engine/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 import { createProcessHost } from '../../../src/process/create-process-host.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Launched, ownEnv, Reader, type Overrides } from '../../support/launched.ts';

@@ -3,9 +3,9 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../../src/base/clock.ts';
-import { claimFolder, EXIT_ALREADY_RUNNING } from '../../../src/rpc/listen.ts';
-import { createServer } from '../../../src/rpc/server.ts';
-import { addressOf } from '../../../src/rpc/socket-path.ts';
+import { claimFolder, EXIT_ALREADY_RUNNING } from '../../../src/rpc/lock/claim-folder.ts';
+import { createServer } from '../../../src/rpc/server/server.ts';
+import { addressOf } from '../../../src/rpc/place/socket-path.ts';
 import { plainHandlers, someInfo } from '../../unit/rpc/stage.ts';
 
 const text = { type: 'string' } as const;

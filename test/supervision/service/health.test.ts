@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { eventually } from '../../support/eventually.ts';
 import { shellTask, waitForFile } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { TaskEvent } from '../../../src/rpc/contract.ts';
+import type { TaskEvent } from '../../../src/model/history.ts';
 import { eventually } from '../../support/eventually.ts';
 import { shellTask, waitForFile } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';

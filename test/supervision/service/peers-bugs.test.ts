@@ -6,7 +6,7 @@ import { connect as dial, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { PROTOCOL_VERSION } from '../../../src/rpc/contract.ts';
-import { EXIT_ALREADY_RUNNING } from '../../../src/rpc/listen.ts';
+import { EXIT_ALREADY_RUNNING } from '../../../src/rpc/lock/claim-folder.ts';
 import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/ports.ts';
 import { Rig } from '../../support/rig/rig.ts';

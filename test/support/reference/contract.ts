@@ -7,9 +7,9 @@ const file = join(import.meta.dirname, '..', '..', '..', 'src', 'rpc', 'contract
 /** The types of each subject, in the order in which the contract names them, then its own. */
 export async function contract(): Promise<string> {
   const text = await readFile(file, 'utf8');
-  const subjects = [...text.matchAll(/^export type \* from '(.+)';$/gm)].map(([, path = '']) => path);
+  const subjects = [...text.matchAll(/^import type [^;]+ from '(\.\.\/model\/.+)';$/gm)].map(([, path = '']) => path);
   const texts = await Promise.all(subjects.map((path) => readFile(join(dirname(file), path), 'utf8')));
-  const own = text.slice(text.indexOf('/** What the editing verbs take'));
+  const own = text.slice(text.indexOf('/** `{}`; `params`'));
   return ['```ts', [...texts, own].map(typesOf).join('\n\n'), '```'].join('\n');
 }
 

@@ -2,7 +2,8 @@
 import { Session } from '../../../src/agent/session.ts';
 import { Toolbox, type Outcome } from '../../../src/agent/toolbox.ts';
 import type { Tool } from '../../../src/agent/tool.ts';
-import type { OutputParams, OutputResult, TaskInfo } from '../../../src/rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../../src/model/output-read.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
 

@@ -17,8 +17,9 @@ import { updateTask } from '../../../src/agent/tools/update-task.ts';
 import { validateConfig } from '../../../src/agent/tools/validate-config.ts';
 import { waitForTask } from '../../../src/agent/tools/wait-for-task.ts';
 import { UserError } from '../../../src/base/user-error.ts';
-import type { Diagnostic } from '../../../src/config/project.ts';
-import type { TaskEvent, WaitResult } from '../../../src/rpc/contract.ts';
+import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import type { TaskEvent } from '../../../src/model/history.ts';
+import type { WaitResult } from '../../../src/model/requests.ts';
 import { failed, running, taskInfo } from '../cli/task-infos.ts';
 import { FakeAgent, FakeLog } from './fake-call.ts';
 

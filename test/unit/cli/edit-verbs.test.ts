@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import type { TaskEvent, TaskInfo } from '../../../src/rpc/contract.ts';
+import type { TaskEvent } from '../../../src/model/history.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { running, taskInfo } from './task-infos.ts';
 

@@ -7,15 +7,8 @@ import { Emitter, type Event } from '../../../src/base/event.ts';
 import type { UserError } from '../../../src/base/user-error.ts';
 import type { Client, Host, HostSignal } from '../../../src/cli/host.ts';
 import { main } from '../../../src/cli/main.ts';
-import type {
-  NotificationName,
-  Notifications,
-  Params,
-  RequestName,
-  Result,
-  Snapshot,
-  TaskInfo,
-} from '../../../src/rpc/contract.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result } from '../../../src/rpc/contract.ts';
+import type { Snapshot, TaskInfo } from '../../../src/model/task-info.ts';
 
 /** Collects what is printed. */
 export class FakeStream extends Writable {

@@ -1,4 +1,4 @@
-import type { OutputParams, OutputResult } from '../../../src/rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../../src/model/output-read.ts';
 import type { FakeSupervisor } from './fake-host.ts';
 
 /** A log of which the supervisor hands out at most `step` bytes at a time; its cursors are offsets. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { HistoryEntry } from '../../../src/rpc/contract.ts';
+import type { HistoryEntry } from '../../../src/model/history.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { taskInfo } from './task-infos.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import { protocolMismatch } from '../../../src/rpc/mismatch.ts';
+import { protocolMismatch } from '../../../src/rpc/wire/mismatch.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 
 describe('The command line', () => {

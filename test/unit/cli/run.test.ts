@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
-import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { FakeLog } from './fake-output.ts';
 import { failed, running, taskInfo } from './task-infos.ts';

@@ -1,4 +1,4 @@
-import type { TaskInfo } from '../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 
 /** A task as the supervisor tells of it, stopped unless `changes` say otherwise. */
 export function taskInfo(name: string, changes: Partial<TaskInfo> = {}): TaskInfo {

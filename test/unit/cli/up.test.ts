@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { TaskInfo } from '../../../src/rpc/contract.ts';
-import { ending } from '../../../src/rpc/ending.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
+import { ending } from '../../../src/rpc/wire/handover.ts';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
 import { FakeLog } from './fake-output.ts';
 import { failed, running, taskInfo } from './task-infos.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
-import type { TaskDefinition } from '../../../src/config/project.ts';
+import type { TaskDefinition } from '../../../src/model/task-definition.ts';
 import { onlyMistake, sound } from './underlined.ts';
 
 function first(text: string): TaskDefinition {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseIntactProject, parseProject } from '../../../src/config/parse.ts';
-import type { TaskDefinition } from '../../../src/config/project.ts';
+import type { TaskDefinition } from '../../../src/model/task-definition.ts';
 import { fixtures } from './edit/fixtures.ts';
 
 const task = (name: string, ...lines: readonly string[]): string =>

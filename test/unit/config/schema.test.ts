@@ -8,7 +8,7 @@ import { healthcheckKeys } from '../../../src/config/keys/healthcheck.ts';
 import type { Keys } from '../../../src/config/keys/key.ts';
 import { maskDefinition } from '../../../src/config/masking.ts';
 import { parseProject } from '../../../src/config/parse.ts';
-import type { Diagnostic } from '../../../src/config/project.ts';
+import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { NOT_A_DEFAULT, runnerKeys, taskKeys } from '../../../src/config/schema.ts';
 import { sound, taskSaying } from './underlined.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { startupTask, startupTasks, type StartupTask } from '../../../src/config/startup.ts';
-import type { Project } from '../../../src/config/project.ts';
+import type { Project } from '../../../src/model/task-definition.ts';
 import { startupExample as file } from './startup-example.ts';
 import { sound } from './underlined.ts';
 

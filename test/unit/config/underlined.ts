@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseProject } from '../../../src/config/parse.ts';
-import type { Diagnostic, Project, Range } from '../../../src/config/project.ts';
+import type { Diagnostic, Range } from '../../../src/model/diagnostic.ts';
+import type { Project } from '../../../src/model/task-definition.ts';
 
 /** The part of the text that an editor would underline. */
 export function underlined(text: string, { start, end }: Range): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { RestartPolicy } from '../../../src/config/project.ts';
+import type { RestartPolicy } from '../../../src/model/task-definition.ts';
 import { nextRetry, steadyDelay } from '../../../src/engine/backoff.ts';
 
 const policy: RestartPolicy = {

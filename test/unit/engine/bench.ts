@@ -6,12 +6,15 @@ import type {
   RestartPolicy,
   RunnerSettings,
   TaskDefinition,
-} from '../../../src/config/project.ts';
+} from '../../../src/model/task-definition.ts';
 import { step } from '../../../src/engine/engine.ts';
-import type { Effect, EngineEvent, JournalEvent, Rejection, TimerKind } from '../../../src/engine/event.ts';
+import type { Effect, EngineEvent, Rejection } from '../../../src/engine/event.ts';
+import type { JournalEvent } from '../../../src/model/journal-event.ts';
+import type { TimerKind, Task } from '../../../src/engine/task.ts';
 import { explain } from '../../../src/engine/explain.ts';
 import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
-import type { DownReason, Exit, Task, TaskStatus } from '../../../src/engine/status.ts';
+import type { DownReason, TaskStatus } from '../../../src/model/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 
 type Overrides = Partial<Omit<TaskDefinition, 'name' | 'restart' | 'dependsOn'>> & {
   readonly restart?: Partial<RestartPolicy>;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { Project, TaskDefinition } from '../../../src/config/project.ts';
+import type { Project, TaskDefinition } from '../../../src/model/task-definition.ts';
 import { whatIsExecuted } from '../../../src/engine/execution.ts';
 import { code, define, project } from './bench.ts';
 import { World } from './world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Dependency } from '../../../src/config/project.ts';
+import type { Dependency } from '../../../src/model/task-definition.ts';
 import { Bench, code, define, healthcheck, signal } from './bench.ts';
 
 const on = (task: string, until: Dependency['until']): Dependency => ({ task, until });

@@ -1,8 +1,9 @@
 // Every state meets every event. What is not listed changes nothing: the very same state comes back.
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { EngineEvent, TimerKind } from '../../../src/engine/event.ts';
-import type { TaskStatus } from '../../../src/engine/status.ts';
+import type { EngineEvent } from '../../../src/engine/event.ts';
+import type { TimerKind } from '../../../src/engine/task.ts';
+import type { TaskStatus } from '../../../src/model/status.ts';
 import { Bench, code, define, healthcheck } from './bench.ts';
 
 const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -2,13 +2,14 @@
 // plainest way, and compared with what the engine keeps.
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Dependency } from '../../../src/config/project.ts';
+import type { Dependency } from '../../../src/model/task-definition.ts';
 import { Draft } from '../../../src/engine/draft.ts';
 import type { Effect } from '../../../src/engine/event.ts';
 import { explain } from '../../../src/engine/explain.ts';
 import { reconcile } from '../../../src/engine/reconcile.ts';
 import type { EngineState } from '../../../src/engine/state.ts';
-import { isActive, isUnkillable, mayBeAlive, pidOf, type Task } from '../../../src/engine/status.ts';
+import { isActive, isUnkillable, mayBeAlive, pidOf } from '../../../src/model/status.ts';
+import type { Task } from '../../../src/engine/task.ts';
 import type { Told, World } from './world.ts';
 
 export function checkInvariants(told: Told, world: World): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { EngineEvent } from '../../../src/engine/event.ts';
-import type { Exit } from '../../../src/engine/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 import { Bench, code, define, healthcheck } from './bench.ts';
 
 type Adopted = Extract<EngineEvent, { type: 'adopted' }>;

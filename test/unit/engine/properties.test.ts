@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import type { Project, TaskDefinition } from '../../../src/config/project.ts';
+import type { Project, TaskDefinition } from '../../../src/model/task-definition.ts';
 import type { EngineState } from '../../../src/engine/state.ts';
-import { mayBeAlive, type Exit } from '../../../src/engine/status.ts';
+import { mayBeAlive } from '../../../src/model/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
 import { code, define, healthcheck, project, signal } from './bench.ts';
 import { checkInvariants } from './invariants.ts';
 import { World, type Process } from './world.ts';

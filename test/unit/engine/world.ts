@@ -1,11 +1,13 @@
 // A world for the engine to live in: spawns what is asked for, and then does what processes do. They end when they like,
 // leave children behind, ignore signals, and their news arrives twice. What happens, and when, is the test's choice.
-import type { Project } from '../../../src/config/project.ts';
+import type { Project } from '../../../src/model/task-definition.ts';
 import type { Step } from '../../../src/engine/draft.ts';
 import { step } from '../../../src/engine/engine.ts';
 import type { Effect, EngineEvent, Fact } from '../../../src/engine/event.ts';
 import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
-import { stopReasonOf, type Exit, type StopReason, type Task } from '../../../src/engine/status.ts';
+import { stopReasonOf, type StopReason } from '../../../src/model/status.ts';
+import type { Exit } from '../../../src/model/exit.ts';
+import type { Task } from '../../../src/engine/task.ts';
 
 export interface Process {
   readonly task: string;

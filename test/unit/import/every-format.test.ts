@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { formatIds, importFile } from '../../../src/import/import-file.ts';
-import type { FormatId } from '../../../src/import/formats.ts';
+import type { FormatId } from '../../../src/import/format-id.ts';
 import { cpuMs } from '../../support/cpu-time.ts';
 import { fixtures, Imported, problemOf } from './imported.ts';
 

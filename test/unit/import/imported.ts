@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addTasks, applyEdits } from '../../../src/config/edit/edits.ts';
 import { parseProject } from '../../../src/config/parse.ts';
-import type { TaskDefinition } from '../../../src/config/project.ts';
+import type { TaskDefinition } from '../../../src/model/task-definition.ts';
 import { importFile } from '../../../src/import/import-file.ts';
 import { plan, presentIn, type Planned } from '../../../src/import/plan.ts';
 import type { ImportedFile, Loss, TaskTable } from '../../../src/import/proposal.ts';

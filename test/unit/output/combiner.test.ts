@@ -5,7 +5,7 @@ import { Combiner } from '../../../src/output/capture/combiner.ts';
 import { MemoryLog } from '../../../src/output/capture/memory-log.ts';
 import { Prefixer } from '../../../src/output/capture/prefixer.ts';
 import type { CombinedMark } from '../../../src/output/log-index.ts';
-import type { Stream } from '../../../src/output/ports.ts';
+import type { Stream } from '../../../src/model/stream.ts';
 
 const prefixer = new Prefixer();
 const CAPACITY = 4 * 1024 * 1024;

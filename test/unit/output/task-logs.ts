@@ -7,14 +7,8 @@ import { Prefixer } from '../../../src/output/capture/prefixer.ts';
 import { RunCapture } from '../../../src/output/capture/run-capture.ts';
 import { openOnDisk } from '../../../src/output/capture/run-logs.ts';
 import { openFileView } from '../../../src/output/file-view.ts';
-import type {
-  CaptureSpec,
-  CaptureTotals,
-  LogKind,
-  ReadRequest,
-  ReadResult,
-  Stream,
-} from '../../../src/output/ports.ts';
+import type { CaptureSpec, CaptureTotals, ReadRequest, ReadResult } from '../../../src/output/ports.ts';
+import type { OutputKind, Stream } from '../../../src/model/stream.ts';
 import { readOutput } from '../../../src/output/read-output.ts';
 
 const prefixer = new Prefixer();
@@ -77,7 +71,7 @@ export class TaskLogs {
   }
 
   /** The bytes of a kind over all its files, oldest first. */
-  all(kind: LogKind): string {
+  all(kind: OutputKind): string {
     const number = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
     const names = this.files.filter((name) => name.startsWith(`${kind}.log`)).sort((a, b) => number(b) - number(a));
     return names.map((name) => this.file(name)).join('');

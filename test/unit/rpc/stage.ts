@@ -4,11 +4,13 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { connect, type ConnectOptions, type SupervisorClient } from '../../../src/rpc/client.ts';
-import { PROTOCOL_VERSION, type SupervisorInfo } from '../../../src/rpc/contract.ts';
-import { claimFolder, type Claim } from '../../../src/rpc/listen.ts';
-import { createServer, type Handlers, type RpcServer } from '../../../src/rpc/server.ts';
-import { addressOf, type Address } from '../../../src/rpc/socket-path.ts';
+import { connect, type ConnectOptions } from '../../../src/client/connect.ts';
+import type { SupervisorClient } from '../../../src/rpc/connection.ts';
+import { PROTOCOL_VERSION } from '../../../src/rpc/contract.ts';
+import type { SupervisorInfo } from '../../../src/model/clients.ts';
+import { claimFolder, type Claim } from '../../../src/rpc/lock/claim-folder.ts';
+import { createServer, type Handlers, type RpcServer } from '../../../src/rpc/server/server.ts';
+import { addressOf, type Address } from '../../../src/rpc/place/socket-path.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 export interface Line {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Notifications, TaskInfo } from '../../../src/rpc/contract.ts';
+import type { Notifications } from '../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { setStage, type Line, type Stage } from './stage.ts';
 
 const event: Notifications['tasks/event'] = { time: '2026-01-01T00:00:00.000Z', task: 'web', run: 1, event: 'started' };

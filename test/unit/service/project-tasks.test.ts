@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { wantsAnything } from '../../../src/engine/summary.ts';
-import { Chronicle } from '../../../src/service/chronicle.ts';
-import { Environments } from '../../../src/service/environments.ts';
-import { Lease } from '../../../src/service/lease.ts';
+import { Chronicle } from '../../../src/service/events/event-log.ts';
+import { Environments } from '../../../src/service/run/environments.ts';
+import { Lease } from '../../../src/service/shutdown/lease.ts';
 import { ProjectFile } from '../../../src/service/project/project-file.ts';
 import { ProjectTasks } from '../../../src/service/project/project-tasks.ts';
-import { Session } from '../../../src/service/session.ts';
-import { Table } from '../../../src/service/table.ts';
+import { Session } from '../../../src/service/project/startup-ledger.ts';
+import { Table } from '../../../src/service/task-store.ts';
 import { LastProject } from '../../../src/store/last-project.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 

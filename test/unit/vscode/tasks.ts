@@ -1,6 +1,6 @@
 // Tasks for the tests of the editor room: what a dirigent.toml would give, with the state a test needs.
 import { parseProject } from '../../../src/config/parse.ts';
-import type { ProjectInfo, Snapshot, StartupSet, TaskInfo } from '../../../src/rpc/contract.ts';
+import type { ProjectInfo, Snapshot, StartupSet, TaskInfo } from '../../../src/model/task-info.ts';
 import { previewTasks } from '../../../src/vscode/project/preview.ts';
 
 /** The first task of a file with these keys. */

@@ -6,7 +6,7 @@ import { layoutOf } from '../../../../src/cli/board/layout.ts';
 import { LogBuffer } from '../../../../src/cli/board/log-buffer.ts';
 import { printable, searchable } from '../../../../src/cli/board/printable.ts';
 import { lastRow, logRow, logTitleRow, tableRows, titleRow } from '../../../../src/cli/board/rows.ts';
-import { Printer } from '../../../../src/cli/printer.ts';
+import { Printer } from '../../../../src/cli/print/printer.ts';
 import { FakeStream } from '../fake-host.ts';
 import { failed, running, taskInfo } from '../task-infos.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/user-error.ts';
-import { Printer } from '../../../../src/cli/printer.ts';
+import { Printer } from '../../../../src/cli/print/printer.ts';
 import { History } from '../../../../src/cli/shell/history.ts';
 import { interruptibleLine } from '../../../../src/cli/shell/interruptible.ts';
 import { promptText } from '../../../../src/cli/shell/prompt.ts';

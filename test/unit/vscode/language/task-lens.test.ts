@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import { analyse } from '../../../../src/language/document.ts';
 import { gutterIcon, gutterIconIds } from '../../../../src/vscode/language/gutter-icon.ts';
 import { standingsOf, type TasksOfFile } from '../../../../src/vscode/language/standings.ts';

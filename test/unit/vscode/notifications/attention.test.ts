@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import { Attention } from '../../../../src/vscode/notifications/attention.ts';
 import type { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
 import type { Workspace } from '../../../../src/vscode/project/workspace.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import { combinedToast, toastWords } from '../../../../src/vscode/notifications/toast-words.ts';
 import { inState } from '../tasks.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import type { OutputParams, OutputResult } from '../../../../src/rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../../../src/model/output-read.ts';
 import { OutputFollower, type FollowerOptions } from '../../../../src/vscode/output/follower.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { settled } from '../project/fake-supervisor.ts';

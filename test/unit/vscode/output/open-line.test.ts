@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { OutputKind } from '../../../../src/rpc/contract.ts';
+import type { OutputKind } from '../../../../src/model/stream.ts';
 import { OpenLine, readOpenLine } from '../../../../src/vscode/output/open-line.ts';
 
 describe('a line that a task has begun', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { OutputParams, OutputResult } from '../../../../src/rpc/contract.ts';
+import type { OutputParams, OutputResult } from '../../../../src/model/output-read.ts';
 import { numberOfRun, readPastRun } from '../../../../src/vscode/output/past-run.ts';
 
 const answer = (text: string, more: Partial<OutputResult> = {}): OutputResult => ({

@@ -1,14 +1,8 @@
 // A supervisor that does what the test says: it answers with what it was given and speaks when it is told to.
 import type { UserError } from '../../../../src/base/user-error.ts';
 import { Emitter } from '../../../../src/base/event.ts';
-import type {
-  NotificationName,
-  Notifications,
-  Params,
-  RequestName,
-  Result,
-  Snapshot,
-} from '../../../../src/rpc/contract.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result } from '../../../../src/rpc/contract.ts';
+import type { Snapshot } from '../../../../src/model/task-info.ts';
 import type { Connect, Connection } from '../../../../src/vscode/project/connection.ts';
 import { snapshot } from '../tasks.ts';
 

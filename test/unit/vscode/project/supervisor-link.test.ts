@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { toDisposable } from '../../../../src/base/disposable.ts';
 import { UserError } from '../../../../src/base/user-error.ts';
-import { ending, ENDING_WITHIN_MS } from '../../../../src/rpc/ending.ts';
+import { ending, ENDING_WITHIN_MS } from '../../../../src/rpc/wire/handover.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { inState, noStartup, projectInfo, snapshot, task } from '../tasks.ts';
-import { unresponsive } from '../../../../src/rpc/unresponsive.ts';
+import { unresponsive } from '../../../../src/rpc/wire/unresponsive.ts';
 import { FakeSupervisor, settled } from './fake-supervisor.ts';
 
 const running = inState({ kind: 'running', pid: 1, health: 'none' });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/user-error.ts';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import type { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
 import type { TaskRunOptions } from '../../../../src/vscode/task-provider/task-run.ts';
 import { readJson } from '../../../support/l10n.ts';

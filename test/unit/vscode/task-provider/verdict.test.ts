@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import type { WaitFor } from '../../../../src/vscode/task-provider/definition.ts';
 import { isTakenCareOf, judge } from '../../../../src/vscode/task-provider/verdict.ts';
 import { inState } from '../tasks.ts';

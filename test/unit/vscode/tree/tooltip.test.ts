@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import { escapeMarkdown, taskTooltip } from '../../../../src/vscode/tree/tooltip.ts';
 import { inState, task } from '../tasks.ts';
 

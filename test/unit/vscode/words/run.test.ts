@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { HistoryEntry } from '../../../../src/rpc/contract.ts';
+import type { HistoryEntry } from '../../../../src/model/history.ts';
 import { runWords } from '../../../../src/vscode/words/run.ts';
 
 const words = (run: Omit<HistoryEntry, 'runId'>): string => runWords({ runId: 'api#1', ...run });

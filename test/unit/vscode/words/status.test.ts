@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { TaskInfo } from '../../../../src/rpc/contract.ts';
+import type { TaskInfo } from '../../../../src/model/task-info.ts';
 import type { Failure } from '../../../../src/vscode/words/failure.ts';
 import { describeStatus, untilNextWords } from '../../../../src/vscode/words/status.ts';
 import { inState } from '../tasks.ts';

@@ -1,0 +1,27 @@
+import { createInterface } from 'node:readline/promises';
+import type { Host } from '../host.ts';
+
+/** A question for yes or no; no unless yes is said. Undefined where nobody can be asked. */
+export async function ask(host: Host, question: string): Promise<boolean | undefined> {
+  const answer = await askLine(host, `${question} [y/N] `);
+  return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
+}
+
+/** A question for a line; an empty one where Ctrl-D or Ctrl-C is all the answer. Undefined where nobody can be asked. */
+export async function askLine(host: Host, question: string): Promise<string | undefined> {
+  if (!canAsk(host)) return undefined;
+  const lines = createInterface({ input: host.stdin, output: host.stdout });
+  try {
+    return await lines.question(question);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error;
+    host.stdout.write('\n');
+    return '';
+  } finally {
+    lines.close();
+  }
+}
+
+export function canAsk({ stdin, stdout }: Host): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true;
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { UserError } from '../../base/user-error.ts';
+import type { Selection } from '../../model/requests.ts';
+
+export interface SelectionOptions {
+  readonly all?: boolean;
+  readonly group?: string;
+}
+
+export function addSelectionOptions(command: Command): Command {
+  return command.option('-a, --all', 'every task').option('-g, --group <group>', 'every task of the group');
+}
+
+/** Exactly one way of choosing; throws `invalid-argument` otherwise. */
+export function selectionOf(names: readonly string[], options: SelectionOptions): Selection {
+  const ways = [names.length > 0, options.all === true, options.group !== undefined].filter(Boolean).length;
+  if (ways !== 1) {
+    const message = ways === 0 ? 'Which tasks?' : 'That says it twice.';
+    throw new UserError('invalid-argument', `${message} Give their names, or --all, or --group GROUP.`);
+  }
+  if (options.group !== undefined) return { group: options.group };
+  return options.all === true ? { all: true } : { names };
+}

@@ -1,0 +1,103 @@
+import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { RunParams } from '../../model/requests.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import { isPending } from '../../client/task-words.ts';
+import { followSize } from '../attach/follow-size.ts';
+import { exitCodes, signalExitCode } from '../exit-code.ts';
+import type { Client, Host, HostSignal } from '../host.ts';
+import { forwardInput } from './forward-input.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Mirror } from '../watch/mirror.ts';
+import type { Printer } from '../print/printer.ts';
+import { BytePrinter } from '../streams/byte-printer.ts';
+import { OutputReader } from '../streams/reader.ts';
+import { watchTable } from '../watch/watching.ts';
+
+/** As timeout(1) and the shells have it. */
+const TIMED_OUT = 124;
+const NOT_STARTED = 127;
+
+/** Runs a command as if it were run here: its bytes, signals sent on to it, its exit code. */
+export async function runAttended(
+  cli: Invocation,
+  params: RunParams,
+  options: { readonly remove: boolean },
+): Promise<number> {
+  const watching = await watchTable(cli, { toStart: true });
+  const store = new DisposableStore();
+  try {
+    const { client, mirror } = watching;
+    const { name } = await client.request('tasks/run', params);
+    watching.started();
+    const lost = Promise.withResolvers<never>();
+    store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', `The supervisor has ended.`))));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+      store.add(cli.host.onSignal(signal, () => forward(client, name, signal)));
+    }
+    store.add(giveInput(cli.host, client, name, params.tty !== undefined));
+    if (params.tty !== undefined) store.add(followSize(cli.host.stdout, client, name));
+    await client.request('subscribe', { changes: true, output: [name] });
+    const printers = [
+      new BytePrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
+      new BytePrinter(store.add(new OutputReader(client, name, 'stderr', {})), cli.err),
+    ];
+    const printed = Promise.all(printers.map((printer) => printer.run()));
+    const ended = await Promise.race([untilEnded(mirror, name), printed.then(() => lost.promise), lost.promise]);
+    for (const printer of printers) printer.finish();
+    await printed;
+    if (options.remove) await client.request('tasks/remove', { task: name });
+    return exitCodeOfTask(ended, cli.err);
+  } finally {
+    store.dispose();
+    watching.dispose();
+  }
+}
+
+/** What this program is given is given to the command, to its end. Too late for it is no failure: many read no input. */
+function giveInput(host: Host, client: Client, task: string, everyKey: boolean): Disposable {
+  const end = (): Promise<unknown> => client.request('tasks/input', { task, end: true });
+  if (host.inputIsTaken === true) {
+    end().catch(() => undefined);
+    return NOTHING;
+  }
+  if (host.stdin.isTTY === true && host.isInForeground?.() === false) return NOTHING;
+  const send = (data: Buffer): Promise<unknown> =>
+    client.request('tasks/input', { task, data: data.toString('base64') });
+  const forwarding = forwardInput(host.stdin, { send, end, onError: () => undefined });
+  if (!everyKey || host.stdin.isTTY !== true) return forwarding;
+  host.stdin.setRawMode?.(true);
+  return toDisposable(() => {
+    host.stdin.setRawMode?.(false);
+    forwarding.dispose();
+  });
+}
+
+const NOTHING: Disposable = { dispose: () => undefined };
+
+/** Too late to reach it is no failure: its end is on its way. */
+function forward(client: Client, task: string, signal: HostSignal): void {
+  client.request('tasks/signal', { task, signal }).catch(() => undefined);
+}
+
+async function untilEnded(mirror: Mirror, name: string): Promise<TaskInfo> {
+  let last = mirror.get(name);
+  await mirror.until(() => {
+    const task = mirror.get(name);
+    last = task ?? last;
+    return task === undefined || !isPending(task);
+  });
+  if (last === undefined) throw new UserError('unknown-task', `"${name}" was removed before it ended.`);
+  return last;
+}
+
+function exitCodeOfTask(task: TaskInfo, err: Printer): number {
+  const { status } = task;
+  if (status.kind === 'finished') return task.exitCode ?? exitCodes.ok;
+  if (status.kind !== 'failed') return task.exitCode ?? signalExitCode('SIGTERM');
+  if (status.reason === 'signal' && status.signal !== undefined) return signalExitCode(status.signal);
+  if (status.reason === 'exit' && status.exitCode !== undefined) return status.exitCode;
+  err.line(`dirigent: ${task.name}: ${status.message}`);
+  if (status.reason === 'timeout') return TIMED_OUT;
+  return status.reason === 'spawn' ? NOT_STARTED : exitCodes.failed;
+}

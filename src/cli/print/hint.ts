@@ -1,0 +1,24 @@
+import type { TaskInfo } from '../../model/task-info.ts';
+import { statusDetail } from '../../client/task-words.ts';
+
+/** What is worth saying when a run of a task has begun; undefined when none has. */
+export function startRemark(before: TaskInfo | undefined, { pid, restarts }: TaskInfo): string | undefined {
+  if (pid === undefined || pid === before?.pid) return undefined;
+  return `started (pid ${pid}${restarts === 0 ? '' : `, restart ${restarts}`})`;
+}
+
+/** What else is worth saying when a task has become `after`; undefined when nothing is. */
+export function changeRemark(before: TaskInfo | undefined, after: TaskInfo, now: number): string | undefined {
+  if (sameState(before?.status, after.status)) return undefined;
+  const { kind } = after.status;
+  const detail = statusDetail(after, now);
+  if (kind === 'running') return detail === '' ? undefined : detail;
+  if (kind === 'stopping' || (kind === 'starting' && detail === '')) return undefined;
+  return detail === '' ? kind : `${kind}: ${detail}`;
+}
+
+function sameState(before: TaskInfo['status'] | undefined, after: TaskInfo['status']): boolean {
+  if (before?.kind !== after.kind) return false;
+  if (before.kind === 'starting' && after.kind === 'starting') return before.waitsFor === after.waitsFor;
+  return before.kind !== 'running' || after.kind !== 'running' || before.health === after.health;
+}

@@ -1,0 +1,51 @@
+// Prints sentences in which others have a word: titles, groups, messages, lines of a file. Only our own colours reach the
+// terminal; everything else that a terminal would act on is written as an escape.
+import { randomInt } from 'node:crypto';
+import { replaceHidden, safeText } from '../../base/foreign-text.ts';
+import { Printer, type Style } from './printer.ts';
+
+const START = '\u001b[';
+
+/** Parameters that only this process knows stand first in our colours until they are printed. */
+const OURS = `${START}${Array.from({ length: 4 }, () => randomInt(1000, 10_000)).join(';')};`;
+
+const OUR_COLOUR = new RegExp(String.raw`(${OURS.replace('[', String.raw`\[`)}[\d;]*m)`);
+
+export class SafePrinter extends Printer {
+  override style(style: Style, text: string): string {
+    if (!this.colours) return text;
+    const [before = '', after = ''] = super.style(style, '\0').split('\0');
+    return `${ours(before)}${text}${ours(after)}`;
+  }
+
+  override line(text = ''): void {
+    super.line(this.shown(text));
+  }
+
+  /** One value; what no terminal shows is escaped as JSON does. */
+  override json(value: unknown, space = 2): void {
+    super.line(replaceHidden(JSON.stringify(value, undefined, space), jsonEscape));
+  }
+
+  /** A text for other programs as well: a pipe gets it exactly, a terminal in which it can be seen whole. */
+  override async exact(text: string): Promise<void> {
+    await this.write(this.isTerminal ? safeText(text) : text);
+  }
+
+  override shown(text: string): string {
+    const parts = text.split(OUR_COLOUR);
+    // Text and colours take turns.
+    return parts.map((part, at) => (at % 2 === 1 ? part.replace(OURS, START) : safeText(part))).join('');
+  }
+}
+
+function ours(colour: string): string {
+  return colour.replaceAll(START, OURS);
+}
+
+/** The lines of the layout stay. */
+function jsonEscape(character: string): string {
+  if (character === '\n') return character;
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}

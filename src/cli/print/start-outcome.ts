@@ -1,0 +1,35 @@
+import type { TasksResult } from '../../model/requests.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Client } from '../host.ts';
+import type { Invocation } from '../invocation.ts';
+import { printLastWords } from './last-words.ts';
+import { reportOutcome } from './outcome.ts';
+import type { SelectionOptions } from '../arguments/selection.ts';
+import { waitText } from './wait-text.ts';
+
+export type StartOptions = SelectionOptions & { readonly json?: boolean; readonly wait?: boolean };
+
+/** Prints what became of tasks that were to start, with --wait once that is known, and the last words of those that failed. */
+export async function reportStart(
+  cli: Invocation,
+  client: Client,
+  started: TasksResult,
+  options: Pick<StartOptions, 'json' | 'wait'>,
+): Promise<number> {
+  const result = options.wait === true ? await untilReady(client, started) : started;
+  const code = reportOutcome(cli, result, options);
+  if (code !== exitCodes.ok && options.json !== true) await printLastWords(cli, client, result);
+  return code;
+}
+
+/** The same tasks once each is ready, or with the reason why it never will be. */
+async function untilReady(client: Client, result: TasksResult): Promise<TasksResult> {
+  const tasks = result.tasks.map(async (entry) => {
+    if (entry.error !== undefined) return entry;
+    const waited = await client.request('tasks/wait', { task: entry.task.name, until: 'ready' });
+    // A one-shot that has done its work is as good as ready.
+    if (waited.reached || waited.task.status.kind === 'finished') return { task: waited.task };
+    return { task: waited.task, error: waitText(waited, Date.now()) };
+  });
+  return { tasks: await Promise.all(tasks) };
+}

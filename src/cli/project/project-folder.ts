@@ -1,0 +1,77 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { silentMounts } from '../../base/slow-calls.ts';
+import { UserError } from '../../base/user-error.ts';
+import { drives } from './drives.ts';
+
+/** `DIRIGENT_CONFIG` names another file than dirigent.toml; the editor's terminals have it from its settings. */
+export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
+  const { DIRIGENT_CONFIG: own } = env;
+  return own === undefined || own === '' ? 'dirigent.toml' : own;
+}
+
+/** What stands for bytes that are no UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+/**
+ * Node has no name for a folder whose name is no UTF-8: what it calls the folder is not there, and a dirigent.toml above it
+ * would be taken for its own. @throws UserError
+ */
+function assertNamed(folder: string): void {
+  if (!folder.includes(REPLACEMENT) || existsSync(folder)) return;
+  throw new UserError(
+    'invalid-argument',
+    `The name of the folder ${folder} is not UTF-8 (${REPLACEMENT} stands for what is not). Rename it, or reach it by a ` +
+      'symbolic link with another name.',
+  );
+}
+
+/**
+ * The folder of the project: `chosen` exactly as given, otherwise the nearest one from `cwd` upwards that has the
+ * file. Rejects with `no-config` where there is none, and where a drive does not answer with the folder in `data.folder`.
+ */
+export async function projectFolder(cwd: string, chosen: string | undefined, configFile: string): Promise<string> {
+  if (chosen !== undefined) return chosenFolder(resolve(cwd, chosen), configFile);
+  assertNamed(cwd);
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (await isThere(folder, configFile)) return folder;
+    if (folder === dirname(folder)) throw noConfig(cwd, configFile, `in ${cwd} or any folder above it`);
+  }
+}
+
+export async function isThere(folder: string, configFile: string): Promise<boolean> {
+  const path = join(folder, configFile);
+  await drives.assertAnswer(path).catch((cause: unknown) => {
+    throw new UserError('operation-failed', (cause as Error).message, { cause, data: { folder } });
+  });
+  return existsSync(path);
+}
+
+/** The folder where the search for the project ended since a drive did not answer. */
+export function silentFolder(error: unknown): string | undefined {
+  if (!(error instanceof UserError) || silentMounts(error).length === 0) return undefined;
+  const { folder } = error.data ?? {};
+  return typeof folder === 'string' ? folder : undefined;
+}
+
+async function chosenFolder(folder: string, configFile: string): Promise<string> {
+  await isThere(folder, '.');
+  const itself = statSync(folder, { throwIfNoEntry: false });
+  if (itself === undefined) {
+    assertNamed(folder);
+    throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
+  }
+  if (!itself.isDirectory()) {
+    throw new UserError('invalid-argument', `${folder} is not a folder. -C takes the folder of the ${configFile}.`);
+  }
+  // Whoever names a folder means it, also when its file is a link to where nobody answers.
+  const found = await isThere(folder, configFile).catch(() => true);
+  if (!found) throw noConfig(folder, configFile, `in ${folder}`);
+  return folder;
+}
+
+function noConfig(folder: string, configFile: string, where: string): UserError {
+  return new UserError('no-config', `There is no ${configFile} ${where}. Write one with: dirigent init`, {
+    data: { folder },
+  });
+}

@@ -1,9 +1,0 @@
-import type { WaitResult } from '../rpc/contract.ts';
-import { statusDetail } from '../rpc/task-words.ts';
-
-/** Why what was waited for did not come true, in a few words. */
-export function waitText({ task, reason }: WaitResult, now: number): string {
-  if (reason === 'timeout') return `not in time; it is ${task.status.kind}`;
-  const detail = statusDetail(task, now);
-  return detail === '' ? task.status.kind : `${task.status.kind}: ${detail}`;
-}

@@ -1,0 +1,34 @@
+import { UserError } from '../base/user-error.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Connection } from '../rpc/connection.ts';
+import type { ProjectInfo } from '../model/task-info.ts';
+
+/**
+ * A task that is not there because its table in dirigent.toml has a mistake: then the mistake is the news. Gives the
+ * error as it is where that is not so.
+ */
+export async function orItsMistake(error: unknown, client: Connection | undefined): Promise<unknown> {
+  if (!(error instanceof UserError) || error.code !== 'unknown-task' || client === undefined) return error;
+  const name = error.data?.['name'];
+  if (typeof name !== 'string') return error;
+  const project = await client.request('tasks/list', {}).then(
+    (snapshot) => snapshot.project,
+    () => undefined,
+  );
+  const mistake = project === undefined ? undefined : mistakeOf(name, project);
+  return mistake === undefined ? error : new UserError('invalid-config', mistake, { cause: error });
+}
+
+function mistakeOf(name: string, project: ProjectInfo): string | undefined {
+  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
+  const own = errors.find(({ task }) => task?.toLowerCase() === name.toLowerCase());
+  if (own !== undefined) return `"${name}" has a mistake: ${problemText(project, own)}`;
+  const [first] = errors;
+  if (project.state !== 'invalid' || first === undefined) return undefined;
+  return `There is no task "${name}", perhaps because of this: ${problemText(project, first)}`;
+}
+
+/** `FILE:LINE:COLUMN: what is wrong`, counted from 1 as editors show it. */
+export function problemText({ configFile }: ProjectInfo, { range, message }: Diagnostic): string {
+  return `${configFile}:${range.start.line + 1}:${range.start.character + 1}: ${message}`;
+}

@@ -1,0 +1,111 @@
+// A folder that was renamed has another path, and so another supervisor; that of the old path runs its tasks until it has
+// noticed and stopped them. Whoever starts at the new one waits for that: there would be two of each.
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { systemClock } from '../base/clock.ts';
+import { folderHash } from '../base/folder-id.ts';
+import { shellQuoted } from '../base/shell-word.ts';
+import { UserError } from '../base/user-error.ts';
+import { connect, type ConnectOptions } from './connect.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
+import { folderIdentity } from '../rpc/place/folder-identity.ts';
+import { readInfo, thisMachine, type InfoFile } from '../rpc/place/info-file.ts';
+import { assertPrivate } from '../rpc/place/private-folder.ts';
+import type { Address } from '../rpc/place/socket-path.ts';
+
+/** A supervisor bears with the absence of its folder for five seconds; then its tasks have their time to stop. */
+const STOPS_WITHIN_MS = 15_000;
+const FIRST_LOOK_MS = 50;
+const LONGEST_LOOK_MS = 500;
+
+/**
+ * Resolves when nothing runs any more that was started at an earlier path of this folder.
+ * @throws UserError `conflict` with that path and the way out
+ */
+export async function awaitFormerPlace(address: Address, options: ConnectOptions): Promise<void> {
+  for (const info of await infosOf(address)) {
+    if (await isStillThere(info)) continue;
+    await awaitRest(address, info, options);
+  }
+}
+
+/** Those of this folder under another path, of supervisors that lived when they were written. */
+async function infosOf({ folder, ways }: Address): Promise<readonly InfoFile[]> {
+  const [identity, machine] = [await folderIdentity(folder), thisMachine()];
+  const found: InfoFile[] = [];
+  for (const way of ways) {
+    const isOwn = await assertPrivate(way, 'folder').then(
+      () => true,
+      () => false,
+    );
+    if (!isOwn) continue;
+    for (const name of await readdir(way).catch((): string[] => [])) {
+      const info = name.endsWith('.json') ? await readInfo(join(way, name)) : undefined;
+      if (info?.identity === undefined || info.identity !== identity) continue;
+      if (info.folder !== folder && info.machine === machine) found.push(info);
+    }
+  }
+  return found;
+}
+
+/** One folder may be at two places at once (bind mounts): then it was not renamed. */
+async function isStillThere({ folder, identity }: InfoFile): Promise<boolean> {
+  return (await folderIdentity(folder)) === identity;
+}
+
+async function awaitRest(address: Address, info: InfoFile, options: ConnectOptions): Promise<void> {
+  const { clock = systemClock(), client: who, signal } = options;
+  // No editor, whose leaving would stop what it runs.
+  const visitor = { name: who.name, version: who.version, kind: 'cli' } as const;
+  const client = await reach(addressOfFormer(address, info), { folder: info.folder, client: visitor, clock });
+  if (client === undefined) return;
+  try {
+    const until = clock.now() + STOPS_WITHIN_MS;
+    for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
+      signal?.throwIfAborted();
+      const running = await runningTasks(client);
+      if (running.length === 0 || (await isStillThere(info))) return;
+      if (clock.now() > until) throw stillRuns(address, info, `runs ${running.join(', ')}`);
+      await new Promise<void>((resolve) => void clock.setTimeout(resolve, pause));
+    }
+  } finally {
+    client.dispose();
+  }
+
+  async function reach(former: Address, how: ConnectOptions): Promise<SupervisorClient | undefined> {
+    try {
+      return await connect({ ...how, address: former });
+    } catch (error) {
+      if (error instanceof UserError && ['not-running', 'connection-lost'].includes(error.code)) return undefined;
+      throw stillRuns(address, info, `lets nobody in: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** They have no process at the moment, and will have one. */
+const onItsWay: ReadonlySet<string> = new Set(['waiting', 'starting', 'backoff']);
+
+/** One that ends meanwhile has nothing left. */
+async function runningTasks(client: SupervisorClient): Promise<readonly string[]> {
+  try {
+    const { tasks } = await client.request('tasks/list', {});
+    return tasks.filter(({ pid, status }) => pid !== undefined || onItsWay.has(status.kind)).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'connection-lost') return [];
+    throw error;
+  }
+}
+
+function addressOfFormer({ ways }: Address, { folder, socket = '', token = '' }: InfoFile): Address {
+  const hash = folderHash(folder);
+  const home = dirname(socket);
+  return { folder, hash, ways, former: [], home, socket, token, info: join(home, `${hash}.json`) };
+}
+
+function stillRuns({ folder }: Address, { folder: former, pid }: InfoFile, what: string): UserError {
+  return new UserError(
+    'conflict',
+    `${folder} was ${former} before it was renamed, and the supervisor of that path (process ${pid}) still ${what}. ` +
+      `Here a second copy would run. End that one first: dirigent down -C ${shellQuoted(former)}`,
+  );
+}

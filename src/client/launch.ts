@@ -1,0 +1,160 @@
+// Finds the folder's supervisor, or starts one. Ten clients at once start ten processes, of which nine find the folder
+// taken and end; all ten clients then connect to the one that is left.
+import { systemClock, type Clock } from '../base/clock.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { UserError } from '../base/user-error.ts';
+import { connect, isRefusedToken, type ConnectOptions } from './connect.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
+import { lastInfo, knock } from '../rpc/place/leads.ts';
+import { awaitFormerPlace } from './former-place.ts';
+import { holderOf, outOfReach } from './out-of-reach.ts';
+import { firstPrivateFolder } from '../rpc/place/private-folder.ts';
+import { addressOf, type Address } from '../rpc/place/socket-path.ts';
+import { assertOwn, storageOf } from '../rpc/place/storage-root.ts';
+import { watchFolder } from '../rpc/place/watch-folder.ts';
+import { startSupervisor, type LaunchedSupervisor, type SupervisorCommand } from './supervisor-process.ts';
+
+export interface LaunchOptions extends ConnectOptions, Pick<SupervisorCommand, 'script' | 'args' | 'env'> {
+  /** Root of the storage for a supervisor that has to be started: see storageRoot. */
+  readonly storage: string;
+}
+
+const LAUNCH_WITHIN_MS = 10_000;
+const FIRST_LOOK_MS = 20;
+const LONGEST_LOOK_MS = 500;
+
+/** The one that had the folder may have died before it let anybody in. */
+const ANOTHER_TRY_MS = 1_000;
+
+/** One that hears a knock shows itself within milliseconds, if it is not about to come up or to go. */
+const SHOWS_ITSELF_WITHIN_MS = 3_000;
+
+/**
+ * Connects to the folder's supervisor, starting it where none runs.
+ * @throws UserError as `connect` does; `operation-failed` with the last words of its log when it does not come up;
+ * `conflict` while tasks run that were started where the folder was before it was renamed
+ */
+export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
+  const address = options.address ?? (await addressOf(options.folder));
+  const found = await tryConnect(address, options);
+  if (found !== undefined) return found;
+  await assertOwn(options.storage);
+  await awaitFormerPlace(address, options);
+  const launch = new Launch(address, options, await firstPrivateFolder(address.ways));
+  try {
+    return await launch.run();
+  } finally {
+    launch.dispose();
+  }
+}
+
+/**
+ * Connects to the folder's supervisor where one runs, and starts none.
+ * @throws UserError as `connect` does; `timeout` with its pid where it runs and nobody gets in
+ */
+export async function connectRunning(options: ConnectOptions): Promise<SupervisorClient | undefined> {
+  const { clock = systemClock(), storage } = options;
+  const address = options.address ?? (await addressOf(options.folder));
+  const found = await tryConnect(address, options);
+  if (found !== undefined || (await holderOf(address, storage)) === undefined) return found;
+  await knock(address, storage);
+  const until = clock.now() + SHOWS_ITSELF_WITHIN_MS;
+  for (let pause = FIRST_LOOK_MS; ; pause *= 2) {
+    await new Promise<void>((resolve) => void clock.setTimeout(resolve, pause));
+    const client = await tryConnect(address, options);
+    if (client !== undefined || (await holderOf(address, storage)) === undefined) return client;
+    if (clock.now() > until) throw await outOfReach(address, storage, SHOWS_ITSELF_WITHIN_MS);
+  }
+}
+
+/** As `connectRunning`, for who has no time to knock: one that cannot be reached at once is none. */
+export async function connectAtOnce(options: ConnectOptions): Promise<SupervisorClient | undefined> {
+  return tryConnect(options.address ?? (await addressOf(options.folder)), options);
+}
+
+/**
+ * Undefined while there is none, and while the one there was is going. One whose token file says something else counts as
+ * none: it is not found before it hears a knock.
+ */
+async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
+  try {
+    return await connect({ ...options, address });
+  } catch (error) {
+    const isGone = error instanceof UserError && ['not-running', 'connection-lost'].includes(error.code);
+    if (isGone || isRefusedToken(error)) return undefined;
+    throw error;
+  }
+}
+
+class Launch {
+  readonly #address: Address;
+  readonly #options: LaunchOptions;
+  readonly #clock: Clock;
+  readonly #watcher: Disposable;
+  #ring: () => void = () => undefined;
+
+  /** `ways` is where the way to the new one will appear. */
+  constructor(address: Address, options: LaunchOptions, ways = address.home) {
+    this.#address = address;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock();
+    this.#watcher = watchFolder(ways, () => this.#ring());
+  }
+
+  async run(): Promise<SupervisorClient> {
+    const begin = this.#clock.now();
+    let launched = await this.#start();
+    let startedAt = begin;
+    for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
+      await this.#bell(pause);
+      const { fate } = launched;
+      const client = await tryConnect(this.#address, this.#options);
+      if (client !== undefined) return client;
+      if (fate.kind === 'ended') throw await launched.failure(`The supervisor ended at once (${fate.how}).`);
+      const now = this.#clock.now();
+      if (now - begin > LAUNCH_WITHIN_MS) throw await this.#late(launched);
+      if (fate.kind === 'superfluous' && now - startedAt > ANOTHER_TRY_MS) {
+        await knock(this.#address, this.#options.storage);
+        launched = await this.#start();
+        startedAt = now;
+      }
+    }
+  }
+
+  async #start(): Promise<LaunchedSupervisor> {
+    const { script, args = [], env, storage, configFile } = this.#options;
+    // What an earlier one left running are the tasks of its file: under another one they would be none, and be stopped.
+    const file = (await lastInfo(this.#address, storage))?.configFile ?? configFile;
+    const command: SupervisorCommand = {
+      script,
+      folder: this.#address.folder,
+      storage: await storageOf(this.#address, storage),
+      args: [...(file === undefined ? [] : ['--config', file]), ...args],
+      ...(env === undefined ? {} : { env }),
+    };
+    return startSupervisor(command, () => this.#ring());
+  }
+
+  async #late(launched: LaunchedSupervisor): Promise<UserError> {
+    const { pid, fate } = launched;
+    if (fate.kind === 'superfluous') return outOfReach(this.#address, this.#options.storage, LAUNCH_WITHIN_MS);
+    return launched.failure(
+      `The supervisor (process ${pid ?? '?'}) did not answer within ${LAUNCH_WITHIN_MS / 1000} s.`,
+    );
+  }
+
+  /** Returns when something happened in the folder of the sockets or to the process, or after the pause. */
+  async #bell(pause: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.setTimeout(resolve, pause);
+      this.#ring = () => {
+        timer.dispose();
+        resolve();
+      };
+    });
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+  }
+}

@@ -1,0 +1,48 @@
+// A supervisor holds the folder and cannot be reached: who it is, and what a person does about it.
+import { folderHash } from '../base/folder-id.ts';
+import { UserError } from '../base/user-error.ts';
+import { formerName } from '../rpc/lock/former-locks.ts';
+import { listenerOn, lockHolder } from '../rpc/lock/holder.ts';
+import { thisMachine } from '../rpc/place/info-file.ts';
+import { lastInfo } from '../rpc/place/leads.ts';
+import { lockPlaces } from '../rpc/lock/claim-folder.ts';
+import type { Address } from '../rpc/place/socket-path.ts';
+
+/** The pid of the process that has the folder, where it can be known: one of another container cannot. */
+export async function holderOf(address: Address, storage: string | undefined): Promise<number | undefined> {
+  const roots = new Set([storage, (await lastInfo(address, storage))?.storage].filter((root) => root !== undefined));
+  const ways = address.ways.length === 0 ? [undefined] : address.ways;
+  const places = [...roots].flatMap((root) => ways.flatMap((way) => lockPlaces(address, root, way)));
+  for (const path of new Set(places.flatMap(({ folder, file }) => (folder === undefined ? [file] : [folder, file])))) {
+    const pid = await lockHolder(path);
+    if (pid !== undefined) return pid;
+  }
+  for (const { home } of address.former) {
+    const pid = await listenerOn(formerName(`${home}/${folderHash(address.folder)}.lock`));
+    if (pid !== undefined) return pid;
+  }
+  return undefined;
+}
+
+/** As of one that does not answer: who may be ended, where that can be known, goes along for a client that offers to. */
+export async function outOfReach(address: Address, storage: string | undefined, withinMs: number): Promise<UserError> {
+  const [pid, info] = [await holderOf(address, storage), await lastInfo(address, storage)];
+  const { folder } = address;
+  const what = `There is no way in to the supervisor of ${folder}`;
+  const waited = `it made none within ${withinMs / 1000} s`;
+  if (pid !== undefined) {
+    const way =
+      `If it is stopped, let it go on: kill -CONT ${pid}. Else end it: kill -9 ${pid}. Its tasks live on and the next ` +
+      'supervisor takes them over.';
+    const data = { unresponsive: true, folder, pid };
+    return new UserError('timeout', `${what} (process ${pid}), and ${waited}. ${way}`, { data });
+  }
+  const isElsewhere = info?.machine !== undefined && info.machine !== thisMachine();
+  const who = info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', perhaps'})`;
+  const way = isElsewhere
+    ? 'It is in another container or on another machine that shares the state: use dirigent there, or end it there ' +
+      '(dirigent down), or set DIRIGENT_STORAGE to another folder here.'
+    : 'End that process: its tasks live on and the next supervisor takes them over.';
+  const data = info === undefined || isElsewhere ? {} : { data: { unresponsive: true, folder, pid: info.pid } };
+  return new UserError('timeout', `${what}${who}, and ${waited}. ${way}`, data);
+}

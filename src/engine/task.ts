@@ -1,0 +1,59 @@
+// One task as the engine keeps it.
+import type { Exit } from '../model/exit.ts';
+import { isActive, type DownReason, type Failure, type TaskStatus, type Wanted } from '../model/status.ts';
+import type { TaskDefinition } from '../model/task-definition.ts';
+
+/** `backoff`: the delay before the next run. `startPeriod`: a log pattern that never appears must be said at last. */
+export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout';
+
+/** One task as the engine keeps it. Immutable; an unchanged task keeps its identity from state to state. */
+export interface Task {
+  /** What the current run was started with, else what the next will be started with. */
+  readonly definition: TaskDefinition;
+  /** A changed definition that waits for the next start. */
+  readonly pendingDefinition?: TaskDefinition | undefined;
+  readonly adHoc: boolean;
+  /** The configuration no longer has it: it goes once its processes are gone. */
+  readonly removed: boolean;
+  readonly wanted: Wanted;
+  /**
+   * What somebody agreed to, as `whatIsExecuted` said it when they started it by hand or allowed it to start by itself;
+   * absent before the first start. While it differs from the definition nothing but a hand starts the task.
+   */
+  readonly agreed?: string | undefined;
+  /** A stop, or a restart, that lets the tasks which depend on this one go first. Only while starting or running. */
+  readonly leaving?: DownReason | 'restart' | undefined;
+  readonly status: TaskStatus;
+  /** Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change nothing. */
+  readonly run: number;
+  /** Restarts by policy since the last start by hand. */
+  readonly restarts: number;
+  /** Consecutive failed runs; cleared by success, by an uptime of reset_after and by a start by hand. */
+  readonly failures: number;
+  /** When run `run` was spawned and when its command ended; milliseconds of the engine's clock. */
+  readonly startedAt?: number | undefined;
+  readonly stoppedAt?: number | undefined;
+  /** When run `run` first served: healthy, or spawned where no healthcheck is. Its uptime counts from here. */
+  readonly readyAt?: number | undefined;
+  /** How run `run` ended. */
+  readonly lastExit?: Exit | undefined;
+  /** The last failure since the last success. */
+  readonly lastFailure?: Failure | undefined;
+  /** Failed health probes in a row that count. */
+  readonly failedProbes: number;
+  /** Output of the last probe, for `why`. */
+  readonly lastProbe?: string | undefined;
+  /** Not to be spawned before this moment, milliseconds of the engine's clock. Only while waiting. */
+  readonly notBefore?: number | undefined;
+  /** Place of arrival in the queue for a slot. Only while waiting. */
+  readonly ticket?: number | undefined;
+  /** The timers in force, by serial. One that fires with another serial, or is not here, changes nothing. */
+  readonly timers: Readonly<Partial<Record<TimerKind, number>>>;
+  /** Serial of the timer armed last. */
+  readonly serial: number;
+}
+
+/** True while a run is on its way out, for whatever reason: what it depends on lets it go first. */
+export function isGoing({ status, wanted, leaving }: Task): boolean {
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || leaving !== undefined));
+}

@@ -1,0 +1,2 @@
+export type FormatId =
+  'package.json' | 'procfile' | 'tasks.json' | 'process-compose' | 'mprocs' | 'supervisord' | 'pm2' | 'compose';

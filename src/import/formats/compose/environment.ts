@@ -1,0 +1,99 @@
+import { say } from '../../../base/say.ts';
+import type { Draft } from '../../draft.ts';
+import { readVariables } from '../../environment.ts';
+import { folderOf, under } from '../../paths.ts';
+import type { SourceFile } from '../../proposal.ts';
+import type { Reader } from '../../reader.ts';
+import { entriesOf, textOf } from '../../text/node.ts';
+
+export interface Services {
+  readonly file: SourceFile;
+  /** Of all services: on this machine they are no hosts. */
+  readonly names: ReadonlySet<string>;
+}
+
+const WHOLE = /^\$(?:(\w+)|\{(\w+)(?::?[-?][^}]*)?\})$/;
+const PART = /(?<!\$)\$(?:(\w+)|\{(\w+)(?:(:?[-?+])([^{}]*))?\})/g;
+
+/** Variables with what compose would fill into them, as far as a file can tell. */
+export function readEnvironment(reader: Reader, draft: Draft, { file, names }: Services): void {
+  const { env } = readVariables(reader, 'environment');
+  const known = new Map<string, string>();
+  let takesOutside = false;
+  for (const [name, value] of Object.entries(env)) {
+    const [, bare, braced] = WHOLE.exec(value) ?? [];
+    const filled = fill(value);
+    // NAME=${NAME} hands on what the task inherits anyway.
+    const isHandedOn = (bare ?? braced) === name;
+    if (filled.takes.length > 0) takesOutside = true;
+    if (isHandedOn && filled.text === undefined) continue;
+    if (filled.text === undefined) {
+      reader.lose(
+        `environment.${name}`,
+        say('Variables in values are not expanded: {0}', value),
+        'Set it in env or in an env_file.',
+      );
+      continue;
+    }
+    if (filled.takes.length > 0) {
+      const why = say(
+        'It takes {0} where that is set; it is always "{1}" now.',
+        filled.takes.join(' and '),
+        filled.text,
+      );
+      reader.lose(`environment.${name}`, why, 'Set it in an env_file instead.');
+    }
+    known.set(name, filled.text);
+    tellOfHosts(reader, name, filled.text, names);
+  }
+  draft.set('env', Object.fromEntries(known));
+  const files = envFilesOf(reader, file);
+  // compose reads .env to fill in variables.
+  const dotenv = takesOutside && file.beside.has('.env') ? [under(folderOf(file.path), '.env')] : [];
+  draft.set('env_file', [...new Set([...dotenv, ...files])]);
+}
+
+/** The text with defaults in place of variables; undefined where one has none. */
+function fill(value: string): { readonly text: string | undefined; readonly takes: readonly string[] } {
+  const takes: string[] = [];
+  let missing = 0;
+  const text = value.replaceAll(PART, (...found: readonly unknown[]) => {
+    const [bare = '', braced = '', operator = '', otherwise = ''] = found.slice(1, 5).map(textOrNothing);
+    takes.push(bare === '' ? braced : bare);
+    if (!operator.endsWith('-')) missing += 1;
+    return otherwise;
+  });
+  return { text: missing === 0 ? text.replaceAll('$$', '$') : undefined, takes };
+}
+
+/** A group of a pattern that did not take part is undefined. */
+function textOrNothing(group: unknown): string {
+  return typeof group === 'string' ? group : '';
+}
+
+/** `postgres://db:5432` is an address among containers only. */
+function tellOfHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
+  const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
+  if (host === undefined || !services.has(host)) return;
+  const why = say('"{0}" is a host among containers only.', host);
+  reader.lose(`environment.${name}`, why, say('Use localhost and the published port of {0}.', host));
+}
+
+/** env_file entries: a path, or `{ path, required, format }`. */
+function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
+  const node = reader.take('env_file');
+  const items = node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
+  return items.flatMap((item) => {
+    const path = textOf(item) ?? textOf(entriesOf(item).get('path')?.node);
+    if (path === undefined) return [];
+    if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
+      reader.lose(
+        'env_file',
+        say('{0} need not be there, which env_file cannot say.', path),
+        'Add it to env_file once it is there.',
+      );
+      return [];
+    }
+    return [under(folderOf(file.path), path)];
+  });
+}

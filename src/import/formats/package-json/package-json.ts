@@ -1,0 +1,77 @@
+import { say } from '../../../base/say.ts';
+import type { Format } from '../../format.ts';
+import { Draft } from '../../draft.ts';
+import { cwdOf, folderOf } from '../../paths.ts';
+import type { Loss, SourceFile } from '../../proposal.ts';
+import { readJson } from '../../text/json.ts';
+import { entriesOf, textOf, type Node } from '../../text/node.ts';
+
+/** Scripts that run until they are stopped, by the names that people give them. */
+const LONG_RUNNING = /^(dev|start|serve|server|watch|develop)$|[:-](dev|serve|watch)$|^(dev|serve|watch)[:-]/;
+
+/** Scripts worth a task though they end. */
+const ONE_SHOT = /^(build|test|lint|typecheck|check|compile|storybook|migrate|db:.*|e2e)$/;
+
+/** The scripts of a package.json, run by the package manager in use. */
+export const packageJson: Format = {
+  id: 'package.json',
+  path: /(^|\/)package\.json$/,
+  content: /^\s*\{[^]*"scripts"\s*:/,
+  usual: ['package.json'],
+  draft(file) {
+    const read = readJson(file.text);
+    if ('problem' in read) return read;
+    const manifest = entriesOf(read.node);
+    const scripts = entriesOf(manifest.get('scripts')?.node);
+    const manager = packageManager(file, manifest.get('packageManager')?.node);
+    // Of `dev` and `start`, start is the one for production.
+    const startup = ['dev', 'develop', 'start', 'serve'].find((name) => scripts.has(name));
+    const drafts: Draft[] = [];
+    const losses: Loss[] = [];
+    for (const [script, { key, node }] of scripts) {
+      const whose = /^(?:pre|post)(.+)$/.exec(script)?.[1];
+      const lose = (why: string, todo: string): unknown =>
+        losses.push({ key: `scripts.${script}`, why, todo, range: key });
+      if (whose !== undefined && scripts.has(whose)) {
+        lose(say('{0} runs it together with "{1}".', manager, whose), 'Nothing, where the package manager does so.');
+      } else if (textOf(node) === undefined || script.trim() === '') {
+        lose('It is not a script.', 'Correct it in the file and import again.');
+      } else drafts.push(draftOf(script, new Draft(script, 'script', key), { manager, startup, file }));
+    }
+    return { drafts, losses };
+  },
+};
+
+interface Around {
+  readonly manager: string;
+  readonly startup: string | undefined;
+  readonly file: SourceFile;
+}
+
+function draftOf(script: string, draft: Draft, { manager, startup, file }: Around): Draft {
+  const stays = LONG_RUNNING.test(script);
+  draft.setAll({ command: manager, args: ['run', script], cwd: cwdOf(folderOf(file.path)) });
+  if (script === startup) draft.set('run_at_startup', true);
+  if (stays) draft.set('restart', 'on-failure');
+  draft.isWorth = stays || ONE_SHOT.test(script);
+  return draft;
+}
+
+const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+];
+
+/** By `packageManager` (nodejs.org/api/corepack.html), then by the lock file beside it or of the whole project. */
+function packageManager({ beside, inProject }: SourceFile, declared: Node | undefined): string {
+  const name = /^(npm|pnpm|yarn|bun)@/.exec(textOf(declared) ?? '')?.[1];
+  if (name !== undefined) return name;
+  for (const files of [beside, inProject]) {
+    const found = LOCK_FILES.find(([file]) => files.has(file));
+    if (found !== undefined) return found[1];
+    if (files.has('package-lock.json')) return 'npm';
+  }
+  return 'npm';
+}

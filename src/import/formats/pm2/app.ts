@@ -1,0 +1,205 @@
+import { say } from '../../../base/say.ts';
+import { durationOf, milliseconds } from '../../amounts.ts';
+import { programKeys, splitWords } from '../../command.ts';
+import { Draft } from '../../draft.ts';
+import { readVariables } from '../../environment.ts';
+import { cwdOf, folderOf, under } from '../../paths.ts';
+import type { Loss, SourceFile } from '../../proposal.ts';
+import { Reader, type Advices } from '../../reader.ts';
+import { textOf, textsOf, type TableNode } from '../../text/node.ts';
+
+const LOGS = ['Logs have a folder of their own.', 'Read them with: dirigent logs NAME.'] as const;
+const SOURCE_MAPS = ['Nothing is added to the program.', 'Add --enable-source-maps to args.'] as const;
+const PM2 = ['It is about pm2 itself.', 'Nothing.'] as const;
+
+const ADVICES: Advices = {
+  out_file: LOGS,
+  error_file: LOGS,
+  log_file: LOGS,
+  output: LOGS,
+  error: LOGS,
+  log: LOGS,
+  pid_file: ['There is no file with the pid.', 'See it with: dirigent status NAME.'],
+  pid: ['There is no file with the pid.', 'See it with: dirigent status NAME.'],
+  merge_logs: LOGS,
+  combine_logs: LOGS,
+  log_type: LOGS,
+  log_date_format: ['Output is kept as it is, without times.', 'Let the program write them.'],
+  time: ['Output is kept as it is, without times.', 'Let the program write them.'],
+  cron_restart: ['Tasks have no schedule.', 'Use cron, or call dirigent restart from it.'],
+  cron: ['Tasks have no schedule.', 'Use cron, or call dirigent restart from it.'],
+  max_memory_restart: ['Memory is shown, but restarts nothing.', 'Use --max-old-space-size, or a healthcheck.'],
+  wait_ready: ['process.send("ready") is not heard.', 'Use a healthcheck with log, tcp or http.'],
+  listen_timeout: ['process.send("ready") is not heard.', 'Use start_period of a healthcheck.'],
+  shutdown_with_message: ['A task is stopped by a signal.', 'Listen for SIGINT, or set stop_signal.'],
+  watch_delay: ['Changes are gathered for 300 ms.', 'Nothing.'],
+  watch_options: ['How files are watched cannot be set.', 'Nothing.'],
+  filter_env: ['Variables are taken away by their whole names.', 'List them in unset_env.'],
+  gid: ['A task runs with the groups of its user.', 'Set user.'],
+  treekill: ['The whole process group is always stopped.', 'Nothing.'],
+  kill_retry_time: ['There is one way to stop: signal, timeout, SIGKILL.', 'Set stop_timeout.'],
+  disable_source_map_support: SOURCE_MAPS,
+  source_map_support: SOURCE_MAPS,
+  increment_var: ['Variables do not count.', 'Set env of each task.'],
+  instance_var: ['The number of an instance is in NODE_APP_INSTANCE.', 'Set env of each task.'],
+  post_update: PM2,
+  vizion: PM2,
+  automation: PM2,
+  autostart_delay: PM2,
+  pmx: PM2,
+  trace: PM2,
+  force: PM2,
+  append_env_to_name: PM2,
+  min_uptime: PM2,
+};
+
+/** How pm2 runs what ends so (lib/API/interpreter.json); everything else is run as it is. */
+const INTERPRETERS: Readonly<Record<string, string>> = {
+  js: 'node',
+  cjs: 'node',
+  mjs: 'node',
+  ts: 'node',
+  py: 'python3',
+  rb: 'ruby',
+  php: 'php',
+  pl: 'perl',
+  sh: 'bash',
+};
+
+/** More are hardly meant for a developer's machine. */
+const MOST_INSTANCES = 64;
+
+/** The tasks of an app: one for each instance in fork mode. */
+export function readApp(app: TableNode, index: number, file: SourceFile, fileLosses: Loss[]): readonly Draft[] {
+  const losses: Loss[] = [];
+  const reader = new Reader(app, losses);
+  const script = reader.text('script') ?? (reader.has('script') ? undefined : reader.text('exec'));
+  const name =
+    reader.text('name') ??
+    script
+      ?.split('/')
+      .at(-1)
+      ?.replace(/\.\w+$/, '') ??
+    `app-${index}`;
+  if (script === undefined || script.trim() === '') {
+    fileLosses.push({ key: name, why: 'It has no script.', todo: 'Write the task by hand.', range: app.range });
+    return [];
+  }
+  const draft = new Draft(name, 'app', app.range);
+  const cwd = cwdOf(folderOf(file.path), reader.text('cwd'));
+  draft.setAll({ ...commandOf(reader, script), cwd, group: reader.text('namespace') });
+  readSurroundings(reader, draft, file);
+  readRestart(reader, draft);
+  readStop(reader, draft);
+  readWatch(reader, draft, cwd ?? '.');
+  const drafts = instances(reader, draft);
+  if (reader.flag('treekill') !== false) reader.ignore('treekill');
+  reader.close(ADVICES);
+  drafts[0]?.losses.push(...losses);
+  return drafts;
+}
+
+function readSurroundings(reader: Reader, draft: Draft, file: SourceFile): void {
+  const environments = reader.keys.filter((key) => key.startsWith('env_') && key !== 'env_file');
+  for (const key of environments) {
+    reader.lose(key, 'A task has one environment: that of `env`.', 'Put it into an env_file.');
+  }
+  const envFile = reader.text('env_file');
+  draft.setAll({ env: readVariables(reader, 'env').env, user: reader.text('user') ?? reader.text('uid') });
+  reader.ignore('uid');
+  if (envFile !== undefined) draft.set('env_file', under(folderOf(file.path), envFile));
+  if (reader.flag('autostart') !== false) draft.set('run_at_startup', true);
+}
+
+function commandOf(reader: Reader, script: string): Readonly<Record<string, unknown>> {
+  const args = wordsOf(reader, 'args');
+  const interpreterArgs = ['interpreter_args', 'node_args', 'interpreterArgs'].flatMap((key) => wordsOf(reader, key));
+  const given = reader.text('interpreter') ?? reader.text('exec_interpreter');
+  reader.ignore('exec_interpreter');
+  const ending = /\.(\w+)$/.exec(script)?.[1] ?? '';
+  const interpreter = given ?? INTERPRETERS[ending];
+  if (interpreter === undefined || interpreter === 'none' || interpreter === '') return programKeys([script, ...args]);
+  return programKeys([interpreter, ...interpreterArgs, script, ...args]);
+}
+
+/** A list, or a line that pm2 splits like a shell. */
+function wordsOf(reader: Reader, key: string): readonly string[] {
+  const node = reader.take(key);
+  if (node?.kind === 'list') return textsOf(node) ?? [];
+  const line = textOf(node);
+  return line === undefined ? [] : (splitWords(line) ?? [line]);
+}
+
+/** pm2 restarts whatever ends; sixteen times where it ends within `min_uptime`, a second unless told. */
+function readRestart(reader: Reader, draft: Draft): void {
+  const codes = reader.texts('stop_exit_codes')?.map(Number);
+  const most = reader.number('max_restarts') ?? 16;
+  const steady = durationOf(reader.text('min_uptime'), 1) ?? 1000;
+  const delay = durationOf(reader.text('restart_delay'), 1);
+  const growing = durationOf(reader.text('exp_backoff_restart_delay'), 1);
+  if (reader.flag('autorestart') === false) return;
+  draft.set('restart', codes === undefined ? 'always' : 'on-failure');
+  draft.set('success_exit_codes', codes);
+  draft.setAll({ max_retries: Math.max(1, most), restart_reset_after: milliseconds(steady) });
+  // With exp_backoff_restart_delay the pause grows to 15 s at most (lib/God.js).
+  if (growing !== undefined) draft.setAll({ restart_delay: milliseconds(growing), restart_max_delay: '15s' });
+  else if (delay !== undefined)
+    draft.setAll({ restart_delay: milliseconds(delay), restart_max_delay: milliseconds(delay) });
+}
+
+/** SIGINT unless PM2_KILL_SIGNAL says otherwise. */
+function readStop(reader: Reader, draft: Draft): void {
+  draft.set('stop_signal', 'SIGINT');
+  draft.set('stop_timeout', milliseconds(durationOf(reader.text('kill_timeout'), 1)));
+}
+
+/** Paths are those of folders and files; patterns stay patterns. */
+function readWatch(reader: Reader, draft: Draft, folder: string): void {
+  const node = reader.take('watch');
+  const ignored = textsOf(reader.take('ignore_watch')) ?? [];
+  const text = textOf(node);
+  if (node === undefined || text === 'false') return;
+  const paths = text === 'true' ? ['.'] : (textsOf(node) ?? []);
+  const globs = paths.map((path) => globOf(folder, path));
+  draft.set('watch', [
+    ...globs,
+    ...ignored.filter((path) => path !== 'node_modules').map((path) => `!${globOf(folder, path)}`),
+  ]);
+}
+
+function globOf(folder: string, path: string): string {
+  const inside = under(folder, path.replaceAll('\\.', '.'));
+  if (/[*?{[]/.test(inside)) return inside;
+  if (inside === '.') return '**';
+  return /\.\w+$/.test(inside) ? inside : `${inside}/**`;
+}
+
+function instances(reader: Reader, draft: Draft): readonly Draft[] {
+  const written = reader.text('instances');
+  const mode = reader.text('exec_mode') ?? '';
+  const count = Number(written ?? 1);
+  if (written === undefined || count === 1) return [draft];
+  if (mode.startsWith('cluster')) {
+    reader.lose(
+      'instances',
+      'Several processes cannot share a port here.',
+      'It is one process now; let it use node:cluster itself.',
+    );
+    return [draft];
+  }
+  if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
+    reader.lose(
+      'instances',
+      say('{0} processes of one task cannot be made.', written),
+      'Duplicate the task as often as needed.',
+    );
+    return [draft];
+  }
+  return Array.from({ length: count }, (_, number) => {
+    const copy = new Draft(`${draft.key}-${number}`, 'app', draft.range);
+    const env = draft.get('env');
+    copy.setAll({ ...draft.task, group: draft.get('group') ?? draft.key });
+    copy.set('env', { ...(typeof env === 'object' ? env : {}), NODE_APP_INSTANCE: String(number) });
+    return copy;
+  });
+}

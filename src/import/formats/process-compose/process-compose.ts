@@ -1,0 +1,186 @@
+import { say } from '../../../base/say.ts';
+import { lineKeys, programKeys, plainWords } from '../../command.ts';
+import { Draft } from '../../draft.ts';
+import { readVariables } from '../../environment.ts';
+import type { Format } from '../../format.ts';
+import { cwdOf, folderOf, under } from '../../paths.ts';
+import type { Loss, SourceFile, Until } from '../../proposal.ts';
+import { Reader } from '../../reader.ts';
+import { entriesOf, textOf, textsOf, type Node } from '../../text/node.ts';
+import { readYaml } from '../../text/yaml.ts';
+import { OF_FILE, OF_PROCESS } from './advice.ts';
+import { readAvailability, readLogs, readProbes, readShutdown, readWatch } from './parts.ts';
+import { Template } from './template.ts';
+import { notATable } from '../root.ts';
+
+/** What the file says for all of its processes. */
+interface Common {
+  readonly file: SourceFile;
+  readonly shell: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly vars: ReadonlyMap<string, string>;
+  readonly expands: boolean;
+  readonly hasDotenv: boolean;
+}
+
+/** The processes of a process-compose.yaml (f1bonacc1.github.io/process-compose). */
+export const processCompose: Format = {
+  id: 'process-compose',
+  path: /(^|\/)process-compose(\.[\w-]+)*\.(ya?ml|json)$/,
+  content: /^\s*(?:"processes"|processes)\s*:/m,
+  usual: ['process-compose.yaml', 'process-compose.yml'],
+  draft(file) {
+    const read = readYaml(file.text);
+    if ('problem' in read) return read;
+    if (read.node.kind !== 'table') return notATable(read.node, 'processes');
+    const losses: Loss[] = [];
+    return { drafts: draftAll(new Reader(read.node, losses), file), losses };
+  },
+};
+
+function draftAll(root: Reader, file: SourceFile): readonly Draft[] {
+  root.ignore('version', 'is_strict', 'name');
+  const { env } = readVariables(root, 'environment');
+  const common: Common = {
+    file,
+    shell: readShell(root),
+    env,
+    vars: varsOf(root.take('vars')),
+    expands: root.flag('disable_env_expansion') !== true,
+    hasDotenv: file.beside.has('.env'),
+  };
+  const drafts: Draft[] = [];
+  root.within('processes', {}, (processes) => {
+    for (const key of processes.keys) {
+      const node = processes.take(key);
+      const draft = new Draft(key, 'process', processes.placeOf(key));
+      const lost =
+        node?.kind === 'table' ? readProcess(new Reader(node, draft.losses), draft, common) : 'It is no table.';
+      if (lost === undefined) drafts.push(draft);
+      else processes.lose(key, lost, 'Write the task by hand.');
+    }
+  });
+  root.close(OF_FILE);
+  return drafts;
+}
+
+/** `bash` unless told otherwise (www/docs/configuration.md, "Backend"). */
+function readShell(root: Reader): string {
+  return (
+    root.within('shell', OF_FILE, (shell) => {
+      const argument = shell.text('shell_argument');
+      if (argument !== undefined && argument !== '-c') {
+        shell.lose(
+          'shell_argument',
+          'A shell of Dirigent always gets -c.',
+          'Put the whole call into command and args.',
+        );
+      }
+      return shell.text('shell_command');
+    }) ?? 'bash'
+  );
+}
+
+function varsOf(node: Node | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    [...entriesOf(node)].flatMap(([name, { node: value }]) => {
+      const text = textOf(value);
+      return text === undefined ? [] : [[name, text] as const];
+    }),
+  );
+}
+
+/** Returns why there is no task. */
+function readProcess(reader: Reader, draft: Draft, common: Common): string | undefined {
+  const { file, vars, expands } = common;
+  const folder = folderOf(file.path);
+  const template = new Template(draft, new Map([...vars, ...varsOf(reader.take('vars'))]), expands);
+  if (reader.flag('is_template_disabled') === true) template.disable();
+  if (!readCommand(reader, draft, common, template)) return 'It has no command.';
+  const cwd = template.text(reader.text('working_dir'), 'working_dir');
+  draft.set('cwd', cwdOf(folder, cwd));
+  draft.set('title', template.text(reader.text('description'), 'description'));
+  readEnvironment(reader, draft, common);
+  if (reader.flag('disabled') !== true && reader.flag('is_foreground') !== true) draft.set('run_at_startup', true);
+  reader.ignore('is_foreground');
+  if (reader.flag('is_tty') === true || reader.flag('is_interactive') === true) draft.set('tty', true);
+  const [namespace, ...others] = reader.texts('namespace') ?? [];
+  draft.set('group', namespace);
+  if (others.length > 0) reader.lose('namespace', 'A task has one group.', say('It is in "{0}" now.', namespace ?? ''));
+  const codes = reader.texts('success_exit_codes')?.map(Number);
+  if (codes !== undefined) draft.set('success_exit_codes', [...new Set([0, ...codes])]);
+  readDependencies(reader, draft);
+  readAvailability(reader, draft);
+  readProbes(reader, draft, template);
+  readShutdown(reader, draft);
+  readLogs(reader, draft);
+  readWatch(reader, draft, cwdOf(folder, cwd) ?? '.');
+  reader.close(OF_PROCESS);
+  return undefined;
+}
+
+function readCommand(reader: Reader, draft: Draft, { shell }: Common, template: Template): boolean {
+  const line = template.text(reader.text('command'), 'command');
+  const entrypoint = reader.has('entrypoint') ? textsOf(reader.take('entrypoint')) : undefined;
+  if (entrypoint !== undefined && entrypoint.length > 0) {
+    const words = line === undefined ? [] : plainWords(line);
+    draft.setAll(
+      programKeys([...entrypoint, ...(words ?? [line ?? ''])].map((word) => template.text(word, 'entrypoint') ?? '')),
+    );
+    return true;
+  }
+  if (line === undefined || line.trim() === '') return false;
+  draft.setAll(lineKeys(line, shell === 'sh' ? true : shell));
+  return true;
+}
+
+function readEnvironment(reader: Reader, draft: Draft, { file, env: shared, expands, hasDotenv }: Common): void {
+  const folder = folderOf(file.path);
+  const { env: own } = readVariables(reader, 'environment');
+  const env = new Map<string, string>();
+  for (const [name, value] of Object.entries({ ...shared, ...own })) {
+    // Expanded when process-compose reads its file; no variable is expanded in `env`.
+    if (expands && /\$(?!\$)[\w{]/.test(value)) {
+      draft.lose(
+        `environment.${name}`,
+        say('Variables in values are not expanded: {0}', value),
+        'Set it in env or in an env_file.',
+      );
+    } else env.set(name, expands ? value.replaceAll('$$', '$') : value);
+  }
+  draft.set('env', Object.fromEntries(env));
+  const files = reader.texts('env_file') ?? [];
+  const dotenv = hasDotenv && reader.flag('is_dotenv_disabled') !== true ? ['.env'] : [];
+  reader.ignore('is_dotenv_disabled');
+  draft.set(
+    'env_file',
+    [...dotenv, ...files].map((path) => under(folder, path)),
+  );
+}
+
+const CONDITIONS: Readonly<Record<string, Until>> = {
+  process_started: 'started',
+  process_healthy: 'ready',
+  process_log_ready: 'ready',
+  process_completed: 'finished',
+  process_completed_successfully: 'finished',
+};
+
+function readDependencies(reader: Reader, draft: Draft): void {
+  const node = reader.take('depends_on');
+  for (const key of textsOf(node) ?? []) draft.dependsOn.set(key, 'started');
+  for (const [key, { node: entry }] of entriesOf(node)) {
+    const condition = textOf(entry) ?? textOf(entriesOf(entry).get('condition')?.node) ?? 'process_started';
+    const until = CONDITIONS[condition];
+    draft.dependsOn.set(key, until ?? 'started');
+    if (until === undefined) {
+      reader.lose(`depends_on.${key}`, say('The condition "{0}" is not known.', condition), 'It is "started" now.');
+    } else if (condition === 'process_completed') {
+      reader.lose(
+        `depends_on.${key}`,
+        'A dependency that fails stops its dependents.',
+        'Let it end with success_exit_codes.',
+      );
+    }
+  }
+}

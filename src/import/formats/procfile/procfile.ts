@@ -1,0 +1,74 @@
+import { say } from '../../../base/say.ts';
+import { LineIndex, withoutByteOrderMark } from '../../../config/toml/line-index.ts';
+import type { Format } from '../../format.ts';
+import { Draft } from '../../draft.ts';
+import { cwdOf, folderOf, under } from '../../paths.ts';
+import type { Loss, SourceFile } from '../../proposal.ts';
+
+/** Processes of a Procfile: `name: command line` for the shell (devcenter.heroku.com/articles/procfile). */
+export const procfile: Format = {
+  id: 'procfile',
+  path: /(^|\/)Procfile(\.[\w.-]+)?$/i,
+  // Any word with a colon could be one: only its name tells.
+  content: /^(?!)/,
+  usual: ['Procfile.dev', 'Procfile'],
+  draft(file) {
+    const lines = new LineIndex(withoutByteOrderMark(file.text));
+    const drafts = new Map<string, Draft>();
+    const losses: Loss[] = [];
+    let first: Loss | undefined;
+    for (const [index, line] of lines.text.split(/\r\n|\n|\r/).entries()) {
+      if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
+      const start = lines.lineStart(index);
+      const range = lines.rangeOf({ start, end: start + line.length });
+      const [, name, command] = /^\s*([\w-]+)\s*:(.*)$/.exec(line) ?? [];
+      if (name === undefined || command === undefined || command.trim() === '') {
+        const loss = {
+          key: `line ${index + 1}`,
+          why: 'It is not written as NAME: COMMAND.',
+          todo: 'Correct it in the file and import again.',
+          range,
+        };
+        first ??= loss;
+        losses.push(loss);
+        continue;
+      }
+      if (drafts.has(name)) {
+        losses.push({ key: name, why: 'A later line has the same name.', todo: 'Give it a name of its own.', range });
+      }
+      drafts.set(name, draftOf(new Draft(name, 'process', range), command.trim(), file, drafts.size));
+    }
+    if (drafts.size === 0 && first !== undefined) return { problem: { message: first.why, range: first.range } };
+    return { drafts: [...drafts.values()], losses };
+  },
+};
+
+function draftOf(draft: Draft, command: string, file: SourceFile, index: number): Draft {
+  const folder = folderOf(file.path);
+  draft.setAll({ command, shell: true, cwd: cwdOf(folder) });
+  if (draft.key === 'release') {
+    draft.isWorth = false;
+    draft.lose('release', 'Heroku runs it once before each deployment.', 'Run it by hand, or let others depend on it.');
+  } else draft.setAll({ run_at_startup: true, restart: 'on-failure' });
+  const hasEnvFile = file.beside.has('.env');
+  if (hasEnvFile) draft.set('env_file', under(folder, '.env'));
+  givePort(draft, command, 5000 + 100 * index, hasEnvFile);
+  return draft;
+}
+
+/** foreman gives 5000 to the first process, 5100 to the second … (ddollar.github.io/foreman, "PORT"). */
+function givePort(draft: Draft, command: string, port: number, hasEnvFile: boolean): void {
+  // `${PORT:-3000}` has a value of its own.
+  if (!/\$(?:PORT\b|\{PORT\})/.test(command)) return;
+  if (hasEnvFile) {
+    const todo = say('Add env = { PORT = "{0}" } where .env does not set it.', port);
+    draft.lose('PORT', 'foreman gives each process a port; here only .env does.', todo);
+    return;
+  }
+  draft.set('env', { PORT: String(port) });
+  draft.lose(
+    'PORT',
+    say('foreman gives each process a port; this one now always has {0}.', port),
+    'Change env where needed.',
+  );
+}

@@ -1,0 +1,104 @@
+import { say } from '../../../base/say.ts';
+import { shellQuoted } from '../../../base/shell-word.ts';
+import type { Draft } from '../../draft.ts';
+import type { Loss } from '../../proposal.ts';
+import type { Reader } from '../../reader.ts';
+import { entriesOf, textOf, type Node } from '../../text/node.ts';
+
+/** `dependsOn` between the tasks of a file, settled once all of them are known. */
+export class Dependencies {
+  readonly #wanted = new Map<Draft, readonly string[]>();
+  readonly #background = new Map<string, boolean>();
+  readonly #atStartup = new Set<string>();
+
+  read(reader: Reader, draft: Draft): void {
+    const node = reader.take('dependsOn');
+    const keys = (node?.kind === 'list' ? node.items : node === undefined ? [] : [node]).flatMap(keyOf);
+    if (keys.length > 0) this.#wanted.set(draft, keys);
+    if (reader.text('dependsOrder') === 'sequence' && keys.length > 1) {
+      reader.lose('dependsOrder', 'Dependencies start together.', 'Let each depend on the one before it.');
+    }
+  }
+
+  hasAny(draft: Draft): boolean {
+    return this.#wanted.has(draft);
+  }
+
+  /** A task that runs something itself. */
+  add(draft: Draft, isBackground: boolean): void {
+    this.#background.set(draft.key, isBackground);
+  }
+
+  /** Of a task that only starts others: they do. */
+  startWithWorkspace(compound: Draft): void {
+    this.#atStartup.add(compound.key);
+  }
+
+  /**
+   * Tasks wait until what goes on in the background is ready and everything else has finished. A task that only starts
+   * others is a group of them, and whoever depends on it depends on them.
+   */
+  settle(drafts: readonly Draft[]): readonly Loss[] {
+    const own = new Set(drafts);
+    const byKey = new Map(drafts.map((draft) => [draft.key, draft]));
+    const compounds = [...this.#wanted].filter(([draft]) => !own.has(draft));
+    const keysOf = new Map(compounds.map(([draft, keys]) => [draft.key, keys]));
+    const losses = compounds.map(([compound, keys]) => {
+      const leaves = this.#leaves(keys, keysOf, new Set([compound.key]));
+      return this.#group(
+        compound,
+        leaves.flatMap((key) => byKey.get(key) ?? []),
+      );
+    });
+    for (const draft of drafts) {
+      for (const key of this.#leaves(this.#wanted.get(draft) ?? [], keysOf, new Set())) {
+        draft.dependsOn.set(key, this.#background.get(key) === true ? 'ready' : 'finished');
+      }
+    }
+    return losses;
+  }
+
+  #group({ key, range }: Draft, members: readonly Draft[]): Loss {
+    let isGroup = false;
+    for (const member of members) {
+      if (this.#atStartup.has(key)) member.set('run_at_startup', true);
+      if (member.get('group') === undefined) {
+        member.set('group', key);
+        isGroup = true;
+      } else {
+        member.lose('group', say('"{0}" starts it as well; a task has one group.', key), 'Start it by name.');
+      }
+    }
+    return isGroup
+      ? {
+          key,
+          why: 'It only starts others: they are a group now.',
+          todo: say('Use: dirigent start --group {0}.', shellQuoted(key)),
+          range,
+        }
+      : { key, why: 'It only starts others, which have a group already.', todo: 'Start them by name.', range };
+  }
+
+  #leaves(
+    keys: readonly string[],
+    compounds: ReadonlyMap<string, readonly string[]>,
+    seen: Set<string>,
+  ): readonly string[] {
+    return keys.flatMap((key) => {
+      const inner = compounds.get(key);
+      if (inner === undefined) return [key];
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return this.#leaves(inner, compounds, seen);
+    });
+  }
+}
+
+/** A label, or the script of an npm task: `{ "type": "npm", "script": "build" }`. */
+function keyOf(node: Node): readonly string[] {
+  const label = textOf(node);
+  if (label !== undefined) return [label];
+  const script = textOf(entriesOf(node).get('script')?.node);
+  const key = textOf(entriesOf(node).get('label')?.node) ?? (script === undefined ? undefined : `npm: ${script}`);
+  return [key ?? textOf(entriesOf(node).get('task')?.node) ?? '?'];
+}

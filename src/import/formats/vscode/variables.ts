@@ -1,0 +1,78 @@
+import { say } from '../../../base/say.ts';
+import type { Draft } from '../../draft.ts';
+import { isAbsolute, wayTo } from '../../paths.ts';
+
+interface Place {
+  /** The workspace folder, and the folder the task runs in; both from the folder of dirigent.toml. */
+  readonly folder: string;
+  readonly cwd: string | undefined;
+  readonly inputs: ReadonlyMap<string, string | undefined>;
+}
+
+/** With the path behind it, so that the way there can be as short as it is. */
+const WORKSPACE_PATH = /\$\{(?:workspaceFolder|workspaceRoot|cwd)\}((?:\/[\w.@-]+)*)/g;
+
+const VARIABLE = /\$\{([^${}]+)\}/g;
+
+/** `${workspaceFolder}` and its kin (code.visualstudio.com/docs/reference/variables-reference), as far as a file can tell. */
+export class Variables {
+  readonly #draft: Draft;
+  readonly #place: Place;
+  readonly #isShell: boolean;
+
+  constructor(draft: Draft, place: Place, isShell = false) {
+    this.#draft = draft;
+    this.#place = place;
+    this.#isShell = isShell;
+  }
+
+  /** The same for a line that a shell reads: it knows the environment. */
+  get forShell(): Variables {
+    return new Variables(this.#draft, this.#place, true);
+  }
+
+  /** In `cwd`, which is relative to the workspace folder. */
+  inFolder(text: string | undefined, key: string): string | undefined {
+    return text?.replaceAll(VARIABLE, (whole, name: string) => {
+      if (name === 'workspaceFolder' || name === 'workspaceRoot' || name === 'cwd') return '.';
+      return name === 'userHome' ? '~' : this.#other(whole, name, key);
+    });
+  }
+
+  /** In a command, its arguments and its environment. */
+  inArgument(text: string | undefined, key: string): string | undefined {
+    const placed = text?.replaceAll(WORKSPACE_PATH, (_, path: string) => this.#inWorkspace(path));
+    return placed?.replaceAll(VARIABLE, (whole, name: string) => {
+      if (name === 'userHome' && this.#isShell) return '$HOME';
+      return this.#other(whole, name, key);
+    });
+  }
+
+  /** The way there from where the task runs; `./` tells a program of the workspace from one in the PATH. */
+  #inWorkspace(path: string): string {
+    const { cwd, folder } = this.#place;
+    const target = folder + path;
+    const way = cwd !== undefined && isAbsolute(cwd) ? target : wayTo(cwd, target);
+    return path === '' || way.startsWith('.') ? way : `./${way}`;
+  }
+
+  #other(whole: string, name: string, key: string): string {
+    if (name === 'pathSeparator' || name === '/') return '/';
+    const variable = /^env:(\w+)$/.exec(name)?.[1];
+    if (variable !== undefined && this.#isShell) return `\${${variable}}`;
+    const input = /^input:(.+)$/.exec(name)?.[1];
+    const given = input === undefined ? undefined : this.#place.inputs.get(input);
+    if (given !== undefined) {
+      this.#draft.lose(
+        key,
+        say('{0} is not asked for at a start; it is "{1}" now.', whole, given),
+        'Change it where needed.',
+      );
+      return given;
+    }
+    // Without an open file, a selection or an answer the task makes no sense.
+    this.#draft.isWorth = false;
+    this.#draft.lose(key, say('Only VS Code knows {0}.', whole), 'Write its value in place of it.');
+    return whole;
+  }
+}

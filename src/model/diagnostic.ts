@@ -1,0 +1,30 @@
+// A place in the text of a file, and what is wrong there.
+
+/** Zero-based, in UTF-16 code units, as editors and the Language Server Protocol count. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning' | 'information';
+  /** A stable word for the kind of mistake, such as `unknown-key`; quick fixes are found by it. */
+  readonly code: string;
+  readonly message: string;
+  readonly range: Range;
+  /** The task it belongs to, where it belongs to one. */
+  readonly task?: string;
+  readonly related?: readonly { readonly message: string; readonly range: Range }[];
+  /** What a quick fix would put in place of `range`. */
+  readonly suggestions?: readonly string[];
+}
+
+export interface TaskLocation {
+  readonly table: Range;
+  readonly name: Range;
+}

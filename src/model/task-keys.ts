@@ -1,0 +1,2 @@
+/** What the editing verbs take: the keys of the file in snake_case, values as in TOML. */
+export type TaskTable = Readonly<Record<string, unknown>>;

@@ -1,0 +1,5 @@
+/** Of a pseudo-terminal, in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}

@@ -1,0 +1,100 @@
+// Where the state is kept, and that it is the user's own: a folder of another one that root writes to (sudo -E) locks that
+// one out, and a folder that nobody meant (HOME="", a relative path) is lost, or ends in the project.
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { isSystemError, systemReason, systemRemedy } from '../../base/system-error.ts';
+import { UserError } from '../../base/user-error.ts';
+import { lastInfo } from './leads.ts';
+import { makeFolder } from './private-folder.ts';
+import type { Address } from './socket-path.ts';
+import { ownFolder, surroundings, type Surroundings } from './surroundings.ts';
+
+/**
+ * Where runs are kept when nobody says: `DIRIGENT_STORAGE`, else `dirigent` in the user's state folder as the XDG base
+ * directory specification has it (which ignores relative paths). The editor gives its own storage folder instead.
+ * @throws UserError when the environment names no whole path, or a folder of another user
+ */
+export async function storageRoot(env: Readonly<NodeJS.ProcessEnv> = process.env): Promise<string> {
+  const around = surroundings(env);
+  const root = await rootOf(around);
+  await assertOwn(root, around);
+  return root;
+}
+
+async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
+  const { DIRIGENT_STORAGE: own, XDG_STATE_HOME: state, LOCALAPPDATA: local, HOME: told } = env;
+  if (own !== undefined && own !== '') {
+    if (isAbsolute(own)) return own;
+    throw new UserError(
+      'invalid-argument',
+      `DIRIGENT_STORAGE is ${JSON.stringify(own)}, which is another folder wherever it is read. Set it to a whole path, or not at all.`,
+    );
+  }
+  if (process.platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), 'dirigent', 'state');
+  if (state !== undefined && isAbsolute(state)) return join(state, 'dirigent');
+  // Root with the HOME of another user is told so below; everybody else has a home in passwd where HOME is none of theirs.
+  const isForeign = uid === 0 && told !== undefined && isAbsolute(told) && (await ownerOf(told)) !== undefined;
+  const chosen = isForeign ? told : ((await ownFolder(told, uid)) ?? home);
+  if (chosen !== undefined) return join(chosen, '.local', 'state', 'dirigent');
+  throw new UserError(
+    'operation-failed',
+    `There is no folder to keep the state in: HOME is ${JSON.stringify(told ?? '')} and user ${uid} has no home. ` +
+      'Set DIRIGENT_STORAGE to a folder of your own.',
+  );
+}
+
+/**
+ * @throws UserError when it belongs to another user, or would be made in a folder of theirs. What lies in the user's home by
+ * passwd is their own, whoever is said to have it: containers mount what another number owns outside.
+ */
+export async function assertOwn(root: string, { uid, home, platform }: Surroundings = surroundings()): Promise<void> {
+  if (platform === 'win32' || (home !== undefined && home !== '/' && `${root}/`.startsWith(`${home}/`))) return;
+  for (let path = root; ; path = dirname(path)) {
+    const owner = await ownerOf(path);
+    // Where there is nothing yet, the system decides who may make it; its own folders are nobody's state.
+    if (owner === uid || (owner === 0 && path !== root)) return;
+    if (owner !== undefined) {
+      throw new UserError(
+        'unauthorized',
+        `The state folder ${root} belongs to another user (uid ${owner}; you are ${uid}). Run dirigent as that user` +
+          `${uid === 0 ? ' (without sudo)' : ''}, or set DIRIGENT_STORAGE to a folder of your own.`,
+      );
+    }
+    if (path === dirname(path)) return;
+  }
+}
+
+async function ownerOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+}
+
+/** Makes a folder of the state. @throws UserError with what is wrong there and what to do */
+export async function makeStateFolder(path: string): Promise<void> {
+  try {
+    await makeFolder(path);
+  } catch (error) {
+    throw stateTrouble(path, error);
+  }
+}
+
+/** What the system says of the state folder, in a sentence; every other error as it is. */
+export function stateTrouble(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new UserError(
+    'operation-failed',
+    `The state of Dirigent cannot be kept in ${path}: ${systemReason(error)} (${error.code}). ${systemRemedy(error)}, or set ` +
+      'DIRIGENT_STORAGE to another folder.',
+    { cause: error },
+  );
+}
+
+/** A supervisor that died, or left its tasks running, left their records where it was told to: the next must go there. */
+export async function storageOf(address: Address, otherwise: string): Promise<string> {
+  const last = (await lastInfo(address, otherwise))?.storage;
+  const isThere = last !== undefined && (await stat(last).catch(() => undefined))?.isDirectory() === true;
+  return isThere ? last : otherwise;
+}

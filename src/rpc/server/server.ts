@@ -1,0 +1,130 @@
+// The supervisor's side of the wire: every connection on its own, so that what one client does never reaches another.
+import type { Socket } from 'node:net';
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { ByteBudget } from '../wire/byte-budget.ts';
+import type { SupervisorClient } from '../connection.ts';
+import type { NotificationName, Notifications } from '../contract.ts';
+import type { SubscribeParams } from '../../model/clients.ts';
+import { LocalClient } from '../local-client.ts';
+import { Session, type Client, type Handlers, type SessionOptions } from './session.ts';
+
+export type { Client, Handlers } from './session.ts';
+
+/** What all clients together may hold of the supervisor's memory, of each kind. */
+const MOST_OF_ALL = 64 * 1024 * 1024;
+
+export interface ServerOptions {
+  /** What a client must show: see Claim in listen.ts. */
+  readonly token: string;
+  readonly handlers: Handlers;
+  readonly clock: Clock;
+  /** A bug: a handler threw what is no UserError. Its client got an answer; this is for the log. */
+  readonly onError: (error: unknown, method: string) => void;
+}
+
+export interface RpcServer extends Disposable {
+  /** Serves a connection from now on. */
+  accept(socket: Socket): void;
+  /** Lets in a consumer in this process. It is one of the clients until it is disposed. */
+  join(name: string, version: string): Promise<SupervisorClient>;
+  /** Those in this process, then those that have shown the token, each oldest first. */
+  readonly clients: readonly Client[];
+  /** Tells every client that subscribed to it. */
+  publish<N extends NotificationName>(name: N, params: Notifications[N]): void;
+  /** After a good hello. */
+  readonly onDidConnect: Event<Client>;
+  readonly onDidDisconnect: Event<Client>;
+  /** It said what it wants to hear; its `subscription` tells. */
+  readonly onDidSubscribe: Event<Client>;
+  /**
+   * Lets every client read what it was told and what has been answered, then closes its connection. Lets nobody in any
+   * more. Resolves when all have gone, or had their time for it.
+   */
+  end(): Promise<void>;
+}
+
+export function createServer(options: ServerOptions): RpcServer {
+  const sessions = new Set<Session>();
+  const locals = new Set<LocalClient>();
+  let hasEnded = false;
+  const allGone = Promise.withResolvers<undefined>();
+  const didConnect = new Emitter<Client>();
+  const didDisconnect = new Emitter<Client>();
+  const didSubscribe = new Emitter<Client>();
+
+  const shared = { ...options, ...budgetsOfAll(), onSubscribe: (client: Client) => didSubscribe.fire(client) };
+  const clients = (): readonly Client[] => [...locals, ...sessions].flatMap(({ client }) => client ?? []);
+
+  return {
+    accept(socket) {
+      if (hasEnded) return void socket.destroy();
+      const session = new Session(socket, {
+        ...shared,
+        onHello: (_session, client) => didConnect.fire(client),
+        onClose: (closed) => {
+          sessions.delete(closed);
+          if (closed.client !== undefined) didDisconnect.fire(closed.client);
+          if (hasEnded && sessions.size === 0) allGone.resolve(undefined);
+        },
+      });
+      sessions.add(session);
+    },
+    async join(name, version) {
+      const local = new LocalClient({
+        ...shared,
+        name,
+        version,
+        onClose: (closed) => {
+          locals.delete(closed);
+          didDisconnect.fire(closed.client);
+        },
+      });
+      locals.add(local);
+      didConnect.fire(local.client);
+      await local.greet();
+      return local;
+    },
+    get clients() {
+      return clients();
+    },
+    publish(name, params) {
+      for (const client of clients()) if (isWanted(client.subscription, name, params)) client.notify(name, params);
+    },
+    onDidConnect: didConnect.event,
+    onDidDisconnect: didDisconnect.event,
+    onDidSubscribe: didSubscribe.event,
+    async end() {
+      hasEnded = true;
+      for (const each of [...locals, ...sessions]) each.end();
+      if (sessions.size > 0) await allGone.promise;
+    },
+    dispose() {
+      for (const each of [...locals, ...sessions]) each.dispose();
+    },
+  };
+}
+
+function budgetsOfAll(): Pick<SessionOptions, 'received' | 'halves' | 'unsent'> {
+  const budget = (): ByteBudget => new ByteBudget(MOST_OF_ALL);
+  return { received: budget(), halves: budget(), unsent: budget() };
+}
+
+function isWanted<N extends NotificationName>(
+  { changes, events, output }: SubscribeParams,
+  name: N,
+  params: Notifications[N],
+): boolean {
+  switch (name) {
+    case 'tasks/output':
+      return output === 'all' || output?.includes((params as Notifications['tasks/output']).task) === true;
+    case 'tasks/event':
+      return events === true;
+    case 'tasks/changed':
+    case 'project/changed':
+      return changes === true;
+    case 'supervisor/ending':
+      return true;
+  }
+}

@@ -1,0 +1,36 @@
+// One folder has one supervisor, and that one serves one file: whoever means another file must hear of it, or they start,
+// stop and read tasks that they do not mean.
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { shellQuoted } from '../../base/shell-word.ts';
+import { look } from '../../base/named-file.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { SupervisorInfo } from '../../model/clients.ts';
+
+/** Whoever says hello is answered long before their patience ends. */
+const ANSWERS_WITHIN_MS = 2_000;
+
+/** @throws UserError `conflict` when the supervisor serves another file than the one of this name */
+export async function assertServes(supervisor: SupervisorInfo, configFile: string | undefined): Promise<void> {
+  const { folder, configFile: served } = supervisor;
+  if (configFile === undefined || (await isSame(served, join(folder, configFile)))) return;
+  const name = dirname(served) === folder ? basename(served) : served;
+  const setting = `DIRIGENT_CONFIG=${shellQuoted(name)}`;
+  throw new UserError(
+    'conflict',
+    `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: a folder has one file at ` +
+      `a time. Use that file (${setting}; in VS Code the setting dirigent.configFile), or end its tasks and ` +
+      `the supervisor first: ${setting} dirigent down`,
+  );
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const a = await realPathOf(one);
+  return a !== undefined && a === (await realPathOf(other));
+}
+
+/** Of what lies on a drive that does not answer nobody can say what else it is. */
+async function realPathOf(path: string): Promise<string | undefined> {
+  return look(path, () => realpath(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
+}

@@ -1,0 +1,48 @@
+// What a request asks for, in words that go on after "it was asked to".
+import type { Params, RequestName } from '../contract.ts';
+import type { Selection } from '../../model/requests.ts';
+
+type Words = { readonly [M in RequestName]: string | ((params: Params<M>) => string) };
+
+const words: Words = {
+  hello: 'let this client in',
+  ping: 'give a sign of life',
+  'tasks/list': 'list its tasks',
+  'tasks/start': ({ tasks }) => `start ${selected(tasks)}`,
+  'tasks/stop': ({ tasks }) => `stop ${selected(tasks)}`,
+  'tasks/restart': ({ tasks }) => `restart ${selected(tasks)}`,
+  'tasks/kill': ({ tasks }) => `kill ${selected(tasks)}`,
+  'tasks/run': 'run a command',
+  'tasks/remove': ({ task }) => `remove "${task}"`,
+  'tasks/wait': ({ task }) => `wait for "${task}"`,
+  'tasks/output': ({ task }) => `read the output of "${task}"`,
+  'tasks/input': ({ task }) => `give input to "${task}"`,
+  'tasks/resize': ({ task }) => `resize the terminal of "${task}"`,
+  'tasks/signal': ({ task, signal }) => `send ${signal} to "${task}"`,
+  'tasks/explain': ({ task }) => `explain the state of "${task}"`,
+  'tasks/history': 'list past runs',
+  'tasks/events': 'list past events',
+  'project/reload': 'read its file again',
+  'project/startup': 'start the startup tasks',
+  'project/createTask': 'add a task to its file',
+  'project/updateTask': ({ name }) => `change "${name}" in its file`,
+  'project/deleteTask': ({ name }) => `delete "${name}" from its file`,
+  'supervisor/info': 'tell about itself',
+  'supervisor/shutdown': 'end',
+  subscribe: 'tell of changes',
+};
+
+export function askedFor<M extends RequestName>(method: M, params: Params<M>): string {
+  const said: string | ((params: Params<M>) => string) = words[method];
+  return typeof said === 'string' ? said : said(params);
+}
+
+const MOST_NAMES = 3;
+
+function selected(tasks: Selection): string {
+  if ('all' in tasks) return 'every task';
+  if ('group' in tasks) return `the group "${tasks.group}"`;
+  const { names } = tasks;
+  if (names.length > MOST_NAMES) return `${names.length} tasks`;
+  return names.map((name) => `"${name}"`).join(', ');
+}

@@ -1,0 +1,43 @@
+import { UserError } from '../../base/user-error.ts';
+
+/** Whatever is smaller is let through: the most important words, such as "stop", are short. */
+const SMALL = 64 * 1024;
+
+/** How much memory one client may take, and all of them together. */
+export class ByteBudget {
+  readonly #limit: number;
+  readonly #all: ByteBudget | undefined;
+  #used = 0;
+
+  /** `all`: the budget that this one is a part of. */
+  constructor(limit: number, all?: ByteBudget) {
+    this.#limit = limit;
+    this.#all = all;
+  }
+
+  /** False, and nothing taken, when that is too much. What was taken is given back one day. */
+  take(bytes: number): boolean {
+    if (bytes > SMALL && !this.hasRoom(bytes)) return false;
+    this.add(bytes);
+    return true;
+  }
+
+  hasRoom(bytes: number): boolean {
+    return this.#used + bytes <= this.#limit && this.#all?.hasRoom(bytes) !== false;
+  }
+
+  /** For what is there already. */
+  add(bytes: number): void {
+    this.#used += bytes;
+    this.#all?.add(bytes);
+  }
+
+  give(bytes: number): void {
+    this.#used -= bytes;
+    this.#all?.give(bytes);
+  }
+}
+
+export function tooMuchUnanswered(): UserError {
+  return new UserError('rejected', 'Too much of what was sent is unanswered; wait for some of the answers.');
+}

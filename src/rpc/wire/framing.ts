@@ -1,0 +1,295 @@
+// One JSON object a line, so that `nc -U` and `jq` can speak it too. What is not such a line never reaches the connection:
+// the library trusts its messages (a cancellation without params would throw inside it).
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  Disposable,
+  ErrorCodes,
+  type DataCallback,
+  type Message,
+} from 'vscode-jsonrpc/node';
+import type { ByteBudget } from './byte-budget.ts';
+import { MAX_MESSAGE_BYTES } from '../contract.ts';
+
+export interface BadMessage {
+  /** One of JSON-RPC's codes. */
+  readonly code: number;
+  readonly message: string;
+  readonly id: string | number | null;
+  /** Nothing after it is read. */
+  readonly fatal: boolean;
+}
+
+export interface ReaderOptions {
+  /** The longest line taken now, in bytes; it may change over time. */
+  readonly limit?: () => number;
+  readonly onBadMessage?: (bad: BadMessage) => void;
+  /** What half a message takes; without room in it nothing more is read. */
+  readonly budget?: ByteBudget;
+  /** How many bytes may wait for their turn before no more is read. Default: none. */
+  readonly ahead?: number;
+}
+
+const NEWLINE = 0x0a;
+/** A message of this length is taken whatever else waits. */
+const SHORT = 64 * 1024;
+
+/**
+ * Gives one message a turn of the event loop, as the connection takes one a turn, and reads no further meanwhile: a client
+ * that sends faster than it is served waits in the kernel instead of filling our memory. Whatever came whole is given, also
+ * when the other side has gone or broken off meanwhile; only then the end is told.
+ */
+export class LineReader extends AbstractMessageReader {
+  readonly #socket: Duplex;
+  readonly #limit: () => number;
+  readonly #onBadMessage: NonNullable<ReaderOptions['onBadMessage']>;
+  readonly #ahead: number;
+  readonly #lines: Buffer[] = [];
+  #linesLength = 0;
+  #partial: Buffer[] = [];
+  #partialLength = 0;
+  readonly #budget: ByteBudget | undefined;
+  #callback: DataCallback | undefined;
+  #turn: NodeJS.Immediate | undefined;
+  #hasClosed = false;
+
+  constructor(socket: Duplex, options: ReaderOptions = {}) {
+    super();
+    this.#socket = socket;
+    this.#limit = options.limit ?? (() => MAX_MESSAGE_BYTES);
+    this.#onBadMessage = options.onBadMessage ?? (() => undefined);
+    this.#budget = options.budget;
+    this.#ahead = options.ahead ?? 0;
+    socket.on('error', (error) => this.fireError(error));
+    socket.on('close', () => this.#end());
+  }
+
+  override listen(callback: DataCallback): Disposable {
+    this.#callback = callback;
+    this.#socket.on('data', this.#take);
+    return Disposable.create(() => this.dispose());
+  }
+
+  override dispose(): void {
+    this.#stop();
+    super.dispose();
+  }
+
+  /** Gives nothing of what has not been given, and drops what still comes: the other side may be read to its end. */
+  drop(): void {
+    this.#stop();
+    this.#socket.resume();
+    if (this.#hasClosed) this.#closeNextTurn();
+  }
+
+  #end(): void {
+    this.#hasClosed = true;
+    this.#socket.off('data', this.#take);
+    if (this.#turn === undefined) this.#closeNextTurn();
+  }
+
+  /** What came last is with the connection, which takes it in its next turn. */
+  #closeNextTurn(): void {
+    setImmediate(() => this.fireClose());
+  }
+
+  #stop(): void {
+    this.#socket.off('data', this.#take);
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#lines.length = 0;
+    this.#linesLength = 0;
+    this.#dropPartial();
+  }
+
+  #dropPartial(): void {
+    this.#budget?.give(this.#partialLength);
+    this.#partial = [];
+    this.#partialLength = 0;
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+      if (!this.#grow(chunk.subarray(from, end))) return;
+      this.#lines.push(Buffer.concat(this.#partial));
+      this.#linesLength += this.#partialLength;
+      this.#dropPartial();
+      from = end + 1;
+    }
+    if (from < chunk.length && !this.#grow(chunk.subarray(from))) return;
+    this.#next();
+  };
+
+  #grow(part: Buffer): boolean {
+    const hasRoom = this.#budget?.hasRoom(part.length) !== false;
+    this.#partial.push(part);
+    this.#partialLength += part.length;
+    this.#budget?.add(part.length);
+    const limit = this.#limit();
+    if (this.#partialLength <= limit && (hasRoom || this.#partialLength <= SHORT)) return true;
+    this.#stop();
+    const message = hasRoom
+      ? `A message may have ${limit} bytes at most.`
+      : 'Too much of what clients sent is not complete yet. Try again later.';
+    this.#onBadMessage({ code: ErrorCodes.InvalidRequest, message, id: null, fatal: true });
+    return false;
+  }
+
+  #next(): void {
+    if (this.#turn !== undefined) return this.#holdBack();
+    const line = this.#lines.shift();
+    if (line === undefined) {
+      if (this.#hasClosed) this.#closeNextTurn();
+      else this.#socket.resume();
+      return;
+    }
+    this.#linesLength -= line.length;
+    this.#deliver(line.toString('utf8'));
+    this.#goOnNextTurn();
+    if (this.#lines.length > 0) this.#holdBack();
+  }
+
+  /** Also where no line waits: what comes in several pieces within one turn must not get ahead of the connection. */
+  #goOnNextTurn(): void {
+    this.#turn = setImmediate(() => {
+      this.#turn = undefined;
+      this.#next();
+    });
+  }
+
+  #holdBack(): void {
+    if (this.#linesLength >= this.#ahead) this.#socket.pause();
+  }
+
+  #deliver(line: string): void {
+    if (line.trim() === '') return;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      const message = 'This line is not JSON. Each message is one JSON object on a line of its own.';
+      this.#onBadMessage({ code: ErrorCodes.ParseError, message, id: null, fatal: false });
+      return;
+    }
+    const message = faultOf(value);
+    if (message === undefined) this.#callback?.(value as Message);
+    else this.#onBadMessage({ code: ErrorCodes.InvalidRequest, message, id: idOf(value), fatal: false });
+  }
+}
+
+/** What keeps a value from being a message of JSON-RPC 2.0, in words; undefined when nothing does. */
+function faultOf(value: unknown): string | undefined {
+  if (!isObject(value)) return 'A message is a JSON object; batches are not taken.';
+  const { method, id, params, result, error } = value;
+  if (method === undefined) {
+    const isResponse = (isId(id) || id === null) && (result !== undefined || isObject(error));
+    return isResponse ? undefined : 'method is missing.';
+  }
+  if (typeof method !== 'string') return 'method must be a string.';
+  if (id !== undefined && !isId(id)) return 'id must be a string or a number.';
+  const isLost = method === '$/cancelRequest' && !(isObject(params) && isId(params['id']));
+  return isLost ? 'params.id must be a string or a number.' : undefined;
+}
+
+function idOf(value: unknown): string | number | null {
+  return isObject(value) && isId(value['id']) ? value['id'] : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+export interface WriterOptions {
+  /** More unsent bytes than this, and the other side is told to be gone. No limit unless given. */
+  readonly maxUnsent?: number;
+  /** What all clients have not read; where it has no room, who has more than a little in it is told to be gone. */
+  readonly budget?: ByteBudget;
+  /**
+   * Writes in the next turn of the event loop, when all that has come by now is read. A write to who has gone (EPIPE)
+   * destroys the socket, with the last words that nobody has read yet.
+   */
+  readonly afterReading?: boolean;
+}
+
+const A_LITTLE_UNSENT = 1024 * 1024;
+
+interface WaitingLine {
+  readonly line: Buffer;
+  readonly written: (error?: Error | null) => void;
+}
+
+/** Tells of no close: that is the reader's, when everything is read. */
+export class LineWriter extends AbstractMessageWriter {
+  readonly #socket: Socket;
+  readonly #maxUnsent: number;
+  readonly #budget: ByteBudget | undefined;
+  readonly #afterReading: boolean;
+  readonly #waiting: WaitingLine[] = [];
+
+  constructor(socket: Socket, { maxUnsent = Infinity, budget, afterReading = false }: WriterOptions = {}) {
+    super();
+    this.#socket = socket;
+    this.#budget = budget;
+    this.#maxUnsent = maxUnsent;
+    this.#afterReading = afterReading;
+    socket.on('error', (error) => this.fireError(error));
+  }
+
+  /**
+   * Resolves when the line has been handed to the kernel. Rejects a message longer than the other side takes, and where
+   * the other side has gone.
+   */
+  write(message: Message): Promise<void> {
+    const line = Buffer.from(`${JSON.stringify(message)}\n`);
+    if (line.length > MAX_MESSAGE_BYTES)
+      return Promise.reject(new Error(`it is longer than ${MAX_MESSAGE_BYTES} bytes.`));
+    return new Promise((resolve, reject) => {
+      const written = (error?: Error | null): void => (error ? reject(error) : resolve());
+      if (this.#afterReading) this.#wait({ line, written });
+      else this.#write({ line, written });
+    });
+  }
+
+  #wait(line: WaitingLine): void {
+    // The first may still be of this turn, whose look at the sockets is over.
+    if (this.#waiting.push(line) === 1) setImmediate(() => setImmediate(() => this.#flush()));
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting.splice(0);
+    if (waiting.length === 0) return;
+    const line = Buffer.concat(waiting.map((each) => each.line));
+    this.#write({ line, written: (error) => waiting.forEach(({ written }) => written(error)) });
+  }
+
+  #write({ line, written }: WaitingLine): void {
+    if (!this.#socket.writable) return written(new Error('The other side has gone.'));
+    this.#budget?.add(line.length);
+    this.#socket.write(line, (error) => {
+      this.#budget?.give(line.length);
+      written(error);
+    });
+    if (this.#isTooSlow()) this.#socket.destroy();
+  }
+
+  override dispose(): void {
+    this.#flush();
+    super.dispose();
+  }
+
+  #isTooSlow(): boolean {
+    const { writableLength } = this.#socket;
+    return writableLength > this.#maxUnsent || (writableLength > A_LITTLE_UNSENT && this.#budget?.hasRoom(0) === false);
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+}

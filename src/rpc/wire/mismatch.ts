@@ -1,0 +1,32 @@
+// The words for a client and a supervisor of different versions of the protocol. Always the older of both is to be
+// replaced: an older client that restarted the supervisor would bring back the older one, under the newer one's records.
+import { isUserError, UserError } from '../../base/user-error.ts';
+
+export interface Versions {
+  readonly client: number;
+  readonly supervisor: number;
+}
+
+/** `who`: the supervisor, with its process where that is known. */
+export function protocolMismatch({ client, supervisor }: Versions, who = 'The supervisor'): UserError {
+  const message =
+    client < supervisor
+      ? `This client is older than the supervisor: it speaks version ${client} of the protocol, the supervisor ` +
+        `version ${supervisor}. Update this client; a window whose extension is updated already needs only to be reloaded.`
+      : `${who} is older than this client: it speaks version ${supervisor} of the protocol, this client version ` +
+        `${client}. Restart the supervisor: its tasks live on and the next one takes them over.`;
+  return new UserError('protocol-mismatch', message, { data: { client, supervisor } });
+}
+
+/** Undefined where the error is another one. */
+export function mismatchOf(error: unknown): Versions | undefined {
+  if (!isUserError(error) || error.code !== 'protocol-mismatch') return undefined;
+  const { client, supervisor } = error.data ?? {};
+  return typeof client === 'number' && typeof supervisor === 'number' ? { client, supervisor } : undefined;
+}
+
+/** True where this client is the one to be updated, and must not replace the supervisor. */
+export function isOlderClient(error: unknown): boolean {
+  const versions = mismatchOf(error);
+  return versions !== undefined && versions.client < versions.supervisor;
+}

@@ -1,0 +1,56 @@
+// The words for a supervisor that is there and says nothing: it was stopped by a signal, or it hangs.
+import { readFile } from 'node:fs/promises';
+import { isUserError, UserError } from '../../base/user-error.ts';
+
+/** Who does not answer, as far as it is known. */
+export interface Silent {
+  readonly pid?: number | undefined;
+  readonly folder: string;
+}
+
+export interface Unanswered {
+  readonly silentMs: number;
+  /** See askedFor. */
+  readonly asked?: string;
+  /** It was known to be silent already, and has not been asked. */
+  readonly isHeld?: boolean;
+}
+
+/** `timeout`, with a sentence that says who, what was asked, how long was waited, and what to do. */
+export async function unresponsive(
+  { pid, folder }: Silent,
+  { silentMs, asked, isHeld }: Unanswered,
+): Promise<UserError> {
+  const who = pid === undefined ? 'The supervisor' : `The supervisor (process ${pid})`;
+  const seconds = `${Math.max(1, Math.round(silentMs / 1000))} s`;
+  return new UserError(
+    'timeout',
+    `${who} of ${folder} does not answer: ${whatHappened(seconds, asked, isHeld === true)} ${await whatToDo(pid)}`,
+    { data: { unresponsive: true, folder, ...(pid === undefined ? {} : { pid }) } },
+  );
+}
+
+export function isUnresponsive(error: unknown): boolean {
+  return isUserError(error) && error.code === 'timeout' && error.data?.['unresponsive'] === true;
+}
+
+function whatHappened(seconds: string, asked: string | undefined, isHeld: boolean): string {
+  if (asked === undefined) return `it has said nothing for ${seconds}.`;
+  if (isHeld) return `it has said nothing for ${seconds}, and was not asked to ${asked}.`;
+  return `it was asked to ${asked} and has said nothing for ${seconds}.`;
+}
+
+async function whatToDo(pid: number | undefined): Promise<string> {
+  const after = 'its tasks live on and the next supervisor takes them over.';
+  if (pid === undefined || process.platform === 'win32')
+    return `If it is not stopped on purpose, end ${pid === undefined ? 'its process' : `process ${pid}`}: ${after}`;
+  return (await isStopped(pid))
+    ? `Somebody has stopped it: kill -CONT ${pid} lets it go on. Or end it with kill -9 ${pid}: ${after}`
+    : `If it is not stopped on purpose (kill -CONT ${pid} lets it go on), end it with kill -9 ${pid}: ${after}`;
+}
+
+/** By SIGSTOP or a debugger: proc_pid_stat(5). Other systems than Linux do not tell without a process of their own. */
+async function isStopped(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return /^[Tt]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+}

@@ -1,0 +1,233 @@
+// A connection before and after hello: requests out, notifications in, and one word for everything that ends it. No request
+// waits for a supervisor that says nothing at all: see silence.ts.
+import { createConnection, type Socket } from 'node:net';
+import { CancellationTokenSource, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { systemClock, type Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+import { UserError } from '../../base/user-error.ts';
+import { askedFor } from './asked.ts';
+import {
+  MAX_MESSAGE_BYTES,
+  type NotificationName,
+  type Notifications,
+  type Params,
+  type RequestName,
+  type Result,
+} from '../contract.ts';
+import { ending, isStart } from './handover.ts';
+import { toUserError } from './errors.ts';
+import { LineReader, LineWriter } from './framing.ts';
+import { Silence, SILENT_AFTER_MS } from './silence.ts';
+import { unresponsive, type Silent } from './unresponsive.ts';
+
+/** So much is read of what comes faster than it is taken. While no more is read the end of the other side is not seen. */
+const MOST_AHEAD = 2 * MAX_MESSAGE_BYTES;
+
+export class Wire implements Disposable {
+  readonly #socket: Socket;
+  readonly #connection: MessageConnection;
+  readonly #didClose = new Emitter<undefined>();
+  readonly #didChangeSilence = new Emitter<UserError | undefined>();
+  readonly #notifications = new Map<NotificationName, Disposable>();
+  readonly #silence: Silence;
+  /** What ends each request that is under way, when nobody answers. */
+  readonly #giveUp = new Set<() => void>();
+  /** Who is, or should be, at the other end. */
+  #who: Silent;
+  /** A stranger's question would count as a try to get in. */
+  #isLetIn = false;
+  #isPinged = false;
+  #open = true;
+  /** The supervisor said that it will end: a start that it did not answer has not been carried out. */
+  #isEnding = false;
+
+  readonly onDidClose: Event<undefined> = this.#didClose.event;
+  /** It does not answer, and why that is said; undefined: it answers again. */
+  readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
+
+  /** `who`: who should be at the other end, as far as that is known. */
+  constructor(socket: Socket, who: Silent, clock: Clock = systemClock()) {
+    this.#socket = socket;
+    this.#who = who;
+    this.#silence = new Silence({
+      clock,
+      ask: () => this.#ping(),
+      onChange: (isSilent) => (isSilent ? this.#fellSilent() : this.#didChangeSilence.fire(undefined)),
+    });
+    const reader = new LineReader(socket, { onBadMessage: () => socket.destroy(), ahead: MOST_AHEAD });
+    this.#connection = createMessageConnection(reader, new LineWriter(socket, { afterReading: true }));
+    this.#connection.onClose(() => this.#close());
+    this.on('supervisor/ending')(() => (this.#isEnding = true));
+    this.#connection.listen();
+    // Of an answer of a megabyte every part is a sign of life.
+    socket.on('data', () => this.#silence.heard());
+  }
+
+  /** Hello was answered, and by whom where that was said. */
+  letIn(who = this.#who): void {
+    this.#who = who;
+    this.#isLetIn = true;
+  }
+
+  /** Somebody waits for notices: until the result is disposed it is noticed when the supervisor says nothing any more. */
+  expectNews(): Disposable {
+    return this.#silence.expect();
+  }
+
+  /**
+   * Aborting withdraws the request and rejects with the signal's reason. `isPatient` waits also for one that says nothing.
+   * @throws UserError for every other failure, `timeout` when the supervisor says nothing
+   */
+  async request<M extends RequestName>(
+    method: M,
+    params: Params<M>,
+    signal?: AbortSignal,
+    { isPatient = false } = {},
+  ): Promise<Result<M>> {
+    signal?.throwIfAborted();
+    if (this.#silence.isSilent) throw await this.#unanswered(askedFor(method, params), true);
+    const withdrawal = new CancellationTokenSource();
+    const answer = this.#send<M>(method, params, withdrawal);
+    const expected = this.#silence.expect();
+    return new Promise<Result<M>>((resolve, reject) => {
+      const abort = (): void => {
+        withdraw();
+        reject(signal?.reason as Error);
+      };
+      const giveUp = (): void => {
+        withdraw();
+        this.#unanswered(askedFor(method, params)).then(reject, reject);
+      };
+      // Nobody waits for the answer any more.
+      const withdraw = (): void => {
+        withdrawal.cancel();
+        expected.dispose();
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      if (!isPatient) this.#giveUp.add(giveUp);
+      answer.then(resolve, reject).finally(() => {
+        signal?.removeEventListener('abort', abort);
+        this.#giveUp.delete(giveUp);
+        expected.dispose();
+      });
+    });
+  }
+
+  async #send<M extends RequestName>(
+    method: M,
+    params: Params<M>,
+    withdrawal: CancellationTokenSource,
+  ): Promise<Result<M>> {
+    try {
+      return await this.#connection.sendRequest<Result<M>>(method, params, withdrawal.token);
+    } catch (error) {
+      const explained = toUserError(error, method);
+      throw explained.code === 'connection-lost' && this.#isEnding && isStart(method) ? ending(explained) : explained;
+    }
+  }
+
+  on<N extends NotificationName>(name: N): Event<Notifications[N]> {
+    const known = this.#notifications.get(name) as Emitter<Notifications[N]> | undefined;
+    if (known !== undefined) return known.event;
+    const emitter = new Emitter<Notifications[N]>();
+    this.#notifications.set(name, emitter);
+    this.#connection.onNotification(name, (params: Notifications[N]) => emitter.fire(params));
+    return emitter.event;
+  }
+
+  /** Any answer will do, also that of an older supervisor, which knows no such method. */
+  #ping(): void {
+    if (!this.#isLetIn || this.#isPinged) return;
+    this.#isPinged = true;
+    const answered = (): void => void (this.#isPinged = false);
+    this.#connection.sendRequest('ping', {}).then(answered, answered);
+  }
+
+  #fellSilent(): void {
+    for (const giveUp of [...this.#giveUp]) giveUp();
+    this.#giveUp.clear();
+    void this.#unanswered().then((error) => {
+      if (this.#open && this.#silence.isSilent) this.#didChangeSilence.fire(error);
+    });
+  }
+
+  #unanswered(asked?: string, isHeld = false): Promise<UserError> {
+    return unresponsive(this.#who, {
+      silentMs: this.#silence.lastsMs,
+      isHeld,
+      ...(asked === undefined ? {} : { asked }),
+    });
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    this.#hangUp();
+    this.#didClose.fire(undefined);
+    this.#didClose.dispose();
+  }
+
+  #hangUp(): void {
+    this.#open = false;
+    this.#silence.dispose();
+    // Rejects what is pending.
+    this.#connection.dispose();
+    this.#socket.destroy();
+    for (const emitter of this.#notifications.values()) emitter.dispose();
+    this.#didChangeSilence.dispose();
+  }
+
+  dispose(): void {
+    if (!this.#open) return;
+    this.#hangUp();
+    this.#didClose.dispose();
+  }
+}
+
+export interface Way {
+  /** The socket's path, or the pipe's name. */
+  readonly path: string;
+  /** Who should listen there. */
+  readonly who: Silent;
+  readonly clock: Clock;
+}
+
+/** @throws UserError `not-running` when nobody listens there, `timeout` when nobody takes the connection */
+export async function openWire({ path, who, clock }: Way): Promise<Wire> {
+  const socket = createConnection(path);
+  const connected = Promise.withResolvers<undefined>();
+  const isLate = (): void => connected.reject(new ConnectionNotTaken());
+  const timer = clock.setTimeout(isLate, SILENT_AFTER_MS);
+  socket.once('connect', () => connected.resolve(undefined));
+  socket.once('error', (cause: NodeJS.ErrnoException) =>
+    connected.reject(cause.code === 'EAGAIN' ? new ConnectionNotTaken() : notListening(path, cause)),
+  );
+  try {
+    await connected.promise;
+    return new Wire(socket, who, clock);
+  } catch (error) {
+    socket.destroy();
+    if (!(error instanceof ConnectionNotTaken)) throw error;
+    throw await unresponsive(who, { silentMs: SILENT_AFTER_MS, asked: 'take a connection' });
+  } finally {
+    timer.dispose();
+  }
+}
+
+/** Hundreds of others wait already that it takes theirs: unix(7) says EAGAIN then, a pipe just waits. */
+class ConnectionNotTaken extends Error {}
+
+/** ECONNRESET and EPIPE: it ended just as we came. */
+const NOBODY_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTSOCK']);
+
+function notListening(path: string, cause: NodeJS.ErrnoException): Error {
+  if (NOBODY_THERE.has(cause.code ?? '')) return notRunning(cause);
+  return new UserError('operation-failed', `The supervisor's socket ${path} cannot be used: ${cause.message}.`, {
+    cause,
+  });
+}
+
+/** No supervisor serves the folder. */
+export function notRunning(cause?: unknown): UserError {
+  return new UserError('not-running', 'No supervisor is running for this folder.', { cause });
+}

@@ -1,0 +1,63 @@
+// What happened, told to everyone who keeps it: the journal, the sinks of an embedding program, the clients; and what a
+// person who looks into the supervisor should know.
+import type { Clock } from '../../base/clock.ts';
+import { Emitter } from '../../base/event.ts';
+import type { TaskEvent } from '../../model/history.ts';
+import { EventSinks, type EventSink } from '../../store/event-sink.ts';
+import { Journal } from '../../store/journal.ts';
+
+const MOST_PROBLEMS = 20;
+
+export interface ChronicleOptions {
+  readonly clock: Clock;
+  readonly journalPath: string;
+  readonly maxSize: () => number;
+  readonly sinks: readonly EventSink[];
+  readonly onProblem: (message: string) => void;
+}
+
+export class Chronicle {
+  readonly journal: Journal;
+  readonly #options: ChronicleOptions;
+  readonly #sinks: EventSinks;
+  readonly #problems: string[] = [];
+  readonly #didEmit = new Emitter<TaskEvent>();
+
+  readonly onDidEmit = this.#didEmit.event;
+
+  constructor(options: ChronicleOptions) {
+    const onProblem = (message: string): void => this.report(message);
+    this.#options = options;
+    this.journal = new Journal({ path: options.journalPath, maxSize: options.maxSize, onProblem });
+    this.#sinks = new EventSinks([this.journal, ...options.sinks], onProblem);
+  }
+
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  emit(event: Omit<TaskEvent, 'time'>): void {
+    const complete: TaskEvent = { time: new Date(this.#options.clock.now()).toISOString(), ...event };
+    this.#sinks.append(complete);
+    this.#didEmit.fire(complete);
+  }
+
+  /** Keeps the newest of what went wrong for the report, and says it in the supervisor's log. */
+  report(message: string): void {
+    this.#problems.push(message);
+    if (this.#problems.length > MOST_PROBLEMS) this.#problems.shift();
+    this.#options.onProblem(message);
+  }
+
+  /** A bug, or a failure of the machine that no state can tell of. */
+  internalError(task: string, run: number, error: unknown): void {
+    const message = messageOf(error);
+    const stack = error instanceof Error ? (error.stack ?? message) : message;
+    this.report(task === '' ? stack : `${task}: ${stack}`);
+    this.emit({ task, run, event: 'internal-error', data: { message } });
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+import { UserError } from '../../base/user-error.ts';
+import type { Task } from '../../engine/task.ts';
+import type { Forgetting } from './forgetting.ts';
+import { isAtRest, untilTask } from '../until-task.ts';
+import type { Table } from '../task-store.ts';
+
+interface Removal {
+  readonly table: Table;
+  readonly forgetting: Forgetting;
+}
+
+/**
+ * Of a task that is to go: resolves when nothing of it is left, its logs included where they were to be taken.
+ * @throws UserError why it has not gone; the logs of a task that is configured again stay
+ */
+export async function untilForgotten(removal: Removal, name: string): Promise<void> {
+  const { table, forgetting } = removal;
+  const left = await untilTask(table, name, (task) => isAtRest(task) || !task.removed);
+  if (left === undefined) await forgetting.finish(name);
+  else refuse(left, removal);
+}
+
+function refuse({ definition: { name }, removed, status }: Task, { table, forgetting }: Removal): never {
+  if (removed && status.kind === 'failed') {
+    // It may be configured again before it goes, and be removed another day by somebody who leaves the logs.
+    void untilTask(table, name, (task) => !task.removed).then((task) => task && forgetting.keepLogs(name));
+    throw new UserError(
+      'operation-failed',
+      `"${name}" is not removed yet: ${status.message} It goes when that is gone.`,
+    );
+  }
+  forgetting.keepLogs(name);
+  throw new UserError('conflict', `"${name}" was not removed: the configuration has a task of this name now.`);
+}

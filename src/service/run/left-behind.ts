@@ -1,0 +1,45 @@
+import type { RunningProcess, Survivor } from '../../process/ports.ts';
+
+/** A daemon may have workers without number: the first of each name stands for the others. */
+const MOST_NAMES = 3;
+
+/**
+ * What a command left running when it ended, in words where it can be seen; undefined when it has ended by itself, as the rest
+ * of a tree mostly does a moment after its root. Time alone does not tell: on a busy machine one look at the processes takes
+ * longer than `ms`, and where nobody is left nobody has to be stopped.
+ */
+export async function stragglersOf(
+  process: Pick<RunningProcess, 'gone' | 'survivors'>,
+  ms: number,
+): Promise<{ readonly left?: string } | undefined> {
+  for (let limit = ms; !(await isGoneWithin(process, limit)); limit *= 2) {
+    const survivors = await process.survivors().catch(() => undefined);
+    if (survivors === undefined) return {};
+    if (survivors.length > 0) return { left: namesOf(survivors) };
+  }
+  return undefined;
+}
+
+async function isGoneWithin(process: Pick<RunningProcess, 'gone'>, ms: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(ms);
+  return process.gone(signal).then(
+    () => true,
+    (error: unknown) => {
+      if (signal.aborted) return false;
+      throw error;
+    },
+  );
+}
+
+/** "postgres (pid 4242 and 5 more)" */
+export function namesOf(survivors: readonly Pick<Survivor, 'name' | 'pid'>[]): string {
+  const byName = Map.groupBy(
+    survivors.toSorted((a, b) => a.pid - b.pid),
+    ({ name }) => name,
+  );
+  const words = [...byName].map(([name, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `${name} (pid ${first?.pid ?? 0}${more})`;
+  });
+  return [...words.slice(0, MOST_NAMES), ...(words.length > MOST_NAMES ? ['others'] : [])].join(', ');
+}

@@ -1,0 +1,36 @@
+import { isPending } from '../../model/status.ts';
+import { isStopOver, untilTask } from '../until-task.ts';
+import type { Table } from '../task-store.ts';
+
+/** The last window has gone, the system ends, or a client wants it. */
+export type Asker = 'lease' | 'signal' | 'client';
+
+/**
+ * Stops everything in reverse order of dependency. Who asks again means to kill. But at the end of a login the editor goes
+ * and the system says SIGTERM at the same time: who finds another's stop under way joins it, and nothing is killed in haste.
+ */
+export class StopEverything {
+  readonly #table: Table;
+  readonly #askers = new Set<Asker>();
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Resolves when nothing is left, or what is left cannot be killed, or was started again since. */
+  async for(asker: Asker): Promise<void> {
+    const table = this.#table;
+    const joins = this.#askers.size > 0 && !this.#askers.has(asker) && !this.#isAnythingWanted();
+    this.#askers.add(asker);
+    if (!joins) table.dispatch({ type: 'stopAll', reason: 'shutdown' });
+    try {
+      await Promise.all(table.names.map((name) => untilTask(table, name, isStopOver)));
+    } finally {
+      this.#askers.delete(asker);
+    }
+  }
+
+  #isAnythingWanted(): boolean {
+    return [...this.#table.state.tasks.values()].some(({ status, wanted }) => wanted === 'up' && isPending(status));
+  }
+}

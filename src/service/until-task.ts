@@ -1,0 +1,49 @@
+// Waits until the table says what a command has led to.
+import { isBouncing } from '../model/status.ts';
+import type { Task } from '../engine/task.ts';
+import type { Table } from './task-store.ts';
+
+/** Resolves with the task as soon as `reached` holds of it; with undefined when it left the table or time is over. */
+export function untilTask(
+  table: Table,
+  name: string,
+  reached: (task: Task) => boolean,
+  signal?: AbortSignal,
+): Promise<Task | undefined> {
+  return new Promise((resolve) => {
+    const settle = (task: Task | undefined): void => {
+      subscription.dispose();
+      signal?.removeEventListener('abort', giveUp);
+      resolve(task);
+    };
+    const look = (): void => {
+      const task = table.get(name);
+      if (task === undefined || reached(task)) settle(task);
+    };
+    const giveUp = (): void => settle(undefined);
+    const subscription = table.onDidChange(({ changed, removed }) => {
+      if (changed.has(name) || removed.has(name)) look();
+    });
+    if (signal?.aborted === true) giveUp();
+    else {
+      signal?.addEventListener('abort', giveUp, { once: true });
+      look();
+    }
+  });
+}
+
+/** The spawn has succeeded or failed, or waits for something that is not ours to hurry. */
+export function isSpawnKnown({ status, leaving }: Task): boolean {
+  if (isBouncing(status) || leaving === 'restart') return false;
+  return status.kind !== 'starting' || status.pid !== undefined || status.waitsFor !== undefined;
+}
+
+/** Nothing of the task runs and nothing will by itself; or it cannot be killed, which is said. */
+export function isAtRest({ status }: Task): boolean {
+  return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
+}
+
+/** It has come to rest, or somebody has wished it up again since: the last word counts, and nobody waits for ever. */
+export function isStopOver(task: Task): boolean {
+  return isAtRest(task) || task.wanted === 'up';
+}

@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { writeNewFile } from '../../config-file/edit-config.ts';
+import { starterFile } from '../../config-file/starter-file.ts';
+import { readText } from '../../config-file/config-source.ts';
+import { loadImporter } from '../../import/load-importer.ts';
+import { pickProposals } from '../../import/pick-tasks.ts';
+import { folderToImport } from '../../import/sources.ts';
+import { commands } from '../../names.ts';
+import type { ProjectFolder } from '../../project/project-folder.ts';
+import type { MakeCommand } from '../command.ts';
+import { pickFolder } from '../target/pick-folder.ts';
+
+/** Writes a commented file to begin with, with tasks that the folder suggests; one that is there already is opened. */
+export const createConfig: MakeCommand = ({ workspace }) => ({
+  id: commands.createConfig,
+  async run() {
+    const folder = await pickFolder(workspace, l10n.t('Create a dirigent.toml in which folder?'));
+    if (folder === undefined) return;
+    const uri = vscode.Uri.file(folder.configPath);
+    if ((await readText(uri)) === undefined) {
+      const text = await textFor(folder);
+      if (text === undefined) return;
+      await writeNewFile(uri, text);
+    }
+    await vscode.window.showTextDocument(uri);
+  },
+});
+
+/** Undefined where the person leaves. */
+async function textFor(folder: ProjectFolder): Promise<string | undefined> {
+  const importer = await loadImporter();
+  const { tasks: found } = await importer.proposeTasks(folderToImport(folder));
+  if (found.length === 0) return starterFile(folder.name);
+  const proposals = found.map(({ proposal }) => proposal);
+  const chosen = await pickProposals({
+    title: l10n.t('Create dirigent.toml'),
+    placeholder: l10n.t('Tasks that this folder suggests; take those to begin with. Nothing runs.'),
+    groups: [{ title: folder.name, proposals }],
+    chosen: new Set(proposals),
+    remark: ({ from }) => l10n.t('from {0}', from),
+  });
+  if (chosen === undefined) return undefined;
+  if (chosen.size === 0) return starterFile(folder.name);
+  const files = [{ proposals }];
+  return importer.configText(importer.plan(files, chosen, importer.presentIn('')));
+}

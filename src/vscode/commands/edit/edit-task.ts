@@ -1,0 +1,15 @@
+import * as l10n from '@vscode/l10n';
+import { revealTask } from '../../config-file/edit-config.ts';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { fileTask } from './file-task.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+
+/** Opens the file where the task stands. */
+export const editTask: MakeCommand = (context) => ({
+  id: commands.editTask,
+  async run(target, selection) {
+    const found = await resolveOne(context, fileTask(l10n.t('Edit which task?')), target, selection);
+    if (found !== undefined) await revealTask(found.ref.folder, found.ref.name);
+  },
+});

@@ -1,0 +1,215 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { phrase } from '../../../base/say.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { addTasks, applyEdits } from '../../../config/edit/edits.ts';
+import type { Planned, Present } from '../../../import/plan.ts';
+import type { ImportedFile, Proposal } from '../../../import/proposal.ts';
+import { editConfig, presentText, revealTask } from '../../config-file/edit-config.ts';
+import { askForChoice } from '../../editing/ask.ts';
+import { loadImporter } from '../../import/load-importer.ts';
+import { pickProposals, type TaskGroup } from '../../import/pick-tasks.ts';
+import { showPreview } from '../../import/preview.ts';
+import { findSources, readSource } from '../../import/sources.ts';
+import { countLosses, lossReport } from '../../import/words.ts';
+import type { ReportDocuments } from '../../inspect/report-documents.ts';
+import { commands } from '../../names.ts';
+import type { ProjectFolder } from '../../project/project-folder.ts';
+import type { Workspace } from '../../project/workspace.ts';
+import type { MakeCommand } from '../command.ts';
+import { pickFolder } from '../target/pick-folder.ts';
+import { showWarningMessage } from '../../surfaces/messages.ts';
+
+/** Tasks of other tools' files: first which, then how dirigent.toml will look, and only then it is written. */
+export const importTasks: MakeCommand = ({ workspace, reports }) => ({
+  id: commands.importTasks,
+  async run(target, selection) {
+    const given = urisOf(target, selection);
+    const folder = await folderOf(workspace, given);
+    if (folder === undefined) return;
+    const sources = given.length > 0 ? given : await findSources(folder);
+    const importer = await loadImporter();
+    const found = await Promise.all(
+      sources.map(async (uri) => ({ uri, file: importer.importFile(await readSource(folder, uri)) })),
+    );
+    const files = soundFiles(found, given.length > 0);
+    const groups = files.map(({ uri, file }) => ({ title: file.path, uri, proposals: file.proposals }));
+    const all = files.map(({ file }) => file);
+    for (let chosen: ReadonlySet<Proposal> | undefined; ;) {
+      const before = await presentText(folder);
+      const present = importer.presentIn(before ?? '');
+      const isPresent = (proposal: Proposal): boolean => importer.isPresent(proposal, present);
+      chosen = await pickProposals({
+        ...question(groups, isPresent),
+        chosen: chosen ?? unasked(all, isPresent, given.length > 0),
+      });
+      if (chosen === undefined || chosen.size === 0) return;
+      const picked = chosen;
+      const planFor = (now: Present): readonly Planned[] => importer.plan(all, picked, now);
+      const answer = await confirm(reports, folder, { files: all, before, planned: planFor(present) });
+      if (answer === 'back') continue;
+      if (answer === 'import') await write(folder, before, (text) => planFor(importer.presentIn(text)));
+      return;
+    }
+  },
+});
+
+/** The files that were clicked in the explorer; none where the command was called by name. */
+function urisOf(target: unknown, selection: unknown): readonly vscode.Uri[] {
+  const several = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+  if (several.length > 0) return several;
+  return target instanceof vscode.Uri ? [target] : [];
+}
+
+async function folderOf(workspace: Workspace, [uri]: readonly vscode.Uri[]): Promise<ProjectFolder | undefined> {
+  if (uri === undefined) return pickFolder(workspace, l10n.t('Import tasks in which folder?'));
+  const folder = workspace.folderFor(uri);
+  if (folder === undefined) throw new UserError('no-config', l10n.t('{0} is in no folder of the window.', uri.fsPath));
+  return folder;
+}
+
+interface Found {
+  readonly uri: vscode.Uri;
+  readonly file: ImportedFile | undefined;
+}
+
+/** Those with tasks. One that cannot be read is told; where it was asked for by itself, that is the answer. */
+function soundFiles(
+  found: readonly Found[],
+  isGiven: boolean,
+): readonly { readonly uri: vscode.Uri; readonly file: ImportedFile }[] {
+  const sound = found.flatMap(({ uri, file }) => (file && file.proposals.length > 0 ? [{ uri, file }] : []));
+  const broken = found.filter(({ file }) => file?.problem !== undefined);
+  if (sound.length > 0) {
+    for (const each of broken) void tellProblem(each);
+    return sound;
+  }
+  const [first] = broken;
+  if (first !== undefined) throw new UserError('operation-failed', problemText(first));
+  throw new UserError(
+    'operation-failed',
+    isGiven
+      ? l10n.t('This file has no tasks that can be imported.')
+      : l10n.t(
+          'No file with tasks was found: package.json, Procfile, tasks.json, process-compose, mprocs, supervisord, pm2 or compose.',
+        ),
+  );
+}
+
+async function tellProblem(found: Found): Promise<void> {
+  const show = l10n.t('Show');
+  const start = found.file?.problem?.range.start;
+  if ((await showWarningMessage(problemText(found), show)) !== show || start === undefined) return;
+  const place = new vscode.Position(start.line, start.character);
+  await vscode.window.showTextDocument(found.uri, { selection: new vscode.Range(place, place) });
+}
+
+function problemText({ file }: Found): string {
+  const { message = '', range } = file?.problem ?? {};
+  const { line = 0, character = 0 } = range?.start ?? {};
+  return l10n.t('{0}, line {1}, column {2}: {3}', file?.path ?? '', line + 1, character + 1, phrase(message));
+}
+
+type Question = Omit<Parameters<typeof pickProposals>[0], 'chosen'>;
+
+function question(groups: readonly TaskGroup[], isPresent: (proposal: Proposal) => boolean): Question {
+  return {
+    title: l10n.t('Import Tasks'),
+    place: { step: 1, total: 2 },
+    placeholder: vscode.workspace.isTrusted
+      ? l10n.t('Choose the tasks to import. Importing runs nothing.')
+      : l10n.t('Choose the tasks to import. In Restricted Mode too this only writes the file; nothing runs.'),
+    groups,
+    remark: (proposal) => (isPresent(proposal) ? l10n.t('already in dirigent.toml') : undefined),
+  };
+}
+
+/**
+ * A file that was clicked is meant as a whole; of all files of a folder only what a developer starts, with what that
+ * depends on.
+ */
+function unasked(
+  files: readonly ImportedFile[],
+  isPresent: (proposal: Proposal) => boolean,
+  isGiven: boolean,
+): ReadonlySet<Proposal> {
+  const wanted = files.flatMap(({ proposals }) => {
+    const worth = new Set(proposals.filter(({ isWorth }) => isGiven || isWorth));
+    // What is added on the way is walked as well.
+    for (const { dependsOn } of worth) {
+      for (const other of proposals) if (dependsOn.has(other.name)) worth.add(other);
+    }
+    return [...worth];
+  });
+  return new Set(wanted.filter((proposal) => !isPresent(proposal)));
+}
+
+interface Outcome {
+  readonly files: readonly ImportedFile[];
+  readonly before: string | undefined;
+  readonly planned: readonly Planned[];
+}
+
+/** Shows the file as it would be, and asks. */
+async function confirm(
+  reports: ReportDocuments,
+  folder: ProjectFolder,
+  { files, before, planned }: Outcome,
+): Promise<'import' | 'back' | 'left'> {
+  const tables = planned.map(({ task }) => task);
+  const after = applyEdits(before ?? '', addTasks(before ?? '', tables));
+  const preview = await showPreview(reports, folder.configPath, before, after);
+  const concerned = files.filter(({ proposals }) => planned.some(({ proposal }) => proposals.includes(proposal)));
+  const losses = countLosses(concerned, planned);
+  const write = {
+    label:
+      planned.length === 1 ? l10n.t('$(check) Import 1 task') : l10n.t('$(check) Import {0} tasks', planned.length),
+    detail: l10n.t('Writes dirigent.toml and runs nothing: what starts by itself waits for you. Undo takes it back.'),
+    does: 'import' as const,
+  };
+  const report = {
+    label: l10n.t('$(warning) Show what is not carried over ({0})', losses),
+    detail: l10n.t('Each setting that dirigent.toml has no words for, with its place and what to do.'),
+    does: 'report' as const,
+  };
+  const items = losses === 0 ? [write] : [write, report];
+  try {
+    for (;;) {
+      const title = l10n.t('Import Tasks');
+      const placeholder = l10n.t('Look at the file as it will be');
+      const answer = await askForChoice<typeof write | typeof report>({ title, placeholder, items, step: 2, total: 2 });
+      if (answer.kind !== 'answer') return answer.kind;
+      if (answer.value.does === 'import') return 'import';
+      await reports.show('not-carried-over.md', lossReport(concerned, planned));
+    }
+  } finally {
+    await preview.close();
+  }
+}
+
+/** Through the editor, so that it can be undone; the names are worked out anew for the text as it is by now. */
+async function write(
+  folder: ProjectFolder,
+  before: string | undefined,
+  plan: (text: string) => readonly Planned[],
+): Promise<void> {
+  let names: readonly string[] = [];
+  const tables = (text: string): readonly Planned['task'][] => {
+    const tasks = plan(text).map(({ task }) => task);
+    names = tasks.map(({ name }) => String(name));
+    return tasks;
+  };
+  if (before === undefined) await createFile(folder, applyEdits('', addTasks('', tables(''))));
+  else await editConfig(folder, (text) => addTasks(text, tables(text)));
+  const [first] = names;
+  if (first !== undefined) await revealTask(folder, first);
+}
+
+async function createFile(folder: ProjectFolder, text: string): Promise<void> {
+  const uri = vscode.Uri.file(folder.configPath);
+  folder.noteOwnChange();
+  const changes = new vscode.WorkspaceEdit();
+  changes.createFile(uri, { contents: new TextEncoder().encode(text) });
+  if (await vscode.workspace.applyEdit(changes)) return;
+  throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', folder.configPath));
+}

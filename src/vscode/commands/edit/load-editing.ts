@@ -1,0 +1,12 @@
+// The commands of the bundle that changes dirigent.toml, known by name until one of them is run.
+import { editingCommandNames } from './editing-command.ts';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+
+export const editingCommandsLater: readonly MakeCommand[] = editingCommandNames.map((name) => (context) => ({
+  id: commands[name],
+  async run(target, selection) {
+    const { editingCommands } = await import('./editing-commands.ts');
+    await editingCommands[name](context).run(target, selection);
+  },
+}));

@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import { updateTask } from '../../../config/edit/edits.ts';
+import { editConfig } from '../../config-file/edit-config.ts';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { fileTask } from './file-task.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+import { askForLine } from '../../surfaces/pick.ts';
+
+/** Changes the title, which is what people read. The name stays: it is what files, scripts and logs go by. */
+export const renameTask: MakeCommand = (context) => ({
+  id: commands.renameTask,
+  async run(target, selection) {
+    const found = await resolveOne(context, fileTask(l10n.t('Change the title of which task?')), target, selection);
+    if (found === undefined) return;
+    const { folder, name } = found.ref;
+    const title = await askForLine({
+      title: l10n.t('Change the Title'),
+      prompt: l10n.t('What people read. Empty: the name, “{0}”.', name),
+      value: found.task.title,
+      problem: (text) => (/\p{Cc}/u.test(text) ? l10n.t('A title is one line of text.') : undefined),
+    });
+    if (title === undefined || title.trim() === found.task.title) return;
+    const wanted = title.trim() === '' || title.trim() === name ? null : title.trim();
+    await editConfig(folder, (text) => updateTask(text, name, { title: wanted }));
+  },
+});

@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../../model/task-info.ts';
+import { commands } from '../../names.ts';
+import { isAlive } from '../../words/status.ts';
+import type { MakeCommand } from '../command.ts';
+import { actOn, resolveTasks } from '../target/request-verb.ts';
+
+export const killTask: MakeCommand = (context) => ({
+  id: commands.killTask,
+  async run(target, selection) {
+    const question = {
+      placeHolder: l10n.t('Which tasks should be killed? They get no chance to clean up.'),
+      filter: ({ status }: TaskInfo) => isAlive(status),
+      none: l10n.t('No task is running.'),
+    };
+    await actOn(context, 'tasks/kill', await resolveTasks(context, question, target, selection));
+  },
+});

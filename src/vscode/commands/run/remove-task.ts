@@ -1,0 +1,20 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../../model/task-info.ts';
+import { commands } from '../../names.ts';
+import { isUnderWay } from '../../words/status.ts';
+import type { MakeCommand } from '../command.ts';
+import { resolveTasks } from '../target/request-verb.ts';
+
+/** Takes ended ad-hoc commands off the list. */
+export const removeTask: MakeCommand = (context) => ({
+  id: commands.removeTask,
+  async run(target, selection) {
+    const question = {
+      placeHolder: l10n.t('Which ad-hoc commands should go?'),
+      filter: ({ adHoc, status }: TaskInfo) => adHoc && !isUnderWay(status),
+      none: l10n.t('There is no ended ad-hoc command.'),
+    };
+    const refs = await resolveTasks(context, question, target, selection);
+    await Promise.all(refs.map(({ folder, name }) => folder.request('tasks/remove', { task: name })));
+  },
+});

@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import { hostEnvironment } from '../../host-environment.ts';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { pickFolder } from '../target/pick-folder.ts';
+import { askForLine } from '../../surfaces/pick.ts';
+
+/** A row is short. */
+const LONGEST_TITLE = 48;
+
+/** Runs a line of shell as an ad-hoc task, with logs of its own and a word when it ended. */
+export const runCommand: MakeCommand = (context) => ({
+  id: commands.runCommand,
+  async run(target) {
+    const folder = await pickFolder(context.workspace, l10n.t('Run the command in which folder?'));
+    if (folder === undefined) return;
+    const command = typeof target === 'string' ? target : await askForCommand();
+    if (command === undefined) return;
+    const title = command.length > LONGEST_TITLE ? `${command.slice(0, LONGEST_TITLE - 1)}…` : command;
+    const request = { command, title, shell: true, env: hostEnvironment(), notify: true } as const;
+    const task = await folder.request('tasks/run', request);
+    context.channels.show({ folder, name: task.name }, true);
+  },
+});
+
+function askForCommand(): Thenable<string | undefined> {
+  return askForLine({
+    title: l10n.t('Run a command'),
+    prompt: l10n.t('It runs in the shell and stays in the list until you remove it.'),
+    placeHolder: 'npm run build -- --watch',
+    problem: (text) => (text.trim() === '' ? l10n.t('Type a command.') : undefined),
+  });
+}

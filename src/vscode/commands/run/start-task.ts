@@ -1,0 +1,18 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../../model/task-info.ts';
+import { commands } from '../../names.ts';
+import { awaitsHand, isUnderWay } from '../../words/status.ts';
+import type { MakeCommand } from '../command.ts';
+import { actOn, resolveTasks } from '../target/request-verb.ts';
+
+export const startTask: MakeCommand = (context) => ({
+  id: commands.startTask,
+  async run(target, selection) {
+    const question = {
+      placeHolder: l10n.t('Which tasks should start?'),
+      filter: (task: TaskInfo) => !isUnderWay(task.status) || awaitsHand(task),
+      none: l10n.t('Every task is running already.'),
+    };
+    await actOn(context, 'tasks/start', await resolveTasks(context, question, target, selection));
+  },
+});

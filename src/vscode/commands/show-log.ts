@@ -1,4 +1,0 @@
-import { commands } from '../names.ts';
-import type { MakeCommand } from './command.ts';
-
-export const showLog: MakeCommand = ({ log }) => ({ id: commands.showLog, run: () => log.show() });

@@ -1,0 +1,37 @@
+// Copies what one would otherwise type.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/user-error.ts';
+import { commands } from '../../names.ts';
+import { commandLine } from '../../../config/command-line.ts';
+import type { MakeCommand } from '../command.ts';
+import { noTasks } from '../target/pick.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+
+export const copyCommand: MakeCommand = (context) => ({
+  id: commands.copyCommand,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Copy the command of which task?'), none: noTasks() };
+    const found = await resolveOne(context, question, target, selection);
+    if (found !== undefined) await copy(commandLine(found.task.definition));
+  },
+});
+
+export const copyLogPath: MakeCommand = (context) => ({
+  id: commands.copyLogPath,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Copy the log path of which task?'), none: noTasks() };
+    const found = await resolveOne(context, question, target, selection);
+    if (found === undefined) return;
+    const { title, definition, logs } = found.task;
+    if (!definition.persistToDisk || logs.combined === '') {
+      throw new UserError('operation-failed', l10n.t('“{0}” keeps no log on disk.', title));
+    }
+    await copy(logs.combined);
+  },
+});
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(l10n.t('$(clippy) Copied'), 2000);
+}

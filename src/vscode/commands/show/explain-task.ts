@@ -1,0 +1,20 @@
+import * as l10n from '@vscode/l10n';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { noTasks } from '../target/pick.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+import { showInformationMessage } from '../../surfaces/messages.ts';
+
+/** Why is this not running, why does it still wait: one sentence. */
+export const explainTask: MakeCommand = (context) => ({
+  id: commands.explainTask,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Explain the state of which task?'), none: noTasks() };
+    const found = await resolveOne(context, question, target, selection);
+    if (found === undefined) return;
+    const { text } = await found.ref.folder.request('tasks/explain', { task: found.ref.name });
+    const show = l10n.t('Show Output');
+    const chosen = await showInformationMessage(text, show);
+    if (chosen === show) context.channels.show(found.ref, false);
+  },
+});

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/user-error.ts';
+import type { TaskInfo } from '../../../model/task-info.ts';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+
+/** Through the editor, so that a port of a remote machine or a container is forwarded. */
+export const openUrl: MakeCommand = (context) => ({
+  id: commands.openUrl,
+  async run(target, selection) {
+    const question = {
+      placeHolder: l10n.t('Open the address of which task?'),
+      filter: ({ definition }: TaskInfo) => definition.url !== undefined,
+      none: l10n.t('No task has a url. Add url = "http://localhost:3000" to one.'),
+    };
+    const found = await resolveOne(context, question, target, selection);
+    if (found === undefined) return;
+    const { url } = found.task.definition;
+    if (url === undefined) throw new UserError('operation-failed', l10n.t('“{0}” has no url.', found.task.title));
+    await vscode.env.openExternal(await vscode.env.asExternalUri(webAddress(url)));
+  },
+});
+
+/** Nothing but the web: a project must not open `file:` or a program's own scheme through us. */
+function webAddress(url: string): vscode.Uri {
+  const { protocol } = URL.parse(url) ?? { protocol: '' };
+  if (protocol === 'http:' || protocol === 'https:') return vscode.Uri.parse(url, true);
+  throw new UserError('operation-failed', l10n.t('“{0}” is no http or https address.', url));
+}

@@ -1,0 +1,67 @@
+// The last runs of a task, newest first, and what the chosen one wrote.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { HistoryEntry } from '../../../model/history.ts';
+import { commands } from '../../names.ts';
+import { numberOfRun, readPastRun } from '../../output/past-run.ts';
+import { infoOf, type TaskRef } from '../../project/task-ref.ts';
+import { readSetting } from '../../settings.ts';
+import { showInformationMessage } from '../../surfaces/messages.ts';
+import { pickOne, type PickItem } from '../../surfaces/pick.ts';
+import { runWords } from '../../words/run.ts';
+import type { CommandContext, MakeCommand } from '../command.ts';
+import { noTasks } from '../target/pick.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+
+const icons = {
+  running: 'circle-filled',
+  finished: 'check',
+  failed: 'error',
+  stopped: 'circle-outline',
+  lost: 'question',
+} as const;
+
+interface RunItem extends PickItem {
+  readonly run: HistoryEntry;
+}
+
+export const showHistory: MakeCommand = (context) => ({
+  id: commands.showHistory,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Select a task to show its history'), none: noTasks() };
+    const found = await resolveOne(context, question, target, selection);
+    if (found === undefined) return;
+    const { runs } = await found.ref.folder.request('tasks/history', { task: found.ref.name, limit: 100 });
+    if (runs.length === 0) {
+      void showInformationMessage(l10n.t('“{0}” has not run yet.', found.task.title));
+      return;
+    }
+    const placeHolder = l10n.t('Select a run of “{0}” to show its output', found.task.title);
+    const picked = await pickOne(runs.map(itemOf), { placeHolder });
+    if (picked !== undefined) await showRun(context, found.ref, picked.run);
+  },
+});
+
+/** The present run goes on in its channel; of an earlier one what is kept is shown as a document. */
+async function showRun(context: CommandContext, ref: TaskRef, { runId, startedAt }: HistoryEntry): Promise<void> {
+  if (infoOf(ref)?.runId === runId) {
+    context.channels.show(ref, false);
+    context.attention.markSeen(ref);
+    return;
+  }
+  const past = { task: ref.name, run: numberOfRun(runId), maxLines: readSetting('outputMaxLines') };
+  const text = await readPastRun(past, (params) => ref.folder.request('tasks/output', params));
+  if (text !== undefined && text !== '') return context.reports.show(`${ref.folder.name}/${runId}.log`, text);
+  void showInformationMessage(text === '' ? l10n.t('{0} wrote no output.', runId) : whyGone(runId, startedAt));
+}
+
+function whyGone(runId: string, startedAt: string | undefined): string {
+  return startedAt === undefined
+    ? l10n.t('{0} could not be started and has no output.', runId)
+    : l10n.t('The output of {0} is no longer kept. log_max_files says how many log files are.', runId);
+}
+
+function itemOf(run: HistoryEntry): RunItem {
+  const started = run.startedAt === undefined ? '' : new Date(run.startedAt).toLocaleString(vscode.env.language);
+  return { run, icon: icons[run.outcome], label: run.runId, description: runWords(run), detail: started };
+}

@@ -1,0 +1,17 @@
+import * as l10n from '@vscode/l10n';
+import { commands } from '../../names.ts';
+import type { MakeCommand } from '../command.ts';
+import { noTasks } from '../target/pick.ts';
+import { resolveOne } from '../target/resolve-one.ts';
+
+/** From a row the focus stays where it is, so that the arrow keys go on from row to row; from the palette it moves. */
+export const showOutput: MakeCommand = (context) => ({
+  id: commands.showOutput,
+  async run(target, selection) {
+    const question = { placeHolder: l10n.t('Whose output?'), none: noTasks() };
+    const found = await resolveOne(context, question, target, selection);
+    if (found === undefined) return;
+    context.channels.show(found.ref, target !== undefined);
+    context.attention.markSeen(found.ref);
+  },
+});

@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskInfo } from '../../../model/task-info.ts';
+import { infoOf, type TaskRef } from '../../project/task-ref.ts';
+import type { Workspace } from '../../project/workspace.ts';
+import { taskItems } from './task-items.ts';
+import { showInformationMessage } from '../../surfaces/messages.ts';
+import { pickOne, pickSeveral } from '../../surfaces/pick.ts';
+
+export interface PickQuestion {
+  readonly placeHolder: string;
+  /** Which tasks come into question; all unless told. */
+  readonly filter?: (task: TaskInfo, ref: TaskRef) => boolean;
+  /** Said where none does. */
+  readonly none: string;
+}
+
+/** Asks for one task; undefined when the person leaves. */
+export async function pickTask(workspace: Workspace, question: PickQuestion): Promise<TaskRef | undefined> {
+  const items = itemsFor(workspace, question);
+  if (items.length === 0) return void showInformationMessage(question.none);
+  const options = { placeHolder: question.placeHolder, matchOnDescription: true, matchOnDetail: true };
+  return (await pickOne(items, options))?.ref;
+}
+
+/** Asks for any number of tasks; empty when the person leaves. */
+export async function pickTasks(workspace: Workspace, question: PickQuestion): Promise<readonly TaskRef[]> {
+  const items = itemsFor(workspace, question);
+  if (items.length === 0) {
+    void showInformationMessage(question.none);
+    return [];
+  }
+  const options = { placeHolder: question.placeHolder, matchOnDescription: true, matchOnDetail: true };
+  const picked = await pickSeveral(items, options);
+  return (picked ?? []).map(({ ref }) => ref);
+}
+
+export function noTasks(): string {
+  return l10n.t('This workspace has no tasks. Create a dirigent.toml to add some.');
+}
+
+function itemsFor(workspace: Workspace, { filter }: PickQuestion): ReturnType<typeof taskItems> {
+  const refs = [...workspace.refs()].filter((ref) => {
+    const task = infoOf(ref);
+    return task !== undefined && (filter?.(task, ref) ?? true);
+  });
+  return taskItems(refs, Date.now());
+}

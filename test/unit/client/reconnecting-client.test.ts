@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { UserError } from '../../../src/base/user-error.ts';
+import { ending, ENDING_WITHIN_MS } from '../../../src/rpc/wire/handover.ts';
+import { LastingClient } from '../../../src/client/reconnecting-client.ts';
+import { unresponsive } from '../../../src/rpc/wire/unresponsive.ts';
+import { FakeSupervisor } from '../cli/fake-host.ts';
+import { running, taskInfo } from '../cli/task-infos.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+/** Everything that follows from what has happened so far. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const lost = new UserError('connection-lost', 'The supervisor has ended.');
+
+describe('A connection that outlives its supervisor', () => {
+  it('subscribes again at the next one, hears it, and says that it has changed', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current));
+    const heard: string[] = [];
+    client.on('tasks/output')(({ task }) => heard.push(task));
+    client.returnWhile(() => true);
+    await client.request('subscribe', { output: ['api'] });
+    const returned = new Promise((resolve) => client.onDidReturn(resolve));
+    current = second;
+    first.close();
+    await returned;
+    assert.deepEqual(second.paramsOf('subscribe'), [{ output: ['api'] }]);
+    second.tell('tasks/output', { task: 'api', run: 1 });
+    first.tell('tasks/output', { task: 'old', run: 1 });
+    assert.deepEqual(heard, ['api']);
+  });
+
+  it('repeats a question that was under way, and never a command', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current));
+    client.returnWhile(() => true);
+    const dying = (): never => {
+      current = second;
+      first.close();
+      throw lost;
+    };
+    first.handlers['tasks/list'] = dying;
+    assert.equal((await client.request('tasks/list', {})).tasks.length, 1);
+    second.handlers['tasks/start'] = () => {
+      second.close();
+      throw lost;
+    };
+    await assert.rejects(client.request('tasks/start', { tasks: { all: true } }), lost);
+  });
+
+  it('keeps the deadline of a wait: the next supervisor gets what is left of it', async () => {
+    const clock = new ManualClock();
+    const [first, second] = [new FakeSupervisor([running('api')]), new FakeSupervisor()];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), clock);
+    client.returnWhile(() => true);
+    first.handlers['tasks/wait'] = () => {
+      clock.advance(7_000);
+      current = second;
+      first.close();
+      throw lost;
+    };
+    second.handlers['tasks/wait'] = () => ({ task: running('api'), reached: false, reason: 'timeout' });
+    await client.request('tasks/wait', { task: 'api', until: 'ended', timeoutMs: 10_000 });
+    assert.deepEqual(first.paramsOf('tasks/wait'), [{ task: 'api', until: 'ended', timeoutMs: 10_000 }]);
+    assert.deepEqual(second.paramsOf('tasks/wait'), [{ task: 'api', until: 'ended', timeoutMs: 3_000 }]);
+  });
+
+  it('takes a start that is refused by a supervisor about to end to the next one, launched for it', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    await client.request('subscribe', { changes: true });
+    const refused = first.requested('tasks/start');
+    first.handlers['tasks/start'] = () => {
+      throw ending();
+    };
+    second.handlers['tasks/start'] = () => ({ tasks: [] });
+    const started = client.request('tasks/start', { tasks: { all: true } });
+    await refused;
+    assert.deepEqual(second.requests, []);
+    current = second;
+    await settled();
+    first.close();
+    assert.deepEqual(await started, { tasks: [] });
+    assert.deepEqual(second.paramsOf('subscribe'), [{ changes: true }]);
+  });
+
+  it('says what a supervisor waits for that does not end in time', async () => {
+    const clock = new ManualClock();
+    const first = new FakeSupervisor([taskInfo('web'), running('api')]);
+    const client = await LastingClient.open(() => Promise.resolve(first), clock);
+    first.handlers['tasks/run'] = () => {
+      throw ending();
+    };
+    const started = assert.rejects(client.request('tasks/run', { command: 'true' }), {
+      code: 'ending',
+      message: /it waits for api to stop. Try again when it has \(dirigent kill api does not wait\)/,
+    });
+    await settled();
+    clock.advance(ENDING_WITHIN_MS);
+    await started;
+  });
+
+  it('waits for no end whose asker has lost patience', async () => {
+    const first = new FakeSupervisor();
+    const client = await LastingClient.open(() => Promise.resolve(first), new ManualClock());
+    first.handlers['tasks/run'] = () => {
+      throw ending();
+    };
+    const patience = new AbortController();
+    const started = client.request('tasks/run', { command: 'true' }, patience.signal);
+    await settled();
+    patience.abort(new Error('enough'));
+    await assert.rejects(started, /enough/);
+  });
+
+  it('has a question answered by the next supervisor, though nobody said that it is worth it', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current));
+    first.handlers['tasks/list'] = () => {
+      current = second;
+      first.close();
+      throw lost;
+    };
+    assert.equal((await client.request('tasks/list', {})).tasks.length, 1);
+    const closed = new Promise((resolve) => client.onDidClose(resolve));
+    second.close();
+    await closed;
+  });
+
+  it('repeats a question whose failure it hears of before the end of the connection', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    let current = first;
+    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    first.handlers['tasks/list'] = () => {
+      throw lost;
+    };
+    const listed = client.request('tasks/list', {});
+    await settled();
+    current = second;
+    first.close();
+    assert.equal((await listed).tasks.length, 1);
+  });
+
+  it('goes on to the third supervisor when the second dies while it subscribes there', async () => {
+    const [first, second, third] = [new FakeSupervisor(), new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    const next = [first, second, third];
+    const client = await LastingClient.open(() => Promise.resolve(next.shift() ?? third));
+    client.returnWhile(() => true);
+    let closed = 0;
+    client.onDidClose(() => closed++);
+    await client.request('subscribe', { changes: true });
+    second.handlers.subscribe = () => {
+      second.close();
+      throw lost;
+    };
+    second.handlers['tasks/list'] = () => {
+      throw lost;
+    };
+    const returned = new Promise((resolve) => client.onDidReturn(resolve));
+    first.close();
+    const listed = client.request('tasks/list', {});
+    await returned;
+    assert.equal((await listed).tasks.length, 1);
+    assert.deepEqual([closed, third.paramsOf('subscribe')], [0, [{ changes: true }]]);
+  });
+
+  it('tells nobody of an end who has let go of it on its way back', async () => {
+    const [first, second] = [new FakeSupervisor(), Promise.withResolvers<FakeSupervisor>()];
+    const next = [Promise.resolve(first), second.promise];
+    const client = await LastingClient.open(() => next.shift() ?? second.promise);
+    client.returnWhile(() => true);
+    let closed = 0;
+    client.onDidClose(() => closed++);
+    first.close();
+    client.dispose();
+    second.reject(lost);
+    await settled();
+    assert.equal(closed, 0);
+  });
+
+  it('A4: asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
+    const clock = new ManualClock();
+    const supervisor = new FakeSupervisor([running('api')]);
+    const client = await LastingClient.open(() => Promise.resolve(supervisor), clock);
+    const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
+    let isSilent = true;
+    supervisor.handlers['tasks/list'] = () => {
+      if (isSilent) throw silent;
+      return { tasks: [] } as never;
+    };
+    await assert.rejects(client.request('tasks/list', {}), silent);
+    const following = client.expectNews();
+    const asked = client.request('tasks/list', {});
+    await settled();
+    isSilent = false;
+    clock.advance(1_000);
+    assert.deepEqual((await asked).tasks, []);
+    following.dispose();
+  });
+
+  it('ends where there is no reason to return, or no way', async () => {
+    const supervisor = new FakeSupervisor();
+    const idle = await LastingClient.open(() => Promise.resolve(supervisor));
+    let closed = new Promise((resolve) => idle.onDidClose(resolve));
+    supervisor.close();
+    await closed;
+    await assert.rejects(idle.request('tasks/list', {}), { code: 'connection-lost' });
+
+    const another = new FakeSupervisor();
+    let attempts = 0;
+    const stuck = await LastingClient.open(() =>
+      attempts++ === 0 ? Promise.resolve(another) : Promise.reject(new Error('no room')),
+    );
+    stuck.returnWhile(() => true);
+    closed = new Promise((resolve) => stuck.onDidClose(resolve));
+    another.close();
+    await closed;
+    assert.equal(attempts, 2);
+  });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import fc from 'fast-check';
+import { Silence, SILENT_AFTER_MS } from '../../../../src/rpc/wire/silence.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+describe('the silence of a supervisor', () => {
+  let clock: ManualClock;
+  let asked: number;
+  let told: boolean[];
+  let silence: Silence;
+  /** What it does when it is asked for a sign of life. */
+  let answer: () => void;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    asked = 0;
+    told = [];
+    answer = () => undefined;
+    silence = new Silence({
+      clock,
+      ask: () => {
+        asked += 1;
+        answer();
+      },
+      onChange: (isSilent) => told.push(isSilent),
+    });
+  });
+
+  it('is not looked for while nobody waits', () => {
+    const first = silence.expect();
+    const second = silence.expect();
+    first.dispose();
+    first.dispose();
+    assert.equal(clock.pending, 1);
+    second.dispose();
+    assert.equal(clock.pending, 0);
+    clock.advance(3_600_000);
+    assert.deepEqual([asked, told], [0, []]);
+  });
+
+  it('A4: is told after five seconds without a word, once', () => {
+    silence.expect();
+    clock.advance(SILENT_AFTER_MS - 1);
+    assert.deepEqual(told, []);
+    clock.advance(1);
+    assert.deepEqual([SILENT_AFTER_MS, asked, told, clock.pending], [5_000, 1, [true], 0]);
+    assert.equal(silence.lastsMs, 5_000);
+  });
+
+  it('is over with the first word, and may come again', () => {
+    silence.expect();
+    clock.advance(SILENT_AFTER_MS);
+    clock.advance(60_000);
+    assert.equal(silence.isSilent, true);
+    silence.heard();
+    assert.deepEqual([silence.isSilent, told], [false, [true, false]]);
+    clock.advance(SILENT_AFTER_MS);
+    assert.deepEqual(told, [true, false, true]);
+  });
+
+  it('never comes over one that answers, however long the wait is, and asks it ever more seldom', () => {
+    answer = () => silence.heard();
+    silence.expect();
+    clock.advance(24 * 3_600_000);
+    assert.deepEqual(told, []);
+    assert.ok(asked > 24 * 60 && asked < 24 * 130, `${asked} questions in a day`);
+  });
+
+  it('is found as fast by a request that comes in a long wait', () => {
+    answer = () => silence.heard();
+    silence.expect();
+    clock.advance(3_600_000);
+    answer = () => undefined;
+    silence.expect();
+    clock.advance(SILENT_AFTER_MS);
+    assert.deepEqual(told, [true]);
+  });
+
+  it('is found however many requests come meanwhile', () => {
+    for (let second = 0; second < 6; second++) {
+      silence.expect();
+      clock.advance(1_000);
+    }
+    assert.deepEqual(told, [true]);
+  });
+
+  it('is not that of a process that was itself stopped: it looks once more before it judges', () => {
+    // As after Ctrl-Z and fg: one late timer, then the socket.
+    let now = 0;
+    const timers: (() => void)[] = [];
+    const late = new Silence({
+      clock: { now: () => now, setTimeout: (callback) => (timers.push(callback), { dispose: () => undefined }) },
+      ask: () => undefined,
+      onChange: (isSilent) => told.push(isSilent),
+    });
+    late.expect();
+    timers.shift()?.();
+    now = 3_600_000;
+    timers.shift()?.();
+    late.heard();
+    timers.shift()?.();
+    assert.deepEqual(told, []);
+  });
+
+  it('comes after the last word, and not between words', () => {
+    // Words at any moments, at most four seconds apart; then none.
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 4_000 }), { maxLength: 40 }), (gaps) => {
+        const time = new ManualClock();
+        let isTold = false;
+        const each = new Silence({ clock: time, ask: () => undefined, onChange: () => (isTold = true) });
+        each.expect();
+        for (const gap of gaps) {
+          time.advance(gap);
+          each.heard();
+        }
+        assert.equal(isTold, false);
+        time.advance(60_000 + SILENT_AFTER_MS);
+        assert.equal(isTold, true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Task } from '../../../../src/engine/task.ts';
+import { newTask } from '../../../../src/engine/state.ts';
+import { InUse, outlived } from '../../../../src/service/records/pruning.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { define } from '../../engine/bench.ts';
+
+function ended(name: string, stoppedAt: number, more: Partial<Task> = {}): Task {
+  return { ...newTask(define(name), 1), adHoc: true, status: { kind: 'finished', exitCode: 0 }, stoppedAt, ...more };
+}
+
+describe('what was run by hand and has ended', () => {
+  it('C8: goes when twenty others have ended after it, unless it runs, is of the file, or somebody has an eye on it', () => {
+    const tasks = [
+      ended('seen', 1),
+      ended('old', 2),
+      ended('running', 3, { status: { kind: 'running', pid: 7, health: 'none' } }),
+      ended('file', 4, { adHoc: false }),
+      ...Array.from({ length: 20 }, (_, index) => ended(`b${index}`, 100 - index)),
+    ];
+    assert.deepEqual(
+      outlived(tasks, (name) => name === 'seen'),
+      ['old'],
+    );
+    assert.deepEqual(
+      outlived(tasks.slice(2), () => false),
+      [],
+    );
+  });
+
+  it('C8: is in use while somebody waits for it, and a while longer', () => {
+    const clock = new ManualClock();
+    const use = new InUse();
+    const [one, other] = [use.hold('b1', clock), use.hold('b1', clock)];
+    clock.advance(3_600_000);
+    one.dispose();
+    other.dispose();
+    assert.equal(use.has('b1', clock), true);
+    clock.advance(60_000);
+    assert.equal(use.has('b1', clock), false);
+    use.see('b1', clock);
+    assert.equal(use.has('b1', clock), true);
+  });
+});

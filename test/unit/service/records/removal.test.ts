@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { TaskDefinition } from '../../../../src/model/task-definition.ts';
+import { EMPTY_PROJECT } from '../../../../src/service/project/empty-project.ts';
+import { Forgetting } from '../../../../src/service/records/forgetting.ts';
+import { untilForgotten } from '../../../../src/service/records/removal.ts';
+import { Table } from '../../../../src/service/task-store.ts';
+import { Timers } from '../../../../src/service/run/timers.ts';
+import { definitionOf } from '../../../support/launched.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+const WEB = definitionOf({ name: 'web', command: 'true' });
+const HOUR = 3_600_000;
+
+/** A table whose one task runs, and word of what was cleared away. */
+function setUp() {
+  const clock = new ManualClock();
+  const cleared: (readonly [string, boolean])[] = [];
+  const forgetting = new Forgetting((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
+  const table: Table = new Table({
+    clock,
+    perform: (effect) => {
+      if (effect.type === 'armTimer') timers.arm(effect);
+      if (effect.type === 'removed') void forgetting.begin(effect.task);
+    },
+  });
+  const timers = new Timers(clock, (event) => void table.dispatch(event));
+  const configure = (...tasks: TaskDefinition[]): void =>
+    void table.dispatch({ type: 'configured', project: { ...EMPTY_PROJECT, tasks } });
+  configure(WEB);
+  table.dispatch({ type: 'start', task: 'web' });
+  table.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
+  const end = (): void =>
+    void table.dispatch({ type: 'gone', task: 'web', run: 1, exit: { kind: 'signal', signal: 'SIGTERM' } });
+  return { clock, table, forgetting, cleared, configure, end };
+}
+
+describe('the removal of a task', () => {
+  it('C6: is over when its run is gone, and its logs with it', async () => {
+    const { table, forgetting, cleared, configure, end } = setUp();
+    forgetting.takeLogs('web');
+    configure();
+    const over = untilForgotten({ table, forgetting }, 'web');
+    assert.deepEqual(cleared, []);
+    end();
+    await over;
+    assert.deepEqual(cleared, [['web', true]]);
+  });
+
+  it('C6: is refused where it is configured again while its run is stopping, and its logs stay', async () => {
+    const { table, forgetting, cleared, configure, end } = setUp();
+    forgetting.takeLogs('web');
+    configure();
+    const over = untilForgotten({ table, forgetting }, 'web');
+    configure(WEB);
+    await assert.rejects(over, { code: 'conflict', message: /has a task of this name now/ });
+    end();
+    configure();
+    assert.deepEqual(cleared, [['web', false]]);
+  });
+
+  it('C6: is refused where its run cannot be killed; when that goes the task goes, with its logs', async () => {
+    const { clock, table, forgetting, cleared, configure, end } = setUp();
+    forgetting.takeLogs('web');
+    configure();
+    const over = untilForgotten({ table, forgetting }, 'web');
+    clock.advance(HOUR);
+    await assert.rejects(over, { code: 'operation-failed', message: /^"web" is not removed yet: / });
+    end();
+    assert.deepEqual(cleared, [['web', true]]);
+  });
+
+  it('C6: keeps the logs of one that could not be killed and is configured again before it goes', async () => {
+    const { clock, table, forgetting, cleared, configure, end } = setUp();
+    forgetting.takeLogs('web');
+    configure();
+    const over = untilForgotten({ table, forgetting }, 'web');
+    clock.advance(HOUR);
+    await assert.rejects(over);
+    configure(WEB);
+    await new Promise(setImmediate);
+    end();
+    configure();
+    assert.deepEqual(cleared, [['web', false]]);
+  });
+});
