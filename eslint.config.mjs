@@ -41,7 +41,16 @@ const unsafeSurfaces = [
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'out/', '.bench/', '.vscode-test/', 'test-results/', 'playwright-report/', '**/*.generated.ts'],
+    ignores: [
+      'dist/',
+      'docs/.vitepress/{dist,cache}/',
+      'out/',
+      '.bench/',
+      '.vscode-test/',
+      'test-results/',
+      'playwright-report/',
+      '**/*.generated.ts',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
