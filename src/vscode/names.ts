@@ -86,7 +86,7 @@ export const contextKeys = {
 export const mementos = {
   consent: 'startupConsent',
   muted: 'mutedTasks',
-  told: 'toldRuns',
+  notified: 'notifiedRuns',
   channels: 'openChannels',
   seen: 'seenFailures',
 } as const;

@@ -8,7 +8,7 @@ import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { StartupSet } from '../../model/task-info.ts';
 import { HandSaves } from '../config-file/hand-saves.ts';
-import { hostEnvironment } from '../host-environment.ts';
+import { hostEnvironment } from '../requests/host-environment.ts';
 import { commands, mementos } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';

@@ -4,15 +4,15 @@ import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';
 import { infoOf, keyOf, runKeyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import type { Memory } from './told-runs.ts';
+import type { Memento } from '../memento.ts';
 
 export class Attention implements Disposable {
   readonly #workspace: Workspace;
-  readonly #memory: Memory;
+  readonly #memory: Memento;
   readonly #disposables = new DisposableStore();
   readonly #didChange = this.#disposables.add(new Emitter<void>());
 
-  constructor(workspace: Workspace, memory: Memory) {
+  constructor(workspace: Workspace, memory: Memento) {
     this.#workspace = workspace;
     this.#memory = memory;
   }

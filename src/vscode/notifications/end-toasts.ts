@@ -1,32 +1,42 @@
-// Tells about the end of tasks: one toast for all that ended within a moment, each end once.
+// Notifications of ended tasks: one toast for all that ended within a moment, each end once.
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Notifications } from '../../rpc/contract.ts';
-import { commands } from '../names.ts';
+import { commands, type CommandId } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { readSetting } from '../settings.ts';
+import type { NotificationLevel } from '../settings.ts';
 import { lastErrorLine } from './last-error.ts';
 import type { MutedTasks } from './muted-tasks.ts';
+import type { NotifiedRuns } from './notified-runs.ts';
+import { shouldNotify } from './should-notify.ts';
 import { combinedToast, toastWords } from './toast-words.ts';
-import type { ToldRuns } from './told-runs.ts';
-import { isWorthTelling } from './worth-telling.ts';
-import { showErrorMessage, showInformationMessage } from '../surfaces/messages.ts';
+
+type ShowMessage = (message: string, ...buttons: string[]) => Promise<string | undefined>;
+
+/** The calls of the editor that toasts need. */
+export interface ToastEditor {
+  readonly isFocused: () => boolean;
+  readonly readSetting: (name: 'notifications') => NotificationLevel;
+  readonly showError: ShowMessage;
+  readonly showInformation: ShowMessage;
+  readonly execute: (command: CommandId, target?: unknown) => PromiseLike<unknown>;
+}
 
 export interface EndToastsOptions {
+  readonly editor: ToastEditor;
   readonly workspace: Workspace;
-  readonly told: ToldRuns;
+  readonly notified: NotifiedRuns;
   readonly muted: MutedTasks;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** What ends within this time of the first is told with it. */
+/** Ends within this time of the first share its toast. */
 const TOGETHER_MS = 700;
-/** A window in the background lets the one in front speak first, then looks whether it did. */
+/** A window in the background lets the one in front show its toast first. */
 const BACKGROUND_MS = 2000;
 
 export class EndToasts implements Disposable {
@@ -46,7 +56,7 @@ export class EndToasts implements Disposable {
 
   #watch(folder: ProjectFolder): void {
     folder.link.onDidEmitEvent((event) => this.#ended(folder, event));
-    // What ended while nobody listened: during a reload, or before this window was there.
+    // Ends that no window heard of: during a reload, or before this window was there.
     folder.link.onDidChangeState(({ kind }) => {
       if (kind !== 'connected') return;
       for (const [name, { status }] of folder.tasks) {
@@ -63,31 +73,31 @@ export class EndToasts implements Disposable {
   #add(ref: TaskRef, requested: boolean): void {
     this.#waiting.set(keyOf(ref), { ref, requested });
     if (this.#timer.value !== undefined) return;
-    const delay = vscode.window.state.focused ? TOGETHER_MS : BACKGROUND_MS;
+    const delay = this.#options.editor.isFocused() ? TOGETHER_MS : BACKGROUND_MS;
     this.#timer.value = this.#options.clock.setTimeout(() => {
       this.#timer.value = undefined;
-      this.#tell().catch(this.#options.onError);
+      this.#notify().catch(this.#options.onError);
     }, delay);
   }
 
-  async #tell(): Promise<void> {
-    const { told, muted } = this.#options;
+  async #notify(): Promise<void> {
+    const { editor, notified, muted } = this.#options;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     const ends: TaskRef[] = [];
     for (const { ref, requested } of waiting) {
       const task = infoOf(ref);
-      if (task === undefined || !told.isNew(ref, task)) continue;
-      const level = readSetting('notifications');
-      if (isWorthTelling({ task, level, muted: muted.has(ref), requested })) ends.push(ref);
-      if (task.status.kind === 'failed' || task.status.kind === 'finished') await told.mark(ref, task);
+      if (task === undefined || !notified.isNew(ref, task)) continue;
+      const level = editor.readSetting('notifications');
+      if (shouldNotify({ task, level, muted: muted.has(ref), requested })) ends.push(ref);
+      if (task.status.kind === 'failed' || task.status.kind === 'finished') await notified.mark(ref, task);
     }
     const [only] = ends;
-    if (ends.length === 1 && only !== undefined) await this.#tellOne(only);
-    else if (ends.length > 1) await this.#tellSeveral(ends);
+    if (ends.length === 1 && only !== undefined) await this.#notifyOne(only);
+    else if (ends.length > 1) await this.#notifySeveral(ends);
   }
 
-  async #tellOne(ref: TaskRef): Promise<void> {
+  async #notifyOne(ref: TaskRef): Promise<void> {
     const task = infoOf(ref);
     if (task === undefined) return;
     const failed = task.status.kind === 'failed';
@@ -96,14 +106,14 @@ export class EndToasts implements Disposable {
     const show = l10n.t('Show Output');
     const mute = l10n.t('Mute');
     const chosen = failed
-      ? await showErrorMessage(words, restart, show, mute)
-      : await showInformationMessage(words, show, mute);
-    if (chosen === restart) await vscode.commands.executeCommand(commands.restartTask, namedBy(ref));
-    if (chosen === show) await vscode.commands.executeCommand(commands.showOutput, namedBy(ref));
+      ? await this.#options.editor.showError(words, restart, show, mute)
+      : await this.#options.editor.showInformation(words, show, mute);
+    if (chosen === restart) await this.#options.editor.execute(commands.restartTask, namedBy(ref));
+    if (chosen === show) await this.#options.editor.execute(commands.showOutput, namedBy(ref));
     if (chosen === mute) await this.#options.muted.add(ref);
   }
 
-  async #tellSeveral(refs: readonly TaskRef[]): Promise<void> {
+  async #notifySeveral(refs: readonly TaskRef[]): Promise<void> {
     const ends = refs.flatMap((ref) => {
       const task = infoOf(ref);
       return task === undefined ? [] : [{ ref, task }];
@@ -114,12 +124,12 @@ export class EndToasts implements Disposable {
     const mute = l10n.t('Mute');
     const chosen =
       failed.length === 0
-        ? await showInformationMessage(words, show, mute)
-        : await showErrorMessage(words, restart, show, mute);
-    if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
+        ? await this.#options.editor.showInformation(words, show, mute)
+        : await this.#options.editor.showError(words, restart, show, mute);
+    if (chosen === show) await this.#options.editor.execute(commands.showTasks);
     if (chosen === mute) for (const { ref } of named) await this.#options.muted.add(ref);
     if (chosen !== restart) return;
-    for (const { ref } of failed) await vscode.commands.executeCommand(commands.restartTask, namedBy(ref));
+    for (const { ref } of failed) await this.#options.editor.execute(commands.restartTask, namedBy(ref));
   }
 
   async #lastLine({ folder, name }: TaskRef): Promise<string | undefined> {

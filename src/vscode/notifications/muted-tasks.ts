@@ -3,13 +3,13 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';
 import { keyOf, type TaskRef } from '../project/task-ref.ts';
-import type { Memory } from './told-runs.ts';
+import type { Memento } from '../memento.ts';
 
 export class MutedTasks implements Disposable {
-  readonly #memory: Memory;
+  readonly #memory: Memento;
   readonly #didChange = new Emitter<void>();
 
-  constructor(memory: Memory) {
+  constructor(memory: Memento) {
     this.#memory = memory;
   }
 

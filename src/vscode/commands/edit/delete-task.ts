@@ -11,7 +11,7 @@ import { isUnderWay } from '../../words/status.ts';
 import { safeLine } from '../../../base/foreign-text.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
-import { actOnFolders, resolveTasks } from '../target/request-verb.ts';
+import { actOnFolders, resolveTasks } from '../target/act-on.ts';
 import { askInDialog } from '../../surfaces/messages.ts';
 
 /** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */

@@ -7,7 +7,7 @@ import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
-import { resolveTasks } from '../target/request-verb.ts';
+import { resolveTasks } from '../target/act-on.ts';
 
 export const enableStartup: MakeCommand = (context) => ({
   id: commands.enableStartup,

@@ -2,7 +2,7 @@
 import { commands } from '../../names.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { isFolderRow } from '../target/target.ts';
-import { actOnFolders } from '../target/request-verb.ts';
+import { actOnFolders } from '../target/act-on.ts';
 
 export const startAll: MakeCommand = (context) => ({
   id: commands.startAll,

@@ -6,7 +6,7 @@ import type { ProjectFolder } from '../../project/project-folder.ts';
 import { countTasks, summaryWords } from '../../words/summary.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { isGroupRow } from '../target/target.ts';
-import { actOnFolders } from '../target/request-verb.ts';
+import { actOnFolders } from '../target/act-on.ts';
 import { showInformationMessage } from '../../surfaces/messages.ts';
 import { pickOne } from '../../surfaces/pick.ts';
 

@@ -3,7 +3,7 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
 import { isAlive } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
-import { actOn, resolveTasks } from '../target/request-verb.ts';
+import { actOn, resolveTasks } from '../target/act-on.ts';
 
 export const killTask: MakeCommand = (context) => ({
   id: commands.killTask,

@@ -3,7 +3,7 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
 import { isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
-import { resolveTasks } from '../target/request-verb.ts';
+import { resolveTasks } from '../target/act-on.ts';
 
 /** Takes ended ad-hoc commands off the list. */
 export const removeTask: MakeCommand = (context) => ({

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
-import { actOn, resolveTasks } from '../target/request-verb.ts';
+import { actOn, resolveTasks } from '../target/act-on.ts';
 
 /** A task that is not running is started. */
 export const restartTask: MakeCommand = (context) => ({

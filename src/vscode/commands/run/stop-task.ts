@@ -3,7 +3,7 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
 import { isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
-import { actOn, resolveTasks } from '../target/request-verb.ts';
+import { actOn, resolveTasks } from '../target/act-on.ts';
 
 /** A second stop of a task that is stopping kills it: the supervisor sees to that. */
 export const stopTask: MakeCommand = (context) => ({

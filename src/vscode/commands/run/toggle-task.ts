@@ -4,7 +4,7 @@ import { infoOf } from '../../project/task-ref.ts';
 import { isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
-import { actOn, resolveTasks } from '../target/request-verb.ts';
+import { actOn, resolveTasks } from '../target/act-on.ts';
 
 /** Starts what is down and stops what is up: the click on a pinned task in the status bar. */
 export const toggleTask: MakeCommand = (context) => ({

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
-import { resolveTasks } from '../target/request-verb.ts';
+import { resolveTasks } from '../target/act-on.ts';
 
 export const unmuteTask: MakeCommand = (context) => ({
   id: commands.unmuteTask,

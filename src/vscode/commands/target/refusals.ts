@@ -1,6 +1,6 @@
 import type { TaskInfo } from '../../../model/task-info.ts';
 import type { TasksResult } from '../../../model/requests.ts';
-import { isWorthTelling, type EndFacts } from '../../notifications/worth-telling.ts';
+import { shouldNotify, type EndFacts } from '../../notifications/should-notify.ts';
 
 type Hearing = Pick<EndFacts, 'level' | 'muted'>;
 
@@ -9,7 +9,7 @@ export function refusalsIn({ tasks }: TasksResult, hearing: (task: TaskInfo) => 
   return tasks.flatMap(({ task, error }) => {
     const { status, runId } = task;
     const isEnd = status.kind === 'failed' && status.reason === 'spawn' && runId !== undefined;
-    const isTold = isEnd && isWorthTelling({ task, ...hearing(task), requested: false });
+    const isTold = isEnd && shouldNotify({ task, ...hearing(task), requested: false });
     return isTold || error === undefined ? [] : [error];
   });
 }

@@ -1,7 +1,7 @@
-import type { Memory } from '../../../../src/vscode/notifications/told-runs.ts';
+import type { Memento } from '../../../../src/vscode/memento.ts';
 
 /** A memento that forgets with the test. */
-export function memory(): Memory {
+export function memory(): Memento {
   const values = new Map<string, unknown>();
   return {
     get: (key) => values.get(key),

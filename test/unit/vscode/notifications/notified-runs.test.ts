@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { MutedTasks } from '../../../../src/vscode/notifications/muted-tasks.ts';
-import { ToldRuns } from '../../../../src/vscode/notifications/told-runs.ts';
+import { NotifiedRuns } from '../../../../src/vscode/notifications/notified-runs.ts';
 import type { ProjectFolder } from '../../../../src/vscode/project/project-folder.ts';
 import type { TaskRef } from '../../../../src/vscode/project/task-ref.ts';
 import { task } from '../tasks.ts';
@@ -17,7 +17,7 @@ describe('ends that were told', () => {
 
   it('are told once for each run, also by another window over the same memory', async () => {
     const shared = memory();
-    const [here, there] = [new ToldRuns(shared), new ToldRuns(shared)];
+    const [here, there] = [new NotifiedRuns(shared), new NotifiedRuns(shared)];
     assert.equal(here.isNew(api, ended('api#1')), true);
     await here.mark(api, ended('api#1'));
     assert.equal(there.isNew(api, ended('api#1')), false);
@@ -25,20 +25,20 @@ describe('ends that were told', () => {
   });
 
   it('belong to one folder', async () => {
-    const told = new ToldRuns(memory());
+    const told = new NotifiedRuns(memory());
     await told.mark(api, ended('api#1'));
     assert.equal(told.isNew({ folder: folder('file:///other', 'api'), name: 'api' }, ended('api#1')), true);
   });
 
   it('are forgotten with their task', async () => {
-    const told = new ToldRuns(memory());
+    const told = new NotifiedRuns(memory());
     await told.mark({ folder: shop, name: 'gone' }, ended('gone#1'));
     await told.mark(api, ended('api#1'));
     assert.equal(told.isNew({ folder: shop, name: 'gone' }, ended('gone#1')), true);
   });
 
   it('are none of a task that never ran', () => {
-    assert.equal(new ToldRuns(memory()).isNew(api, task()), false);
+    assert.equal(new NotifiedRuns(memory()).isNew(api, task()), false);
   });
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isWorthTelling, type EndFacts } from '../../../../src/vscode/notifications/worth-telling.ts';
+import { shouldNotify, type EndFacts } from '../../../../src/vscode/notifications/should-notify.ts';
 import { inState, task } from '../tasks.ts';
 
 const failed = { kind: 'failed', reason: 'exit', exitCode: 1, message: '' } as const;
 const finished = { kind: 'finished', exitCode: 0 } as const;
 const told = (facts: Partial<EndFacts>): boolean =>
-  isWorthTelling({ task: inState(failed), level: 'failures', muted: false, requested: false, ...facts });
+  shouldNotify({ task: inState(failed), level: 'failures', muted: false, requested: false, ...facts });
 const notifying = (notify: string, status: typeof failed | typeof finished) =>
   task(`command = "x"\nnotify = "${notify}"`, { status });
 

@@ -11,7 +11,7 @@ export interface EndFacts {
   readonly requested: boolean;
 }
 
-export function isWorthTelling({ task, level, muted, requested }: EndFacts): boolean {
+export function shouldNotify({ task, level, muted, requested }: EndFacts): boolean {
   const { kind } = task.status;
   if (kind !== 'failed' && kind !== 'finished') return false;
   if (level === 'none' || muted) return false;
