@@ -15,7 +15,7 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
       return;
     }
     log.error(error instanceof Error ? error : String(error));
-    void offerLog(l10n.t('Dirigent made a mistake: {0}', error instanceof Error ? error.message : String(error)));
+    void offerLog(l10n.t('Dirigent: unexpected error: {0}', error instanceof Error ? error.message : String(error)));
   };
 }
 

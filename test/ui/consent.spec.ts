@@ -39,10 +39,10 @@ test.describe('consent to what starts by itself', () => {
 
     const file = join(workspace, 'dirigent.toml');
     await writeFile(file, (await readFile(file, 'utf8')).replace('worker is up', 'worker is new'));
-    await expect(tasks.element).toContainText('1 startup task waits for your approval.');
+    await expect(tasks.element).toContainText('1 startup task is waiting for your approval.');
     await tasks.row('Worker').click('Review Startup Tasks');
     await expect(consent.text).toContainText('worker is new');
-    await expect(consent.text).toContainText('AGREED TO BEFORE');
+    await expect(consent.text).toContainText('ALLOWED BEFORE');
     await expect(dialog.element).toHaveCount(0);
   });
 
@@ -74,7 +74,7 @@ test.describe('consent to what starts by itself', () => {
     await consent.allow.dblclick();
     await expect(consent.text).toContainText('worker is evil');
     await tasks.open();
-    await expect(tasks.element).toContainText('2 startup tasks wait for your approval.');
+    await expect(tasks.element).toContainText('2 startup tasks are waiting for your approval.');
     await expect(tasks.row('Worker')).toHaveTaskState('stopped');
     // Who looks at it for a moment can answer.
     await expect(async () => {
@@ -123,7 +123,7 @@ test.describe('a startup task that is being typed and saved by itself', () => {
         }
         await page.keyboard.press('Enter');
         await expect(editors.line('exec sleep')).toContainText('touch\u00a0ran\u00a0&&\u00a0exec');
-        await expect(tasks.element).toContainText('1 startup task waits for your approval.');
+        await expect(tasks.element).toContainText('1 startup task is waiting for your approval.');
         await expect(tasks.row('typed')).toHaveTaskState('stopped');
         await expect(notifications.toast('for your approval')).toHaveCount(0);
         expect(existsSync(marker)).toBe(false);

@@ -15,12 +15,12 @@ test.describe('creating a task', () => {
     await expect(tasks.row('Database')).toHaveTaskState('stopped');
     const before = await textOf(workspace);
     await palette.run('Dirigent: Create Task…');
-    await expect(palette.title).toHaveText('Create a Task (1/4)');
+    await expect(palette.title).toHaveText('Create Task (1/4)');
     await palette.answer('node web.js --port 3000');
-    await expect(palette.title).toHaveText('Create a Task (2/4)');
+    await expect(palette.title).toHaveText('Create Task (2/4)');
     await expect(palette.input).toHaveValue('web-2');
     await palette.input.fill('WEB');
-    await expect(palette.message).toContainText('“WEB-2” is free');
+    await expect(palette.message).toContainText('“WEB-2” is available');
     await palette.input.fill('../web');
     await expect(palette.message).toContainText('letters, digits');
     await palette.back();
@@ -29,7 +29,7 @@ test.describe('creating a task', () => {
     await expect(palette.input).toHaveValue('preview');
     await palette.input.press('Enter');
     await palette.choose(/When the workspace opens/);
-    await expect(palette.title).toHaveText('Create a Task (4/4)');
+    await expect(palette.title).toHaveText('Create Task (4/4)');
     await palette.choose(/web/);
     await expect(tasks.row('preview')).toHaveTaskState('stopped');
     const added = `
@@ -42,7 +42,7 @@ run_at_startup = true
 `;
     expect(await textOf(workspace)).toBe(before + added);
     // The question waits in the view, and what is typed next goes into the file.
-    await expect(tasks.element).toContainText('1 startup task waits for your approval.');
+    await expect(tasks.element).toContainText('1 startup task is waiting for your approval.');
     await workbench.page.keyboard.type('\nurl = "http://localhost:1"');
     await expect(editors.lines).toContainText(/run_at_startup\s=\strue\s*url/);
   });
@@ -56,7 +56,7 @@ run_at_startup = true
     await expect(row).toHaveTaskState('running');
     await row.choose('Add Command to dirigent.toml…');
     await palette.answer('sleeper');
-    await palette.choose(/Only by hand/);
+    await palette.choose(/Manually/);
     await expect(tasks.row('sleeper')).toHaveTaskState('stopped');
     expect(await textOf(workspace)).toContain('name = "sleeper"\ncommand = "echo one; sleep 1000"\nshell = true\n');
   });
@@ -67,10 +67,10 @@ test.describe('changing a task from its row', () => {
     const { tasks } = workbench;
     await tasks.open();
     await tasks.row('Invoices').choose('Run at Startup');
-    await expect.poll(() => tasks.row('Invoices').label()).toContain('waits for your approval');
+    await expect.poll(() => tasks.row('Invoices').label()).toContain('waiting for your approval');
     expect(await textOf(workspace)).toMatch(/args = \["sent"\]\nrun_at_startup = true\n/);
     await tasks.row('Invoices').choose('Do Not Run at Startup');
-    await expect.poll(() => tasks.row('Invoices').label()).not.toContain('waits for your approval');
+    await expect.poll(() => tasks.row('Invoices').label()).not.toContain('waiting for your approval');
   });
 
   test('changes the title with F2', async ({ workbench, workspace }) => {
@@ -116,7 +116,7 @@ test.describe('a change that is not simply saved', () => {
     await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
     await chmod(join(workspace, 'dirigent.toml'), 0o444);
     await tasks.row('Invoices').choose('Run at Startup');
-    await expect(notifications.toast('is read-only')).toContainText('Make it writable, then try again.');
+    await expect(notifications.toast('is read-only')).toContainText('Make it writable and try again.');
   });
 
   test('goes among unsaved changes, says so, and is saved when asked', async ({ workbench, workspace }) => {
@@ -190,7 +190,7 @@ test.describe('Add to dirigent.toml', () => {
     await chooseFromMenu(script, 'Add Script to dirigent.toml…');
     await expect(palette.input).toHaveValue('dev');
     await palette.input.press('Enter');
-    await palette.choose(/Only by hand/);
+    await palette.choose(/Manually/);
     await expect
       .poll(() => textOf(workspace))
       .toContain('name = "dev"\ncommand = "npm"\nargs = ["run", "dev"]\ncwd = "web"\n');

@@ -9,12 +9,12 @@ test.describe('a dirigent.toml below the folder of the window', () => {
   test('is understood, and says how its tasks come into the window', async ({ workbench }) => {
     const { editors, editor, lenses, tasks } = workbench;
     await editors.open('dirigent.toml');
-    await expect(lenses.lines).toHaveText([/not of this window.*Add “services\/api”.*New Window/]);
+    await expect(lenses.lines).toHaveText([/not part of this workspace.*Add “services\/api”.*New Window/]);
     await expect(editors.element.locator('.squiggly-warning')).toHaveCount(1);
     await editor.goTo(8);
     await editor.showHover();
     await expect(editor.hover.first()).toContainText('colour');
-    await lenses.click(0, 'Add “services/api” to the Window');
+    await lenses.click(0, 'Add “services/api” to Workspace');
     await tasks.open();
     await tasks.row('API').click('Start Task');
     await expect(tasks.row('API')).toHaveTaskState('running');
@@ -23,7 +23,7 @@ test.describe('a dirigent.toml below the folder of the window', () => {
   test('is offered by the view of a folder that has none', async ({ workbench }) => {
     const { tasks, palette } = workbench;
     await tasks.activity.first().click();
-    await tasks.element.getByRole('button', { name: 'Add a Project Folder…' }).click();
+    await tasks.element.getByRole('button', { name: 'Add Project Folder…' }).click();
     await palette.checkable('services/api').click();
     await palette.input.press('Enter');
     await expect(tasks.row('API')).toHaveTaskState('stopped');

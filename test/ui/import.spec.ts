@@ -13,7 +13,7 @@ test.describe('importing tasks', () => {
     await palette.run('Dirigent: Import Tasks…');
     await expect(palette.title).toHaveText('Import Tasks (1/2)');
     await expect(palette.checkable(/^web/)).toContainText('bundle exec puma');
-    await expect(palette.checkable(/^api/)).toContainText('Not carried over: environment.DATABASE_URL, build, ports');
+    await expect(palette.checkable(/^api/)).toContainText('Unsupported: environment.DATABASE_URL, build, ports');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');
     await expect(palette.checkable(/^db/)).toHaveAttribute('aria-checked', 'true');
     await expect(palette.checkable(/^release/)).toHaveAttribute('aria-checked', 'false');
@@ -46,7 +46,7 @@ test.describe('importing tasks', () => {
     await palette.back();
     await expect(palette.title).toHaveText('Import Tasks (1/2)');
     await palette.input.press('Enter');
-    await palette.choose(/Show what is not carried over/);
+    await palette.choose(/Show unsupported settings/);
     await expect(editors.tab('not-carried-over.md')).toBeVisible();
     await palette.choose(/Import \d+ tasks/);
     await expect(tasks.row('web-2').element).toBeVisible();

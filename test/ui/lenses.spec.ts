@@ -15,7 +15,7 @@ test.describe('above each task of dirigent.toml', () => {
     await expect(lenses.above(0)).toContainText('stopped');
     await lenses.click(2, 'Start');
     await expect(lenses.above(2)).toContainText('failed · exit 3');
-    await lenses.click(2, 'Logs');
+    await lenses.click(2, 'Output');
     await expect(workbench.output.lines).toContainText('cannot read the answer');
   });
 });

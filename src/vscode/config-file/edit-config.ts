@@ -60,7 +60,7 @@ async function editNow(
   } else if (!(await document.save())) {
     throw new UserError(
       'operation-failed',
-      l10n.t('{0} could not be saved. The change stands in the editor: save it there, or undo it.', document.fileName),
+      l10n.t('Could not save {0}. The change is in the editor: save it there, or undo it.', document.fileName),
     );
   } else {
     await noteSaved(document);
@@ -87,7 +87,7 @@ async function applied(document: vscode.TextDocument, edit: (text: string) => re
   }
   throw new UserError(
     'operation-failed',
-    l10n.t('{0} could not be changed. Is it read-only in this window?', document.fileName),
+    l10n.t('Could not change {0}. Check whether it is read-only in this window.', document.fileName),
   );
 }
 
@@ -96,7 +96,7 @@ function offerToSave(document: vscode.TextDocument): void {
   if (vscode.workspace.getConfiguration('files', document.uri).get('autoSave') === 'afterDelay') return;
   const [save, show] = [l10n.t('Save'), l10n.t('Show')];
   const words = l10n.t(
-    '{0} had unsaved changes; this one is now among them. It takes effect when you save.',
+    '{0} has unsaved changes, now including this one. Save the file for it to take effect.',
     basename(document.fileName),
   );
   const act = (chosen: string | undefined): void => {
@@ -134,7 +134,7 @@ export async function writeNewFile(uri: vscode.Uri, text: string): Promise<void>
   try {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   } catch (error) {
-    throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', uri.fsPath), {
+    throw new UserError('operation-failed', l10n.t('Cannot write {0}. Check your permissions.', uri.fsPath), {
       cause: error,
     });
   }

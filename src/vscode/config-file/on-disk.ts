@@ -26,11 +26,11 @@ export async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise
       () => false,
     ));
   if (isWritable) return;
-  throw new UserError('rejected', l10n.t('{0} is read-only. Make it writable, then try again.', fileName));
+  throw new UserError('rejected', l10n.t('{0} is read-only. Make it writable and try again.', fileName));
 }
 
 export function gone(path: string, cause: unknown): UserError {
-  return new UserError('no-config', l10n.t('{0} cannot be opened. Is it still there?', path), { cause });
+  return new UserError('no-config', l10n.t('Cannot open {0}. Check whether it still exists.', path), { cause });
 }
 
 /**
@@ -45,7 +45,7 @@ export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void
     if (isReloaded) continue;
     throw new UserError(
       'conflict',
-      l10n.t('{0} was changed by another program at the same moment. Look at it, then try again.', document.fileName),
+      l10n.t('Another program changed {0} at the same time. Review the file and try again.', document.fileName),
     );
   }
 }

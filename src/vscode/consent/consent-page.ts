@@ -9,6 +9,8 @@ import { Emitter } from '../../base/event.ts';
 import type { StartupSet } from '../../model/task-info.ts';
 import { commands } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
+import { icons } from '../words/icons.ts';
+import { lensTitle } from '../words/inert.ts';
 import type { ConsentRecord } from './decision.ts';
 import { consentPage } from './page-text.ts';
 import { Sight } from './sight.ts';
@@ -136,13 +138,13 @@ export class ConsentPages
     const words = isOld
       ? [
           {
-            title: `$(warning)\u00a0${l10n.t('The file has changed: show it anew')}`,
+            title: lensTitle(icons.warning, l10n.t('The file has changed: review it again')),
             command: commands.reviewStartupTasks,
           },
         ]
       : [
-          { title: `$(check)\u00a0${l10n.t('Allow')}`, command: commands.allowStartupTasks },
-          { title: `$(circle-slash)\u00a0${l10n.t('Never for This Folder')}`, command: commands.neverStartTasks },
+          { title: lensTitle(icons.allow, l10n.t('Allow')), command: commands.allowStartupTasks },
+          { title: lensTitle(icons.never, l10n.t('Never for This Folder')), command: commands.neverStartTasks },
         ];
     const target = [{ folder: page.folder.key }];
     return words.map((word) => new AnswerLens(page, isOld ? { ...word, arguments: target } : word));

@@ -31,15 +31,15 @@ export function consentPage(set: StartupSet, record: ConsentRecord | undefined, 
     '',
     l10n.t('If you allow it, Dirigent starts these commands whenever this folder is opened:'),
     visible(folder.path),
-    l10n.t('It asks again when one of them changes. The content of scripts and env files is not part of it.'),
-    l10n.t('Allow and Never are above, in the title bar of this page, and in the command palette.'),
+    l10n.t('It asks again when one of them changes, but does not look into scripts and env files.'),
+    l10n.t('“Allow” and “Never” are above, in the title bar and in the Command Palette.'),
     ...(changes === undefined
       ? section(undefined, set.tasks, folder)
       : [
           ...section(l10n.t('NEW'), changes.added, folder),
           ...changedSection(changes.changed, folder),
-          ...section(l10n.t('GONE'), changes.removed.map(masked), folder),
-          ...section(l10n.t('AGREED TO BEFORE'), without(set.tasks, changes), folder),
+          ...section(l10n.t('REMOVED'), changes.removed.map(masked), folder),
+          ...section(l10n.t('ALLOWED BEFORE'), without(set.tasks, changes), folder),
         ]),
     '',
   ].join('\n');
@@ -134,10 +134,10 @@ function changedFields(before: RememberedTask, now: StartupTask, folder: Place):
   return [
     ...present.flatMap(([label, value], index): readonly Field[] => {
       if (old.get(label) === comparable[index]?.[1]) return [[label, value]];
-      return [[label, value], ...was(label, told.get(label) ?? l10n.t('(nothing)'))];
+      return [[label, value], ...was(label, told.get(label) ?? l10n.t('(none)'))];
     }),
-    ...gone.flatMap(([label, value]): readonly Field[] => [[label, l10n.t('(nothing)')], ...was(label, value)]),
-    ...(hasSameWords(then, hashed) ? [['env', l10n.t('(the value of a variable is another)')] as const] : []),
+    ...gone.flatMap(([label, value]): readonly Field[] => [[label, l10n.t('(none)')], ...was(label, value)]),
+    ...(hasSameWords(then, hashed) ? [['env', l10n.t('(the value of a variable has changed)')] as const] : []),
   ];
 }
 

@@ -74,7 +74,7 @@ export class StartupConsent implements Disposable {
   async review(folder: ProjectFolder): Promise<void> {
     const { startup } = folder;
     if (startup === undefined || startup.tasks.length === 0) {
-      const hint = l10n.t('No task of “{0}” starts by itself. Add run_at_startup = true to one.', folder.name);
+      const hint = l10n.t('No task of “{0}” runs at startup. Add run_at_startup = true to a task.', folder.name);
       void showInformationMessage(hint);
       return;
     }
@@ -87,7 +87,7 @@ export class StartupConsent implements Disposable {
     if (page === undefined) {
       throw new UserError(
         'rejected',
-        l10n.t('Run “Dirigent: Review Startup Tasks” first: the answer is to what it shows.'),
+        l10n.t('Run “Dirigent: Review Startup Tasks” first: your answer applies to what it shows.'),
       );
     }
     // Quietly: it is the second click of a double click, or was meant for what stood there a moment ago.
@@ -95,7 +95,7 @@ export class StartupConsent implements Disposable {
     const { folder, set } = page;
     if (folder.startup?.hash !== set.hash) {
       await this.review(folder);
-      const words = l10n.t('The startup tasks of “{0}” have changed. This is what they are now.', folder.name);
+      const words = l10n.t('The startup tasks of “{0}” have changed. Review them again.', folder.name);
       void showWarningMessage(words);
       return;
     }
@@ -185,8 +185,8 @@ export class StartupConsent implements Disposable {
     const name = folder.name;
     const words =
       count === 1
-        ? l10n.t('1 startup task of “{0}” waits for your approval.', name)
-        : l10n.t('{0} startup tasks of “{1}” wait for your approval.', count, name);
+        ? l10n.t('1 startup task of “{0}” is waiting for your approval.', name)
+        : l10n.t('{0} startup tasks of “{1}” are waiting for your approval.', count, name);
     const review = l10n.t('Review');
     const chosen = await showInformationMessage(words, review, l10n.t('Not Now'));
     if (chosen === review) await this.review(folder);

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { freeTaskName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
+import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
 import { askForChoice, askForText } from './ask.ts';
 import type { Answer, Place, Step } from './steps.ts';
@@ -16,7 +17,7 @@ export interface Draft extends NewTask {
 export const askForCommand: Step<Draft> = async (draft, place) => {
   const answer = await askForText({
     ...titled(place),
-    prompt: l10n.t('The command to run, as you would type it into a terminal'),
+    prompt: l10n.t('The command to run, as you would type it in a terminal'),
     placeholder: 'npm run dev',
     value: draft.commandLine,
     problem: commandProblem,
@@ -32,7 +33,7 @@ export function askForName(taken: ReadonlySet<string>): Step<Draft> {
     const proposal = suggestName(draft.commandLine, taken);
     const answer = await askForText({
       ...titled(place),
-      prompt: l10n.t('A short name; it also names the folder of its logs'),
+      prompt: l10n.t('A short name, also used for its log folder'),
       placeholder: proposal,
       value: draft.ownName ?? proposal,
       problem: (name) => nameWords(name, taken),
@@ -47,10 +48,10 @@ interface StartItem extends vscode.QuickPickItem {
 
 /** By hand, or with the workspace. */
 export const askForStart: Step<Draft> = async (draft, place) => {
-  const byHand: StartItem = { label: l10n.t('$(circle-outline) Only by hand'), runAtStartup: false };
+  const byHand: StartItem = { label: withIcon(icons.start, l10n.t('Manually')), runAtStartup: false };
   const atStartup: StartItem = {
-    label: l10n.t('$(rocket) When the workspace opens'),
-    detail: l10n.t('Dirigent asks once before it runs.'),
+    label: withIcon(icons.startup, l10n.t('When the workspace opens')),
+    detail: l10n.t('Dirigent asks for your approval once before it runs.'),
     runAtStartup: true,
   };
   const answer = await askForChoice({
@@ -69,29 +70,36 @@ interface FolderItem extends vscode.QuickPickItem {
 /** The folder it runs in: that of the file, one of `folders`, or any other that is typed. */
 export function askForFolder(folders: readonly string[]): Step<Draft> {
   return async (draft, place) => {
-    const here: FolderItem = { label: l10n.t('$(home) The folder of dirigent.toml'), cwd: undefined };
-    const items = [here, ...folders.map((cwd): FolderItem => ({ label: withIcon('folder', cwd), cwd }))];
+    const here: FolderItem = {
+      label: withIcon(icons.projectFolder, l10n.t('The folder of dirigent.toml')),
+      cwd: undefined,
+    };
+    const items = [here, ...folders.map((cwd): FolderItem => ({ label: withIcon(icons.folder, cwd), cwd }))];
     const answer = await askForChoice({
       ...titled(place),
-      placeholder: l10n.t('Where should it run? Choose a folder or type one.'),
+      placeholder: l10n.t('Where should it run? Select a folder or type a path.'),
       items,
       active: items.find(({ cwd }) => cwd === draft.cwd),
-      typed: (text): FolderItem => ({ label: withIcon('folder', text), description: l10n.t('as typed'), cwd: text }),
+      typed: (text): FolderItem => ({
+        label: withIcon(icons.folder, text),
+        description: l10n.t('as typed'),
+        cwd: text,
+      }),
     });
     return mapAnswer(answer, ({ cwd }) => ({ ...draft, cwd }));
   };
 }
 
 function titled(place: Place): Place & { readonly title: string } {
-  return { ...place, title: l10n.t('Create a Task') };
+  return { ...place, title: l10n.t('Create Task') };
 }
 
 function commandProblem(text: string): string | undefined {
-  if (text.trim() === '') return l10n.t('Type a command.');
+  if (text.trim() === '') return l10n.t('Enter a command.');
   // cmd.exe knows no single quotes, and takes an open double one.
   if (process.platform === 'win32') return undefined;
   const quotes = text.replaceAll(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, '');
-  return /["']/.test(quotes) ? l10n.t('A quote is opened and not closed.') : undefined;
+  return /["']/.test(quotes) ? l10n.t('A quotation mark is not closed.') : undefined;
 }
 
 function nameWords(name: string, taken: ReadonlySet<string>): string | undefined {
@@ -99,7 +107,7 @@ function nameWords(name: string, taken: ReadonlySet<string>): string | undefined
   if (problem === undefined) return undefined;
   const free = freeTaskName(name, taken);
   return newNameProblem(free, taken) === undefined
-    ? l10n.t('Another task is called “{0}”; “{1}” is free.', name, free)
+    ? l10n.t('A task named “{0}” already exists. “{1}” is available.', name, free)
     : l10n.t('The name {0}.', problem);
 }
 

@@ -5,6 +5,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import type { Place } from '../editing/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
 import { shownItem, type PickItem } from '../surfaces/pick.ts';
+import { icons } from '../words/icons.ts';
 import { describe, lossesInShort } from './words.ts';
 
 /** The tasks of one file, under its name. */
@@ -65,7 +66,7 @@ export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Propo
 
 function itemsOf({ title, uri, proposals }: TaskGroup, { remark }: TaskQuestion): readonly TaskItem[] {
   const separator: TaskItem = { label: title, kind: vscode.QuickPickItemKind.Separator };
-  const button = { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: l10n.t('Show in {0}', title) };
+  const button = { iconPath: new vscode.ThemeIcon(icons.openFile), tooltip: l10n.t('Show in {0}', title) };
   const tasks = proposals.map((proposal): TaskItem => {
     const said = remark(proposal);
     const losses = lossesInShort(proposal.losses);

@@ -4,6 +4,7 @@ import { phrase } from '../../base/say.ts';
 import { commandLine } from '../../config/command-line.ts';
 import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
 import type { Planned } from '../../import/plan.ts';
+import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
 
 /** The command as one would type it. */
@@ -22,7 +23,7 @@ export function lossesInShort(losses: readonly Loss[]): string | undefined {
   if (losses.length === 0) return undefined;
   const keys = [...new Set(byWeight(losses).map(({ key }) => key))];
   const more = keys.length > 5 ? ', …' : '';
-  return withIcon('warning', l10n.t('Not carried over: {0}', keys.slice(0, 5).join(', ') + more));
+  return withIcon(icons.warning, l10n.t('Unsupported: {0}', keys.slice(0, 5).join(', ') + more));
 }
 
 function byWeight(losses: readonly Loss[]): readonly Loss[] {
@@ -43,11 +44,11 @@ export function lossReport(files: readonly ImportedFile[], planned: readonly Pla
   const parts = files.flatMap((file) => {
     const tasks = planned.filter(({ proposal }) => file.proposals.includes(proposal));
     return [
-      ...section(file.path, l10n.t('The file as a whole, and what gives no task'), file.losses),
+      ...section(file.path, l10n.t('The whole file, and entries that are not tasks'), file.losses),
       ...tasks.flatMap(({ task, losses }) => section(file.path, String(task['name']), losses)),
     ];
   });
-  return [`# ${l10n.t('Not carried over')}`, '', ...parts].join('\n');
+  return [`# ${l10n.t('Unsupported Settings')}`, '', ...parts].join('\n');
 }
 
 function section(path: string, title: string, losses: readonly Loss[]): readonly string[] {

@@ -68,12 +68,12 @@ function quickFix({ uri, document }: Situation, fix: Fix, shown: readonly vscode
 function fixKind(situation: Situation, kind: string): vscode.CodeAction[] {
   const alike = situation.mistakes.filter(({ code }) => code === kind);
   const { edits, count } = fixTogether(situation.document, alike);
-  return count < 2 ? [] : [together(situation, l10n.t('Fix all {0} mistakes of this kind', count), QuickFix, edits)];
+  return count < 2 ? [] : [together(situation, l10n.t('Fix all {0} problems of this kind', count), QuickFix, edits)];
 }
 
 function fixAtSave(situation: Situation): vscode.CodeAction[] {
   const { edits, count } = fixTogether(situation.document, situation.mistakes.filter(isSafeAtSave));
-  return count === 0 ? [] : [together(situation, l10n.t('Fix what has one meaning'), FixAll, edits)];
+  return count === 0 ? [] : [together(situation, l10n.t('Fix all auto-fixable problems'), FixAll, edits)];
 }
 
 function together(

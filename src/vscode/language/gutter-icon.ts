@@ -1,19 +1,23 @@
-import type { RowIcon } from '../tree/icon.ts';
+// The icons of the states as images, for the gutter, which draws nothing else.
+import { icons, type IconId } from '../words/icons.ts';
+import type { RowIcon } from '../words/task-icon.ts';
 
 /** Shapes on 16 × 16 that the gutter draws for the icons of the states; `#` stands for the colour. */
-const shapes: Readonly<Record<RowIcon['id'], string>> = {
-  'circle-outline': '<circle cx="8" cy="8" r="4" fill="none" stroke="#" stroke-width="1.4"/>',
-  watch:
+const shapes: Readonly<Partial<Record<IconId, string>>> = {
+  [icons.stopped]: '<circle cx="8" cy="8" r="4" fill="none" stroke="#" stroke-width="1.4"/>',
+  [icons.waiting]:
     '<circle cx="8" cy="8" r="4.6" fill="none" stroke="#" stroke-width="1.4"/><path d="M8 5.4V8l1.8 1.4" fill="none" stroke="#" stroke-width="1.3"/>',
-  'loading~spin':
+  [icons.busy]:
     '<path d="M8 3.4a4.6 4.6 0 1 1-4.6 4.6" fill="none" stroke="#" stroke-width="1.6" stroke-linecap="round"/>',
-  'circle-filled': '<circle cx="8" cy="8" r="4.4" fill="#"/>',
-  warning: '<path d="M8 3.2 13.4 12.6H2.6Z" fill="#"/>',
-  question:
+  [icons.running]: '<circle cx="8" cy="8" r="4.4" fill="#"/>',
+  [icons.warning]: '<path d="M8 3.2 13.4 12.6H2.6Z" fill="#"/>',
+  [icons.unknown]:
     '<path d="M5.6 6a2.4 2.4 0 1 1 3.4 2.2C8.2 8.6 8 9 8 9.8M8 11.6v1.4" fill="none" stroke="#" stroke-width="1.5"/>',
-  history: '<path d="M4 8a4.2 4.2 0 1 0 1.4-3.1M5.4 2.6v2.6H8" fill="none" stroke="#" stroke-width="1.4"/>',
-  check: '<path d="M3.6 8.4 6.8 11.4 12.4 5" fill="none" stroke="#" stroke-width="1.6"/>',
-  error:
+  [icons.retrying]:
+    '<path d="M3.6 7a4.5 4.5 0 0 1 8-2.2M12.4 9a4.5 4.5 0 0 1-8 2.2M11.9 2.4v2.6H9.3M4.1 13.6V11h2.6" fill="none" stroke="#" stroke-width="1.3"/>',
+  [icons.finished]:
+    '<circle cx="8" cy="8" r="4.6" fill="none" stroke="#" stroke-width="1.3"/><path d="m5.9 8.2 1.5 1.4 2.8-3" fill="none" stroke="#" stroke-width="1.3"/>',
+  [icons.error]:
     '<path d="M4.4 4.4 11.6 11.6M11.6 4.4 4.4 11.6" fill="none" stroke="#" stroke-width="1.8" stroke-linecap="round"/>',
 };
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { DocumentCache } from '../../language/document-cache.ts';
-import { taskIcon, type RowIcon } from '../tree/icon.ts';
+import { taskIcon, type RowIcon } from '../words/task-icon.ts';
 import { gutterIcon } from './gutter-icon.ts';
 import { isConfig } from './is-config.ts';
 import { toRange } from './ranges.ts';

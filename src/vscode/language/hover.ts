@@ -34,9 +34,9 @@ function wordsOf(hover: Hover, info: TaskInfo | undefined): vscode.MarkdownStrin
 }
 
 function tableWords(name: string): string {
-  if (name === 'task_defaults') return l10n.t('What holds for every task that does not say otherwise.');
-  if (name === 'task_runner') return l10n.t('Limits of all tasks together.');
-  return l10n.t('One task. Each `[[tasks]]` begins another.');
+  if (name === 'task_defaults') return l10n.t('Defaults for all tasks.');
+  if (name === 'task_runner') return l10n.t('Limits for all tasks together.');
+  return l10n.t('A task. Each `[[tasks]]` starts a new one.');
 }
 
 /** The title, the state as the list shows it, and the command. */

@@ -36,7 +36,7 @@ async function linkOf(
   // An editor cannot open a folder: the explorer shows it, and the system where it lies outside of the workspace.
   const command = vscode.workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS';
   const link = new vscode.DocumentLink(range, commandUri(command, uri));
-  link.tooltip = l10n.t('Show the folder');
+  link.tooltip = l10n.t('Show folder');
   return link;
 }
 

@@ -45,7 +45,7 @@ export function renameProvider(documents: DocumentCache): vscode.RenameProvider 
   return {
     prepareRename(source, position) {
       const { document, use } = useAt(documents, source, position);
-      if (use === undefined) throw new Error(l10n.t('Only the name of a task can be changed everywhere.'));
+      if (use === undefined) throw new Error(l10n.t('Only task names can be renamed.'));
       return { range: toRange(document, use.inner), placeholder: use.name };
     },
     provideRenameEdits(source, position, newName) {
@@ -64,7 +64,7 @@ export function renameProvider(documents: DocumentCache): vscode.RenameProvider 
 
 function problemWords(problem: NewNameProblem, newName: string): string {
   return problem.kind === 'taken'
-    ? l10n.t('There is a task named “{0}” already.', problem.by)
+    ? l10n.t('A task named “{0}” already exists.', problem.by)
     : l10n.t('The name “{0}” {1}.', newName, problem.why);
 }
 

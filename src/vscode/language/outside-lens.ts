@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../names.ts';
 import { folderName, folderOf } from '../project/projects-below.ts';
-import { lensTitle } from './task-lens.ts';
+import { icons } from '../words/icons.ts';
+import { lensTitle } from '../words/inert.ts';
 
 /** In one line at the top of the file: it is about the file, not about a task. */
 export function outsideLenses(file: vscode.Uri): vscode.CodeLens[] {
@@ -11,18 +12,18 @@ export function outsideLenses(file: vscode.Uri): vscode.CodeLens[] {
   const folder = folderOf(file);
   const hasFolders = (vscode.workspace.workspaceFolders ?? []).length > 0;
   const why = {
-    title: lensTitle('info', l10n.t('These tasks are not of this window')),
-    tooltip: l10n.t('A project file is run where its folder is a folder of the window.'),
+    title: lensTitle(icons.info, l10n.t('These tasks are not part of this workspace')),
+    tooltip: l10n.t('This file takes effect when its folder is a workspace folder.'),
     // Words, and nothing to click.
     command: '',
   };
   const add = {
-    title: lensTitle('add', l10n.t('Add “{0}” to the Window', folderName(folder))),
+    title: lensTitle(icons.addFolder, l10n.t('Add “{0}” to Workspace', folderName(folder))),
     command: commands.addProjectFolder,
     arguments: [folder.toString()],
   };
   const open = {
-    title: lensTitle('empty-window', l10n.t('Open It in a New Window')),
+    title: lensTitle(icons.newWindow, l10n.t('Open in New Window')),
     command: 'vscode.openFolder',
     arguments: [folder, { forceNewWindow: true }],
   };

@@ -2,7 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { commands, type CommandId } from '../names.ts';
-import { taskIcon } from '../tree/icon.ts';
+import { icons } from '../words/icons.ts';
+import { lensTitle } from '../words/inert.ts';
+import { taskIcon } from '../words/task-icon.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 
 /** One of the words side by side above a task. */
@@ -31,11 +33,6 @@ export type Standing =
   /** It is sound, but nobody else knows it yet. */
   | { readonly kind: 'unsaved' };
 
-/** The editor swallows a plain blank behind an icon. */
-export function lensTitle(icon: string, words: string): string {
-  return `$(${icon})\u00a0${words}`;
-}
-
 /** What can be done first, then the state, then the output. Only what works now is there. */
 export function lensesOf(standing: Standing, now: number): readonly Lens[] {
   switch (standing.kind) {
@@ -44,21 +41,21 @@ export function lensesOf(standing: Standing, now: number): readonly Lens[] {
     case 'restricted':
       return [
         {
-          title: lensTitle('workspace-untrusted', l10n.t('Nothing runs in Restricted Mode')),
+          title: lensTitle(icons.restricted, l10n.t('Nothing runs in Restricted Mode')),
           command: 'workbench.trust.manage',
         },
       ];
     case 'broken':
-      return [{ title: lensTitle('error', l10n.t('has a mistake')), command: 'workbench.actions.view.problems' }];
+      return [{ title: lensTitle(icons.error, l10n.t('has an error')), command: 'workbench.actions.view.problems' }];
     case 'unsaved':
-      return [{ title: lensTitle('circle-outline', l10n.t('not saved yet')), command: 'workbench.action.files.save' }];
+      return [{ title: lensTitle(icons.save, l10n.t('not saved yet')), command: 'workbench.action.files.save' }];
   }
 }
 
 function unanswered(): Lens {
   return {
-    title: lensTitle('shield', l10n.t('Review: waits for your approval')),
-    tooltip: l10n.t('Shows all commands that would start by themselves. Nothing runs before you allow it there.'),
+    title: lensTitle(icons.review, l10n.t('Review: waiting for your approval')),
+    tooltip: l10n.t('Shows all commands that would run at startup. Nothing runs until you allow it there.'),
     command: commands.reviewStartupTasks,
   };
 }
@@ -68,19 +65,19 @@ function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
   const isStopping = status.kind === 'stopping';
   const lenses: Lens[] = [];
   if (!isUnderWay(status) || awaitsHand(task))
-    lenses.push({ title: lensTitle('play', l10n.t('Start')), command: commands.startTask });
-  else if (!isStopping) lenses.push({ title: lensTitle('debug-stop', l10n.t('Stop')), command: commands.stopTask });
-  else lenses.push({ title: lensTitle('close', l10n.t('Kill')), command: commands.killTask });
+    lenses.push({ title: lensTitle(icons.start, l10n.t('Start')), command: commands.startTask });
+  else if (!isStopping) lenses.push({ title: lensTitle(icons.stop, l10n.t('Stop')), command: commands.stopTask });
+  else lenses.push({ title: lensTitle(icons.kill, l10n.t('Kill')), command: commands.killTask });
   if ((isAlive(status) || status.kind === 'backoff') && !isStopping) {
-    lenses.push({ title: lensTitle('debug-restart', l10n.t('Restart')), command: commands.restartTask });
+    lenses.push({ title: lensTitle(icons.restart, l10n.t('Restart')), command: commands.restartTask });
   }
   lenses.push({
     title: lensTitle(taskIcon(task).id, describeStatus(task, now)),
-    tooltip: l10n.t('Why this state?'),
+    tooltip: l10n.t('Explain Task State'),
     command: commands.explainTask,
   });
   lenses.push({
-    title: lensTitle('output', l10n.t('Logs')),
+    title: lensTitle(icons.output, l10n.t('Output')),
     tooltip: l10n.t('Show Output'),
     command: commands.showOutput,
   });

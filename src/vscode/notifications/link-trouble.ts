@@ -19,7 +19,7 @@ export function tellLinkTrouble(workspace: Workspace): Disposable {
 async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
   if (isOlderClient(error)) return tellOlder(folder, reason);
-  const message = l10n.t('The tasks of “{0}” cannot be reached: {1}', folder.name, reason);
+  const message = l10n.t('Cannot reach the supervisor of “{0}”: {1}', folder.name, reason);
   const restart = l10n.t('Restart Supervisor');
   const log = l10n.t('Show Log');
   const chosen = await showErrorMessage(message, restart, log);
@@ -29,7 +29,7 @@ async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
 
 /** A supervisor that this window restarted would be of the older version: it is the window that needs the newer one. */
 async function tellOlder(folder: ProjectFolder, reason: string): Promise<void> {
-  const message = l10n.t('The tasks of “{0}” cannot be reached: {1}', folder.name, reason);
+  const message = l10n.t('Cannot reach the supervisor of “{0}”: {1}', folder.name, reason);
   const reload = l10n.t('Reload Window');
   const chosen = await showErrorMessage(message, reload);
   if (chosen === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');

@@ -7,6 +7,7 @@ import { Emitter } from '../../base/event.ts';
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
+import { icons } from '../words/icons.ts';
 import { inertLine } from '../words/inert.ts';
 import { isAlive } from '../words/status.ts';
 import type { FollowSet } from './follow-set.ts';
@@ -30,7 +31,7 @@ export function attachTerminal(options: AttachOptions): vscode.Terminal {
   return vscode.window.createTerminal({
     // The list of terminals makes icons of what it is given.
     name: inertLine(title),
-    iconPath: new vscode.ThemeIcon('plug'),
+    iconPath: new vscode.ThemeIcon(icons.attach),
     // Otherwise the editor brings a dead copy back after a reload.
     isTransient: true,
     pty: new TaskTerminal(options),
@@ -69,7 +70,9 @@ class TaskTerminal implements vscode.Pseudoterminal {
           append: (bytes) => this.#didWrite.fire(this.#openLine.lines(text.push(bytes))),
           skip: (bytes) => {
             text.restart();
-            this.#didWrite.fire(`\r\n${dim(l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)))}\r\n`);
+            this.#didWrite.fire(
+              `\r\n${dim(l10n.t('… {0} skipped, open the log file to see all of it', formatByteSize(bytes)))}\r\n`,
+            );
           },
         },
         clock,
@@ -133,7 +136,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
     const { ref } = this.#options;
     const task = infoOf(ref);
     if (task === undefined || !isAlive(task.status)) {
-      this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running: there is nobody to read this.', ref.name))}\r\n`);
+      this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running and cannot read this.', ref.name))}\r\n`);
       return;
     }
     ref.folder.request('tasks/input', { task: ref.name, ...input }).catch((error: unknown) => {

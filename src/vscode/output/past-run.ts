@@ -25,7 +25,7 @@ export async function readPastRun(
   if (first.behind === 0) return textOf(first);
   const last = await read({ ...params, tailLines: maxLines });
   const skipped = sizeOf(first) + first.behind - sizeOf(last);
-  return `${l10n.t('… {0} skipped, open the full log', formatByteSize(skipped))}\n${textOf(last)}`;
+  return `${l10n.t('… {0} skipped, open the log file to see all of it', formatByteSize(skipped))}\n${textOf(last)}`;
 }
 
 /** The number in `api#12`. */

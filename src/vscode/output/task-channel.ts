@@ -61,6 +61,6 @@ export class TaskChannel implements Disposable {
 
   #skip(bytes: number): void {
     this.#text.restart();
-    this.#append(`\n${l10n.t('… {0} skipped, open the full log', formatByteSize(bytes))}\n`);
+    this.#append(`\n${l10n.t('… {0} skipped, open the log file to see all of it', formatByteSize(bytes))}\n`);
   }
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { safeLine } from '../../base/foreign-text.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
-import { taskIcon } from '../tree/icon.ts';
+import { taskIcon } from '../words/task-icon.ts';
 import { withIcon } from '../words/inert.ts';
 import { describeStatus } from '../words/status.ts';
 

@@ -1,4 +1,7 @@
+// What the one item of the status bar says about all tasks.
 import * as l10n from '@vscode/l10n';
+import { icons, type IconId } from '../words/icons.ts';
+import { withIcon } from '../words/inert.ts';
 import { failedWords, summaryWords, type Counts } from '../words/summary.ts';
 
 export interface SummaryItem {
@@ -14,16 +17,16 @@ export function summaryItem(counts: Counts, unseen: number): SummaryItem | undef
   const icon = iconOf(counts, unseen);
   const failed = counts.failed > 0 ? [failedWords(counts.failed)] : [];
   return {
-    text: `$(${icon}) ${runningOf(counts)}/${counts.total}`,
+    text: withIcon(icon, `${runningOf(counts)}/${counts.total}`),
     label: [l10n.t('Dirigent: {0}', summaryWords(counts)), ...failed].join(', '),
     isAlarming: unseen > 0,
   };
 }
 
-function iconOf({ busy, unknown }: Counts, unseen: number): string {
-  if (busy) return 'loading~spin';
-  if (unseen > 0) return 'error';
-  return unknown > 0 ? 'question' : 'play-circle';
+function iconOf({ busy, unknown }: Counts, unseen: number): IconId {
+  if (busy) return icons.busy;
+  if (unseen > 0) return icons.error;
+  return unknown > 0 ? icons.unknown : icons.summary;
 }
 
 /** A number only where there is one. */

@@ -1,10 +1,11 @@
 // The only way to a list to pick from and to a line to fill in: the editor reads links and icons there, too.
 import * as vscode from 'vscode';
+import type { IconId } from '../words/icons.ts';
 import { inertLine, withIcon } from '../words/inert.ts';
 
 /** An item whose words are text alone; its icon stands apart. */
 export interface PickItem extends vscode.QuickPickItem {
-  readonly icon?: string;
+  readonly icon?: IconId;
 }
 
 /** The item as the editor may show it. */

@@ -105,7 +105,12 @@ async function find({ folders }: Workspace, definition: DirigentTaskDefinition, 
   if (folder !== undefined && another === undefined) return { folder, name };
   if (folder !== undefined) {
     const names = having.map((each) => each.name).join(', ');
-    const hint = l10n.t('{0} have a task “{1}”. Say which: "folder": "{2}".', names, name, folder.name);
+    const hint = l10n.t(
+      'Several folders have a task “{1}”: {0}. Select one with "folder": "{2}".',
+      names,
+      name,
+      folder.name,
+    );
     throw new UserError('unknown-task', hint);
   }
   const suggestion = closest(

@@ -32,7 +32,7 @@ export class TaskScreen {
       append: (bytes) => this.#show(unsealed(text.push(bytes))),
       skip: (bytes) => {
         text.restart();
-        this.remark('·', l10n.t('… {0} skipped, open the full log', formatByteSize(bytes)));
+        this.remark('·', l10n.t('… {0} skipped, open the log file to see all of it', formatByteSize(bytes)));
       },
     };
   }

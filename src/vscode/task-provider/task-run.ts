@@ -85,7 +85,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (this.#isOver) return;
     const found = infoOf(ref);
     const starts = found === undefined || !isTakenCareOf(found);
-    const words = starts ? l10n.t('{0}: starting', ref.name) : l10n.t('{0}: runs already', ref.name);
+    const words = starts ? l10n.t('{0}: starting', ref.name) : l10n.t('{0}: already running', ref.name);
     this.#screen.remark(busyMark, words);
     const first = starts ? await this.#start(ref) : found;
     this.#watch(ref, first, found?.runId);
@@ -120,7 +120,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (this.#isOver) return;
     if (task === undefined) {
       this.#own = undefined;
-      throw new UserError('unknown-task', l10n.t('{0}: is no longer in dirigent.toml', ref.name));
+      throw new UserError('unknown-task', l10n.t('{0}: no longer in dirigent.toml', ref.name));
     }
     const { status } = task;
     if (this.#own === undefined || isAlive(status) || task.runId !== earlier) this.#follow(ref, task);

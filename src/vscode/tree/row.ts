@@ -4,7 +4,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
 import { safeLine } from '../../base/foreign-text.ts';
-import { taskIcon, type RowIcon } from './icon.ts';
+import { taskIcon, type RowIcon } from '../words/task-icon.ts';
 
 export interface Row {
   readonly label: string;
@@ -39,7 +39,7 @@ export function taskRow(task: SeenTask, context: RowContext): Row {
 
 /** Behind everything else: where the view is narrow it gives way first. */
 function startupMark({ runAtStartup, adHoc }: TaskInfo, { unanswered = false }: RowContext): string[] {
-  if (unanswered) return [l10n.t('waits for your approval')];
+  if (unanswered) return [l10n.t('waiting for your approval')];
   return runAtStartup && !adHoc ? [l10n.t('at startup')] : [];
 }
 

@@ -6,7 +6,7 @@ import { formatDuration } from '../../base/duration.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { failureWords } from '../words/failure.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
-import { describeStatus, isAlive, uptimeOf } from '../words/status.ts';
+import { describeStatus, healthWord, isAlive, uptimeOf } from '../words/status.ts';
 import { safeLine, visible } from '../../base/foreign-text.ts';
 
 export interface TooltipContext {
@@ -42,7 +42,7 @@ function facts(task: SeenTask, context: TooltipContext): Fact[] {
     [l10n.t('CPU'), usage && `${usage.cpuPercent.toFixed(1)} %`],
     [l10n.t('Memory'), usage && memoryOf(usage)],
     [l10n.t('Depends on'), listOf(definition.dependsOn.map(({ task: name }) => name))],
-    [l10n.t('At startup'), task.runAtStartup ? l10n.t('starts by itself') : undefined],
+    [l10n.t('At startup'), task.runAtStartup ? l10n.t('starts automatically') : undefined],
     [l10n.t('Log'), logs.combined === '' ? undefined : code(logs.combined)],
   ];
 }
@@ -57,8 +57,8 @@ function runFacts(task: SeenTask, { now, formatTime }: TooltipContext): Fact[] {
   }
   return [
     started,
-    [l10n.t('Ended'), stoppedAt === undefined ? undefined : formatTime(stoppedAt)],
-    [l10n.t('Took'), durationMs === undefined ? undefined : formatDuration(durationMs, 2)],
+    [l10n.t('Stopped'), stoppedAt === undefined ? undefined : formatTime(stoppedAt)],
+    [l10n.t('Duration'), durationMs === undefined ? undefined : formatDuration(durationMs, 2)],
   ];
 }
 
@@ -69,8 +69,8 @@ function memoryOf({ memoryBytes, processes }: NonNullable<TaskInfo['usage']>): s
 }
 
 function healthOf({ status, definition }: TaskInfo): string | undefined {
-  if (status.kind === 'running' && status.health !== 'none') return status.health;
-  return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not proven yet') : undefined;
+  if (status.kind === 'running') return healthWord(status.health);
+  return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not checked yet') : undefined;
 }
 
 /** Of a failed task the head and the sentence below it say how it ended. */

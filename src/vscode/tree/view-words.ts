@@ -32,13 +32,14 @@ export function viewMessage(folders: readonly FolderFacts[]): string | undefined
   const unusable = folders.find(({ fileProblem }) => fileProblem !== undefined);
   if (unusable?.fileProblem !== undefined) return `${unusable.configName}: ${safeLine(unusable.fileProblem)}`;
   const broken = folders.find(({ isBroken }) => isBroken);
-  if (broken !== undefined) return l10n.t('{0} has an error; these are its last good tasks.', broken.configName);
+  if (broken !== undefined)
+    return l10n.t('{0} has an error. The tasks shown are those of its last valid version.', broken.configName);
   for (const { state } of folders) {
     if (state.kind === 'unresponsive') return l10n.t('Not responding: {0}', messageOf(state.error));
     if (state.kind === 'failed') return l10n.t('No connection to the supervisor: {0}', messageOf(state.error));
   }
   if (folders.some(({ state }) => state.kind === 'restricted')) {
-    return l10n.t('Restricted Mode: tasks are listed, nothing runs. Trust this workspace to start them.');
+    return l10n.t('Restricted Mode: tasks are listed but cannot run. Trust this workspace to start them.');
   }
   return pendingWords(folders.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0));
 }
@@ -51,6 +52,6 @@ function messageOf(error: unknown): string {
 export function pendingWords(pending: number): string | undefined {
   if (pending === 0) return undefined;
   return pending === 1
-    ? l10n.t('1 startup task waits for your approval.')
-    : l10n.t('{0} startup tasks wait for your approval.', pending);
+    ? l10n.t('1 startup task is waiting for your approval.')
+    : l10n.t('{0} startup tasks are waiting for your approval.', pending);
 }

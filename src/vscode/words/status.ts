@@ -35,7 +35,7 @@ function stateWord(status: Status): string {
     case 'running':
       return l10n.t('running');
     case 'stopping':
-      return status.forced ? l10n.t('stopping by force') : l10n.t('stopping');
+      return status.forced ? l10n.t('killing') : l10n.t('stopping');
     case 'backoff':
       return l10n.t('backoff');
     case 'finished':
@@ -48,7 +48,7 @@ function stateWord(status: Status): string {
 }
 
 function waitingWord(status: Extract<Status, { kind: 'waiting' }>): string {
-  if (status.for === 'consent') return l10n.t('waiting for your agreement');
+  if (status.for === 'consent') return l10n.t('waiting for your approval');
   return status.for === 'dependencies' ? l10n.t('waiting for {0}', status.on.join(', ')) : l10n.t('waiting');
 }
 
@@ -95,7 +95,8 @@ function details(task: TaskInfo, now: number): string[] {
       return pidWords(status.pid);
     case 'running': {
       const uptime = formatUptime(uptimeOf(task, now));
-      return [...healthWords(status.health), ...(uptime === undefined ? [] : [uptime]), ...pidWords(status.pid)];
+      const words = [healthWord(status.health), uptime].filter((word) => word !== undefined);
+      return [...words, ...pidWords(status.pid)];
     }
     case 'backoff':
       return [retryWords(status, now)];
@@ -129,9 +130,10 @@ function pidWords(pid: number | undefined): string[] {
   return pid === undefined ? [] : [l10n.t('pid {0}', String(pid))];
 }
 
-function healthWords(health: 'none' | 'healthy' | 'unhealthy'): string[] {
-  if (health === 'none') return [];
-  return [health === 'healthy' ? l10n.t('healthy') : l10n.t('unhealthy')];
+/** Undefined where nobody looks after it. */
+export function healthWord(health: Extract<Status, { kind: 'running' }>['health']): string | undefined {
+  if (health === 'none') return undefined;
+  return health === 'healthy' ? l10n.t('healthy') : l10n.t('unhealthy');
 }
 
 function retryWords(status: Status & { kind: 'backoff' }, now: number): string {
@@ -144,5 +146,5 @@ function retryWords(status: Status & { kind: 'backoff' }, now: number): string {
 function changedHint(task: TaskInfo): string[] {
   if (!task.changed || !isAlive(task.status)) return [];
   const isHeld = task.awaitsConsent === true && task.runAtStartup;
-  return [isHeld ? l10n.t('changed, waits for your agreement') : l10n.t('changed, restart to apply')];
+  return [isHeld ? l10n.t('changed, waiting for your approval') : l10n.t('changed, restart to apply')];
 }

@@ -30,7 +30,8 @@ describe('output in a real extension host', () => {
     await api.startTask('flood');
     await until(api, 'flood', inState('running'));
     delay.enable();
-    const skips = (): number => channelText('Flood')?.match(/… [\d.]+ [kMG]B skipped, open the full log/g)?.length ?? 0;
+    const skips = (): number =>
+      channelText('Flood')?.match(/… [\d.]+ [kMG]B skipped, open the log file to see all of it/g)?.length ?? 0;
     await eventually(() => (skips() >= 5 ? true : undefined), vscode.workspace.onDidChangeTextDocument);
     delay.disable();
     await api.stopTask('flood');

@@ -54,7 +54,7 @@ describe('dirigent.toml in the editor', () => {
   }
 
   it('has lenses that start and stop, and say how each task is', async () => {
-    assert.deepEqual(await titles('name = "web"'), ['Start', 'stopped', 'Logs']);
+    assert.deepEqual(await titles('name = "web"'), ['Start', 'stopped', 'Output']);
     await press('name = "web"', 'Start');
     await until(api, 'web', inState('running'));
     const [stop, restart, state = ''] = await titles('name = "web"');
@@ -62,14 +62,14 @@ describe('dirigent.toml in the editor', () => {
     assert.match(state, /^running · pid \d+$/);
     await press('name = "web"', 'Stop');
     await until(api, 'web', inState('stopped'));
-    assert.deepEqual(await titles('name = "job"'), ['Start', 'stopped', 'Logs']);
+    assert.deepEqual(await titles('name = "job"'), ['Start', 'stopped', 'Output']);
   });
 
-  it('keeps them in a broken file, and is honest about what is not saved or has a mistake', async () => {
+  it('keeps them in a broken file, and is honest about what is not saved or has an error', async () => {
     await write(`${saved}args = [\n\n[[tasks]]\nname = "new"\ncommand = "x"\n\n[[tasks]]\nname = "off"\nshell = 5\n`);
-    assert.deepEqual(await titles('name = "web"'), ['Start', 'stopped', 'Logs']);
+    assert.deepEqual(await titles('name = "web"'), ['Start', 'stopped', 'Output']);
     assert.deepEqual(await titles('name = "new"'), ['not saved yet']);
-    assert.deepEqual(await titles('name = "off"'), ['has a mistake']);
+    assert.deepEqual(await titles('name = "off"'), ['has an error']);
   });
 
   async function actions(text: string, kind?: vscode.CodeActionKind): Promise<readonly vscode.CodeAction[]> {
@@ -118,9 +118,9 @@ describe('dirigent.toml in the editor', () => {
     assert.equal(document.getText(selection), 'node');
   });
 
-  it('puts right every mistake of a kind, and what has one meaning when it is saved', async () => {
+  it('fixes every problem of a kind, and all that can be fixed without a question when it is saved', async () => {
     await write(`${saved}restrat = "never"\ntitel = "x"\nmax_retries = "3"\n`.replace('title = "Broken job"\n', ''));
-    const all = (await actions('titel')).find(({ title }) => title === 'Fix all 2 mistakes of this kind');
+    const all = (await actions('titel')).find(({ title }) => title === 'Fix all 2 problems of this kind');
     assert.ok(all);
     const [fixAll] = await actions('titel', vscode.CodeActionKind.SourceFixAll);
     assert.ok(fixAll);

@@ -5,7 +5,7 @@ import { withGrowingPatience } from './growing-patience.ts';
 export class CommandPalette {
   readonly element: Locator;
   readonly input: Locator;
-  /** Of a question in several steps: `Create a Task (2/4)`. */
+  /** Of a question in several steps: `Create Task (2/4)`. */
   readonly title: Locator;
   /** What is wrong with the answer, or what is asked for. */
   readonly message: Locator;

@@ -10,9 +10,9 @@ const loss = (key: string, todo = 'Do it.'): Loss => ({ key, why: 'It is so.', t
 describe('the words of an import', () => {
   it('name what is lost in one line, what needs nothing last, and no more than five keys', () => {
     assert.equal(lossesInShort([]), undefined);
-    assert.equal(lossesInShort([loss('a', 'Nothing.'), loss('b')]), '$(warning) Not carried over: b, a');
+    assert.equal(lossesInShort([loss('a', 'Nothing.'), loss('b')]), '$(warning) Unsupported: b, a');
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => loss(key));
-    assert.equal(lossesInShort(many), '$(warning) Not carried over: a, b, c, d, e, …');
+    assert.equal(lossesInShort(many), '$(warning) Unsupported: a, b, c, d, e, …');
   });
 
   it('show a command as one would type it, cut where it is long', () => {
@@ -23,7 +23,7 @@ describe('the words of an import', () => {
   it('report every loss with its place, by task', () => {
     const { file, planned } = Imported.fixture('rails/Procfile');
     const report = lossReport([file], planned);
-    assert.match(report, /^# Not carried over\n\n## web\n\n- `PORT` \(Procfile:1\): foreman .*\n {2}→ Change env/);
+    assert.match(report, /^# Unsupported Settings\n\n## web\n\n- `PORT` \(Procfile:1\): foreman .*\n {2}→ Change env/);
     assert.equal(countLosses([file], planned), 2);
   });
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { commands, contextKeys, mcpProvider, settings, views } from '../../../src/vscode/names.ts';
+import { commands, contextKeys, mcpProvider, settings, views, type CommandId } from '../../../src/vscode/names.ts';
+import { commandIcons, icons } from '../../../src/vscode/words/icons.ts';
 import { readJson } from '../../support/l10n.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -12,6 +13,7 @@ interface Command {
   readonly command: string;
   readonly title: string;
   readonly enablement?: string;
+  readonly icon?: string;
 }
 interface MenuItem {
   readonly command: string;
@@ -64,6 +66,18 @@ describe('what package.json contributes', () => {
 
   it('is the commands of the code, each with a title', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(commands).sort());
+  });
+
+  it('has the icons of the code, one for a meaning and one meaning for each', () => {
+    for (const { command, icon } of contributes.commands) {
+      const id = commandIcons[command as CommandId];
+      assert.equal(icon, id && `$(${id})`, command);
+    }
+    const ids = Object.values(icons);
+    assert.deepEqual(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      [],
+    );
   });
 
   it('is the settings of the code', () => {

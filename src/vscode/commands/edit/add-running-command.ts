@@ -12,9 +12,9 @@ export const addRunningCommand: MakeCommand = (context) => ({
   id: commands.addRunningCommand,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Add which command to dirigent.toml?'),
+      placeHolder: l10n.t('Select a command to add to dirigent.toml'),
       filter: ({ adHoc }: TaskInfo) => adHoc,
-      none: l10n.t('There is no ad-hoc command. Run one first.'),
+      none: l10n.t('There are no ad hoc commands. Run one first.'),
     };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;

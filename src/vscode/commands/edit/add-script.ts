@@ -31,7 +31,7 @@ export const addScript: MakeCommand = ({ workspace }) => ({
     if (script === undefined) return;
     const folder = workspace.folderFor(script.uri);
     if (folder === undefined)
-      throw new UserError('no-config', l10n.t('This package.json is in no folder of the window.'));
+      throw new UserError('no-config', l10n.t('This package.json is not in a workspace folder.'));
     const manager = await managerOf(script.uri, folder.path);
     const path = dirname(vscode.workspace.asRelativePath(script.uri, false));
     const draft = {
@@ -82,10 +82,10 @@ async function pickScript(workspace: Workspace, target: unknown): Promise<Script
       : await vscode.workspace.findFiles('**/package.json', '**/node_modules/**', 100);
   const items = (await Promise.all(files.map(itemsOf))).flat();
   if (items.length === 0) {
-    void showInformationMessage(l10n.t('There is no package.json with scripts here.'));
+    void showInformationMessage(l10n.t('No package.json with scripts was found.'));
     return undefined;
   }
-  const options = { placeHolder: l10n.t('Add which script to dirigent.toml?'), matchOnDetail: true };
+  const options = { placeHolder: l10n.t('Select a script to add to dirigent.toml'), matchOnDetail: true };
   return (await pickOne(items, options))?.script;
 }
 
@@ -102,7 +102,7 @@ async function itemsOf(uri: vscode.Uri): Promise<ScriptItem[]> {
 function scriptsIn({ fsPath }: vscode.Uri, text: string): ReadonlyMap<string, string> {
   const scripts = scriptsOf(text);
   if (scripts !== undefined) return scripts;
-  throw new UserError('invalid-config', l10n.t('{0} is no valid JSON. Correct that first.', fsPath));
+  throw new UserError('invalid-config', l10n.t('{0} is not valid JSON. Fix it first.', fsPath));
 }
 
 /** As the person set it for VS Code's own view, else by the lock file beside the package or at the root. */

@@ -39,7 +39,7 @@ async function addCommand(workspace: Workspace, text: string, home: ProjectFolde
     void showInformationMessage(l10n.t('Select a command first.'));
     return;
   }
-  const folder = home ?? (await pickFolder(workspace, l10n.t('Create a task in which folder?')));
+  const folder = home ?? (await pickFolder(workspace, l10n.t('Select the folder to create the task in')));
   if (folder === undefined) return;
   await addNewTask(folder, { ...emptyDraft, commandLine }, { command: false, folder: false });
 }

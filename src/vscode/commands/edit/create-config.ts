@@ -15,7 +15,7 @@ import { pickFolder } from '../target/pick-folder.ts';
 export const createConfig: MakeCommand = ({ workspace }) => ({
   id: commands.createConfig,
   async run() {
-    const folder = await pickFolder(workspace, l10n.t('Create a dirigent.toml in which folder?'));
+    const folder = await pickFolder(workspace, l10n.t('Select the folder to create dirigent.toml in'));
     if (folder === undefined) return;
     const uri = vscode.Uri.file(folder.configPath);
     if ((await readText(uri)) === undefined) {
@@ -35,7 +35,7 @@ async function textFor(folder: ProjectFolder): Promise<string | undefined> {
   const proposals = found.map(({ proposal }) => proposal);
   const chosen = await pickProposals({
     title: l10n.t('Create dirigent.toml'),
-    placeholder: l10n.t('Tasks that this folder suggests; take those to begin with. Nothing runs.'),
+    placeholder: l10n.t('Select the suggested tasks to start with. Nothing is run.'),
     groups: [{ title: folder.name, proposals }],
     chosen: new Set(proposals),
     remark: ({ from }) => l10n.t('from {0}', from),

@@ -9,7 +9,7 @@ import { isFolderRow } from '../target/target.ts';
 export const createTask: MakeCommand = ({ workspace }) => ({
   id: commands.createTask,
   async run(target) {
-    const question = l10n.t('Create a task in which folder?');
+    const question = l10n.t('Select the folder to create the task in');
     const folder = isFolderRow(target) ? target.folder : await pickFolder(workspace, question);
     if (folder === undefined) return;
     const commandLine = typeof target === 'string' ? target : '';

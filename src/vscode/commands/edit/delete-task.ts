@@ -18,7 +18,7 @@ import { askInDialog } from '../../surfaces/messages.ts';
 export const deleteTask: MakeCommand = (context) => ({
   id: commands.deleteTask,
   async run(target, selection) {
-    const question = fileTask(l10n.t('Delete which tasks?'));
+    const question = fileTask(l10n.t('Select tasks to delete'));
     const refs = (await resolveTasks(context, question, target, selection)).filter(
       (ref) => infoOf(ref)?.adHoc === false,
     );
@@ -41,7 +41,7 @@ function questionOf(refs: readonly TaskRef[]): string {
 }
 
 function detailOf(refs: readonly TaskRef[]): string {
-  const words = [l10n.t('The change of the file can be undone; deleted logs are gone.')];
+  const words = [l10n.t('You can undo the edit, but deleted logs cannot be restored.')];
   const running = refs.filter(isUp).length;
   if (running > 0 && refs.length === 1) words.unshift(l10n.t('It is running and will be stopped first.'));
   else if (running > 0) words.unshift(l10n.t('{0} of them are running and will be stopped first.', running));

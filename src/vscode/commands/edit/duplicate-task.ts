@@ -13,7 +13,7 @@ import { resolveOne } from '../target/resolve-one.ts';
 export const duplicateTask: MakeCommand = (context) => ({
   id: commands.duplicateTask,
   async run(target, selection) {
-    const found = await resolveOne(context, fileTask(l10n.t('Duplicate which task?')), target, selection);
+    const found = await resolveOne(context, fileTask(l10n.t('Select a task to duplicate')), target, selection);
     if (found === undefined) return;
     const { folder, name } = found.ref;
     let copy = name;

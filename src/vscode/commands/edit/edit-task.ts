@@ -9,7 +9,7 @@ import { resolveOne } from '../target/resolve-one.ts';
 export const editTask: MakeCommand = (context) => ({
   id: commands.editTask,
   async run(target, selection) {
-    const found = await resolveOne(context, fileTask(l10n.t('Edit which task?')), target, selection);
+    const found = await resolveOne(context, fileTask(l10n.t('Select a task to edit')), target, selection);
     if (found !== undefined) await revealTask(found.ref.folder, found.ref.name);
   },
 });

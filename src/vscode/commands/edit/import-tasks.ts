@@ -16,6 +16,8 @@ import type { ReportDocuments } from '../../inspect/report-documents.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { Workspace } from '../../project/workspace.ts';
+import { icons } from '../../words/icons.ts';
+import { withIcon } from '../../words/inert.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { showWarningMessage } from '../../surfaces/messages.ts';
@@ -62,9 +64,9 @@ function urisOf(target: unknown, selection: unknown): readonly vscode.Uri[] {
 }
 
 async function folderOf(workspace: Workspace, [uri]: readonly vscode.Uri[]): Promise<ProjectFolder | undefined> {
-  if (uri === undefined) return pickFolder(workspace, l10n.t('Import tasks in which folder?'));
+  if (uri === undefined) return pickFolder(workspace, l10n.t('Select the folder to import tasks into'));
   const folder = workspace.folderFor(uri);
-  if (folder === undefined) throw new UserError('no-config', l10n.t('{0} is in no folder of the window.', uri.fsPath));
+  if (folder === undefined) throw new UserError('no-config', l10n.t('{0} is not in a workspace folder.', uri.fsPath));
   return folder;
 }
 
@@ -89,9 +91,9 @@ function soundFiles(
   throw new UserError(
     'operation-failed',
     isGiven
-      ? l10n.t('This file has no tasks that can be imported.')
+      ? l10n.t('This file has no tasks to import.')
       : l10n.t(
-          'No file with tasks was found: package.json, Procfile, tasks.json, process-compose, mprocs, supervisord, pm2 or compose.',
+          'No file with tasks was found. These can be imported: package.json, Procfile, tasks.json, process-compose, mprocs, supervisord, pm2 and compose.',
         ),
   );
 }
@@ -117,8 +119,8 @@ function question(groups: readonly TaskGroup[], isPresent: (proposal: Proposal) 
     title: l10n.t('Import Tasks'),
     place: { step: 1, total: 2 },
     placeholder: vscode.workspace.isTrusted
-      ? l10n.t('Choose the tasks to import. Importing runs nothing.')
-      : l10n.t('Choose the tasks to import. In Restricted Mode too this only writes the file; nothing runs.'),
+      ? l10n.t('Select the tasks to import. Nothing is run.')
+      : l10n.t('Select the tasks to import. Only dirigent.toml is written; nothing is run in Restricted Mode.'),
     groups,
     remark: (proposal) => (isPresent(proposal) ? l10n.t('already in dirigent.toml') : undefined),
   };
@@ -162,21 +164,23 @@ async function confirm(
   const concerned = files.filter(({ proposals }) => planned.some(({ proposal }) => proposals.includes(proposal)));
   const losses = countLosses(concerned, planned);
   const write = {
-    label:
-      planned.length === 1 ? l10n.t('$(check) Import 1 task') : l10n.t('$(check) Import {0} tasks', planned.length),
-    detail: l10n.t('Writes dirigent.toml and runs nothing: what starts by itself waits for you. Undo takes it back.'),
+    label: withIcon(
+      icons.allow,
+      planned.length === 1 ? l10n.t('Import 1 task') : l10n.t('Import {0} tasks', planned.length),
+    ),
+    detail: l10n.t('Writes dirigent.toml and runs nothing. Startup tasks wait for your approval. You can undo it.'),
     does: 'import' as const,
   };
   const report = {
-    label: l10n.t('$(warning) Show what is not carried over ({0})', losses),
-    detail: l10n.t('Each setting that dirigent.toml has no words for, with its place and what to do.'),
+    label: withIcon(icons.warning, l10n.t('Show unsupported settings ({0})', losses)),
+    detail: l10n.t('Settings that dirigent.toml has no equivalent for, where they are, and what to do about them.'),
     does: 'report' as const,
   };
   const items = losses === 0 ? [write] : [write, report];
   try {
     for (;;) {
       const title = l10n.t('Import Tasks');
-      const placeholder = l10n.t('Look at the file as it will be');
+      const placeholder = l10n.t('Review the resulting file');
       const answer = await askForChoice<typeof write | typeof report>({ title, placeholder, items, step: 2, total: 2 });
       if (answer.kind !== 'answer') return answer.kind;
       if (answer.value.does === 'import') return 'import';
@@ -211,5 +215,5 @@ async function createFile(folder: ProjectFolder, text: string): Promise<void> {
   const changes = new vscode.WorkspaceEdit();
   changes.createFile(uri, { contents: new TextEncoder().encode(text) });
   if (await vscode.workspace.applyEdit(changes)) return;
-  throw new UserError('operation-failed', l10n.t('{0} cannot be written. May you write there?', folder.configPath));
+  throw new UserError('operation-failed', l10n.t('Cannot write {0}. Check your permissions.', folder.configPath));
 }

@@ -38,7 +38,7 @@ async function step(context: CommandContext, by: -1 | 1, target: unknown, select
     await rearrange(target.folder, (tasks) => planGroupStep(tasks, target.group, by));
     return;
   }
-  const found = await resolveOne(context, fileTask(l10n.t('Move which task?')), target, selection);
+  const found = await resolveOne(context, fileTask(l10n.t('Select a task to move')), target, selection);
   if (found !== undefined) await rearrange(found.ref.folder, (tasks) => planStep(tasks, found.ref.name, by));
 }
 
@@ -48,10 +48,7 @@ export async function dropRows(rows: readonly TreeNode[], target: TreeNode | und
   if (first === undefined) return;
   const { folder } = target ?? first;
   if (rows.some((row) => row.folder !== folder)) {
-    throw new UserError(
-      'rejected',
-      l10n.t('A task stays in the dirigent.toml of its folder: it cannot be dragged to another.'),
-    );
+    throw new UserError('rejected', l10n.t('Tasks cannot be moved to the dirigent.toml of another folder.'));
   }
   const place = placeOf(target);
   await rearrange(folder, (tasks) =>

@@ -9,7 +9,7 @@ export const openConfig: MakeCommand = ({ workspace }) => ({
   id: commands.openConfig,
   async run(target) {
     const hasFile = ({ state }: { state: { kind: string } }): boolean => state.kind !== 'no-config';
-    const placeHolder = l10n.t('Open the dirigent.toml of which folder?');
+    const placeHolder = l10n.t('Select the folder whose dirigent.toml to open');
     const folder = isFolderRow(target) ? target.folder : await pickFolder(workspace, placeHolder, hasFile);
     if (folder === undefined) {
       if (!workspace.folders.some(hasFile)) await vscode.commands.executeCommand(commands.createConfig);

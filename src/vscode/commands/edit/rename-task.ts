@@ -11,14 +11,14 @@ import { askForLine } from '../../surfaces/pick.ts';
 export const renameTask: MakeCommand = (context) => ({
   id: commands.renameTask,
   async run(target, selection) {
-    const found = await resolveOne(context, fileTask(l10n.t('Change the title of which task?')), target, selection);
+    const found = await resolveOne(context, fileTask(l10n.t('Select a task to change its title')), target, selection);
     if (found === undefined) return;
     const { folder, name } = found.ref;
     const title = await askForLine({
-      title: l10n.t('Change the Title'),
-      prompt: l10n.t('What people read. Empty: the name, “{0}”.', name),
+      title: l10n.t('Change Title'),
+      prompt: l10n.t('Shown instead of the name. Leave empty to show the name, “{0}”.', name),
       value: found.task.title,
-      problem: (text) => (/\p{Cc}/u.test(text) ? l10n.t('A title is one line of text.') : undefined),
+      problem: (text) => (/\p{Cc}/u.test(text) ? l10n.t('A title must be a single line.') : undefined),
     });
     if (title === undefined || title.trim() === found.task.title) return;
     const wanted = title.trim() === '' || title.trim() === name ? null : title.trim();

@@ -27,12 +27,12 @@ async function setStartup(
 ): Promise<void> {
   const question = wanted
     ? fileTask(
-        l10n.t('Which tasks should run at startup?'),
+        l10n.t('Select tasks to run at startup'),
         ({ runAtStartup }) => !runAtStartup,
-        l10n.t('Every task runs at startup.'),
+        l10n.t('All tasks already run at startup.'),
       )
     : fileTask(
-        l10n.t('Which tasks should not run at startup?'),
+        l10n.t('Select tasks to no longer run at startup'),
         ({ runAtStartup }) => runAtStartup,
         l10n.t('No task runs at startup.'),
       );

@@ -17,12 +17,12 @@ interface Group {
 
 export const startGroup: MakeCommand = (context) => ({
   id: commands.startGroup,
-  run: (target) => act(context, 'tasks/start', l10n.t('Which group should start?'), target),
+  run: (target) => act(context, 'tasks/start', l10n.t('Select a group to start'), target),
 });
 
 export const stopGroup: MakeCommand = (context) => ({
   id: commands.stopGroup,
-  run: (target) => act(context, 'tasks/stop', l10n.t('Which group should stop?'), target),
+  run: (target) => act(context, 'tasks/stop', l10n.t('Select a group to stop'), target),
 });
 
 async function act(

@@ -9,7 +9,7 @@ export const killTask: MakeCommand = (context) => ({
   id: commands.killTask,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Which tasks should be killed? They get no chance to clean up.'),
+      placeHolder: l10n.t('Select tasks to kill. They get no chance to clean up.'),
       filter: ({ status }: TaskInfo) => isAlive(status),
       none: l10n.t('No task is running.'),
     };

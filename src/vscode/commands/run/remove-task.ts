@@ -10,9 +10,9 @@ export const removeTask: MakeCommand = (context) => ({
   id: commands.removeTask,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Which ad-hoc commands should go?'),
+      placeHolder: l10n.t('Select ad hoc commands to remove'),
       filter: ({ adHoc, status }: TaskInfo) => adHoc && !isUnderWay(status),
-      none: l10n.t('There is no ended ad-hoc command.'),
+      none: l10n.t('There are no ad hoc commands that have ended.'),
     };
     const refs = await resolveTasks(context, question, target, selection);
     await Promise.all(refs.map(({ folder, name }) => folder.request('tasks/remove', { task: name })));

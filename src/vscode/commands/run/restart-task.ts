@@ -8,7 +8,7 @@ import { actOn, resolveTasks } from '../target/act-on.ts';
 export const restartTask: MakeCommand = (context) => ({
   id: commands.restartTask,
   async run(target, selection) {
-    const question = { placeHolder: l10n.t('Which tasks should restart?'), none: noTasks() };
+    const question = { placeHolder: l10n.t('Select tasks to restart'), none: noTasks() };
     await actOn(context, 'tasks/restart', await resolveTasks(context, question, target, selection));
   },
 });

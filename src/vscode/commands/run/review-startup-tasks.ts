@@ -11,7 +11,7 @@ export const reviewStartupTasks: MakeCommand = ({ workspace, consent }) => ({
   async run(target) {
     const pending = workspace.folders.find((folder) => consent.pending(folder) > 0);
     const hasTasks = ({ tasks }: ProjectFolder): boolean => tasks.size > 0;
-    const placeHolder = l10n.t('Review the startup tasks of which folder?');
+    const placeHolder = l10n.t('Select the folder whose startup tasks to review');
     const named = folderOfTarget(workspace.folders, target);
     const folder = named ?? pending ?? (await pickFolder(workspace, placeHolder, hasTasks));
     if (folder !== undefined) await consent.review(folder);

@@ -12,7 +12,7 @@ const LONGEST_TITLE = 48;
 export const runCommand: MakeCommand = (context) => ({
   id: commands.runCommand,
   async run(target) {
-    const folder = await pickFolder(context.workspace, l10n.t('Run the command in which folder?'));
+    const folder = await pickFolder(context.workspace, l10n.t('Select the folder to run the command in'));
     if (folder === undefined) return;
     const command = typeof target === 'string' ? target : await askForCommand();
     if (command === undefined) return;
@@ -25,9 +25,9 @@ export const runCommand: MakeCommand = (context) => ({
 
 function askForCommand(): Thenable<string | undefined> {
   return askForLine({
-    title: l10n.t('Run a command'),
-    prompt: l10n.t('It runs in the shell and stays in the list until you remove it.'),
+    title: l10n.t('Run Command'),
+    prompt: l10n.t('Runs in the shell and stays in the list until you remove it.'),
     placeHolder: 'npm run build -- --watch',
-    problem: (text) => (text.trim() === '' ? l10n.t('Type a command.') : undefined),
+    problem: (text) => (text.trim() === '' ? l10n.t('Enter a command.') : undefined),
   });
 }

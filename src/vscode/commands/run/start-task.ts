@@ -9,9 +9,9 @@ export const startTask: MakeCommand = (context) => ({
   id: commands.startTask,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Which tasks should start?'),
+      placeHolder: l10n.t('Select tasks to start'),
       filter: (task: TaskInfo) => !isUnderWay(task.status) || awaitsHand(task),
-      none: l10n.t('Every task is running already.'),
+      none: l10n.t('All tasks are already running.'),
     };
     await actOn(context, 'tasks/start', await resolveTasks(context, question, target, selection));
   },

@@ -10,7 +10,7 @@ export const stopTask: MakeCommand = (context) => ({
   id: commands.stopTask,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Which tasks should stop?'),
+      placeHolder: l10n.t('Select tasks to stop'),
       filter: ({ status }: TaskInfo) => isUnderWay(status),
       none: l10n.t('No task is running.'),
     };

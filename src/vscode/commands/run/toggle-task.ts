@@ -10,7 +10,7 @@ import { actOn, resolveTasks } from '../target/act-on.ts';
 export const toggleTask: MakeCommand = (context) => ({
   id: commands.toggleTask,
   async run(target, selection) {
-    const question = { placeHolder: l10n.t('Which tasks should start or stop?'), none: noTasks() };
+    const question = { placeHolder: l10n.t('Select tasks to start or stop'), none: noTasks() };
     const refs = await resolveTasks(context, question, target, selection);
     // All of them before the first is asked for: what has just been stopped is down as well.
     const { up = [], down = [] } = Object.groupBy(refs, (ref) => {

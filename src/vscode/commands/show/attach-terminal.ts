@@ -8,7 +8,7 @@ import { resolveOne } from '../target/resolve-one.ts';
 export const attachTerminal: MakeCommand = (context) => ({
   id: commands.attachTerminal,
   async run(target, selection) {
-    const question = { placeHolder: l10n.t('Attach a terminal to which task?'), none: noTasks() };
+    const question = { placeHolder: l10n.t('Select a task to attach a terminal to'), none: noTasks() };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
     const { clock, channels, reportError } = context;

@@ -9,7 +9,7 @@ import { showInformationMessage } from '../../surfaces/messages.ts';
 export const explainTask: MakeCommand = (context) => ({
   id: commands.explainTask,
   async run(target, selection) {
-    const question = { placeHolder: l10n.t('Explain the state of which task?'), none: noTasks() };
+    const question = { placeHolder: l10n.t('Select a task to explain its state'), none: noTasks() };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
     const { text } = await found.ref.folder.request('tasks/explain', { task: found.ref.name });

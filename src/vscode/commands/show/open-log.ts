@@ -11,9 +11,9 @@ export const openLog: MakeCommand = (context) => ({
   id: commands.openLog,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Whose log?'),
+      placeHolder: l10n.t('Select a task to open its log'),
       filter: (task: TaskInfo) => task.definition.persistToDisk,
-      none: l10n.t('No task keeps a log on disk.'),
+      none: l10n.t('No task writes a log file.'),
     };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
@@ -27,17 +27,21 @@ export const openLog: MakeCommand = (context) => ({
 /** Combined, unless the person wants one stream alone; empty and missing files are not offered. */
 async function pickFile({ title, logs }: TaskInfo): Promise<string | undefined> {
   const names = [
-    { label: 'combined.log', description: l10n.t('both streams in the order read'), path: logs.combined },
-    { label: 'stdout.log', description: l10n.t('exactly what was written to stdout'), path: logs.stdout },
-    { label: 'stderr.log', description: l10n.t('exactly what was written to stderr'), path: logs.stderr },
+    {
+      label: 'combined.log',
+      description: l10n.t('stdout and stderr, in the order they were read'),
+      path: logs.combined,
+    },
+    { label: 'stdout.log', description: l10n.t('stdout only, exactly as written'), path: logs.stdout },
+    { label: 'stderr.log', description: l10n.t('stderr only, exactly as written'), path: logs.stderr },
   ];
   const there = (await Promise.all(names.map(async (file) => ({ file, there: await hasContent(file.path) }))))
     .filter((each) => each.there)
     .map(({ file }) => file);
-  if (there.length === 0) throw new UserError('operation-failed', l10n.t('“{0}” has written no log yet.', title));
+  if (there.length === 0) throw new UserError('operation-failed', l10n.t('“{0}” has no log yet.', title));
   return there.length === 1
     ? there[0]?.path
-    : (await pickOne(there, { placeHolder: l10n.t('Which log of “{0}”?', title) }))?.path;
+    : (await pickOne(there, { placeHolder: l10n.t('Select a log of “{0}”', title) }))?.path;
 }
 
 async function hasContent(path: string): Promise<boolean> {

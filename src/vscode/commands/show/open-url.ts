@@ -11,14 +11,14 @@ export const openUrl: MakeCommand = (context) => ({
   id: commands.openUrl,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Open the address of which task?'),
+      placeHolder: l10n.t('Select a task to open its URL'),
       filter: ({ definition }: TaskInfo) => definition.url !== undefined,
-      none: l10n.t('No task has a url. Add url = "http://localhost:3000" to one.'),
+      none: l10n.t('No task has a URL. Add url = "http://localhost:3000" to a task.'),
     };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
     const { url } = found.task.definition;
-    if (url === undefined) throw new UserError('operation-failed', l10n.t('“{0}” has no url.', found.task.title));
+    if (url === undefined) throw new UserError('operation-failed', l10n.t('“{0}” has no URL.', found.task.title));
     await vscode.env.openExternal(await vscode.env.asExternalUri(webAddress(url)));
   },
 });
@@ -27,5 +27,5 @@ export const openUrl: MakeCommand = (context) => ({
 function webAddress(url: string): vscode.Uri {
   const { protocol } = URL.parse(url) ?? { protocol: '' };
   if (protocol === 'http:' || protocol === 'https:') return vscode.Uri.parse(url, true);
-  throw new UserError('operation-failed', l10n.t('“{0}” is no http or https address.', url));
+  throw new UserError('operation-failed', l10n.t('“{0}” is not an http or https URL.', url));
 }

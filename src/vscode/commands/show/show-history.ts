@@ -9,17 +9,10 @@ import { readSetting } from '../../settings.ts';
 import { showInformationMessage } from '../../surfaces/messages.ts';
 import { pickOne, type PickItem } from '../../surfaces/pick.ts';
 import { runWords } from '../../words/run.ts';
+import { outcomeIcons } from '../../words/task-icon.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
 import { resolveOne } from '../target/resolve-one.ts';
-
-const icons = {
-  running: 'circle-filled',
-  finished: 'check',
-  failed: 'error',
-  stopped: 'circle-outline',
-  lost: 'question',
-} as const;
 
 interface RunItem extends PickItem {
   readonly run: HistoryEntry;
@@ -52,16 +45,16 @@ async function showRun(context: CommandContext, ref: TaskRef, { runId, startedAt
   const past = { task: ref.name, run: numberOfRun(runId), maxLines: readSetting('outputMaxLines') };
   const text = await readPastRun(past, (params) => ref.folder.request('tasks/output', params));
   if (text !== undefined && text !== '') return context.reports.show(`${ref.folder.name}/${runId}.log`, text);
-  void showInformationMessage(text === '' ? l10n.t('{0} wrote no output.', runId) : whyGone(runId, startedAt));
+  void showInformationMessage(text === '' ? l10n.t('{0} has no output.', runId) : whyGone(runId, startedAt));
 }
 
 function whyGone(runId: string, startedAt: string | undefined): string {
   return startedAt === undefined
     ? l10n.t('{0} could not be started and has no output.', runId)
-    : l10n.t('The output of {0} is no longer kept. log_max_files says how many log files are.', runId);
+    : l10n.t('The log of {0} has been rotated out. Increase log_max_files to keep more.', runId);
 }
 
 function itemOf(run: HistoryEntry): RunItem {
   const started = run.startedAt === undefined ? '' : new Date(run.startedAt).toLocaleString(vscode.env.language);
-  return { run, icon: icons[run.outcome], label: run.runId, description: runWords(run), detail: started };
+  return { run, icon: outcomeIcons[run.outcome], label: run.runId, description: runWords(run), detail: started };
 }

@@ -8,7 +8,7 @@ import { resolveOne } from '../target/resolve-one.ts';
 export const showOutput: MakeCommand = (context) => ({
   id: commands.showOutput,
   async run(target, selection) {
-    const question = { placeHolder: l10n.t('Whose output?'), none: noTasks() };
+    const question = { placeHolder: l10n.t('Select a task to show its output'), none: noTasks() };
     const found = await resolveOne(context, question, target, selection);
     if (found === undefined) return;
     context.channels.show(found.ref, target !== undefined);

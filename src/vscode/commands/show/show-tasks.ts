@@ -5,6 +5,7 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands, type CommandId } from '../../names.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
 import { taskRow } from '../../tree/row.ts';
+import { commandIcons } from '../../words/icons.ts';
 import { describeStatus } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks, pickTask } from '../target/pick.ts';
@@ -18,7 +19,7 @@ export const showTasks: MakeCommand = (context) => ({
   id: commands.showTasks,
   async run() {
     context.attention.markAllSeen();
-    const ref = await pickTask(context.workspace, { placeHolder: l10n.t('Choose a task'), none: noTasks() });
+    const ref = await pickTask(context.workspace, { placeHolder: l10n.t('Select a task'), none: noTasks() });
     const task = ref && infoOf(ref);
     if (ref === undefined || task === undefined) return;
     const action = await pickOne(actionsFor(ref, task, context.muted.has(ref)), {
@@ -34,18 +35,21 @@ export const showTasks: MakeCommand = (context) => ({
 function actionsFor(ref: TaskRef, task: TaskInfo, muted: boolean): Action[] {
   const row = taskRow(task, { now: 0, canRun: ref.folder.canRun, muted });
   const able = new Set(row.contextValue.split(' '));
-  const actions: readonly (readonly [ability: string, id: CommandId, icon: string, label: string])[] = [
-    ['canStart', commands.startTask, 'play', l10n.t('Start')],
-    ['canStop', commands.stopTask, 'debug-stop', l10n.t('Stop')],
-    ['stopping', commands.killTask, 'close', l10n.t('Kill')],
-    ['canRestart', commands.restartTask, 'debug-restart', l10n.t('Restart')],
-    ['hasOutput', commands.showOutput, 'output', l10n.t('Show Output')],
-    ['hasRun', commands.openLog, 'go-to-file', l10n.t('Open Log File')],
-    ['canKill', commands.attachTerminal, 'plug', l10n.t('Attach Terminal')],
-    ['hasUrl', commands.openUrl, 'link-external', l10n.t('Open URL')],
-    ['hasOutput', commands.explainTask, 'question', l10n.t('Explain State')],
-    ['hasRun', commands.showHistory, 'history', l10n.t('Show History')],
-    ['inFile', commands.editTask, 'edit', l10n.t('Edit')],
+  const actions: readonly (readonly [ability: string, id: CommandId, label: string])[] = [
+    ['canStart', commands.startTask, l10n.t('Start')],
+    ['canStop', commands.stopTask, l10n.t('Stop')],
+    ['stopping', commands.killTask, l10n.t('Kill')],
+    ['canRestart', commands.restartTask, l10n.t('Restart')],
+    ['hasOutput', commands.showOutput, l10n.t('Show Output')],
+    ['hasRun', commands.openLog, l10n.t('Open Log File')],
+    ['canKill', commands.attachTerminal, l10n.t('Attach Terminal')],
+    ['hasUrl', commands.openUrl, l10n.t('Open URL')],
+    ['hasOutput', commands.explainTask, l10n.t('Explain Task State')],
+    ['hasRun', commands.showHistory, l10n.t('Show History')],
+    ['inFile', commands.editTask, l10n.t('Edit')],
   ];
-  return actions.flatMap(([ability, id, icon, label]) => (able.has(ability) ? { id, icon, label } : []));
+  return actions.flatMap(([ability, id, label]) => {
+    const icon = commandIcons[id];
+    return able.has(ability) ? { id, label, ...(icon !== undefined && { icon }) } : [];
+  });
 }

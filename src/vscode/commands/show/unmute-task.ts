@@ -7,7 +7,7 @@ export const unmuteTask: MakeCommand = (context) => ({
   id: commands.unmuteTask,
   async run(target, selection) {
     const question = {
-      placeHolder: l10n.t('Tell about failures of which tasks again?'),
+      placeHolder: l10n.t('Select tasks to unmute'),
       filter: (_task: unknown, ref: Parameters<typeof context.muted.has>[0]) => context.muted.has(ref),
       none: l10n.t('No task is muted.'),
     };

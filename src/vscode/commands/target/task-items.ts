@@ -1,6 +1,6 @@
 // Tasks as the lines of a quick pick.
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
-import { taskIcon } from '../../tree/icon.ts';
+import { taskIcon } from '../../words/task-icon.ts';
 import { commandLine } from '../../../config/command-line.ts';
 import { describeStatus } from '../../words/status.ts';
 import { visible } from '../../../base/foreign-text.ts';

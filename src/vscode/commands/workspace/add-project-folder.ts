@@ -18,7 +18,7 @@ export const addProjectFolder: MakeCommand = () => ({
     // An empty window becomes that of the folder, and not one of a workspace with a single folder.
     if (present === 0) await vscode.commands.executeCommand('vscode.openFolder', first);
     else if (!vscode.workspace.updateWorkspaceFolders(present, 0, ...added.map((uri) => ({ uri })))) {
-      throw new UserError('operation-failed', l10n.t('{0} cannot be added to this window.', folderName(first)));
+      throw new UserError('operation-failed', l10n.t('Cannot add {0} to the workspace.', folderName(first)));
     }
   },
 });
@@ -27,12 +27,12 @@ async function askForFolders(): Promise<readonly vscode.Uri[]> {
   const found = await findProjectsBelow();
   if (found.length === 0) {
     const name = readSetting('configFile');
-    throw new UserError('no-config', l10n.t('No folder below those of this window has a {0}.', name));
+    throw new UserError('no-config', l10n.t('No subfolder of this workspace has a {0}.', name));
   }
   const items = found.map((uri) => ({ label: folderName(uri), uri }));
   const picked = await pickSeveral(items, {
-    title: l10n.t('Add a Project Folder to the Window'),
-    placeHolder: l10n.t('Each becomes a folder of this window, with the tasks of its {0}.', readSetting('configFile')),
+    title: l10n.t('Add Project Folder to Workspace'),
+    placeHolder: l10n.t('Each becomes a workspace folder with the tasks of its {0}.', readSetting('configFile')),
   });
   return (picked ?? []).map(({ uri }) => uri);
 }

@@ -11,18 +11,18 @@ export const restartSupervisor: MakeCommand = ({ workspace }) => ({
   id: commands.restartSupervisor,
   async run(target) {
     const hasFile = ({ state }: { state: { kind: string } }): boolean => state.kind !== 'no-config';
-    const placeHolder = l10n.t('Restart the supervisor of which folder?');
+    const placeHolder = l10n.t('Select the folder whose supervisor to restart');
     const named = isFolderRow(target) ? target.folder : folderOfTarget(workspace.folders, target);
     const folder = named ?? (await pickFolder(workspace, placeHolder, hasFile));
     if (folder === undefined) return;
-    const title = l10n.t('Restarting the supervisor of “{0}”', folder.name);
+    const title = l10n.t('Restarting the supervisor of “{0}”…', folder.name);
     await withProgress(title, () => folder.restartSupervisor(mayEnd));
   },
 });
 
 /** It may only be stopped, by a debugger perhaps: nothing but the person can know. */
 async function mayEnd(error: UserError): Promise<boolean> {
-  const end = l10n.t('End It');
+  const end = l10n.t('End Supervisor');
   const detail = l10n.t('Its tasks keep running, and the next supervisor takes them over.');
   return (await askInDialog(error.message, detail, end)) === end;
 }

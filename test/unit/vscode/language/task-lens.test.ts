@@ -5,7 +5,7 @@ import { analyse } from '../../../../src/language/document.ts';
 import { gutterIcon, gutterIconIds } from '../../../../src/vscode/language/gutter-icon.ts';
 import { standingsOf, type TasksOfFile } from '../../../../src/vscode/language/standings.ts';
 import { lensesOf } from '../../../../src/vscode/language/task-lens.ts';
-import { taskIcon } from '../../../../src/vscode/tree/icon.ts';
+import { taskIcon } from '../../../../src/vscode/words/task-icon.ts';
 import { inState, task } from '../tasks.ts';
 
 const now = Date.UTC(2026, 0, 1);
@@ -31,15 +31,15 @@ describe('the line above a task', () => {
     assert.deepEqual(
       states.map((status) => titles(inState(status)).join(' | ')),
       [
-        '$(play) Start | $(circle-outline) stopped | $(output) Logs',
-        '$(debug-stop) Stop | $(watch) waiting for db | $(output) Logs',
-        '$(debug-stop) Stop | $(debug-restart) Restart | $(loading~spin) starting | $(output) Logs',
-        '$(debug-stop) Stop | $(debug-restart) Restart | $(circle-filled) running · pid 7 | $(output) Logs',
-        '$(debug-stop) Stop | $(debug-restart) Restart | $(warning) running · unhealthy · pid 7 | $(output) Logs',
-        '$(close) Kill | $(loading~spin) stopping · pid 7 | $(output) Logs',
-        '$(debug-stop) Stop | $(debug-restart) Restart | $(history) backoff · retry 2/5 in 4s | $(output) Logs',
-        '$(play) Start | $(check) finished | $(output) Logs',
-        '$(play) Start | $(error) failed · exit 3 | $(output) Logs',
+        '$(play) Start | $(circle-outline) stopped | $(output) Output',
+        '$(debug-stop) Stop | $(watch) waiting for db | $(output) Output',
+        '$(debug-stop) Stop | $(debug-restart) Restart | $(loading~spin) starting | $(output) Output',
+        '$(debug-stop) Stop | $(debug-restart) Restart | $(circle-filled) running · pid 7 | $(output) Output',
+        '$(debug-stop) Stop | $(debug-restart) Restart | $(warning) running · unhealthy · pid 7 | $(output) Output',
+        '$(close) Kill | $(loading~spin) stopping · pid 7 | $(output) Output',
+        '$(debug-stop) Stop | $(debug-restart) Restart | $(sync) backoff · retry 2/5 in 4s | $(output) Output',
+        '$(play) Start | $(pass) finished | $(output) Output',
+        '$(play) Start | $(error) failed · exit 3 | $(output) Output',
       ],
     );
   });

@@ -38,7 +38,7 @@ describe('what a past run wrote', () => {
 
   it('is its end where it is longer than an answer, and how much comes before that', async () => {
     const text = await readFrom(answer('[stdout] first\n', { behind: 5000 }), answer('[stdout] last\n'));
-    assert.equal(text, '… 5 kB skipped, open the full log\nlast\n');
+    assert.equal(text, '… 5 kB skipped, open the log file to see all of it\nlast\n');
     assert.equal(asked[1]?.tailLines, 100);
   });
 

@@ -36,7 +36,7 @@ describe('the hover of a row', () => {
       assert.ok(text.includes(`| ${cell} |`), `${cell} in\n${text}`);
     }
     assert.ok(text.includes('52.4 MB in 3 processes'));
-    assert.ok(!text.includes('Ended'));
+    assert.ok(!text.includes('Stopped'));
   });
 
   it('tells how the last run of a task ended', () => {
@@ -52,7 +52,7 @@ describe('the hover of a row', () => {
       },
     );
     const text = tooltip(info);
-    for (const cell of ['Ended | 10:31', 'Took | 1m', 'Last\u00a0exit | 3']) {
+    for (const cell of ['Stopped | 10:31', 'Duration | 1m', 'Last\u00a0exit | 3']) {
       assert.ok(text.includes(`| ${cell} |`), text);
     }
     assert.ok(text.includes('Last\u00a0failure | exit 3: It ended with code 3\\.'));

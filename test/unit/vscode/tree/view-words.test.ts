@@ -46,7 +46,7 @@ describe('the line above the rows', () => {
   it('says that a broken file shows its last good tasks', () => {
     assert.equal(
       viewMessage([folder({ isBroken: true })]),
-      'dirigent.toml has an error; these are its last good tasks.',
+      'dirigent.toml has an error. The tasks shown are those of its last valid version.',
     );
   });
 
@@ -59,8 +59,8 @@ describe('the line above the rows', () => {
   });
 
   it('counts the startup tasks of all folders that wait for an answer', () => {
-    assert.equal(viewMessage([folder({ pendingStartup: 1 })]), '1 startup task waits for your approval.');
+    assert.equal(viewMessage([folder({ pendingStartup: 1 })]), '1 startup task is waiting for your approval.');
     const two = [folder({ pendingStartup: 1 }), folder({ pendingStartup: 2 })];
-    assert.equal(viewMessage(two), '3 startup tasks wait for your approval.');
+    assert.equal(viewMessage(two), '3 startup tasks are waiting for your approval.');
   });
 });

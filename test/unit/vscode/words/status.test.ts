@@ -40,7 +40,7 @@ describe('the state of a task in words', () => {
   it('tells a stop by force from a polite one', () => {
     const stopping = { kind: 'stopping', pid: 5, reason: 'user' } as const;
     assert.equal(describeStatus(inState({ ...stopping, forced: false }), now), 'stopping · pid 5');
-    assert.equal(describeStatus(inState({ ...stopping, forced: true }), now), 'stopping by force · pid 5');
+    assert.equal(describeStatus(inState({ ...stopping, forced: true }), now), 'killing · pid 5');
   });
 
   const failures: readonly (readonly [string, Omit<Failure, 'message'>])[] = [

@@ -1,0 +1,96 @@
+// Every icon of ours by what it means: one for a meaning, and one meaning for an icon. The names are those of VS Code's
+// product icons. package.json repeats what `commandIcons` says; a test compares the two.
+import { commands, type CommandId } from '../names.ts';
+
+export const icons = {
+  // States
+  stopped: 'circle-outline',
+  waiting: 'watch',
+  busy: 'loading~spin',
+  running: 'circle-filled',
+  warning: 'warning',
+  retrying: 'sync',
+  finished: 'pass',
+  error: 'error',
+  unknown: 'question',
+  summary: 'play-circle',
+  restricted: 'workspace-untrusted',
+  // What is done with a task, or with several at once
+  start: 'play',
+  startSeveral: 'run-all',
+  stop: 'debug-stop',
+  stopSeveral: 'stop-circle',
+  restart: 'debug-restart',
+  kill: 'close',
+  // What it says and how it is
+  output: 'output',
+  log: 'file',
+  attach: 'plug',
+  url: 'link-external',
+  history: 'history',
+  info: 'info',
+  diagnose: 'pulse',
+  list: 'list-selection',
+  copied: 'clippy',
+  // The file and what stands in it
+  create: 'add',
+  run: 'terminal',
+  edit: 'edit',
+  openFile: 'go-to-file',
+  newFile: 'new-file',
+  save: 'save',
+  duplicate: 'copy',
+  remove: 'trash',
+  moveUp: 'arrow-up',
+  moveDown: 'arrow-down',
+  import: 'cloud-download',
+  // Folders and windows
+  folder: 'folder',
+  projectFolder: 'home',
+  addFolder: 'new-folder',
+  newWindow: 'empty-window',
+  // The consent
+  startup: 'rocket',
+  review: 'shield',
+  allow: 'check',
+  never: 'circle-slash',
+} as const;
+
+export type IconId = (typeof icons)[keyof typeof icons];
+
+/** The icon of a command, wherever it is offered. */
+export const commandIcons: Partial<Readonly<Record<CommandId, IconId>>> = {
+  [commands.startTask]: icons.start,
+  [commands.stopTask]: icons.stop,
+  [commands.restartTask]: icons.restart,
+  [commands.killTask]: icons.kill,
+  [commands.startAll]: icons.startSeveral,
+  [commands.stopAll]: icons.stopSeveral,
+  [commands.startGroup]: icons.startSeveral,
+  [commands.stopGroup]: icons.stopSeveral,
+  [commands.showTasks]: icons.list,
+  [commands.showOutput]: icons.output,
+  [commands.openLog]: icons.log,
+  [commands.attachTerminal]: icons.attach,
+  [commands.openUrl]: icons.url,
+  [commands.explainTask]: icons.info,
+  [commands.showHistory]: icons.history,
+  [commands.runCommand]: icons.run,
+  [commands.removeTask]: icons.remove,
+  [commands.createTask]: icons.create,
+  [commands.addRunningCommand]: icons.save,
+  [commands.editTask]: icons.edit,
+  [commands.enableStartup]: icons.startup,
+  [commands.moveTaskUp]: icons.moveUp,
+  [commands.moveTaskDown]: icons.moveDown,
+  [commands.duplicateTask]: icons.duplicate,
+  [commands.deleteTask]: icons.remove,
+  [commands.openConfig]: icons.openFile,
+  [commands.createConfig]: icons.newFile,
+  [commands.addProjectFolder]: icons.addFolder,
+  [commands.importTasks]: icons.import,
+  [commands.reviewStartupTasks]: icons.review,
+  [commands.allowStartupTasks]: icons.allow,
+  [commands.neverStartTasks]: icons.never,
+  [commands.inspect]: icons.diagnose,
+};
