@@ -12,7 +12,7 @@ export function statusDetail(task: TaskInfo, now: number): string {
 /** What somebody started by hand is applied by a hand; what starts by itself waits for the answer in the editor as well. */
 function changeDetail({ changed, runAtStartup, awaitsConsent = false }: TaskInfo): string {
   if (!changed) return '';
-  return awaitsConsent && runAtStartup ? 'changed, waits for your agreement' : 'changed, restart to apply';
+  return awaitsConsent && runAtStartup ? 'changed, waits for your approval' : 'changed, restart to apply';
 }
 
 function stateDetail(status: Status, now: number): string {
@@ -41,7 +41,7 @@ function stateDetail(status: Status, now: number): string {
 
 function waitingDetail(status: Extract<Status, { kind: 'waiting' }>): string {
   if (status.for === 'dependencies') return `for ${status.on.join(', ')}`;
-  if (status.for === 'consent') return 'for your agreement to its changed command';
+  if (status.for === 'consent') return 'for your approval of its changed command';
   if (status.for === 'delay') return 'for its delay';
   return status.position === undefined ? 'for a slot' : `for a slot, number ${status.position}`;
 }

@@ -48,7 +48,7 @@ function finished({ exitCode, left }: StatusOf<'finished'>): string {
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {
   switch (status.for) {
     case 'consent':
-      return 'waits for your agreement: what it would run has changed since you agreed to it; start it by hand, or agree in the editor';
+      return 'waits for your approval: what it would run has changed since you approved it; start it by hand, or approve it in the editor';
     case 'dependencies': {
       const open = task.definition.dependsOn.filter(({ task: name }) => status.on.includes(name));
       return `waits for ${open.map((dependency) => describe(tasks.get(dependency.task), dependency)).join(' and for ')}`;
@@ -89,7 +89,7 @@ function describe(dependency: Task | undefined, { task, until }: Dependency): st
 }
 
 function waitsFor({ on, for: gate }: StatusOf<'waiting'>): string {
-  if (gate === 'consent') return 'your agreement to its changed command';
+  if (gate === 'consent') return 'your approval of its changed command';
   return on.length > 0 ? on.join(' and ') : `its ${gate}`;
 }
 
@@ -156,7 +156,7 @@ function change(task: Task): readonly string[] {
   if (task.pendingDefinition === undefined) return [];
   const apply = 'its definition has changed, restart it to apply that';
   return awaitsConsent(task)
-    ? [apply, 'until then the change waits for your agreement, and it will not start again by itself']
+    ? [apply, 'until then the change waits for your approval, and it will not start again by itself']
     : [apply];
 }
 

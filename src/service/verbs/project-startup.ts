@@ -12,7 +12,7 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks
   if (set.hash !== hash) {
     throw new UserError(
       'conflict',
-      'The commands that start by themselves have changed since they were agreed to. Review them again.',
+      'The commands that start by themselves have changed since they were approved. Review them again.',
       {
         data: { hash: set.hash },
       },

@@ -21,13 +21,13 @@ describe('what starts by itself', () => {
   it('does not run a changed command when its policy restarts it', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'evil', ...restarting })]);
-    assert.match(table.why('web'), /the change waits for your agreement, and it will not start again by itself/);
+    assert.match(table.why('web'), /the change waits for your approval, and it will not start again by itself/);
     table.gone('web');
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed']);
     const status = table.status('web');
     assert.ok(status.kind === 'waiting' && status.for === 'consent');
-    assert.match(table.why('web'), /^web waits for your agreement: what it would run has changed/);
+    assert.match(table.why('web'), /^web waits for your approval: what it would run has changed/);
   });
 
   it('does not run it at the end of a backoff, nor at once because the change might be a cure', () => {
@@ -69,7 +69,7 @@ describe('what starts by itself', () => {
       spawnedCommands(table).filter((command) => command.startsWith('evil')),
       [],
     );
-    assert.match(table.why('web'), /waits for your agreement/);
+    assert.match(table.why('web'), /waits for your approval/);
   });
 
   it('does not run a changed dependency for the sake of a task whose harmless change starts it anew', () => {
@@ -185,7 +185,7 @@ describe('what starts by itself', () => {
       next.tell(event);
       next.advance(60_000);
       assert.deepEqual(spawnedCommands(next), [], event.type);
-      assert.match(next.why('web'), /waits for your agreement/);
+      assert.match(next.why('web'), /waits for your approval/);
     }
   });
 });
@@ -208,7 +208,7 @@ describe('what somebody started by hand', () => {
       table.restart('web', 'watch');
       table.advance(60_000);
       assert.deepEqual(spawnedCommands(table), ['old'], how);
-      assert.match(table.why('web'), /waits for your agreement/);
+      assert.match(table.why('web'), /waits for your approval/);
       table.start('web');
       assert.deepEqual(spawnedCommands(table), ['old', 'new'], how);
     }
