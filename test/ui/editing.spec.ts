@@ -141,7 +141,7 @@ test.describe('first steps', () => {
     await tasks.open();
     await expect(tasks.row('Invoices')).toHaveTaskState('stopped');
     await palette.run('Dirigent: Get Started');
-    for (const title of ['Write down what runs', 'Start, stop, restart', 'Let them start by themselves']) {
+    for (const title of ['Define your tasks', 'Start, stop, restart', 'Start tasks automatically']) {
       await expect(page.getByText(title, { exact: true }).first()).toBeVisible();
     }
     await expect(
