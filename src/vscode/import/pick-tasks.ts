@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { Place } from '../editing/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
-import { shownItem, type PickItem } from '../surfaces/pick.ts';
+import { highlightFirst, shownItem, takenOf, type PickItem, type ShownItem } from '../surfaces/pick.ts';
 import { icons } from '../words/icons.ts';
 import { describe, lossesInShort } from './words.ts';
 
@@ -23,19 +23,21 @@ export interface TaskQuestion {
   readonly place?: Place;
   readonly groups: readonly TaskGroup[];
   readonly chosen: ReadonlySet<Proposal>;
+  /** Enter with nothing ticked takes none, instead of the highlighted one: none is an answer, too. */
+  readonly takesNone?: boolean;
   /** What stands beside the name of a task, such as that it is there already. */
   readonly remark: (proposal: Proposal) => string | undefined;
 }
 
 interface TaskItem extends PickItem {
-  readonly proposal?: Proposal;
-  readonly uri?: vscode.Uri | undefined;
+  readonly proposal: Proposal;
+  readonly uri: vscode.Uri | undefined;
 }
 
 /** Undefined where the person leaves. */
 export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Proposal> | undefined> {
-  const { title, placeholder, groups, chosen } = question;
-  const pick = vscode.window.createQuickPick<TaskItem>();
+  const { title, placeholder, groups, chosen, takesNone = false } = question;
+  const pick = vscode.window.createQuickPick<ShownItem<TaskItem>>();
   const items = groups.flatMap((group) => itemsOf(group, question));
   Object.assign(pick, {
     title,
@@ -49,7 +51,7 @@ export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Propo
   pick.ignoreFocusOut = true;
   if (question.place !== undefined)
     Object.assign(pick, { step: question.place.step, totalSteps: question.place.total });
-  pick.selectedItems = items.filter(({ proposal }) => proposal !== undefined && chosen.has(proposal));
+  pick.selectedItems = items.filter(({ item }) => item !== undefined && chosen.has(item.proposal));
   return new Promise((resolve) => {
     const shown = new DisposableStore();
     const end = (answer: ReadonlySet<Proposal> | undefined): void => {
@@ -57,33 +59,44 @@ export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Propo
       shown.dispose();
     };
     shown.add(pick);
-    shown.add(pick.onDidAccept(() => end(new Set(pick.selectedItems.flatMap(({ proposal }) => proposal ?? [])))));
-    shown.add(pick.onDidTriggerItemButton(({ item }) => showInFile(item)));
+    if (!takesNone) shown.add(highlightFirst(pick));
+    shown.add(
+      pick.onDidAccept(() => {
+        const taken = takesNone ? pick.selectedItems.flatMap(({ item }) => item ?? []) : takenOf(pick);
+        end(new Set(taken.map(({ proposal }) => proposal)));
+      }),
+    );
+    shown.add(
+      pick.onDidTriggerItemButton(({ item: { item } }) => {
+        if (item !== undefined) showInFile(item);
+      }),
+    );
     shown.add(pick.onDidHide(() => end(undefined)));
     pick.show();
   });
 }
 
-function itemsOf({ title, uri, proposals }: TaskGroup, { remark }: TaskQuestion): readonly TaskItem[] {
-  const separator: TaskItem = { label: title, kind: vscode.QuickPickItemKind.Separator };
+function itemsOf({ title, uri, proposals }: TaskGroup, { remark }: TaskQuestion): readonly ShownItem<TaskItem>[] {
+  const separator = shownItem<PickItem>({ label: title, kind: vscode.QuickPickItemKind.Separator });
   const button = { iconPath: new vscode.ThemeIcon(icons.openFile), tooltip: l10n.t('Show in {0}', title) };
-  const tasks = proposals.map((proposal): TaskItem => {
+  const tasks = proposals.map((proposal): ShownItem<TaskItem> => {
     const said = remark(proposal);
     const losses = lossesInShort(proposal.losses);
-    const item = shownItem<TaskItem>({
+    const item: TaskItem = {
       label: proposal.name,
       description: said === undefined ? describe(proposal) : `${describe(proposal)} — ${said}`,
       ...(uri !== undefined && { buttons: [button] }),
       proposal,
       uri,
-    });
-    return losses === undefined ? item : { ...item, detail: losses };
+    };
+    const shown = { ...shownItem<PickItem>(item), item };
+    return losses === undefined ? shown : { ...shown, detail: losses };
   });
-  return [shownItem(separator), ...tasks];
+  return [separator, ...tasks];
 }
 
 function showInFile({ proposal, uri }: TaskItem): void {
-  if (proposal === undefined || uri === undefined) return;
+  if (uri === undefined) return;
   const { start } = proposal.range;
   const place = new vscode.Position(start.line, start.character);
   void vscode.window.showTextDocument(uri, {

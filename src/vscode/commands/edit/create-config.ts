@@ -38,6 +38,7 @@ async function textFor(folder: ProjectFolder): Promise<string | undefined> {
     placeholder: l10n.t('Select the suggested tasks to start with. Nothing is run.'),
     groups: [{ title: folder.name, proposals }],
     chosen: new Set(proposals),
+    takesNone: true,
     remark: ({ from }) => l10n.t('from {0}', from),
   });
   if (chosen === undefined) return undefined;

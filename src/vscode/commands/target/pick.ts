@@ -29,8 +29,7 @@ export async function pickTasks(workspace: Workspace, question: PickQuestion): P
     void showInformationMessage(question.none);
     return [];
   }
-  const options = { placeHolder: question.placeHolder, matchOnDescription: true, matchOnDetail: true };
-  const picked = await pickSeveral(items, options);
+  const picked = await pickSeveral(items, { placeHolder: question.placeHolder });
   return (picked ?? []).map(({ ref }) => ref);
 }
 
