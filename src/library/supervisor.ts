@@ -81,8 +81,8 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
     );
   }
   // A listener of ours that throws must not end the program that we are in.
-  const bugs = reportBugsTo((error) => served.supervisor.chronicle.internalError('', 0, error));
-  const embedded = new Embedded(served, await served.hub.server.join(name, manifest.version), bugs);
+  const bugs = reportBugsTo((error) => served.supervisor.eventLog.internalError('', 0, error));
+  const embedded = new Embedded(served, await served.frontEnd.server.join(name, manifest.version), bugs);
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
   return embedded;
 }
@@ -102,7 +102,7 @@ class Embedded implements EmbeddedSupervisor {
     this.#served = served;
     this.#client = client;
     this.#bugs = bugs;
-    this.#didClose = new Emitter((error) => served.supervisor.chronicle.report(`onDidClose: ${String(error)}`));
+    this.#didClose = new Emitter((error) => served.supervisor.eventLog.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
     this.request = client.request.bind(client);
     this.on = client.on.bind(client);
@@ -114,7 +114,7 @@ class Embedded implements EmbeddedSupervisor {
 
   async connect(name: string): Promise<SupervisorClient> {
     if (this.#closing !== undefined) throw notRunning();
-    return this.#served.hub.server.join(name, manifest.version);
+    return this.#served.frontEnd.server.join(name, manifest.version);
   }
 
   close({ leaveTasks = false }: CloseOptions = {}): Promise<void> {
@@ -124,7 +124,7 @@ class Embedded implements EmbeddedSupervisor {
 
   async #end(leaveTasks: boolean): Promise<void> {
     const { supervisor } = this.#served;
-    supervisor.ending.begin();
+    supervisor.shutdownState.begin();
     if (!leaveTasks) await supervisor.stopTasks('client');
     await this.#served.close().finally(() => this.#bugs.dispose());
     this.#didClose.fire(undefined);

@@ -11,7 +11,7 @@ import type { Supervisor } from './supervisor.ts';
 import type { TableChange } from './task-store.ts';
 import { aboutSupervisor } from './verbs/supervisor-info.ts';
 
-export interface HubOptions {
+export interface FrontEndOptions {
   readonly supervisor: Supervisor;
   readonly token: string;
   /** Started by a terminal: see Lease. */
@@ -20,7 +20,7 @@ export interface HubOptions {
   readonly onEnd: () => void;
 }
 
-export class Hub implements Disposable {
+export class FrontEnd implements Disposable {
   readonly server: RpcServer;
   readonly #supervisor: Supervisor;
   readonly #lease: Lease;
@@ -29,7 +29,7 @@ export class Hub implements Disposable {
   /** Changes of one turn of the event loop go out as one message. */
   #waiting: { readonly changed: Set<string>; readonly removed: Set<string> } | undefined;
 
-  constructor({ supervisor, token, detached, onEnd }: HubOptions) {
+  constructor({ supervisor, token, detached, onEnd }: FrontEndOptions) {
     this.#supervisor = supervisor;
     this.#lease = new Lease({
       clock: supervisor.clock,
@@ -39,7 +39,7 @@ export class Hub implements Disposable {
       isAlive,
       stopTasks: () => supervisor.stopTasks('lease'),
       end: () => {
-        supervisor.ending.begin();
+        supervisor.shutdownState.begin();
         onEnd();
       },
     });
@@ -48,7 +48,7 @@ export class Hub implements Disposable {
       clock: supervisor.clock,
       handlers: handlersOf(supervisor, () => this.about()),
       onError: (error, method) =>
-        supervisor.chronicle.report(
+        supervisor.eventLog.report(
           `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         ),
     });
@@ -67,9 +67,9 @@ export class Hub implements Disposable {
     store.add(supervisor.table.onDidChange((change) => this.#changed(change)));
     store.add(supervisor.onDidSample((tasks) => this.#changed({ changed: new Set(tasks), removed: new Set() })));
     store.add(supervisor.onDidStopAwaiting(() => this.#lease.review()));
-    store.add(supervisor.chronicle.onDidEmit((event) => this.#tell(event)));
+    store.add(supervisor.eventLog.onDidEmit((event) => this.#tell(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
-    store.add(supervisor.ending.onDidBegin(() => server.publish('supervisor/ending', {})));
+    store.add(supervisor.shutdownState.onDidBegin(() => server.publish('supervisor/ending', {})));
     store.add(supervisor.capture.onDidAppend((growth) => server.publish('tasks/output', growth)));
     this.#lease.review();
   }
@@ -79,7 +79,7 @@ export class Hub implements Disposable {
     const holder: Holder = { kind, onLastClose, ...(editorPid === undefined ? {} : { editorPid }) };
     this.#holders.set(client, holder);
     this.#lease.join(holder);
-    if (this.#supervisor.ending.hasBegun) client.notify('supervisor/ending', {});
+    if (this.#supervisor.shutdownState.hasBegun) client.notify('supervisor/ending', {});
   }
 
   #leave(client: Client): void {
@@ -139,7 +139,7 @@ export class Hub implements Disposable {
     return {
       ...aboutSupervisor(this.#supervisor),
       clients: this.server.clients.map(({ kind, name, pid, connectedAt }) => ({ kind, name, pid, connectedAt })),
-      lease: this.#supervisor.ending.hasBegun ? { kind: 'ending' } : this.#lease.state,
+      lease: this.#supervisor.shutdownState.hasBegun ? { kind: 'ending' } : this.#lease.state,
     };
   }
 

@@ -14,7 +14,7 @@ import { messageOf } from './events/event-log.ts';
 import { definedOnly } from './run/environments.ts';
 import { ErrorBoundary } from './error-boundary.ts';
 import { serveFolder } from './serve-folder.ts';
-import { Settling } from './shutdown/idle-trim.ts';
+import { IdleTrim } from './shutdown/idle-trim.ts';
 import type { Supervisor } from './supervisor.ts';
 import { SupervisorLog } from './supervisor-log.ts';
 
@@ -85,12 +85,12 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     captureWorker: join(dirname(process.argv[1] ?? ''), 'capture.js'),
     detached,
     listen: true,
-    sinks: [new Settling(systemClock(), releaseStartupPages)],
+    sinks: [new IdleTrim(systemClock(), releaseStartupPages)],
     onError: tell,
     onEnd: end,
   });
   if (served === undefined) process.exit(EXIT_ALREADY_RUNNING);
-  boundary.reportTo((error) => served.supervisor.chronicle.internalError('', 0, error));
+  boundary.reportTo((error) => served.supervisor.eventLog.internalError('', 0, error));
   termination.serve(served.supervisor, end);
   await ended.promise;
   await served.close();
@@ -133,10 +133,10 @@ class Termination {
   /** One that came while the folder was being taken over counts. */
   serve(supervisor: Supervisor, end: () => void): void {
     this.#stop = () => {
-      supervisor.ending.begin();
+      supervisor.shutdownState.begin();
       supervisor
         .stopTasks('signal')
-        .catch((error: unknown) => supervisor.chronicle.report(messageOf(error)))
+        .catch((error: unknown) => supervisor.eventLog.report(messageOf(error)))
         .finally(end);
     };
     if (this.#asked > 0) this.#stop();

@@ -6,7 +6,7 @@ import type { Guarded } from '../rpc/place/publication.ts';
 import type { Address } from '../rpc/place/socket-path.ts';
 import type { EventSink } from '../store/event-sink.ts';
 import { workspaceStorage } from '../store/storage.ts';
-import { Hub } from './front-end.ts';
+import { FrontEnd } from './front-end.ts';
 import { Supervisor } from './supervisor.ts';
 
 export interface ServeOptions {
@@ -32,7 +32,7 @@ export interface ServeOptions {
 /** A folder that is being served. */
 export interface Served {
   readonly supervisor: Supervisor;
-  readonly hub: Hub;
+  readonly frontEnd: FrontEnd;
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   close(): Promise<void>;
 }
@@ -52,27 +52,27 @@ export async function serveFolder(options: ServeOptions): Promise<Served | undef
 async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const supervisor = await startSupervisor(claim, options);
   const { detached, onEnd, listen, version, storage, configFile } = options;
-  const hub = new Hub({ supervisor, token: claim.token, detached, onEnd });
-  supervisor.ending.onDidComplete(onEnd);
+  const frontEnd = new FrontEnd({ supervisor, token: claim.token, detached, onEnd });
+  supervisor.shutdownState.onDidComplete(onEnd);
   const close = async (): Promise<void> => {
-    supervisor.ending.begin();
+    supervisor.shutdownState.begin();
     await supervisor.runs.close();
     // Whoever waited for a start or an end has the answer in this turn: a stop answers when its record is written.
     await supervisor.kept();
     await new Promise(setImmediate);
-    const farewell = hub.end();
+    const farewell = frontEnd.end();
     await supervisor.close();
     await claim.close({ leavesTasks: supervisor.leavesTasks });
     // The folder is free by now: a client that takes its time keeps nobody waiting.
     await farewell;
-    hub.dispose();
+    frontEnd.dispose();
   };
   if (listen) {
     const startedAt = new Date(supervisor.startedAt).toISOString();
-    const accept = hub.server.accept.bind(hub.server);
+    const accept = frontEnd.server.accept.bind(frontEnd.server);
     try {
       await claim.open({ version, storage, startedAt, configFile }, accept, {
-        onProblem: (problem) => supervisor.chronicle.report(problem),
+        onProblem: (problem) => supervisor.eventLog.report(problem),
         onLost: (what) => surrender(supervisor, what, onEnd),
         onStateDeleted: () => void supervisor.writeStateAgain(),
       });
@@ -81,21 +81,21 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
       throw error;
     }
   }
-  return { supervisor, hub, close };
+  return { supervisor, frontEnd, close };
 }
 
 /** Two must not work side by side, and what this one runs is in no record that the other one reads. */
 function surrender(supervisor: Supervisor, lost: Guarded, onEnd: () => void): void {
-  const { chronicle, ending, storage, project } = supervisor;
+  const { eventLog, shutdownState, storage, project } = supervisor;
   const what = {
     state: `${storage.folder} was deleted, and another supervisor has it by now`,
     project: `The lock of ${project.folder} was deleted, and another supervisor, with another storage, has it by now`,
   }[lost];
-  chronicle.report(`${what}: this one stops its tasks and ends.`);
-  ending.begin();
+  eventLog.report(`${what}: this one stops its tasks and ends.`);
+  shutdownState.begin();
   supervisor
     .stopTasks('signal')
-    .catch((error: unknown) => chronicle.report(String(error)))
+    .catch((error: unknown) => eventLog.report(String(error)))
     .finally(onEnd);
 }
 

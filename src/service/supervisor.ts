@@ -15,26 +15,26 @@ import type { Selection } from '../model/requests.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { EventSink } from '../store/event-sink.ts';
 import type { WorkspaceStorage } from '../store/storage.ts';
-import { Chronicle, messageOf } from './events/event-log.ts';
+import { EventLog, messageOf } from './events/event-log.ts';
 import { performWith } from './run/perform.ts';
-import { Ending } from './shutdown/shutdown-state.ts';
+import { ShutdownState } from './shutdown/shutdown-state.ts';
 import { Environments } from './run/environments.ts';
 import { EMPTY_PROJECT } from './project/empty-project.ts';
 import { FileWatch } from './watch/file-watch.ts';
-import { Forgetting } from './records/forgetting.ts';
+import { TaskCleanup } from './records/task-cleanup.ts';
 import type { Notices } from './events/notices.ts';
 import { OutputProblems } from './run/output-problems.ts';
 import { Probes } from './run/probes.ts';
 import { ProjectFile } from './project/project-file.ts';
 import { ProjectTasks } from './project/project-tasks.ts';
-import { loadMemory, type Memory } from './recovery/memory.ts';
+import { loadMemory, type Memory } from './recovery/state-files.ts';
 import { recover } from './recovery/recover.ts';
 import { restartOf } from './run/restart-of.ts';
 import { Runs } from './run/runs.ts';
 import { known, select } from './verbs/selection.ts';
-import type { Session } from './project/startup-ledger.ts';
+import type { StartupLedger } from './project/startup/startup-ledger.ts';
 import { StopEverything, type Asker } from './shutdown/stop-everything.ts';
-import { Table, type TableChange } from './task-store.ts';
+import { TaskStore, type TableChange } from './task-store.ts';
 import { taskInfo } from './verbs/task-info.ts';
 import { wantsToLive } from './records/record-of.ts';
 import { TaskRecords } from './records/task-records.ts';
@@ -60,19 +60,19 @@ export interface SupervisorOptions {
 
 export class Supervisor {
   readonly clock: Clock;
-  readonly table: Table;
+  readonly table: TaskStore;
   readonly project: ProjectFile;
   readonly runs: Runs;
   readonly capture: Capture;
   readonly storage: WorkspaceStorage;
   readonly environments: Environments;
   readonly terminalSizes = new TerminalSizes();
-  readonly session: Session;
-  readonly chronicle: Chronicle;
+  readonly startupLedger: StartupLedger;
+  readonly eventLog: EventLog;
   readonly notices: Notices;
   readonly usage: UsageSamples;
-  readonly ending = new Ending();
-  readonly forgetting = new Forgetting((task, withLogs) => this.#forget(task, withLogs));
+  readonly shutdownState = new ShutdownState();
+  readonly forgetting = new TaskCleanup((task, withLogs) => this.#forget(task, withLogs));
   readonly startedAt: number;
   readonly version: string;
   readonly #options: SupervisorOptions;
@@ -92,8 +92,8 @@ export class Supervisor {
   readonly #baseEnv = (task: string): Readonly<Record<string, string>> => this.environments.of(task);
 
   private constructor(options: SupervisorOptions, memory: Memory) {
-    const { notices, session, lastProject } = memory;
-    const { clock = systemClock(session.anchor), capture, storage, folder, configFile, host } = options;
+    const { notices, startupLedger, lastProject } = memory;
+    const { clock = systemClock(startupLedger.anchor), capture, storage, folder, configFile, host } = options;
     this.#options = options;
     this.#memory = memory;
     this.clock = clock;
@@ -102,9 +102,9 @@ export class Supervisor {
     this.startedAt = clock.now();
     this.version = options.version;
     this.environments = new Environments(options.env);
-    this.session = session;
+    this.startupLedger = startupLedger;
     this.project = new ProjectFile({ folder, name: configFile, clock, isInUse: () => this.#isFileInUse });
-    this.chronicle = this.#openChronicle();
+    this.eventLog = this.#openEventLog();
     this.#records = this.#keepRecords();
     this.notices = notices;
     const dispatch = this.#dispatch;
@@ -120,9 +120,9 @@ export class Supervisor {
       forgotten: (task) => this.forgetting.over(task),
       record: (task) => this.#records.write(task),
       recorded: (task) => this.#records.recorded(task),
-      recordBirth: (task, runFolder) => this.#records.writeBirth(task, runFolder),
+      recordStart: (task, runFolder) => this.#records.writeStartRecord(task, runFolder),
       lostValues: (task) => this.project.lostValues.get(task) ?? [],
-      onError: (task, run, error) => this.chronicle.internalError(task, run, error),
+      onError: (task, run, error) => this.eventLog.internalError(task, run, error),
     });
     this.#probes = new Probes({
       clock,
@@ -132,29 +132,33 @@ export class Supervisor {
       dispatch,
       followLines: (task, line) => this.followLines(task, line),
     });
-    this.table = new Table({
+    this.table = new TaskStore({
       clock,
       perform: performWith({
         runs: this.runs,
         probes: this.#probes,
         timers: this.#timers,
-        journal: ({ type: _, ...entry }) => this.chronicle.emit(entry),
+        journal: ({ type: _, ...entry }) => this.eventLog.emit(entry),
         removed: (task) =>
-          void this.forgetting.begin(task).catch((error: unknown) => this.chronicle.internalError(task, 0, error)),
+          void this.forgetting.begin(task).catch((error: unknown) => this.eventLog.internalError(task, 0, error)),
       }),
     });
-    const { project, table, environments, chronicle } = this;
-    this.#projectTasks = new ProjectTasks({ clock, project, lastProject, table, session, environments, chronicle });
+    this.#projectTasks = this.#followProject(lastProject);
     this.#stopEverything = new StopEverything(this.table);
-    this.#outputProblems = new OutputProblems(capture, this.table, this.chronicle);
+    this.#outputProblems = new OutputProblems(capture, this.table, this.eventLog);
     this.#outputProblems.onDidChange((task) => this.#didSample.fire([task]));
     this.usage = this.#sampleUsage();
     this.#fileWatch = this.#watchFiles();
   }
 
-  #openChronicle(): Chronicle {
+  #followProject(lastProject: Memory['lastProject']): ProjectTasks {
+    const { clock, project, table, startupLedger, environments, eventLog } = this;
+    return new ProjectTasks({ clock, project, lastProject, table, startupLedger, environments, eventLog });
+  }
+
+  #openEventLog(): EventLog {
     const { storage, sinks = [], onError } = this.#options;
-    return new Chronicle({
+    return new EventLog({
       clock: this.clock,
       journalPath: storage.journalPath,
       maxSize: () => this.project.project?.runner.eventLogMaxSize ?? EMPTY_PROJECT.runner.eventLogMaxSize,
@@ -168,7 +172,7 @@ export class Supervisor {
       storage: this.storage,
       table: () => this.table,
       runs: () => this.runs,
-      onProblem: (message) => this.chronicle.report(message),
+      onProblem: (message) => this.eventLog.report(message),
     });
   }
 
@@ -188,7 +192,7 @@ export class Supervisor {
       folder,
       storage: storage.folder,
       onDidChange: (tasks) => this.#dispatch(restartOf(tasks, 'watch')),
-      onError: (task, error) => this.chronicle.internalError(task, this.table.get(task)?.run ?? 0, error),
+      onError: (task, error) => this.eventLog.internalError(task, this.table.get(task)?.run ?? 0, error),
     });
   }
 
@@ -204,10 +208,10 @@ export class Supervisor {
   readonly #dispatch = (event: EngineEvent): void => void this.table.dispatch(event);
 
   async #recover(): Promise<void> {
-    const { clock, storage, project, session, runs, chronicle } = this;
+    const { clock, storage, project, startupLedger, runs, eventLog } = this;
     const { numbers, lastProject } = this.#memory;
     await recover({
-      ...{ clock, storage, project, session, runs, chronicle, numbers, lastProject },
+      ...{ clock, storage, project, startupLedger, runs, eventLog, numbers, lastProject },
       host: this.#options.host,
       records: this.#records,
       dispatch: this.#dispatch,
@@ -264,26 +268,28 @@ export class Supervisor {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
     const folder = this.storage.taskFolder(task);
     return new LineFollower(this.capture, { task, folder, persist, clock: this.clock }, listener, (error) =>
-      this.chronicle.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
+      this.eventLog.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
     );
   }
 
   /** Resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(asker: Asker): Promise<void> {
-    if (asker === 'lease') this.session.renew();
+    if (asker === 'lease') this.startupLedger.forgetAll();
     this.#projectTasks.giveUp();
     await this.#stopEverything.for(asker);
     // Unless somebody has wished for something since.
-    if (!this.wantsAnything) await this.session.end();
+    if (!this.wantsAnything) await this.startupLedger.delete();
   }
 
   /** Somebody has deleted the folder of the state. What runs must be known to the next supervisor all the same. */
   async writeStateAgain(): Promise<void> {
-    this.chronicle.report(
+    this.eventLog.report(
       `${this.storage.folder} was deleted while it was in use. What it held of tasks is written again.`,
     );
     const { notices, numbers, lastProject } = this.#memory;
-    await Promise.all([this.#records, notices, numbers, lastProject, this.session].map((state) => state.writeAgain()));
+    await Promise.all(
+      [this.#records, notices, numbers, lastProject, this.startupLedger].map((state) => state.writeAgain()),
+    );
   }
 
   /** Resolves when what the table says by now would survive the death of this process. */
@@ -299,7 +305,7 @@ export class Supervisor {
     this.#outputProblems.forget(name);
     this.notices.forget(name);
     // A task of this name that comes with another branch starts with the workspace again.
-    this.session.forget([name]);
+    this.startupLedger.forget([name]);
     // The number first: with the record goes the last that tells of it.
     await this.#memory.numbers.keep(name, this.table.state.retired.get(name) ?? 0);
     await Promise.all([this.#records.remove(name), this.capture.forget(name)]);
@@ -313,14 +319,14 @@ export class Supervisor {
 
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   async close(): Promise<void> {
-    if (!this.leavesTasks) await this.session.end();
+    if (!this.leavesTasks) await this.startupLedger.delete();
     this.#projectTasks.giveUp();
     this.#probes.dispose();
     this.#timers.dispose();
     await Promise.all([this.#fileWatch.dispose(), this.project[Symbol.asyncDispose]()]);
     const { notices, numbers, lastProject } = this.#memory;
-    await Promise.all([this.#records, notices, numbers, lastProject, this.session].map((state) => state.close()));
-    await this.chronicle.journal.close();
+    await Promise.all([this.#records, notices, numbers, lastProject, this.startupLedger].map((state) => state.close()));
+    await this.eventLog.journal.close();
     await this.capture.close();
     await this.#options.host.dispose();
   }

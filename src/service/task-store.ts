@@ -11,7 +11,7 @@ export interface TableChange {
   readonly removed: ReadonlySet<string>;
 }
 
-export interface TableOptions {
+export interface TaskStoreOptions {
   readonly clock: Clock;
   readonly random?: () => number;
   /** Carries an effect out. What it leads to comes back as events; it never throws. */
@@ -24,9 +24,9 @@ export interface Rejection {
   readonly message: string;
 }
 
-export class Table {
+export class TaskStore {
   #state: EngineState = emptyEngine;
-  readonly #options: TableOptions;
+  readonly #options: TaskStoreOptions;
   readonly #queue: EngineEvent[] = [];
   #working = false;
   readonly #didChange = new Emitter<TableChange>();
@@ -37,7 +37,7 @@ export class Table {
    */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(options: TableOptions) {
+  constructor(options: TaskStoreOptions) {
     this.#options = options;
   }
 

@@ -1,11 +1,11 @@
 // Waits until the table says what a command has led to.
 import { isBouncing } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
-import type { Table } from './task-store.ts';
+import type { TaskStore } from './task-store.ts';
 
 /** Resolves with the task as soon as `reached` holds of it; with undefined when it left the table or time is over. */
 export function untilTask(
-  table: Table,
+  table: TaskStore,
   name: string,
   reached: (task: Task) => boolean,
   signal?: AbortSignal,

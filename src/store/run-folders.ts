@@ -4,23 +4,23 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { fewAtOnce } from './few-at-once.ts';
-import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
+import { readRecord, writeRecord, type DefinitionReader, type PartialRecord, type RunRecord } from './run-record.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 
 /** The record of the run as it was when it began. */
-const BIRTH = 'run.json';
+const START_RECORD = 'run.json';
 
 export interface RunFolder {
   readonly path: string;
   readonly task: string;
   readonly run: number;
   /** What it was started with, where that could be written. */
-  readonly birth: Remains;
+  readonly started: PartialRecord;
 }
 
 /** Written before the start; a disk that takes nothing stops no task. */
-export async function writeBirth(folder: string, record: RunRecord): Promise<void> {
-  await writeFile(join(folder, BIRTH), writeRecord(record), { mode: 0o600 }).catch(() => undefined);
+export async function writeStartRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeFile(join(folder, START_RECORD), writeRecord(record), { mode: 0o600 }).catch(() => undefined);
 }
 
 /** Every folder of a run, those of a task in the order of its runs. */
@@ -33,9 +33,9 @@ export async function findRunFolders(
   named.sort((a, b) => a.run - b.run);
   return fewAtOnce(named, async ({ task, run }) => {
     const path = storage.runFolder(task, run);
-    const text = await reserve.lend(() => readFile(join(path, BIRTH), 'utf8')).catch(() => undefined);
-    const birth = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
-    return { path, task, run, birth };
+    const text = await reserve.lend(() => readFile(join(path, START_RECORD), 'utf8')).catch(() => undefined);
+    const started = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
+    return { path, task, run, started };
   });
 }
 

@@ -28,10 +28,10 @@ export interface RunRecord {
 }
 
 /** What a record still says: all of it, or what makes sense of one that is torn, of a newer version, or wrong. */
-export type Remains = Partial<RunRecord> & Pick<RunRecord, 'task'>;
+export type PartialRecord = Partial<RunRecord> & Pick<RunRecord, 'task'>;
 
 export interface RecordReading {
-  readonly remains: Remains;
+  readonly remains: PartialRecord;
   /** Why it is not the whole record. */
   readonly fault?: string;
 }
@@ -72,7 +72,7 @@ export function readRecord(text: string, task: string, readDefinition: Definitio
     return { remains: { task }, fault: 'it is of another task' };
   const { sound, wrong } = soundPart(value, SHAPE);
   const definition = readDefinition(value['definition'], task);
-  const remains: Remains = { ...sound, task, ...(definition !== undefined && { definition }) };
+  const remains: PartialRecord = { ...sound, task, ...(definition !== undefined && { definition }) };
   if ('fault' in reading) return { remains, fault: reading.fault };
   if (wrong.length > 0) return { remains, fault: `its ${wrong.join(' and its ')} make no sense` };
   if (definition === undefined) return { remains, fault: 'its definition makes no sense' };

@@ -4,7 +4,7 @@ import { reserve } from '../base/descriptors.ts';
 import { systemReason } from '../base/system-error.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import { LatestWrite } from './latest-write.ts';
-import { readRecord, writeRecord, type DefinitionReader, type Remains, type RunRecord } from './run-record.ts';
+import { readRecord, writeRecord, type DefinitionReader, type PartialRecord, type RunRecord } from './run-record.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 import { setAside } from './versioned.ts';
 
@@ -33,7 +33,7 @@ export class RunRecords {
    * Every record there is, or what makes sense of it. One that is not whole, or of a newer version, is set aside and
    * reported: what is written later does not go over it. Call it before the first write.
    */
-  async readAll(): Promise<readonly Remains[]> {
+  async readAll(): Promise<readonly PartialRecord[]> {
     const folder = this.#storage.runsFolder;
     const names = await reserve.lend(() => readdir(folder)).catch(() => []);
     // What a supervisor left that died while it wrote.
@@ -50,7 +50,7 @@ export class RunRecords {
     return records.filter((record) => record !== undefined);
   }
 
-  async #read(task: string): Promise<Remains | undefined> {
+  async #read(task: string): Promise<PartialRecord | undefined> {
     const path = this.#storage.recordPath(task);
     try {
       const { remains, fault } = readRecord(

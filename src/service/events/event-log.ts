@@ -8,7 +8,7 @@ import { Journal } from '../../store/journal.ts';
 
 const MOST_PROBLEMS = 20;
 
-export interface ChronicleOptions {
+export interface EventLogOptions {
   readonly clock: Clock;
   readonly journalPath: string;
   readonly maxSize: () => number;
@@ -16,16 +16,16 @@ export interface ChronicleOptions {
   readonly onProblem: (message: string) => void;
 }
 
-export class Chronicle {
+export class EventLog {
   readonly journal: Journal;
-  readonly #options: ChronicleOptions;
+  readonly #options: EventLogOptions;
   readonly #sinks: EventSinks;
   readonly #problems: string[] = [];
   readonly #didEmit = new Emitter<TaskEvent>();
 
   readonly onDidEmit = this.#didEmit.event;
 
-  constructor(options: ChronicleOptions) {
+  constructor(options: EventLogOptions) {
     const onProblem = (message: string): void => this.report(message);
     this.#options = options;
     this.journal = new Journal({ path: options.journalPath, maxSize: options.maxSize, onProblem });

@@ -6,7 +6,7 @@ import type { Project, TaskDefinition } from '../../model/task-definition.ts';
  * The project of this text, in which a task with a mistake keeps its last good definition, at its place in the file. A
  * task that the text no longer has is not kept. Undefined where the text is not TOML at all.
  */
-export function keepHalfEdited(
+export function withLastGood(
   { project, locations }: ParsedProject,
   lastGood: readonly TaskDefinition[],
 ): Project | undefined {

@@ -2,23 +2,23 @@
 // while that cannot be read, and a start by hand then would be an agreement to something that nobody could see.
 import type { EngineEvent } from '../../engine/event.ts';
 import { restartOf } from '../run/restart-of.ts';
-import type { Rejection, Table } from '../task-store.ts';
+import type { Rejection, TaskStore } from '../task-store.ts';
 
 /** Names of variables whose values are not known, by task. */
 export type LostValues = ReadonlyMap<string, readonly string[]>;
 
 interface Known {
-  readonly table: Table;
+  readonly table: TaskStore;
   readonly project: { readonly lostValues: LostValues };
 }
 
-export function sayLost(names: readonly string[]): string {
+export function lostValuesMessage(names: readonly string[]): string {
   const values = names.length === 1 ? `value of ${String(names[0])} is` : `values of ${names.join(', ')} are`;
   return `The ${values} only in the configuration file, which cannot be read. Mend the file, then start it again.`;
 }
 
 /** Those of the tasks whose start by hand is refused before it is noted, for themselves or for what they would bring along. */
-export function refusedAsLost(
+export function refuseLostValues(
   { table, project }: Known,
   names: readonly string[],
   wish: 'start' | 'restart',
@@ -31,6 +31,8 @@ export function refusedAsLost(
     const unseen = [...lostValues].find(([name]) => after.get(name)?.agreed !== table.get(name)?.agreed);
     if (unseen === undefined) return [];
     const [name, lost] = unseen;
-    return [{ task, message: name === task ? sayLost(lost) : `It needs ${name}. ${sayLost(lost)}` }];
+    return [
+      { task, message: name === task ? lostValuesMessage(lost) : `It needs ${name}. ${lostValuesMessage(lost)}` },
+    ];
   });
 }

@@ -13,15 +13,15 @@ import type { Diagnostic, TaskLocation } from '../../model/diagnostic.ts';
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { Project } from '../../model/task-definition.ts';
 import type { ProjectInfo, StartupSet } from '../../model/task-info.ts';
-import { startupSet } from './consent-hash.ts';
-import { keepHalfEdited } from './last-good.ts';
+import { startupSet } from './startup/consent-hash.ts';
+import { withLastGood } from './last-good.ts';
 import type { LostValues } from './lost-values.ts';
-import { ConfigEdits } from './config-edits.ts';
-import { ConfigWatcher } from './config-watcher.ts';
+import { FileEdits } from './file/file-edits.ts';
+import { PathWatcher } from './watcher/path-watcher.ts';
 import { absent, gone, unreadable, type Absent } from './file-problems.ts';
-import { ANSWERS_WITHIN_MS, readText } from './read-text.ts';
-import type { RecalledProject } from './recalled-project.ts';
-import { isBlank, settledText } from './settled-text.ts';
+import { ANSWERS_WITHIN_MS, readText } from './file/read-text.ts';
+import type { RecoveredProject } from '../recovery/recovered-project.ts';
+import { isBlank, settledText } from './file/settled-text.ts';
 
 /**
  * A branch without the file is checked out and left again, a stash is taken and given back, a deployment moves links:
@@ -48,14 +48,14 @@ export class ProjectFile implements AsyncDisposable {
   readonly path: string;
   readonly folder: string;
   readonly #options: ProjectFileOptions;
-  readonly #edits: ConfigEdits;
+  readonly #edits: FileEdits;
   /** The last text that parsed: stays in force while the file is broken. */
   #project: Project | undefined;
   #parsed: ParsedProject = NO_PROJECT;
   #state: ProjectInfo['state'] = 'missing';
   #last: Look | undefined;
-  #recalled: RecalledProject | undefined;
-  #watcher: ConfigWatcher | undefined;
+  #recalled: RecoveredProject | undefined;
+  #watcher: PathWatcher | undefined;
   #reading: Promise<void> | undefined;
   #readAgain = false;
   #settling = false;
@@ -71,7 +71,7 @@ export class ProjectFile implements AsyncDisposable {
     this.#options = options;
     this.folder = folder;
     this.path = join(folder, name);
-    this.#edits = new ConfigEdits(this.path);
+    this.#edits = new FileEdits(this.path);
   }
 
   get project(): Project | undefined {
@@ -79,7 +79,7 @@ export class ProjectFile implements AsyncDisposable {
   }
 
   /** What an earlier supervisor knew: stays in force while the first text that is read has a mistake, or none can be read. */
-  remember(recalled: RecalledProject): void {
+  remember(recalled: RecoveredProject): void {
     this.#recalled = recalled;
   }
 
@@ -203,7 +203,7 @@ export class ProjectFile implements AsyncDisposable {
     }
     this.#state = this.#parsed.project === undefined ? 'invalid' : 'loaded';
     const lastGood = this.#project ?? this.#recalled?.project;
-    this.#project = keepHalfEdited(this.#parsed, lastGood?.tasks ?? []) ?? lastGood;
+    this.#project = withLastGood(this.#parsed, lastGood?.tasks ?? []) ?? lastGood;
   }
 
   /** What was good last stays in force. */
@@ -244,7 +244,7 @@ export class ProjectFile implements AsyncDisposable {
   /** Reads the file whenever it changes. `onError` hears of what keeps it from being noticed. */
   watch(onError: (error: unknown) => void): void {
     const onDidChange = (): void => void this.#reloadSettled().catch(onError);
-    this.#watcher = new ConfigWatcher({ path: this.path, clock: this.#options.clock, onDidChange, onError });
+    this.#watcher = new PathWatcher({ path: this.path, clock: this.#options.clock, onDidChange, onError });
     // What came back may have been changed meanwhile, and no watch tells of that.
     this.#returns = slowCalls.onDidAnswer((mount) => {
       if (this.#last !== undefined && 'fault' in this.#last && silentMounts(this.#last.fault).includes(mount))

@@ -9,12 +9,12 @@ import type { Project } from '../../model/task-definition.ts';
 import { whatIsExecuted } from '../../engine/execution.ts';
 import type { Task } from '../../engine/task.ts';
 import type { LastProject } from '../../store/last-project.ts';
-import { messageOf, type Chronicle } from '../events/event-log.ts';
-import { agreedByHash } from './consent-hash.ts';
+import { messageOf, type EventLog } from '../events/event-log.ts';
+import { consentedByHash } from './startup/consent-hash.ts';
 import { EMPTY_PROJECT } from './empty-project.ts';
 import type { Environments } from '../run/environments.ts';
-import type { Session } from './startup-ledger.ts';
-import type { Table } from '../task-store.ts';
+import type { StartupLedger } from './startup/startup-ledger.ts';
+import type { TaskStore } from '../task-store.ts';
 import type { ProjectFile } from './project-file.ts';
 
 /** A watch is set up in milliseconds. */
@@ -27,10 +27,10 @@ export interface ProjectTasksOptions {
   readonly clock: Clock;
   readonly project: ProjectFile;
   readonly lastProject: LastProject;
-  readonly table: Table;
-  readonly session: Session;
+  readonly table: TaskStore;
+  readonly startupLedger: StartupLedger;
   readonly environments: Environments;
-  readonly chronicle: Chronicle;
+  readonly eventLog: EventLog;
 }
 
 /** A startup task that was stopped because the file went. */
@@ -99,8 +99,8 @@ export class ProjectTasks {
   }
 
   #report(error: unknown): void {
-    const { chronicle, project } = this.#options;
-    chronicle.report(`${project.path}: ${messageOf(error)}`);
+    const { eventLog, project } = this.#options;
+    eventLog.report(`${project.path}: ${messageOf(error)}`);
   }
 
   /** Never throws: whatever is wrong with the file, what runs is not lost for it. */
@@ -117,7 +117,7 @@ export class ProjectTasks {
   #configure(project: Project): void {
     const { table, lastProject, project: file } = this.#options;
     table.dispatch({ type: 'configured', project });
-    const agreed = agreedByHash(project, table.state.tasks);
+    const agreed = consentedByHash(project, table.state.tasks);
     if (agreed.length > 0) table.dispatch({ type: 'agreed', tasks: agreed });
     if (file.info.state === 'loaded') void lastProject.write({ ...project, tasks: project.tasks.map(maskDefinition) });
     if (this.#isGone) this.#resume(project);
@@ -144,7 +144,7 @@ export class ProjectTasks {
 
   /** What is not what was agreed to asks anew, as at the first start. */
   #resume(project: Project): void {
-    const { table, session, environments } = this.#options;
+    const { table, startupLedger, environments } = this.#options;
     const back = project.tasks.flatMap((definition) => {
       const stopped = this.#stopped.get(definition.name);
       return stopped === undefined ? [] : [{ definition, stopped }];
@@ -154,7 +154,7 @@ export class ProjectTasks {
     );
     const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === whatIsExecuted(definition));
     table.dispatch({ type: 'agreed', tasks: same.map(({ name }) => name) });
-    session.forget((changed ?? []).map(({ definition }) => definition.name));
+    startupLedger.forget((changed ?? []).map(({ definition }) => definition.name));
     this.#isGone = false;
     this.#stopped.clear();
     this.#agreed.clear();
@@ -178,9 +178,9 @@ export class ProjectTasks {
   }
 
   #tell(change: string, what: string): void {
-    const { chronicle } = this.#options;
+    const { eventLog } = this.#options;
     const message = `${what}.`;
-    chronicle.emit({ task: '', run: 0, event: 'config-changed', data: { change, message } });
+    eventLog.emit({ task: '', run: 0, event: 'config-changed', data: { change, message } });
   }
 }
 

@@ -41,7 +41,7 @@ export class InUse {
 }
 
 /** The tasks run by hand that ended before the last 20 of them, and that nobody has an eye on. */
-export function outlived(tasks: Iterable<Task>, isInUse: (name: string) => boolean): readonly string[] {
+export function prunable(tasks: Iterable<Task>, isInUse: (name: string) => boolean): readonly string[] {
   const ended = [...tasks]
     .filter(({ adHoc, removed, status }) => adHoc && !removed && !isPending(status) && !mayBeAlive(status))
     .sort((one, other) => (other.stoppedAt ?? 0) - (one.stoppedAt ?? 0));

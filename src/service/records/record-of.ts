@@ -6,7 +6,7 @@ import { mayBeAlive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { RunRecord } from '../../store/run-record.ts';
-import { hashAgreed } from '../project/consent-hash.ts';
+import { consentHash } from '../project/startup/consent-hash.ts';
 import { present } from '../verbs/task-info.ts';
 
 export function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
@@ -22,7 +22,7 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
     adHoc,
     // Values of variables never leave memory.
     definition: maskDefinition(definition),
-    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: hashAgreed(task.agreed) }),
+    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.agreed) }),
   };
 }
 
@@ -55,15 +55,15 @@ export function withLiveValues(
  * variables, also of those that a program overwrote in its own environment. Else only those that are alive count: a probe
  * or a stop command of what runs must not take a value from the file that nobody agreed to.
  */
-export function recallAll(
+export function withFileValues(
   records: readonly RunRecord[],
   project: Project | undefined,
-  agreedOf: (record: RunRecord) => string | undefined,
+  consentOf: (record: RunRecord) => string | undefined,
 ): readonly RunRecord[] {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
   return records.map((record) => {
     const known = current.get(record.task);
-    if (known === undefined || agreedOf(record) !== whatIsExecuted(known)) return record;
+    if (known === undefined || consentOf(record) !== whatIsExecuted(known)) return record;
     return { ...record, definition: { ...record.definition, env: known.env } };
   });
 }

@@ -1,12 +1,12 @@
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
-import type { Forgetting } from './forgetting.ts';
+import type { TaskCleanup } from './task-cleanup.ts';
 import { isAtRest, untilTask } from '../until-task.ts';
-import type { Table } from '../task-store.ts';
+import type { TaskStore } from '../task-store.ts';
 
 interface Removal {
-  readonly table: Table;
-  readonly forgetting: Forgetting;
+  readonly table: TaskStore;
+  readonly forgetting: TaskCleanup;
 }
 
 /**

@@ -1,15 +1,15 @@
 import { recallDefinition } from '../../config/recall.ts';
-import type { Remains, RunRecord } from '../../store/run-record.ts';
-import { writeBirth } from '../../store/run-folders.ts';
+import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
+import { writeStartRecord } from '../../store/run-folders.ts';
 import { RunRecords } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import { recordOf } from './record-of.ts';
 import type { Runs } from '../run/runs.ts';
-import type { Table } from '../task-store.ts';
+import type { TaskStore } from '../task-store.ts';
 
 export interface TaskRecordsOptions {
   readonly storage: WorkspaceStorage;
-  readonly table: () => Table;
+  readonly table: () => TaskStore;
   readonly runs: () => Runs;
   readonly onProblem: (message: string) => void;
 }
@@ -25,7 +25,7 @@ export class TaskRecords {
   }
 
   /** What an earlier supervisor left. Before the first write. */
-  readAll(): Promise<readonly Remains[]> {
+  readAll(): Promise<readonly PartialRecord[]> {
     return this.#records.readAll();
   }
 
@@ -53,9 +53,9 @@ export class TaskRecords {
   }
 
   /** Into the folder of its run; see run-folders.ts. */
-  async writeBirth(name: string, runFolder: string): Promise<void> {
+  async writeStartRecord(name: string, runFolder: string): Promise<void> {
     const record = this.#of(name);
-    if (record !== undefined) await writeBirth(runFolder, record);
+    if (record !== undefined) await writeStartRecord(runFolder, record);
   }
 
   remove(name: string): Promise<void> {

@@ -18,7 +18,7 @@ export interface AdoptionOptions {
   /** The same, however long a full disk refuses it. */
   readonly recorded: (task: string) => Promise<void>;
   /** What of the file as it is now was agreed to, of a task that was started by itself. */
-  readonly agreedOf: (record: RunRecord) => string | undefined;
+  readonly consentOf: (record: RunRecord) => string | undefined;
   readonly runFolder: (task: string, run: number) => string;
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
@@ -77,7 +77,15 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
       run,
       wanted,
       status,
-      ...present({ startedAt, stoppedAt, lastExit, lastFailure, restarts, failures, agreed: options.agreedOf(record) }),
+      ...present({
+        startedAt,
+        stoppedAt,
+        lastExit,
+        lastFailure,
+        restarts,
+        failures,
+        agreed: options.consentOf(record),
+      }),
     },
   });
 }
@@ -111,9 +119,9 @@ function lose(record: RunRecord, message: string, options: AdoptionOptions): voi
 }
 
 /** What was asked of the run and how its predecessors fared: the death of a supervisor is neither a stop nor a success. */
-function courseOf(record: RunRecord, { agreedOf }: AdoptionOptions): Course {
+function courseOf(record: RunRecord, { consentOf }: AdoptionOptions): Course {
   const { status, restarts, failures } = record;
-  return present({ stopping: stopReasonOf(status), restarts, failures, agreed: agreedOf(record) });
+  return present({ stopping: stopReasonOf(status), restarts, failures, agreed: consentOf(record) });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */

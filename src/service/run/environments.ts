@@ -1,5 +1,5 @@
 // The environment each task was last asked to start with. Kept in memory for restarts, never written anywhere.
-import type { Table } from '../task-store.ts';
+import type { TaskStore } from '../task-store.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -16,7 +16,7 @@ export class Environments {
   }
 
   /** A start brings its environment to the task and to whatever it has to start first. */
-  remember(table: Table, task: string, env: Environment | undefined): void {
+  remember(table: TaskStore, task: string, env: Environment | undefined): void {
     if (env === undefined) return;
     const open = [task];
     const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { Emitter } from '../../base/event.ts';
 import type { Capture } from '../../output/ports.ts';
-import type { Chronicle } from '../events/event-log.ts';
-import type { Table } from '../task-store.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { TaskStore } from '../task-store.ts';
 
 interface Problems {
   readonly run: number;
@@ -12,20 +12,20 @@ interface Problems {
 /** Troubles with the output of tasks that stop none of them, such as a full disk. Each is told, and shown beside its task. */
 export class OutputProblems {
   readonly #byTask = new Map<string, Problems>();
-  readonly #table: Table;
+  readonly #table: TaskStore;
   readonly #didChange = new Emitter<string>();
 
   /** Another task has a trouble, or another trouble, or none any more. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(capture: Capture, table: Table, chronicle: Chronicle) {
+  constructor(capture: Capture, table: TaskStore, eventLog: EventLog) {
     this.#table = table;
     capture.onDidFail(({ task, run, message, isOver = false }) => {
       const { messages } = this.#ofRun(task, run);
       messages.delete(message);
       if (!isOver) {
         messages.add(message);
-        chronicle.emit({ task, run, event: 'internal-error', data: { message } });
+        eventLog.emit({ task, run, event: 'internal-error', data: { message } });
       }
       this.#didChange.fire(task);
     });

@@ -16,8 +16,8 @@ import type { LaunchRequest, PreparedRun, ProcessHost, RunningProcess, Streams }
 import type { TerminalSize } from '../../model/terminal-size.ts';
 import { stateTrouble } from '../../rpc/place/storage-root.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
-import { stragglersOf } from './left-behind.ts';
-import { sayLost } from '../project/lost-values.ts';
+import { stragglersOf } from './stragglers.ts';
+import { lostValuesMessage } from '../project/lost-values.ts';
 
 /** How long the descendants of a command that ended have to end by themselves. */
 const SETTLE_MS = 250;
@@ -55,7 +55,7 @@ export interface RunsOptions {
   /** The same, however long a full disk refuses it. */
   readonly recorded: (task: string) => Promise<void>;
   /** Writes into the folder of a run what is about to run there: the next supervisor may find nothing else of it. */
-  readonly recordBirth: (task: string, runFolder: string) => Promise<void>;
+  readonly recordStart: (task: string, runFolder: string) => Promise<void>;
   /** Names of the task's variables whose values are not known. */
   readonly lostValues: (task: string) => readonly string[];
   /** A bug or a failure of the machine that no state can tell of. */
@@ -138,7 +138,7 @@ export class Runs {
         await Promise.all([
           this.#openCapture(task, run, definition, prepared.streams, false),
           this.#options.record(task),
-          this.#options.recordBirth(task, runFolder),
+          this.#options.recordStart(task, runFolder),
         ]);
       } catch (error) {
         await prepared.abandon();
@@ -163,7 +163,7 @@ export class Runs {
   /** One that starts by itself, or did not end well; see lost-values.ts for a start by hand. */
   #refuseLostValues(task: string, { env }: TaskDefinition): void {
     const lost = this.#options.lostValues(task).filter((name) => !Object.hasOwn(env, name));
-    if (lost.length > 0) throw new UserError('operation-failed', sayLost(lost));
+    if (lost.length > 0) throw new UserError('operation-failed', lostValuesMessage(lost));
   }
 
   async #take(live: LiveRun): Promise<void> {

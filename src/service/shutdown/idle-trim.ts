@@ -7,7 +7,7 @@ const SETTLED_MS = 10_000;
 const SPACING_MS = 60_000;
 
 /** Calls `onDidSettle` when the start of the supervisor, or of runs, has been over for a while. */
-export class Settling implements EventSink {
+export class IdleTrim implements EventSink {
   readonly #clock: Clock;
   readonly #onDidSettle: () => void;
   #isArmed = false;

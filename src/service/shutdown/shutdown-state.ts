@@ -5,7 +5,7 @@ import { ending } from '../../rpc/wire/handover.ts';
  * From the moment it is certain that this supervisor ends, by a signal, on request, or because nobody needs it, it starts
  * nothing any more: what it started then would run on unsupervised. Its clients ask the next one.
  */
-export class Ending {
+export class ShutdownState {
   readonly #didBegin = new Emitter<undefined>();
   readonly #didComplete = new Emitter<undefined>();
   #hasBegun = false;

@@ -1,6 +1,6 @@
 import { isPending } from '../../model/status.ts';
 import { isStopOver, untilTask } from '../until-task.ts';
-import type { Table } from '../task-store.ts';
+import type { TaskStore } from '../task-store.ts';
 
 /** The last window has gone, the system ends, or a client wants it. */
 export type Asker = 'lease' | 'signal' | 'client';
@@ -10,10 +10,10 @@ export type Asker = 'lease' | 'signal' | 'client';
  * and the system says SIGTERM at the same time: who finds another's stop under way joins it, and nothing is killed in haste.
  */
 export class StopEverything {
-  readonly #table: Table;
+  readonly #table: TaskStore;
   readonly #askers = new Set<Asker>();
 
-  constructor(table: Table) {
+  constructor(table: TaskStore) {
     this.#table = table;
   }
 

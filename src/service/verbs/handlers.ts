@@ -35,7 +35,7 @@ export function handlersOf(supervisor: Supervisor, about: () => SupervisorInfo):
   const starting =
     <M extends StartMethod>(verb: Verb<M>): Handler<M> =>
     async (params, client, signal) => {
-      supervisor.ending.refuseStarts();
+      supervisor.shutdownState.refuseStarts();
       return verb(supervisor, params, client, signal);
     };
   return {

@@ -20,5 +20,5 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks
   }
   const names = set.tasks.map(({ name }) => name).filter((name) => tasks?.includes(name) ?? true);
   supervisor.table.dispatch({ type: 'agreed', tasks: names });
-  return startAll(supervisor, supervisor.session.due(names), { env, cause: 'startup' });
+  return startAll(supervisor, supervisor.startupLedger.due(names), { env, cause: 'startup' });
 };

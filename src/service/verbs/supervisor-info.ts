@@ -2,9 +2,9 @@ import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 import type { Supervisor } from '../supervisor.ts';
 
-/** What the supervisor knows of itself; who is connected and what it stays for is known to the hub. */
+/** What the supervisor knows of itself; who is connected and what it stays for is known to the frontEnd. */
 export function aboutSupervisor(supervisor: Supervisor): Omit<SupervisorInfo, 'clients' | 'lease'> {
-  const { version, project, storage, startedAt, capture, chronicle } = supervisor;
+  const { version, project, storage, startedAt, capture, eventLog } = supervisor;
   const { rss, heapUsed } = process.memoryUsage();
   return {
     pid: process.pid,
@@ -16,6 +16,6 @@ export function aboutSupervisor(supervisor: Supervisor): Omit<SupervisorInfo, 'c
     startedAt: new Date(startedAt).toISOString(),
     memory: { rss, heapUsed },
     capture: { engine: capture.engine },
-    problems: [...(project.problem === undefined ? [] : [project.problem]), ...chronicle.problems],
+    problems: [...(project.problem === undefined ? [] : [project.problem]), ...eventLog.problems],
   };
 }

@@ -2,8 +2,8 @@ import type { Verb } from './verb.ts';
 
 /** Ends the supervisor, with its tasks or leaving them to the next one. Answers before it goes. */
 export const shutdown: Verb<'supervisor/shutdown'> = async (supervisor, { stopTasks }) => {
-  supervisor.ending.begin();
+  supervisor.shutdownState.begin();
   if (stopTasks) await supervisor.stopTasks('client');
-  supervisor.ending.complete();
+  supervisor.shutdownState.complete();
   return null;
 };

@@ -5,6 +5,6 @@ import type { Verb } from './verb.ts';
 /** The tail of the journal, oldest first: no more than 4 MiB of it. */
 export const events: Verb<'tasks/events'> = async (supervisor, { task, limit = 100 }, client, signal) => {
   const name = task === undefined ? undefined : requireTask(supervisor, task).definition.name;
-  const { journal } = supervisor.chronicle;
+  const { journal } = supervisor.eventLog;
   return { events: await inTurn(client, signal, () => journal.tail(limit, name, signal)) };
 };

@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const kill: Verb<'tasks/kill'> = async (supervisor, { tasks }) => {
   const names = supervisor.select(tasks);
   for (const name of names) supervisor.table.dispatch({ type: 'kill', task: name });
-  supervisor.session.touch(names);
+  supervisor.startupLedger.markTouched(names);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
   await supervisor.kept();
   return resultOfStop(supervisor, names);

@@ -1,4 +1,4 @@
-import { refusedAsLost } from '../project/lost-values.ts';
+import { refuseLostValues } from '../project/lost-values.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import { resultOf } from './result.ts';
 import { restartOf } from '../run/restart-of.ts';
@@ -10,11 +10,11 @@ import type { Verb } from './verb.ts';
  */
 export const restart: Verb<'tasks/restart'> = async (supervisor, { tasks, env }) => {
   const names = supervisor.select(tasks);
-  const lost = refusedAsLost(supervisor, names, 'restart');
+  const lost = refuseLostValues(supervisor, names, 'restart');
   const known = names.filter((name) => !lost.some(({ task }) => task === name));
   for (const name of known) supervisor.environments.remember(supervisor.table, name, env);
   const rejections = [...lost, ...supervisor.table.dispatch(restartOf(known, 'user'))];
-  supervisor.session.touch(known);
+  supervisor.startupLedger.markTouched(known);
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 };

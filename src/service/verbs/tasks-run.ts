@@ -3,7 +3,7 @@ import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { Supervisor } from '../supervisor.ts';
-import { outlived } from '../records/pruning.ts';
+import { prunable } from '../records/pruning.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import type { Verb } from './verb.ts';
 
@@ -43,7 +43,7 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
 /** The last 20 that have ended stay; older ones go with their logs when the next is run. */
 function prune({ table, clock, forgetting, notices }: Supervisor): void {
   const isInUse = (name: string): boolean => forgetting.inUse.has(name, clock) || notices.isPending(name);
-  for (const task of outlived(table.state.tasks.values(), isInUse)) {
+  for (const task of prunable(table.state.tasks.values(), isInUse)) {
     forgetting.takeLogs(task);
     table.dispatch({ type: 'adHocRemoved', task });
   }

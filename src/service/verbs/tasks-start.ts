@@ -1,4 +1,4 @@
-import { refusedAsLost } from '../project/lost-values.ts';
+import { refuseLostValues } from '../project/lost-values.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import { resultOf } from './result.ts';
 import type { Supervisor } from '../supervisor.ts';
@@ -20,7 +20,7 @@ export async function startAll(
   names: readonly string[],
   { env, cause = 'user' }: { readonly env: StartParams['env'] | undefined; readonly cause?: 'user' | 'startup' },
 ): Promise<Awaited<ReturnType<typeof start>>> {
-  const lost = cause === 'user' ? refusedAsLost(supervisor, names, 'start') : [];
+  const lost = cause === 'user' ? refuseLostValues(supervisor, names, 'start') : [];
   const rejections: Rejection[] = [...lost];
   for (const name of names) {
     if (lost.some(({ task }) => task === name)) continue;
@@ -28,7 +28,7 @@ export async function startAll(
     rejections.push(...supervisor.table.dispatch({ type: 'start', task: name, cause }));
   }
   const refused = new Set(rejections.map(({ task }) => task));
-  supervisor.session.touch(names.filter((name) => !refused.has(name)));
+  supervisor.startupLedger.markTouched(names.filter((name) => !refused.has(name)));
   await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 }

@@ -11,7 +11,7 @@ import { systemReason } from '../../base/system-error.ts';
 import { isActive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 import { messageOf } from '../events/event-log.ts';
-import { isOutOfWatches, isWatchLeft, WatchAgain } from './watch-again.ts';
+import { isOutOfWatches, isWatchLeft, WatchRetry } from './watch-retry.ts';
 import { answering, watchRoots, type Silences } from './watch-roots.ts';
 
 /** A save of many files, or one in several steps, is one change. */
@@ -65,14 +65,14 @@ export class FileWatch {
   readonly #due = new Set<string>();
   readonly #together = new MutableDisposable<Disposable>();
   readonly #returns: Disposable;
-  readonly #again: WatchAgain;
+  readonly #again: WatchRetry;
   /** That there are too few watches has been told, and nothing since. */
   #isOutage = false;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
     this.#returns = slowCalls.onDidAnswer((mount) => this.#askAgain(mount));
-    this.#again = new WatchAgain(options.clock, () => this.#retry());
+    this.#again = new WatchRetry(options.clock, () => this.#retry());
   }
 
   /** Watches for the tasks that a saved file may restart; ends the watches of all others. */

@@ -2,7 +2,7 @@
 // of that disk. Prints what came of it.
 import { appendFileSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceText } from '../../../src/service/project/config-text.ts';
+import { replaceText } from '../../../src/service/project/file/write-text.ts';
 
 const [, , folder = ''] = process.argv;
 const PAGE = 4096;

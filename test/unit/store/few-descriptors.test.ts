@@ -31,7 +31,7 @@ describe('More records than files may be open', () => {
       const records = new RunRecords({ storage, readDefinition, onProblem: (problem) => problems.push(problem) });
       await records.readAll();
       const short = problems.filter((problem) => /too many open files|EMFILE/.test(problem));
-      const known = folders.filter(({ birth }) => Object.keys(birth).length > 1);
+      const known = folders.filter(({ started }) => Object.keys(started).length > 1);
       process.stdout.write(JSON.stringify({ read: problems.length, short: short.length, known: known.length }));
     `;
     const command = ['-c', 'ulimit -n 64 && exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Task } from '../../../../src/engine/task.ts';
 import { newTask } from '../../../../src/engine/state.ts';
-import { InUse, outlived } from '../../../../src/service/records/pruning.ts';
+import { InUse, prunable } from '../../../../src/service/records/pruning.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { define } from '../../engine/bench.ts';
 
@@ -20,11 +20,11 @@ describe('what was run by hand and has ended', () => {
       ...Array.from({ length: 20 }, (_, index) => ended(`b${index}`, 100 - index)),
     ];
     assert.deepEqual(
-      outlived(tasks, (name) => name === 'seen'),
+      prunable(tasks, (name) => name === 'seen'),
       ['old'],
     );
     assert.deepEqual(
-      outlived(tasks.slice(2), () => false),
+      prunable(tasks.slice(2), () => false),
       [],
     );
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TaskDefinition } from '../../../../src/model/task-definition.ts';
 import { EMPTY_PROJECT } from '../../../../src/service/project/empty-project.ts';
-import { Forgetting } from '../../../../src/service/records/forgetting.ts';
+import { TaskCleanup } from '../../../../src/service/records/task-cleanup.ts';
 import { untilForgotten } from '../../../../src/service/records/removal.ts';
-import { Table } from '../../../../src/service/task-store.ts';
+import { TaskStore } from '../../../../src/service/task-store.ts';
 import { Timers } from '../../../../src/service/run/timers.ts';
 import { definitionOf } from '../../../support/launched.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -16,8 +16,8 @@ const HOUR = 3_600_000;
 function setUp() {
   const clock = new ManualClock();
   const cleared: (readonly [string, boolean])[] = [];
-  const forgetting = new Forgetting((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
-  const table: Table = new Table({
+  const forgetting = new TaskCleanup((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
+  const table: TaskStore = new TaskStore({
     clock,
     perform: (effect) => {
       if (effect.type === 'armTimer') timers.arm(effect);

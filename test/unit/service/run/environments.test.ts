@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Environments } from '../../../../src/service/run/environments.ts';
-import { Table } from '../../../../src/service/task-store.ts';
+import { TaskStore } from '../../../../src/service/task-store.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { define, project } from '../../engine/bench.ts';
 
 describe('the environment that a start brings', () => {
   it('goes to what the task needs by its changed definition, which this start is for', () => {
-    const table = new Table({ clock: new ManualClock(), perform: () => undefined });
+    const table = new TaskStore({ clock: new ManualClock(), perform: () => undefined });
     const db = define('db');
     table.dispatch({ type: 'configured', project: project([db, define('api')]) });
     table.dispatch({ type: 'start', task: 'api' });

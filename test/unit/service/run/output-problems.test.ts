@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Emitter } from '../../../../src/base/event.ts';
 import type { Capture } from '../../../../src/output/ports.ts';
-import type { Chronicle } from '../../../../src/service/events/event-log.ts';
+import type { EventLog } from '../../../../src/service/events/event-log.ts';
 import { OutputProblems } from '../../../../src/service/run/output-problems.ts';
-import type { Table } from '../../../../src/service/task-store.ts';
+import type { TaskStore } from '../../../../src/service/task-store.ts';
 
 function problems() {
   const failed = new Emitter<{ task: string; run: number; message: string; isOver?: true }>();
@@ -12,8 +12,8 @@ function problems() {
   const present = { run: 1 };
   const shown = new OutputProblems(
     { onDidFail: failed.event } as unknown as Capture,
-    { get: () => present } as unknown as Table,
-    { emit: ({ data }: { data: { message: string } }) => emitted.push(data.message) } as unknown as Chronicle,
+    { get: () => present } as unknown as TaskStore,
+    { emit: ({ data }: { data: { message: string } }) => emitted.push(data.message) } as unknown as EventLog,
   );
   const tell = (message: string, run = 1): void => failed.fire({ task: 'web', run, message });
   const takeBack = (message: string): void => failed.fire({ task: 'web', run: 1, message, isOver: true });

@@ -84,7 +84,7 @@ describe('the runs of a supervisor', () => {
       },
       record: resolved,
       recorded: resolved,
-      recordBirth: resolved,
+      recordStart: resolved,
       lostValues: () => [],
       onError: (_task, _run, error) => problems.push(error),
     });

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { Settling } from '../../../../src/service/shutdown/idle-trim.ts';
+import { IdleTrim } from '../../../../src/service/shutdown/idle-trim.ts';
 import type { JournalEntry } from '../../../../src/store/event-sink.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 const entry = (event: JournalEntry['event']): JournalEntry => ({ time: '', task: 'web', run: 1, event });
 
-describe('Settling', () => {
+describe('IdleTrim', () => {
   let clock: ManualClock;
   let settled: number[];
-  let settling: Settling;
+  let settling: IdleTrim;
 
   beforeEach(() => {
     clock = new ManualClock();
     const begin = clock.now();
     settled = [];
-    settling = new Settling(clock, () => settled.push(clock.now() - begin));
+    settling = new IdleTrim(clock, () => settled.push(clock.now() - begin));
   });
 
   it('is told once after the start of the supervisor, and nothing wakes it again', () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { look } from '../../base/named-file.ts';
-import { isSystemError, systemReason } from '../../base/system-error.ts';
-import { UserError } from '../../base/user-error.ts';
+import { look } from '../../../base/named-file.ts';
+import { isSystemError, systemReason } from '../../../base/system-error.ts';
+import { UserError } from '../../../base/user-error.ts';
 import { writeInPlace } from './write-in-place.ts';
 
 type Stats = Awaited<ReturnType<typeof stat>>;

@@ -1,5 +1,5 @@
-import { UserError } from '../../base/user-error.ts';
-import { replaceText } from './config-text.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { replaceText } from './write-text.ts';
 import { readText } from './read-text.ts';
 import { settledText } from './settled-text.ts';
 
@@ -10,7 +10,7 @@ const ATTEMPTS = 3;
  * Changes the text by pure edits. The file is replaced in one step; edits of several clients take turns, and one that
  * meets somebody else's change is made to the new text or refused, never put over it.
  */
-export class ConfigEdits {
+export class FileEdits {
   readonly #path: string;
   #turns: Promise<void> = Promise.resolve();
 

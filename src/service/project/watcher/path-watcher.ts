@@ -1,13 +1,13 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { basename } from 'node:path';
-import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
-import { slowCalls } from '../../base/slow-calls.ts';
-import { systemReason } from '../../base/system-error.ts';
-import { isOutOfWatches, WatchAgain } from '../watch/watch-again.ts';
-import { arePlacesSame, placesOf, type Place } from './path-places.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Disposable } from '../../../base/disposable.ts';
+import { slowCalls } from '../../../base/slow-calls.ts';
+import { systemReason } from '../../../base/system-error.ts';
+import { isOutOfWatches, WatchRetry } from '../../watch/watch-retry.ts';
+import { areSameFolders, watchedFolders, type WatchedFolder } from './watched-folders.ts';
 
-export interface ConfigWatcherOptions {
+export interface PathWatcherOptions {
   readonly path: string;
   readonly clock: Clock;
   /** Something happened to it. */
@@ -23,14 +23,14 @@ const MOST_LOOKS = 5;
  * Tells of changes of one file: of its text, through the renames by which editors save, and of every link and folder on
  * the way to it that is pointed elsewhere, renamed, goes or comes back. What cannot be watched is tried again.
  */
-export class ConfigWatcher {
-  readonly #options: ConfigWatcherOptions;
+export class PathWatcher {
+  readonly #options: PathWatcherOptions;
   readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string | undefined }>();
   /** The file systems that did not answer at the last look: what is there is watched when they do. */
   readonly #silent = new Set<string>();
   readonly #returns: Disposable;
-  readonly #again: WatchAgain;
-  #places: ReadonlyMap<string, Place> = new Map();
+  readonly #again: WatchRetry;
+  #places: ReadonlyMap<string, WatchedFolder> = new Map();
   #arming: Promise<void> | undefined;
   #armAgain = false;
   #isDisposed = false;
@@ -40,12 +40,12 @@ export class ConfigWatcher {
   /** The present outage has been told. */
   #isTold = false;
 
-  constructor(options: ConfigWatcherOptions) {
+  constructor(options: PathWatcherOptions) {
     this.#options = options;
     this.#returns = slowCalls.onDidAnswer((mount) => {
       if (this.#silent.has(mount)) this.#changed();
     });
-    this.#again = new WatchAgain(options.clock, () => void this.#arm());
+    this.#again = new WatchRetry(options.clock, () => void this.#arm());
     void this.#arm();
   }
 
@@ -69,9 +69,9 @@ export class ConfigWatcher {
     for (let look = 0; look < MOST_LOOKS && !this.#isDisposed; look++) {
       this.#armAgain = false;
       this.#silent.clear();
-      const places = await placesOf(this.#options.path, this.#silent);
+      const places = await watchedFolders(this.#options.path, this.#silent);
       if (this.#isOver()) return;
-      const isSame = arePlacesSame(places, this.#places);
+      const isSame = areSameFolders(places, this.#places);
       this.#places = places;
       const isWatchedAnew = this.#watchAll();
       if (isWatchedAnew && this.#isArmed) this.#options.onDidChange();
@@ -116,7 +116,7 @@ export class ConfigWatcher {
   }
 
   /** False: there is nothing to be heard from there that was not before. */
-  #watch(folder: string, { identity }: Place): boolean {
+  #watch(folder: string, { identity }: WatchedFolder): boolean {
     try {
       const watcher = watch(folder, (_event, name) => {
         // A folder that is renamed or removed tells so by its own name, and nothing more: what has its place by now may

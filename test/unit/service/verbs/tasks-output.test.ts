@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { ReadRequest, ReadResult } from '../../../src/output/ports.ts';
-import type { Client } from '../../../src/rpc/server/session.ts';
-import type { Supervisor } from '../../../src/service/supervisor.ts';
-import { InUse } from '../../../src/service/records/pruning.ts';
-import { output } from '../../../src/service/verbs/tasks-output.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import type { ReadRequest, ReadResult } from '../../../../src/output/ports.ts';
+import type { Client } from '../../../../src/rpc/server/session.ts';
+import type { Supervisor } from '../../../../src/service/supervisor.ts';
+import { InUse } from '../../../../src/service/records/pruning.ts';
+import { output } from '../../../../src/service/verbs/tasks-output.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const answer: ReadResult = { data: Buffer.from('x'), cursor: 'c', atEnd: true, skipped: 0, behind: 0 };
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { systemReason } from '../../base/system-error.ts';
+import { systemReason } from '../../../base/system-error.ts';
 
 /** A file that is open for reading and writing, at its beginning. */
 export type OpenFile = Pick<FileHandle, 'readFile' | 'truncate' | 'sync'> & {

@@ -4,7 +4,7 @@ import { InUse } from './pruning.ts';
  * What is left of tasks that have gone from the table is cleared away while others, or the same again, may start: a run waits
  * until nothing of an earlier task of its name would be taken for its own, and taken with it.
  */
-export class Forgetting {
+export class TaskCleanup {
   readonly inUse = new InUse();
   readonly #withLogs = new Set<string>();
   readonly #under = new Map<string, Promise<void>>();

@@ -3,8 +3,8 @@
 // clock goes on as well: a wall clock that was set between two supervisors makes no run older or younger.
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { presentAnchor } from '../../base/clock.ts';
-import { LatestWrite } from '../../store/latest-write.ts';
+import { presentAnchor } from '../../../base/clock.ts';
+import { LatestWrite } from '../../../store/latest-write.ts';
 
 /** One life of the machine: a boot, and where pid 1 is that of a container, a start of the container. */
 export interface Life {
@@ -13,7 +13,7 @@ export interface Life {
   readonly startTime?: string | undefined;
 }
 
-export class Session {
+export class StartupLedger {
   readonly #path: string;
   readonly #bootId: string;
   readonly #started: Set<string>;
@@ -40,7 +40,7 @@ export class Session {
   }
 
   /** Started, or stopped, by hand or by the startup: from now on the startup leaves them alone. */
-  touch(names: readonly string[]): void {
+  markTouched(names: readonly string[]): void {
     const before = this.#started.size;
     for (const name of names) this.#started.add(name);
     if (this.#started.size !== before) void this.#save();
@@ -54,12 +54,12 @@ export class Session {
   }
 
   /** The last window has gone and everything is being stopped: for one that comes meanwhile it is a new life. */
-  renew(): void {
+  forgetAll(): void {
     this.forget([...this.#started]);
   }
 
   /** Everything has been stopped, or has ended: the next table begins anew. */
-  async end(): Promise<void> {
+  async delete(): Promise<void> {
     this.#started.clear();
     // Where it cannot be removed the next table begins as if the supervisor had died, which is no harm to what runs.
     await this.#writes.instead(this.#path, () => rm(this.#path, { force: true })).catch(() => undefined);

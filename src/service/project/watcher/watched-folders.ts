@@ -2,12 +2,12 @@
 // off. Whoever watches all of them notices whatever can happen to the file.
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
-import { slowMountAt } from '../../base/mounts.ts';
-import { silentMounts, slowCalls } from '../../base/slow-calls.ts';
-import { folderIdentity } from '../../rpc/place/folder-identity.ts';
-import { ANSWERS_WITHIN_MS } from './read-text.ts';
+import { slowMountAt } from '../../../base/mounts.ts';
+import { silentMounts, slowCalls } from '../../../base/slow-calls.ts';
+import { folderIdentity } from '../../../rpc/place/folder-identity.ts';
+import { ANSWERS_WITHIN_MS } from '../file/read-text.ts';
 
-export interface Place {
+export interface WatchedFolder {
   /** The folder itself: another one may have taken its name, and with that its number. Undefined where there is none. */
   readonly identity: string | undefined;
   /** What in it leads there. None: only that it is renamed itself can change anything. */
@@ -23,7 +23,7 @@ const MOST_LINKS = 40;
  * By folder. The way ends where a file system does not answer, whose mount point is added to `silent` at once: none of its
  * folders is among the places.
  */
-export async function placesOf(path: string, silent: Set<string>): Promise<ReadonlyMap<string, Place>> {
+export async function watchedFolders(path: string, silent: Set<string>): Promise<ReadonlyMap<string, WatchedFolder>> {
   const places: Found = new Map();
   const { root } = parse(path);
   let folder = root;
@@ -83,7 +83,7 @@ async function add(places: Found, silent: Set<string>, folder: string, name?: st
   for (const each of unanswered) silent.add(each);
 }
 
-export function arePlacesSame(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean {
+export function areSameFolders(a: ReadonlyMap<string, WatchedFolder>, b: ReadonlyMap<string, WatchedFolder>): boolean {
   if (a.size !== b.size) return false;
   return [...a].every(([folder, { identity, names }]) => {
     const other = b.get(folder);

@@ -8,11 +8,11 @@ import { lastRuns } from '../../store/last-runs.ts';
 import { RunNumbers } from '../../store/run-numbers.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import { Notices } from '../events/notices.ts';
-import { Session } from '../project/startup-ledger.ts';
+import { StartupLedger } from '../project/startup/startup-ledger.ts';
 
 export interface Memory {
   readonly notices: Notices;
-  readonly session: Session;
+  readonly startupLedger: StartupLedger;
   readonly numbers: RunNumbers;
   readonly lastProject: LastProject;
 }
@@ -25,7 +25,7 @@ export async function loadMemory(storage: WorkspaceStorage, onProblem: (message:
   const journal = new Journal({ path: storage.journalPath, maxSize: () => Infinity, onProblem });
   return {
     notices: await Notices.load({ path: join(storage.folder, 'notices.json'), onProblem }),
-    session: new Session(join(storage.folder, 'session.json'), life),
+    startupLedger: new StartupLedger(join(storage.folder, 'session.json'), life),
     numbers: await RunNumbers.load({ path: storage.numbersPath, onProblem }, () => lastRuns(journal)),
     lastProject: new LastProject({ path: storage.projectPath, onProblem }),
   };

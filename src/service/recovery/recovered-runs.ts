@@ -6,15 +6,15 @@ import { mayBeAlive } from '../../model/status.ts';
 import { isRunIdentity } from '../../process/identity.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import { removeRunFolder, type RunFolder } from '../../store/run-folders.ts';
-import type { Remains, RunRecord } from '../../store/run-record.ts';
+import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
-import { recallNamed } from '../project/recalled-project.ts';
+import { namedDefinition } from './recovered-project.ts';
 
-export interface FoundRunsOptions {
+export interface RecoverRunsOptions {
   readonly host: Pick<ProcessHost, 'recover' | 'adopt'>;
   readonly storage: WorkspaceStorage;
-  readonly records: readonly Remains[];
+  readonly records: readonly PartialRecord[];
   readonly folders: readonly RunFolder[];
   readonly lastProject: WrittenProject | undefined;
   /** The number of the last run of a task as something else knows it. */
@@ -23,7 +23,7 @@ export interface FoundRunsOptions {
 }
 
 /** One record for each task of which anything is known. */
-export async function foundRuns(options: FoundRunsOptions): Promise<readonly RunRecord[]> {
+export async function recoverRuns(options: RecoverRunsOptions): Promise<readonly RunRecord[]> {
   const { records, folders } = options;
   const byTask = new Map(records.map((remains) => [remains.task, remains]));
   const names = new Set([...byTask.keys(), ...folders.map(({ task }) => task)]);
@@ -38,16 +38,16 @@ export async function foundRuns(options: FoundRunsOptions): Promise<readonly Run
 }
 
 async function foundOf(
-  remains: Remains,
+  remains: PartialRecord,
   folders: readonly RunFolder[],
-  options: FoundRunsOptions,
+  options: RecoverRunsOptions,
 ): Promise<RunRecord | undefined> {
   const record = withIdentity(remains, options);
   let latest: { readonly folder: RunFolder; readonly identity: RunIdentity } | undefined;
   for (const folder of folders.toReversed()) {
     if (folder.run === record.run && isSaidToLive(record)) {
       // Its own record tells of it; a later one does only of what is alive.
-      if (latest === undefined) return complete({ ...folder.birth, ...record }, options);
+      if (latest === undefined) return complete({ ...folder.started, ...record }, options);
     }
     const identity = await recovered(folder, options);
     if (identity === 'unknown') continue;
@@ -57,13 +57,13 @@ async function foundOf(
   }
   if (latest === undefined) return complete(record, options);
   const { folder, identity } = latest;
-  return complete({ ...outlived(record), ...folder.birth, run: folder.run, ...RUNNING, identity }, options);
+  return complete({ ...outlived(record), ...folder.started, run: folder.run, ...RUNNING, identity }, options);
 }
 
 /** The folder of what may be alive stays: its output has no other way. */
 async function recovered(
   { path, task, run }: RunFolder,
-  { host, onProblem }: FoundRunsOptions,
+  { host, onProblem }: RecoverRunsOptions,
 ): Promise<RunIdentity | 'unknown' | undefined> {
   try {
     return await host.recover(path);
@@ -77,27 +77,27 @@ async function recovered(
 const RUNNING = { status: { kind: 'starting' } } as const;
 
 /** What a record of an earlier run says of a later one. */
-function outlived({ task, definition, wanted, adHoc }: Remains): Remains {
+function outlived({ task, definition, wanted, adHoc }: PartialRecord): PartialRecord {
   return { task, wanted: wanted ?? 'up', ...(definition && { definition }), ...(adHoc !== undefined && { adHoc }) };
 }
 
-function isSaidToLive({ status }: Remains): boolean {
+function isSaidToLive({ status }: PartialRecord): boolean {
   return status !== undefined && mayBeAlive(status);
 }
 
 /** The record does not say what became of this run. */
-function isUntold({ run }: RunFolder, record: Remains): boolean {
+function isUntold({ run }: RunFolder, record: PartialRecord): boolean {
   return record.run === undefined || run > record.run || record.status === undefined;
 }
 
 /** Only what can be an identity is one, and a run is in its own folder: what is released there is removed. */
-function withIdentity({ identity, ...remains }: Remains, { storage }: FoundRunsOptions): Remains {
+function withIdentity({ identity, ...remains }: PartialRecord, { storage }: RecoverRunsOptions): PartialRecord {
   if (!isRunIdentity(identity) || remains.run === undefined) return remains;
   return { ...remains, identity: { ...identity, folder: storage.runFolder(remains.task, remains.run) } };
 }
 
 /** What ended as its record says, and was to be cleared away, is cleared away now. */
-async function isAlive(identity: RunIdentity, { host }: FoundRunsOptions): Promise<boolean> {
+async function isAlive(identity: RunIdentity, { host }: RecoverRunsOptions): Promise<boolean> {
   const found = await host.adopt(identity).catch(() => undefined);
   if (found?.kind === 'gone') await found.release();
   return found?.kind !== 'gone';
@@ -108,7 +108,7 @@ async function endStray(
   folder: RunFolder,
   later: RunFolder,
   identity: RunIdentity,
-  { host, onProblem }: FoundRunsOptions,
+  { host, onProblem }: RecoverRunsOptions,
 ): Promise<void> {
   const { task, run } = folder;
   const found = await host.adopt(identity).catch(() => undefined);
@@ -124,9 +124,9 @@ async function endStray(
 }
 
 /** Undefined of what is nothing but a number, or a name. */
-function complete(remains: Remains, options: FoundRunsOptions): RunRecord | undefined {
+function complete(remains: PartialRecord, options: RecoverRunsOptions): RunRecord | undefined {
   const { task, status = { kind: 'stopped' }, wanted = mayBeAlive(status) ? 'up' : 'down' } = remains;
-  const ofTheFile = options.lastProject?.tasks.flatMap(recallNamed).find(({ name }) => name === task);
+  const ofTheFile = options.lastProject?.tasks.flatMap(namedDefinition).find(({ name }) => name === task);
   const unknown = mayBeAlive(status) ? unknownDefinition(task) : undefined;
   const definition = remains.definition ?? ofTheFile ?? unknown;
   if (definition === undefined) return undefined;

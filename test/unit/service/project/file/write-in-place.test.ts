@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { writeInPlace, type OpenFile } from '../../../src/service/project/write-in-place.ts';
+import { writeInPlace, type OpenFile } from '../../../../../src/service/project/file/write-in-place.ts';
 
 const OLD = 'the old text\n';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { ConfigEdits } from '../../../src/service/project/config-edits.ts';
+import { FileEdits } from '../../../../../src/service/project/file/file-edits.ts';
 
 const TASKS = '# mine\n[[tasks]]\nname = "db"\ncommand = "postgres"\n';
 const added = (text: string): string => `${text}# added\n`;
@@ -20,7 +20,7 @@ describe('an edit of dirigent.toml', () => {
   afterEach(() => rm(root, { recursive: true }));
 
   const edit = (change = added): Promise<undefined> =>
-    new ConfigEdits(path).edit(change, () => Promise.resolve(undefined));
+    new FileEdits(path).edit(change, () => Promise.resolve(undefined));
 
   it('C7: waits for an editor that has truncated the file and not written it yet', async () => {
     await writeFile(path, '');

@@ -26,7 +26,7 @@ export function isWatchLeft(): boolean {
 }
 
 /** Calls back while something is refused; has no timer otherwise. */
-export class WatchAgain implements Disposable {
+export class WatchRetry implements Disposable {
   readonly #clock: Clock;
   readonly #callback: () => void;
   readonly #timer = new MutableDisposable<Disposable>();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Forgetting } from '../../../../src/service/records/forgetting.ts';
+import { TaskCleanup } from '../../../../src/service/records/task-cleanup.ts';
 
 describe('what is left of tasks that are gone', () => {
   it('C6: is cleared away before a task of the same name begins, with its logs only where that was asked for', async () => {
     const cleared: (readonly [string, boolean])[] = [];
     const held = Promise.withResolvers<undefined>();
-    const forgetting = new Forgetting(async (task, withLogs) => {
+    const forgetting = new TaskCleanup(async (task, withLogs) => {
       await held.promise;
       cleared.push([task, withLogs]);
     });
@@ -27,7 +27,7 @@ describe('what is left of tasks that are gone', () => {
 
   it('C6: is cleared away where a task was never in the table, if its logs were asked for', async () => {
     const cleared: (readonly [string, boolean])[] = [];
-    const forgetting = new Forgetting((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
+    const forgetting = new TaskCleanup((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
     await forgetting.finish('kept');
     forgetting.takeLogs('typo');
     await forgetting.finish('typo');

@@ -4,16 +4,16 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { wantsAnything } from '../../../src/engine/summary.ts';
-import { Chronicle } from '../../../src/service/events/event-log.ts';
-import { Environments } from '../../../src/service/run/environments.ts';
-import { Lease } from '../../../src/service/shutdown/lease.ts';
-import { ProjectFile } from '../../../src/service/project/project-file.ts';
-import { ProjectTasks } from '../../../src/service/project/project-tasks.ts';
-import { Session } from '../../../src/service/project/startup-ledger.ts';
-import { Table } from '../../../src/service/task-store.ts';
-import { LastProject } from '../../../src/store/last-project.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { wantsAnything } from '../../../../src/engine/summary.ts';
+import { EventLog } from '../../../../src/service/events/event-log.ts';
+import { Environments } from '../../../../src/service/run/environments.ts';
+import { Lease } from '../../../../src/service/shutdown/lease.ts';
+import { ProjectFile } from '../../../../src/service/project/project-file.ts';
+import { ProjectTasks } from '../../../../src/service/project/project-tasks.ts';
+import { StartupLedger } from '../../../../src/service/project/startup/startup-ledger.ts';
+import { TaskStore } from '../../../../src/service/task-store.ts';
+import { LastProject } from '../../../../src/store/last-project.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const TOML = '[[tasks]]\nname = "auto"\ncommand = "true"\nrun_at_startup = true\n';
 const ABSENT = 5_000;
@@ -25,10 +25,10 @@ class Rig {
   readonly clock = new ManualClock();
   readonly path: string;
   readonly file: ProjectFile;
-  readonly table: Table;
+  readonly table: TaskStore;
   readonly tasks: ProjectTasks;
   readonly lease: Lease;
-  readonly chronicle: Chronicle;
+  readonly eventLog: EventLog;
   readonly #journalPath: string;
   ends = 0;
 
@@ -37,17 +37,17 @@ class Rig {
     const onProblem = (message: string): never => assert.fail(message);
     const project = new ProjectFile({ folder, name: 'dirigent.toml', clock, isInUse: () => this.#isNeeded });
     const journalPath = join(state, 'journal');
-    const chronicle = new Chronicle({ clock, journalPath, maxSize: () => 1_000_000, sinks: [], onProblem });
-    const table = new Table({ clock, perform: () => undefined });
+    const eventLog = new EventLog({ clock, journalPath, maxSize: () => 1_000_000, sinks: [], onProblem });
+    const table = new TaskStore({ clock, perform: () => undefined });
     const lastProject = new LastProject({ path: join(state, 'last.json'), onProblem });
-    const session = new Session(join(state, 'session.json'), { bootId: 'boot' });
+    const startupLedger = new StartupLedger(join(state, 'session.json'), { bootId: 'boot' });
     const environments = new Environments({});
     this.#journalPath = journalPath;
     this.path = project.path;
     this.file = project;
     this.table = table;
-    this.chronicle = chronicle;
-    this.tasks = new ProjectTasks({ clock, project, lastProject, table, session, environments, chronicle });
+    this.eventLog = eventLog;
+    this.tasks = new ProjectTasks({ clock, project, lastProject, table, startupLedger, environments, eventLog });
     this.lease = new Lease({
       clock,
       detached: true,
@@ -100,7 +100,7 @@ class Rig {
   }
 
   async journal(): Promise<string> {
-    await this.chronicle.journal.close();
+    await this.eventLog.journal.close();
     return readFile(this.#journalPath, 'utf8');
   }
 }

@@ -7,7 +7,7 @@ import { describe, it } from 'mocha';
 import { newTask } from '../../../../src/engine/state.ts';
 import type { Task } from '../../../../src/engine/task.ts';
 import { FileWatch } from '../../../../src/service/watch/file-watch.ts';
-import { ConfigWatcher } from '../../../../src/service/project/config-watcher.ts';
+import { PathWatcher } from '../../../../src/service/project/watcher/path-watcher.ts';
 import { ProjectFile } from '../../../../src/service/project/project-file.ts';
 import type { Client } from '../../../../src/rpc/server/server.ts';
 import type { Supervisor } from '../../../../src/service/supervisor.ts';
@@ -15,7 +15,7 @@ import { reload } from '../../../../src/service/verbs/project-reload.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { definitionOf } from '../../../support/launched.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
-import { scarceWatches } from '../scarce-watches.ts';
+import { scarceWatches } from './scarce-watches.ts';
 
 interface Folder extends AsyncDisposable {
   readonly root: string;
@@ -35,7 +35,7 @@ describe('the watch on dirigent.toml that was refused', () => {
   interface Watched extends AsyncDisposable {
     readonly file: string;
     readonly clock: ManualClock;
-    readonly watcher: ConfigWatcher;
+    readonly watcher: PathWatcher;
     readonly problems: string[];
     readonly changes: () => number;
   }
@@ -47,7 +47,7 @@ describe('the watch on dirigent.toml that was refused', () => {
     const clock = new ManualClock();
     const problems: string[] = [];
     let changes = 0;
-    const watcher = new ConfigWatcher({
+    const watcher = new PathWatcher({
       ...{ path: file, clock },
       onDidChange: () => (changes += 1),
       onError: (error) => problems.push((error as Error).message),

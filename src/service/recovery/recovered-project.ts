@@ -5,10 +5,10 @@ import { isTaskName } from '../../config/task-name.ts';
 import { wantsToLive } from '../records/record-of.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
 import type { RunRecord } from '../../store/run-record.ts';
-import { EMPTY_PROJECT } from './empty-project.ts';
-import type { LostValues } from './lost-values.ts';
+import { EMPTY_PROJECT } from '../project/empty-project.ts';
+import type { LostValues } from '../project/lost-values.ts';
 
-export interface RecalledProject {
+export interface RecoveredProject {
   readonly project: Project;
   /** Values that nobody has any more: they were in the file and in memory alone. */
   readonly lostValues: LostValues;
@@ -17,9 +17,9 @@ export interface RecalledProject {
 }
 
 /** @param records with the values of variables that what is alive still has */
-export function recallProject(written: WrittenProject | undefined, records: readonly RunRecord[]): RecalledProject {
+export function recoverProject(written: WrittenProject | undefined, records: readonly RunRecord[]): RecoveredProject {
   const ofTheFile = records.filter(({ adHoc }) => !adHoc);
-  const definitions = written?.tasks.flatMap(recallNamed) ?? ofTheFile.map(({ definition }) => definition);
+  const definitions = written?.tasks.flatMap(namedDefinition) ?? ofTheFile.map(({ definition }) => definition);
   const known = new Map(ofTheFile.map(({ task, definition }) => [task, definition.env]));
   const lostValues = new Map<string, readonly string[]>();
   const tasks = definitions.map((definition) => {
@@ -35,7 +35,7 @@ export function recallProject(written: WrittenProject | undefined, records: read
 }
 
 /** The definition that was written down, under a name that names a folder. */
-export function recallNamed(written: unknown): readonly TaskDefinition[] {
+export function namedDefinition(written: unknown): readonly TaskDefinition[] {
   const { name } = written as { readonly name?: unknown };
   const definition = typeof name === 'string' && isTaskName(name) ? recallDefinition(written, name) : undefined;
   return definition === undefined ? [] : [definition];

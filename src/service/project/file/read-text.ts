@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
-import { formatByteSize } from '../../base/byte-size.ts';
-import { look } from '../../base/named-file.ts';
-import { systemReason } from '../../base/system-error.ts';
-import { UserError } from '../../base/user-error.ts';
-import { decodeUtf8 } from '../../base/utf8.ts';
+import { formatByteSize } from '../../../base/byte-size.ts';
+import { look } from '../../../base/named-file.ts';
+import { systemReason } from '../../../base/system-error.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { decodeUtf8 } from '../../../base/utf8.ts';
 
 /** Thousands of tasks have room in it; what is larger is another file in the place of this one. */
 const LARGEST = 16 * 1024 * 1024;

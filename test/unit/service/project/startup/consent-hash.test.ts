@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { agreedByHash, agreedOf, hashAgreed, startupSet } from '../../../../src/service/project/consent-hash.ts';
-import { whatIsExecuted } from '../../../../src/engine/execution.ts';
-import { startupExample as file } from '../../config/startup-example.ts';
-import { sound } from '../../config/underlined.ts';
+import {
+  consentedByHash,
+  consentOf,
+  consentHash,
+  startupSet,
+} from '../../../../../src/service/project/startup/consent-hash.ts';
+import { whatIsExecuted } from '../../../../../src/engine/execution.ts';
+import { startupExample as file } from '../../../config/startup-example.ts';
+import { sound } from '../../../config/underlined.ts';
 
 const folders = { folder: '/shop', home: '/home/me' };
 
@@ -85,37 +90,37 @@ describe('what was agreed to, in the record of a task', () => {
   const [definition] = before.tasks;
   assert.ok(definition);
   const executed = whatIsExecuted(definition);
-  const agreed = hashAgreed(executed) ?? '';
+  const agreed = consentHash(executed) ?? '';
   const record = { task: 'web', run: 1, wanted: 'up', definition } as const;
 
   it('is a hash: values of variables stay in memory', () => {
     assert.match(agreed, /^[0-9a-f]{32}$/);
-    assert.equal(agreedOf(before)({ ...record, agreed }), executed);
+    assert.equal(consentOf(before)({ ...record, agreed }), executed);
   });
 
   it('matches nothing where the file says something else by now, or has none', () => {
-    const unmatched = agreedOf(after)({ ...record, agreed });
+    const unmatched = consentOf(after)({ ...record, agreed });
     assert.notEqual(unmatched, whatIsExecuted(after.tasks[0] ?? definition));
-    assert.equal(hashAgreed(unmatched), agreed, 'the next record says the same');
+    assert.equal(consentHash(unmatched), agreed, 'the next record says the same');
   });
 
   it('is known again once the file says it', () => {
-    const tasks = new Map([['web', { agreed: agreedOf(after)({ ...record, agreed }) }]]);
-    assert.deepEqual(agreedByHash(after, tasks), []);
-    assert.deepEqual(agreedByHash(before, tasks), ['web']);
+    const tasks = new Map([['web', { agreed: consentOf(after)({ ...record, agreed }) }]]);
+    assert.deepEqual(consentedByHash(after, tasks), []);
+    assert.deepEqual(consentedByHash(before, tasks), ['web']);
   });
 
   it('E1: is, in records of older versions, what was started by hand, as far as it is certain that it is the same', () => {
     const bare = { ...definition, env: {} };
     const project = { ...before, tasks: [bare] };
     const old = { ...record, definition: bare };
-    assert.equal(agreedOf(project)(old), whatIsExecuted(bare));
-    assert.equal(agreedOf({ ...before, tasks: [{ ...bare, command: 'evil' }] })(old), '');
-    assert.equal(agreedOf(before)(record), '');
+    assert.equal(consentOf(project)(old), whatIsExecuted(bare));
+    assert.equal(consentOf({ ...before, tasks: [{ ...bare, command: 'evil' }] })(old), '');
+    assert.equal(consentOf(before)(record), '');
   });
 
   it('E1: is absent where nobody ever started it', () => {
-    assert.equal(hashAgreed(undefined), undefined);
-    assert.equal(agreedOf(before)({ ...record, run: 0, wanted: 'down' }), undefined);
+    assert.equal(consentHash(undefined), undefined);
+    assert.equal(consentOf(before)({ ...record, run: 0, wanted: 'down' }), undefined);
   });
 });

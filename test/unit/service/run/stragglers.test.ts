@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
 import type { Survivor } from '../../../../src/process/ports.ts';
-import { namesOf, stragglersOf } from '../../../../src/service/run/left-behind.ts';
+import { namesOf, stragglersOf } from '../../../../src/service/run/stragglers.ts';
 
 const named = (name: string, ...pids: readonly number[]) => pids.map((pid) => ({ name, pid }));
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { systemClock } from '../../../src/base/clock.ts';
-import { ConfigWatcher } from '../../../src/service/project/config-watcher.ts';
+import { systemClock } from '../../../../../src/base/clock.ts';
+import { PathWatcher } from '../../../../../src/service/project/watcher/path-watcher.ts';
 
 describe('the watch on dirigent.toml', () => {
   let root = '';
-  let watcher: ConfigWatcher;
+  let watcher: PathWatcher;
   let heard = Promise.withResolvers<undefined>();
 
   const path = (...parts: string[]): string => join(root, ...parts);
@@ -27,7 +27,7 @@ describe('the watch on dirigent.toml', () => {
   });
 
   async function watch(file: string): Promise<void> {
-    watcher = new ConfigWatcher({
+    watcher = new PathWatcher({
       path: file,
       clock: systemClock(),
       onDidChange: () => heard.resolve(undefined),
