@@ -1,4 +1,4 @@
-// What a dependency means to the task that waits for it.
+// The state of a dependency, as the task that waits for it sees it.
 import type { Dependency } from '../model/task-definition.ts';
 import { lowerFirst } from './failure.ts';
 import { isReady, isUnkillable, type TaskStatus } from '../model/status.ts';
@@ -6,24 +6,24 @@ import type { Task } from './task.ts';
 
 /**
  * - `satisfied`: by the dependency's current run, never by what an earlier run was.
- * - `coming`: on its way, nothing to do but wait.
+ * - `pending`: on its way, nothing to do but wait.
  * - `down`: stopped, and stays so until somebody starts it.
- * - `hopeless`: for good; whoever needs it fails.
+ * - `unsatisfiable`: for good; a task that needs it fails.
  */
-export type Outlook = 'satisfied' | 'coming' | 'down' | 'hopeless';
+export type DependencyState = 'satisfied' | 'pending' | 'down' | 'unsatisfiable';
 
-export function outlook(dependency: Task | undefined, until: Dependency['until']): Outlook {
-  if (dependency === undefined || dependency.removed) return 'hopeless';
+export function dependencyState(dependency: Task | undefined, until: Dependency['until']): DependencyState {
+  if (dependency === undefined || dependency.removed) return 'unsatisfiable';
   if (isSatisfied(dependency, until)) return 'satisfied';
   const { status, wanted } = dependency;
-  if (status.kind === 'finished' || (status.kind === 'failed' && !isUnkillable(status))) return 'hopeless';
-  return wanted === 'up' ? 'coming' : 'down';
+  if (status.kind === 'finished' || (status.kind === 'failed' && !isUnkillable(status))) return 'unsatisfiable';
+  return wanted === 'up' ? 'pending' : 'down';
 }
 
-function isSatisfied({ status, definition, leaving }: Task, until: Dependency['until']): boolean {
-  // A job without a healthcheck has done its work. What was healthy once and has ended serves nobody.
+function isSatisfied({ status, definition, stopPending }: Task, until: Dependency['until']): boolean {
+  // A job without a healthcheck has done its work. A task that was healthy once and has ended serves nobody.
   if (status.kind === 'finished') return until !== 'ready' || definition.healthcheck === undefined;
-  if (leaving !== undefined || until === 'finished') return false;
+  if (stopPending !== undefined || until === 'finished') return false;
   return until === 'ready' ? isReady(status) : isSpawned(status);
 }
 
@@ -32,7 +32,7 @@ function isSpawned(status: TaskStatus): boolean {
 }
 
 /** Ends the sentence "Needs db, which …". */
-export function whyHopeless(dependency: Task | undefined): string {
+export function whyUnsatisfiable(dependency: Task | undefined): string {
   if (dependency === undefined) return 'does not exist.';
   if (dependency.removed) return 'was removed from the configuration.';
   const { status } = dependency;

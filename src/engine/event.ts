@@ -1,43 +1,43 @@
-// What the engine is told (wishes and facts) and what it asks for (effects). Facts about a run carry its number.
+// What goes into the engine (commands, facts, what recovery found) and what comes out (effects, rejections).
 import type { JournalEvent } from '../model/journal-event.ts';
 import type { TimerKind, Task } from './task.ts';
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
 import type { DownReason, StopReason } from '../model/status.ts';
 import type { Exit } from '../model/exit.ts';
 
-export type EngineEvent = Wish | Fact | Memory;
+export type EngineEvent = Command | Fact | Recovered;
 
-/** What people and the configuration want. */
-export type Wish =
+/** What people and the configuration want. A refused command gives a `Rejection`. */
+export type Command =
   /** The project as it now is. Touches only what changed. */
-  | { readonly type: 'configured'; readonly project: Project }
-  | { readonly type: 'adHocAdded'; readonly definition: TaskDefinition }
-  /** It is stopped, then it goes. */
-  | { readonly type: 'adHocRemoved'; readonly task: string }
+  | { readonly type: 'configure'; readonly project: Project }
+  | { readonly type: 'addAdHoc'; readonly definition: TaskDefinition }
+  /** Stops the task, then takes it from the table. */
+  | { readonly type: 'removeAdHoc'; readonly task: string }
+  /** Consent of the user to what these tasks execute by now. */
+  | { readonly type: 'consent'; readonly tasks: readonly string[] }
   /**
-   * Starts what it depends on as well; a fresh budget of retries, no delay. By hand it is an agreement to what it and
-   * they execute by now; for the `startup` it is none: each runs as far as it is agreed to.
+   * Starts what the task depends on as well; a fresh budget of retries, no delay. By the user it is consent to what it and
+   * they execute by now; by the startup it is none: each runs as far as there is consent.
    */
   | { readonly type: 'start'; readonly task: string; readonly cause?: 'user' | 'startup' }
-  /** A person agreed to what these tasks execute by now. */
-  | { readonly type: 'agreed'; readonly tasks: readonly string[] }
-  /** At once, whatever depends on it. Asked again while it is being stopped for this reason: killed. */
-  | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
-  /** A restart by watch revives nothing that somebody stopped. */
+  /** A restart by watch starts nothing that was stopped. */
   | { readonly type: 'restart'; readonly task: string; readonly cause: 'user' | 'watch' }
-  /** Those that run stop in reverse order of dependency, as in `stopAll`; all start in its order. */
+  /** Those that run stop in reverse order of dependency, as in `stopAll`; all start in order of dependency. */
   | { readonly type: 'restartAll'; readonly tasks: readonly string[]; readonly cause: 'user' | 'watch' }
-  | { readonly type: 'kill'; readonly task: string }
-  /** Stops all tasks, or those named, in reverse order of dependency. Asked again when all of them are already being stopped: killed. */
-  | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] };
+  /** At once, whatever depends on the task. A second one, while it is being stopped for this reason, kills. */
+  | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
+  /** Stops all tasks, or those named, in reverse order of dependency. A second one, while all of them are being stopped, kills. */
+  | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] }
+  | { readonly type: 'kill'; readonly task: string };
 
-/** What became of a run. A fact of another run than the current one changes nothing. */
+/** What happened to a run. A fact of another run than the current one changes nothing. */
 export type Fact =
   | { readonly type: 'spawned'; readonly task: string; readonly run: number; readonly pid: number }
   | { readonly type: 'spawnFailed'; readonly task: string; readonly run: number; readonly message: string }
-  /** The spawn waits for `what`, which is not ours to hurry; undefined: no more. */
-  | { readonly type: 'awaiting'; readonly task: string; readonly run: number; readonly what?: string }
-  /** The command itself ended and others of its group live on: they are stopped now. `left`: who they are, in words. */
+  /** The spawn waits for `on`, such as an env_file on a drive that is gone; undefined: no longer. */
+  | { readonly type: 'spawnBlocked'; readonly task: string; readonly run: number; readonly on?: string }
+  /** The command ended and others of its group live on: they are stopped now. `left` names them for people. */
   | {
       readonly type: 'exited';
       readonly task: string;
@@ -45,7 +45,7 @@ export type Fact =
       readonly exit: Exit;
       readonly left?: string;
     }
-  /** Nothing of the run is alive and its output has been read to the end. `exit` unless `exited` told it. */
+  /** Nothing of the run is alive and its output has been read to the end. `exit` unless `exited` gave it. */
   | { readonly type: 'gone'; readonly task: string; readonly run: number; readonly exit?: Exit }
   | {
       readonly type: 'probed';
@@ -63,72 +63,78 @@ export type Fact =
     };
 
 /**
- * What an earlier supervisor left. Told, but for `counted`, after the first `configured`, of tasks that have not run yet; `restored` last, so
- * that nothing which waits takes the slot of something that runs.
+ * What recovery found of an earlier supervisor. But for `run-numbers` it comes after the first `configure`, and only for
+ * tasks that have not run yet; `task` comes last, so that nothing which waits takes the slot of something that runs.
  */
-export type Memory =
-  /** Numbers of the last runs of tasks that are gone. Told first: one that comes back goes on counting. */
-  | { readonly type: 'counted'; readonly runs: ReadonlyMap<string, number> }
-  /** A task that is not running. `known.status` waiting or backoff with `known.wanted` up starts it again. */
+export type Recovered = { readonly type: 'recovered' } & (
   | {
-      readonly type: 'restored';
-      readonly task: string;
-      readonly known: Partial<
-        Pick<
-          Task,
-          | 'run'
-          | 'wanted'
-          | 'agreed'
-          | 'status'
-          | 'startedAt'
-          | 'stoppedAt'
-          | 'lastExit'
-          | 'lastFailure'
-          | 'restarts'
-          | 'failures'
-        >
-      >;
+      /** The numbers of the last runs of tasks that are gone. Before `configure`: a task that comes back counts on. */
+      readonly found: 'run-numbers';
+      readonly runs: ReadonlyMap<string, number>;
     }
-  /** Found alive: as if this supervisor had spawned it. Wanted down, its stop is asked for at once. */
-  | (FoundRun & {
-      readonly type: 'adopted';
+  | {
+      /** A task that does not run. Waiting or backoff, and wanted up, it starts again. */
+      readonly found: 'task';
+      readonly task: string;
+      readonly known: RecordedTask;
+    }
+  | (RecoveredRun & {
+      /** The run is adopted, as if this supervisor had spawned it. Wanted down, its stop is asked for at once. */
+      readonly found: 'alive';
       readonly pid: number;
-      /** Its command has ended already and only others of its group are alive: they are stopped. */
+      /** The command has ended already and only others of its group are alive: they are stopped. */
       readonly exit?: Exit;
     })
-  /** Ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
-  | (FoundRun & {
-      readonly type: 'ended';
+  | (RecoveredRun & {
+      /** The run ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
+      readonly found: 'ended';
       readonly exit: Exit;
-      /** When, as far as that is known; milliseconds of the engine's clock. */
+      /** Milliseconds of the engine's clock, where known. */
       readonly stoppedAt?: number;
     })
-  /** A run that could not be identified any more. Counts as a failed run where it is wanted up. */
-  | (Course & {
-      readonly type: 'lost';
+  | (RecordedRun & {
+      /** A run that cannot be identified any more. A failed run where the task is wanted up. */
+      readonly found: 'lost';
       readonly task: string;
       readonly run: number;
       readonly message: string;
       readonly wanted?: Task['wanted'];
-    });
+    })
+);
 
-/** What had become of a run by the time the supervisor died. */
-export interface Course {
-  /** It was being stopped, and what for. */
+/** What the record of a task said when the supervisor died. */
+type RecordedTask = Partial<
+  Pick<
+    Task,
+    | 'run'
+    | 'wanted'
+    | 'consentedTo'
+    | 'status'
+    | 'startedAt'
+    | 'stoppedAt'
+    | 'lastExit'
+    | 'lastFailure'
+    | 'restarts'
+    | 'failures'
+  >
+>;
+
+/** What the record of a run said when the supervisor died. */
+export interface RecordedRun {
+  /** The reason for which it was being stopped. */
   readonly stopping?: StopReason;
   readonly restarts?: number;
   readonly failures?: number;
-  /** What of its execution was agreed to. */
-  readonly agreed?: Task['agreed'];
+  readonly consentedTo?: Task['consentedTo'];
 }
 
 /** A run that an earlier supervisor spawned. */
-interface FoundRun extends Course {
+interface RecoveredRun extends RecordedRun {
   readonly task: string;
   readonly run: number;
   readonly startedAt: number;
   readonly wanted: Task['wanted'];
-  /** What it was started with: taken where the file no longer has the task, or another definition. */
+  /** What it was started with: taken where the file no longer has the task, or has another definition. */
   readonly definition?: TaskDefinition;
   readonly adHoc?: boolean;
 }
@@ -141,13 +147,13 @@ export type Effect =
    * stragglers are left, `definition` has no stop command: it was written for a living leader.
    */
   | { readonly type: 'requestStop'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
-  /** The spawn is not wanted any more. Answered by `spawnFailed`, or by `spawned` where it is too late. */
+  /** The spawn is no longer wanted. Answered by `spawnFailed`, or by `spawned` where it is too late. */
   | { readonly type: 'cancelSpawn'; readonly task: string; readonly run: number }
   /** Last step: SIGKILL to group, session and recorded descendants. Repeatable. Never before `spawned`. */
   | { readonly type: 'forceStop'; readonly task: string; readonly run: number }
   | { readonly type: 'startProbes'; readonly task: string; readonly run: number; readonly definition: TaskDefinition }
   | { readonly type: 'stopProbes'; readonly task: string; readonly run: number }
-  /** Timers are never taken back; those that `Task.timers` no longer names may be dropped. */
+  /** Timers are never canceled; those that `Task.timers` no longer names may be dropped. */
   | {
       readonly type: 'armTimer';
       readonly task: string;
@@ -165,7 +171,7 @@ export type Effect =
     }
   | { readonly type: 'removed'; readonly task: string };
 
-/** A wish that was refused. Journaled as well; never silence. */
+/** Why a command was refused. Journaled as well: no command fails silently. */
 export interface Rejection {
   readonly task: string;
   readonly code: 'unknown-task' | 'rejected' | 'conflict';

@@ -1,10 +1,10 @@
-// Why a task is not what is wanted, in one sentence; or that it is.
+// Why a task is not in the state that is wanted, in one sentence; or that it is.
 import { formatDuration } from '../base/duration.ts';
 import type { Dependency } from '../model/task-definition.ts';
 import { awaitsConsent } from './consent.ts';
-import { outlook } from './dependency.ts';
+import { dependencyState } from './dependency.ts';
 import { lowerFirst } from './failure.ts';
-import { leftAdvice } from './left-behind.ts';
+import { stragglersAdvice } from './stragglers.ts';
 import type { EngineState } from './state.ts';
 import { isActive, isUnkillable, type StatusOf, type StopReason } from '../model/status.ts';
 import type { Task } from './task.ts';
@@ -15,10 +15,10 @@ export function explain(state: EngineState, name: string, now: number): string {
   if (task === undefined) return `There is no task "${name}".`;
   const { definition, status } = task;
   const also = isActive(status) && status.kind !== 'stopping' ? notes(state, task) : [];
-  return `${[`${definition.name} ${says(state, task, now)}`, ...also].join('; ')}.`;
+  return `${[`${definition.name} ${describeState(state, task, now)}`, ...also].join('; ')}.`;
 }
 
-function says(state: EngineState, task: Task, now: number): string {
+function describeState(state: EngineState, task: Task, now: number): string {
   const { status } = task;
   switch (status.kind) {
     case 'stopped':
@@ -42,7 +42,7 @@ function says(state: EngineState, task: Task, now: number): string {
 
 function finished({ exitCode, left }: StatusOf<'finished'>): string {
   const end = `has finished its work${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
-  return left === undefined ? end : `${end}; ${leftAdvice(left)}`;
+  return left === undefined ? end : `${end}; ${stragglersAdvice(left)}`;
 }
 
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {
@@ -57,8 +57,8 @@ function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'w
       return `has finished its last run and starts again ${within(status.until, now)}`;
     case 'slot':
       return (
-        `waits for a slot: as many tasks run as may (max_running = ${limits.maxRunning}), ` +
-        `and it is number ${status.position ?? 1} in the queue`
+        `waits for a slot: the maximum number of tasks is running (max_running = ${limits.maxRunning}); ` +
+        `it is number ${status.position ?? 1} in the queue`
       );
   }
 }
@@ -94,7 +94,8 @@ function waitsFor({ on, for: gate }: StatusOf<'waiting'>): string {
 }
 
 function starting({ definition, lastProbe, failedProbes }: Task, { pid, waitsFor }: StatusOf<'starting'>): string {
-  if (pid === undefined) return waitsFor === undefined ? 'is being started' : `waits with its start for ${waitsFor}`;
+  if (pid === undefined)
+    return waitsFor === undefined ? 'is being started' : `has not been started yet: it waits for ${waitsFor}`;
   const probe = definition.healthcheck?.probe.kind ?? 'health';
   const seen = lastProbe === undefined || lastProbe.trim() === '' ? '' : `; it last said: ${lastProbe.trim()}`;
   const failed = failedProbes === 0 ? '' : `, ${failedProbes} in a row have failed`;
@@ -137,16 +138,16 @@ function failed({ wanted }: Task, status: StatusOf<'failed'>): string {
   return wanted === 'up' ? `${why}; it starts again as soon as that is gone` : why;
 }
 
-/** What is worth knowing of a task that is on its feet. */
+/** Remarks on a task that starts or runs. */
 function notes({ tasks }: EngineState, task: Task): readonly string[] {
-  const { definition, leaving } = task;
+  const { definition, stopPending } = task;
   const lost = definition.dependsOn.filter(({ task, until }) => {
-    return until !== 'finished' && outlook(tasks.get(task), until) !== 'satisfied';
+    return until !== 'finished' && dependencyState(tasks.get(task), until) !== 'satisfied';
   });
   return [
-    ...(leaving === undefined
+    ...(stopPending === undefined
       ? []
-      : [`it ${leaving === 'restart' ? 'restarts' : 'stops'} as soon as what depends on it has stopped`]),
+      : [`it ${stopPending === 'restart' ? 'restarts' : 'stops'} as soon as what depends on it has stopped`]),
     ...change(task),
     ...lost.map((dependency) => `it goes on without ${describe(tasks.get(dependency.task), dependency)}`),
   ];

@@ -1,27 +1,58 @@
-// What a fact about the current run does to its task, state by state.
+// The facts about a run: one switch, and what each does to its task, state by state. The diagram in model/status.ts is the
+// specification.
 import type { Fact } from './event.ts';
-import { endFailed, endRun } from './ending.ts';
 import { exitFailure, spawnFailure } from './failure.ts';
+import { becomeUnhealthy, probed } from './health.ts';
+import { runEnded, runFailed } from './run-ended.ts';
 import { isSuccess, type Exit } from '../model/exit.ts';
 import { isActive, isUnkillable, mayBeAlive, pidOf } from '../model/status.ts';
-import { catchUp, climb, repeatKill } from './stop-ladder.ts';
+import { beginStop, escalateToKill, markUnkillable, repeatKill, resumeStop } from './stop-ladder.ts';
+import type { TimerKind } from './task.ts';
 import type { TaskChange } from './task-change.ts';
+import type { Transaction } from './transaction.ts';
 
-type FactOf<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
+/**
+ * Total: every fact in every state has an answer, and where it means nothing the task stays as it is. A fact of another
+ * run, or of a task that has left the table, and a timer that has been replaced mean nothing.
+ */
+export function applyFact(tx: Transaction, fact: Fact): void {
+  tx.change(fact.task, (change) => {
+    if (fact.run === change.task.run) apply(change, fact);
+  });
+}
 
-export function spawned(change: TaskChange, { pid }: FactOf<'spawned'>): void {
+function apply(change: TaskChange, fact: Fact): void {
+  switch (fact.type) {
+    case 'spawned':
+      return spawned(change, fact.pid);
+    case 'spawnFailed':
+      return spawnFailed(change, fact.message);
+    case 'spawnBlocked':
+      return spawnBlocked(change, fact.on);
+    case 'exited':
+      return exited(change, fact.exit, fact.left);
+    case 'gone':
+      return gone(change, fact.exit);
+    case 'probed':
+      return probed(change, fact.healthy, fact.output);
+    case 'timer':
+      return change.task.timers[fact.timer] === fact.serial ? timerFired(change, fact.timer) : undefined;
+  }
+}
+
+function spawned(change: TaskChange, pid: number): void {
   const { status } = change.task;
   if (!mayBeAlive(status) || pidOf(status) !== undefined) return;
   change.set({ startedAt: change.input.now });
   change.journal('started', { pid });
-  if (status.kind === 'starting') return up(change, pid, change.task.definition.timeoutMs);
-  if (status.kind === 'stopping') return catchUp(change, pid);
+  if (status.kind === 'starting') return markAlive(change, pid, change.task.definition.timeoutMs);
+  if (status.kind === 'stopping') return resumeStop(change, pid);
   if (isUnkillable(status)) change.set({ status: { ...status, pid } });
   repeatKill(change);
 }
 
-/** A process of the task lives: it runs, or has to prove its health first. */
-export function up(change: TaskChange, pid: number, timeoutMs: number | undefined): void {
+/** A process of the task lives: the task runs, or has to prove its health first. */
+export function markAlive(change: TaskChange, pid: number, timeoutMs: number | undefined): void {
   const { definition, run, startedAt } = change.task;
   const { healthcheck } = definition;
   if (healthcheck === undefined) {
@@ -35,44 +66,62 @@ export function up(change: TaskChange, pid: number, timeoutMs: number | undefine
   if (timeoutMs !== undefined) change.arm('runTimeout', timeoutMs);
 }
 
-export function spawnFailed(change: TaskChange, { message }: FactOf<'spawnFailed'>): void {
+function spawnFailed(change: TaskChange, message: string): void {
   const { status } = change.task;
   if (!mayBeAlive(status) || pidOf(status) !== undefined) return;
   change.set({ stoppedAt: change.input.now });
-  if (status.kind === 'starting' && change.task.leaving === undefined) {
-    return endFailed(change, spawnFailure(message));
+  if (status.kind === 'starting' && change.task.stopPending === undefined) {
+    return runFailed(change, spawnFailure(message));
   }
-  endRun(change, { kind: 'unknown' });
+  runEnded(change, { kind: 'unknown' });
 }
 
-export function awaiting(change: TaskChange, { what }: FactOf<'awaiting'>): void {
+function spawnBlocked(change: TaskChange, on: string | undefined): void {
   const { status } = change.task;
-  if (status.kind !== 'starting' || status.pid !== undefined || status.waitsFor === what) return;
-  change.set({ status: { kind: 'starting', ...(what === undefined ? {} : { waitsFor: what }) } });
+  if (status.kind !== 'starting' || status.pid !== undefined || status.waitsFor === on) return;
+  change.set({ status: { kind: 'starting', ...(on === undefined ? {} : { waitsFor: on }) } });
 }
 
-/** The command ended and others of its group live on: they have to go before anything else may happen. */
+/** The command ended and others of its group live on: they are stopped before anything else may happen. */
 export function exited(change: TaskChange, exit: Exit, left?: string): void {
   const { status } = change.task;
   if (!mayBeAlive(status) || change.task.lastExit !== undefined) return;
-  record(change, exit);
+  recordExit(change, exit);
   if (status.kind !== 'starting' && status.kind !== 'running') return;
-  if (change.task.leaving === undefined && !isSuccess(exit, change.task.definition.successExitCodes)) {
+  if (change.task.stopPending === undefined && !isSuccess(exit, change.task.definition.successExitCodes)) {
     change.set({ lastFailure: exitFailure(exit) });
   }
-  climb(change, 'stragglers', left);
+  beginStop(change, 'stragglers', left);
 }
 
-export function gone(change: TaskChange, event: FactOf<'gone'>): void {
+function gone(change: TaskChange, told: Exit | undefined): void {
   const { status, lastExit, definition } = change.task;
   if (!mayBeAlive(status)) return;
-  const exit = lastExit ?? event.exit ?? { kind: 'unknown' };
-  if (lastExit === undefined) record(change, exit);
+  const exit = lastExit ?? told ?? { kind: 'unknown' };
+  if (lastExit === undefined) recordExit(change, exit);
   const hasProbes = definition.healthcheck !== undefined && isActive(status) && status.kind !== 'stopping';
   if (hasProbes) change.emit({ type: 'stopProbes', task: change.name, run: change.task.run });
-  endRun(change, exit);
+  runEnded(change, exit);
 }
 
-function record(change: TaskChange, exit: Exit): void {
+function recordExit(change: TaskChange, exit: Exit): void {
   change.set({ lastExit: exit, stoppedAt: change.input.now });
+}
+
+function timerFired(change: TaskChange, timer: TimerKind): void {
+  change.disarm(timer);
+  switch (timer) {
+    case 'backoff':
+      if (change.task.status.kind === 'waiting') return change.set({ notBefore: undefined });
+      return change.enter({ kind: 'waiting', for: 'dependencies', on: [] });
+    case 'runTimeout':
+      change.journal('timeout', { timeoutMs: change.task.definition.timeoutMs });
+      return beginStop(change, 'timeout');
+    case 'startPeriod':
+      return becomeUnhealthy(change);
+    case 'stopTimeout':
+      return escalateToKill(change);
+    case 'killTimeout':
+      return markUnkillable(change);
+  }
 }

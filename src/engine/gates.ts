@@ -1,9 +1,9 @@
 // The gates before a spawn, in order: consent, dependencies, delay, slot. The slot is given out in queue.ts.
 import type { TaskDefinition } from '../model/task-definition.ts';
-import { isHeld } from './consent.ts';
+import { lacksConsent } from './consent.ts';
 import { dependencyFailure } from './failure.ts';
-import { outlook, whyHopeless } from './dependency.ts';
-import { fail } from './ending.ts';
+import { dependencyState, whyUnsatisfiable } from './dependency.ts';
+import { failForGood } from './run-ended.ts';
 import type { Failure, StatusOf } from '../model/status.ts';
 import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
@@ -11,29 +11,31 @@ import type { TaskChange } from './task-change.ts';
 type Tasks = ReadonlyMap<string, Task>;
 
 /** Names of the dependencies that are not satisfied yet, in the order of the file. */
-function openDependencies(tasks: Tasks, definition: TaskDefinition): readonly string[] {
+function unsatisfiedDependencies(tasks: Tasks, definition: TaskDefinition): readonly string[] {
   return definition.dependsOn
-    .filter(({ task, until }) => outlook(tasks.get(task), until) !== 'satisfied')
+    .filter(({ task, until }) => dependencyState(tasks.get(task), until) !== 'satisfied')
     .map(({ task }) => task);
 }
 
-/** The failure of a task one of whose dependencies will never be satisfied; undefined while there is hope. */
-function hopelessDependency(
+/** The failure of a task one of whose dependencies can never be satisfied. */
+function unsatisfiableDependency(
   tasks: Tasks,
   definition: TaskDefinition,
 ): (Failure & { readonly reason: 'dependency' }) | undefined {
-  const lost = definition.dependsOn.find(({ task, until }) => outlook(tasks.get(task), until) === 'hopeless');
+  const lost = definition.dependsOn.find(
+    ({ task, until }) => dependencyState(tasks.get(task), until) === 'unsatisfiable',
+  );
   if (lost === undefined) return undefined;
-  return { ...dependencyFailure(lost.task, whyHopeless(tasks.get(lost.task))), reason: 'dependency' };
+  return { ...dependencyFailure(lost.task, whyUnsatisfiable(tasks.get(lost.task))), reason: 'dependency' };
 }
 
 /** Moves a waiting task to the first gate that is closed. Waiting for a slot means that all the others are open. */
 export function passGates(change: TaskChange, tasks: Tasks, takeTicket: () => number): void {
   const { task } = change;
-  if (isHeld(task)) return wait(change, { kind: 'waiting', for: 'consent', on: [] });
-  const failure = hopelessDependency(tasks, task.definition);
-  if (failure !== undefined) return fail(change, failure);
-  const on = openDependencies(tasks, task.definition);
+  if (lacksConsent(task)) return wait(change, { kind: 'waiting', for: 'consent', on: [] });
+  const failure = unsatisfiableDependency(tasks, task.definition);
+  if (failure !== undefined) return failForGood(change, failure);
+  const on = unsatisfiedDependencies(tasks, task.definition);
   if (on.length > 0) return wait(change, { kind: 'waiting', for: 'dependencies', on });
   if (task.notBefore !== undefined) {
     return wait(change, { kind: 'waiting', for: 'delay', on: [], until: task.notBefore });
@@ -44,11 +46,11 @@ export function passGates(change: TaskChange, tasks: Tasks, takeTicket: () => nu
   }
 }
 
-/** A task that failed because of a dependency comes back when every one it needs is there or on its way. */
-export function recover(change: TaskChange, tasks: Tasks): void {
+/** A task that failed because of a dependency waits again as soon as all of them are satisfied or on their way. */
+export function retryWithDependencies(change: TaskChange, tasks: Tasks): void {
   const { dependsOn } = change.task.definition;
   const isBack = dependsOn.every(({ task, until }) =>
-    ['satisfied', 'coming'].includes(outlook(tasks.get(task), until)),
+    ['satisfied', 'pending'].includes(dependencyState(tasks.get(task), until)),
   );
   if (isBack) change.enter({ kind: 'waiting', for: 'dependencies', on: [] });
 }

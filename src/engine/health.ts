@@ -1,20 +1,19 @@
-// Health: what a probe said, and when a task that was never healthy is called unhealthy.
-import type { Fact } from './event.ts';
+// Health: what the result of a probe does to a task, and when a task that was never healthy is unhealthy.
 import type { Task } from './task.ts';
-import { climb } from './stop-ladder.ts';
+import { beginStop } from './stop-ladder.ts';
 import type { TaskChange } from './task-change.ts';
 
-export function probed(change: TaskChange, event: Extract<Fact, { readonly type: 'probed' }>): void {
+export function probed(change: TaskChange, isHealthy: boolean, output: string): void {
   const { status, definition, lastProbe } = change.task;
   if (definition.healthcheck === undefined) return;
   if (status.kind !== 'running' && !(status.kind === 'starting' && status.pid !== undefined)) return;
-  if (event.output !== lastProbe) change.set({ lastProbe: event.output });
-  if (event.healthy) healthy(change);
-  else unhealthyProbe(change, definition.healthcheck.retries);
+  if (output !== lastProbe) change.set({ lastProbe: output });
+  if (isHealthy) probeSucceeded(change);
+  else probeFailed(change, definition.healthcheck.retries);
 }
 
-/** The first success ends the start period; a later one, an illness. */
-function healthy(change: TaskChange): void {
+/** The first success ends the start period; a later one makes an unhealthy task healthy again. */
+function probeSucceeded(change: TaskChange): void {
   const { status, failedProbes, readyAt } = change.task;
   if (status.kind !== 'starting' && status.kind !== 'running') return;
   if (failedProbes > 0) change.set({ failedProbes: 0 });
@@ -24,7 +23,7 @@ function healthy(change: TaskChange): void {
   change.journal('ready');
 }
 
-function unhealthyProbe(change: TaskChange, retries: number): void {
+function probeFailed(change: TaskChange, retries: number): void {
   const { task } = change;
   if (task.status.kind === 'running' && task.status.health === 'unhealthy') return;
   if (isWithinStartPeriod(task, change.input.now)) return;
@@ -43,6 +42,6 @@ export function becomeUnhealthy(change: TaskChange): void {
   if (status.kind !== 'starting' && status.kind !== 'running') return;
   if (status.pid === undefined) return;
   change.journal('unhealthy', lastProbe === undefined ? {} : { output: lastProbe });
-  if (definition.healthcheck?.onUnhealthy === 'restart') climb(change, 'unhealthy');
+  if (definition.healthcheck?.onUnhealthy === 'restart') beginStop(change, 'unhealthy');
   else change.enter({ kind: 'running', pid: status.pid, health: 'unhealthy' });
 }

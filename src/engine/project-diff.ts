@@ -1,6 +1,6 @@
 // What a changed file changes. Compared by value: saving the same text again touches nothing.
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
-import { isSame } from './same.ts';
+import { isDeepEqual } from './deep-equal.ts';
 import type { Task } from './task.ts';
 
 export interface ProjectDiff {
@@ -23,7 +23,7 @@ export function diffProject(tasks: ReadonlyMap<string, Task>, project: Project):
 
 function isChanged(task: Task | undefined, definition: TaskDefinition): boolean {
   if (task === undefined) return false;
-  return task.adHoc || task.removed || !isSame(task.pendingDefinition ?? task.definition, definition);
+  return task.adHoc || task.removed || !isDeepEqual(task.pendingDefinition ?? task.definition, definition);
 }
 
 /** `running` with those keys of `next` that say nothing about the process: they take effect while it runs. */

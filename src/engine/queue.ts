@@ -1,5 +1,5 @@
 // The queue for a slot. First come, first served; only what could run this very moment stands in it.
-import type { Draft } from './draft.ts';
+import type { Transaction } from './transaction.ts';
 import { isActive } from '../model/status.ts';
 import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
@@ -19,14 +19,14 @@ function freeSlots(tasks: ReadonlyMap<string, Task>, maxRunning: number): number
 }
 
 /** Spawns as many as there are slots and tells the others their place; true when anything changed. */
-export function grantSlots(draft: Draft): boolean {
-  const queue = slotQueue(draft.tasks);
+export function grantSlots(tx: Transaction): boolean {
+  const queue = slotQueue(tx.tasks);
   if (queue.length === 0) return false;
-  const free = freeSlots(draft.tasks, draft.state.limits.maxRunning);
+  const free = freeSlots(tx.tasks, tx.state.limits.maxRunning);
   let changed = false;
   for (const [index, { definition }] of queue.entries()) {
     const grant = index < free ? spawn : (change: TaskChange) => setPosition(change, index - free + 1);
-    if (draft.change(definition.name, grant)) changed = true;
+    if (tx.change(definition.name, grant)) changed = true;
   }
   return changed;
 }

@@ -1,62 +1,62 @@
 // Hot reload: what did not change is not touched, what runs keeps running with what it was started with.
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
-import type { Draft } from './draft.ts';
+import type { Transaction } from './transaction.ts';
 import { diffProject, withLiveKeys } from './project-diff.ts';
-import { isSame } from './same.ts';
-import { beginAnew } from './start.ts';
+import { isDeepEqual } from './deep-equal.ts';
+import { retryAfterEdit } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
-import { leave } from './wishes.ts';
+import { stopAfterDependents } from './task-commands.ts';
 
-export function configure(draft: Draft, project: Project): void {
+export function configure(tx: Transaction, project: Project): void {
   const { maxRunning, maxQueued } = project.runner;
-  draft.setLimits({ maxRunning, maxQueued });
-  const { added, changed, removed } = diffProject(draft.tasks, project);
-  for (const definition of added) draft.add(definition, { adHoc: false, removed: false });
-  for (const name of removed) draft.change(name, takeAway);
-  const cured = changed.filter((definition) => isCured(draft.get(definition.name), definition));
-  for (const definition of changed) draft.change(definition.name, (change) => redefine(change, definition));
-  for (const { name } of cured) beginAnew(draft, name);
-  draft.setOrder(order(draft.tasks, project));
+  tx.setLimits({ maxRunning, maxQueued });
+  const { added, changed, removed } = diffProject(tx.tasks, project);
+  for (const definition of added) tx.add(definition, { adHoc: false, removed: false });
+  for (const name of removed) tx.change(name, removeTask);
+  const retried = changed.filter((definition) => isRetriedAfterEdit(tx.get(definition.name), definition));
+  for (const definition of changed) tx.change(definition.name, (change) => changeDefinition(change, definition));
+  for (const { name } of retried) retryAfterEdit(tx, name);
+  tx.setOrder(taskOrder(tx.tasks, project));
 }
 
-/** It goes once its processes are gone; those that depend on it and go as well are stopped first. */
-export function takeAway(change: TaskChange): void {
+/** The task leaves the table once its processes are gone; those that depend on it and go as well are stopped first. */
+export function removeTask(change: TaskChange): void {
   change.set({ removed: true, pendingDefinition: undefined });
-  leave(change, 'removed');
+  stopAfterDependents(change, 'removed');
   change.journal('config-changed', { change: 'removed' });
 }
 
-function redefine(change: TaskChange, definition: TaskDefinition): void {
+function changeDefinition(change: TaskChange, definition: TaskDefinition): void {
   const { task } = change;
   change.set({ ...applyDefinition(task, definition), adHoc: false, removed: false });
-  // It came back before its turn to stop: an editor that writes a file in two steps costs nothing.
-  if (task.leaving === 'removed') change.set({ wanted: 'up', leaving: undefined });
+  // The task is back before its turn to stop: an editor that writes a file in two steps costs nothing.
+  if (task.stopPending === 'removed') change.set({ wanted: 'up', stopPending: undefined });
   change.journal('config-changed', { change: 'changed', pending: change.task.pendingDefinition !== undefined });
 }
 
-/** The definition of a task that may run: at once where nothing runs, else at its next start, live keys excepted. */
+/** The new definition applies at once where nothing runs, else at the next start, except for live keys. */
 export function applyDefinition(task: Task, next: TaskDefinition): Pick<Task, 'definition' | 'pendingDefinition'> {
   if (!mayBeAlive(task.status)) return { definition: next, pendingDefinition: undefined };
   const definition = withLiveKeys(task.definition, next);
-  return isSame(definition, next)
+  return isDeepEqual(definition, next)
     ? { definition: next, pendingDefinition: undefined }
     : { definition, pendingDefinition: next };
 }
 
 /**
- * A change that touches the process, of a task that is wanted and does not run because it failed or waits: try anew, with
- * a fresh budget. The person who changed it is waiting for exactly that.
+ * True for an edit of what the process is started with, of a task that is wanted up and does not run because it failed or
+ * waits. Whoever edited it is waiting for exactly that retry.
  */
-function isCured(task: Task | undefined, definition: TaskDefinition): boolean {
+function isRetriedAfterEdit(task: Task | undefined, definition: TaskDefinition): boolean {
   if (task === undefined || task.wanted === 'down') return false;
   const { kind } = task.status;
   const isIdle = (kind === 'failed' && !mayBeAlive(task.status)) || kind === 'backoff' || kind === 'waiting';
-  return isIdle && !isSame(withLiveKeys(task.definition, definition), definition);
+  return isIdle && !isDeepEqual(withLiveKeys(task.definition, definition), definition);
 }
 
-function order(tasks: ReadonlyMap<string, Task>, project: Project): readonly string[] {
+function taskOrder(tasks: ReadonlyMap<string, Task>, project: Project): readonly string[] {
   const named = new Set(project.tasks.map(({ name }) => name));
   const others = [...tasks.values()].filter(({ definition }) => !named.has(definition.name));
   return [

@@ -1,7 +1,7 @@
-// The stop ladder: ask, wait stop_timeout, force, wait, and say so when even that did not help.
+// The stop ladder: ask, wait stop_timeout, kill, wait, and say so when even that did not help.
 //
-//   climb ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
-//   A run whose spawn is not yet answered is called back, and climbs by the clock; signals go out as soon as it has a pid.
+//   beginStop ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
+//   The spawn of a run without a pid is canceled, and its ladder goes by the clock; signals go out as soon as it has a pid.
 import { formatDuration } from '../base/duration.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from '../model/status.ts';
@@ -11,23 +11,23 @@ import type { TaskChange } from './task-change.ts';
 const KILL_TIMEOUT_MS = 5_000;
 
 /** First rung. Only from starting or running. A stop that was waiting for dependents gives its own reason. */
-export function climb(change: TaskChange, asked: StopReason, left?: string): void {
-  const reason = change.task.leaving ?? asked;
-  intoStopping(change, reason, false, left);
+export function beginStop(change: TaskChange, asked: StopReason, left?: string): void {
+  const reason = change.task.stopPending ?? asked;
+  enterStopping(change, reason, false, left);
   change.journal('stopping', { reason, ...(left !== undefined && { left }) });
   requestStop(change);
 }
 
 /** Straight to the last rung. Only from starting or running. */
-export function climbForced(change: TaskChange, asked: StopReason): void {
-  const reason = change.task.leaving ?? asked;
-  intoStopping(change, reason, true);
+export function beginKill(change: TaskChange, asked: StopReason): void {
+  const reason = change.task.stopPending ?? asked;
+  enterStopping(change, reason, true);
   change.journal('stopping', { reason, forced: true });
   sendKill(change);
 }
 
 /** Last rung, now. Repeats the kill where it has been sent already. Only while stopping. */
-export function force(change: TaskChange): void {
+export function escalateToKill(change: TaskChange): void {
   const { status } = change.task;
   if (status.kind !== 'stopping') return;
   if (status.forced) return repeatKill(change);
@@ -37,8 +37,8 @@ export function force(change: TaskChange): void {
   sendKill(change);
 }
 
-/** The spawn was answered after the stop was asked for: the promised time begins now. */
-export function catchUp(change: TaskChange, pid: number): void {
+/** The spawn was answered after the stop was asked for: stop_timeout begins now. */
+export function resumeStop(change: TaskChange, pid: number): void {
   const { status } = change.task;
   if (status.kind !== 'stopping') return;
   change.set({ status: { ...status, pid } });
@@ -46,8 +46,8 @@ export function catchUp(change: TaskChange, pid: number): void {
   else requestStop(change);
 }
 
-/** The end of the ladder: said out loud, and the task stays what it is until the run is gone. */
-export function giveUpKilling(change: TaskChange): void {
+/** The end of the ladder: the task has failed, and keeps its run until that is gone. */
+export function markUnkillable(change: TaskChange): void {
   const { status } = change.task;
   if (status.kind !== 'stopping') return;
   const { pid, reason } = status;
@@ -71,8 +71,8 @@ export function repeatKill(change: TaskChange): void {
   if (pidOf(status) !== undefined) change.emit({ type: 'forceStop', task: change.name, run });
 }
 
-/** The wish changed while the run is on the ladder: what it will be afterwards changes, the ladder goes on. */
-export function stopFor(change: TaskChange, reason: 'restart' | DownReason): void {
+/** Another command while the run is on the ladder: what the task becomes afterwards changes, the ladder goes on. */
+export function changeStopReason(change: TaskChange, reason: 'restart' | DownReason): void {
   const { status } = change.task;
   const wanted = reason === 'restart' ? 'up' : 'down';
   if (status.kind === 'stopping' && status.reason !== reason) change.set({ wanted, status: { ...status, reason } });
@@ -81,7 +81,7 @@ export function stopFor(change: TaskChange, reason: 'restart' | DownReason): voi
   }
 }
 
-function intoStopping(change: TaskChange, reason: StopReason, forced: boolean, left?: string): void {
+function enterStopping(change: TaskChange, reason: StopReason, forced: boolean, left?: string): void {
   const { status, run, definition } = change.task;
   const pid = pidOf(status);
   if (pid !== undefined && definition.healthcheck !== undefined) {
@@ -111,7 +111,7 @@ function sendKill(change: TaskChange): void {
   repeatKill(change);
 }
 
-/** A stop command was written for a living leader; what a leader left behind gets the signal. */
+/** A stop command is written for a living leader: stragglers get the signal. */
 function withoutStopCommand(definition: TaskDefinition): TaskDefinition {
   const { command: _unused, ...stop } = definition.stop;
   return { ...definition, stop };

@@ -1,25 +1,25 @@
-// A stop or a restart of many goes in reverse order of dependency, at once where tasks do not depend on each other.
-import { isGoing, type Task } from './task.ts';
+// Stop order: a stop or a restart of many goes in reverse order of dependency, at once where tasks are independent.
+import { isBeingStopped, type Task } from './task.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
 
 /**
- * Names of the tasks that have to wait with their stop: another that depends on them, directly or through others, is going,
+ * Names of the tasks whose stop has to wait: another that depends on them, directly or through others, is being stopped,
  * too, and still lives. Tasks that need each other in a circle do not wait for each other.
  */
-export function heldBack(tasks: Tasks): ReadonlySet<string> {
+export function blockedByDependents(tasks: Tasks): ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   const needsOf = (name: string): ReadonlySet<string> => {
     const needs = known.get(name) ?? findNeeds(tasks, name);
     known.set(name, needs);
     return needs;
   };
-  const held = new Set<string>();
+  const blocked = new Set<string>();
   for (const [name, task] of tasks) {
-    if (!isGoing(task)) continue;
-    for (const need of needsOf(name)) if (!needsOf(need).has(name)) held.add(need);
+    if (!isBeingStopped(task)) continue;
+    for (const need of needsOf(name)) if (!needsOf(need).has(name)) blocked.add(need);
   }
-  return held;
+  return blocked;
 }
 
 /** Everything a task depends on, directly or through others, itself included. By what each was started with. */

@@ -1,9 +1,10 @@
+// One task while it changes, with the effects that come of it.
 import type { Effect } from './event.ts';
 import type { JournalEvent } from '../model/journal-event.ts';
 import type { TimerKind, Task } from './task.ts';
 import { mayBeAlive, type StatusKind, type TaskStatus } from '../model/status.ts';
 
-/** What a step is given of the world. */
+/** The world, as far as a step sees it. */
 export interface StepInput {
   /** Milliseconds of the engine's clock. */
   readonly now: number;
@@ -11,8 +12,7 @@ export interface StepInput {
   readonly random: number;
 }
 
-/** What a transition gives: the task after it, and what is to be done. */
-export interface Move {
+interface Result {
   readonly task: Task;
   readonly effects: readonly Effect[];
 }
@@ -29,7 +29,7 @@ const TIMERS: Readonly<Record<StatusKind, readonly TimerKind[]>> = {
   failed: [],
 };
 
-/** One task while it changes, with what it asks for on the way. Lives for one transition; what comes out is immutable. */
+/** Lives for one event; what comes out is immutable. */
 export class TaskChange {
   #task: Task;
   readonly #effects: Effect[] = [];
@@ -48,7 +48,7 @@ export class TaskChange {
     return this.#task.definition.name;
   }
 
-  get result(): Move {
+  get result(): Result {
     return { task: this.#task, effects: this.#effects };
   }
 
@@ -56,9 +56,9 @@ export class TaskChange {
     this.#task = { ...this.#task, ...patch };
   }
 
-  /** The only way into another state: what belonged to the old one alone is dropped. */
+  /** The only way into another status: what belonged to the old one alone is dropped. */
   enter(status: TaskStatus, patch: Partial<Task> = {}): void {
-    const { timers, pendingDefinition, leaving, notBefore, ticket } = this.#task;
+    const { timers, pendingDefinition, stopPending, notBefore, ticket } = this.#task;
     const kept = Object.entries(timers).filter(([kind]) => TIMERS[status.kind].includes(kind as TimerKind));
     const isUp = status.kind === 'starting' || status.kind === 'running';
     const isWaiting = status.kind === 'waiting';
@@ -66,7 +66,7 @@ export class TaskChange {
     this.set({
       status,
       timers: Object.fromEntries(kept),
-      leaving: isUp ? leaving : undefined,
+      stopPending: isUp ? stopPending : undefined,
       notBefore: isWaiting ? notBefore : undefined,
       ticket: isWaiting ? ticket : undefined,
       ...(takesNewDefinition ? { definition: pendingDefinition, pendingDefinition: undefined } : {}),

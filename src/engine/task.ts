@@ -1,12 +1,12 @@
-// One task as the engine keeps it.
+// A task as the engine keeps it.
 import type { Exit } from '../model/exit.ts';
 import { isActive, type DownReason, type Failure, type TaskStatus, type Wanted } from '../model/status.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 
-/** `backoff`: the delay before the next run. `startPeriod`: a log pattern that never appears must be said at last. */
+/** `backoff`: the delay before the next run. `startPeriod`: how long a log pattern may take to appear. */
 export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout' | 'killTimeout';
 
-/** One task as the engine keeps it. Immutable; an unchanged task keeps its identity from state to state. */
+/** Immutable; an unchanged task keeps its identity from state to state. */
 export interface Task {
   /** What the current run was started with, else what the next will be started with. */
   readonly definition: TaskDefinition;
@@ -17,12 +17,12 @@ export interface Task {
   readonly removed: boolean;
   readonly wanted: Wanted;
   /**
-   * What somebody agreed to, as `whatIsExecuted` said it when they started it by hand or allowed it to start by itself;
-   * absent before the first start. While it differs from the definition nothing but a hand starts the task.
+   * The `consentKey` of what the user consented to, by starting it or approving the startup; absent before the first start.
+   * While it differs from that of the definition only the user starts the task.
    */
-  readonly agreed?: string | undefined;
-  /** A stop, or a restart, that lets the tasks which depend on this one go first. Only while starting or running. */
-  readonly leaving?: DownReason | 'restart' | undefined;
+  readonly consentedTo?: string | undefined;
+  /** A stop, or a restart, that waits until the tasks which depend on this one have stopped. Only while starting or running. */
+  readonly stopPending?: DownReason | 'restart' | undefined;
   readonly status: TaskStatus;
   /** Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change nothing. */
   readonly run: number;
@@ -33,7 +33,7 @@ export interface Task {
   /** When run `run` was spawned and when its command ended; milliseconds of the engine's clock. */
   readonly startedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;
-  /** When run `run` first served: healthy, or spawned where no healthcheck is. Its uptime counts from here. */
+  /** When run `run` was first ready: healthy, or spawned where there is no healthcheck. Its uptime counts from here. */
   readonly readyAt?: number | undefined;
   /** How run `run` ended. */
   readonly lastExit?: Exit | undefined;
@@ -53,7 +53,7 @@ export interface Task {
   readonly serial: number;
 }
 
-/** True while a run is on its way out, for whatever reason: what it depends on lets it go first. */
-export function isGoing({ status, wanted, leaving }: Task): boolean {
-  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || leaving !== undefined));
+/** True while a run is being stopped or is to be stopped, for whatever reason: what it depends on stops after it. */
+export function isBeingStopped({ status, wanted, stopPending }: Task): boolean {
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || stopPending !== undefined));
 }

@@ -6,7 +6,7 @@
 //             │  │                              │  or it ended and left others behind    │
 //             │  │                              ├────────────────────────────────────────┘
 //             │  │                              ▼
-//             │  │                           stopping: request ─► force ─► 5 s ─► failed (unkillable)
+//             │  │                           stopping: request ─► kill ─► 5 s ─► failed (unkillable)
 //             │  │                              │ gone                               │ gone after all
 //             │  │                              ▼                                    ▼
 //             │  │           ════════════ the run is gone: what does the task become? ════════════
@@ -15,7 +15,7 @@
 //             │  │              ▼            ▼            ▼            ▼            ▼
 //             │  │           waiting      stopped      finished     backoff      failed
 //             │  │                           ▲                         │            ▲
-//             │  │   waits for consent first, where it starts by itself and what it would execute is not agreed to
+//             │  │   waits for consent first, where it starts automatically and nobody consented to what it would execute
 //             │  ├── stop ───────────────────┘                         │            │
 //             │  └── a dependency failed for good ─────────────────────┼────────────┘
 //             └───── delay over ───────────────────────────────────────┘
@@ -28,7 +28,7 @@
 
 export type Health = 'none' | 'healthy' | 'unhealthy';
 
-/** `restart`: begins anew once it is gone. `stragglers`: the command ended, others of its group live on. */
+/** `restart`: starts again once it is gone. `stragglers`: the command ended, others of its group live on. */
 export type StopReason = 'user' | 'restart' | 'timeout' | 'unhealthy' | 'stragglers' | 'removed' | 'shutdown';
 
 /** The reasons of a stop that leaves the task down. */
@@ -59,7 +59,7 @@ export type TaskStatus =
   | { readonly kind: 'stopped' }
   | {
       readonly kind: 'waiting';
-      /** `consent`: nobody agreed to what it would execute by now. */
+      /** `consent`: nobody consented to what it would execute by now. */
       readonly for: 'consent' | 'dependencies' | 'delay' | 'slot';
       /** The dependencies it waits for. */
       readonly on: readonly string[];
@@ -101,7 +101,7 @@ export type StatusOf<K extends StatusKind> = Extract<TaskStatus, { readonly kind
 /** What should be: kept up by policy or run to its end, or down. One value, the last writer wins. */
 export type Wanted = 'up' | 'down';
 
-/** True while a run of the task holds a slot: from the wish to spawn until it is gone or said to be unkillable. */
+/** True while a run of the task holds a slot: from the spawn being asked for until the run is gone or unkillable. */
 export function isActive(status: TaskStatus): boolean {
   return status.kind === 'starting' || status.kind === 'running' || status.kind === 'stopping';
 }
@@ -111,22 +111,22 @@ export function mayBeAlive(status: TaskStatus): boolean {
   return isActive(status) || isUnkillable(status);
 }
 
-/** True while the task is on its way to run or running: it has not come to rest. */
-export function isPending(status: TaskStatus): boolean {
-  return status.kind === 'waiting' || status.kind === 'backoff' || isActive(status);
+/** True while nothing of the task runs and nothing will by itself; or it cannot be killed. */
+export function isAtRest(status: TaskStatus): boolean {
+  return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
-/** True while it serves: healthy, or spawned where no healthcheck is. */
+/** True while it serves: healthy, or spawned where there is no healthcheck. */
 export function isReady(status: TaskStatus): boolean {
   return status.kind === 'running' && status.health !== 'unhealthy';
 }
 
 /** True while a restart waits for the old run to be gone. */
-export function isBouncing(status: TaskStatus): boolean {
+export function isRestarting(status: TaskStatus): boolean {
   return status.kind === 'stopping' && status.reason === 'restart';
 }
 
-/** The process of the current run, where there is one and its number is known. */
+/** The process of the current run, once it has one. */
 export function pidOf(status: TaskStatus): number | undefined {
   return 'pid' in status ? status.pid : undefined;
 }

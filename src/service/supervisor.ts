@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
-import { wantsAnything } from '../engine/summary.ts';
+import { wantsAnything } from '../engine/state.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import { isActive } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';

@@ -1,5 +1,5 @@
 // Waits until the table says what a command has led to.
-import { isBouncing } from '../model/status.ts';
+import { isAtRest, isRestarting } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
 import type { TaskStore } from './task-store.ts';
 
@@ -33,17 +33,12 @@ export function untilTask(
 }
 
 /** The spawn has succeeded or failed, or waits for something that is not ours to hurry. */
-export function isSpawnKnown({ status, leaving }: Task): boolean {
-  if (isBouncing(status) || leaving === 'restart') return false;
+export function isSpawnKnown({ status, stopPending }: Task): boolean {
+  if (isRestarting(status) || stopPending === 'restart') return false;
   return status.kind !== 'starting' || status.pid !== undefined || status.waitsFor !== undefined;
-}
-
-/** Nothing of the task runs and nothing will by itself; or it cannot be killed, which is said. */
-export function isAtRest({ status }: Task): boolean {
-  return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
 /** It has come to rest, or somebody has wished it up again since: the last word counts, and nobody waits for ever. */
 export function isStopOver(task: Task): boolean {
-  return isAtRest(task) || task.wanted === 'up';
+  return isAtRest(task.status) || task.wanted === 'up';
 }

@@ -28,7 +28,7 @@ export function refuseLostValues(
   return names.flatMap((task) => {
     const event: EngineEvent = wish === 'start' ? { type: 'start', task } : restartOf([task], 'user');
     const after = table.foresee(event).tasks;
-    const unseen = [...lostValues].find(([name]) => after.get(name)?.agreed !== table.get(name)?.agreed);
+    const unseen = [...lostValues].find(([name]) => after.get(name)?.consentedTo !== table.get(name)?.consentedTo);
     if (unseen === undefined) return [];
     const [name, lost] = unseen;
     return [

@@ -6,7 +6,7 @@ import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { Project } from '../../model/task-definition.ts';
-import { whatIsExecuted } from '../../engine/execution.ts';
+import { consentKey } from '../../engine/consent-key.ts';
 import type { Task } from '../../engine/task.ts';
 import type { LastProject } from '../../store/last-project.ts';
 import { messageOf, type EventLog } from '../events/event-log.ts';
@@ -35,7 +35,7 @@ export interface ProjectTasksOptions {
 
 /** A startup task that was stopped because the file went. */
 interface Stopped {
-  /** What somebody had agreed to, as `whatIsExecuted` says it. */
+  /** What somebody had agreed to, as `consentKey` says it. */
   readonly agreed: string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -116,9 +116,9 @@ export class ProjectTasks {
 
   #configure(project: Project): void {
     const { table, lastProject, project: file } = this.#options;
-    table.dispatch({ type: 'configured', project });
+    table.dispatch({ type: 'configure', project });
     const agreed = consentedByHash(project, table.state.tasks);
-    if (agreed.length > 0) table.dispatch({ type: 'agreed', tasks: agreed });
+    if (agreed.length > 0) table.dispatch({ type: 'consent', tasks: agreed });
     if (file.info.state === 'loaded') void lastProject.write({ ...project, tasks: project.tasks.map(maskDefinition) });
     if (this.#isGone) this.#resume(project);
   }
@@ -139,7 +139,7 @@ export class ProjectTasks {
       if (this.#stopped.size > 0 && !this.#isFolderGone)
         this.#patience.value = clock.setTimeout(() => this.#stopAwaiting(), AWAITS_RETURN_MS);
     }
-    table.dispatch({ type: 'configured', project: EMPTY_PROJECT });
+    table.dispatch({ type: 'configure', project: EMPTY_PROJECT });
   }
 
   /** What is not what was agreed to asks anew, as at the first start. */
@@ -150,10 +150,10 @@ export class ProjectTasks {
       return stopped === undefined ? [] : [{ definition, stopped }];
     });
     const [agreed, changed] = [true, false].map((isSame) =>
-      back.filter(({ definition, stopped }) => (whatIsExecuted(definition) === stopped.agreed) === isSame),
+      back.filter(({ definition, stopped }) => (consentKey(definition) === stopped.agreed) === isSame),
     );
-    const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === whatIsExecuted(definition));
-    table.dispatch({ type: 'agreed', tasks: same.map(({ name }) => name) });
+    const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === consentKey(definition));
+    table.dispatch({ type: 'consent', tasks: same.map(({ name }) => name) });
     startupLedger.forget((changed ?? []).map(({ definition }) => definition.name));
     this.#isGone = false;
     this.#stopped.clear();
@@ -184,8 +184,8 @@ export class ProjectTasks {
   }
 }
 
-function agreedText({ agreed, definition, pendingDefinition }: Task): string {
-  return agreed ?? whatIsExecuted(pendingDefinition ?? definition);
+function agreedText({ consentedTo, definition, pendingDefinition }: Task): string {
+  return consentedTo ?? consentKey(pendingDefinition ?? definition);
 }
 
 function listed(tasks: readonly Task[]): string {

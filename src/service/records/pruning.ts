@@ -1,7 +1,7 @@
 // What was run by hand and has ended is kept for a while, and not for ever: an agent runs hundreds of commands a day.
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { isPending, mayBeAlive } from '../../model/status.ts';
+import { isAtRest, mayBeAlive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 
 /** As many as somebody may still want to look at. */
@@ -43,7 +43,7 @@ export class InUse {
 /** The tasks run by hand that ended before the last 20 of them, and that nobody has an eye on. */
 export function prunable(tasks: Iterable<Task>, isInUse: (name: string) => boolean): readonly string[] {
   const ended = [...tasks]
-    .filter(({ adHoc, removed, status }) => adHoc && !removed && !isPending(status) && !mayBeAlive(status))
+    .filter(({ adHoc, removed, status }) => adHoc && !removed && isAtRest(status) && !mayBeAlive(status))
     .sort((one, other) => (other.stoppedAt ?? 0) - (one.stoppedAt ?? 0));
   return ended
     .slice(MOST_ENDED)

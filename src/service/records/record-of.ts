@@ -1,7 +1,7 @@
 // What of a task has to outlive the supervisor.
 import { maskDefinition } from '../../config/masking.ts';
 import type { Project } from '../../model/task-definition.ts';
-import { whatIsExecuted } from '../../engine/execution.ts';
+import { consentKey } from '../../engine/consent-key.ts';
 import { mayBeAlive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 import type { RunIdentity } from '../../process/ports.ts';
@@ -22,7 +22,7 @@ export function recordOf(task: Task, identity: RunIdentity | undefined): RunReco
     adHoc,
     // Values of variables never leave memory.
     definition: maskDefinition(definition),
-    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.agreed) }),
+    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.consentedTo) }),
   };
 }
 
@@ -63,7 +63,7 @@ export function withFileValues(
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
   return records.map((record) => {
     const known = current.get(record.task);
-    if (known === undefined || consentOf(record) !== whatIsExecuted(known)) return record;
+    if (known === undefined || consentOf(record) !== consentKey(known)) return record;
     return { ...record, definition: { ...record.definition, env: known.env } };
   });
 }

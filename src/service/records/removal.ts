@@ -1,7 +1,8 @@
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TaskCleanup } from './task-cleanup.ts';
-import { isAtRest, untilTask } from '../until-task.ts';
+import { isAtRest } from '../../model/status.ts';
+import { untilTask } from '../until-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
 interface Removal {
@@ -15,7 +16,7 @@ interface Removal {
  */
 export async function untilForgotten(removal: Removal, name: string): Promise<void> {
   const { table, forgetting } = removal;
-  const left = await untilTask(table, name, (task) => isAtRest(task) || !task.removed);
+  const left = await untilTask(table, name, (task) => isAtRest(task.status) || !task.removed);
   if (left === undefined) await forgetting.finish(name);
   else refuse(left, removal);
 }

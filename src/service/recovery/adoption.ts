@@ -1,5 +1,5 @@
 // What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
-import type { Course, EngineEvent } from '../../engine/event.ts';
+import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
 import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import type { RunRecord } from '../../store/run-record.ts';
@@ -53,7 +53,7 @@ function wantedNow({ wanted }: RunRecord, { isContinued }: AdoptionOptions): Wan
 
 /** The file does not know it: without this there is no task to remember anything of. */
 function bringBack({ adHoc, definition }: RunRecord, { dispatch }: AdoptionOptions): void {
-  if (adHoc) dispatch({ type: 'adHocAdded', definition });
+  if (adHoc) dispatch({ type: 'addAdHoc', definition });
 }
 
 function wasActive({ status }: RunRecord): boolean {
@@ -71,7 +71,8 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
   const wanted = wantedNow(record, options);
   bringBack(record, options);
   options.dispatch({
-    type: 'restored',
+    type: 'recovered',
+    found: 'task',
     task,
     known: {
       run,
@@ -84,7 +85,7 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
         lastFailure,
         restarts,
         failures,
-        agreed: options.consentOf(record),
+        consentedTo: options.consentOf(record),
       }),
     },
   });
@@ -109,7 +110,8 @@ function lose(record: RunRecord, message: string, options: AdoptionOptions): voi
   const { task, run } = record;
   bringBack(record, options);
   options.dispatch({
-    type: 'lost',
+    type: 'recovered',
+    found: 'lost',
     task,
     run,
     wanted: wantedNow(record, options),
@@ -119,9 +121,9 @@ function lose(record: RunRecord, message: string, options: AdoptionOptions): voi
 }
 
 /** What was asked of the run and how its predecessors fared: the death of a supervisor is neither a stop nor a success. */
-function courseOf(record: RunRecord, { consentOf }: AdoptionOptions): Course {
+function courseOf(record: RunRecord, { consentOf }: AdoptionOptions): RecordedRun {
   const { status, restarts, failures } = record;
-  return present({ stopping: stopReasonOf(status), restarts, failures, agreed: consentOf(record) });
+  return present({ stopping: stopReasonOf(status), restarts, failures, consentedTo: consentOf(record) });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */
@@ -149,7 +151,7 @@ async function adoptRun(
   if (found.kind === 'alive') {
     // Known to `runs` before the engine hears of it: a run that was to be stopped is asked to at once.
     const adopting = runs.adopt({ task, run, definition, process: found.process });
-    dispatch({ type: 'adopted', ...known, pid: identity.command.pid });
+    dispatch({ type: 'recovered', found: 'alive', ...known, pid: identity.command.pid });
     await adopting;
     return undefined;
   }
@@ -160,7 +162,15 @@ async function adoptRun(
     if (exit.kind === 'unknown' && !wasToStop(record))
       lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
     // As if it had been seen: the restart policy, dependents and notices follow by the usual road.
-    else dispatch({ type: 'ended', ...known, wanted: wantedNow(record, options), exit, ...present({ stoppedAt }) });
+    else
+      dispatch({
+        type: 'recovered',
+        found: 'ended',
+        ...known,
+        wanted: wantedNow(record, options),
+        exit,
+        ...present({ stoppedAt }),
+      });
     await options.record(task);
     // The marker of its end goes only when the record says the same, which a full disk may put off.
     void options

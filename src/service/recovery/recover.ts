@@ -45,7 +45,11 @@ export async function recover(options: RecoveryOptions): Promise<void> {
   project.remember(recoverProject(written, records));
   await project.reload();
   const known = new Set(records.map(({ task }) => task));
-  dispatch({ type: 'counted', runs: new Map([...numbers.all].filter(([task]) => !known.has(task))) });
+  dispatch({
+    type: 'recovered',
+    found: 'run-numbers',
+    runs: new Map([...numbers.all].filter(([task]) => !known.has(task))),
+  });
   options.applyProject();
   const agreed = consentOf(project.project);
   await adoptAll(withFileValues(records, project.project, agreed), {

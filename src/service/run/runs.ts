@@ -129,7 +129,7 @@ export class Runs {
         ...(terminalSize !== undefined && { terminalSize }),
         runFolder,
         signal,
-        onWait: (what) => dispatch({ type: 'awaiting', task, run, ...(what !== undefined && { what }) }),
+        onWait: (on) => dispatch({ type: 'spawnBlocked', task, run, ...(on !== undefined && { on }) }),
         feed: (stream, chunk) => this.#options.capture.feed(task, run, stream, chunk),
       };
       const prepared = await host.prepare(request);

@@ -1,4 +1,4 @@
-import { isPending } from '../../model/status.ts';
+import { isAtRest } from '../../model/status.ts';
 import { isStopOver, untilTask } from '../until-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
@@ -31,6 +31,6 @@ export class StopEverything {
   }
 
   #isAnythingWanted(): boolean {
-    return [...this.#table.state.tasks.values()].some(({ status, wanted }) => wanted === 'up' && isPending(status));
+    return [...this.#table.state.tasks.values()].some(({ status, wanted }) => wanted === 'up' && !isAtRest(status));
   }
 }

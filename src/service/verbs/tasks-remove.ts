@@ -15,7 +15,7 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
   }
   supervisor.forgetting.takeLogs(name);
   // From here on nobody can start it: the row goes when nothing of its run is left, and not before.
-  supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
+  supervisor.table.dispatch({ type: 'removeAdHoc', task: name });
   await untilForgotten(supervisor, name);
   return null;
 };

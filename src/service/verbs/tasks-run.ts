@@ -26,13 +26,13 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(tty === undefined ? {} : { tty: tty !== false }),
   });
-  supervisor.table.dispatch({ type: 'adHocAdded', definition });
+  supervisor.table.dispatch({ type: 'addAdHoc', definition });
   supervisor.environments.remember(supervisor.table, name, params.env);
   if (typeof tty === 'object') supervisor.terminalSizes.remember(name, tty);
   if (params.notify === true) supervisor.notices.ask(name);
   const [rejection] = supervisor.table.dispatch({ type: 'start', task: name });
   if (rejection !== undefined) {
-    supervisor.table.dispatch({ type: 'adHocRemoved', task: name });
+    supervisor.table.dispatch({ type: 'removeAdHoc', task: name });
     throw new UserError('rejected', rejection.message);
   }
   const task = await untilTask(supervisor.table, name, isSpawnKnown);
@@ -45,7 +45,7 @@ function prune({ table, clock, forgetting, notices }: Supervisor): void {
   const isInUse = (name: string): boolean => forgetting.inUse.has(name, clock) || notices.isPending(name);
   for (const task of prunable(table.state.tasks.values(), isInUse)) {
     forgetting.takeLogs(task);
-    table.dispatch({ type: 'adHocRemoved', task });
+    table.dispatch({ type: 'removeAdHoc', task });
   }
 }
 

@@ -1,5 +1,6 @@
 import { messageOf } from '../events/event-log.ts';
-import { isAtRest, untilTask } from '../until-task.ts';
+import { isAtRest } from '../../model/status.ts';
+import { untilTask } from '../until-task.ts';
 import { requireTask } from './result.ts';
 import { UserError } from '../../base/user-error.ts';
 import { isReady } from '../../model/status.ts';
@@ -41,11 +42,11 @@ async function waitFor(
   const task = await untilTask(
     supervisor.table,
     name,
-    (now) => isAtRest(now) || (until === 'ready' && isUp(now)),
+    (now) => isAtRest(now.status) || (until === 'ready' && isUp(now)),
     signal,
   );
   const reached =
-    task !== undefined && (until === 'ended' ? isAtRest(task) : isUp(task) || task.status.kind === 'finished');
+    task !== undefined && (until === 'ended' ? isAtRest(task.status) : isUp(task) || task.status.kind === 'finished');
   return answer(supervisor, name, reached, task === undefined ? 'timeout' : task.status.kind);
 }
 
@@ -65,7 +66,7 @@ async function waitForLine(
     found.resolve(line);
   });
   signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
-  void untilTask(supervisor.table, name, isAtRest, signal)
+  void untilTask(supervisor.table, name, ({ status }) => isAtRest(status), signal)
     // Of one that is gone, or that nobody waits for any more, no line counts.
     .then((task) => (task === undefined ? undefined : follower.drained()))
     .then(

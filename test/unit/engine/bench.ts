@@ -121,7 +121,7 @@ export class Bench {
   }
 
   configure(tasks: readonly TaskDefinition[], runner: Partial<RunnerSettings> = {}): void {
-    this.tell({ type: 'configured', project: project(tasks, runner) });
+    this.tell({ type: 'configure', project: project(tasks, runner) });
   }
 
   start(...names: readonly string[]): void {

@@ -1,9 +1,9 @@
-// Random edits, events, deaths of the supervisor and wishes: nothing is spawned that nobody agreed to.
+// Random edits, events, deaths of the supervisor and commands: nothing is spawned that nobody agreed to.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Project, TaskDefinition } from '../../../src/model/task-definition.ts';
-import { whatIsExecuted } from '../../../src/engine/execution.ts';
+import { consentKey } from '../../../src/engine/consent-key.ts';
 import { code, define, project } from './bench.ts';
 import { World } from './world.ts';
 
@@ -73,7 +73,7 @@ class Story {
       for (const effect of effects) {
         if (effect.type !== 'spawn') continue;
         this.#starts += 1;
-        assert.ok(this.#agreed.has(whatIsExecuted(effect.definition)), `${effect.task} runs what nobody agreed to`);
+        assert.ok(this.#agreed.has(consentKey(effect.definition)), `${effect.task} runs what nobody agreed to`);
       }
     });
     this.#edit(0);
@@ -94,7 +94,7 @@ class Story {
         return void world.tell({ type: 'restart', task: move.name, cause: 'user' });
       case 'agree':
         this.#agreeTo(move.name, false);
-        return void world.tell({ type: 'agreed', tasks: [move.name] });
+        return void world.tell({ type: 'consent', tasks: [move.name] });
       case 'stop':
         return void world.tell({ type: 'stop', task: move.name, reason: 'user' });
       case 'startup':
@@ -121,7 +121,7 @@ class Story {
   #agreeTo(task: string, withNeeds: boolean): void {
     const definition = this.#project?.tasks.find((each) => each.name === task);
     if (definition === undefined) return;
-    this.#agreed.add(whatIsExecuted(definition));
+    this.#agreed.add(consentKey(definition));
     if (withNeeds) for (const { task: other } of definition.dependsOn) this.#agreeTo(other, true);
   }
 

@@ -7,7 +7,7 @@ const restarting = { restart: { when: 'always' } } as const;
 /** Started by itself, after a person agreed to it. */
 function bench(...tasks: readonly ReturnType<typeof define>[]): Bench {
   const table = new Bench(tasks);
-  table.tell({ type: 'agreed', tasks: tasks.map(({ name }) => name) });
+  table.tell({ type: 'consent', tasks: tasks.map(({ name }) => name) });
   for (const { name } of tasks) table.tell({ type: 'start', task: name, cause: 'startup' });
   for (const { name } of tasks) if (table.status(name).kind === 'starting') table.spawned(name);
   return table;
@@ -110,15 +110,15 @@ describe('what starts by itself', () => {
     table.configure([define('web', { command: 'new', ...restarting })]);
     table.gone('web');
     table.advance(60_000);
-    table.tell({ type: 'agreed', tasks: ['web'] });
+    table.tell({ type: 'consent', tasks: ['web'] });
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
   });
 
-  it('applies an agreement at the next start where it still runs', () => {
+  it('applies consent at the next start where it still runs', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'new', ...restarting })]);
-    table.tell({ type: 'agreed', tasks: ['web'] });
+    table.tell({ type: 'consent', tasks: ['web'] });
     assert.equal(table.status('web').kind, 'running');
     assert.match(table.why('web'), /its definition has changed, restart it/);
     table.gone('web');
@@ -168,18 +168,19 @@ describe('what starts by itself', () => {
     ];
     const table = new Bench([after]);
     const found = { task: 'web', run: 1, startedAt: 0, wanted: 'up', definition: before } as const;
-    table.tell({ type: 'adopted', ...found, pid: 7, agreed: '' });
+    table.tell({ type: 'recovered', found: 'alive', ...found, pid: 7, consentedTo: '' });
     table.gone('web', code(1));
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), []);
     for (const event of [
       {
-        type: 'restored',
+        type: 'recovered',
+        found: 'task',
         task: 'web',
-        known: { run: 1, wanted: 'up', status: { kind: 'waiting', for: 'slot', on: [] }, agreed: '' },
+        known: { run: 1, wanted: 'up', status: { kind: 'waiting', for: 'slot', on: [] }, consentedTo: '' },
       },
-      { type: 'lost', task: 'web', run: 1, wanted: 'up', message: 'It is lost.', agreed: '' },
-      { type: 'ended', ...found, exit: code(1), agreed: '' },
+      { type: 'recovered', found: 'lost', task: 'web', run: 1, wanted: 'up', message: 'It is lost.', consentedTo: '' },
+      { type: 'recovered', found: 'ended', ...found, exit: code(1), consentedTo: '' },
     ] as const) {
       const next = new Bench([after]);
       next.tell(event);
@@ -249,7 +250,7 @@ describe('what somebody started by hand', () => {
 
   it('E1: an ad hoc command whose name the file takes is agreed to as the command it was', () => {
     const table = new Bench();
-    table.tell({ type: 'adHocAdded', definition: define('b1', { command: 'typed', ...restarting }) });
+    table.tell({ type: 'addAdHoc', definition: define('b1', { command: 'typed', ...restarting }) });
     table.up('b1');
     table.configure([define('b1', { command: 'evil', ...restarting })]);
     table.gone('b1', code(1));

@@ -107,7 +107,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'gone 1': 'backoff +stopProbes',
     healthy: 'running/healthy',
   },
-  'running, leaving': {
+  'running, stop pending': {
     start: 'running/none',
     stop: 'stopping/user down +requestStop',
     shutdown: 'stopping/user! down +forceStop',
@@ -266,7 +266,7 @@ const states: Readonly<Record<string, () => Bench>> = {
       bench.probed('web', true);
       bench.probed('web', false);
     }),
-  'running, leaving': () => {
+  'running, stop pending': () => {
     const bench = new Bench([define('web', { timeoutMs: 60_000 }), define('api', { dependsOn: ['web'] })]);
     bench.up('web', 'api');
     bench.stopAll();
@@ -366,14 +366,14 @@ function events(bench: Bench): Readonly<Record<string, EngineEvent>> {
 
 /** `stopping/user! [forceStop]`: the state, its reason, `!` when forced, and what is asked of the process. */
 function outcome(bench: Bench): string {
-  const { status, wanted, leaving } = bench.task('web');
+  const { status, wanted, stopPending } = bench.task('web');
   const asked = bench.effects.flatMap(({ type, task }) =>
     task === 'web' && !['journal', 'armTimer'].includes(type) ? [type] : [],
   );
   const words = [
     describeStatus(status),
     wanted === 'down' && status.kind !== 'stopped' ? 'down' : '',
-    leaving === undefined ? '' : 'leaving',
+    stopPending === undefined ? '' : 'stop pending',
   ];
   return [...words.filter((word) => word !== ''), ...asked.map((type) => `+${type}`)].join(' ');
 }

@@ -26,7 +26,7 @@ describe('explain', () => {
   says(
     'D4: a command that ended well and left a daemon, which was stopped',
     'web has finished its work with exit code 0; what it had left running was stopped: nginx (pid 7 and 2 more); ' +
-      'if that was to stay, let the command run it in the foreground (nginx: daemon off;).',
+      'if that was meant to stay, let the command run it in the foreground (nginx: daemon off;).',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.tell({ type: 'exited', task: 'web', run: 1, exit: code(0), left: 'nginx (pid 7 and 2 more)' });
@@ -64,7 +64,7 @@ describe('explain', () => {
   );
   says(
     'a wait for a slot',
-    'web waits for a slot: as many tasks run as may (max_running = 1), and it is number 1 in the queue.',
+    'web waits for a slot: the maximum number of tasks is running (max_running = 1); it is number 1 in the queue.',
     withWeb({}, (bench) => {
       bench.start('db');
       bench.start('web');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Dependency } from '../../../src/model/task-definition.ts';
-import { Draft } from '../../../src/engine/draft.ts';
+import { Transaction } from '../../../src/engine/transaction.ts';
 import type { Effect } from '../../../src/engine/event.ts';
 import { explain } from '../../../src/engine/explain.ts';
 import { reconcile } from '../../../src/engine/reconcile.ts';
@@ -26,9 +26,9 @@ export function checkInvariants(told: Told, world: World): void {
   queueIsInOrder(told);
   queueIsBounded(told);
   for (const task of told.state.tasks.values()) {
-    wishAndStateAgree(task);
+    wantedAndStatusAgree(task);
     processIsKnown(task, world);
-    leavesInTime(told.state, task);
+    stopsInTime(told.state, task);
     timersAreArmed(task, told, world);
     isExplained(told.state, task, world.now);
     hasHope(told.state, task);
@@ -86,10 +86,11 @@ function delaysAreWithinBounds(told: Told): void {
     if (event !== 'retrying' || data?.['attempt'] === undefined) continue;
     const before = told.before.tasks.get(task);
     const attempt = Number(data['attempt']);
-    const { failures = before?.failures } = told.event.type === 'ended' || told.event.type === 'lost' ? told.event : {};
+    const found = told.event.type === 'recovered' ? told.event : undefined;
+    const { failures = before?.failures } = found?.found === 'ended' || found?.found === 'lost' ? found : {};
     assert.ok(before !== undefined && (attempt === (failures ?? 0) + 1 || attempt === 1), `attempt ${attempt}`);
     // A run that ended before our time is judged by what it was started with.
-    const { restart } = told.event.type === 'ended' ? (told.event.definition ?? before.definition) : before.definition;
+    const { restart } = found?.found === 'ended' ? (found.definition ?? before.definition) : before.definition;
     const { delayMs, maxDelayMs, jitter, maxRetries } = restart;
     const least = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs);
     const delay = Number(data['delayMs']);
@@ -118,12 +119,12 @@ function isMet({ task, until }: Dependency, { state, event }: Told, world: World
   return until === 'started' || isProven || isNews;
 }
 
-/** Stop-all: whoever leaves in order goes only after everything that needs it and goes as well. */
+/** Stop-all: a task stops only after everything that needs it and stops as well. */
 function stopsAreOrdered(told: Told): void {
   const { before, state, event } = told;
   for (const { task, event: word, data } of effectsOf(told, 'journal')) {
     const isInOrder =
-      before.tasks.get(task)?.leaving !== undefined || ['stopAll', 'restartAll', 'configured'].includes(event.type);
+      before.tasks.get(task)?.stopPending !== undefined || ['stopAll', 'restartAll', 'configure'].includes(event.type);
     if (word !== 'stopping' || data?.['forced'] === true || !isInOrder || event.type === 'stop') continue;
     if ('task' in event && event.task === task) continue;
     for (const [name, other] of state.tasks) {
@@ -137,13 +138,13 @@ function stopsAreOrdered(told: Told): void {
   }
 }
 
-function isOnItsWayOut({ wanted, status, leaving }: Task): boolean {
-  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || leaving === 'restart'));
+function isOnItsWayOut({ wanted, status, stopPending }: Task): boolean {
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || stopPending === 'restart'));
 }
 
-/** Who leaves in order waits for somebody, and for nobody who stays. */
-function leavesInTime(state: EngineState, { definition, leaving }: Task): void {
-  if (leaving === undefined) return;
+/** A pending stop waits for somebody, and for nobody who stays. */
+function stopsInTime(state: EngineState, { definition, stopPending }: Task): void {
+  if (stopPending === undefined) return;
   const isAwaited = [...state.tasks].some(
     ([name, other]) => isOnItsWayOut(other) && dependsOn(state, name, definition.name),
   );
@@ -158,7 +159,7 @@ function endsAreJudged({ before, state, event, effects }: Told, world: World): v
   if (old === undefined || task === undefined || old.run !== event.run || !mayBeAlive(old.status)) return;
   const { kind } = task.status;
   const { definition, wanted, failures } = old;
-  const asked = old.leaving === 'restart' ? old.leaving : undefined;
+  const asked = old.stopPending === 'restart' ? old.stopPending : undefined;
   const stop =
     old.status.kind === 'stopping' ? old.status.reason : isUnkillable(old.status) ? old.status.stopReason : asked;
   if (wanted === 'down') return assert.equal(kind, 'stopped');
@@ -192,7 +193,7 @@ function queueIsBounded({ before, state, event }: Told): void {
   assert.ok(length(state) <= Math.max(length(before), state.limits.maxQueued), 'the queue is too long');
 }
 
-/** A refused wish is told, journaled, and has no consequences. */
+/** A refused command is told, journaled, and has no consequences. */
 function refusalsChangeNothing({ rejections, effects, before, state, event }: Told): void {
   // Of many, one that is refused does not hold up the others.
   if (rejections.length === 0 || event.type === 'restartAll') return;
@@ -212,10 +213,10 @@ function unchangedTasksKeepTheirIdentity({ before, state, effects }: Told): void
 
 /** The reconciler has come to its end: once more finds nothing. */
 function nothingIsLeftToDo(state: EngineState): void {
-  const draft = new Draft(state, { now: 0, random: 0 });
-  reconcile(draft);
-  assert.equal(draft.state, state);
-  assert.deepEqual(draft.result.effects, []);
+  const tx = new Transaction(state, { now: 0, random: 0 });
+  reconcile(tx);
+  assert.equal(tx.state, state);
+  assert.deepEqual(tx.result.effects, []);
 }
 
 /** First come, first served; places are told without a gap. A task that was restarted keeps the slot it had. */
@@ -238,13 +239,13 @@ function queueIsInOrder(told: Told): void {
 const DOWN_REASONS: readonly string[] = ['user', 'removed', 'shutdown'];
 
 /** What is wanted and what is fit together, and a task carries nothing that belongs to another state. */
-function wishAndStateAgree(task: Task): void {
-  const { status, wanted, leaving, pendingDefinition, ticket, notBefore, removed, definition } = task;
+function wantedAndStatusAgree(task: Task): void {
+  const { status, wanted, stopPending, pendingDefinition, ticket, notBefore, removed, definition } = task;
   const { name } = definition;
   const isUp = status.kind === 'starting' || status.kind === 'running';
-  const isToEnd = leaving !== undefined && leaving !== 'restart';
+  const isToEnd = stopPending !== undefined && stopPending !== 'restart';
   if (isUp) assert.equal(wanted === 'down', isToEnd, `${name} is ${status.kind} and wanted ${wanted}`);
-  else assert.equal(leaving, undefined, `${name} is leaving and ${status.kind}`);
+  else assert.equal(stopPending, undefined, `${name} has a pending stop and is ${status.kind}`);
   if (status.kind === 'waiting' || status.kind === 'backoff') assert.equal(wanted, 'up', `${name} is ${status.kind}`);
   if (status.kind === 'stopped') assert.equal(wanted, 'down');
   if (status.kind === 'stopping') assert.equal(DOWN_REASONS.includes(status.reason), wanted === 'down', status.reason);

@@ -1,4 +1,4 @@
-// Random projects, random wishes, and a world that is not on our side. The ten invariants are checked after every step.
+// Random projects, random commands, and a world that is not on our side. The ten invariants are checked after every step.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
@@ -70,7 +70,7 @@ const anyProject: fc.Arbitrary<Project> = fc
   );
 
 type Move =
-  | { readonly kind: 'wish'; readonly name: string; readonly wish: 'start' | 'stop' | 'user' | 'watch' | 'kill' }
+  | { readonly kind: 'command'; readonly name: string; readonly command: 'start' | 'stop' | 'user' | 'watch' | 'kill' }
   | { readonly kind: 'stopAll' }
   | { readonly kind: 'restartAll'; readonly cause: 'user' | 'watch' }
   | { readonly kind: 'adHoc'; readonly add: boolean }
@@ -88,10 +88,14 @@ const anyExit = fc.constantFrom<Exit>(code(0), code(1), signal('SIGTERM'), { kin
 const name = fc.constantFrom(...NAMES, 'b1');
 
 const anyMove: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('wish'), name, wish: fc.constant('start') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('command'), name, command: fc.constant('start') }) },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('wish'), name, wish: fc.constantFrom('stop', 'user', 'watch', 'kill') }),
+    arbitrary: fc.record({
+      kind: fc.constant('command'),
+      name,
+      command: fc.constantFrom('stop', 'user', 'watch', 'kill'),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('stopAll') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restartAll'), cause: fc.constantFrom('user', 'watch') }) },
@@ -174,8 +178,8 @@ class Story {
   play(move: Move): void {
     const { world } = this;
     switch (move.kind) {
-      case 'wish':
-        return this.wish(move.name, move.wish);
+      case 'command':
+        return this.command(move.name, move.command);
       case 'stopAll':
         for (const task of world.state.tasks.keys()) this.held.add(task);
         return void world.tell({ type: 'stopAll', reason: 'shutdown' });
@@ -185,8 +189,8 @@ class Story {
       case 'adHoc':
         return void world.tell(
           move.add
-            ? { type: 'adHocAdded', definition: define('b1', { stop: { signal: 'SIGTERM', timeoutMs: STOP_MS } }) }
-            : { type: 'adHocRemoved', task: 'b1' },
+            ? { type: 'addAdHoc', definition: define('b1', { stop: { signal: 'SIGTERM', timeoutMs: STOP_MS } }) }
+            : { type: 'removeAdHoc', task: 'b1' },
         );
       case 'reload':
         return this.reload(move.which);
@@ -225,16 +229,16 @@ class Story {
     }
   }
 
-  wish(task: string, wish: 'start' | 'stop' | 'user' | 'watch' | 'kill'): void {
+  command(task: string, command: 'start' | 'stop' | 'user' | 'watch' | 'kill'): void {
     const { world } = this;
     const wasWaiting = ['waiting', 'backoff'].includes(world.state.tasks.get(task)?.status.kind ?? '');
-    const isDown = wish === 'stop' || wish === 'kill';
+    const isDown = command === 'stop' || command === 'kill';
     if (isDown && world.state.tasks.has(task)) this.held.add(task);
-    if (wish === 'start' || wish === 'user') this.#release(task);
-    if (wish === 'watch') world.tell({ type: 'restart', task, cause: 'watch' });
-    else if (wish === 'user') world.tell({ type: 'restart', task, cause: 'user' });
-    else if (wish === 'stop') world.tell({ type: 'stop', task, reason: 'user' });
-    else world.tell({ type: wish, task });
+    if (command === 'start' || command === 'user') this.#release(task);
+    if (command === 'watch') world.tell({ type: 'restart', task, cause: 'watch' });
+    else if (command === 'user') world.tell({ type: 'restart', task, cause: 'user' });
+    else if (command === 'stop') world.tell({ type: 'stop', task, reason: 'user' });
+    else world.tell({ type: command, task });
     // I9: nothing leads out of a wait but the stop.
     if (isDown && wasWaiting) assert.equal(world.state.tasks.get(task)?.status.kind, 'stopped');
   }
@@ -332,7 +336,7 @@ describe('whatever happens', () => {
         const story = new Story(projects);
         const { world } = story;
         for (const move of moves) story.play(move);
-        for (const task of [...world.state.tasks.keys()]) story.wish(task, 'stop');
+        for (const task of [...world.state.tasks.keys()]) story.command(task, 'stop');
         live(world, STOP_MS + KILL_MS, obey);
         for (const { status } of world.state.tasks.values()) {
           assert.ok(['stopped', 'failed', 'finished'].includes(status.kind), status.kind);
@@ -368,7 +372,7 @@ describe('whatever happens', () => {
         for (const move of moves) story.play(move);
         const tasks = projects[0].tasks.map(sound);
         story.configure(project(tasks, { maxRunning: 0 }));
-        for (const { name: task } of tasks) story.wish(task, 'kill');
+        for (const { name: task } of tasks) story.command(task, 'kill');
         live(world, STOP_MS + KILL_MS, (now) => {
           obey(now);
           // Even the unkillable go in the end.
@@ -377,7 +381,7 @@ describe('whatever happens', () => {
             else if (process.exit !== undefined) now.vanish(process);
           }
         });
-        for (const { name: task } of tasks) story.wish(task, 'start');
+        for (const { name: task } of tasks) story.command(task, 'start');
         live(world, 60_000, work);
         for (const { name: task } of tasks) {
           const kind = world.state.tasks.get(task)?.status.kind ?? '';

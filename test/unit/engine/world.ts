@@ -1,7 +1,7 @@
 // A world for the engine to live in: spawns what is asked for, and then does what processes do. They end when they like,
 // leave children behind, ignore signals, and their news arrives twice. What happens, and when, is the test's choice.
 import type { Project } from '../../../src/model/task-definition.ts';
-import type { Step } from '../../../src/engine/draft.ts';
+import type { Step } from '../../../src/engine/transaction.ts';
 import { step } from '../../../src/engine/engine.ts';
 import type { Effect, EngineEvent, Fact } from '../../../src/engine/event.ts';
 import { emptyEngine, type EngineState } from '../../../src/engine/state.ts';
@@ -28,17 +28,17 @@ export interface Armed {
   readonly event: Extract<Fact, { type: 'timer' }>;
 }
 
-function courseOf({
+function recordedRun({
   restarts,
   failures,
   status,
-  agreed,
-}: Task): Pick<Task, 'restarts' | 'failures' | 'agreed'> & { stopping?: StopReason } {
+  consentedTo,
+}: Task): Pick<Task, 'restarts' | 'failures' | 'consentedTo'> & { stopping?: StopReason } {
   const stopping = stopReasonOf(status);
-  return { restarts, failures, agreed, ...(stopping === undefined ? {} : { stopping }) };
+  return { restarts, failures, consentedTo, ...(stopping === undefined ? {} : { stopping }) };
 }
 
-function recorded({
+function recordedTask({
   run,
   wanted,
   status,
@@ -48,9 +48,9 @@ function recorded({
   lastFailure,
   restarts,
   failures,
-  agreed,
+  consentedTo,
 }: Task): Partial<Task> {
-  return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures, agreed };
+  return { run, wanted, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures, consentedTo };
 }
 
 function isGood(exit: Exit | undefined, { successExitCodes }: Process): boolean {
@@ -92,7 +92,7 @@ export class World {
   }
 
   configure(project: Project): void {
-    this.tell({ type: 'configured', project });
+    this.tell({ type: 'configure', project });
   }
 
   answerSpawn(process: Process, succeeds: boolean): void {
@@ -157,7 +157,7 @@ export class World {
     for (const process of found) this.#find(process, tasks.get(process.task), exit);
     for (const [task, known] of tasks) {
       if (!found.some((process) => process.task === task))
-        this.tell({ type: 'restored', task, known: recorded(known) });
+        this.tell({ type: 'recovered', found: 'task', task, known: recordedTask(known) });
     }
   }
 
@@ -165,17 +165,31 @@ export class World {
     const { task, run, pid } = process;
     if (known === undefined) return;
     const { wanted, definition, adHoc, startedAt = this.now } = known;
-    const found = { task, run, startedAt, wanted, definition, adHoc, ...courseOf(known) };
+    const found = { task, run, startedAt, wanted, definition, adHoc, ...recordedRun(known) };
     const exit = process.exit ?? end;
     if (pid === undefined) {
-      this.tell({ type: 'lost', task, run, wanted, ...courseOf(known), message: 'It was never heard of.' });
+      this.tell({
+        type: 'recovered',
+        found: 'lost',
+        task,
+        run,
+        wanted,
+        ...recordedRun(known),
+        message: 'It was never heard of.',
+      });
     } else if (end !== undefined && !process.unkillable && exit !== undefined) {
       if (isGood(exit, process)) this.endedWell.add(task);
-      this.tell({ type: 'ended', ...found, exit });
+      this.tell({ type: 'recovered', found: 'ended', ...found, exit });
     } else {
       process.askedToStop = false;
       this.processes.set(task, process);
-      this.tell({ type: 'adopted', ...found, pid, ...(process.exit === undefined ? {} : { exit: process.exit }) });
+      this.tell({
+        type: 'recovered',
+        found: 'alive',
+        ...found,
+        pid,
+        ...(process.exit === undefined ? {} : { exit: process.exit }),
+      });
     }
   }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Project, TaskDefinition } from '../../../model/task-definition.ts';
 import { startupTask, startupTasks, type Folders } from '../../../config/startup.ts';
-import { whatIsExecuted } from '../../../engine/execution.ts';
+import { consentKey } from '../../../engine/consent-key.ts';
 import type { Task } from '../../../engine/task.ts';
 import type { StartupSet } from '../../../model/task-info.ts';
 import type { RunRecord } from '../../../store/run-record.ts';
@@ -20,7 +20,7 @@ export function startupSet(project: Project | undefined, folders: Folders): Star
 
 /** What is executed, and by which files it is executed again. */
 function startupConsentKey(task: TaskDefinition): string {
-  const executed = whatIsExecuted(task);
+  const executed = consentKey(task);
   return task.watch.length === 0 ? executed : `${executed}${JSON.stringify({ watch: task.watch })}`;
 }
 
@@ -41,7 +41,7 @@ export function consentOf(project: Project | undefined): (record: ConsentRecord)
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
   return (record) => {
     const { task, agreed, definition } = record;
-    const text = whatIsExecuted(current.get(task) ?? definition);
+    const text = consentKey(current.get(task) ?? definition);
     return agreed === undefined ? consentOfOldRecord(record, text) : hash(text) === agreed ? text : BY_HASH + agreed;
   };
 }
@@ -52,14 +52,17 @@ export function consentOf(project: Project | undefined): (record: ConsentRecord)
  */
 function consentOfOldRecord({ run, wanted, definition }: ConsentRecord, text: string): string | undefined {
   if (run === 0 && wanted === 'down') return undefined;
-  return Object.keys(definition.env).length === 0 && whatIsExecuted(definition) === text ? text : '';
+  return Object.keys(definition.env).length === 0 && consentKey(definition) === text ? text : '';
 }
 
 /** Tasks of which an earlier supervisor knew that somebody had agreed to just what the file says now. */
-export function consentedByHash(project: Project, tasks: ReadonlyMap<string, Pick<Task, 'agreed'>>): readonly string[] {
+export function consentedByHash(
+  project: Project,
+  tasks: ReadonlyMap<string, Pick<Task, 'consentedTo'>>,
+): readonly string[] {
   const agreed = project.tasks.filter((definition) => {
-    const text = tasks.get(definition.name)?.agreed;
-    return text?.startsWith(BY_HASH) === true && hash(whatIsExecuted(definition)) === consentHash(text);
+    const text = tasks.get(definition.name)?.consentedTo;
+    return text?.startsWith(BY_HASH) === true && hash(consentKey(definition)) === consentHash(text);
   });
   return agreed.map(({ name }) => name);
 }

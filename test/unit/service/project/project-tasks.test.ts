@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { wantsAnything } from '../../../../src/engine/summary.ts';
+import { wantsAnything } from '../../../../src/engine/state.ts';
 import { EventLog } from '../../../../src/service/events/event-log.ts';
 import { Environments } from '../../../../src/service/run/environments.ts';
 import { Lease } from '../../../../src/service/shutdown/lease.ts';

@@ -26,7 +26,7 @@ function setUp() {
   });
   const timers = new Timers(clock, (event) => void table.dispatch(event));
   const configure = (...tasks: TaskDefinition[]): void =>
-    void table.dispatch({ type: 'configured', project: { ...EMPTY_PROJECT, tasks } });
+    void table.dispatch({ type: 'configure', project: { ...EMPTY_PROJECT, tasks } });
   configure(WEB);
   table.dispatch({ type: 'start', task: 'web' });
   table.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });

@@ -6,7 +6,7 @@ import {
   consentHash,
   startupSet,
 } from '../../../../../src/service/project/startup/consent-hash.ts';
-import { whatIsExecuted } from '../../../../../src/engine/execution.ts';
+import { consentKey } from '../../../../../src/engine/consent-key.ts';
 import { startupExample as file } from '../../../config/startup-example.ts';
 import { sound } from '../../../config/underlined.ts';
 
@@ -89,7 +89,7 @@ describe('what was agreed to, in the record of a task', () => {
   const [before, after] = [sound(text('x1y2z3')), sound(text('other'))];
   const [definition] = before.tasks;
   assert.ok(definition);
-  const executed = whatIsExecuted(definition);
+  const executed = consentKey(definition);
   const agreed = consentHash(executed) ?? '';
   const record = { task: 'web', run: 1, wanted: 'up', definition } as const;
 
@@ -100,12 +100,12 @@ describe('what was agreed to, in the record of a task', () => {
 
   it('matches nothing where the file says something else by now, or has none', () => {
     const unmatched = consentOf(after)({ ...record, agreed });
-    assert.notEqual(unmatched, whatIsExecuted(after.tasks[0] ?? definition));
+    assert.notEqual(unmatched, consentKey(after.tasks[0] ?? definition));
     assert.equal(consentHash(unmatched), agreed, 'the next record says the same');
   });
 
   it('is known again once the file says it', () => {
-    const tasks = new Map([['web', { agreed: consentOf(after)({ ...record, agreed }) }]]);
+    const tasks = new Map([['web', { consentedTo: consentOf(after)({ ...record, agreed }) }]]);
     assert.deepEqual(consentedByHash(after, tasks), []);
     assert.deepEqual(consentedByHash(before, tasks), ['web']);
   });
@@ -114,7 +114,7 @@ describe('what was agreed to, in the record of a task', () => {
     const bare = { ...definition, env: {} };
     const project = { ...before, tasks: [bare] };
     const old = { ...record, definition: bare };
-    assert.equal(consentOf(project)(old), whatIsExecuted(bare));
+    assert.equal(consentOf(project)(old), consentKey(bare));
     assert.equal(consentOf({ ...before, tasks: [{ ...bare, command: 'evil' }] })(old), '');
     assert.equal(consentOf(before)(record), '');
   });

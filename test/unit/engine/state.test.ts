@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { startupNames, wantsAnything } from '../../../src/engine/summary.ts';
-import { Bench, code, define, project } from './bench.ts';
+import { wantsAnything } from '../../../src/engine/state.ts';
+import { Bench, code, define } from './bench.ts';
 
 describe('the table as a whole', () => {
   it('wants something while anything runs or is on its way', () => {
@@ -23,10 +23,5 @@ describe('the table as a whole', () => {
     bench.up('web');
     bench.gone('web');
     assert.equal(wantsAnything(bench.state), true);
-  });
-
-  it('names what starts by itself, in the order of the file', () => {
-    const tasks = [define('b', { runAtStartup: true }), define('x'), define('a', { runAtStartup: true })];
-    assert.deepEqual(startupNames(project(tasks)), ['b', 'a']);
   });
 });

@@ -1,11 +1,22 @@
+// The consent key: one text for everything that decides what a task executes and whom it talks to.
 import type { Probe, TaskDefinition } from '../model/task-definition.ts';
 
+/** Definitions never change: each is written out once, however often a task that waits is looked at. */
+const keys = new WeakMap<TaskDefinition, string>();
+
 /**
- * One text for everything that decides what is executed, and whom it talks to. An agreement to it covers exactly this: any
- * other command, argument, variable, user, place or probe is another text. Titles, limits and logs are not part of it. It
- * holds the values of variables: only its hash may leave memory.
+ * Consent to a task covers exactly this: any other command, argument, variable, user, folder or probe is another key.
+ * Titles, limits and logs are no part of it. It holds the values of variables: only its hash may leave memory.
  */
-export function whatIsExecuted(task: TaskDefinition): string {
+export function consentKey(definition: TaskDefinition): string {
+  const known = keys.get(definition);
+  if (known !== undefined) return known;
+  const key = writeKey(definition);
+  keys.set(definition, key);
+  return key;
+}
+
+function writeKey(task: TaskDefinition): string {
   const { name, command, args, shell, cwd, env, unsetEnv, envFile, user, stop, healthcheck, dependsOn } = task;
   const probe = healthcheck?.probe;
   // An array of fixed places: unlike an object it cannot depend on the order in which keys were set.
@@ -22,7 +33,7 @@ export function whatIsExecuted(task: TaskDefinition): string {
     stop.command ?? null,
     probe?.kind === 'command' ? [probe.command, probe.args] : null,
     dependsOn.map(({ task: other }) => other).sort(),
-    // Only where there is something: what was agreed to before probes of the network counted keeps its text.
+    // Only where there is one: the hashes on disk from before probes of the network counted stay valid.
     ...addressOf(probe),
   ]);
 }

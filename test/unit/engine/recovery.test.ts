@@ -4,10 +4,11 @@ import type { EngineEvent } from '../../../src/engine/event.ts';
 import type { Exit } from '../../../src/model/exit.ts';
 import { Bench, code, define, healthcheck } from './bench.ts';
 
-type Adopted = Extract<EngineEvent, { type: 'adopted' }>;
+type Adopted = Extract<EngineEvent, { type: 'recovered'; found: 'alive' }>;
 
 const adopted = (overrides: Partial<Adopted> = {}): Adopted => ({
-  type: 'adopted',
+  type: 'recovered',
+  found: 'alive',
   task: 'web',
   run: 4,
   pid: 77,
@@ -137,8 +138,12 @@ describe('a run found alive by a new supervisor', () => {
 });
 
 describe('a run that ended while no supervisor ran', () => {
-  const ended = (exit: Exit, overrides: Partial<Extract<EngineEvent, { type: 'ended' }>> = {}): EngineEvent => ({
-    type: 'ended',
+  const ended = (
+    exit: Exit,
+    overrides: Partial<Extract<EngineEvent, { type: 'recovered'; found: 'ended' }>> = {},
+  ): EngineEvent => ({
+    type: 'recovered',
+    found: 'ended',
     task: 'web',
     run: 4,
     startedAt: 990_000,
@@ -207,7 +212,13 @@ describe('a run that ended while no supervisor ran', () => {
 });
 
 describe('a run that cannot be found any more', () => {
-  const lost = { type: 'lost', task: 'web', run: 4, message: 'Its process is gone and left no exit marker.' } as const;
+  const lost = {
+    type: 'recovered',
+    found: 'lost',
+    task: 'web',
+    run: 4,
+    message: 'Its process is gone and left no exit marker.',
+  } as const;
 
   it('is failed as lost, never guessed', () => {
     const bench = new Bench([define('web')]);
@@ -249,7 +260,8 @@ describe('a task remembered from an earlier supervisor', () => {
   it('is what it was', () => {
     const bench = new Bench([define('job')]);
     bench.tell({
-      type: 'restored',
+      type: 'recovered',
+      found: 'task',
       task: 'job',
       known: { run: 3, status: { kind: 'finished', exitCode: 0 }, startedAt: 1, stoppedAt: 2, lastExit: code(0) },
     });
@@ -261,7 +273,8 @@ describe('a task remembered from an earlier supervisor', () => {
   it('goes on waiting where it was on its way', () => {
     const bench = new Bench([define('db', { healthcheck: healthcheck() }), define('api', { dependsOn: ['db'] })]);
     bench.tell({
-      type: 'restored',
+      type: 'recovered',
+      found: 'task',
       task: 'api',
       known: { run: 2, wanted: 'up', status: { kind: 'waiting', for: 'slot', on: [] } },
     });
@@ -273,14 +286,20 @@ describe('a task remembered from an earlier supervisor', () => {
 
   it('is stopped where it was on its way and is not wanted', () => {
     const bench = new Bench([define('web')]);
-    bench.tell({ type: 'restored', task: 'web', known: { run: 2, status: { kind: 'waiting', for: 'slot', on: [] } } });
+    bench.tell({
+      type: 'recovered',
+      found: 'task',
+      task: 'web',
+      known: { run: 2, status: { kind: 'waiting', for: 'slot', on: [] } },
+    });
     assert.equal(bench.kinds, 'stopped');
   });
 
   it('is not said to run: only a process that was found runs', () => {
     const bench = new Bench([define('web')]);
     bench.tell({
-      type: 'restored',
+      type: 'recovered',
+      found: 'task',
       task: 'web',
       known: { run: 2, wanted: 'up', status: { kind: 'running', pid: 5, health: 'none' } },
     });
@@ -290,7 +309,7 @@ describe('a task remembered from an earlier supervisor', () => {
   it('that could not be killed is lost, and can be started', () => {
     const bench = new Bench([define('web')]);
     const status = { kind: 'failed', reason: 'unkillable', message: 'Still alive.', stopReason: 'user' } as const;
-    bench.tell({ type: 'restored', task: 'web', known: { run: 2, status } });
+    bench.tell({ type: 'recovered', found: 'task', task: 'web', known: { run: 2, status } });
     assert.deepEqual(bench.status('web'), { kind: 'failed', reason: 'lost', message: 'Still alive.' });
     bench.start('web');
     assert.equal(bench.kinds, 'starting');
@@ -300,7 +319,7 @@ describe('a task remembered from an earlier supervisor', () => {
     const bench = new Bench([define('web')]);
     bench.up('web');
     const before = bench.state;
-    bench.tell({ type: 'restored', task: 'web', known: { run: 9, status: { kind: 'stopped' } } });
+    bench.tell({ type: 'recovered', found: 'task', task: 'web', known: { run: 9, status: { kind: 'stopped' } } });
     assert.equal(bench.state, before);
   });
 });

@@ -2,23 +2,23 @@
 import { nextRetry, steadyDelay } from './backoff.ts';
 import { exitFailure, gaveUpFailure, timeoutFailure, unhealthyFailure } from './failure.ts';
 import { isSuccess, type Exit } from '../model/exit.ts';
-import { leftStopped } from './left-behind.ts';
+import { stragglersStopped } from './stragglers.ts';
 import { isUnkillable, type Failure, type StopReason } from '../model/status.ts';
 import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
-import { begin } from './wishes.ts';
+import { enqueue } from './task-commands.ts';
 
 type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
 
-/** Why the run ended: what its stop was for, or by itself, which is what the word for stragglers says too. */
-function reasonOfEnd({ status, leaving }: Task): StopReason {
+/** Why the run ended: the reason of its stop, or `stragglers`, which stands for an end of its own as well. */
+function reasonOfEnd({ status, stopPending }: Task): StopReason {
   if (status.kind === 'stopping') return status.reason;
   if (isUnkillable(status)) return status.stopReason;
-  return leaving ?? 'stragglers';
+  return stopPending ?? 'stragglers';
 }
 
 /** The run is gone, its exit recorded. */
-export function endRun(change: TaskChange, exit: Exit): void {
+export function runEnded(change: TaskChange, exit: Exit): void {
   const { task } = change;
   const reason = reasonOfEnd(task);
   switch (reason) {
@@ -29,23 +29,23 @@ export function endRun(change: TaskChange, exit: Exit): void {
       return change.journal('stopped', { reason, ...exitData(exit) });
     case 'restart':
       change.journal('stopped', { reason, ...exitData(exit) });
-      return begin(change, 'front');
+      return enqueue(change, 'front');
     case 'timeout':
-      return endFailed(change, timeoutFailure(task.definition.timeoutMs));
+      return runFailed(change, timeoutFailure(task.definition.timeoutMs));
     case 'unhealthy':
-      return endFailed(change, unhealthyFailure(task.lastProbe));
+      return runFailed(change, unhealthyFailure(task.lastProbe));
     case 'stragglers':
       return isSuccess(exit, task.definition.successExitCodes)
-        ? endFinished(change, exit)
-        : endFailed(change, exitFailure(exit));
+        ? runSucceeded(change, exit)
+        : runFailed(change, exitFailure(exit));
   }
 }
 
-function endFinished(change: TaskChange, exit: Exit): void {
+function runSucceeded(change: TaskChange, exit: Exit): void {
   const { definition, status } = change.task;
   const { restart } = definition;
   const left = status.kind === 'stopping' ? status.left : undefined;
-  change.journal('finished', { ...exitData(exit), ...(left !== undefined && { reason: leftStopped(left) }) });
+  change.journal('finished', { ...exitData(exit), ...(left !== undefined && { reason: stragglersStopped(left) }) });
   change.set({ failures: 0, lastFailure: undefined });
   if (restart.when !== 'always') {
     return change.enter({
@@ -65,14 +65,14 @@ function endFinished(change: TaskChange, exit: Exit): void {
 }
 
 /** A failed run: once more after a growing delay, or for good. */
-export function endFailed(change: TaskChange, failure: RunFailure): void {
+export function runFailed(change: TaskChange, failure: RunFailure): void {
   const { task, input } = change;
   const { restart } = task.definition;
   const failures = (wasUpLongEnough(task) ? 0 : task.failures) + 1;
   change.set({ failures, lastFailure: failure });
-  if (!retries(task, failure)) return fail(change, failure);
+  if (!retries(task, failure)) return failForGood(change, failure);
   const retry = nextRetry(restart, failures, input.random);
-  if (retry === undefined) return fail(change, gaveUpFailure(failures, failure));
+  if (retry === undefined) return failForGood(change, gaveUpFailure(failures, failure));
   const { attempt, delayMs } = retry;
   change.enter(
     { kind: 'backoff', attempt, maxRetries: restart.maxRetries, until: input.now + delayMs, last: failure },
@@ -82,8 +82,8 @@ export function endFailed(change: TaskChange, failure: RunFailure): void {
   change.journal('retrying', { attempt, maxRetries: restart.maxRetries, delayMs, ...failure });
 }
 
-/** For good: nothing but a wish, or a cure of what it failed on, brings it back. */
-export function fail(change: TaskChange, failure: RunFailure): void {
+/** For good: only a start, an edit of the definition, or the return of the dependency it failed on brings it back. */
+export function failForGood(change: TaskChange, failure: RunFailure): void {
   change.enter({ kind: 'failed', ...failure }, { lastFailure: failure });
   change.journal('failed', { ...failure });
 }
@@ -95,7 +95,7 @@ function retries({ definition, wanted }: Task, failure: Failure): boolean {
   return failure.reason === 'unhealthy' && definition.healthcheck?.onUnhealthy === 'restart';
 }
 
-/** Uptime counts from the moment it served: a run that never got healthy has not been up, however long it took. */
+/** Uptime counts from the moment it was ready: a run that never got healthy has not been up, however long it took. */
 function wasUpLongEnough({ readyAt, stoppedAt, definition }: Task): boolean {
   return readyAt !== undefined && stoppedAt !== undefined && stoppedAt - readyAt >= definition.restart.resetAfterMs;
 }

@@ -1,18 +1,19 @@
+// A transaction: the state while one step changes it, with the effects and rejections that come of it.
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Effect, Rejection } from './event.ts';
 import { newTask, type EngineState } from './state.ts';
 import type { Task } from './task.ts';
-import { TaskChange, type Move, type StepInput } from './task-change.ts';
+import { TaskChange, type StepInput } from './task-change.ts';
 
-/** What a step gives: the state after it, what is to be done in this order, and which wishes were refused. */
+/** The state after the step, what is to be done, in this order, and which commands were refused. */
 export interface Step {
   readonly state: EngineState;
   readonly effects: readonly Effect[];
   readonly rejections: readonly Rejection[];
 }
 
-/** The state while a step works on it. Copies the table at its first change; a step that changes nothing gives it back. */
-export class Draft {
+/** Copies the table at its first change; a step that changes nothing gives it back. */
+export class Transaction {
   #state: EngineState;
   #tasks: Map<string, Task> | undefined;
   #effects: Effect[] = [];
@@ -40,7 +41,7 @@ export class Draft {
     return this.tasks.get(name);
   }
 
-  /** A task that is new here, or has come back: its runs go on counting, or news of an old one would pass for its own. */
+  /** The runs of a task that comes back count on, or a fact of an old run would pass for one of a new. */
   add(definition: TaskDefinition, origin: Pick<Task, 'adHoc' | 'removed'>): void {
     const run = this.#state.retired.get(definition.name) ?? 0;
     this.#put({ ...newTask(definition, run), ...origin });
@@ -58,7 +59,7 @@ export class Draft {
     if (run > 0) this.retire([[name, run]]);
   }
 
-  /** These tasks have had runs up to these numbers. */
+  /** Keeps the numbers of the last runs of tasks that are not in the table. */
   retire(runs: Iterable<readonly [string, number]>): void {
     this.#state = { ...this.#state, retired: new Map([...this.#state.retired, ...runs]) };
   }
@@ -69,12 +70,9 @@ export class Draft {
     if (task === undefined) return false;
     const change = new TaskChange(task, this.input);
     work(change);
-    return this.take(change.result);
-  }
-
-  take({ task, effects }: Move): boolean {
+    const { task: changed, effects } = change.result;
     this.#effects.push(...effects);
-    return this.#put(task);
+    return this.#put(changed);
   }
 
   emit(effect: Effect): void {
@@ -110,9 +108,9 @@ export class Draft {
     this.#tasks = new Map(ordered);
   }
 
-  /** Tries something out: what `work` did is kept when it returns true, else it never happened. */
-  attempt(work: (trial: Draft) => boolean): boolean {
-    const trial = new Draft(this.state, this.input);
+  /** What `work` did is kept when it returns true, else it never happened. */
+  attempt(work: (trial: Transaction) => boolean): boolean {
+    const trial = new Transaction(this.state, this.input);
     if (!work(trial)) return false;
     this.#state = trial.state;
     this.#tasks = undefined;

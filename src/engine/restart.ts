@@ -1,0 +1,55 @@
+// Restarts: of one task at once, whatever depends on it; of many in order of dependency.
+import { consentByStart, lacksConsent } from './consent.ts';
+import { requireTask } from './require-task.ts';
+import { startDependencies, tryStart } from './start.ts';
+import { mayBeAlive } from '../model/status.ts';
+import type { Task } from './task.ts';
+import type { TaskChange } from './task-change.ts';
+import { cancelPendingRestart, restart, restartAfterDependents } from './task-commands.ts';
+import type { Transaction } from './transaction.ts';
+
+type RestartCause = 'user' | 'watch';
+
+export function restartTask(tx: Transaction, name: string, cause: RestartCause): void {
+  const task = requireTask(tx, name);
+  if (task === undefined || !isRestartedBy(cause, task)) return;
+  tryRestart(tx, task, cause, restart);
+}
+
+/**
+ * All that run first know that they are to restart, then those that do not run start: else a dependency that is about to
+ * stop would seem to be there.
+ */
+export function restartTasks(tx: Transaction, names: readonly string[], cause: RestartCause): void {
+  const chosen = names.filter((name) => {
+    const task = requireTask(tx, name);
+    return task !== undefined && isRestartedBy(cause, task);
+  });
+  for (const name of chosen) tx.change(name, restartAfterDependents);
+  for (const name of chosen) {
+    const task = tx.get(name);
+    if (task === undefined) continue;
+    const isAccepted = tryRestart(tx, task, cause, (change) => {
+      if (task.stopPending === undefined) restart(change);
+    });
+    if (!isAccepted) tx.change(name, cancelPendingRestart);
+  }
+}
+
+/** By watch only what is wanted and consented to. A dependency that failed is waited for, not another saved file. */
+function isRestartedBy(cause: RestartCause, task: Task): boolean {
+  const { wanted, status } = task;
+  if (cause === 'user') return true;
+  return wanted === 'up' && !(status.kind === 'failed' && status.reason === 'dependency') && !lacksConsent(task);
+}
+
+/** A restart by watch leaves alone what the task depends on. */
+function tryRestart(tx: Transaction, task: Task, cause: RestartCause, work: (change: TaskChange) => void): boolean {
+  const { name } = task.definition;
+  return tryStart(tx, name, (trial) => {
+    if (cause === 'user') trial.change(name, (change) => consentByStart(change, 'user'));
+    trial.change(name, work);
+    if (cause === 'watch') return;
+    startDependencies(trial, name, { scope: mayBeAlive(task.status) ? 'unsatisfied' : 'not-running', cause });
+  });
+}
