@@ -8,9 +8,10 @@ import { byPosition, Report } from './read/report.ts';
 import type { Diagnostic, TaskLocation } from '../model/diagnostic.ts';
 import type { ParsedProject } from './parsed-project.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
-import { readToml } from './toml/read.ts';
-import type { LineIndex } from './toml/line-index.ts';
-import type { TomlTable } from './toml/node.ts';
+import { readToml } from './values/read.ts';
+import type { LineIndex } from './syntax/line-index.ts';
+import { Source } from './syntax/source.ts';
+import type { TomlTable } from './values/node.ts';
 
 /** The tables that are ours; all others belong to other programs. */
 const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
@@ -40,7 +41,7 @@ interface Reading extends Required<ParsedProject> {
 }
 
 function read(text: string): Reading {
-  const document = readToml(text, TABLES);
+  const document = readToml(new Source(text), TABLES);
   const { lines, problems, root } = document;
   const report = new Report(lines, problems.length === 0 ? undefined : doubtLacks(document));
   const { project, locations } = readProject(root, lines, report);

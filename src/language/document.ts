@@ -1,9 +1,9 @@
-import { LineIndex, withoutByteOrderMark, type Span } from '../config/toml/line-index.ts';
+import type { LineIndex, Span } from '../config/syntax/line-index.ts';
+import { Source } from '../config/syntax/source.ts';
 import { collectEntries } from './entries.ts';
 import type { Entry, TaskEntry } from './task-entry.ts';
 import { namesIn, type NameUse } from './names.ts';
-import type { SyntaxTree } from './syntax/node.ts';
-import { scan } from './syntax/scan.ts';
+import type { SyntaxTree } from '../config/syntax/tree.ts';
 
 /**
  * A dirigent.toml as it is written at this moment, saved or not, sound or not. Offsets are UTF-16 code units from the
@@ -22,11 +22,10 @@ export interface LanguageDocument {
 }
 
 /** Reads a text of any kind; a 5,000 line file takes a few milliseconds. */
-export function analyse(source: string): LanguageDocument {
-  const text = withoutByteOrderMark(source);
-  const syntax = scan(text);
+export function analyse(written: string): LanguageDocument {
+  const { text, lines, tree: syntax } = new Source(written);
   const { entries, tasks } = collectEntries(syntax);
-  return { text, lines: new LineIndex(text), syntax, entries, tasks, names: namesIn(entries) };
+  return { text, lines, syntax, entries, tasks, names: namesIn(entries) };
 }
 
 /** Both ends count: the cursor behind the last letter of a word is still at the word. */

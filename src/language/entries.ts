@@ -1,5 +1,5 @@
 import { type Entry, TaskEntry } from './task-entry.ts';
-import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from './syntax/node.ts';
+import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from '../config/syntax/tree.ts';
 
 /** What the sections and the tables in them say, by the path of each key. */
 export function collectEntries(syntax: SyntaxTree): {

@@ -1,6 +1,6 @@
-import type { LineIndex, Span } from '../config/toml/line-index.ts';
+import type { LineIndex, Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
-import type { Section, Statement, Value } from './syntax/node.ts';
+import type { Section, Statement, Value } from '../config/syntax/tree.ts';
 
 /** Zero-based lines, both included. */
 export interface Fold {
@@ -30,8 +30,8 @@ function sectionSpans({ header, statements }: Section): readonly Span[] {
 }
 
 function longValues(value: Value | undefined): readonly Span[] {
-  if (value === undefined || value.kind === 'word') return [];
-  if (value.kind === 'text') return value.isClosed ? [value.span] : [];
+  if (value === undefined || value.kind === 'bare') return [];
+  if (value.kind === 'string') return value.isClosed ? [value.span] : [];
   const inner = value.kind === 'list' ? value.items : value.statements.map((statement) => statement.value);
   return [value.span, ...inner.flatMap((item) => longValues(item))];
 }

@@ -1,7 +1,7 @@
 import { phrase } from '../base/say.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
-import type { Span } from '../config/toml/line-index.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
 import type { Entry, TaskEntry } from './task-entry.ts';
 import { keyAt, type KnownKey } from './key-at.ts';
@@ -78,7 +78,7 @@ function inheritedValue(path: readonly string[], { entries, text }: LanguageDocu
 /** The command with its arguments, for people to read. */
 function commandLine(task: TaskEntry): string {
   const args = task.find('args')?.value;
-  const words = args?.kind === 'list' ? args.items.map((item) => (item.kind === 'text' ? item.text : '…')) : [];
+  const words = args?.kind === 'list' ? args.items.map((item) => (item.kind === 'string' ? item.text : '…')) : [];
   return [task.text('command')?.text ?? '', ...words]
     .map((word) => (/^\S+$/.test(word) ? word : `"${word}"`))
     .join(' ');

@@ -1,8 +1,8 @@
-import type { Span } from '../config/toml/line-index.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
 import type { Entry } from './task-entry.ts';
 import { keyAt } from './key-at.ts';
-import type { TextValue } from './syntax/node.ts';
+import type { StringValue } from '../config/syntax/tree.ts';
 
 /** A place that leads somewhere: the text without its quotes. */
 export interface Link {
@@ -18,11 +18,11 @@ export function links({ entries }: LanguageDocument): readonly Link[] {
 
 function linksOf({ path, value }: Entry): readonly Link[] {
   if (value === undefined || keyAt(path) === undefined) return [];
-  const texts = value.kind === 'list' ? value.items.filter((item) => item.kind === 'text') : [value];
-  return texts.flatMap((text) => (text.kind === 'text' ? (linkOf(path, text) ?? []) : []));
+  const texts = value.kind === 'list' ? value.items.filter((item) => item.kind === 'string') : [value];
+  return texts.flatMap((text) => (text.kind === 'string' ? (linkOf(path, text) ?? []) : []));
 }
 
-function linkOf([, name, inner]: readonly string[], { text, inner: span }: TextValue): Link | undefined {
+function linkOf([, name, inner]: readonly string[], { text, inner: span }: StringValue): Link | undefined {
   if (text === '') return undefined;
   if (name === 'cwd') return { kind: 'folder', span, target: text };
   if (name === 'env_file') return { kind: 'file', span, target: text };

@@ -1,6 +1,6 @@
-import type { Span } from '../config/toml/line-index.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import type { Entry, TaskEntry } from './task-entry.ts';
-import type { KeyPart, TextValue, Value } from './syntax/node.ts';
+import type { KeyPart, StringValue, Value } from '../config/syntax/tree.ts';
 
 /** A place that says the name of a task: its own `name`, or a `depends_on`. */
 export interface NameUse {
@@ -23,7 +23,7 @@ export function namesIn(entries: readonly Entry[]): readonly NameUse[] {
 function namesOf({ path: [table, first, second, ...rest], key, value, task, statement }: Entry): readonly NameUse[] {
   if (table !== 'tasks' || task === undefined || rest.length > 0) return [];
   if (first === 'name' && second === undefined) {
-    return value?.kind === 'text' ? [{ ...textUse(value), kind: 'definition', task }] : [];
+    return value?.kind === 'string' ? [{ ...textUse(value), kind: 'definition', task }] : [];
   }
   if (first !== 'depends_on') return [];
   if (second === undefined) {
@@ -33,12 +33,12 @@ function namesOf({ path: [table, first, second, ...rest], key, value, task, stat
 }
 
 /** The strings of a list; also a single one, as which many a list begins. */
-function textsOf(value: Value | undefined): readonly TextValue[] {
-  if (value?.kind === 'list') return value.items.filter((item) => item.kind === 'text');
-  return value?.kind === 'text' ? [value] : [];
+function textsOf(value: Value | undefined): readonly StringValue[] {
+  if (value?.kind === 'list') return value.items.filter((item) => item.kind === 'string');
+  return value?.kind === 'string' ? [value] : [];
 }
 
-function textUse({ text, span, inner }: TextValue): Omit<NameUse, 'kind' | 'task'> {
+function textUse({ text, span, inner }: StringValue): Omit<NameUse, 'kind' | 'task'> {
   return { name: text, span, inner, isKey: false };
 }
 

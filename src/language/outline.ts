@@ -1,4 +1,4 @@
-import type { Span } from '../config/toml/line-index.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
 import type { Entry, TaskEntry } from './task-entry.ts';
 

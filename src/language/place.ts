@@ -1,6 +1,6 @@
-import type { Span } from '../config/toml/line-index.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
-import type { ListValue, Quote, Section, Statement, Value, WordValue } from './syntax/node.ts';
+import type { ListValue, Quote, Section, Statement, Value, BareValue } from '../config/syntax/tree.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 /** What is being written at a place of the text. `typed` is what a choice would replace. */
@@ -99,10 +99,10 @@ class Search {
 
   #inValue(value: Value, path: readonly string[], list: ListValue | undefined): Place | undefined {
     const { span } = value;
-    if (value.kind === 'word' && touches(span, this.#offset)) return this.#value(path, span, list);
+    if (value.kind === 'bare' && touches(span, this.#offset)) return this.#value(path, span, list);
     if (this.#offset <= span.start) return NOTHING;
-    if (value.kind === 'word' || !this.#isInside(value)) return undefined;
-    if (value.kind === 'text') {
+    if (value.kind === 'bare' || !this.#isInside(value)) return undefined;
+    if (value.kind === 'string') {
       return touches(value.inner, this.#offset) ? this.#value(path, value.inner, list, value.quote) : NOTHING;
     }
     if (value.kind === 'table') return this.#among(value.statements, path, { isInline: true, separator: /,/ });
@@ -111,7 +111,7 @@ class Search {
     return place ?? this.#value(path, this.#here, value);
   }
 
-  #isInside(value: Exclude<Value, WordValue>): boolean {
+  #isInside(value: Exclude<Value, BareValue>): boolean {
     const { kind, span, isClosed } = value;
     if (isClosed || this.#offset <= span.end) return this.#offset < span.end || !isClosed;
     // A list that nobody closed goes on over the empty lines below it; everything else ends with its line.

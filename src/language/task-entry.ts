@@ -1,5 +1,5 @@
-import type { KeyPart, Value, Statement, TextValue } from './syntax/node.ts';
-import type { Span } from '../config/toml/line-index.ts';
+import type { KeyPart, Value, Statement, StringValue } from '../config/syntax/tree.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 
 /** A key with the tables that it stands in. */
 export interface Entry {
@@ -47,9 +47,9 @@ export class TaskEntry {
   }
 
   /** Its value where it is a string. */
-  text(...path: readonly string[]): TextValue | undefined {
+  text(...path: readonly string[]): StringValue | undefined {
     const value = this.find(...path)?.value;
-    return value?.kind === 'text' ? value : undefined;
+    return value?.kind === 'string' ? value : undefined;
   }
 
   add(entry: Entry): void {

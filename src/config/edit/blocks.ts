@@ -1,5 +1,5 @@
 import type { EditableFile } from './file.ts';
-import type { Span } from '../toml/line-index.ts';
+import type { Span } from '../syntax/line-index.ts';
 import { lineEndAt, type Section } from './sections.ts';
 import type { SpanEdit } from './text-edit.ts';
 

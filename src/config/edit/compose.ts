@@ -1,4 +1,4 @@
-import { LineIndex, withoutByteOrderMark } from '../toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../syntax/line-index.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 
 /** One change of a text, as `addTask` and the others make it. */

@@ -4,7 +4,7 @@ import { say } from '../../base/say.ts';
 import { UserError } from '../../base/user-error.ts';
 import { taskKeys } from '../schema.ts';
 import { insertAbove, insertBelow, piecesOf, removeBlocks } from './blocks.ts';
-import { findTask, openFile, proven, spanOf, type EditableFile, type EditableTask, type PlainTable } from './file.ts';
+import { findTask, openFile, proven, type EditableFile, type EditableTask, type PlainTable } from './file.ts';
 import { changeList, type ListItem } from './list.ts';
 import { renamedDependencies, renameInDependents } from './rename.ts';
 import { changeTask } from './table.ts';
@@ -39,8 +39,8 @@ export function addTasks(text: string, tables: readonly PlainTable[]): readonly 
   const added = tables.map((table) => Object.fromEntries(inSchemaOrder(plainTable(table))));
   const expected = [...file.tasks.map(({ value }) => value), ...added];
   if (file.list !== undefined) {
-    const items = [...file.list.elements.keys(), ...added.map(writeValue)];
-    return proven(file, changeInlineTasks(file, file.list.elements.map(spanOf), items), expected);
+    const items = [...file.list.items.keys(), ...added.map(writeValue)];
+    return proven(file, changeInlineTasks(file, items), expected);
   }
   const last = file.tasks.at(-1);
   const block = added.map((task) => writeBlock(file, task, last)).join(file.lineEnd);
@@ -78,7 +78,7 @@ export function removeTask(text: string, name: string): readonly TextEdit[] {
   const expected = rest.map(({ value }) => value);
   if (task.kind === 'sections') return proven(file, removeBlocks(file, task.sections), expected);
   const items = rest.flatMap((other) => (other.kind === 'inline' ? [other.index] : []));
-  return proven(file, changeInlineTasks(file, file.list?.elements.map(spanOf) ?? [], items), expected);
+  return proven(file, changeInlineTasks(file, items), expected);
 }
 
 /**
@@ -107,12 +107,12 @@ function moveEdits(
   order: readonly EditableTask[],
 ): readonly SpanEdit[] {
   if (task.kind === 'inline') {
-    const own = spanOf(task.node);
+    const own = task.node.span;
     const items = order.flatMap((other) => {
       if (other === task) return file.text.slice(own.start, own.end);
       return other.kind === 'inline' ? other.index : [];
     });
-    return changeInlineTasks(file, file.list?.elements.map(spanOf) ?? [], items);
+    return changeInlineTasks(file, items);
   }
   const block = piecesOf(file, task.sections)
     .map((piece) => closed(file, piece))
@@ -133,12 +133,9 @@ function closed(
   return block.endsWith('\n') ? block : block + lineEnd;
 }
 
-function changeInlineTasks(
-  { text, lineEnd, list }: EditableFile,
-  items: readonly { readonly start: number; readonly end: number }[],
-  target: readonly ListItem[],
-): readonly SpanEdit[] {
-  return list === undefined ? [] : changeList({ text, lineEnd, span: spanOf(list), items }, target);
+function changeInlineTasks({ text, lineEnd, list }: EditableFile, target: readonly ListItem[]): readonly SpanEdit[] {
+  if (list === undefined) return [];
+  return changeList({ text, lineEnd, span: list.span, items: list.items.map(({ span }) => span) }, target);
 }
 
 function lastSection(task: EditableTask | undefined): Extract<EditableTask, { kind: 'sections' }>['head'] | undefined {

@@ -1,11 +1,12 @@
+// A dirigent.toml taken apart for editing, and the proof that edits do what was asked.
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import type { AST } from 'toml-eslint-parser';
 import { say } from '../../base/say.ts';
 import { UserError } from '../../base/user-error.ts';
-import { LineIndex, withoutByteOrderMark, type Span } from '../toml/line-index.ts';
-import { syntaxProblem } from '../toml/syntax-problem.ts';
-import { syntaxTree } from '../toml/tree.ts';
+import type { LineIndex } from '../syntax/line-index.ts';
+import { Source } from '../syntax/source.ts';
+import type { ListValue, SyntaxTree, TableValue } from '../syntax/tree.ts';
+import { syntaxProblem } from '../values/syntax-problem.ts';
 import { applySpans, inOrder, type SpanEdit, type TextEdit } from './text-edit.ts';
 import { sectionsOf, type Section } from './sections.ts';
 import { isPlainTable, plainTable } from './write.ts';
@@ -22,19 +23,19 @@ export interface EditableFile {
   /** `[task_defaults]` as it stands there, unchecked. */
   readonly defaults: unknown;
   /** The list of `tasks = [{ … }]`, where they are written so. */
-  readonly list: AST.TOMLArray | undefined;
+  readonly list: ListValue | undefined;
 }
 
 /** Where one task is written, and what it says. */
 export type EditableTask = { readonly value: PlainTable } & (
   | { readonly kind: 'sections'; readonly head: Section; readonly sections: readonly Section[] }
-  | { readonly kind: 'inline'; readonly node: AST.TOMLInlineTable; readonly index: number }
+  | { readonly kind: 'inline'; readonly node: TableValue; readonly index: number }
 );
 
 /** @throws UserError `invalid-config` when the text is not TOML, or has `tasks` that are not tasks. */
-export function openFile(source: string): EditableFile {
-  const text = withoutByteOrderMark(source);
-  const lines = new LineIndex(text);
+export function openFile(written: string): EditableFile {
+  const source = new Source(written);
+  const { text, lines, tree } = source;
   const values = readValues(text, lines);
   const tasks = values['tasks'] ?? [];
   if (!Array.isArray(tasks) || !tasks.every(isPlainTable)) {
@@ -43,15 +44,9 @@ export function openFile(source: string): EditableFile {
       say('The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.'),
     );
   }
-  const program = syntaxTree(text);
-  if (program === undefined) {
-    throw new UserError(
-      'operation-failed',
-      say('dirigent.toml is too large to be changed from here. Edit the file itself.'),
-    );
-  }
-  const sections = sectionsOf(program, lines);
-  const list = inlineList(program);
+  const sections = sectionsOf(source);
+  const list = inlineList(tree);
+  const byTask = Map.groupBy(sections, ({ path: [table, index] }) => (table === 'tasks' ? index : undefined));
   return {
     text,
     lines,
@@ -59,7 +54,7 @@ export function openFile(source: string): EditableFile {
     sections,
     list,
     defaults: values['task_defaults'],
-    tasks: tasks.map((value, index) => editableTask(value, index, sections, list)),
+    tasks: tasks.map((value, index) => editableTask(value, index, byTask.get(index) ?? [], list)),
   };
 }
 
@@ -118,30 +113,20 @@ function parseOrUndefined(text: string): PlainTable | undefined {
   }
 }
 
-function inlineList(program: AST.TOMLProgram): AST.TOMLArray | undefined {
-  for (const node of program.body[0].body) {
-    if (node.type !== 'TOMLKeyValue' || node.key.keys.length !== 1) continue;
-    const [key] = node.key.keys;
-    const name = key?.type === 'TOMLBare' ? key.name : key?.value;
-    if (name === 'tasks' && node.value.type === 'TOMLArray') return node.value;
-  }
-  return undefined;
+function inlineList({ sections: [preamble] }: SyntaxTree): ListValue | undefined {
+  const statement = preamble?.statements.find(({ keys: [key, ...more] }) => key?.name === 'tasks' && more.length === 0);
+  return statement?.value?.kind === 'list' ? statement.value : undefined;
 }
 
 function editableTask(
   value: PlainTable,
   index: number,
   sections: readonly Section[],
-  list: AST.TOMLArray | undefined,
+  list: ListValue | undefined,
 ): EditableTask {
-  const node = list?.elements[index];
-  if (node?.type === 'TOMLInlineTable') return { kind: 'inline', value, node, index };
-  const own = sections.filter(({ path }) => path[0] === 'tasks' && path[1] === index);
-  const [head] = own;
+  const node = list?.items[index];
+  if (node?.kind === 'table') return { kind: 'inline', value, node, index };
+  const [head] = sections;
   if (head === undefined) throw new Error(`The task at ${index} has no place in the file`);
-  return { kind: 'sections', value, head, sections: own };
-}
-
-export function spanOf({ range: [start, end] }: { readonly range: readonly [number, number] }): Span {
-  return { start, end };
+  return { kind: 'sections', value, head, sections };
 }

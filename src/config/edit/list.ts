@@ -1,4 +1,4 @@
-import type { Span } from '../toml/line-index.ts';
+import type { Span } from '../syntax/line-index.ts';
 import type { SpanEdit } from './text-edit.ts';
 
 /** What stands between two brackets or braces, separated by commas. */

@@ -1,5 +1,6 @@
-import type { AST } from 'toml-eslint-parser';
-import { spanOf, type EditableFile, type EditableTask, type PlainTable } from './file.ts';
+// The new name of a task in the tasks that depend on it.
+import type { KeyPart, Value } from '../syntax/tree.ts';
+import type { EditableFile, EditableTask, PlainTable } from './file.ts';
 import { statementsOf, type Statement } from './sections.ts';
 import type { SpanEdit } from './text-edit.ts';
 import { isPlainTable, writeKey, writeValue } from './write.ts';
@@ -33,7 +34,7 @@ export function renamedDependencies(task: PlainTable, from: string, to: string):
 /** `depends_on = …`, or the statements of `depends_on.x = …` and `[tasks.depends_on]`, with paths from the task on. */
 function dependencyStatements(file: EditableFile, task: EditableTask): readonly Statement[] {
   if (task.kind === 'inline')
-    return statementsOf(task.node.body, file.lines).filter(({ path }) => path[0] === 'depends_on');
+    return statementsOf(task.node.statements, file.lines).filter(({ path }) => path[0] === 'depends_on');
   return task.sections.flatMap(({ path, statements }) => {
     if (path.length === 2) return statements.filter((statement) => statement.path[0] === 'depends_on');
     if (path[2] !== 'depends_on') return [];
@@ -45,17 +46,17 @@ function dependencyStatements(file: EditableFile, task: EditableTask): readonly 
   });
 }
 
-function renameIn(file: EditableFile, node: AST.TOMLContentNode, from: string, to: string): readonly SpanEdit[] {
-  if (node.type === 'TOMLArray') {
-    const named = node.elements.filter((item) => item.type === 'TOMLValue' && item.value === from);
-    return named.map((item) => ({ ...spanOf(item), text: writeValue(to) }));
+function renameIn(file: EditableFile, value: Value, from: string, to: string): readonly SpanEdit[] {
+  if (value.kind === 'list') {
+    const named = value.items.filter((item) => item.kind === 'string' && item.text === from);
+    return named.map(({ span }) => ({ ...span, text: writeValue(to) }));
   }
-  if (node.type !== 'TOMLInlineTable') return [];
-  return statementsOf(node.body, file.lines).flatMap(({ path, keys }) =>
+  if (value.kind !== 'table') return [];
+  return statementsOf(value.statements, file.lines).flatMap(({ path, keys }) =>
     path[0] === from ? renameKey(keys[0], to) : [],
   );
 }
 
-function renameKey(key: Statement['keys'][number] | undefined, to: string): readonly SpanEdit[] {
-  return key === undefined ? [] : [{ ...spanOf(key), text: writeKey(to) }];
+function renameKey(key: KeyPart | undefined, to: string): readonly SpanEdit[] {
+  return key === undefined ? [] : [{ ...key.span, text: writeKey(to) }];
 }

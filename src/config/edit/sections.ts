@@ -1,5 +1,8 @@
-import type { AST } from 'toml-eslint-parser';
-import type { LineIndex, Span } from '../toml/line-index.ts';
+// The sections of a file as an editor moves them: a header, its statements, and the comments that belong to them.
+import { HeaderPaths } from '../syntax/header-paths.ts';
+import type { LineIndex, Span } from '../syntax/line-index.ts';
+import type { Source } from '../syntax/source.ts';
+import type { KeyPart, Statement as SyntaxStatement, SyntaxTree, Value } from '../syntax/tree.ts';
 
 /** `[header]` or `[[header]]` and what stands below it, up to the next. */
 export interface Section {
@@ -15,40 +18,35 @@ export interface Section {
 /** `key = value`, maybe with a dotted key. */
 export interface Statement {
   readonly path: readonly string[];
-  readonly keys: readonly (AST.TOMLBare | AST.TOMLQuoted)[];
-  readonly value: AST.TOMLContentNode;
+  readonly keys: readonly KeyPart[];
+  readonly value: Value;
   readonly span: Span;
   /** From the beginning of its first line to the end of its last, with the comment behind it, without the line end. */
   readonly lines: Span;
 }
 
-export function sectionsOf(program: AST.TOMLProgram, lines: LineIndex): readonly Section[] {
-  const tables = program.body[0].body.filter((node) => node.type === 'TOMLTable');
-  const drafts = tables.map((table) => sectionOf(table, lines));
-  return drafts.map((draft, index) => {
-    const floor = index === 0 ? endOfPreamble(program, lines) : contentEnd(drafts[index - 1], lines);
-    const ceiling = drafts[index + 1]?.head.start ?? lines.text.length;
-    const start = commentsAbove(draft.head.start, floor, lines);
-    return { ...draft, block: { start, end: commentsBelow(contentEnd(draft, lines), ceiling, lines) } };
+/** The sections of a file that is known to be TOML. */
+export function sectionsOf({ tree, lines }: Source): readonly Section[] {
+  const paths = new HeaderPaths();
+  const heads = tree.sections.flatMap(({ header, statements }) => {
+    if (header === undefined) return [];
+    const path = paths.next(header).map(({ step }) => step);
+    return [{ path, head: wholeLines(header.span, lines), statements: statementsOf(statements, lines) }];
+  });
+  return heads.map((section, index) => {
+    const floor = index === 0 ? endOfPreamble(tree, lines) : contentEnd(heads[index - 1], lines);
+    const ceiling = heads[index + 1]?.head.start ?? lines.text.length;
+    const start = commentsAbove(section.head.start, floor, lines);
+    return { ...section, block: { start, end: commentsBelow(contentEnd(section, lines), ceiling, lines) } };
   });
 }
 
-function sectionOf(table: AST.TOMLTable, lines: LineIndex): Omit<Section, 'block'> {
-  return {
-    path: table.resolvedKey,
-    head: wholeLines({ start: table.range[0], end: table.key.range[1] }, lines),
-    statements: statementsOf(table.body, lines),
-  };
-}
-
-export function statementsOf(body: readonly AST.TOMLKeyValue[], lines: LineIndex): readonly Statement[] {
-  return body.map(({ key, value, range: [start, end] }) => ({
-    path: key.keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value)),
-    keys: key.keys,
-    value,
-    span: { start, end },
-    lines: wholeLines({ start, end }, lines),
-  }));
+export function statementsOf(statements: readonly SyntaxStatement[], lines: LineIndex): readonly Statement[] {
+  return statements.flatMap(({ keys, value, span }) =>
+    value === undefined
+      ? []
+      : [{ path: keys.map(({ name }) => name), keys, value, span, lines: wholeLines(span, lines) }],
+  );
 }
 
 function wholeLines({ start, end }: Span, lines: LineIndex): Span {
@@ -71,9 +69,9 @@ function contentEnd(section: Pick<Section, 'head' | 'statements'> | undefined, l
 }
 
 /** Statements above the first header, or the comment with which the file begins: that one speaks of the whole file. */
-function endOfPreamble(program: AST.TOMLProgram, lines: LineIndex): number {
-  const above = program.body[0].body.filter((node) => node.type === 'TOMLKeyValue').at(-1);
-  return above === undefined ? commentsBelow(0, lines.text.length, lines) : nextLine(above.range[1], lines);
+function endOfPreamble({ sections: [preamble] }: SyntaxTree, lines: LineIndex): number {
+  const above = preamble?.statements.at(-1);
+  return above === undefined ? commentsBelow(0, lines.text.length, lines) : nextLine(above.span.end, lines);
 }
 
 function commentsAbove(headStart: number, floor: number, lines: LineIndex): number {

@@ -1,6 +1,7 @@
+// The edits that give the keys of a task other values.
 import { isDeepStrictEqual } from 'node:util';
-import type { AST } from 'toml-eslint-parser';
-import { spanOf, type EditableFile, type EditableTask, type PlainTable } from './file.ts';
+import type { ListValue, TableValue, Value } from '../syntax/tree.ts';
+import type { EditableFile, EditableTask, PlainTable } from './file.ts';
 import { removeBlocks } from './blocks.ts';
 import { changeList, type ListItem } from './list.ts';
 import { statementsOf, type Section, type Statement } from './sections.ts';
@@ -28,13 +29,8 @@ function valueAt(table: PlainTable, key: string): unknown {
   return Object.hasOwn(table, key) ? (table[key] ?? undefined) : undefined;
 }
 
-function changeInline(
-  file: EditableFile,
-  node: AST.TOMLInlineTable,
-  old: PlainTable,
-  wanted: PlainTable,
-): readonly SpanEdit[] {
-  const statements = statementsOf(node.body, file.lines);
+function changeInline(file: EditableFile, node: TableValue, old: PlainTable, wanted: PlainTable): readonly SpanEdit[] {
+  const statements = statementsOf(node.statements, file.lines);
   const edits: SpanEdit[] = [];
   const target: ListItem[] = [];
   const rewritten = new Set<string>();
@@ -55,30 +51,24 @@ function changeInline(
   const fresh = entriesOf(wanted).filter(([key]) => !known.has(key));
   target.push(...fresh.map(([key, value]) => `${writeKey(key)} = ${writeValue(value)}`));
   const items = statements.map(({ span }) => span);
-  return [...edits, ...changeList({ text: file.text, lineEnd: file.lineEnd, span: spanOf(node), items }, target)];
+  return [...edits, ...changeList({ text: file.text, lineEnd: file.lineEnd, span: node.span, items }, target)];
 }
 
 /** Replaces one value by another; tables and lists only where they differ. */
-function changeValue(
-  file: EditableFile,
-  node: AST.TOMLContentNode,
-  old: unknown,
-  wanted: unknown,
-): readonly SpanEdit[] {
-  if (node.type === 'TOMLInlineTable' && isPlainTable(old) && isPlainTable(wanted)) {
+function changeValue(file: EditableFile, node: Value, old: unknown, wanted: unknown): readonly SpanEdit[] {
+  if (node.kind === 'table' && isPlainTable(old) && isPlainTable(wanted)) {
     return changeInline(file, node, old, wanted);
   }
-  if (node.type === 'TOMLArray' && Array.isArray(old) && Array.isArray(wanted)) {
+  if (node.kind === 'list' && Array.isArray(old) && Array.isArray(wanted)) {
     return changeItems(file, node, old, wanted);
   }
-  const { start, end } = spanOf(node);
-  return [{ start, end, text: writeValue(wanted) }];
+  return [{ ...node.span, text: writeValue(wanted) }];
 }
 
 /** What both lists begin and end with stays; between that, item for item, and then the rest. */
 function changeItems(
   file: EditableFile,
-  node: AST.TOMLArray,
+  node: ListValue,
   old: readonly unknown[],
   wanted: readonly unknown[],
 ): readonly SpanEdit[] {
@@ -90,7 +80,7 @@ function changeItems(
   const edits: SpanEdit[] = [];
   const replaced = shorter - tail;
   for (let index = head; index < replaced; index++) {
-    const item = node.elements[index];
+    const item = node.items[index];
     if (item !== undefined) edits.push(...changeValue(file, item, old[index], wanted[index]));
   }
   const target: ListItem[] = [];
@@ -99,8 +89,8 @@ function changeItems(
     else if (index < wanted.length - tail) target.push(writeValue(wanted[index]));
     else target.push(index - wanted.length + old.length);
   }
-  const items = node.elements.map(spanOf);
-  return [...edits, ...changeList({ text: file.text, lineEnd: file.lineEnd, span: spanOf(node), items }, target)];
+  const items = node.items.map(({ span }) => span);
+  return [...edits, ...changeList({ text: file.text, lineEnd: file.lineEnd, span: node.span, items }, target)];
 }
 
 /** Changes a task that is written as `[[tasks]]` and maybe `[tasks.env]`, with plain or dotted keys. */

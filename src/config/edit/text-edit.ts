@@ -1,5 +1,5 @@
 import type { Range } from '../../model/diagnostic.ts';
-import { LineIndex, withoutByteOrderMark } from '../toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../syntax/line-index.ts';
 
 /** Replaces a range of the text before all edits, as the edits of an editor do. */
 export interface TextEdit {

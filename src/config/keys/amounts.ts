@@ -1,7 +1,7 @@
 import { parseByteSize } from '../../base/byte-size.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { say } from '../../base/say.ts';
-import type { TomlNode } from '../toml/node.ts';
+import type { TomlNode } from '../values/node.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
 /** Milliseconds, written as `"500ms"`, `"10s"`, `"5m"`, `"2h"` or as whole seconds; from `minimum` milliseconds. */

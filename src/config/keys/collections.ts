@@ -1,5 +1,5 @@
 import { writeValue } from '../edit/write.ts';
-import { isList, isTable, type TomlNode } from '../toml/node.ts';
+import { isList, isTable, type TomlNode } from '../values/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
 
 /** A list of values of one kind. */

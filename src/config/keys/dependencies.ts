@@ -1,6 +1,6 @@
 import type { Dependency } from '../../model/task-definition.ts';
-import type { Span } from '../toml/line-index.ts';
-import { isList, isTable } from '../toml/node.ts';
+import type { Span } from '../syntax/line-index.ts';
+import { isList, isTable } from '../values/node.ts';
 import { choice, text } from './scalars.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 

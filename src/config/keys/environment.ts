@@ -1,6 +1,6 @@
 import { say } from '../../base/say.ts';
 import { writeValue } from '../edit/write.ts';
-import { isList, isTable, type TomlNode } from '../toml/node.ts';
+import { isList, isTable, type TomlNode } from '../values/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
 import { text } from './scalars.ts';
 

@@ -1,7 +1,7 @@
 import { say } from '../../base/say.ts';
 import type { Healthcheck, Probe } from '../../model/task-definition.ts';
 import { writeValue } from '../edit/write.ts';
-import { isTable, type TomlNode } from '../toml/node.ts';
+import { isTable, type TomlNode } from '../values/node.ts';
 import { duration } from './amounts.ts';
 import { list } from './collections.ts';
 import { pattern, webAddress } from './formats.ts';

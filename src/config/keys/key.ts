@@ -1,4 +1,4 @@
-import type { TomlNode } from '../toml/node.ts';
+import type { TomlNode } from '../values/node.ts';
 import type { PlainValue, ValueType } from './value-type.ts';
 
 /** What is told about a key: in hovers, in the JSON schema and in the reference. */

@@ -1,7 +1,7 @@
 import { closest } from '../../base/closest.ts';
 import { phrase, say } from '../../base/say.ts';
-import type { Span } from '../toml/line-index.ts';
-import type { TomlNode, TomlTable } from '../toml/node.ts';
+import type { Span } from '../syntax/line-index.ts';
+import type { TomlNode, TomlTable } from '../values/node.ts';
 import type { Given, Keys, Values } from './key.ts';
 import type { Complaint, MistakeCode } from './value-type.ts';
 
@@ -89,6 +89,7 @@ function meantKey(name: string, keys: Keys, misplaced: ReadonlyMap<string, strin
 
 /** What the table says, else what `defaults` say, else the default of the key. */
 export function complete<K extends Keys>(keys: K, given: Given<K>, defaults: Given<K> = {}): Values<K> {
-  const entries = Object.entries(keys).map(([name, key]) => [name, given[name] ?? defaults[name] ?? key.fallback]);
-  return Object.fromEntries(entries) as Values<K>;
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(keys)) values[name] = given[name] ?? defaults[name] ?? keys[name]?.fallback;
+  return values as Values<K>;
 }

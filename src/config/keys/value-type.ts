@@ -1,7 +1,7 @@
 import { phrase, say } from '../../base/say.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Span } from '../toml/line-index.ts';
-import { describeNode, type TomlNode } from '../toml/node.ts';
+import type { Span } from '../syntax/line-index.ts';
+import { describeNode, type TomlNode } from '../values/node.ts';
 
 /** A value as TOML and JSON both know it; how defaults and examples are written down. */
 export type PlainValue = string | number | boolean | readonly PlainValue[] | { readonly [key: string]: PlainValue };

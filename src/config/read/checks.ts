@@ -2,7 +2,7 @@ import { say } from '../../base/say.ts';
 import { freeName } from '../task-name.ts';
 import type { TaskValues } from '../schema.ts';
 import type { Draft } from './draft.ts';
-import type { Span } from '../toml/line-index.ts';
+import type { Span } from '../syntax/line-index.ts';
 import type { TaskDefaults } from './defaults.ts';
 import type { Report } from './report.ts';
 

@@ -2,7 +2,7 @@ import { say } from '../../base/say.ts';
 import { complete, readTable } from '../keys/table.ts';
 import type { RunnerSettings } from '../../model/task-definition.ts';
 import { NOT_A_DEFAULT, runnerKeys, taskKeys, type TaskGiven, type TaskValues } from '../schema.ts';
-import { isTable, type TomlEntry, type TomlTable } from '../toml/node.ts';
+import { isTable, type TomlEntry, type TomlTable } from '../values/node.ts';
 import { toRunnerSettings } from './definition.ts';
 import type { Report } from './report.ts';
 

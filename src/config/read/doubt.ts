@@ -1,6 +1,6 @@
 import type { Finding } from '../keys/table.ts';
-import { isList } from '../toml/node.ts';
-import type { TomlDocument } from '../toml/read.ts';
+import { isList } from '../values/node.ts';
+import type { TomlDocument } from '../values/read.ts';
 import type { Judge } from './report.ts';
 
 /**

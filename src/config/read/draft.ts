@@ -2,8 +2,8 @@ import { say } from '../../base/say.ts';
 import { readTable, type Finding } from '../keys/table.ts';
 import type { WrittenDependency } from '../keys/dependencies.ts';
 import { taskKeys, type TaskGiven } from '../schema.ts';
-import type { Span } from '../toml/line-index.ts';
-import { isTable, type TomlNode, type TomlTable } from '../toml/node.ts';
+import type { Span } from '../syntax/line-index.ts';
+import { isTable, type TomlNode, type TomlTable } from '../values/node.ts';
 import type { Report } from './report.ts';
 
 const REQUIRED = Object.entries(taskKeys).filter(([, { required }]) => required);

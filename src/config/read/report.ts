@@ -1,7 +1,7 @@
 import { phrase, say } from '../../base/say.ts';
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { LineIndex, Span } from '../toml/line-index.ts';
+import type { LineIndex, Span } from '../syntax/line-index.ts';
 
 /** More help nobody, and a table of tens of thousands would not fit into a message to the editor. */
 const MOST = 500;

@@ -1,6 +1,6 @@
 // The ini dialect of supervisord: Python's RawConfigParser with `;` and `#` as inline comments after a blank, keys
 // without regard to case, and values that go on in indented lines (supervisord.org/configuration.html).
-import { LineIndex, withoutByteOrderMark } from '../../config/toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import type { Range } from '../../model/diagnostic.ts';
 import type { Entry, Read } from './node.ts';
 

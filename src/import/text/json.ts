@@ -1,6 +1,6 @@
 import { say } from '../../base/say.ts';
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
-import { LineIndex, withoutByteOrderMark } from '../../config/toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import { Budget, withinLimits } from './limits.ts';
 import type { Entry, Node, Read } from './node.ts';
 

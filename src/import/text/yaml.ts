@@ -1,6 +1,6 @@
 import { say } from '../../base/say.ts';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode, type Pair, type Scalar } from 'yaml';
-import { LineIndex, withoutByteOrderMark } from '../../config/toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import type { Range } from '../../model/diagnostic.ts';
 import { Budget, TooMuch, withinLimits } from './limits.ts';
 import { entriesOf, type Entry, type Node, type Read } from './node.ts';

@@ -21,7 +21,7 @@ function portsOf(task: TaskEntry, [, ...own]: readonly string[]): readonly strin
   const others = PLACES.filter((path) => path.join('.') !== own.join('.'));
   const ports = others.flatMap((path) => {
     const value = task.find(...path)?.value;
-    const written = value?.kind === 'text' || value?.kind === 'word' ? value.text : '';
+    const written = value?.kind === 'string' || value?.kind === 'bare' ? value.text : '';
     return /(?:^|:)(\d{2,5})(?=$|\/)/.exec(written)?.[1] ?? [];
   });
   return [...new Set(ports)];

@@ -1,5 +1,5 @@
 import { lineEndAt } from '../../config/edit/sections.ts';
-import type { Value } from '../syntax/node.ts';
+import type { Value } from '../../config/syntax/tree.ts';
 import type { PackageScripts } from '../surroundings.ts';
 import type { Completion, Completions } from './completion.ts';
 import { fileItems, isPath } from './files.ts';
@@ -31,18 +31,19 @@ async function scriptItems(request: ValueRequest): Promise<readonly Completion[]
   const { task, path } = request.place;
   const isOfTask = path.length === 2 && path[0] === 'tasks';
   const found = isOfTask && task !== undefined ? await packageOf(request) : undefined;
-  const isShell = /^(text|true)$/.test(kindOf(task?.find('shell')?.value));
-  if (found === undefined || (!isShell && task?.find('args') !== undefined)) return [];
+  const viaShell = isShell(task?.find('shell')?.value);
+  if (found === undefined || (!viaShell && task?.find('args') !== undefined)) return [];
   return found.scripts.map(({ name, command: detail }) => {
     const line = `${found.manager} run ${name}`;
-    if (isShell) return textItem('script', line, request.place, { detail });
+    if (viaShell) return textItem('script', line, request.place, { detail });
     const item = textItem('script', found.manager, request.place, { label: line, detail });
     return withArguments(item, `args = ["run", ${JSON.stringify(name)}]`, request);
   });
 }
 
-function kindOf(value: Value | undefined): string {
-  return value?.kind === 'word' ? value.text : (value?.kind ?? '');
+/** `true`, or the name of one. */
+function isShell(value: Value | undefined): boolean {
+  return value?.kind === 'string' || (value?.kind === 'bare' && value.text === 'true');
 }
 
 /** On a line of their own; in `{ … }` beside the command. */
@@ -63,7 +64,7 @@ export async function argumentItems(request: ValueRequest): Promise<readonly Com
   const command = task?.text('command')?.text ?? '';
   if (list === undefined || !/^(npm|pnpm|yarn|bun)$/.test(command)) return [];
   const before = list.items.filter(({ span }) => span.end <= typed.start);
-  const words = before.map((item) => (item.kind === 'text' ? item.text : ''));
+  const words = before.map((item) => (item.kind === 'string' ? item.text : ''));
   if (!/^(run|run-script)$/.test(words.at(-1) ?? '')) return [];
   const found = await packageOf(request);
   return (found?.scripts ?? []).map(({ name, command: detail }) => textItem('script', name, request.place, { detail }));

@@ -1,4 +1,4 @@
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 import { placeAt } from '../place.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import type { KnownKey } from '../key-at.ts';
 
 /** One row of the list that an editor offers. The order of rows is that of their array. */

@@ -1,5 +1,5 @@
 import { say } from '../../base/say.ts';
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from '../document.ts';
 import type { TaskEntry } from '../task-entry.ts';
 import type { Completion } from './completion.ts';

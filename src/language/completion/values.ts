@@ -79,7 +79,7 @@ function taskNames(document: LanguageDocument, place: ValuePlace): readonly Comp
 
 function groupNames({ entries }: LanguageDocument, place: ValuePlace): readonly Completion[] {
   const names = entries.flatMap(({ path, value }) =>
-    path.length === 2 && path[1] === 'group' && value?.kind === 'text' && !isTyped(value.inner, place)
+    path.length === 2 && path[1] === 'group' && value?.kind === 'string' && !isTyped(value.inner, place)
       ? value.text
       : [],
   );
@@ -95,7 +95,7 @@ function variableNames(surroundings: Surroundings, place: ValuePlace): readonly 
 /** The other strings of the list. */
 function textsBeside(place: ValuePlace): ReadonlySet<string> {
   const items = place.list?.items ?? [];
-  return new Set(items.flatMap((item) => (item.kind === 'text' && !isTyped(item.inner, place) ? item.text : [])));
+  return new Set(items.flatMap((item) => (item.kind === 'string' && !isTyped(item.inner, place) ? item.text : [])));
 }
 
 function isTyped({ start }: { readonly start: number }, { typed }: ValuePlace): boolean {

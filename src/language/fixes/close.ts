@@ -1,7 +1,7 @@
 import { applySpans } from '../../config/edit/text-edit.ts';
 import { parseIntactProject } from '../../config/parse.ts';
 import type { LanguageDocument } from '../document.ts';
-import type { Header, Value } from '../syntax/node.ts';
+import type { Header, Value } from '../../config/syntax/tree.ts';
 import type { Fix, Mistake } from './fix.ts';
 import { insertion } from './places.ts';
 
@@ -41,8 +41,8 @@ function openHeader({ span: { start, end }, isList }: Header, text: string): Ope
 const MARKS = { list: ']', table: ' }' } as const;
 
 function openInValue(value: Value | undefined): readonly Open[] {
-  if (value === undefined || value.kind === 'word') return [];
-  if (value.kind === 'text') {
+  if (value === undefined || value.kind === 'bare') return [];
+  if (value.kind === 'string') {
     return value.isClosed ? [] : [{ start: value.span.start, at: value.span.end, mark: value.quote }];
   }
   const inner =

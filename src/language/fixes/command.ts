@@ -7,7 +7,7 @@ import { entryOfValue, keyBelow, replacing, taskAt } from './places.ts';
 export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
   const task = taskAt(document, span);
   const command = task?.find('command')?.value;
-  if (task === undefined || command?.kind !== 'text') return [];
+  if (task === undefined || command?.kind !== 'string') return [];
   const put = (key: string, written: string): Fix['edits'][number] => {
     const known = task.find(key)?.value;
     return known === undefined
@@ -33,7 +33,7 @@ export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
 /** `args = "run dev"`: the words of it, besides the one string that it would be as it stands. */
 export function splitArguments({ document, span }: Mistake): readonly Fix[] {
   const entry = entryOfValue(document, span);
-  if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'text') return [];
+  if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'string') return [];
   const words = commandWords(entry.value.text);
   if (words === undefined) return [];
   const what = writeValue(words);

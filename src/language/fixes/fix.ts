@@ -1,6 +1,6 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 
 /** A way to put a mistake right. */

@@ -1,7 +1,7 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import { parseIntactProject } from '../../config/parse.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { withoutByteOrderMark } from '../../config/toml/line-index.ts';
+import { withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 import { addRequired } from './add-key.ts';
 import { closeOpen } from './close.ts';

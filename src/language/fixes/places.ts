@@ -1,8 +1,8 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { Entry, TaskEntry } from '../task-entry.ts';
-import type { Statement, Value } from '../syntax/node.ts';
+import type { Statement, Value } from '../../config/syntax/tree.ts';
 
 type Text = Pick<LanguageDocument, 'text' | 'lines'>;
 

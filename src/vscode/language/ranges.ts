@@ -1,6 +1,6 @@
 // Between the offsets of the language features and the positions of the editor.
 import * as vscode from 'vscode';
-import type { Span } from '../../config/toml/line-index.ts';
+import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../../language/document.ts';
 
 export function toRange({ lines }: LanguageDocument, span: Span): vscode.Range {

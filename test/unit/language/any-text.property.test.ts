@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { readFileSync, globSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutByteOrderMark } from '../../../src/config/toml/line-index.ts';
-import { readToml } from '../../../src/config/toml/read.ts';
-import { isList, isTable, type TomlNode } from '../../../src/config/toml/node.ts';
+import { withoutByteOrderMark } from '../../../src/config/syntax/line-index.ts';
+import { Source } from '../../../src/config/syntax/source.ts';
+import { readToml } from '../../../src/config/values/read.ts';
+import { isList, isTable, type TomlNode } from '../../../src/config/values/node.ts';
 import { complete } from '../../../src/language/completion/complete.ts';
 import { analyse, type LanguageDocument } from '../../../src/language/document.ts';
 import { folds } from '../../../src/language/folding.ts';
@@ -121,7 +122,7 @@ describe('the language features', () => {
     for (const text of [...files, forms]) {
       const { entries } = analyse(text);
       const names = [...new Set(entries.map(({ path: [name = ''] }) => name))];
-      const { root, problems } = readToml(text, names);
+      const { root, problems } = readToml(new Source(text), names);
       if (problems.length > 0) continue;
       const expected: string[] = [];
       const walk = (path: readonly string[], { value, span }: TomlNode): void => {

@@ -35,7 +35,7 @@ describe('reading a dirigent.toml for an editor', () => {
       ],
     );
     const [db] = tasks;
-    assert.equal(db?.find('healthcheck', 'tcp')?.value?.kind, 'word');
+    assert.equal(db?.find('healthcheck', 'tcp')?.value?.kind, 'bare');
     assert.equal(db.text('env', 'PGDATA')?.text, 'data');
   });
 
@@ -76,7 +76,7 @@ describe('reading a dirigent.toml for an editor', () => {
       assert.equal(tasks[0]?.name, 'a');
       assert.equal(tasks.at(-1)?.name, 'b');
       assert.equal(tasks.at(-1)?.text('title')?.text, 'B');
-      const title = entries.find(({ value }) => value?.kind === 'text' && value.text === 'A')?.path ?? [];
+      const title = entries.find(({ value }) => value?.kind === 'string' && value.text === 'A')?.path ?? [];
       assert.deepEqual(title.slice(-1), ['title']);
       if (!line.startsWith('[')) assert.deepEqual(title, ['tasks', 'title']);
     });

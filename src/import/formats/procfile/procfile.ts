@@ -1,5 +1,5 @@
 import { say } from '../../../base/say.ts';
-import { LineIndex, withoutByteOrderMark } from '../../../config/toml/line-index.ts';
+import { LineIndex, withoutByteOrderMark } from '../../../config/syntax/line-index.ts';
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, folderOf, under } from '../../paths.ts';

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parse } from 'smol-toml';
-import { parseTOML } from 'toml-eslint-parser';
 import {
   addTask,
   applyEdits,
@@ -11,6 +10,7 @@ import {
   updateTask,
   type TextEdit,
 } from '../../../../src/config/edit/edits.ts';
+import { Source } from '../../../../src/config/syntax/source.ts';
 import { plainTable } from '../../../../src/config/edit/write.ts';
 import { fixtures, type Fixture } from './fixtures.ts';
 
@@ -203,7 +203,8 @@ function offsets(text: string, edits: readonly TextEdit[]): { start: number; end
 }
 
 function commentsIn(text: string): string[] {
-  return parseTOML(text.replace('\uFEFF', ''), { tomlVersion: '1.1' }).comments.map(({ value: comment }) => comment);
+  const { text: plain, tree } = new Source(text);
+  return tree.comments.map(({ start, end }) => plain.slice(start, end));
 }
 
 function untouched(text: string, edits: readonly TextEdit[]): string[] {

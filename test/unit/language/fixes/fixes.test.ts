@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { applySpans } from '../../../../src/config/edit/text-edit.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
-import { withoutByteOrderMark } from '../../../../src/config/toml/line-index.ts';
+import { withoutByteOrderMark } from '../../../../src/config/syntax/line-index.ts';
 import { analyse } from '../../../../src/language/document.ts';
 import type { Fix } from '../../../../src/language/fixes/fix.ts';
 import { diagnosticsOf, fixesOf, fixTogether } from '../../../../src/language/fixes/fixes.ts';

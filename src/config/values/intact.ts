@@ -1,0 +1,89 @@
+// The values of a text that need not be TOML as a whole. smol-toml stops at the first error; the tree tells which statement
+// that one costs. Without it the rest is read again, for somebody who types wants to keep it, and to hear of every error.
+import { parse, TomlError } from 'smol-toml';
+import { isIn, LineIndex, type Span } from '../syntax/line-index.ts';
+import type { Source } from '../syntax/source.ts';
+import { isOpen, type SyntaxTree } from '../syntax/tree.ts';
+import { syntaxProblem, type SyntaxProblem } from './syntax-problem.ts';
+
+export interface IntactValues {
+  readonly values: object;
+  readonly problems: readonly SyntaxProblem[];
+  /** The lines that could not be read; the whole text where too much is wrong. */
+  readonly lost: readonly Span[];
+}
+
+/** A text with more errors is being pasted or is no TOML at all; in a huge one each further look takes its time. */
+const MOST_PROBLEMS = 30;
+const MOST_PROBLEMS_IN_HUGE = 3;
+const HUGE = 500_000;
+
+export function intactValues(source: Source): IntactValues {
+  let { text } = source;
+  const problems: SyntaxProblem[] = [];
+  const lost: Span[] = [];
+  const most = text.length > HUGE ? MOST_PROBLEMS_IN_HUGE : MOST_PROBLEMS;
+  while (problems.length < most) {
+    try {
+      return { problems, lost, values: parse(text, { integersAsBigInt: 'asNeeded' }) };
+    } catch (error) {
+      if (!(error instanceof TomlError)) throw error;
+      const problem = syntaxProblem(error, new LineIndex(text));
+      problems.push(problem);
+      const statement = faultyLines(source, problem.span.start, lost);
+      lost.push(statement);
+      text = blank(text, statement);
+    }
+  }
+  return { problems, lost: [{ start: 0, end: text.length }], values: {} };
+}
+
+/** A header or a statement. */
+interface Part extends Span {
+  /** Without its end it takes what follows for its own: no parser gets behind it. */
+  readonly isOpen: boolean;
+  /** It looks like the beginning of something else: a header, or a key with an equals sign. */
+  readonly isBeginning: boolean;
+  /** What is lost with a header: the statements below it are not those of the table above. */
+  readonly section?: Span;
+}
+
+/** The lines that an error costs: those of the statement that lacks its end, else of the statement that it stands in. */
+function faultyLines({ lines, tree }: Source, offset: number, lost: readonly Span[]): Span {
+  const { line } = lines.positionAt(offset);
+  const [lineStart, lineEnd] = [lines.lineStart(line), lines.lineStart(line + 1)];
+  let open: Part | undefined;
+  let last: Part | undefined;
+  for (const part of partsOf(tree)) {
+    if (lost.some((span) => isIn(part.start, span))) continue;
+    if (open !== undefined && part.isBeginning && part.start >= lineStart) {
+      return wholeLines(lines, open.start, Math.max(open.section?.end ?? 0, part.start));
+    }
+    if (open === undefined && part.start >= lineEnd) break;
+    if (part.isOpen) open ??= part;
+    last = part;
+  }
+  if (open !== undefined) return wholeLines(lines, open.start, lines.text.length);
+  if (last === undefined || last.end < lineStart) return wholeLines(lines, offset, lineEnd);
+  return wholeLines(lines, last.start, last.section?.end ?? lines.lineStart(lines.positionAt(last.end).line + 1));
+}
+
+/** From the line of `start` to before the line of `end`, but at least its own. */
+function wholeLines(lines: LineIndex, start: number, end: number): Span {
+  const { line } = lines.positionAt(start);
+  const last = end === lines.text.length ? lines.count : lines.positionAt(end).line;
+  return { start: lines.lineStart(line), end: lines.lineStart(Math.max(last, line + 1)) };
+}
+
+function* partsOf({ sections }: SyntaxTree): Generator<Part> {
+  for (const { header, statements, span: section } of sections) {
+    if (header !== undefined) yield { ...header.span, isOpen: !header.isClosed, isBeginning: true, section };
+    for (const { span, value, equals } of statements) {
+      yield { ...span, isOpen: isOpen(value), isBeginning: equals !== undefined };
+    }
+  }
+}
+
+function blank(text: string, { start, end }: Span): string {
+  return text.slice(0, start) + text.slice(start, end).replaceAll(/[^\r\n]/g, ' ') + text.slice(end);
+}
