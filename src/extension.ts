@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const reports = own(new ReportDocuments());
   const muted = own(new MutedTasks(memory));
   const attention = own(new Attention(workspace, memory));
-  const channels = own(new OutputChannels({ workspace, clock, memory, onError }));
+  const channels = own(new OutputChannels({ editor, workspace, clock, memory, onError }));
   const answers = { memory: globalState, oldMemory: memory };
   const consent = own(new StartupConsent({ workspace, clock, ...answers, onError: reportError }));
   const view = own(new TaskView({ workspace, clock, muted, consent, attention, reportError }));

@@ -1,12 +1,15 @@
 // The calls of VS Code behind the ports of the classes that join rooms: what those decide runs in tests without an editor.
 import * as vscode from 'vscode';
 import type { CommandId } from './names.ts';
+import type { TextChannel } from './output/task-channel.ts';
 import { readSetting } from './settings.ts';
 import { showErrorMessage, showInformationMessage } from './surfaces/messages.ts';
 
 export const editor = {
   isFocused: (): boolean => vscode.window.state.focused,
   execute: (command: CommandId, target?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, target),
+  /** The built-in language `log` gives times, levels and strings a colour of the theme. */
+  createTextChannel: (name: string): TextChannel => vscode.window.createOutputChannel(name, 'log'),
   readSetting,
   showError: showErrorMessage<string>,
   showInformation: showInformationMessage<string>,

@@ -1,19 +1,25 @@
-// One channel for each task that somebody wanted to see, and which of them were open before the window was reloaded.
-import type * as vscode from 'vscode';
+// The output channels of tasks: one for each task that somebody opened, and again those that were open before a reload.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { Memento } from '../memento.ts';
 import { mementos } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { readSetting } from '../settings.ts';
 import { FollowSet } from './follow-set.ts';
-import { TaskChannel } from './task-channel.ts';
+import { TaskChannel, type TextChannel } from './task-channel.ts';
+
+/** The calls of the editor that output channels need. */
+export interface ChannelEditor {
+  readonly createTextChannel: (name: string) => TextChannel;
+  readonly readSetting: (name: 'outputMaxLines') => number;
+}
 
 export interface OutputChannelsOptions {
+  readonly editor: ChannelEditor;
   readonly workspace: Workspace;
   readonly clock: Clock;
-  readonly memory: vscode.Memento;
+  readonly memory: Memento;
   readonly onError: (error: unknown) => void;
 }
 
@@ -30,7 +36,7 @@ export class OutputChannels implements Disposable {
     this.#disposables.add(workspace.onDidRemoveFolder((folder) => this.#close(folder)));
   }
 
-  /** Who watches the tasks of a folder; terminals use it too. */
+  /** The watched tasks of a folder; terminals share the set. */
   followsOf(folder: ProjectFolder): FollowSet {
     const known = this.#follows.get(folder);
     if (known !== undefined) return known;
@@ -53,11 +59,11 @@ export class OutputChannels implements Disposable {
     const key = keyOf(ref);
     const known = this.#channels.get(key);
     if (known !== undefined) return known;
-    const { clock, onError } = this.#options;
+    const { editor, clock, onError } = this.#options;
     const channel = new TaskChannel({
       ref,
-      title: infoOf(ref)?.title ?? ref.name,
-      maxLines: readSetting('outputMaxLines'),
+      channel: editor.createTextChannel(`Dirigent: ${infoOf(ref)?.title ?? ref.name}`),
+      maxLines: editor.readSetting('outputMaxLines'),
       follows: this.followsOf(ref.folder),
       clock,
       onError,
@@ -67,9 +73,9 @@ export class OutputChannels implements Disposable {
     return channel;
   }
 
-  /** The Output panel comes back on the channel it showed, if that exists: those of before the reload are made again. */
+  /** The Output panel returns to the channel that it showed before a reload only if that exists again. */
   #reopen(folder: ProjectFolder): void {
-    const wanted = this.#options.memory.get<readonly string[]>(mementos.channels, []);
+    const wanted = (this.#options.memory.get(mementos.channels) ?? []) as readonly string[];
     if (!wanted.some((key) => key.startsWith(`${folder.key}#`))) return;
     const once = folder.onDidChange(() => {
       if (folder.state.kind !== 'connected') return;

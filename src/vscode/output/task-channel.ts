@@ -1,6 +1,5 @@
 // The output channel of one task: the last lines at first, then what comes, without colours.
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { TaskRef } from '../project/task-ref.ts';
@@ -10,9 +9,16 @@ import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
 import { CarriageReturns, EscapeSequences, StreamNames, TextPipeline } from './plain-text.ts';
 
+/** The part of `vscode.OutputChannel` that is needed. */
+export interface TextChannel extends Disposable {
+  append(text: string): void;
+  replace(text: string): void;
+  show(preserveFocus: boolean): void;
+}
+
 export interface TaskChannelOptions {
   readonly ref: TaskRef;
-  readonly title: string;
+  readonly channel: TextChannel;
   readonly maxLines: number;
   readonly follows: FollowSet;
   readonly clock: Clock;
@@ -21,13 +27,12 @@ export interface TaskChannelOptions {
 
 export class TaskChannel implements Disposable {
   readonly #disposables = new DisposableStore();
-  readonly #channel: vscode.OutputChannel;
+  readonly #channel: TextChannel;
   readonly #text: TextPipeline;
   readonly #kept: BoundedText;
 
-  constructor({ ref, title, maxLines, follows, clock, onError }: TaskChannelOptions) {
-    // The built-in language `log` gives times, levels and strings a colour of the theme.
-    this.#channel = this.#disposables.add(vscode.window.createOutputChannel(`Dirigent: ${title}`, 'log'));
+  constructor({ ref, channel, maxLines, follows, clock, onError }: TaskChannelOptions) {
+    this.#channel = this.#disposables.add(channel);
     this.#text = new TextPipeline(() => [new StreamNames(), new EscapeSequences(), new CarriageReturns()]);
     this.#kept = new BoundedText(maxLines);
     const follower = this.#disposables.add(
