@@ -12,6 +12,7 @@ import { notRunning } from '../rpc/wire/wire.ts';
 import { definedOnly } from '../service/run/environments.ts';
 import { serveFolder, type Served } from '../service/serve-folder.ts';
 import type { EventSink } from '../store/event-sink.ts';
+import { openInProcess, type InProcessClient } from './in-process-client.ts';
 
 export * from './words.ts';
 export type { EventSink, JournalEntry } from '../store/event-sink.ts';
@@ -82,14 +83,26 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
   }
   // A listener of ours that throws must not end the program that we are in.
   const bugs = reportBugsTo((error) => served.supervisor.eventLog.internalError('', 0, error));
-  const embedded = new Embedded(served, await served.frontEnd.server.join(name, manifest.version), bugs);
+  const embedded = new Embedded(served, await clientOf(served, name), bugs);
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
   return embedded;
+}
+
+function clientOf(served: Served, name: string): Promise<InProcessClient> {
+  return openInProcess(served, {
+    name,
+    version: manifest.version,
+    onError: (error, what) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      served.supervisor.eventLog.report(`${what}: ${text}`);
+    },
+  });
 }
 
 class Embedded implements EmbeddedSupervisor {
   readonly #served: Served;
   readonly #client: SupervisorClient;
+  readonly #clients = new Set<InProcessClient>();
   readonly #bugs: Disposable;
   readonly #didClose: Emitter<undefined>;
   readonly onDidClose: Event<undefined>;
@@ -98,9 +111,11 @@ class Embedded implements EmbeddedSupervisor {
   #closing: Promise<void> | undefined;
 
   /** @param bugs its place among those who are told of bugs, for as long as it lives */
-  constructor(served: Served, client: SupervisorClient, bugs: Disposable) {
+  constructor(served: Served, own: InProcessClient, bugs: Disposable) {
+    const { client } = own;
     this.#served = served;
     this.#client = client;
+    this.#keep(own);
     this.#bugs = bugs;
     this.#didClose = new Emitter((error) => served.supervisor.eventLog.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
@@ -114,7 +129,14 @@ class Embedded implements EmbeddedSupervisor {
 
   async connect(name: string): Promise<SupervisorClient> {
     if (this.#closing !== undefined) throw notRunning();
-    return this.#served.frontEnd.server.join(name, manifest.version);
+    const further = await clientOf(this.#served, name);
+    this.#keep(further);
+    return further.client;
+  }
+
+  #keep(client: InProcessClient): void {
+    this.#clients.add(client);
+    void client.closed.then(() => this.#clients.delete(client));
   }
 
   close({ leaveTasks = false }: CloseOptions = {}): Promise<void> {
@@ -127,6 +149,7 @@ class Embedded implements EmbeddedSupervisor {
     supervisor.shutdownState.begin();
     if (!leaveTasks) await supervisor.stopTasks('client');
     await this.#served.close().finally(() => this.#bugs.dispose());
+    await Promise.all([...this.#clients].map(({ closed }) => closed));
     this.#didClose.fire(undefined);
     this.#didClose.dispose();
   }

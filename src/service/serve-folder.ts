@@ -33,6 +33,8 @@ export interface ServeOptions {
 export interface Served {
   readonly supervisor: Supervisor;
   readonly frontEnd: FrontEnd;
+  /** What a client must show. */
+  readonly token: string;
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   close(): Promise<void>;
 }
@@ -81,7 +83,7 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
       throw error;
     }
   }
-  return { supervisor, frontEnd, close };
+  return { supervisor, frontEnd, token: claim.token, close };
 }
 
 /** Two must not work side by side, and what this one runs is in no record that the other one reads. */

@@ -1,13 +1,11 @@
 // The supervisor's side of the wire: every connection on its own, so that what one client does never reaches another.
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { ByteBudget } from '../wire/byte-budget.ts';
-import type { SupervisorClient } from '../connection.ts';
 import type { NotificationName, Notifications } from '../contract.ts';
 import type { SubscribeParams } from '../../model/clients.ts';
-import { LocalClient } from '../local-client.ts';
 import { Session, type Client, type Handlers, type SessionOptions } from './session.ts';
 
 export type { Client, Handlers } from './session.ts';
@@ -25,11 +23,9 @@ export interface ServerOptions {
 }
 
 export interface RpcServer extends Disposable {
-  /** Serves a connection from now on. */
-  accept(socket: Socket): void;
-  /** Lets in a consumer in this process. It is one of the clients until it is disposed. */
-  join(name: string, version: string): Promise<SupervisorClient>;
-  /** Those in this process, then those that have shown the token, each oldest first. */
+  /** Serves a connection from now on: a socket, or one end of a pair within this process. */
+  accept(socket: Duplex): void;
+  /** Those that have shown the token, oldest first. */
   readonly clients: readonly Client[];
   /** Tells every client that subscribed to it. */
   publish<N extends NotificationName>(name: N, params: Notifications[N]): void;
@@ -47,7 +43,6 @@ export interface RpcServer extends Disposable {
 
 export function createServer(options: ServerOptions): RpcServer {
   const sessions = new Set<Session>();
-  const locals = new Set<LocalClient>();
   let hasEnded = false;
   const allGone = Promise.withResolvers<undefined>();
   const didConnect = new Emitter<Client>();
@@ -55,7 +50,7 @@ export function createServer(options: ServerOptions): RpcServer {
   const didSubscribe = new Emitter<Client>();
 
   const shared = { ...options, ...budgetsOfAll(), onSubscribe: (client: Client) => didSubscribe.fire(client) };
-  const clients = (): readonly Client[] => [...locals, ...sessions].flatMap(({ client }) => client ?? []);
+  const clients = (): readonly Client[] => [...sessions].flatMap(({ client }) => client ?? []);
 
   return {
     accept(socket) {
@@ -71,21 +66,6 @@ export function createServer(options: ServerOptions): RpcServer {
       });
       sessions.add(session);
     },
-    async join(name, version) {
-      const local = new LocalClient({
-        ...shared,
-        name,
-        version,
-        onClose: (closed) => {
-          locals.delete(closed);
-          didDisconnect.fire(closed.client);
-        },
-      });
-      locals.add(local);
-      didConnect.fire(local.client);
-      await local.greet();
-      return local;
-    },
     get clients() {
       return clients();
     },
@@ -97,11 +77,11 @@ export function createServer(options: ServerOptions): RpcServer {
     onDidSubscribe: didSubscribe.event,
     async end() {
       hasEnded = true;
-      for (const each of [...locals, ...sessions]) each.end();
+      for (const each of sessions) each.end();
       if (sessions.size > 0) await allGone.promise;
     },
     dispose() {
-      for (const each of [...locals, ...sessions]) each.dispose();
+      for (const each of [...sessions]) each.dispose();
     },
   };
 }

@@ -1,5 +1,5 @@
 // One connection as the server sees it: a stranger until it has shown the token, then a client.
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   createMessageConnection,
   ErrorCodes,
@@ -94,7 +94,7 @@ type State =
 const helloKey = object({ token: string({ max: 1024 }), protocol: integer() });
 
 export class Session implements Disposable {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #options: SessionOptions;
   readonly #reader: LineReader;
   readonly #connection: MessageConnection;
@@ -107,7 +107,7 @@ export class Session implements Disposable {
   #subscription: SubscribeParams = {};
   #tries = 0;
 
-  constructor(socket: Socket, options: SessionOptions) {
+  constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
     const limit = (): number => (this.#state.kind === 'client' ? MAX_MESSAGE_BYTES : LONGEST_FROM_STRANGER);

@@ -35,7 +35,7 @@ function isUserErrorData(data: unknown): data is { readonly code: UserErrorCode 
   return typeof data === 'object' && data !== null && typeof (data as { code?: unknown }).code === 'string';
 }
 
-export function connectionLost(cause?: unknown): UserError {
+function connectionLost(cause?: unknown): UserError {
   return new UserError(
     'connection-lost',
     'The connection to the supervisor was lost. The next command connects anew.',

@@ -1,6 +1,5 @@
 // One JSON object a line, so that `nc -U` and `jq` can speak it too. What is not such a line never reaches the connection:
 // the library trusts its messages (a cancellation without params would throw inside it).
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   AbstractMessageReader,
@@ -227,13 +226,13 @@ interface WaitingLine {
 
 /** Tells of no close: that is the reader's, when everything is read. */
 export class LineWriter extends AbstractMessageWriter {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #maxUnsent: number;
   readonly #budget: ByteBudget | undefined;
   readonly #afterReading: boolean;
   readonly #waiting: WaitingLine[] = [];
 
-  constructor(socket: Socket, { maxUnsent = Infinity, budget, afterReading = false }: WriterOptions = {}) {
+  constructor(socket: Duplex, { maxUnsent = Infinity, budget, afterReading = false }: WriterOptions = {}) {
     super();
     this.#socket = socket;
     this.#budget = budget;

@@ -1,6 +1,7 @@
 // A connection before and after hello: requests out, notifications in, and one word for everything that ends it. No request
 // waits for a supervisor that says nothing at all: see silence.ts.
-import { createConnection, type Socket } from 'node:net';
+import { createConnection } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { CancellationTokenSource, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { systemClock, type Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -25,7 +26,7 @@ import { unresponsive, type Silent } from './unresponsive.ts';
 const MOST_AHEAD = 2 * MAX_MESSAGE_BYTES;
 
 export class Wire implements Disposable {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #connection: MessageConnection;
   readonly #didClose = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
@@ -35,8 +36,8 @@ export class Wire implements Disposable {
   readonly #giveUp = new Set<() => void>();
   /** Who is, or should be, at the other end. */
   #who: Silent;
-  /** A stranger's question would count as a try to get in. */
-  #isLetIn = false;
+  /** Before hello is answered a question would count as a try to get in. */
+  #isInitialized = false;
   #isPinged = false;
   #open = true;
   /** The supervisor said that it will end: a start that it did not answer has not been carried out. */
@@ -47,7 +48,7 @@ export class Wire implements Disposable {
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
 
   /** `who`: who should be at the other end, as far as that is known. */
-  constructor(socket: Socket, who: Silent, clock: Clock = systemClock()) {
+  constructor(socket: Duplex, who: Silent, clock: Clock = systemClock()) {
     this.#socket = socket;
     this.#who = who;
     this.#silence = new Silence({
@@ -65,9 +66,9 @@ export class Wire implements Disposable {
   }
 
   /** Hello was answered, and by whom where that was said. */
-  letIn(who = this.#who): void {
+  initialized(who = this.#who): void {
     this.#who = who;
-    this.#isLetIn = true;
+    this.#isInitialized = true;
   }
 
   /** Somebody waits for notices: until the result is disposed it is noticed when the supervisor says nothing any more. */
@@ -138,7 +139,7 @@ export class Wire implements Disposable {
 
   /** Any answer will do, also that of an older supervisor, which knows no such method. */
   #ping(): void {
-    if (!this.#isLetIn || this.#isPinged) return;
+    if (!this.#isInitialized || this.#isPinged) return;
     this.#isPinged = true;
     const answered = (): void => void (this.#isPinged = false);
     this.#connection.sendRequest('ping', {}).then(answered, answered);

@@ -1,0 +1,81 @@
+// The first words on a new connection: the client shows the token, and is let in or told why not.
+import { UserError } from '../base/user-error.ts';
+import type { HelloParams, HelloResult } from '../model/clients.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
+import { PROTOCOL_VERSION } from '../rpc/contract.ts';
+import { mismatchOf, protocolMismatch } from '../rpc/wire/mismatch.ts';
+import { notRunning, type Wire } from '../rpc/wire/wire.ts';
+
+export interface HandshakeOptions {
+  readonly client: Omit<HelloParams['client'], 'pid'>;
+  readonly onLastClose?: 'stop' | 'keep';
+  /** Name of the configuration, for a client that goes by one: a supervisor that serves another one is refused. */
+  readonly configFile?: string;
+  /**
+   * Told, instead of the failure, when a supervisor takes the connection and says nothing: it is waited for then, without a
+   * limit, since it may only be stopped.
+   */
+  readonly onSilence?: (error: UserError) => void;
+  /** Aborting ends the attempt, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The supervisor of `folder` listens at the other end, and `token` is in its file. */
+export interface Counterpart {
+  readonly wire: Wire;
+  readonly token: string;
+  readonly folder: string;
+}
+
+/** The client of a supervisor that lets it in; the connection is closed where it does not. */
+export async function openClient(counterpart: Counterpart, options: HandshakeOptions): Promise<SupervisorClient> {
+  const { wire } = counterpart;
+  try {
+    const { supervisor } = await handshake(counterpart, options);
+    return {
+      supervisor,
+      request: (method, params, signal) => wire.request(method, params, signal),
+      on: (name) => wire.on(name),
+      onDidClose: wire.onDidClose,
+      onDidChangeSilence: wire.onDidChangeSilence,
+      expectNews: () => wire.expectNews(),
+      dispose: () => wire.dispose(),
+    };
+  } catch (error) {
+    wire.dispose();
+    throw error;
+  }
+}
+
+/** @throws UserError `protocol-mismatch` when the supervisor speaks another version: it may be shut down all the same */
+export async function handshake({ wire, token, folder }: Counterpart, options: HandshakeOptions): Promise<HelloResult> {
+  const { client, onLastClose, onSilence, signal, configFile } = options;
+  const params: HelloParams = {
+    token,
+    protocol: PROTOCOL_VERSION,
+    client: { ...client, pid: process.pid },
+    ...(onLastClose === undefined ? {} : { onLastClose }),
+    ...(configFile === undefined ? {} : { configFile }),
+  };
+  const silence = wire.onDidChangeSilence((error) => error !== undefined && onSilence?.(error));
+  try {
+    const answer = await wire.request('hello', params, signal, { isPatient: onSilence !== undefined });
+    wire.initialized({ folder, pid: answer.supervisor.pid });
+    return answer;
+  } catch (error) {
+    // The one thing it does for a client of another version may take as long as its tasks take to stop.
+    if (isIncompatible(error)) wire.initialized();
+    const versions = mismatchOf(error);
+    // In our words: those of an older supervisor do not say which of both is to be replaced.
+    if (versions !== undefined) throw protocolMismatch(versions, `The supervisor of ${folder}`);
+    // It closed its doors while we stood in them.
+    throw error instanceof UserError && error.code === 'connection-lost' ? notRunning(error) : error;
+  } finally {
+    silence.dispose();
+  }
+}
+
+/** The supervisor speaks another version of the protocol. */
+export function isIncompatible(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'protocol-mismatch';
+}

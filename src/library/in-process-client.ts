@@ -1,0 +1,68 @@
+// A client in the supervisor's own process: the same verbs, checks, copies and notices as over the socket.
+import type { Disposable } from '../base/disposable.ts';
+import type { Event } from '../base/event.ts';
+import { isUserError } from '../base/user-error.ts';
+import { openClient } from '../client/handshake.ts';
+import type { SupervisorClient } from '../rpc/connection.ts';
+import { connectedPair } from '../rpc/wire/connected-pair.ts';
+import { Wire } from '../rpc/wire/wire.ts';
+import type { Served } from '../service/serve-folder.ts';
+
+export interface InProcessOptions {
+  /** As `supervisor/info` lists it. */
+  readonly name: string;
+  readonly version: string;
+  /** A listener of this client threw, which keeps no other from hearing. */
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+export interface InProcessClient {
+  readonly client: SupervisorClient;
+  /** Resolves when both ends of its connection know that it is over. */
+  readonly closed: Promise<undefined>;
+}
+
+export async function openInProcess(served: Served, options: InProcessOptions): Promise<InProcessClient> {
+  const { supervisor, frontEnd, token } = served;
+  const { folder } = supervisor.project;
+  const [near, far] = connectedPair();
+  frontEnd.server.accept(far);
+  const wire = new Wire(near, { folder, pid: process.pid }, supervisor.clock);
+  const closed = Promise.withResolvers<undefined>();
+  wire.onDidClose(() => closed.resolve(undefined));
+  const { name, version, onError } = options;
+  const client = { kind: 'library', name, version } as const;
+  const opened = await openClient({ wire, token, folder }, { client, onLastClose: 'keep' });
+  return {
+    closed: closed.promise,
+    client: {
+      ...opened,
+      on: (notification) => guarded(opened.on(notification), `a listener of ${notification}`, onError),
+      onDidClose: guarded(opened.onDidClose, 'a listener of onDidClose', onError),
+      dispose: () => {
+        opened.dispose();
+        closed.resolve(undefined);
+      },
+    },
+  };
+}
+
+/** Tells of what a listener throws, now or later: it may be async. One that was still asking at the end did nothing wrong. */
+function guarded<T>(event: Event<T>, what: string, onError: InProcessOptions['onError']): Event<T> {
+  const report = (error: unknown): void => {
+    if (!isUserError(error) || error.code !== 'connection-lost') onError(error, what);
+  };
+  return (listener, thisArgs?: unknown, disposables?: Disposable[]) =>
+    event(
+      (value) => {
+        try {
+          const outcome = listener.call(thisArgs, value);
+          if (outcome instanceof Promise) outcome.catch(report);
+        } catch (error) {
+          report(error);
+        }
+      },
+      undefined,
+      disposables,
+    );
+}

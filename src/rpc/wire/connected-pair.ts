@@ -1,0 +1,10 @@
+// A connection within one process, for a client that lives beside its supervisor.
+import { duplexPair, type Duplex } from 'node:stream';
+
+/** Both ends of it. As of a socket: when one end is gone, so is the other; one that has ended is read to its end before. */
+export function connectedPair(): readonly [Duplex, Duplex] {
+  const [near, far] = duplexPair({ allowHalfOpen: false });
+  near.once('close', () => far.destroy());
+  far.once('close', () => near.destroy());
+  return [near, far];
+}
