@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { slowMountOf } from '../base/mounts.ts';
-import { shellQuoted } from '../base/shell-word.ts';
+import { quoteVisibly } from '../base/shell-words.ts';
 import { UserError } from '../base/user-error.ts';
 import { drives } from './project/drives.ts';
 import { LastingClient } from '../client/reconnecting-client.ts';
@@ -96,7 +96,7 @@ export class Invocation {
     }
     const other = await this.#otherThan(silent, options);
     if (other === undefined) throw error;
-    const way = `With -C ${shellQuoted(other)} it is done without the file.`;
+    const way = `With -C ${quoteVisibly(other)} it is done without the file.`;
     throw new UserError('operation-failed', `${error.message} ${way}`, { cause: error });
   }
 

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { folderHash } from '../base/folder-id.ts';
-import { shellQuoted } from '../base/shell-word.ts';
+import { quoteVisibly } from '../base/shell-words.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
@@ -106,6 +106,6 @@ function stillRuns({ folder }: Address, { folder: former, pid }: InfoFile, what:
   return new UserError(
     'conflict',
     `${folder} was ${former} before it was renamed, and the supervisor of that path (process ${pid}) still ${what}. ` +
-      `Here a second copy would run. End that one first: dirigent down -C ${shellQuoted(former)}`,
+      `Here a second copy would run. End that one first: dirigent down -C ${quoteVisibly(former)}`,
   );
 }

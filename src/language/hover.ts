@@ -1,4 +1,5 @@
 import { phrase } from '../base/say.ts';
+import { commandLine } from '../config/command-line.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
 import type { Span } from '../config/syntax/line-index.ts';
@@ -31,7 +32,7 @@ export function hoverAt(document: LanguageDocument, offset: number): Hover | und
   const use = nameUseAt(document, offset);
   if (use !== undefined) {
     const task = document.tasks.find(({ name }) => name === use.name);
-    return { kind: 'task', span: use.span, name: use.name, task, command: task === undefined ? '' : commandLine(task) };
+    return { kind: 'task', span: use.span, name: use.name, task, command: task === undefined ? '' : commandOf(task) };
   }
   const entry = document.entries.find(({ key }) => touches(key.span, offset));
   return entry && hoverOf(entry, document);
@@ -75,11 +76,15 @@ function inheritedValue(path: readonly string[], { entries, text }: LanguageDocu
   return span && text.slice(span.start, span.end);
 }
 
-/** The command with its arguments, for people to read. */
-function commandLine(task: TaskEntry): string {
+/** The command with its arguments, for people to read; what is no string yet is left open. */
+function commandOf(task: TaskEntry): string {
   const args = task.find('args')?.value;
   const words = args?.kind === 'list' ? args.items.map((item) => (item.kind === 'string' ? item.text : '…')) : [];
-  return [task.text('command')?.text ?? '', ...words]
-    .map((word) => (/^\S+$/.test(word) ? word : `"${word}"`))
-    .join(' ');
+  const shell = task.find('shell')?.value;
+  const isShell = shell?.kind === 'bare' && shell.text === 'true';
+  return commandLine({
+    command: task.text('command')?.text ?? '',
+    args: words,
+    shell: shell?.kind === 'string' ? shell.text : isShell,
+  });
 }

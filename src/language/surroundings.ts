@@ -1,3 +1,5 @@
+import type { PackageManager } from '../config/package-manager.ts';
+
 /** What lies around a dirigent.toml and can be named in it. Asked only when somebody writes such a thing. */
 export interface Surroundings {
   /** The names of the programs on the PATH, sorted, each once. */
@@ -12,7 +14,7 @@ export interface Surroundings {
 
 export interface PackageScripts {
   /** The program that runs them, by the lock file beside them. */
-  readonly manager: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly manager: PackageManager;
   readonly scripts: readonly { readonly name: string; readonly command: string }[];
 }
 

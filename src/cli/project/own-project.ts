@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { shellQuoted } from '../../base/shell-word.ts';
+import { quoteVisibly } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
 
 /** Whom this process acts for. Absent where files have no owners of this kind. */
@@ -24,7 +24,7 @@ export function requireOwn(folder: string, configFile: string, person: Person): 
   const stranger = owners.find((owner) => owner !== undefined && !own.has(owner.uid));
   if (stranger === undefined) return;
   // Whoever made the folder has chosen its name, and the words below are copied into a shell.
-  const named = shellQuoted(folder);
+  const named = quoteVisibly(folder);
   throw new UserError(
     'unauthorized',
     `${path} belongs to another user (uid ${stranger.uid}), and its commands would run with your rights. ` +

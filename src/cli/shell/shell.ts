@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
+import { splitLine } from '../../base/shell-words.ts';
 import { candidates } from '../completion/candidates.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
@@ -7,7 +8,6 @@ import { HISTORY_SIZE, type History } from './history.ts';
 import { interruptibleLine } from './interruptible.ts';
 import type { LiveTable } from './live-table.ts';
 import { promptText } from './prompt.ts';
-import { splitWords, wordsToComplete } from './words.ts';
 
 interface Typed {
   readonly line: string | undefined;
@@ -108,13 +108,12 @@ export class Shell {
 
   /** The exit code; undefined when the shell is to be left. */
   async #perform(line: string): Promise<number | undefined> {
-    let words: readonly string[];
-    try {
-      words = asVerb(splitWords(line));
-    } catch (error) {
-      this.#cli.err.line(`dirigent: ${(error as Error).message}`);
+    const { words: typed, openQuote } = splitLine(line);
+    if (openQuote !== undefined) {
+      this.#cli.err.line(`dirigent: The quote ${openQuote} is never closed.`);
       return exitCodes.usage;
     }
+    const words = asVerb(typed);
     const [verb] = words;
     if (verb === undefined || verb.startsWith('#')) return exitCodes.ok;
     if (verb === 'exit' || verb === 'quit') return undefined;
@@ -135,7 +134,9 @@ export class Shell {
 
   /** At once, so that no key comes between a Tab and its answer. */
   #complete(line: string): [string[], string] {
-    const words = wordsToComplete(line);
+    // The last word is the one under way: empty behind a blank.
+    const { words: complete, endsBetweenWords } = splitLine(line);
+    const words = endsBetweenWords ? [...complete, ''] : complete;
     const texts = candidates(this.#program, words, this.#table.tasks).map(({ text }) => text);
     const [only] = texts;
     return [texts.length === 1 && only !== undefined ? [`${only} `] : texts, words.at(-1) ?? ''];

@@ -1,3 +1,4 @@
+import { packageManagers } from '../../config/package-manager.ts';
 import { lineEndAt } from '../../config/edit/sections.ts';
 import type { Value } from '../../config/syntax/tree.ts';
 import type { PackageScripts } from '../surroundings.ts';
@@ -62,7 +63,7 @@ function withArguments(item: Completion, args: string, { document, place, offset
 export async function argumentItems(request: ValueRequest): Promise<readonly Completion[]> {
   const { list, task, typed } = request.place;
   const command = task?.text('command')?.text ?? '';
-  if (list === undefined || !/^(npm|pnpm|yarn|bun)$/.test(command)) return [];
+  if (list === undefined || !packageManagers.some((name) => name === command)) return [];
   const before = list.items.filter(({ span }) => span.end <= typed.start);
   const words = before.map((item) => (item.kind === 'string' ? item.text : ''));
   if (!/^(run|run-script)$/.test(words.at(-1) ?? '')) return [];

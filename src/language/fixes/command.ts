@@ -1,5 +1,5 @@
 import { writeValue } from '../../config/edit/write.ts';
-import { commandWords } from './command-words.ts';
+import { plainCommand, plainWords } from '../../base/shell-words.ts';
 import type { Fix, Mistake } from './fix.ts';
 import { entryOfValue, keyBelow, replacing, taskAt } from './places.ts';
 
@@ -14,7 +14,7 @@ export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
       ? keyBelow(document, task, command.span, `${key} = ${written}`)
       : replacing(known.span, written);
   };
-  const words = commandWords(command.text);
+  const words = plainCommand(command.text);
   const viaShell: Fix = {
     title: { kind: 'add', what: 'shell = true' },
     edits: [put('shell', 'true')],
@@ -34,8 +34,8 @@ export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
 export function splitArguments({ document, span }: Mistake): readonly Fix[] {
   const entry = entryOfValue(document, span);
   if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'string') return [];
-  const words = commandWords(entry.value.text);
-  if (words === undefined) return [];
+  const words = plainWords(entry.value.text);
+  if (words === undefined || words.length < 2) return [];
   const what = writeValue(words);
   return [{ title: { kind: 'change', what }, edits: [replacing(span, what)], isPreferred: true }];
 }

@@ -1,4 +1,5 @@
 import type { Patience } from '../../base/slow-calls.ts';
+import { quote } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import { findProgram } from './program.ts';
@@ -35,9 +36,4 @@ export async function shellLine(
     return [shell === true ? (env['ComSpec'] ?? 'cmd.exe') : shell, '/d', '/s', '/c', `"${text}"`];
   const file = shell === true ? '/bin/sh' : await findProgram(shell, cwd, env, patience);
   return [file, '-c', text];
-}
-
-/** One word for a POSIX shell, whatever it holds; a bare `=` would make an assignment of a command. */
-export function quote(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

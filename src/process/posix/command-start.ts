@@ -4,7 +4,7 @@
 // perl takes apart again. Never through arguments: the system shows those to every user.
 import type { Patience } from '../../base/slow-calls.ts';
 import { UserError } from '../../base/user-error.ts';
-import { quote } from '../launch/command-line.ts';
+import { quote } from '../../base/shell-words.ts';
 import { findProgram } from '../launch/program.ts';
 import { carried, keeperEnv } from './keeper-env.ts';
 import { findTools, RESTORE, RESTORE_AND_UNPACK } from './restore-signals.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../launch/command-line.ts';
+import { quote } from '../../base/shell-words.ts';
 
 export interface KeeperEnv {
   /** Lines that give a shell the environment of its command. */

@@ -24,7 +24,7 @@
 // A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
 // same number. bash forgets what it has told, and so is asked only when it was interrupted indeed.
 import { constants } from 'node:os';
-import { quote } from '../launch/command-line.ts';
+import { quote } from '../../base/shell-words.ts';
 import type { CommandStart } from './command-start.ts';
 import { terminalLines, type KeeperTerminal, type TerminalLines } from './keeper-terminal.ts';
 import { INPUT_ENDED, REAPS } from './run-folder.ts';

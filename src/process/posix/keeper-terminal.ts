@@ -8,7 +8,7 @@
 // own and the mark of Dirigent itself. The one that shows what is printed ends when the last process has let go of the terminal and all of
 // it has been read (EIO); the keeper writes down then that nothing more will come. The other ends with the command.
 import { OF_DIRIGENT, RUN_MARK } from '../../base/run-mark.ts';
-import { quote } from '../launch/command-line.ts';
+import { quote } from '../../base/shell-words.ts';
 import { DRAINED } from './run-folder.ts';
 
 export interface KeeperTerminal {

@@ -2,7 +2,7 @@
 // whoever could read the token could start commands as the user. Windows protects the user's profile by itself.
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { shellQuoted } from '../../base/shell-word.ts';
+import { quoteVisibly } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
 
 /** Makes the folder if it is missing. @throws UserError when it belongs to someone else or lets others in. */
@@ -60,6 +60,6 @@ export async function assertPrivate(path: string, kind: 'folder' | 'socket' | 'f
 function refusal(what: string, path: string): UserError {
   return new UserError(
     'unauthorized',
-    `${what} Dirigent does not use it: remove it, or take the rights away (chmod go= ${shellQuoted(path)}).`,
+    `${what} Dirigent does not use it: remove it, or take the rights away (chmod go= ${quoteVisibly(path)}).`,
   );
 }

@@ -2,7 +2,7 @@
 // stop and read tasks that they do not mean.
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { shellQuoted } from '../../base/shell-word.ts';
+import { quoteVisibly } from '../../base/shell-words.ts';
 import { look } from '../../base/named-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
@@ -15,7 +15,7 @@ export async function assertServes(supervisor: SupervisorInfo, configFile: strin
   const { folder, configFile: served } = supervisor;
   if (configFile === undefined || (await isSame(served, join(folder, configFile)))) return;
   const name = dirname(served) === folder ? basename(served) : served;
-  const setting = `DIRIGENT_CONFIG=${shellQuoted(name)}`;
+  const setting = `DIRIGENT_CONFIG=${quoteVisibly(name)}`;
   throw new UserError(
     'conflict',
     `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: a folder has one file at ` +

@@ -1,25 +1,20 @@
 // What a few answers make of a new task. Pure, so that the words of the file can be tested.
+import { commandOf, type Command } from '../../config/command-line.ts';
 import { freeName, nameFrom, nameProblem } from '../../config/task-name.ts';
 
 export interface NewTask {
   readonly commandLine: string;
   /** How it is run, where that is known better than from its line. */
-  readonly program?: Program | undefined;
+  readonly program?: Command | undefined;
   readonly name: string;
   readonly runAtStartup: boolean;
   /** Relative to the folder of the file; that folder unless told. */
   readonly cwd?: string | undefined;
 }
 
-export interface Program {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly shell: boolean | string;
-}
-
 /** The keys of the file. A line with nothing special in it becomes program and arguments, anything else a shell line. */
 export function newTaskTable(task: NewTask): Readonly<Record<string, unknown>> {
-  const { command, args, shell } = task.program ?? programOf(task.commandLine);
+  const { command, args, shell } = task.program ?? commandOf(task.commandLine);
   return {
     name: task.name,
     command,
@@ -28,15 +23,6 @@ export function newTaskTable(task: NewTask): Readonly<Record<string, unknown>> {
     ...(task.cwd !== undefined && { cwd: task.cwd }),
     ...(task.runAtStartup && { run_at_startup: true }),
   };
-}
-
-function programOf(commandLine: string): Program {
-  const line = commandLine.trim();
-  const words = line.split(/\s+/);
-  const [command = '', ...args] = words;
-  const isPlain =
-    words.every((word) => /^[\w@%+=:,./~-]+$/.test(word)) && !command.includes('=') && !line.includes('~');
-  return isPlain ? { command, args, shell: false } : { command: line, args: [], shell: true };
 }
 
 /** A free name for the command: `npm run dev` → `dev`, then `dev-2`. */

@@ -1,6 +1,7 @@
 // What is asked about a new task, each question a step with a way back.
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
+import { splitLine } from '../../base/shell-words.ts';
 import { freeTaskName, newNameProblem, suggestName, type NewTask } from '../config-file/new-task.ts';
 import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
@@ -98,8 +99,7 @@ function commandProblem(text: string): string | undefined {
   if (text.trim() === '') return l10n.t('Enter a command.');
   // cmd.exe knows no single quotes, and takes an open double one.
   if (process.platform === 'win32') return undefined;
-  const quotes = text.replaceAll(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/g, '');
-  return /["']/.test(quotes) ? l10n.t('A quotation mark is not closed.') : undefined;
+  return splitLine(text).openQuote !== undefined ? l10n.t('A quotation mark is not closed.') : undefined;
 }
 
 function nameWords(name: string, taken: ReadonlySet<string>): string | undefined {

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { delimiter, extname, join } from 'node:path';
 import { look, readNamedFile } from '../../base/named-file.ts';
+import { managerFor, scriptsOf } from '../../config/package-manager.ts';
 import type { FileName, PackageScripts, Surroundings } from '../../language/surroundings.ts';
 import { resolvePath } from './paths.ts';
 
@@ -54,24 +55,15 @@ async function filesIn(folder: string): Promise<readonly FileName[]> {
   }
 }
 
-const MANAGERS: readonly (readonly [lockFile: string, manager: PackageScripts['manager']])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-];
-
 async function scriptsIn(folder: string): Promise<PackageScripts | undefined> {
   try {
     const { text } = await readNamedFile(join(folder, 'package.json'), { pipes: 'pass' });
-    const { scripts } = JSON.parse(text) as { scripts?: unknown };
-    if (typeof scripts !== 'object' || scripts === null) return undefined;
-    const files = new Set((await filesIn(folder)).map(({ name }) => name));
-    const manager = MANAGERS.find(([lockFile]) => files.has(lockFile))?.[1] ?? 'npm';
-    const named = Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return { manager, scripts: named.map(([name, command]) => ({ name, command })) };
+    const scripts = scriptsOf(text);
+    if (scripts === undefined || scripts.size === 0) return undefined;
+    const manager = managerFor(new Set((await filesIn(folder)).map(({ name }) => name))) ?? 'npm';
+    return { manager, scripts: [...scripts].map(([name, command]) => ({ name, command })) };
   } catch {
-    // There is none, or it is half-typed itself.
+    // There is none.
     return undefined;
   }
 }

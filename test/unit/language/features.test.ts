@@ -93,7 +93,7 @@ describe('hovers', () => {
     for (const around of everywhere) {
       const hover = hovered(around(project).replace('["db"]', '["d|b"]'));
       assert.ok(hover?.kind === 'task');
-      assert.equal(hover.command, 'postgres -D "my data"');
+      assert.equal(hover.command, "postgres -D 'my data'");
       assert.equal(hover.task?.text('title')?.text, 'Database');
     }
   });

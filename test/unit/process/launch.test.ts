@@ -1,32 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { quote } from '../../../src/process/launch/command-line.ts';
 import { put, remove, withoutEditor } from '../../../src/process/launch/environment.ts';
 import { keeperEnv } from '../../../src/process/posix/keeper-env.ts';
 import { setUp } from '../../../src/process/posix/keeper-script.ts';
 import { parseExit, parseProcess } from '../../../src/process/posix/run-folder.ts';
 import { parseUser } from '../../../src/process/posix/user.ts';
-
-describe('a word for a shell', () => {
-  it('comes out as it went in, whatever it holds', () => {
-    const word = fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'));
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
-        const script = `printf '%s\\0' ${words.map(quote).join(' ')}`;
-        const out = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
-        assert.deepEqual(out.split('\0').slice(0, -1), words);
-      }),
-      { numRuns: 30, examples: [[["'", '', '~', '-', '#', '$(id)', '\\', "'\\''", '=', 'a=b']]] },
-    );
-  });
-
-  it('stays readable when it is harmless', () => {
-    assert.equal(quote('/usr/bin/env'), '/usr/bin/env');
-    assert.equal(quote("it's"), String.raw`'it'\''s'`);
-  });
-});
 
 describe('the environment of a client', () => {
   it('loses the debugger of the editor, and keeps other options of Node', () => {

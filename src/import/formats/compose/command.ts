@@ -1,4 +1,5 @@
-import { lineKeys, plainWords, quoted, splitWords, wordKeys } from '../../command.ts';
+import { splitWords } from '../../../base/shell-words.ts';
+import { lineKeys, shellWord, wordKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';
 import type { Reader } from '../../reader.ts';
 import { textOf, textsOf } from '../../text/node.ts';
@@ -15,7 +16,7 @@ export function readCommand(reader: Reader, draft: Draft): void {
     const shell = program.split('/').at(-1) ?? 'sh';
     draft.setAll(lineKeys(dollars(line), shell === 'bash' || shell === 'zsh' ? shell : true));
   } else if (words.some((word) => INTERPOLATION.test(word))) {
-    draft.setAll({ command: words.map(shellWord).join(' '), shell: true });
+    draft.setAll({ command: words.map(filledByShell).join(' '), shell: true });
   } else draft.setAll(wordKeys(words.map(dollars)));
 }
 
@@ -31,7 +32,7 @@ function dollars(text: string): string {
 }
 
 /** What compose fills in, the shell fills in now: it reads the same forms. */
-function shellWord(word: string): string {
-  if (!INTERPOLATION.test(word)) return plainWords(dollars(word))?.length === 1 ? dollars(word) : quoted(dollars(word));
+function filledByShell(word: string): string {
+  if (!INTERPOLATION.test(word)) return shellWord(dollars(word));
   return `"${word.replaceAll(/["\\`]/g, String.raw`\$&`).replaceAll('$$', String.raw`\$`)}"`;
 }

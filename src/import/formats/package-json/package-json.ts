@@ -1,4 +1,5 @@
 import { say } from '../../../base/say.ts';
+import { managerFor, packageManagers, type PackageManager } from '../../../config/package-manager.ts';
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, folderOf } from '../../paths.ts';
@@ -57,21 +58,8 @@ function draftOf(script: string, draft: Draft, { manager, startup, file }: Aroun
   return draft;
 }
 
-const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-];
-
 /** By `packageManager` (nodejs.org/api/corepack.html), then by the lock file beside it or of the whole project. */
-function packageManager({ beside, inProject }: SourceFile, declared: Node | undefined): string {
-  const name = /^(npm|pnpm|yarn|bun)@/.exec(textOf(declared) ?? '')?.[1];
-  if (name !== undefined) return name;
-  for (const files of [beside, inProject]) {
-    const found = LOCK_FILES.find(([file]) => files.has(file));
-    if (found !== undefined) return found[1];
-    if (files.has('package-lock.json')) return 'npm';
-  }
-  return 'npm';
+function packageManager({ beside, inProject }: SourceFile, declared: Node | undefined): PackageManager {
+  const [name] = (textOf(declared) ?? '').split('@');
+  return packageManagers.find((known) => known === name) ?? managerFor(beside) ?? managerFor(inProject) ?? 'npm';
 }

@@ -1,6 +1,7 @@
 import { say } from '../../../base/say.ts';
 import { durationOf, milliseconds } from '../../amounts.ts';
-import { programKeys, splitWords } from '../../command.ts';
+import { splitWords } from '../../../base/shell-words.ts';
+import { programKeys } from '../../command.ts';
 import { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import { cwdOf, folderOf, under } from '../../paths.ts';

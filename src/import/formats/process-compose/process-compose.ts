@@ -1,5 +1,6 @@
 import { say } from '../../../base/say.ts';
-import { lineKeys, programKeys, plainWords } from '../../command.ts';
+import { plainWords } from '../../../base/shell-words.ts';
+import { lineKeys, programKeys } from '../../command.ts';
 import { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import type { Format } from '../../format.ts';

@@ -1,6 +1,7 @@
 import { say } from '../../../base/say.ts';
 import { seconds, signalOf } from '../../amounts.ts';
-import { plainWords, programKeys, quoted, splitWords } from '../../command.ts';
+import { splitWords } from '../../../base/shell-words.ts';
+import { programKeys, shellWord } from '../../command.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, isAbsolute, wayTo } from '../../paths.ts';
 import type { Loss, TaskTable } from '../../proposal.ts';
@@ -93,7 +94,7 @@ function readCommand(reader: Reader, program: Program, cwd: string | undefined):
   if (expanded.every(({ isKnown }) => isKnown)) return programKeys(expanded.map(({ text }) => text));
   const shellWords = words.map((word) => {
     const { text, isKnown } = expand(word, values);
-    if (isKnown) return plainWords(text)?.length === 1 ? text : quoted(text);
+    if (isKnown) return shellWord(text);
     return `"${expand(word.replaceAll(/["\\$`]/g, String.raw`\$&`), values).text}"`;
   });
   return { command: shellWords.join(' '), shell: true };

@@ -1,4 +1,5 @@
-import { lineKeys, programKeys, plainWords } from '../../command.ts';
+import { plainWords } from '../../../base/shell-words.ts';
+import { lineKeys, programKeys } from '../../command.ts';
 import type { TaskTable } from '../../proposal.ts';
 
 export interface Word {

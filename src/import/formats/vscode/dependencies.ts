@@ -1,5 +1,5 @@
 import { say } from '../../../base/say.ts';
-import { shellQuoted } from '../../../base/shell-word.ts';
+import { quoteVisibly } from '../../../base/shell-words.ts';
 import type { Draft } from '../../draft.ts';
 import type { Loss } from '../../proposal.ts';
 import type { Reader } from '../../reader.ts';
@@ -73,7 +73,7 @@ export class Dependencies {
       ? {
           key,
           why: 'It only starts others: they are a group now.',
-          todo: say('Use: dirigent start --group {0}.', shellQuoted(key)),
+          todo: say('Use: dirigent start --group {0}.', quoteVisibly(key)),
           range,
         }
       : { key, why: 'It only starts others, which have a group already.', todo: 'Start them by name.', range };

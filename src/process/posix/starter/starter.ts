@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { memoryFile } from '../../../base/memory-file.ts';
-import { quote } from '../../launch/command-line.ts';
+import { quote } from '../../../base/shell-words.ts';
 import { starterImage } from './image.ts';
 import { STARTER_DESCRIPTOR, STARTER_PATH } from './starter-path.ts';
 

@@ -2,15 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/user-error.ts';
+import { managerFor, packageManagers, scriptsOf, type PackageManager } from '../../../config/package-manager.ts';
 import { readText } from '../../config-file/config-source.ts';
 import { addNewTask, emptyDraft } from '../../editing/add-new-task.ts';
-import {
-  managerFor,
-  packageManagers,
-  scriptOfLine,
-  scriptsOf,
-  type PackageManager,
-} from '../../editing/package-script.ts';
+import { scriptOfLine } from '../../editing/script-of-line.ts';
 import { commands } from '../../names.ts';
 import type { Workspace } from '../../project/workspace.ts';
 import type { MakeCommand } from '../command.ts';
@@ -112,6 +107,6 @@ async function managerOf(script: vscode.Uri, root: string): Promise<PackageManag
   if (known !== undefined) return known;
   const folders = [vscode.Uri.joinPath(script, '..'), vscode.Uri.file(root)];
   const listings = await Promise.all(folders.map((folder) => vscode.workspace.fs.readDirectory(folder)));
-  const managers = listings.map((entries) => managerFor(entries.map(([name]) => name)));
+  const managers = listings.map((entries) => managerFor(new Set(entries.map(([name]) => name))));
   return managers.find((manager) => manager !== undefined) ?? 'npm';
 }

@@ -1,50 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/user-error.ts';
 import { Printer } from '../../../../src/cli/print/printer.ts';
 import { History } from '../../../../src/cli/shell/history.ts';
 import { interruptibleLine } from '../../../../src/cli/shell/interruptible.ts';
 import { promptText } from '../../../../src/cli/shell/prompt.ts';
-import { splitWords, wordsToComplete } from '../../../../src/cli/shell/words.ts';
 import { FakeHost, FakeStream, FakeSupervisor, temporaryProject } from '../fake-host.ts';
 import { failed, running, taskInfo } from '../task-infos.ts';
-
-describe('Words of a line', () => {
-  it('are split as a shell splits them', () => {
-    assert.deepEqual(splitWords(`run  --name x -- sh -c 'echo "a b"' "it's" a\\ b ""`), [
-      'run',
-      '--name',
-      'x',
-      '--',
-      'sh',
-      '-c',
-      'echo "a b"',
-      "it's",
-      'a b',
-      '',
-    ]);
-    assert.deepEqual(splitWords('a"b c"d'), ['ab cd']);
-    assert.throws(() => splitWords(`say "hello`), /The quote " is never closed/);
-  });
-
-  it('come back whole when each is quoted', () => {
-    fc.assert(
-      fc.property(fc.array(fc.string()), (words) => {
-        const line = words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
-        assert.deepEqual(splitWords(line), words);
-      }),
-    );
-  });
-
-  it('end with the one under way', () => {
-    assert.deepEqual(wordsToComplete('start ap'), ['start', 'ap']);
-    assert.deepEqual(wordsToComplete('start '), ['start', '']);
-    assert.deepEqual(wordsToComplete(''), ['']);
-  });
-});
 
 describe('dirigent shell', () => {
   let project: ReturnType<typeof temporaryProject>;

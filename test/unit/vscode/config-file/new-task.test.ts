@@ -16,7 +16,8 @@ describe('a new task', () => {
   it('runs a plain line as program and arguments, anything else in the shell', () => {
     assert.deepEqual(table(' npm run dev '), { name: 'x', command: 'npm', args: ['run', 'dev'] });
     assert.deepEqual(table('make'), { name: 'x', command: 'make' });
-    for (const line of ['a && b', 'echo "x"', 'A=1 b', 'ls *.js', 'cat ~/x', 'echo $HOME']) {
+    assert.deepEqual(table('node "a b"'), { name: 'x', command: 'node', args: ['a b'] });
+    for (const line of ['a && b', 'echo "$X"', 'A=1 b', 'ls *.js', 'cat ~/x', 'echo $HOME']) {
       assert.deepEqual(table(line), { name: 'x', command: line, shell: true });
     }
   });

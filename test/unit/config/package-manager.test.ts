@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { managerFor, scriptOfLine, scriptsOf } from '../../../../src/vscode/editing/package-script.ts';
+import { managerFor, scriptsOf } from '../../../src/config/package-manager.ts';
 
 const text = `{
   "name": "shop",
@@ -29,20 +29,10 @@ describe('the scripts of a package.json', () => {
     assert.equal(scriptsOf('\uFEFF{"scripts":{"a":"b"}}')?.get('a'), 'b');
   });
 
-  it('are told by the line that defines them', () => {
-    const scripts = scriptsOf(text) ?? new Map<string, string>();
-    const found = text.split('\n').map((line) => scriptOfLine(line, scripts));
-    assert.deepEqual(
-      found.filter((name) => name !== undefined),
-      ['dev', 'say "hi"', 'build:watch'],
-    );
-    assert.equal(scriptOfLine('  "dev": "not a script"', scripts), undefined);
-  });
-
   it('are run by the package manager whose lock file is there', () => {
-    assert.equal(managerFor(['package.json', 'pnpm-lock.yaml']), 'pnpm');
-    assert.equal(managerFor(['bun.lockb']), 'bun');
-    assert.equal(managerFor(['yarn.lock', 'package-lock.json']), 'yarn');
-    assert.equal(managerFor(['package.json']), undefined);
+    assert.equal(managerFor(new Set(['package.json', 'pnpm-lock.yaml'])), 'pnpm');
+    assert.equal(managerFor(new Set(['bun.lockb'])), 'bun');
+    assert.equal(managerFor(new Set(['yarn.lock', 'package-lock.json'])), 'yarn');
+    assert.equal(managerFor(new Set(['package.json'])), undefined);
   });
 });
