@@ -29,6 +29,8 @@ import { SummaryStatus } from './vscode/status-bar/summary-status.ts';
 import { followSettings } from './vscode/settings.ts';
 import { provideTasks } from './vscode/task-provider/provider.ts';
 import { provideCommandLine, provideConfigName } from './vscode/terminal/terminal-environment.ts';
+import { createTaskTreeView } from './vscode/tree/tree-view.ts';
+import { TaskTree } from './vscode/tree/task-tree.ts';
 import { TaskView } from './vscode/tree/task-view.ts';
 
 export function activate(context: vscode.ExtensionContext): DirigentApi {
@@ -50,7 +52,16 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const channels = own(new OutputChannels({ editor, workspace, clock, memory, onError }));
   const answers = { memory: globalState, oldMemory: memory };
   const consent = own(new StartupConsent({ workspace, clock, ...answers, onError: reportError }));
-  const view = own(new TaskView({ workspace, clock, muted, consent, attention, reportError }));
+  const tree = own(
+    new TaskTree({
+      workspace,
+      clock,
+      isMuted: (ref) => muted.has(ref),
+      isUnanswered: ({ folder, name }) => consent.isWaiting(folder, name),
+    }),
+  );
+  const treeView = createTaskTreeView(tree, clock, reportError);
+  const view = own(new TaskView({ editor, workspace, tree, view: treeView, muted, consent, attention, reportError }));
   own(new SummaryStatus(workspace, attention));
   own(new PinnedStatuses(workspace));
   own(new EndToasts({ editor, workspace, notified: new NotifiedRuns(globalState), muted, clock, onError }));

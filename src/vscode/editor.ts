@@ -2,11 +2,15 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './names.ts';
 import type { TextChannel } from './output/task-channel.ts';
+import { findProjectsBelow } from './project/projects-below.ts';
 import { readSetting } from './settings.ts';
 import { showErrorMessage, showInformationMessage } from './surfaces/messages.ts';
 
 export const editor = {
   isFocused: (): boolean => vscode.window.state.focused,
+  onDidChangeFocus: vscode.window.onDidChangeWindowState,
+  setContext: (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value),
+  hasProjectsBelow: async (): Promise<boolean> => (await findProjectsBelow(1)).length > 0,
   execute: (command: CommandId, target?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, target),
   /** The built-in language `log` gives times, levels and strings a colour of the theme. */
   createTextChannel: (name: string): TextChannel => vscode.window.createOutputChannel(name, 'log'),

@@ -1,20 +1,19 @@
-// The tree of tasks. It draws again what changed and nothing else; a row whose words depend on the time is drawn again
-// when they change, and only while somebody can see it.
+// The tree of tasks: which rows there are, what each shows, and which must be redrawn. Only rows that changed are; those
+// whose words depend on the time age only while the view is visible.
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
-import { Emitter } from '../../base/event.ts';
+import { Emitter, type Event } from '../../base/event.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { commands } from '../names.ts';
+import { commands, type CommandId } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace, WorkspaceChange } from '../project/workspace.ts';
 import { untilNextWords } from '../words/status.ts';
 import { countTasks, summaryWords } from '../words/summary.ts';
 import { adHocGroup, arrange, sameArrangement, type Entry } from './arrange.ts';
-import { taskHover } from './hover.ts';
+import type { RowIcon } from '../words/task-icon.ts';
 import { NodeCache, type FolderNode, type GroupNode, type TaskNode, type TreeNode } from './node.ts';
 import { taskRow, type Row } from './row.ts';
 
@@ -25,7 +24,19 @@ export interface TaskTreeOptions {
   readonly isUnanswered: (ref: TaskRef) => boolean;
 }
 
-export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
+/** What a node shows, as plain data. */
+export interface NodeItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon?: RowIcon;
+  /** Words that the menus of package.json look for. */
+  readonly contextValue?: string;
+  readonly accessibilityLabel?: string;
+  /** What a click on the row runs. */
+  readonly command?: { readonly command: CommandId; readonly title: string };
+}
+
+export class TaskTree implements Disposable {
   readonly #options: TaskTreeOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChange = this.#disposables.add(new Emitter<TreeNode[] | undefined>());
@@ -37,38 +48,33 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   constructor(options: TaskTreeOptions) {
     this.#options = options;
     this.#disposables.add(options.workspace.onDidChange((change) => this.#update(change)));
-    this.#disposables.add(options.workspace.onDidRemoveFolder((folder) => this.#nodes.forget(folder)));
+    this.#disposables.add(options.workspace.onDidRemoveFolder((folder) => this.#forget(folder)));
   }
 
-  readonly onDidChangeTreeData: vscode.Event<TreeNode[] | undefined> = this.#didChange.event;
+  /** Nodes that must be redrawn; undefined: all of them. */
+  readonly onDidChange: Event<TreeNode[] | undefined> = this.#didChange.event;
 
-  /** While nobody looks no timer runs; on return the rows that aged are drawn again. */
+  /** A hidden tree has no timer; the rows that aged meanwhile are redrawn when it is shown again. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
     this.#refreshAged();
   }
 
-  /** Draws every row again whose words are not what they should be. */
+  /** Redraws every row that is out of date. */
   refresh(): void {
     this.#refreshAged();
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  children(node?: TreeNode): TreeNode[] {
     if (node === undefined) return this.#roots();
     if (node.kind === 'folder') return this.#entries(node.folder);
     return node.kind === 'group' ? this.#members(node).map((name) => this.#nodes.task(node.folder, name)) : [];
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  item(node: TreeNode): NodeItem {
     if (node.kind === 'task') return this.#taskItem(node);
-    return node.kind === 'group' ? this.#groupItem(node) : this.#folderItem(node);
-  }
-
-  /** Fills the hover when somebody hovers. */
-  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    const hover = node.kind === 'task' ? await taskHover(node, this.#options.clock) : undefined;
-    if (hover !== undefined) item.tooltip = hover;
-    return item;
+    node.shown = this.#countWords(node);
+    return node.kind === 'group' ? groupItem(node, node.shown) : folderItem(node, node.shown);
   }
 
   dispose(): void {
@@ -109,51 +115,14 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     return task?.adHoc ? adHocGroup : task?.group;
   }
 
-  #taskItem(node: TaskNode): vscode.TreeItem {
+  #taskItem(node: TaskNode): NodeItem {
     const task = infoOf(node);
-    if (task === undefined) return new vscode.TreeItem(node.name);
-    const row = this.#row(node, task);
-    node.shown = row;
-    const item = new vscode.TreeItem(row.label);
-    item.id = node.id;
-    item.description = row.description;
-    item.iconPath = new vscode.ThemeIcon(
-      row.icon.id,
-      row.icon.color ? new vscode.ThemeColor(row.icon.color) : undefined,
-    );
-    item.contextValue = row.contextValue;
-    item.accessibilityInformation = { label: row.accessibilityLabel };
-    item.command = node.folder.canRun
-      ? { command: commands.showOutput, title: l10n.t('Show Output'), arguments: [node] }
-      : { command: commands.editTask, title: l10n.t('Edit Task'), arguments: [node] };
-    return item;
-  }
-
-  #groupItem(node: GroupNode): vscode.TreeItem {
-    const label = node.group === adHocGroup ? l10n.t('Ad hoc') : safeLine(node.group);
-    const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
-    node.shown = this.#countWords(node);
-    item.id = node.id;
-    item.description = node.shown;
-    const isOfFile = node.group !== adHocGroup;
-    item.contextValue = [
-      'group',
-      ...(isOfFile ? ['movable'] : []),
-      ...(isOfFile && node.folder.canRun ? ['canRun'] : []),
-    ].join(' ');
-    item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, node.shown) };
-    return item;
-  }
-
-  #folderItem(node: FolderNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.folder.name, vscode.TreeItemCollapsibleState.Expanded);
-    node.shown = this.#countWords(node);
-    item.id = node.id;
-    item.description = node.shown;
-    item.contextValue = 'folder';
-    item.iconPath = vscode.ThemeIcon.Folder;
-    item.accessibilityInformation = { label: l10n.t('{0}, {1}', node.folder.name, node.shown) };
-    return item;
+    if (task === undefined) return { label: node.name };
+    node.shown = this.#row(node, task);
+    const command = node.folder.canRun
+      ? { command: commands.showOutput, title: l10n.t('Show Output') }
+      : { command: commands.editTask, title: l10n.t('Edit Task') };
+    return { ...node.shown, command };
   }
 
   #row(node: TaskNode, task: TaskInfo): Row {
@@ -184,6 +153,11 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#fire([...named].map((name) => this.#nodes.task(folder, name)));
   }
 
+  #forget(folder: ProjectFolder): void {
+    this.#nodes.forget(folder);
+    this.#arrangements.delete(folder);
+  }
+
   /** Forgets the old arrangement; true where the new one differs. */
   #rearranged(folder: ProjectFolder): boolean {
     const before = this.#arrangements.get(folder);
@@ -195,7 +169,7 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#fire([...this.#nodes.tasks()]);
   }
 
-  /** Tells the editor about those of the rows that look different now, and about the groups and folders they count in. */
+  /** Redraws those of the rows that look different now, and the groups and folders that count them. */
   #fire(candidates: readonly TaskNode[]): void {
     const changed: TreeNode[] = candidates.filter((node) => this.#looksDifferent(node));
     const parents = new Set(candidates.flatMap((node) => this.#parentsOf(node)));
@@ -225,6 +199,28 @@ export class TaskTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
     this.#tick.value =
       waits.length === 0 ? undefined : clock.setTimeout(() => this.#refreshAged(), Math.min(...waits) + 10);
   }
+}
+
+function groupItem({ group, folder }: GroupNode, counts: string): NodeItem {
+  const isOfFile = group !== adHocGroup;
+  const label = isOfFile ? safeLine(group) : l10n.t('Ad hoc');
+  const abilities = [...(isOfFile ? ['movable'] : []), ...(isOfFile && folder.canRun ? ['canRun'] : [])];
+  return {
+    label,
+    description: counts,
+    contextValue: ['group', ...abilities].join(' '),
+    accessibilityLabel: l10n.t('{0}, {1}', label, counts),
+  };
+}
+
+function folderItem({ folder: { name } }: FolderNode, counts: string): NodeItem {
+  return {
+    label: name,
+    description: counts,
+    icon: { id: 'folder' },
+    contextValue: 'folder',
+    accessibilityLabel: l10n.t('{0}, {1}', name, counts),
+  };
 }
 
 function sameRow(left: Row, right: Row): boolean {

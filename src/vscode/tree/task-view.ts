@@ -1,60 +1,56 @@
 // The frame of the tree: description, message, badge and the context keys of the welcome views.
 import { basename } from 'node:path';
-import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
+import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
 import type { StartupConsent } from '../consent/startup-consent.ts';
-import { contextKeys, marks, views } from '../names.ts';
+import { contextKeys, marks } from '../names.ts';
 import type { Attention } from '../notifications/attention.ts';
 import type { MutedTasks } from '../notifications/muted-tasks.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
-import { findProjectsBelow } from '../project/projects-below.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { countTasks, failedWords, summaryWords } from '../words/summary.ts';
 import type { TreeNode } from './node.ts';
-import { TaskDragAndDrop } from './drag-and-drop.ts';
-import { TaskTree } from './task-tree.ts';
+import type { TaskTree } from './task-tree.ts';
 import { pendingWords, viewKind, viewMessage, type FolderFacts } from './view-words.ts';
 
+/** The part of `vscode.TreeView` that is needed. */
+type View = Pick<vscode.TreeView<TreeNode>, 'visible' | 'selection' | 'description' | 'message' | 'badge'> &
+  Pick<vscode.TreeView<TreeNode>, 'onDidChangeVisibility' | 'dispose'>;
+
+/** The calls of the editor that the view needs. */
+export interface ViewEditor {
+  readonly isFocused: () => boolean;
+  readonly onDidChangeFocus: Event<unknown>;
+  readonly setContext: (key: string, value: unknown) => void;
+  readonly hasProjectsBelow: () => Promise<boolean>;
+}
+
 export interface TaskViewOptions {
+  readonly editor: ViewEditor;
   readonly workspace: Workspace;
-  readonly clock: Clock;
-  readonly muted: MutedTasks;
-  readonly consent: StartupConsent;
-  readonly attention: Attention;
+  readonly tree: TaskTree;
+  readonly view: View;
+  readonly muted: Pick<MutedTasks, 'onDidChange'>;
+  readonly consent: Pick<StartupConsent, 'onDidChangePending' | 'pending'>;
+  readonly attention: Pick<Attention, 'markAllSeen'>;
   readonly reportError: (error: unknown) => void;
 }
 
 export class TaskView implements Disposable {
   readonly #options: TaskViewOptions;
   readonly #disposables = new DisposableStore();
-  readonly #tree: TaskTree;
-  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #view: View;
+  readonly #contexts = new Map<string, unknown>();
   /** The folders that were looked into for project files below them. */
   #lookedBelow = '';
 
   constructor(options: TaskViewOptions) {
     this.#options = options;
-    const { workspace, clock, muted, consent } = options;
-    const tree = this.#disposables.add(
-      new TaskTree({
-        workspace,
-        clock,
-        isMuted: (ref) => muted.has(ref),
-        isUnanswered: ({ folder, name }) => consent.isWaiting(folder, name),
-      }),
-    );
-    this.#tree = tree;
-    this.#view = this.#disposables.add(
-      vscode.window.createTreeView(views.tasks, {
-        treeDataProvider: tree,
-        dragAndDropController: new TaskDragAndDrop(options.reportError),
-        canSelectMany: true,
-        showCollapseAll: true,
-      }),
-    );
+    const { editor, workspace, tree, view, muted, consent } = options;
+    this.#view = this.#disposables.add(view);
     this.#disposables.add(
-      this.#view.onDidChangeVisibility(() => {
+      view.onDidChangeVisibility(() => {
         this.#look();
         this.#render();
       }),
@@ -67,7 +63,7 @@ export class TaskView implements Disposable {
       }),
     );
     this.#disposables.add(muted.onDidChange(() => tree.refresh()));
-    this.#disposables.add(vscode.window.onDidChangeWindowState(() => this.#look()));
+    this.#disposables.add(editor.onDidChangeFocus(() => this.#look()));
     this.#look();
     this.#render();
   }
@@ -80,14 +76,14 @@ export class TaskView implements Disposable {
     this.#disposables.dispose();
   }
 
-  /** What a person has before their eyes needs no alarm in the status bar. */
+  /** Failures in a visible view need no alarm in the status bar. */
   #look(): void {
-    this.#tree.setVisible(this.#view.visible);
+    this.#options.tree.setVisible(this.#view.visible);
     this.#see();
   }
 
   #see(): void {
-    if (this.#view.visible && vscode.window.state.focused) this.#options.attention.markAllSeen();
+    if (this.#view.visible && this.#options.editor.isFocused()) this.#options.attention.markAllSeen();
   }
 
   #render(): void {
@@ -100,9 +96,9 @@ export class TaskView implements Disposable {
     setIfChanged(this.#view, 'message', viewMessage(facts) ?? '');
     const pending = facts.reduce((sum, { pendingStartup }) => sum + pendingStartup, 0);
     setBadge(this.#view, counts.failed, pending);
-    setContext(contextKeys.view, kind);
+    this.#setContext(contextKeys.view, kind);
     if (kind === 'no-config') this.#lookBelow();
-    setContext(contextKeys.startupPending, pending > 0);
+    this.#setContext(contextKeys.startupPending, pending > 0);
     if (counts.failed > 0) this.#see();
   }
 
@@ -111,10 +107,15 @@ export class TaskView implements Disposable {
     const folders = this.#options.workspace.folders.map(({ key }) => key).join('\n');
     if (!this.#view.visible || folders === this.#lookedBelow) return;
     this.#lookedBelow = folders;
-    findProjectsBelow(1).then(
-      (found) => setContext(contextKeys.projectsBelow, found.length > 0),
-      this.#options.reportError,
-    );
+    this.#options.editor
+      .hasProjectsBelow()
+      .then((found) => this.#setContext(contextKeys.projectsBelow, found), this.#options.reportError);
+  }
+
+  #setContext(key: string, value: unknown): void {
+    if (this.#contexts.get(key) === value) return;
+    this.#contexts.set(key, value);
+    this.#options.editor.setContext(key, value);
   }
 
   #factsOf(folder: ProjectFolder): FolderFacts {
@@ -130,12 +131,12 @@ export class TaskView implements Disposable {
 }
 
 /** Every assignment crosses to the window, also of the same text. */
-function setIfChanged(view: vscode.TreeView<TreeNode>, key: 'description' | 'message', text: string): void {
+function setIfChanged(view: View, key: 'description' | 'message', text: string): void {
   if ((view[key] ?? '') !== text) view[key] = text;
 }
 
 /** What somebody has to look at: failures, and the question before anything starts by itself. */
-function setBadge(view: vscode.TreeView<TreeNode>, failed: number, pending: number): void {
+function setBadge(view: View, failed: number, pending: number): void {
   const words = [...(failed === 0 ? [] : [failedWords(failed)]), ...[pendingWords(pending) ?? []].flat()];
   const tooltip = words.join('\n');
   const value = failed + pending;
@@ -146,12 +147,4 @@ function setBadge(view: vscode.TreeView<TreeNode>, failed: number, pending: numb
 /** For the bench: when the first rows, and the first live ones, were ready to be drawn. */
 function markOnce(name: string): void {
   if (performance.getEntriesByName(name).length === 0) performance.mark(name);
-}
-
-const contexts = new Map<string, unknown>();
-
-function setContext(key: string, value: unknown): void {
-  if (contexts.get(key) === value) return;
-  contexts.set(key, value);
-  void vscode.commands.executeCommand('setContext', key, value);
 }
