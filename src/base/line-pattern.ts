@@ -26,7 +26,7 @@ export function linePattern(pattern: string, flags = ''): LinePattern {
   const given = Array.from(flags);
   const unknown = given.find((flag) => !Object.hasOwn(FLAGS, flag));
   if (unknown !== undefined) {
-    throw new UserError('invalid-argument', `A pattern cannot have the flag "${unknown}": i, m, s and u are known.`);
+    throw new UserError('invalid-argument', `Unknown flag "${unknown}": a pattern can have i, m, s and u.`);
   }
   const expression = compile(
     pattern,
@@ -48,6 +48,6 @@ function compile(pattern: string, flags: number): RE2JS {
   } catch (error) {
     // `error parsing regexp: missing closing ): `(`` and `Invalid regular expression: /(/: Unterminated group`
     const reason = error instanceof Error ? error.message.replace(/^[^:]*: /, '') : String(error);
-    throw new UserError('invalid-argument', `"${pattern}" is not a regular expression for lines: ${reason}`);
+    throw new UserError('invalid-argument', `"${pattern}" is not a valid regular expression: ${reason}`);
   }
 }

@@ -52,7 +52,7 @@ function textOf(bytes: Buffer, { strict }: NamedFileOptions): string {
   if (strict === undefined || isMarked) return bytes.toString('utf8');
   const decoded = decodeUtf8(bytes);
   if ('text' in decoded) return decoded.text;
-  throw new UnreadableFile(`is not UTF-8 in line ${decoded.wrongLine}: save it with that encoding`);
+  throw new UnreadableFile(`is not valid UTF-8 in line ${decoded.wrongLine}: save it as UTF-8`);
 }
 
 /** Asks `call` about `path`, which may lie where nobody answers. */
@@ -95,7 +95,7 @@ async function inTurn(
   const over = Promise.all([before, turn.promise]);
   turns.set(pipe, over);
   void over.then(() => turns.get(pipe) === over && turns.delete(pipe));
-  const wait = new Wait(() => 'it is a named pipe, which another task reads first', onWait);
+  const wait = new Wait(() => 'a named pipe that another task reads first', onWait);
   try {
     if (before !== undefined) await unlessAborted(before, signal);
     wait.dispose();
@@ -112,12 +112,12 @@ async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Pro
   const descriptor = openSync(path, READING);
   if (!fstatSync(descriptor).isFIFO()) {
     closeSync(descriptor);
-    throw new UnreadableFile('was replaced by another while it was opened');
+    throw new UnreadableFile('was replaced while it was being opened');
   }
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const abort = (): void => void socket.destroy(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
-  const wait = new Wait(() => 'it is a named pipe, and nobody has written to it and closed it yet', onWait);
+  const wait = new Wait(() => 'a named pipe that nobody has written to and closed yet', onWait);
   try {
     return await bounded(socket as AsyncIterable<Buffer>);
   } finally {
@@ -132,7 +132,7 @@ async function bounded(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new UnreadableFile(`has more than ${MOST_BYTES / 1024 / 1024} MiB`);
+    if (size > MOST_BYTES) throw new UnreadableFile(`is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
     found.push(chunk);
   }
   return Buffer.concat(found);

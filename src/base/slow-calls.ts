@@ -163,7 +163,7 @@ const mountsOf = (drives: readonly Drive[]): readonly string[] => [...new Set(dr
 const named = (mounts: readonly string[]): string =>
   mounts.length === 1 ? `the file system at ${mounts[0] ?? ''}` : `the file systems at ${mounts.join(' and ')}`;
 
-const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'does not answer' : 'do not answer');
+const answerNot = ({ length }: readonly string[]): string => (length === 1 ? 'does not respond' : 'do not respond');
 
 export const withoutAnswer = (mounts: readonly string[]): string => `${named(mounts)}, which ${answerNot(mounts)}`;
 
@@ -171,10 +171,10 @@ export const withoutAnswer = (mounts: readonly string[]): string => `${named(mou
 export function noAnswer(path: string, mount: string, silent: readonly string[]): UserError {
   const data = { reason: `${named(silent)} ${answerNot(silent)}`, silent };
   const message = silent.includes(mount)
-    ? `${path} does not answer: the file system at ${mount} is slow or gone, as a network drive may be. ` +
-      'Bring it back, or unmount it, and try again.'
-    : `${path} was not looked at, since that waits for ${withoutAnswer(silent)}. ` +
-      'Bring them back, or unmount them, and try again.';
+    ? `${path} does not respond: the file system at ${mount} is slow or disconnected (a network drive?). ` +
+      'Reconnect or unmount it, and try again.'
+    : `${path} was not checked, because that would wait for ${withoutAnswer(silent)}. ` +
+      'Reconnect or unmount them, and try again.';
   return new UserError('operation-failed', message, { data });
 }
 

@@ -27,16 +27,16 @@ export function systemRemedy(error: unknown): string {
   switch (isSystemError(error) ? error.code : '') {
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'Free some space there';
+      return 'Free some space';
     case 'EACCES':
     case 'EPERM':
-      return 'Make it writable for you';
+      return 'Check your permissions';
     case 'EROFS':
       return 'It is read-only';
     case 'ENOTDIR':
     case 'EEXIST':
-      return 'A file is in the way there: move it';
+      return 'A file is in the way: move it';
     default:
-      return 'See what is there';
+      return 'Check what is there';
   }
 }

@@ -17,12 +17,12 @@ export async function endHanging(pid: number, folder: string): Promise<void> {
     if (isGone(pid)) return;
     throw new UserError(
       'operation-failed',
-      `Process ${pid} cannot be told to be the supervisor of ${folder}, so it was not ended. If it is, end it yourself.`,
+      `Process ${pid} was not killed: it may not be the supervisor of ${folder}. If it is, kill it yourself.`,
     );
   }
   if (isGone(pid, 'SIGKILL')) return;
   for (let waited = 0; await isSupervisorOf(pid, folder); waited += LOOK_EVERY_MS) {
-    if (waited > GONE_WITHIN_MS) throw new UserError('operation-failed', `Process ${pid} was killed and does not end.`);
+    if (waited > GONE_WITHIN_MS) throw new UserError('operation-failed', `Process ${pid} was killed but did not exit.`);
     await pause(LOOK_EVERY_MS);
   }
 }

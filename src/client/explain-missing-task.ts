@@ -22,10 +22,10 @@ export async function orItsMistake(error: unknown, client: Connection | undefine
 function mistakeOf(name: string, project: ProjectInfo): string | undefined {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   const own = errors.find(({ task }) => task?.toLowerCase() === name.toLowerCase());
-  if (own !== undefined) return `"${name}" has a mistake: ${problemText(project, own)}`;
+  if (own !== undefined) return `"${name}" has an error: ${problemText(project, own)}`;
   const [first] = errors;
   if (project.state !== 'invalid' || first === undefined) return undefined;
-  return `There is no task "${name}", perhaps because of this: ${problemText(project, first)}`;
+  return `There is no task "${name}", perhaps because of this error: ${problemText(project, first)}`;
 }
 
 /** `FILE:LINE:COLUMN: what is wrong`, counted from 1 as editors show it. */

@@ -77,7 +77,7 @@ async function awaitRest(address: Address, info: InfoFile, options: ConnectOptio
       return await connect({ ...how, address: former });
     } catch (error) {
       if (error instanceof UserError && ['not-running', 'connection-lost'].includes(error.code)) return undefined;
-      throw stillRuns(address, info, `lets nobody in: ${(error as Error).message}`);
+      throw stillRuns(address, info, `refuses connections: ${(error as Error).message}`);
     }
   }
 }
@@ -105,7 +105,7 @@ function addressOfFormer({ ways }: Address, { folder, socket = '', token = '' }:
 function stillRuns({ folder }: Address, { folder: former, pid }: InfoFile, what: string): UserError {
   return new UserError(
     'conflict',
-    `${folder} was ${former} before it was renamed, and the supervisor of that path (process ${pid}) still ${what}. ` +
-      `Here a second copy would run. End that one first: dirigent down -C ${quoteVisibly(former)}`,
+    `${folder} was renamed from ${former}, whose supervisor (process ${pid}) still ${what}. ` +
+      `Stop it first, so that nothing runs twice: dirigent down -C ${quoteVisibly(former)}`,
   );
 }

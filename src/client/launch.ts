@@ -110,7 +110,7 @@ class Launch {
       const { fate } = launched;
       const client = await tryConnect(this.#address, this.#options);
       if (client !== undefined) return client;
-      if (fate.kind === 'ended') throw await launched.failure(`The supervisor ended at once (${fate.how}).`);
+      if (fate.kind === 'ended') throw await launched.failure(`The supervisor exited at startup (${fate.how}).`);
       const now = this.#clock.now();
       if (now - begin > LAUNCH_WITHIN_MS) throw await this.#late(launched);
       if (fate.kind === 'superfluous' && now - startedAt > ANOTHER_TRY_MS) {
@@ -139,7 +139,7 @@ class Launch {
     const { pid, fate } = launched;
     if (fate.kind === 'superfluous') return outOfReach(this.#address, this.#options.storage, LAUNCH_WITHIN_MS);
     return launched.failure(
-      `The supervisor (process ${pid ?? '?'}) did not answer within ${LAUNCH_WITHIN_MS / 1000} s.`,
+      `The supervisor (process ${pid ?? '?'}) did not respond within ${LAUNCH_WITHIN_MS / 1000} s.`,
     );
   }
 

@@ -28,21 +28,21 @@ export async function holderOf(address: Address, storage: string | undefined): P
 export async function outOfReach(address: Address, storage: string | undefined, withinMs: number): Promise<UserError> {
   const [pid, info] = [await holderOf(address, storage), await lastInfo(address, storage)];
   const { folder } = address;
-  const what = `There is no way in to the supervisor of ${folder}`;
-  const waited = `it made none within ${withinMs / 1000} s`;
+  const what = `Cannot connect to the supervisor of ${folder}`;
+  const waited = `no connection within ${withinMs / 1000} s`;
   if (pid !== undefined) {
     const way =
-      `If it is stopped, let it go on: kill -CONT ${pid}. Else end it: kill -9 ${pid}. Its tasks live on and the next ` +
+      `If it is suspended, resume it: kill -CONT ${pid}. Otherwise kill it: kill -9 ${pid}. Its tasks keep running and the next ` +
       'supervisor takes them over.';
     const data = { unresponsive: true, folder, pid };
-    return new UserError('timeout', `${what} (process ${pid}), and ${waited}. ${way}`, { data });
+    return new UserError('timeout', `${what} (process ${pid}): ${waited}. ${way}`, { data });
   }
   const isElsewhere = info?.machine !== undefined && info.machine !== thisMachine();
-  const who = info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', perhaps'})`;
+  const who = info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', probably'})`;
   const way = isElsewhere
-    ? 'It is in another container or on another machine that shares the state: use dirigent there, or end it there ' +
+    ? 'It runs in another container or on another machine that shares the state: use dirigent there, or stop it there ' +
       '(dirigent down), or set DIRIGENT_STORAGE to another folder here.'
-    : 'End that process: its tasks live on and the next supervisor takes them over.';
+    : 'Kill that process: its tasks keep running and the next supervisor takes them over.';
   const data = info === undefined || isElsewhere ? {} : { data: { unresponsive: true, folder, pid: info.pid } };
-  return new UserError('timeout', `${what}${who}, and ${waited}. ${way}`, data);
+  return new UserError('timeout', `${what}${who}: ${waited}. ${way}`, data);
 }

@@ -193,7 +193,7 @@ export class LastingClient<C extends Connection = Connection> implements Connect
 
   async #client(): Promise<C> {
     const client = this.#live ?? (await this.#returning);
-    if (client === undefined) throw new UserError('connection-lost', 'The supervisor has ended.');
+    if (client === undefined) throw new UserError('connection-lost', 'The supervisor has exited.');
     return client;
   }
 

@@ -73,7 +73,7 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
       failure: async (what) => {
         const words = await lastWords(logPath, alreadyThere);
         if (words === '') await assertWritable(logPath);
-        const said = words === '' ? ` Its log ${logPath} says nothing.` : ` Its log ${logPath} says:\n${words}`;
+        const said = words === '' ? ` It logged nothing to ${logPath}.` : ` From its log ${logPath}:\n${words}`;
         return new UserError('operation-failed', `${what}${said}`);
       },
     };

@@ -12,7 +12,7 @@ export function statusDetail(task: TaskInfo, now: number): string {
 /** What somebody started by hand is applied by a hand; what starts by itself waits for the answer in the editor as well. */
 function changeDetail({ changed, runAtStartup, awaitsConsent = false }: TaskInfo): string {
   if (!changed) return '';
-  return awaitsConsent && runAtStartup ? 'changed, waits for your approval' : 'changed, restart to apply';
+  return awaitsConsent && runAtStartup ? 'changed, waiting for your approval' : 'changed, restart to apply';
 }
 
 function stateDetail(status: Status, now: number): string {
@@ -24,16 +24,16 @@ function stateDetail(status: Status, now: number): string {
     case 'stopping':
       return status.forced ? 'killing' : '';
     case 'backoff':
-      return `${status.last.message}; try ${tries(status)} in ${formatDuration(Math.max(0, status.until - now))}`;
+      return `${status.last.message}; retry ${tries(status)} in ${formatDuration(Math.max(0, status.until - now))}`;
     case 'finished':
       return [
         ...(status.exitCode === undefined || status.exitCode === 0 ? [] : [`exit code ${status.exitCode}`]),
-        ...(status.left === undefined ? [] : [`what it left was stopped: ${status.left}`]),
+        ...(status.left === undefined ? [] : [`leftover processes were stopped: ${status.left}`]),
       ].join('; ');
     case 'failed':
       return status.message;
     case 'starting':
-      return status.waitsFor === undefined ? '' : `waits for ${status.waitsFor}`;
+      return status.waitsFor === undefined ? '' : `waiting for ${status.waitsFor}`;
     case 'stopped':
       return '';
   }
@@ -42,8 +42,8 @@ function stateDetail(status: Status, now: number): string {
 function waitingDetail(status: Extract<Status, { kind: 'waiting' }>): string {
   if (status.for === 'dependencies') return `for ${status.on.join(', ')}`;
   if (status.for === 'consent') return 'for your approval of its changed command';
-  if (status.for === 'delay') return 'for its delay';
-  return status.position === undefined ? 'for a slot' : `for a slot, number ${status.position}`;
+  if (status.for === 'delay') return 'for its restart delay';
+  return status.position === undefined ? 'for a free slot' : `for a free slot, number ${status.position} in the queue`;
 }
 
 function tries(status: Extract<Status, { kind: 'backoff' }>): string {

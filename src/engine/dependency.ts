@@ -37,5 +37,5 @@ export function whyUnsatisfiable(dependency: Task | undefined): string {
   if (dependency.removed) return 'was removed from the configuration.';
   const { status } = dependency;
   if (status.kind === 'failed') return `failed: ${lowerFirst(status.message)}`;
-  return 'ended without being healthy to the end.';
+  return 'ended and is no longer ready.';
 }

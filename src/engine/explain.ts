@@ -22,7 +22,7 @@ function describeState(state: EngineState, task: Task, now: number): string {
   const { status } = task;
   switch (status.kind) {
     case 'stopped':
-      return task.run === 0 ? 'has not been started yet' : 'is stopped, as it was asked to be';
+      return task.run === 0 ? 'has not been started yet' : 'is stopped, as requested';
     case 'waiting':
       return waiting(state, task, status, now);
     case 'starting':
@@ -41,23 +41,23 @@ function describeState(state: EngineState, task: Task, now: number): string {
 }
 
 function finished({ exitCode, left }: StatusOf<'finished'>): string {
-  const end = `has finished its work${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
+  const end = `has finished${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
   return left === undefined ? end : `${end}; ${stragglersAdvice(left)}`;
 }
 
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {
   switch (status.for) {
     case 'consent':
-      return 'waits for your approval: what it would run has changed since you approved it; start it by hand, or approve it in the editor';
+      return 'is waiting for your approval: what it would run has changed since you approved it; start it yourself, or approve it in the editor';
     case 'dependencies': {
       const open = task.definition.dependsOn.filter(({ task: name }) => status.on.includes(name));
-      return `waits for ${open.map((dependency) => describe(tasks.get(dependency.task), dependency)).join(' and for ')}`;
+      return `is waiting for ${open.map((dependency) => describe(tasks.get(dependency.task), dependency)).join(' and for ')}`;
     }
     case 'delay':
-      return `has finished its last run and starts again ${within(status.until, now)}`;
+      return `has finished its last run and will start again ${within(status.until, now)}`;
     case 'slot':
       return (
-        `waits for a slot: the maximum number of tasks is running (max_running = ${limits.maxRunning}); ` +
+        `is waiting for a free slot: the maximum number of tasks is running (max_running = ${limits.maxRunning}); ` +
         `it is number ${status.position ?? 1} in the queue`
       );
   }
@@ -71,16 +71,16 @@ function describe(dependency: Task | undefined, { task, until }: Dependency): st
     case 'stopped':
       return `${task}, which is stopped: start ${task}`;
     case 'waiting':
-      return `${task}, which itself waits for ${waitsFor(status)}`;
+      return `${task}, which is itself waiting for ${waitsFor(status)}`;
     case 'starting':
-      if (status.waitsFor !== undefined) return `${task}, whose start waits for ${status.waitsFor}`;
+      if (status.waitsFor !== undefined) return `${task}, whose start is waiting for ${status.waitsFor}`;
       return status.pid === undefined || until !== 'finished' ? `${task}, which is not ready yet` : `${task} to finish`;
     case 'running':
       return until === 'finished' ? `${task} to finish` : `${task}, which is unhealthy`;
     case 'stopping':
       return `${task}, which is being stopped`;
     case 'backoff':
-      return `${task}, which failed and will be tried again: ${lowerFirst(withoutStop(status.last.message))}`;
+      return `${task}, which failed and will be retried: ${lowerFirst(withoutStop(status.last.message))}`;
     case 'finished':
       return `${task}, which has ended`;
     case 'failed':
@@ -94,48 +94,47 @@ function waitsFor({ on, for: gate }: StatusOf<'waiting'>): string {
 }
 
 function starting({ definition, lastProbe, failedProbes }: Task, { pid, waitsFor }: StatusOf<'starting'>): string {
-  if (pid === undefined)
-    return waitsFor === undefined ? 'is being started' : `has not been started yet: it waits for ${waitsFor}`;
+  if (pid === undefined) return waitsFor === undefined ? 'is starting' : `is starting and waiting for ${waitsFor}`;
   const probe = definition.healthcheck?.probe.kind ?? 'health';
-  const seen = lastProbe === undefined || lastProbe.trim() === '' ? '' : `; it last said: ${lastProbe.trim()}`;
-  const failed = failedProbes === 0 ? '' : `, ${failedProbes} in a row have failed`;
-  return `is running as process ${pid} and has not passed its ${probe} health check yet${failed}${seen}`;
+  const seen = lastProbe === undefined || lastProbe.trim() === '' ? '' : `; last result: ${lastProbe.trim()}`;
+  const failed = failedProbes === 0 ? '' : ` (failed probes in a row: ${failedProbes})`;
+  return `is running as process ${pid} but has not passed its ${probe} health check yet${failed}${seen}`;
 }
 
 function running({ startedAt, lastProbe }: Task, { pid, health }: StatusOf<'running'>, now: number): string {
-  const since = startedAt === undefined ? '' : ` for ${formatDuration(now - startedAt)}`;
+  const since = startedAt === undefined ? '' : ` (up ${formatDuration(now - startedAt)})`;
   const output = lastProbe === undefined || lastProbe.trim() === '' ? '' : `: ${lastProbe.trim()}`;
-  if (health === 'unhealthy') return `runs as process ${pid}${since} but is unhealthy${output}`;
+  if (health === 'unhealthy') return `is running as process ${pid}${since} but is unhealthy${output}`;
   return `is ${health === 'healthy' ? 'healthy and ' : ''}running as process ${pid}${since}`;
 }
 
 const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
-  user: 'was asked to stop',
-  restart: 'is being restarted',
-  timeout: 'ran longer than its timeout and is being stopped',
+  user: 'is stopping, as requested',
+  restart: 'is restarting',
+  timeout: 'exceeded its timeout and is being stopped',
   unhealthy: 'is unhealthy and is being restarted',
-  stragglers: 'has ended, and what it left behind is being stopped',
+  stragglers: 'has ended, and its leftover processes are being stopped',
   removed: 'was removed from the configuration and is being stopped',
-  shutdown: 'is being stopped together with everything else',
+  shutdown: 'is being stopped with everything else',
 };
 
 function stopping({ definition }: Task, { reason, forced, pid }: StatusOf<'stopping'>): string {
   const who = pid === undefined ? 'its start' : `process ${pid}`;
-  if (forced) return `${STOP_CAUSES[reason]}; ${who} has been killed and is not gone yet`;
+  if (forced) return `${STOP_CAUSES[reason]}; ${who} was killed but is not gone yet`;
   const { signal, command, timeoutMs } = definition.stop;
   const how = command === undefined || reason === 'stragglers' ? signal : 'its stop command';
-  return `${STOP_CAUSES[reason]}; ${who} has ${formatDuration(timeoutMs, 2)} from ${how} to end before it is killed`;
+  return `${STOP_CAUSES[reason]}; ${who} has ${formatDuration(timeoutMs, 2)} after ${how} to exit before it is killed`;
 }
 
 function backoff({ last, attempt, maxRetries, until }: StatusOf<'backoff'>, now: number): string {
   const budget = maxRetries === 0 ? `retry ${attempt}` : `retry ${attempt} of ${maxRetries}`;
-  return `failed and will be started again ${within(until, now)} (${budget}): ${lowerFirst(withoutStop(last.message))}`;
+  return `failed and will be restarted ${within(until, now)} (${budget}): ${lowerFirst(withoutStop(last.message))}`;
 }
 
 function failed({ wanted }: Task, status: StatusOf<'failed'>): string {
   const why = `failed: ${lowerFirst(withoutStop(status.message))}`;
   if (!isUnkillable(status)) return why;
-  return wanted === 'up' ? `${why}; it starts again as soon as that is gone` : why;
+  return wanted === 'up' ? `${why}; it starts again as soon as that process is gone` : why;
 }
 
 /** Remarks on a task that starts or runs. */
@@ -147,18 +146,16 @@ function notes({ tasks }: EngineState, task: Task): readonly string[] {
   return [
     ...(stopPending === undefined
       ? []
-      : [`it ${stopPending === 'restart' ? 'restarts' : 'stops'} as soon as what depends on it has stopped`]),
+      : [`it ${stopPending === 'restart' ? 'restarts' : 'stops'} as soon as the tasks that depend on it have stopped`]),
     ...change(task),
-    ...lost.map((dependency) => `it goes on without ${describe(tasks.get(dependency.task), dependency)}`),
+    ...lost.map((dependency) => `it keeps running without ${describe(tasks.get(dependency.task), dependency)}`),
   ];
 }
 
 function change(task: Task): readonly string[] {
   if (task.pendingDefinition === undefined) return [];
-  const apply = 'its definition has changed, restart it to apply that';
-  return awaitsConsent(task)
-    ? [apply, 'until then the change waits for your approval, and it will not start again by itself']
-    : [apply];
+  const apply = 'its definition has changed: restart it to apply the change';
+  return awaitsConsent(task) ? [apply, 'until you approve the change, it will not start automatically'] : [apply];
 }
 
 function within(until: number | undefined, now: number): string {

@@ -12,7 +12,7 @@ export function exitFailure(exit: Exit): RunFailure {
     case 'signal':
       return { reason: 'signal', signal: exit.signal, message: `Killed by ${exit.signal}.` };
     case 'unknown':
-      return { reason: 'exit', message: 'Ended; its exit code is unknown.' };
+      return { reason: 'exit', message: 'Ended with an unknown exit code.' };
   }
 }
 
@@ -40,7 +40,7 @@ export function gaveUpFailure(failures: number, last: Failure): RunFailure {
     reason: 'gave-up',
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(signal === undefined ? {} : { signal }),
-    message: `Gave up after ${failures} failed runs in a row. The last one: ${lowerFirst(last.message)}`,
+    message: `Gave up after ${failures} failed runs in a row. Last failure: ${lowerFirst(last.message)}`,
   };
 }
 

@@ -121,7 +121,7 @@ function pendingStopOf({ removed, wanted }: Task): DownReason | undefined {
 }
 
 function reportUnknownRun(tx: Transaction, { task, run }: Found<'alive' | 'ended'>): void {
-  const message = 'A run was found of which neither the file nor its record says what it is.';
+  const message = 'A run was found that neither the configuration nor its record describes.';
   tx.emit({ type: 'journal', task, run, event: 'internal-error', data: { message } });
 }
 

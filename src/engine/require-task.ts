@@ -8,7 +8,7 @@ export function requireTask(tx: Transaction, name: string): Task | undefined {
   if (task === undefined) rejectUnknown(tx, name);
   else if (task.removed) {
     const why = task.adHoc ? 'is being removed' : 'is no longer configured';
-    const message = `"${name}" ${why}: it goes as soon as its processes have stopped.`;
+    const message = `"${name}" ${why}: it disappears as soon as its processes have stopped.`;
     tx.reject({ task: name, code: 'rejected', message });
     return undefined;
   }

@@ -55,7 +55,7 @@ export function markUnkillable(change: TaskChange): void {
     reason: 'unkillable',
     message:
       pid === undefined
-        ? `Its start has not been answered ${formatDuration(KILL_TIMEOUT_MS)} after it was to be killed.`
+        ? `Its start has not returned ${formatDuration(KILL_TIMEOUT_MS)} after it was cancelled.`
         : `Process ${pid} or one of its children is still alive ${formatDuration(KILL_TIMEOUT_MS)} after SIGKILL.`,
     ...(pid === undefined ? {} : { pid }),
     stopReason: reason,

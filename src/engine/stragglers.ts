@@ -2,10 +2,10 @@
 
 /** As it stands in the history. */
 export function stragglersStopped(left: string): string {
-  return `what it had left running was stopped: ${left}`;
+  return `leftover processes were stopped: ${left}`;
 }
 
 /** For `why` of a finished task: a command that succeeds and leaves processes behind has mostly started a daemon. */
 export function stragglersAdvice(left: string): string {
-  return `${stragglersStopped(left)}; if that was meant to stay, let the command run it in the foreground (nginx: daemon off;)`;
+  return `${stragglersStopped(left)}; to keep them, run the program in the foreground (nginx: daemon off;)`;
 }

@@ -77,7 +77,7 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
   if (served === undefined) {
     throw new UserError(
       'conflict',
-      `Another process serves ${address.folder} already. Connect to it (connect of dirigent/client), or end it first ` +
+      `${address.folder} already has a supervisor. Connect to it (connect of dirigent/client), or stop it first ` +
         '(`dirigent down`).',
     );
   }

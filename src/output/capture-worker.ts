@@ -82,7 +82,7 @@ export class CaptureWorker {
   async close(): Promise<void> {
     if (!this.#end) {
       const closed = this.request('close', null);
-      this.#end = new Error('The capture is closed');
+      this.#end = new Error('The output capture is closed');
       await closed.catch(tellBug);
     }
     await this.#exited;
@@ -143,7 +143,7 @@ export class CaptureWorker {
 }
 
 function endedByItself(): Error {
-  return new Error('it ended by itself');
+  return new Error('its thread exited unexpectedly');
 }
 
 /** What an eventfd takes: a number of 8 bytes. */

@@ -62,7 +62,7 @@ class WorkerCapture implements Capture {
       const reason = error instanceof Error ? error.message : String(error);
       // The command of a run that goes on would wait for ever for a reader.
       if (spec.resume) void this.#takeUp(spec);
-      throw new UserError('operation-failed', `The output of ${spec.task} cannot be captured: ${reason}`, {
+      throw new UserError('operation-failed', `Cannot capture the output of ${spec.task}: ${reason}`, {
         cause: error,
       });
     }
@@ -142,9 +142,9 @@ class WorkerCapture implements Capture {
     if (!this.#hasBegun) return;
     const wait = this.#budget.crashed(performance.now());
     if (wait === 0) return this.#restart(error);
-    const until = `It goes on in ${wait / 1000} s; a task that writes much waits until then`;
+    const until = `Retrying in ${wait / 1000} s; until then tasks that write a lot are blocked`;
     for (const spec of this.#open.values())
-      this.#tell(spec, `The capture of output fails again and again (${error.message}). ${until}.`);
+      this.#tell(spec, `The output capture keeps crashing (${error.message}). ${until}.`);
     this.#pausing = pause(wait, undefined, { ref: false, signal: this.#closed.signal }).then(
       () => this.#restart(error),
       () => undefined,
@@ -154,7 +154,7 @@ class WorkerCapture implements Capture {
   #restart(error: Error): void {
     this.#worker = this.#spawn();
     for (const spec of this.#open.values()) {
-      this.#tell(spec, `The capture of output failed and went on: ${error.message}`);
+      this.#tell(spec, `The output capture crashed and was restarted: ${error.message}`);
       void this.#takeUp(spec);
     }
   }
@@ -172,8 +172,7 @@ class WorkerCapture implements Capture {
       } catch (error) {
         if (worker.hasCrashed()) return;
         const reason = (error as Error).message;
-        if (told === undefined)
-          this.#tell(spec, (told = `The output cannot be read now, and is tried again: ${reason}`));
+        if (told === undefined) this.#tell(spec, (told = `Cannot read the output, retrying: ${reason}`));
       }
       await pause(TAKE_UP_EVERY_MS, undefined, { ref: false });
     }

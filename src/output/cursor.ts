@@ -20,7 +20,10 @@ export function parseCursor(text: string): Cursor {
   const match = /^([0-9a-z]{1,32})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
   const [, epoch, position, end] = match ?? [];
   if (epoch === undefined || position === undefined) {
-    throw new UserError('invalid-argument', `"${text.slice(0, 80)}" is not a cursor. Leave it out to start anew.`);
+    throw new UserError(
+      'invalid-argument',
+      `"${text.slice(0, 80)}" is not a valid cursor. Leave it out to start over.`,
+    );
   }
   return { epoch, position: Number(position), ...(end === undefined ? {} : { end: Number(end) }) };
 }

@@ -47,6 +47,6 @@ export class InputQueue {
 function tooMuch(waiting: number): UserError {
   return new UserError(
     'rejected',
-    `The task has not read ${waiting} bytes of its input yet, and no more is kept for it. Send more when those are taken.`,
+    `The input queue of the task is full: ${waiting} bytes are still unread. Send more once it has read them.`,
   );
 }

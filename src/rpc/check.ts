@@ -11,7 +11,7 @@ export function string({ max = 100_000, min = 0 } = {}): Check<string> {
   return (value, at) => {
     if (typeof value !== 'string') throw wrong(at, 'a string', value);
     if (value.length < min) throw new InvalidValue(`${at} must not be empty.`);
-    if (value.length > max) throw new InvalidValue(`${at} may have ${max} characters at most; it has ${value.length}.`);
+    if (value.length > max) throw new InvalidValue(`${at} may have at most ${max} characters; it has ${value.length}.`);
     return value;
   };
 }
@@ -42,7 +42,7 @@ export function oneOf<const T extends string | true>(...words: readonly T[]): Ch
 export function list<T>(item: Check<T>, { max = 10_000 } = {}): Check<readonly T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) throw wrong(at, 'a list', value);
-    if (value.length > max) throw new InvalidValue(`${at} may have ${max} entries at most; it has ${value.length}.`);
+    if (value.length > max) throw new InvalidValue(`${at} may have at most ${max} entries; it has ${value.length}.`);
     return value.map((entry, index) => item(entry, `${at}[${index}]`));
   };
 }
@@ -51,7 +51,7 @@ export function record<T>(item: Check<T>, { max = 10_000 } = {}): Check<Readonly
   return (value, at) => {
     const entries = Object.entries(plainObject(value, at));
     if (entries.length > max)
-      throw new InvalidValue(`${at} may have ${max} entries at most; it has ${entries.length}.`);
+      throw new InvalidValue(`${at} may have at most ${max} entries; it has ${entries.length}.`);
     return Object.fromEntries(entries.map(([key, entry]) => [key, item(entry, `${at}.${key}`)]));
   };
 }

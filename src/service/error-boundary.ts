@@ -54,7 +54,7 @@ export class ErrorBoundary {
     this.#counts.clear();
     this.#windowAt = now;
     for (const [key, count] of repeated)
-      this.#tell(new Repeated(`${count - 1} times more: ${key.split('\n')[0] ?? ''}`));
+      this.#tell(new Repeated(`Repeated ${count - 1} more times: ${key.split('\n')[0] ?? ''}`));
   }
 
   #tell(error: unknown): void {

@@ -90,10 +90,10 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
 function surrender(supervisor: Supervisor, lost: Guarded, onEnd: () => void): void {
   const { eventLog, shutdownState, storage, project } = supervisor;
   const what = {
-    state: `${storage.folder} was deleted, and another supervisor has it by now`,
-    project: `The lock of ${project.folder} was deleted, and another supervisor, with another storage, has it by now`,
+    state: `${storage.folder} was deleted, and another supervisor uses it now`,
+    project: `The lock of ${project.folder} was deleted, and another supervisor, with another storage, has it now`,
   }[lost];
-  eventLog.report(`${what}: this one stops its tasks and ends.`);
+  eventLog.report(`${what}: this one stops its tasks and exits.`);
   shutdownState.begin();
   supervisor
     .stopTasks('signal')

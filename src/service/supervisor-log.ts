@@ -30,7 +30,7 @@ export class SupervisorLog {
       return;
     }
     this.#tokens -= 1;
-    const gap = this.#dropped === 0 ? '' : ` (${this.#dropped} messages before this one were too many to keep.)`;
+    const gap = this.#dropped === 0 ? '' : ` (${this.#dropped} earlier messages were dropped.)`;
     this.#dropped = 0;
     this.#write(`${new Date().toISOString()}${gap} ${message}\n`);
   };

@@ -268,7 +268,7 @@ export class Supervisor {
     const persist = this.table.get(task)?.definition.persistToDisk ?? true;
     const folder = this.storage.taskFolder(task);
     return new LineFollower(this.capture, { task, folder, persist, clock: this.clock }, listener, (error) =>
-      this.eventLog.report(`The output of ${task} cannot be followed: ${messageOf(error)}`),
+      this.eventLog.report(`Cannot follow the output of ${task}: ${messageOf(error)}`),
     );
   }
 
@@ -284,7 +284,7 @@ export class Supervisor {
   /** Somebody has deleted the folder of the state. What runs must be known to the next supervisor all the same. */
   async writeStateAgain(): Promise<void> {
     this.eventLog.report(
-      `${this.storage.folder} was deleted while it was in use. What it held of tasks is written again.`,
+      `${this.storage.folder} was deleted while it was in use. The state of the tasks is written again.`,
     );
     const { notices, numbers, lastProject } = this.#memory;
     await Promise.all(

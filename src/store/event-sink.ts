@@ -44,9 +44,7 @@ export class EventSinks implements EventSink {
     if (this.#failed.has(sink)) return;
     this.#failed.add(sink);
     const reason = error instanceof Error ? error.message : String(error);
-    this.#onProblem(
-      `A sink of events (${sink.constructor.name}) failed; what it fails at later is not told again: ${reason}`,
-    );
+    this.#onProblem(`The event sink ${sink.constructor.name} failed; further failures are not reported: ${reason}`);
   }
 }
 

@@ -116,7 +116,7 @@ export class Journal implements EventSink {
       if (this.#failing) return;
       this.#failing = true;
       this.#options.onProblem(
-        `${this.#options.path} cannot be written: ${(error as Error).message}. Events are being lost.`,
+        `Cannot write ${this.#options.path}: ${(error as Error).message}. Events are being lost.`,
       );
     }
   }

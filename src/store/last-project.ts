@@ -47,7 +47,7 @@ export class LastProject {
       await this.#writes.write(path, JSON.stringify({ schema: STEPS.length + 1, ...project }));
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) onProblem(`${path} could not be written: ${(error as Error).message}.`);
+      if (!this.#isFailing) onProblem(`Cannot write ${path}: ${(error as Error).message}.`);
       this.#isFailing = true;
     }
   }

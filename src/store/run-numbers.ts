@@ -69,7 +69,7 @@ export class RunNumbers {
     const { path, onProblem } = this.#options;
     await this.#writes
       .write(path, text)
-      .catch((error: unknown) => onProblem(`${path} could not be written: ${(error as Error).message}.`));
+      .catch((error: unknown) => onProblem(`Cannot write ${path}: ${(error as Error).message}.`));
   }
 }
 
@@ -79,6 +79,6 @@ async function read({ path, onProblem }: RunNumbersOptions): Promise<Readonly<Re
   const reading = readVersioned(text, STEPS);
   const runs = 'value' in reading ? reading.value['runs'] : reading.newer?.['runs'];
   if ('value' in reading && areNumbers(runs)) return runs as Record<string, number>;
-  onProblem(await setAside(path, 'fault' in reading ? reading.fault : 'it has no numbers of runs', new Date()));
+  onProblem(await setAside(path, 'fault' in reading ? reading.fault : 'it has no run numbers', new Date()));
   return areNumbers(runs) ? (runs as Record<string, number>) : undefined;
 }

@@ -69,12 +69,12 @@ export function readRecord(text: string, task: string, readDefinition: Definitio
   const value = 'value' in reading ? reading.value : reading.newer;
   if (value === undefined) return { remains: { task }, ...('fault' in reading && { fault: reading.fault }) };
   if (value['task'] !== undefined && value['task'] !== task)
-    return { remains: { task }, fault: 'it is of another task' };
+    return { remains: { task }, fault: 'it belongs to another task' };
   const { sound, wrong } = soundPart(value, SHAPE);
   const definition = readDefinition(value['definition'], task);
   const remains: PartialRecord = { ...sound, task, ...(definition !== undefined && { definition }) };
   if ('fault' in reading) return { remains, fault: reading.fault };
-  if (wrong.length > 0) return { remains, fault: `its ${wrong.join(' and its ')} make no sense` };
-  if (definition === undefined) return { remains, fault: 'its definition makes no sense' };
+  if (wrong.length > 0) return { remains, fault: `invalid ${wrong.join(', ')}` };
+  if (definition === undefined) return { remains, fault: 'invalid definition' };
   return { remains: { ...BEFORE_THE_FIRST_RUN, ...remains } };
 }

@@ -80,7 +80,7 @@ export class RunRecords {
     } catch (error) {
       if (this.#failing.has(task)) return;
       this.#failing.add(task);
-      this.#onProblem(`The record of ${task} could not be written: ${(error as Error).message}.`);
+      this.#onProblem(`Cannot write the record of ${task}: ${(error as Error).message}.`);
     }
   }
 

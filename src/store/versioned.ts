@@ -27,7 +27,10 @@ export function readVersioned(text: string, steps: readonly Step[]): Reading {
   if (typeof schema !== 'number' || !Number.isInteger(schema) || schema < 1)
     return { fault: 'it has no schema version' };
   if (schema > newest)
-    return { fault: `a newer Dirigent wrote it (schema ${schema}, this one knows ${newest})`, newer: content };
+    return {
+      fault: `it was written by a newer version of Dirigent (schema ${schema}, supported: ${newest})`,
+      newer: content,
+    };
   return {
     value: steps.slice(schema - 1).reduce<Readonly<Record<string, unknown>>>((old, step) => step(old), content),
   };
@@ -38,8 +41,8 @@ export async function setAside(path: string, fault: string, now: Date): Promise<
   const aside = `${path}.corrupt-${now.toISOString().replace(/[:.]/g, '-')}`;
   try {
     await rename(path, aside);
-    return `${path} could not be used: ${fault}. It was set aside as ${aside}.`;
+    return `Cannot use ${path}: ${fault}. It was renamed to ${aside}.`;
   } catch (error) {
-    return `${path} could not be used: ${fault}. It could not be set aside either: ${(error as Error).message}.`;
+    return `Cannot use ${path}: ${fault}. It could not be renamed either: ${(error as Error).message}.`;
   }
 }

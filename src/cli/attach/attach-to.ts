@@ -42,7 +42,7 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
     );
   store.add(openKeyboard(cli.host, task.definition.tty, { send, end, detach }));
   if (terminal && task.definition.tty) store.add(followSize(cli.host.stdout, client, name));
-  store.add(client.onDidClose(() => done.resolve('The supervisor has ended.')));
+  store.add(client.onDidClose(() => done.resolve('The supervisor has exited.')));
   mirror
     .until(() => !isGoingOn(mirror.get(name)))
     .then(

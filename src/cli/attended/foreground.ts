@@ -118,7 +118,7 @@ export class Foreground {
   }
 
   #supervisorLost(): void {
-    if (this.#pending().length > 0) this.#cli.err.line('The supervisor has ended.');
+    if (this.#pending().length > 0) this.#cli.err.line('The supervisor has exited.');
     this.#lost = true;
     this.#done.resolve(undefined);
   }

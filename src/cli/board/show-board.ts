@@ -32,7 +32,7 @@ export async function showBoard(options: BoardOptions): Promise<string | undefin
     interactive: true,
   });
   const closed = client.onDidClose(() => {
-    reason = 'The supervisor has ended.';
+    reason = 'The supervisor has exited.';
     screen.unmount();
   });
   try {

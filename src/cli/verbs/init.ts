@@ -81,6 +81,6 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new UserError('operation-failed', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
+    throw new UserError('operation-failed', `Cannot write ${path}: ${systemReason(error)}.`, { cause: error });
   }
 }

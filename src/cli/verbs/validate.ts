@@ -67,7 +67,7 @@ async function readText(path: string): Promise<string> {
       const message = `${path} cannot be read: it is a link to ${target}, and there is nothing.`;
       throw new UserError('no-config', message, { cause: error });
     }
-    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${reason}.`;
+    const message = missing ? `There is no file ${path}.` : `Cannot read ${path}: ${reason}.`;
     throw new UserError('no-config', message, { cause: error });
   }
 }

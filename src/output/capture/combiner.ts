@@ -151,7 +151,7 @@ export class Combiner {
     }
     this.#unwritten = undefined;
     if (this.#lost > 0) {
-      this.note(`${this.#lost} bytes are missing here, the disk was full; see stdout.log and stderr.log`);
+      this.note(`${this.#lost} bytes are missing here because the disk was full; see stdout.log and stderr.log`);
       this.#lost = 0;
       onDidSkip({ combined: logs.combined.end, ...this.#copied });
     }

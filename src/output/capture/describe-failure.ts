@@ -2,15 +2,15 @@ import { basename } from 'node:path';
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exceeded',
   EROFS: 'the file system is read-only',
   EACCES: 'access to the log folder is denied',
   EPERM: 'access to the log folder is denied',
   EFBIG: 'the file is larger than the file system allows',
-  EIO: 'the disk has an error',
-  EMFILE: 'the supervisor has as many files open as the system allows (ulimit -n)',
-  ENFILE: 'the machine has as many files open as it can',
-  ENOTDIR: 'a folder above the log files is a file now',
+  EIO: 'the disk reported an I/O error',
+  EMFILE: 'the supervisor has reached its limit of open files (ulimit -n)',
+  ENFILE: 'the system has reached its limit of open files',
+  ENOTDIR: 'a parent folder of the log files is now a file',
 };
 
 /** Why the output could not be kept, for people. */

@@ -80,7 +80,7 @@ export class RunCapture {
 
   /** A stream that cannot be read any more. */
   lostStream(stream: Stream, error: unknown): void {
-    this.#troubles.once(`The ${stream} of the task cannot be read any more: ${describeFailure(error)}.`);
+    this.#troubles.once(`Cannot read the ${stream} of the task any more: ${describeFailure(error)}.`);
   }
 
   /** There is a trouble to tell, but not yet. */
@@ -145,7 +145,7 @@ export class RunCapture {
     this.#reopenAt = now + REOPEN_EVERY_MS;
     const spec = this.#hasBegun ? { ...this.spec, resume: true } : this.spec;
     const report: WriteReport = {
-      failed: (what, error) => this.#troubles.fails(what, `Output could not be written: ${describeFailure(error)}.`),
+      failed: (what, error) => this.#troubles.fails(what, `Cannot write output: ${describeFailure(error)}.`),
       works: (what) => this.#troubles.works(what),
     };
     try {
@@ -154,14 +154,14 @@ export class RunCapture {
       this.#troubles.works(OPENING);
     } catch (error) {
       this.#why = describeFailure(error);
-      this.#troubles.fails(OPENING, `The log files cannot be opened: ${this.#why}.`);
+      this.#troubles.fails(OPENING, `Cannot open the log files: ${this.#why}.`);
     }
     return this.#kept;
   }
 
   #breakOff(error: unknown): void {
     this.#why = describeFailure(error);
-    this.#troubles.once(`The log files had to be opened anew: ${this.#why}.`);
+    this.#troubles.once(`The log files had to be reopened: ${this.#why}.`);
     this.close();
   }
 
@@ -190,10 +190,10 @@ export class RunCapture {
     this.#checkedAt = now;
     try {
       if (this.#kept?.ensureInPlace() === true)
-        this.#troubles.once('Log files were deleted while the task was running; new ones were begun.');
+        this.#troubles.once('Log files were deleted while the task was running; new ones were created.');
       this.#troubles.works(RENEWAL);
     } catch (error) {
-      this.#troubles.fails(RENEWAL, `The log files cannot be made anew: ${describeFailure(error)}.`);
+      this.#troubles.fails(RENEWAL, `Cannot recreate the log files: ${describeFailure(error)}.`);
     }
   }
 }

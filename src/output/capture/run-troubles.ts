@@ -69,7 +69,7 @@ export class RunTroubles {
   }
 
   keeps(lost: number): void {
-    this.#say(`Output is written again; ${lost} bytes of it were lost.`, false);
+    this.#say(`Output is being written again; ${lost} bytes were lost.`, false);
   }
 
   /** The run is over: what is true stays true. */

@@ -58,7 +58,7 @@ async function run(
 
 function inWords(exit: Exit, output: string): string {
   const words =
-    exit.kind === 'code' ? `exit code ${exit.code}` : exit.kind === 'signal' ? `died of ${exit.signal}` : 'ended';
+    exit.kind === 'code' ? `exit code ${exit.code}` : exit.kind === 'signal' ? `killed by ${exit.signal}` : 'ended';
   return output === '' ? words : `${words}: ${output}`;
 }
 

@@ -65,8 +65,8 @@ async function withTimeout(
   try {
     const result = await ask(controller.signal);
     if (controller.signal.reason !== LATE) return result;
-    const words = `No answer within ${timeoutMs / 1000} s.`;
-    return { healthy: false, output: result.output === '' ? words : `${words} Until then: ${result.output}` };
+    const words = `No response within ${timeoutMs / 1000} s.`;
+    return { healthy: false, output: result.output === '' ? words : `${words} Output so far: ${result.output}` };
   } finally {
     timer.dispose();
   }

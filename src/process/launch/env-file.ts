@@ -34,7 +34,7 @@ async function readText(written: string, path: string, patience: Patience, isBes
     if (patience.signal?.aborted === true || error instanceof UserError) throw error;
     throw new UserError(
       'operation-failed',
-      `env_file "${written}" ${whyNot(error)}: ${path}. Create it, or take it out of env_file.`,
+      `env_file "${written}" ${whyNot(error)}: ${path}. Create it, or remove it from env_file.`,
     );
   }
 }
@@ -46,6 +46,6 @@ function whyNot(error: unknown): string {
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  EACCES: 'may not be read',
+  EACCES: 'is not readable',
   EISDIR: 'is a folder',
 };

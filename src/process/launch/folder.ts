@@ -29,7 +29,7 @@ export async function workingFolder(
 const WORDS = {
   nothing: (path: string) => `does not exist: ${path}. Create it, or correct cwd.`,
   file: (path: string) => `is not a folder: ${path}.`,
-  closed: (path: string) => `may not be entered: ${path}.`,
+  closed: (path: string) => `is not accessible: ${path}. Check its permissions.`,
 };
 
 /** On a disk of this machine at once: each turn through the thread pool would take longer than the look. */

@@ -74,12 +74,15 @@ async function isFolder(path: string, patience: Patience): Promise<boolean> {
 }
 
 function notExecutable(path: string): UserError {
-  return new UserError('operation-failed', `${path} may not be executed. Run chmod +x on it, or name its interpreter.`);
+  return new UserError(
+    'operation-failed',
+    `${path} is not executable. Run chmod +x on it, or run it with its interpreter.`,
+  );
 }
 
 function hint(command: string, folders: number | undefined): string {
-  if (/\s/.test(command)) return 'It contains spaces: put its arguments into args, or set shell = true.';
+  if (/\s/.test(command)) return 'It contains spaces: move the arguments to args, or set shell = true.';
   if (folders === undefined) return '';
-  const looked = folders === 1 ? 'its one folder was' : `its ${folders} folders were`;
-  return `Check the spelling, or give the full path (${looked} searched).`;
+  const looked = folders === 1 ? '1 folder' : `${folders} folders`;
+  return `Check the spelling, or use the full path (searched ${looked}).`;
 }

@@ -119,8 +119,8 @@ export async function recover(folder: string, table: ProcessTable): Promise<RunI
 function unknownRunner(folder: string): UserError {
   return new UserError(
     'operation-failed',
-    `Something runs that was started in ${folder}, and nothing tells which process it is: it is left alone. Find it with ` +
-      `\`fuser ${fifo(folder, 'control')}\`, also in other containers that have this folder, and end it by hand.`,
+    `A process that was started in ${folder} is still running. Its pid is unknown, so it was left alone. Find it with ` +
+      `\`fuser ${fifo(folder, 'control')}\`, also in other containers that mount this folder, and kill it.`,
   );
 }
 

@@ -36,7 +36,7 @@ export async function askProgram(
     signal?.throwIfAborted();
     const { code, stdout = '', killed, signal: died } = error as Failed;
     if (killed === true)
-      throw new Error(`${file} gave no answer within ${ANSWERS_WITHIN_MS / 1000} s`, { cause: error });
+      throw new Error(`${file} did not respond within ${ANSWERS_WITHIN_MS / 1000} s`, { cause: error });
     if (typeof code === 'number') return { code, stdout };
     if (typeof died === 'string') return { code: undefined, stdout };
     if (MISSING.has(code)) return undefined;

@@ -81,7 +81,7 @@ function restore(
 function unseen(names: readonly string[]): UserError {
   return new UserError(
     'operation-failed',
-    `The variable ${names[0] ?? ''} has a name that no shell can hold, and on this machine it could only be handed over ` +
-      'where every user sees it. Install perl, rename the variable, or take it away with unset_env.',
+    `The variable ${names[0] ?? ''} has a name that no shell accepts, and on this machine it could only be passed ` +
+      'where every user can see it. Install perl, rename the variable, or remove it with unset_env.',
   );
 }

@@ -110,7 +110,7 @@ async function startOf(line: string, table: ProcessTable): Promise<ProcessIdenti
 /** The start time as the table tells it; a command that ended already has none, and nobody will look for it. */
 async function look(pid: number | undefined, table: ProcessTable): Promise<ProcessIdentity> {
   const bootId = await table.bootId();
-  if (pid === undefined) throw cannotStart('the system gave it no process');
+  if (pid === undefined) throw cannotStart('the system could not create a process');
   // The command runs by now: whatever keeps us from looking must not be taken for a start that failed.
   const row = await insist(() => table.read(pid));
   return row === undefined ? { bootId, pid, startTime: '' } : identify(row, bootId);

@@ -49,8 +49,8 @@ export class LaunchRoom {
     if (inUse + (this.#launching + 1) * FOR_A_RUN + FOR_ALL_ELSE <= limit) return;
     throw new UserError(
       'operation-failed',
-      `The task could not be started: the supervisor may have ${limit} files open (ulimit -n) and has ${inUse}; a task ` +
-        `takes about ${FOR_A_RUN}, and ${FOR_ALL_ELSE} are kept for everything else. Stop other tasks, or raise the limit ` +
+      `The task could not be started: the supervisor has ${inUse} of at most ${limit} files open (ulimit -n); a task ` +
+        `needs about ${FOR_A_RUN}, and ${FOR_ALL_ELSE} are reserved. Stop other tasks, or raise the limit ` +
         '(ulimit -n) and restart the supervisor.',
     );
   }

@@ -93,5 +93,5 @@ async function refuse(run: RunningProcess, user: User): Promise<never> {
   await run.gone();
   await run.dismiss();
   await run.release();
-  throw new UserError('operation-failed', `user "${user.name}": the task did not become this user and was killed.`);
+  throw new UserError('operation-failed', `user "${user.name}": the task did not switch to this user and was killed.`);
 }

@@ -4,9 +4,9 @@ import { UserError } from '../../base/user-error.ts';
 
 /** The limits of the machine that a spawn runs into: execve(2), fork(2). */
 const LIMITS: Readonly<Record<string, string>> = {
-  EAGAIN: 'the user has as many processes as the system allows (ulimit -u)',
-  EMFILE: 'the supervisor has as many files open as the system allows (ulimit -n)',
-  ENOMEM: 'the machine has no memory left',
+  EAGAIN: 'the user has reached the limit of processes (ulimit -u)',
+  EMFILE: 'the supervisor has reached its limit of open files (ulimit -n)',
+  ENOMEM: 'the system is out of memory',
 };
 
 /** Why a spawn failed, for people, where its message names a limit. */
@@ -29,14 +29,14 @@ let limit: Promise<number> | undefined;
 /** Rejects with a UserError when the system would not take this much: the shell of a run could say it only in its log. */
 export async function assertFits(env: Readonly<Record<string, string>>, command: readonly string[]): Promise<void> {
   const variables = Object.entries(env).map(([name, value]) => ({ name, bytes: sizeOf(`${name}=${value}`) }));
-  const words = command.map((word) => ({ name: 'one of its arguments', bytes: sizeOf(word) }));
+  const words = command.map((word) => ({ name: 'an argument', bytes: sizeOf(word) }));
   const all = [...variables, ...words];
   const long = all.find(({ bytes }) => bytes > LONGEST_STRING);
   if (long !== undefined && process.platform === 'linux') throw tooLarge(`${long.name} has ${long.bytes} bytes`);
   const total = all.reduce((sum, { bytes }) => sum + bytes + POINTER_BYTES, OWN_BYTES);
   if (total < SURELY_FITS) return;
   limit ??= askLimit();
-  if (total > (await limit)) throw tooLarge(`they have ${total} bytes in all`);
+  if (total > (await limit)) throw tooLarge(`${total} bytes in total`);
 }
 
 function sizeOf(text: string): number {
@@ -53,8 +53,8 @@ function askLimit(): Promise<number> {
 function tooLarge(what: string): UserError {
   return new UserError(
     'operation-failed',
-    'The task could not be started: its environment is larger than the system takes, or its arguments are ' +
-      `(${what}; about 2 MB in all, 128 KB for one). Take large variables away with unset_env, or pass what they hold ` +
+    'The task could not be started: its environment or its arguments are too large ' +
+      `(${what}; the limits are about 2 MB in total and 128 KB each). Remove large variables with unset_env, or pass them ` +
       'in a file.',
   );
 }

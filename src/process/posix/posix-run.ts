@@ -110,10 +110,7 @@ export class PosixRun implements RunningProcess {
       await signalProcess(this.#table, keeper, INPUT_ENDS);
       if (await Promise.race([done, pause(patience, false, { ref: false })])) return;
     }
-    throw new UserError(
-      'operation-failed',
-      'The end of the input could not be told to the task: its keeper does not answer.',
-    );
+    throw new UserError('operation-failed', 'Could not close the input of the task: its keeper does not respond.');
   }
 
   resize(size: TerminalSize): void {

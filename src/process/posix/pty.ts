@@ -62,7 +62,7 @@ function callsOf(libc: Library): Calls {
       const name = Buffer.alloc(PATH_BYTES);
       if (master < 0 || unlock(master) !== 0 || nameOf(master, name, PATH_BYTES) !== 0) {
         if (master >= 0) closeSync(master);
-        throw new Error('the system has no pseudo-terminal left');
+        throw new Error('no pseudo-terminal is available');
       }
       resize(master, size);
       const attributes = Buffer.alloc(TERMIOS_BYTES);

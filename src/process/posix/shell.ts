@@ -44,7 +44,7 @@ export class Shell {
         const end = signal ?? `exit code ${String(code)}`;
         resolve({
           signal: signal ?? undefined,
-          why: `its shell ended with ${end} before the command was there`,
+          why: `its shell ended with ${end} before it started the command`,
         });
       });
       this.#child = child;

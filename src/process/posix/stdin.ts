@@ -56,7 +56,7 @@ export class Stdin {
       this.close();
     } catch (error) {
       this.#ended = false;
-      throw new UserError('operation-failed', `The end of the input could not be kept: ${(error as Error).message}`);
+      throw new UserError('operation-failed', `Could not record the end of the input: ${(error as Error).message}`);
     }
   }
 
@@ -83,12 +83,12 @@ export class Stdin {
 function cannotOpen(error: unknown): UserError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return ['ENXIO', 'ENOENT'].includes(code)
-    ? new UserError('not-running', 'The task is not running: nobody reads its input.', { cause: error })
-    : new UserError('operation-failed', `The input of the task cannot be opened: ${inWords(message)}.`, {
+    ? new UserError('not-running', 'The task is not running, so it cannot read input.', { cause: error })
+    : new UserError('operation-failed', `Cannot open the input of the task: ${inWords(message)}.`, {
         cause: error,
       });
 }
 
 function notRunning(): UserError {
-  return new UserError('not-running', 'The task ended before it took all of the input.');
+  return new UserError('not-running', 'The task ended before it read all of the input.');
 }

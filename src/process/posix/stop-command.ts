@@ -37,8 +37,8 @@ export async function stopCommand(
 }
 
 function ended(exit: Exit): string {
-  if (exit.kind === 'unknown') return 'ended, nobody knows how';
-  return exit.kind === 'code' ? `failed with exit code ${exit.code}` : `died of ${exit.signal}`;
+  if (exit.kind === 'unknown') return 'ended with an unknown exit code';
+  return exit.kind === 'code' ? `failed with exit code ${exit.code}` : `was killed by ${exit.signal}`;
 }
 
 /** Stands in the log of the task, beside what the stop command printed. */

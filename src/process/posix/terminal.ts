@@ -51,4 +51,5 @@ export function terminalEnv({ TERM }: Readonly<Record<string, string>>): Readonl
 }
 
 /** For the log of a task that has to do without. */
-export const NO_TERMINAL = 'dirigent: tty = true: there are no pseudo-terminals here (Linux only); this is a pipe.';
+export const NO_TERMINAL =
+  'dirigent: tty = true is supported on Linux only; using a pipe instead of a pseudo-terminal.';

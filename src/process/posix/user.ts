@@ -24,7 +24,7 @@ export async function userToBecome(name: string | undefined, patience: Patience)
   if (own !== 0)
     throw new UserError(
       'operation-failed',
-      `user "${name}": only root may run a task as another user, and the supervisor runs with uid ${String(own)}. ` +
+      `user "${name}": only root can run a task as another user, and the supervisor runs with uid ${String(own)}. ` +
         'Remove user, or start the supervisor as root.',
     );
   return user;
@@ -60,15 +60,15 @@ async function findUser(name: string, { signal }: Patience): Promise<User> {
 }
 
 function noAnswer(file: string, said: Said | undefined): string {
-  if (said === undefined) return `${file} is not here`;
+  if (said === undefined) return `${file} was not found`;
   if (said.code === undefined) return `${file} was killed`;
-  return said.code === 0 ? `${file} gave no line of passwd(5)` : `${file} ended with exit code ${said.code}`;
+  return said.code === 0 ? `${file} printed no passwd(5) entry` : `${file} ended with exit code ${said.code}`;
 }
 
 function unknownUser(name: string, why: string): UserError {
   return new UserError(
     'operation-failed',
-    `user "${name}": the users of this machine could not be asked for (${why}). Try again when they can.`,
+    `user "${name}": cannot look up the users of this machine (${why}). Try again later.`,
   );
 }
 
@@ -95,14 +95,13 @@ async function findSetpriv({ name }: User): Promise<string> {
   const said = await askProgram(path, ['--version']).catch((error: unknown) => {
     throw new UserError(
       'operation-failed',
-      `user "${name}": setpriv, which becomes another user, could not be asked for (${(error as Error).message}). ` +
-        'Try again when it can.',
+      `user "${name}": cannot run setpriv, which switches users (${(error as Error).message}). ` + 'Try again later.',
     );
   });
   if (said?.stdout.includes('util-linux') === true) return path;
   throw new UserError(
     'operation-failed',
-    `user "${name}": setpriv of util-linux is needed to become another user, and it is not here. Install util-linux.`,
+    `user "${name}": setpriv, which switches users, was not found. Install util-linux.`,
   );
 }
 

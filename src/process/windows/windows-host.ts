@@ -44,7 +44,10 @@ export class WindowsHost implements ProcessHost {
   async #start(request: LaunchRequest): Promise<WindowsRun> {
     const { definition, projectFolder, runFolder, feed } = request;
     if (definition.user !== undefined)
-      throw new UserError('operation-failed', `user "${definition.user}": Windows cannot run a task as another user.`);
+      throw new UserError(
+        'operation-failed',
+        `user "${definition.user}": running a task as another user is not supported on Windows.`,
+      );
     const env = await taskEnvironment(request);
     const cwd = await workingFolder(definition.cwd, projectFolder, env, request);
     const [file = '', ...args] = await commandLine(definition, cwd, env, request);
@@ -77,10 +80,7 @@ export class WindowsHost implements ProcessHost {
 
 async function whyNot(child: Promise<{ readonly originalMessage?: string | undefined }>): Promise<UserError> {
   const { originalMessage } = await child;
-  return new UserError(
-    'operation-failed',
-    `The task could not be started: ${originalMessage ?? 'no reason was given'}.`,
-  );
+  return new UserError('operation-failed', `The task could not be started: ${originalMessage ?? 'unknown reason'}.`);
 }
 
 /** Reads no faster than the bytes are kept. A capture that is gone takes nothing more, and the pipe runs dry. */

@@ -66,7 +66,7 @@ export class WindowsRun implements RunningProcess {
     const { stdin } = this.#child;
     await new Promise<void>((resolve, reject) => {
       const refuse = (): void =>
-        reject(new UserError('not-running', 'The task ended before it took all of the input.'));
+        reject(new UserError('not-running', 'The task ended before it read all of the input.'));
       if (stdin === null || this.#ended) refuse();
       else if (stdin.writableEnded) reject(inputIsEnded());
       else stdin.write(data, (error) => (error ? refuse() : resolve()));
@@ -85,7 +85,7 @@ export class WindowsRun implements RunningProcess {
 
   async signal(signal: NodeJS.Signals): Promise<void> {
     if (!['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'].includes(signal))
-      throw new UserError('operation-failed', `Windows has no ${signal}.`);
+      throw new UserError('operation-failed', `${signal} is not supported on Windows.`);
     await this.kill();
   }
 

@@ -54,7 +54,7 @@ export async function openDoor(options: DoorOptions): Promise<OpenDoor> {
   }
   throw new UserError(
     'operation-failed',
-    `The supervisor of ${address.folder} found no folder for its socket (${reasons.join('; ')}). Free some space there, ` +
+    `The supervisor of ${address.folder} found no usable folder for its socket (${reasons.join('; ')}). Free some space, ` +
       'or set XDG_RUNTIME_DIR to a folder of your own with a short path.',
   );
 }
@@ -68,7 +68,7 @@ export function isTemporaryHome(home: string): boolean {
 
 async function openAt(home: string, { address, token, accept, announce }: DoorOptions): Promise<OpenDoor> {
   const door = process.platform === 'win32' ? address : doorIn(home, address.hash);
-  if (isTooLong(door.socket)) throw new Error(`the path of a socket in it is too long (${door.socket})`);
+  if (isTooLong(door.socket)) throw new Error(`the socket path is too long (${door.socket})`);
   await makeHome(home, address);
   await sweep(door);
   // Before the socket: whoever can connect can read the token that fits.
@@ -102,7 +102,7 @@ async function openAt(home: string, { address, token, accept, announce }: DoorOp
 async function makeHome(home: string, { ways }: Address): Promise<void> {
   const isOfLogin = process.platform !== 'win32' && basename(home) === 'dirigent' && !ways.includes(home);
   if (isOfLogin && (await ownFolder(dirname(home), process.getuid?.() ?? 0)) === undefined)
-    throw new Error('its folder is gone');
+    throw new Error('its parent folder is gone');
   await ensurePrivateFolder(home);
 }
 

@@ -53,13 +53,13 @@ export async function assertPrivate(path: string, kind: 'folder' | 'socket' | 'f
   if (found.uid !== uid) throw refusal(`The ${kind} ${path} belongs to another user (uid ${found.uid}).`, path);
   const rights = found.mode & 0o777;
   if ((rights & 0o077) !== 0) {
-    throw refusal(`The ${kind} ${path} gives rights to other users (mode ${rights.toString(8)}).`, path);
+    throw refusal(`The ${kind} ${path} is accessible to other users (mode ${rights.toString(8)}).`, path);
   }
 }
 
 function refusal(what: string, path: string): UserError {
   return new UserError(
     'unauthorized',
-    `${what} Dirigent does not use it: remove it, or take the rights away (chmod go= ${quoteVisibly(path)}).`,
+    `${what} Dirigent does not use it: remove it, or restrict its permissions (chmod go= ${quoteVisibly(path)}).`,
   );
 }

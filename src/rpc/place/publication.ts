@@ -208,7 +208,7 @@ export class Publication {
     this.#withoutProjectSince = lost === 'project' ? (this.#withoutProjectSince ?? now) : undefined;
     if (lost === undefined) return false;
     if (lost === 'project' && now - (this.#withoutProjectSince ?? now) < LOST_AFTER_MS)
-      throw new Error('Another process holds the lock of the folder, which had been deleted.');
+      throw new Error('The lock of the folder was deleted, and another process holds it now.');
     this.#isClosed = true;
     for (const door of this.#doors.splice(0)) door.shut();
     this.#options.onLost(lost);
@@ -244,7 +244,7 @@ export class Publication {
   }
 
   #succeeded(): void {
-    if (this.#lastProblem !== undefined) this.#options.onProblem('Every client can connect again.');
+    if (this.#lastProblem !== undefined) this.#options.onProblem('All clients can connect again.');
     this.#failures = 0;
     this.#lastProblem = undefined;
   }
@@ -252,8 +252,8 @@ export class Publication {
   #failed(error: unknown): void {
     if (this.#isClosed) return;
     this.#failures += 1;
-    const who = this.#doors.length === 0 ? 'No client can connect any more' : 'Not every client finds this supervisor';
-    const problem = `${who}: ${reasonOf(error)} It is tried again.`;
+    const who = this.#doors.length === 0 ? 'Clients cannot connect' : 'Some clients cannot find this supervisor';
+    const problem = `${who}: ${reasonOf(error)} Retrying.`;
     if (problem !== this.#lastProblem) this.#options.onProblem(problem);
     this.#lastProblem = problem;
     this.#lookIn(Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS));

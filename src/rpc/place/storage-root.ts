@@ -26,10 +26,7 @@ async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
   const { DIRIGENT_STORAGE: own, XDG_STATE_HOME: state, LOCALAPPDATA: local, HOME: told } = env;
   if (own !== undefined && own !== '') {
     if (isAbsolute(own)) return own;
-    throw new UserError(
-      'invalid-argument',
-      `DIRIGENT_STORAGE is ${JSON.stringify(own)}, which is another folder wherever it is read. Set it to a whole path, or not at all.`,
-    );
+    throw new UserError('invalid-argument', `DIRIGENT_STORAGE must be an absolute path; it is ${JSON.stringify(own)}.`);
   }
   if (process.platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), 'dirigent', 'state');
   if (state !== undefined && isAbsolute(state)) return join(state, 'dirigent');
@@ -39,7 +36,7 @@ async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
   if (chosen !== undefined) return join(chosen, '.local', 'state', 'dirigent');
   throw new UserError(
     'operation-failed',
-    `There is no folder to keep the state in: HOME is ${JSON.stringify(told ?? '')} and user ${uid} has no home. ` +
+    `There is no folder for the state of Dirigent: HOME is ${JSON.stringify(told ?? '')} and user ${uid} has no home. ` +
       'Set DIRIGENT_STORAGE to a folder of your own.',
   );
 }
@@ -86,7 +83,7 @@ export function stateTrouble(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   return new UserError(
     'operation-failed',
-    `The state of Dirigent cannot be kept in ${path}: ${systemReason(error)} (${error.code}). ${systemRemedy(error)}, or set ` +
+    `Cannot store the state of Dirigent in ${path}: ${systemReason(error)} (${error.code}). ${systemRemedy(error)}, or set ` +
       'DIRIGENT_STORAGE to another folder.',
     { cause: error },
   );

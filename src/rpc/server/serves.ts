@@ -18,8 +18,8 @@ export async function assertServes(supervisor: SupervisorInfo, configFile: strin
   const setting = `DIRIGENT_CONFIG=${quoteVisibly(name)}`;
   throw new UserError(
     'conflict',
-    `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: a folder has one file at ` +
-      `a time. Use that file (${setting}; in VS Code the setting dirigent.configFile), or end its tasks and ` +
+    `The supervisor of ${folder} (process ${supervisor.pid}) serves ${name}, not ${configFile}: only one file at ` +
+      `a time can be used in a folder. Use that one (${setting}; in VS Code: dirigent.configFile), or stop its tasks and ` +
       `the supervisor first: ${setting} dirigent down`,
   );
 }

@@ -196,17 +196,17 @@ export class Session implements Disposable {
     if (error instanceof UserError) return toResponseError(error);
     if (error instanceof InvalidValue)
       return new ResponseError(ErrorCodes.InvalidParams, `${method}: ${error.message}`);
-    if (signal.aborted) return new ResponseError(REQUEST_CANCELLED, `${method} was withdrawn.`);
+    if (signal.aborted) return new ResponseError(REQUEST_CANCELLED, `${method} was cancelled.`);
     this.#options.onError(error, method);
     const message = error instanceof Error ? error.message : String(error);
-    return new ResponseError(ErrorCodes.InternalError, `${message} (This is a bug of Dirigent; its log tells more.)`);
+    return new ResponseError(ErrorCodes.InternalError, `${message} (This is a bug in Dirigent; see its log.)`);
   }
 
   #dispatch(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (method === 'hello') return this.#hello(params, signal);
     if (this.#state.kind === 'stranger') {
       this.#countTry();
-      throw new UserError('unauthorized', 'Say hello with the token first.');
+      throw new UserError('unauthorized', 'Send hello with the token first.');
     }
     if (this.#state.kind === 'foreigner') return this.#serveForeigner(method, params, this.#state.protocol, signal);
     if (method === 'ping') return Promise.resolve(null);
@@ -235,7 +235,7 @@ export class Session implements Disposable {
     const { token, protocol } = helloKey(params, '');
     if (!isSameSecret(token, this.#options.token)) {
       this.#countTry();
-      throw new UserError('unauthorized', 'The token is not the one of this supervisor: read its token file anew.');
+      throw new UserError('unauthorized', 'Wrong token: read the token file of this supervisor again.');
     }
     if (protocol !== PROTOCOL_VERSION) {
       this.#state = { kind: 'foreigner', protocol };
@@ -256,7 +256,7 @@ export class Session implements Disposable {
   }
 
   #assertNew(): void {
-    if (this.#state.kind === 'client') throw new UserError('conflict', 'This connection has said hello already.');
+    if (this.#state.kind === 'client') throw new UserError('conflict', 'hello was already sent on this connection.');
   }
 
   #serveForeigner(method: string, params: unknown, protocol: number, signal: AbortSignal): Promise<unknown> {

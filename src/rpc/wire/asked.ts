@@ -5,8 +5,8 @@ import type { Selection } from '../../model/requests.ts';
 type Words = { readonly [M in RequestName]: string | ((params: Params<M>) => string) };
 
 const words: Words = {
-  hello: 'let this client in',
-  ping: 'give a sign of life',
+  hello: 'accept this client',
+  ping: 'answer a ping',
   'tasks/list': 'list its tasks',
   'tasks/start': ({ tasks }) => `start ${selected(tasks)}`,
   'tasks/stop': ({ tasks }) => `stop ${selected(tasks)}`,
@@ -16,20 +16,20 @@ const words: Words = {
   'tasks/remove': ({ task }) => `remove "${task}"`,
   'tasks/wait': ({ task }) => `wait for "${task}"`,
   'tasks/output': ({ task }) => `read the output of "${task}"`,
-  'tasks/input': ({ task }) => `give input to "${task}"`,
+  'tasks/input': ({ task }) => `send input to "${task}"`,
   'tasks/resize': ({ task }) => `resize the terminal of "${task}"`,
   'tasks/signal': ({ task, signal }) => `send ${signal} to "${task}"`,
   'tasks/explain': ({ task }) => `explain the state of "${task}"`,
   'tasks/history': 'list past runs',
   'tasks/events': 'list past events',
-  'project/reload': 'read its file again',
+  'project/reload': 'reload its file',
   'project/startup': 'start the startup tasks',
   'project/createTask': 'add a task to its file',
   'project/updateTask': ({ name }) => `change "${name}" in its file`,
   'project/deleteTask': ({ name }) => `delete "${name}" from its file`,
-  'supervisor/info': 'tell about itself',
-  'supervisor/shutdown': 'end',
-  subscribe: 'tell of changes',
+  'supervisor/info': 'describe itself',
+  'supervisor/shutdown': 'shut down',
+  subscribe: 'report changes',
 };
 
 export function askedFor<M extends RequestName>(method: M, params: Params<M>): string {

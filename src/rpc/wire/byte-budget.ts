@@ -39,5 +39,5 @@ export class ByteBudget {
 }
 
 export function tooMuchUnanswered(): UserError {
-  return new UserError('rejected', 'Too much of what was sent is unanswered; wait for some of the answers.');
+  return new UserError('rejected', 'The unanswered requests are too large in total; wait for some of the responses.');
 }

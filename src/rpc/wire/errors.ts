@@ -25,7 +25,7 @@ export function toUserError(error: unknown, method: string): UserError {
     case ErrorCodes.InvalidParams:
       return new UserError('invalid-argument', error.message, { cause: error });
     default:
-      return new UserError('operation-failed', `The supervisor could not do ${method}: ${error.message}`, {
+      return new UserError('operation-failed', `The supervisor failed to handle ${method}: ${error.message}`, {
         cause: error,
       });
   }
@@ -36,9 +36,7 @@ function isUserErrorData(data: unknown): data is { readonly code: UserErrorCode 
 }
 
 function connectionLost(cause?: unknown): UserError {
-  return new UserError(
-    'connection-lost',
-    'The connection to the supervisor was lost. The next command connects anew.',
-    { cause },
-  );
+  return new UserError('connection-lost', 'The connection to the supervisor was lost. The next command reconnects.', {
+    cause,
+  });
 }

@@ -131,8 +131,8 @@ export class LineReader extends AbstractMessageReader {
     if (this.#partialLength <= limit && (hasRoom || this.#partialLength <= SHORT)) return true;
     this.#stop();
     const message = hasRoom
-      ? `A message may have ${limit} bytes at most.`
-      : 'Too much of what clients sent is not complete yet. Try again later.';
+      ? `A message may have at most ${limit} bytes.`
+      : 'Too many incomplete messages. Try again later.';
     this.#onBadMessage({ code: ErrorCodes.InvalidRequest, message, id: null, fatal: true });
     return false;
   }
@@ -181,7 +181,7 @@ export class LineReader extends AbstractMessageReader {
 
 /** What keeps a value from being a message of JSON-RPC 2.0, in words; undefined when nothing does. */
 function faultOf(value: unknown): string | undefined {
-  if (!isObject(value)) return 'A message is a JSON object; batches are not taken.';
+  if (!isObject(value)) return 'A message must be a JSON object; batches are not supported.';
   const { method, id, params, result, error } = value;
   if (method === undefined) {
     const isResponse = (isId(id) || id === null) && (result !== undefined || isObject(error));
@@ -269,7 +269,7 @@ export class LineWriter extends AbstractMessageWriter {
   }
 
   #write({ line, written }: WaitingLine): void {
-    if (!this.#socket.writable) return written(new Error('The other side has gone.'));
+    if (!this.#socket.writable) return written(new Error('The peer has disconnected.'));
     this.#budget?.add(line.length);
     this.#socket.write(line, (error) => {
       this.#budget?.give(line.length);

@@ -28,7 +28,7 @@ export function isStart(method: RequestName): method is StartMethod {
 export function ending(cause?: unknown): UserError {
   return new UserError(
     'ending',
-    'The supervisor of this folder is about to end and starts nothing any more. Ask again when it has ended.',
+    'The supervisor of this folder is shutting down and starts nothing. Try again when it has exited.',
     { cause },
   );
 }
@@ -70,11 +70,11 @@ async function tooLate(connection: Connection): Promise<UserError> {
     () => [],
   );
   const names = tasks.filter(({ status }) => isActive(status)).map(({ name }) => name);
-  const reason = names.length === 0 ? '' : `: it waits for ${names.join(', ')} to stop`;
+  const reason = names.length === 0 ? '' : `: it is waiting for ${names.join(', ')} to stop`;
   const way = names.length === 0 ? '' : ` (dirigent kill ${names.join(' ')} does not wait)`;
   return new UserError(
     'ending',
-    `The supervisor of this folder is about to end and starts nothing any more, but it has not ended yet${reason}. ` +
+    `The supervisor of this folder is shutting down and starts nothing, but it has not exited yet${reason}. ` +
       `Try again when it has${way}.`,
   );
 }

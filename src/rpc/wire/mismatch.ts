@@ -11,10 +11,10 @@ export interface Versions {
 export function protocolMismatch({ client, supervisor }: Versions, who = 'The supervisor'): UserError {
   const message =
     client < supervisor
-      ? `This client is older than the supervisor: it speaks version ${client} of the protocol, the supervisor ` +
-        `version ${supervisor}. Update this client; a window whose extension is updated already needs only to be reloaded.`
-      : `${who} is older than this client: it speaks version ${supervisor} of the protocol, this client version ` +
-        `${client}. Restart the supervisor: its tasks live on and the next one takes them over.`;
+      ? `This client is older than the supervisor: it speaks protocol version ${client}, the supervisor ` +
+        `version ${supervisor}. Update the client; if the extension is already up to date, reload the window.`
+      : `${who} is older than this client: it speaks protocol version ${supervisor}, this client version ` +
+        `${client}. Restart the supervisor: its tasks keep running and the next one takes them over.`;
   return new UserError('protocol-mismatch', message, { data: { client, supervisor } });
 }
 

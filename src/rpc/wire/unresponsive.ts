@@ -25,7 +25,7 @@ export async function unresponsive(
   const seconds = `${Math.max(1, Math.round(silentMs / 1000))} s`;
   return new UserError(
     'timeout',
-    `${who} of ${folder} does not answer: ${whatHappened(seconds, asked, isHeld === true)} ${await whatToDo(pid)}`,
+    `${who} of ${folder} is not responding: ${whatHappened(seconds, asked, isHeld === true)} ${await whatToDo(pid)}`,
     { data: { unresponsive: true, folder, ...(pid === undefined ? {} : { pid }) } },
   );
 }
@@ -35,18 +35,18 @@ export function isUnresponsive(error: unknown): boolean {
 }
 
 function whatHappened(seconds: string, asked: string | undefined, isHeld: boolean): string {
-  if (asked === undefined) return `it has said nothing for ${seconds}.`;
-  if (isHeld) return `it has said nothing for ${seconds}, and was not asked to ${asked}.`;
-  return `it was asked to ${asked} and has said nothing for ${seconds}.`;
+  if (asked === undefined) return `no message for ${seconds}.`;
+  if (isHeld) return `no message for ${seconds}, so it was not asked to ${asked}.`;
+  return `it was asked to ${asked} and has sent nothing for ${seconds}.`;
 }
 
 async function whatToDo(pid: number | undefined): Promise<string> {
-  const after = 'its tasks live on and the next supervisor takes them over.';
+  const after = 'its tasks keep running and the next supervisor takes them over.';
   if (pid === undefined || process.platform === 'win32')
-    return `If it is not stopped on purpose, end ${pid === undefined ? 'its process' : `process ${pid}`}: ${after}`;
+    return `If it was not suspended on purpose, kill ${pid === undefined ? 'its process' : `process ${pid}`}: ${after}`;
   return (await isStopped(pid))
-    ? `Somebody has stopped it: kill -CONT ${pid} lets it go on. Or end it with kill -9 ${pid}: ${after}`
-    : `If it is not stopped on purpose (kill -CONT ${pid} lets it go on), end it with kill -9 ${pid}: ${after}`;
+    ? `It is suspended: resume it with kill -CONT ${pid}, or kill it with kill -9 ${pid}: ${after}`
+    : `If it was not suspended on purpose (kill -CONT ${pid} resumes it), kill it with kill -9 ${pid}: ${after}`;
 }
 
 /** By SIGSTOP or a debugger: proc_pid_stat(5). Other systems than Linux do not tell without a process of their own. */

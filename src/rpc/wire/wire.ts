@@ -209,7 +209,7 @@ export async function openWire({ path, who, clock }: Way): Promise<Wire> {
   } catch (error) {
     socket.destroy();
     if (!(error instanceof ConnectionNotTaken)) throw error;
-    throw await unresponsive(who, { silentMs: SILENT_AFTER_MS, asked: 'take a connection' });
+    throw await unresponsive(who, { silentMs: SILENT_AFTER_MS, asked: 'accept a connection' });
   } finally {
     timer.dispose();
   }
@@ -223,7 +223,7 @@ const NOBODY_THERE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '
 
 function notListening(path: string, cause: NodeJS.ErrnoException): Error {
   if (NOBODY_THERE.has(cause.code ?? '')) return notRunning(cause);
-  return new UserError('operation-failed', `The supervisor's socket ${path} cannot be used: ${cause.message}.`, {
+  return new UserError('operation-failed', `Cannot use the supervisor's socket ${path}: ${cause.message}.`, {
     cause,
   });
 }

@@ -57,7 +57,7 @@ export class Notices {
     const reading = readVersioned(text, STEPS);
     const value = 'value' in reading ? reading.value : (reading.newer ?? {});
     const { sound, wrong } = soundPart(value, SHAPE);
-    const fault = 'fault' in reading ? reading.fault : `its ${wrong.join(' and its ')} make no sense`;
+    const fault = 'fault' in reading ? reading.fault : `invalid ${wrong.join(', ')}`;
     if ('fault' in reading || wrong.length > 0) options.onProblem(await setAside(options.path, fault, new Date()));
     return new Notices(options, { ...NOTHING, ...sound });
   }
@@ -125,7 +125,7 @@ export class Notices {
     const text = JSON.stringify({ schema: STEPS.length + 1, ...kept });
     this.#writes.write(this.#options.path, text).catch((error: unknown) => {
       // While the supervisor lives it tells all the same; only its death could make it tell twice.
-      this.#options.onProblem(`${this.#options.path} could not be written: ${(error as Error).message}.`);
+      this.#options.onProblem(`Cannot write ${this.#options.path}: ${(error as Error).message}.`);
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 
 export function unreadable(error: Error): Diagnostic {
   const { reason = error.message, line } = error instanceof UserError ? (error.data ?? {}) : {};
-  const message = `The file cannot be read: ${String(reason)}. Until it can, the last good definitions stay in force.`;
+  const message = `Cannot read the file: ${String(reason)}. Until it can be read, the last valid definitions apply.`;
   return problem('unreadable', message, typeof line === 'number' ? line - 1 : 0);
 }
 
@@ -13,20 +13,20 @@ export function unreadable(error: Error): Diagnostic {
 export type Absent = 'file' | 'folder';
 
 export function absent(what: Absent, patienceMs: number): Diagnostic {
-  const message = `${noun[what]} is not there. If it is not back within ${formatDuration(patienceMs)}, what it has started is stopped.`;
+  const message = `${noun[what]} is missing. If it is not back within ${formatDuration(patienceMs)}, its tasks are stopped.`;
   return problem('missing', message);
 }
 
 /** @param startsAgain what starts by itself, when it is back */
 export function gone(what: Absent, startsAgain: boolean): Diagnostic {
-  const message = `${noun[what]} is not there any more, and what it had started was stopped.`;
-  const promise = ' When it is back, what starts by itself starts again.';
+  const message = `${noun[what]} is missing, and its tasks were stopped.`;
+  const promise = ' When it is back, its startup tasks start again.';
   return problem('missing', startsAgain ? message + promise : message);
 }
 
 const noun: Readonly<Record<Absent, string>> = {
   file: 'The file',
-  folder: 'The folder of the project (renamed, moved or deleted)',
+  folder: 'The project folder (renamed, moved or deleted)',
 };
 
 function problem(code: string, message: string, line = 0): Diagnostic {

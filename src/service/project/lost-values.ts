@@ -14,7 +14,7 @@ interface Known {
 
 export function lostValuesMessage(names: readonly string[]): string {
   const values = names.length === 1 ? `value of ${String(names[0])} is` : `values of ${names.join(', ')} are`;
-  return `The ${values} only in the configuration file, which cannot be read. Mend the file, then start it again.`;
+  return `The ${values} only in the configuration file, which cannot be read. Fix the file, then start the task again.`;
 }
 
 /** Those of the tasks whose start by hand is refused before it is noted, for themselves or for what they would bring along. */

@@ -113,7 +113,7 @@ export class ProjectFile implements AsyncDisposable {
     if (problem === undefined) return undefined;
     if (problem.code !== 'syntax') return `${this.path}: ${problem.message}`;
     const place = `${this.path}:${problem.range.start.line + 1}`;
-    return `${place}: ${problem.message} Until that is mended, the last good definitions stay in force.`;
+    return `${place}: ${problem.message} Until this is fixed, the last valid definitions apply.`;
   }
 
   /** What is not there any more, by its path, while that is so. */

@@ -68,7 +68,7 @@ export class ProjectTasks {
   giveUp(): void {
     if (this.#stopped.size === 0) return;
     this.#stopped.clear();
-    this.#tell('given-up', `${this.#options.project.path} is not awaited any more: its return starts nothing`);
+    this.#tell('given-up', `${this.#options.project.path} is no longer awaited: if it returns, nothing starts`);
     this.#options.project.promiseNothing();
     this.#stopAwaiting();
   }
@@ -169,7 +169,7 @@ export class ProjectTasks {
   /** A folder that is gone takes its file along: it is the one that somebody renamed. */
   #whatIsGone(): string {
     const how = this.#isFolderGone ? ' (renamed, moved or deleted)' : '';
-    return `${this.#options.project.absentPath} is not there any more${how}`;
+    return `${this.#options.project.absentPath} is missing${how}`;
   }
 
   get #isFolderGone(): boolean {
@@ -189,6 +189,6 @@ function agreedText({ consentedTo, definition, pendingDefinition }: Task): strin
 }
 
 function listed(tasks: readonly Task[]): string {
-  if (tasks.length === 0) return 'nothing of it ran that had to be';
+  if (tasks.length === 0) return 'none of its tasks had to be';
   return `${tasks.map(({ definition }) => definition.name).join(', ')} ${tasks.length === 1 ? 'is' : 'are'} being`;
 }

@@ -27,9 +27,9 @@ function refuse({ definition: { name }, removed, status }: Task, { table, forget
     void untilTask(table, name, (task) => !task.removed).then((task) => task && forgetting.keepLogs(name));
     throw new UserError(
       'operation-failed',
-      `"${name}" is not removed yet: ${status.message} It goes when that is gone.`,
+      `"${name}" is not removed yet: ${status.message} It is removed once that process is gone.`,
     );
   }
   forgetting.keepLogs(name);
-  throw new UserError('conflict', `"${name}" was not removed: the configuration has a task of this name now.`);
+  throw new UserError('conflict', `"${name}" was not removed: the configuration now has a task with this name.`);
 }

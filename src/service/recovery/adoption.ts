@@ -100,7 +100,7 @@ async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Concl
     return () => neverSpawned(record, options);
   } catch (error) {
     onError(task, run, error);
-    const message = `It could not be found again after the supervisor ended: ${(error as Error).message}`;
+    const message = `It could not be recovered after the supervisor exited: ${(error as Error).message}`;
     // It may run where it cannot be reached: none is started beside it, but by a hand.
     return () => lose({ ...record, wanted: 'down' }, message, options);
   }
@@ -160,7 +160,7 @@ async function adoptRun(
   return async () => {
     // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
     if (exit.kind === 'unknown' && !wasToStop(record))
-      lose(record, 'It ended while no supervisor ran, and left no word of how.', options);
+      lose(record, 'It ended while no supervisor was running, with an unknown exit code.', options);
     // As if it had been seen: the restart policy, dependents and notices follow by the usual road.
     else
       dispatch({

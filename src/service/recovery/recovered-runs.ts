@@ -115,7 +115,7 @@ async function endStray(
   if (found?.kind === 'gone') return found.release();
   if (found === undefined) return;
   onProblem(
-    `${task}: run ${run} (process ${found.process.pid}) was alive beside run ${later.run} and has been killed.`,
+    `${task}: run ${run} (process ${found.process.pid}) was still alive beside run ${later.run} and was killed.`,
   );
   await found.process.kill();
   await found.process.gone();

@@ -25,7 +25,7 @@ const SETTLE_MS = 250;
 /** A spawn takes milliseconds; one on a network drive that is gone takes for ever. */
 const SPAWNS_WITHIN_MS = 2_000;
 
-const CALLED_BACK = 'Its start was called back before anything of it ran.';
+const CALLED_BACK = 'Its start was cancelled before anything ran.';
 
 interface Launching {
   readonly task: string;
@@ -278,7 +278,7 @@ async function makeRunFolder(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new UserError('operation-failed', `${path} is the folder of another run. Start it again for a new number.`);
+    throw new UserError('operation-failed', `${path} belongs to another run. Start the task again.`);
   }
 }
 

@@ -36,7 +36,7 @@ function assertNotNeeded({ project }: Supervisor, name: string): void {
   if (needing.length === 0) return;
   const names = needing.map((task) => task.name).join(', ');
   const them = needing.length === 1 ? 'its depends_on' : 'their depends_on';
-  throw new UserError('invalid-argument', `${name} is needed by ${names}. Take it out of ${them} first.`);
+  throw new UserError('invalid-argument', `${name} is needed by ${names}. Remove it from ${them} first.`);
 }
 
 function nameOf(table: TaskTable): string | undefined {

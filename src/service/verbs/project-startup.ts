@@ -10,13 +10,9 @@ import { startAll } from './tasks-start.ts';
 export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks, env }) => {
   const { startup: set } = supervisor.project.info;
   if (set.hash !== hash) {
-    throw new UserError(
-      'conflict',
-      'The commands that start by themselves have changed since they were approved. Review them again.',
-      {
-        data: { hash: set.hash },
-      },
-    );
+    throw new UserError('conflict', 'The startup commands have changed since they were approved. Review them again.', {
+      data: { hash: set.hash },
+    });
   }
   const names = set.tasks.map(({ name }) => name).filter((name) => tasks?.includes(name) ?? true);
   supervisor.table.dispatch({ type: 'consent', tasks: names });

@@ -10,7 +10,7 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
   if (!adHoc) {
     throw new UserError(
       'invalid-argument',
-      `"${name}" is in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`,
+      `"${name}" is defined in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`,
     );
   }
   supervisor.forgetting.takeLogs(name);

@@ -71,11 +71,11 @@ function refuseTaken(supervisor: Supervisor, name: string): void {
   if (!isTaskName(name)) {
     throw new UserError(
       'invalid-argument',
-      `"${name}" cannot be the name of a task: letters, digits, ".", "_" and "-", at most 64, beginning with a letter or digit.`,
+      `"${name}" is not a valid task name: use at most 64 letters, digits, ".", "_" and "-", starting with a letter or digit.`,
     );
   }
   const folded = name.toLowerCase();
   if (supervisor.table.names.some((taken) => taken.toLowerCase() === folded)) {
-    throw new UserError('conflict', `There is a task "${name}" already. Choose another name, or remove that one.`);
+    throw new UserError('conflict', `Task "${name}" already exists. Choose another name, or remove that task.`);
   }
 }

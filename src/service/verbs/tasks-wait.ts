@@ -84,7 +84,7 @@ async function waitForLine(
 
 /** Whether there was such a line is not known. */
 function unreadable(name: string, cause: unknown): UserError {
-  return new UserError('operation-failed', `The output of ${name} cannot be read: ${messageOf(cause)}`, { cause });
+  return new UserError('operation-failed', `Cannot read the output of ${name}: ${messageOf(cause)}`, { cause });
 }
 
 function answer(supervisor: Supervisor, name: string, reached: boolean, reason: string): WaitResult {

@@ -101,7 +101,7 @@ export class FileWatch {
       this.#refused.delete(name);
     } catch (error) {
       this.#refused.set(name, text);
-      const what = `watch = ${JSON.stringify(globs)} cannot be watched: ${messageOf(error)}`;
+      const what = `cannot watch ${JSON.stringify(globs)}: ${messageOf(error)}`;
       this.#options.onError(name, new Error(what));
     }
   }
@@ -124,7 +124,7 @@ export class FileWatch {
       const { answered, silences } = await answering(roots, current.silences);
       if (this.#watches.get(name) !== current) return;
       for (const { root, error } of silences)
-        if (current.silences.has(root)) this.#tell(name, `changes of ${root} go unnoticed: ${systemReason(error)}`);
+        if (current.silences.has(root)) this.#tell(name, `changes in ${root} are not detected: ${systemReason(error)}`);
       if (answered.length > 0) this.#watch(name, current, answered);
     };
     watchThose().catch((error: unknown) => this.#options.onError(name, error));
@@ -162,8 +162,8 @@ export class FileWatch {
     this.#again.refused();
     if (this.#isOutage) return;
     this.#isOutage = true;
-    const what = `Not every saved file restarts what watches it: ${systemReason(error)}`;
-    this.#options.onError('', new Error(`${what}. It is tried again.`));
+    const what = `Some changed files do not restart the tasks that watch them: ${systemReason(error)}`;
+    this.#options.onError('', new Error(`${what}. Retrying.`));
   }
 
   /** After one has looked at everything, or is gone. */
@@ -174,7 +174,7 @@ export class FileWatch {
     // None: whether there are enough by now shows with the next one.
     if (!this.#isOutage || all.length === 0) return;
     this.#isOutage = false;
-    this.#options.onError('', new Error('Every saved file restarts what watches it again.'));
+    this.#options.onError('', new Error('All watched files are being watched again.'));
   }
 
   /** Going through all folders again is for when there may be something to gain. */

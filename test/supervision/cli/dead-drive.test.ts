@@ -8,7 +8,7 @@ import { Supervised } from '../../support/supervised.ts';
 import { CommandLine } from './command-line.ts';
 
 const TASKS = shellTask('web', 'exec sleep 1000');
-const SILENCE = /dirigent\.toml does not answer: the file system at .*\/drive is slow or gone/;
+const SILENCE = /dirigent\.toml does not respond: the file system at .*\/drive is slow or disconnected/;
 const preload = join(import.meta.dirname, '..', '..', 'support', 'dead-drive.cjs');
 
 class CommandLineOfDrive extends CommandLine {
@@ -58,7 +58,7 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     // Whose project this is cannot be seen: it may have one of its own.
     const way = `With -C ${supervised.folder} it is done without the file`;
     assert.deepEqual([below.code, below.stderr.includes(way)], [1, true], below.stderr);
-    assert.deepEqual([another.code, another.stderr.includes('src does not answer')], [1, true], another.stderr);
+    assert.deepEqual([another.code, another.stderr.includes('src does not respond')], [1, true], another.stderr);
     drive.revive();
     assert.match(await cli.text('list'), /web +running/);
     await cli.text('down');

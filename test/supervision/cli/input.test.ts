@@ -122,11 +122,11 @@ describe('the input of a task', () => {
     await project.request('tasks/input', { task: 'deaf', data: btoa('last words'), end: true });
     await project.request('tasks/input', { task: 'deaf', end: true });
     const late = project.request('tasks/input', { task: 'deaf', data: btoa('more') });
-    await assert.rejects(late, /The input of the task has been ended/);
+    await assert.rejects(late, /The input of the task is closed/);
     await project.kill();
     await project.launch();
     const later = project.request('tasks/input', { task: 'deaf', data: btoa('more') });
-    await assert.rejects(later, /The input of the task has been ended/);
+    await assert.rejects(later, /The input of the task is closed/);
     await project.request('tasks/restart', { tasks: { names: ['deaf'] } });
     await project.request('tasks/input', { task: 'deaf', data: btoa('more') });
   });

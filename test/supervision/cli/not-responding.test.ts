@@ -46,9 +46,9 @@ describe('a supervisor that is stopped by a signal', () => {
     ];
     for (const { code, stderr } of await Promise.all(verbs.map((verb) => cli.run(...verb)))) {
       assert.equal(code, 1);
-      assert.ok(stderr.includes(`(process ${project.pid}) of ${project.folder} does not answer`), stderr);
+      assert.ok(stderr.includes(`(process ${project.pid}) of ${project.folder} is not responding`), stderr);
       assert.ok(stderr.includes(`kill -CONT ${project.pid}`) && stderr.includes(`kill -9 ${project.pid}`), stderr);
-      if (process.platform === 'linux') assert.match(stderr, /Somebody has stopped it/);
+      if (process.platform === 'linux') assert.match(stderr, /It is suspended/);
     }
     goOn();
     assert.match(await cli.text('list'), /ticker +running/);
@@ -61,7 +61,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await logs.until(/tick/);
     await up.until(/tick/);
     stopSupervisor();
-    await Promise.all([logs, events, up].map((verb) => verb.until(/does not answer: it/)));
+    await Promise.all([logs, events, up].map((verb) => verb.until(/is not responding: it/)));
     const seen = logs.stdout.length;
     goOn();
     await logs.until(/answers again/);
@@ -93,7 +93,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await using agent = await Agent.connect(project);
     const first = await agent.call('list_tasks');
     assert.ok(first.isError);
-    assert.match(first.text, /does not answer: it was asked to let this client in/);
+    assert.match(first.text, /is not responding: it was asked to accept this client/);
     goOn();
     await eventually(async () => assert.equal((await agent.call('list_tasks')).isError, false));
     stopSupervisor();

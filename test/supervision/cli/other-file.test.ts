@@ -44,7 +44,7 @@ describe('a folder with two files', () => {
     for (const verb of ['up -d', 'list', 'down', 'validate', '-C . list']) {
       const { code, stderr } = await cli.shell(`${there} && dirigent ${verb}`);
       assert.equal(code === 0, false, verb);
-      assert.match(stderr, /is not UTF-8/, verb);
+      assert.match(stderr, /is not valid UTF-8/, verb);
     }
     assert.deepEqual(await project.processes(), []);
   });

@@ -21,7 +21,7 @@ describe('the state folder', () => {
     const cli = new CommandLine(project);
     assertSentence(
       await cli.shell('DIRIGENT_STORAGE=state dirigent list'),
-      /DIRIGENT_STORAGE is "state".*Set it to a whole path/,
+      /DIRIGENT_STORAGE must be an absolute path; it is "state"/,
     );
     const state = join(project.root, 'state');
     const { code } = await cli.shell(
@@ -38,11 +38,11 @@ describe('the state folder', () => {
     await writeFile(join(project.root, 'file'), '');
     assertSentence(
       await cli.shell(`DIRIGENT_STORAGE=${join(project.root, 'file')} dirigent list`),
-      /cannot be kept in .*file\/workspaces.* \(ENOTDIR\)\. .*set DIRIGENT_STORAGE to another folder/,
+      /Cannot store the state of Dirigent in .*file\/workspaces.* \(ENOTDIR\)\. .*set DIRIGENT_STORAGE to another folder/,
     );
     assertSentence(
       await cli.shell('DIRIGENT_STORAGE=/proc/dirigent dirigent start a'),
-      /cannot be kept in \/proc\/dirigent.*set DIRIGENT_STORAGE to another folder/,
+      /Cannot store the state of Dirigent in \/proc\/dirigent.*set DIRIGENT_STORAGE to another folder/,
     );
   });
 
@@ -58,7 +58,10 @@ describe('the state folder', () => {
       return;
     }
     const outcome = await cli.shell(`DIRIGENT_STORAGE=${full}/s ${wrapper} ${cli.command('start', 'a').join(' ')}`);
-    assertSentence(outcome, /cannot be kept in .*full.*: no space left on device \(ENOSPC\)\. Free some space there/);
+    assertSentence(
+      outcome,
+      /Cannot store the state of Dirigent in .*full.*: no space left on device \(ENOSPC\)\. Free some space/,
+    );
   });
 
   it('A1: of another user is neither used nor written by root (sudo -E)', async () => {

@@ -143,7 +143,7 @@ for (const engine of ['splice', 'read'] as const) {
       const streams = { ...fifos.streams, stderr: join(fifos.home, 'missing') };
       await assert.rejects(capture.open(fifos.spec({ streams })), (error) => {
         assert.ok(error instanceof UserError);
-        assert.match(error.message, /output of task cannot be captured.*missing/);
+        assert.match(error.message, /Cannot capture the output of task.*missing/);
         return true;
       });
     });

@@ -49,7 +49,7 @@ describe('A disk that is full and gives one page back now and then', () => {
     rmSync(filler);
     noisy.write('stdout', '\nthe end\n');
     await eventually(() => assert.match(noisy.log('combined', folder), /^\[stdout\] the end$/m));
-    assert.doesNotMatch(rig.failures.join('\n'), /capture of output/, 'the capture itself is never in trouble');
+    assert.doesNotMatch(rig.failures.join('\n'), /output capture/, 'the capture itself is never in trouble');
     assert.deepEqual(await rig.finish('quiet', 1), { stdout: 'undisturbed\n'.length, stderr: 0, lost: 0 });
     assert.ok((await rig.finish('task', 1)).lost > 0);
     await rig.open({ ...spec, run: 2 });

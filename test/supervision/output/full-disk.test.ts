@@ -35,7 +35,7 @@ describe('A full disk', () => {
     // More room than what the pipes may still hold.
     rmSync(join(folder, 'filler'));
     fifos.write('stdout', 'the end\n');
-    await eventually(() => assert.match(rig.failures.join(), /Output is written again; \d+ bytes of it were lost/));
+    await eventually(() => assert.match(rig.failures.join(), /Output is being written again; \d+ bytes were lost/));
     const totals = await rig.finish('task', 1);
     const [stdout, combined] = [fifos.log('stdout', folder), fifos.log('combined', folder)];
     const written = Array.from({ length: lines }, (_, index) => `${index + 1}\n`.length).reduce((a, b) => a + b);

@@ -21,7 +21,7 @@ describe('A bug in the worker of the capture', () => {
       fifos.write('stdout', 'one\ntw');
       await eventually(() => assert.equal(fifos.log('stdout'), 'one\ntw'));
       bug.postMessage('now');
-      await eventually(() => assert.deepEqual(failures, ['The capture of output failed and went on: a bug']));
+      await eventually(() => assert.deepEqual(failures, ['The output capture crashed and was restarted: a bug']));
       fifos.write('stdout', 'o\n');
       await eventually(() => assert.equal(fifos.log('combined'), '[stdout] one\n[stdout] two\n'));
       assert.deepEqual(await capture.finish('task', 1), { stdout: 8, stderr: 0, lost: 0 });
@@ -47,9 +47,7 @@ describe('A bug in the worker of the capture', () => {
         await eventually(() => assert.match(fifos.log('combined'), new RegExp(`after ${crash}\\n$`)));
       }
       bug.postMessage('now');
-      await eventually(() =>
-        assert.match(failures.at(-1) ?? '', /fails again and again \(a bug\)\. It goes on in 5 s/),
-      );
+      await eventually(() => assert.match(failures.at(-1) ?? '', /keeps crashing \(a bug\)\. Retrying in 5 s/));
       fifos.write('stdout', 'meanwhile\n');
       assert.deepEqual(await capture.finish('task', 1), { stdout: 42, stderr: 0, lost: 0 }, 'asked in the pause');
       assert.match(fifos.log('stdout'), /^after 1\nafter 2\nafter 3\nafter 4\nmeanwhile\n$/);
@@ -74,7 +72,7 @@ describe('A worker of the capture that ends when nobody expects it', () => {
 
   for (const [how, action, message] of [
     ['by a bug', "{ workerData.port.close(); throw new Error('a bug'); }", 'a bug'],
-    ['without a word', 'process.exit(1);', 'it ended by itself'],
+    ['without a word', 'process.exit(1);', 'its thread exited unexpectedly'],
   ] as const)
     it(`C1: ${how}, while it is closed, is closed`, async () => {
       const bugs: unknown[] = [];
@@ -93,7 +91,7 @@ describe('A worker of the capture that ends when nobody expects it', () => {
     begun.onmessage = () => (count += 1);
     const text = "const channel = new BroadcastChannel('it-begins'); channel.postMessage('now'); channel.close();";
     try {
-      await assert.rejects(createCapture({ workerPath: program(text) }), /it ended by itself/);
+      await assert.rejects(createCapture({ workerPath: program(text) }), /its thread exited unexpectedly/);
       const before = count;
       await pause(300);
       assert.equal(count, before);

@@ -133,7 +133,7 @@ describe('a run whose supervisor was killed', () => {
     await process.write(Buffer.from('after the crash\n'));
     await reader.until('after the crash\n');
     await process.endInput();
-    await assert.rejects(process.write(Buffer.from('too late')), /has been ended/);
+    await assert.rejects(process.write(Buffer.from('too late')), /input of the task is closed/);
     assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
     reader.close();
     await process.gone();
@@ -146,7 +146,7 @@ describe('a run whose supervisor was killed', () => {
     await supervisor.die();
     await writeFile(join(supervisor.identity.folder, 'input-ended'), '');
     const { process } = await findAlive(supervisor.identity);
-    await assert.rejects(process.write(Buffer.from('too late')), /has been ended/);
+    await assert.rejects(process.write(Buffer.from('too late')), /input of the task is closed/);
     assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
     await process.gone();
     await process.dismiss();
@@ -213,7 +213,7 @@ describe('a run whose processes cannot be seen, as in another container that sha
       commandLine: () => Promise.resolve(''),
       look: () => Promise.resolve(nothing),
     };
-    await assert.rejects(adopt(identity, nothing, {} as never), /is left alone.*also in other containers/);
+    await assert.rejects(adopt(identity, nothing, {} as never), /was left alone.*also in other containers/);
     assert.ok(existsSync(identity.folder));
     await (await findAlive(identity)).process.kill();
   });

@@ -119,10 +119,10 @@ describe('daemons of Debian', () => {
     const { text } = await supervised.request('tasks/explain', { task: 'server' });
     assert.match(
       text,
-      /exit code 0; what it had left running was stopped: postgres \(pid \d+ and \d+ more\); .* foreground/,
+      /exit code 0; leftover processes were stopped: postgres \(pid \d+ and \d+ more\); .* foreground/,
     );
     const { runs } = await supervised.request('tasks/history', { limit: 1 });
-    assert.match(runs[0]?.reason ?? '', /what it had left running was stopped: postgres \(pid \d+ and \d+ more\)/);
+    assert.match(runs[0]?.reason ?? '', /leftover processes were stopped: postgres \(pid \d+ and \d+ more\)/);
   });
 
   it('D3: PostgreSQL is probed and stopped as the user it runs as, and its log has no complaint of it', async () => {

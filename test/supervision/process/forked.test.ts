@@ -28,7 +28,7 @@ describe('a keeper that dies before it tells of the command that it has forked',
           // As at a limit of processes: the first fork succeeds, the second ends the shell.
           setUp: `go() { ${words} & echo $! >${folder}/pid; exit 2; }\n`,
         });
-        await assert.rejects(keeper.go(), /its shell ended with exit code 2 before the command was there/);
+        await assert.rejects(keeper.go(), /its shell ended with exit code 2 before it started the command/);
         const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
         assert.ok(pid > 1);
         assert.equal(await isRunning(pid), false);

@@ -190,7 +190,7 @@ describe('a stop command', () => {
     const helper = await rig.command('helper').next();
     await stopping;
     await run.process.exited;
-    assert.match(await run.stderr.until('\n'), /stop_command died of SIGKILL/);
+    assert.match(await run.stderr.until('\n'), /stop_command was killed by SIGKILL/);
     await run.process.gone();
     assert.equal(await isRunning(helper.pid), false);
   });

@@ -97,7 +97,10 @@ describe('a run without FIFOs', () => {
 
   it('says in words why it cannot start', async () => {
     await assert.rejects(Fed.start({ command: 'nopm' }), /^UserError: nopm: command not found on PATH/);
-    await assert.rejects(Fed.start({ command: 'true', user: 'x' }), /Windows cannot run a task as another user/);
+    await assert.rejects(
+      Fed.start({ command: 'true', user: 'x' }),
+      /running a task as another user is not supported on Windows/,
+    );
   });
 
   it('is lost with its supervisor, and nobody is signalled', async () => {

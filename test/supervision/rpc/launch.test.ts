@@ -125,7 +125,7 @@ describe('launching the supervisor', () => {
   it('says in the words of its log why it did not come up', async () => {
     await assert.rejects(launch({ args: ['--fail', 'loudly'] }), (error) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /ended at once \(exit code 3\)/);
+      assert.match(error.message, /exited at startup \(exit code 3\)/);
       assert.match(error.message, /The tiny supervisor cannot start today\./);
       assert.ok(error.message.includes(join(storage, 'workspaces', workspaceId(folder), 'supervisor.log')));
       return true;
@@ -146,7 +146,7 @@ describe('launching the supervisor', () => {
     });
     const error = await outcome;
     assert.ok(error instanceof UserError);
-    assert.match(error.message, /\(process \d+\) did not answer within 10 s\./);
+    assert.match(error.message, /\(process \d+\) did not respond within 10 s\./);
   });
 
   it('goes on in the storage of the one that was killed, whatever storage the next client brings', async () => {

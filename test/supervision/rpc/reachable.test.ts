@@ -178,7 +178,7 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      new RegExp(`no way in to the supervisor .* \\(process ${project.pid}\\).*kill -CONT ${project.pid}`),
+      new RegExp(`Cannot connect to the supervisor .* \\(process ${project.pid}\\).*kill -CONT ${project.pid}`),
     );
     process.kill(project.pid, 'SIGCONT');
     assert.equal(await pidOf(cli, HERE), project.pid);
@@ -205,7 +205,7 @@ describe('a supervisor that is always reachable', () => {
     });
     await eventually(async () => {
       const { problems } = await project.request('supervisor/info', {});
-      assert.match(problems.at(-1) ?? '', /Not every client finds this supervisor: .*It is tried again\./);
+      assert.match(problems.at(-1) ?? '', /Some clients cannot find this supervisor: .*Retrying\./);
     });
     await rm(path);
     await eventually(async () => assert.equal(await pidOf(new CommandLine(project), WITHOUT_RUNTIME), project.pid));

@@ -41,7 +41,7 @@ describe('a startup task whose command changes in the file', () => {
     process.kill(pid ?? 0, 'SIGKILL');
     await supervised.until('web', waitsForConsent);
     const { text } = await supervised.request('tasks/explain', { task: 'web' });
-    assert.match(text, /waits for your approval/);
+    assert.match(text, /is waiting for your approval/);
     await startup(supervised);
     await supervised.until('web', ({ status, changed: isOld }) => status.kind === 'running' && !isOld);
     await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'new\n'));
@@ -190,7 +190,7 @@ describe('a startup of which a part is agreed to', () => {
     await supervised.until('a', ({ status }) => status.kind === 'running');
     await supervised.until('db', waitsForConsent);
     const { text } = await supervised.request('tasks/explain', { task: 'web' });
-    assert.match(text, /waits for db, which itself waits for your approval/);
+    assert.match(text, /is waiting for db, which is itself waiting for your approval/);
     await supervised.request('project/startup', { hash: set.hash });
     await supervised.until('web', ({ status }) => status.kind === 'running');
   });

@@ -10,7 +10,7 @@ import { Supervised } from '../../support/supervised.ts';
 
 const STAYS = 'exec sleep 1000';
 const TASKS = shellTask('web', STAYS) + shellTask('idle', STAYS);
-const SILENCE = /cannot be read: the file system at .*\/drive does not answer/;
+const SILENCE = /Cannot read the file: the file system at .*\/drive does not respond/;
 
 /** A project whose dirigent.toml is a link to a drive, with one task that runs. */
 async function linked(): Promise<{ readonly supervised: Supervised; readonly drive: DeadDrive }> {
@@ -62,7 +62,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     assert.equal((await supervised.task('web')).pid, pid);
     assert.match(
       (await supervised.request('supervisor/info', {})).problems.join('\n'),
-      /the file system at .*\/drive does not answer/,
+      /the file system at .*\/drive does not respond/,
     );
     await supervised.stop('web');
     await endsBySignal(supervised);
@@ -105,7 +105,7 @@ describe('`watch` of files on a drive that stops answering', () => {
     await eventually(async () => {
       const { problems } = await supervised.request('supervisor/info', {});
       for (const name of names) {
-        const words = new RegExp(`^${name}: .*changes of .*drive.* go unnoticed: the file system at .*drive does`);
+        const words = new RegExp(`^${name}: .*changes in .*drive.* are not detected: the file system at .*drive does`);
         const silences = problems.filter((problem) => words.test(problem));
         assert.equal(silences.length, 2, problems.join('\n'));
       }

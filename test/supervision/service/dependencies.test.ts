@@ -35,7 +35,7 @@ describe('dependencies', () => {
     await eventually(async () =>
       assert.match(
         (await supervised.request('tasks/explain', { task: 'api' })).text,
-        /^api waits for migrate to finish and for db, which is not ready yet\.$/,
+        /^api is waiting for migrate to finish and for db, which is not ready yet\.$/,
       ),
     );
     await supervised.touch('migrated');

@@ -20,7 +20,7 @@ describe('an edit of a dirigent.toml with two names, on a full disk', () => {
       }
       const { stdout } = await promisify(execFile)('env', [...wrapper, process.execPath, program, folder]);
       assert.deepEqual(JSON.parse(stdout), {
-        error: `${join(folder, 'dirigent.toml')} cannot be written: no space left on device.`,
+        error: `Cannot write ${join(folder, 'dirigent.toml')}: no space left on device.`,
         isAsBefore: true,
       });
     } finally {

@@ -91,7 +91,7 @@ describe('the environment of a task', () => {
     const status = tasks[0]?.task.status;
     assert.ok(status?.kind === 'failed');
     assert.equal(status.reason, 'spawn');
-    assert.match(tasks[0]?.error ?? '', /its environment is larger than the system takes.*unset_env/);
+    assert.match(tasks[0]?.error ?? '', /its environment or its arguments are too large.*unset_env/);
     await seenBy(rig, supervised, { PATH: '/usr/bin:/bin' });
   });
 });

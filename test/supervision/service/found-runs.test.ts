@@ -100,7 +100,7 @@ describe('a run whose record cannot be used', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'theirs'), '');
     const [refused] = (await supervised.start('web')).tasks;
-    assert.match(refused?.error ?? '', /is the folder of another run/);
+    assert.match(refused?.error ?? '', /belongs to another run/);
     assert.ok(existsSync(join(folder, 'theirs')));
     assert.equal((await supervised.start('web')).tasks[0]?.task.status.kind, 'running');
   });

@@ -134,7 +134,9 @@ describe('health', () => {
       ).replace('interval = "50ms", ', ''),
     );
     await supervised.start('web');
-    await eventually(async () => assert.match(await why(supervised), /No answer within 0\.1 s\. Until then: .*hm/));
+    await eventually(async () =>
+      assert.match(await why(supervised), /No response within 0\.1 s\. Output so far: .*hm/),
+    );
     await eventually(async () => {
       const probes = (await supervised.processes()).filter(({ command }) => command.includes('777'));
       assert.deepEqual(probes, []);

@@ -38,7 +38,7 @@ describe('a pattern that a backtracking engine would not survive', () => {
     await using supervised = await Supervised.start(PRINTS);
     await assert.rejects(
       supervised.request('tasks/wait', { task: 'web', until: { pattern: '(?=a)' } }),
-      /is not a regular expression for lines/,
+      /is not a valid regular expression/,
     );
   });
 });

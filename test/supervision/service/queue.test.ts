@@ -24,7 +24,7 @@ describe('the queue for a slot', () => {
     );
     assert.match(
       (await supervised.request('tasks/explain', { task: 'b' })).text,
-      /waits for a slot.*max_running = 1.*number 2 in the queue/,
+      /is waiting for a free slot.*max_running = 1.*number 2 in the queue/,
     );
     await supervised.touch('a.end');
     await supervised.until('c', ({ status }) => status.kind === 'running');

@@ -32,10 +32,7 @@ describe('a folder that is renamed while its tasks run', () => {
     const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('web'));
     await rename(supervised.folder, `${supervised.folder}-new`);
     const { data } = await told;
-    assert.match(
-      String(data?.['message']),
-      /\/p is not there any more \(renamed, moved or deleted\): web is being stopped/,
-    );
+    assert.match(String(data?.['message']), /\/p is missing \(renamed, moved or deleted\): web is being stopped/);
     await gone;
     const { project } = await supervised.request('tasks/list', {});
     assert.match(project.diagnostics[0]?.message ?? '', /^The folder of the project \(renamed/);
@@ -88,7 +85,7 @@ describe('a folder that is renamed while its tasks run', () => {
     process.kill(supervised.pid, 'SIGSTOP');
     await rename(supervised.folder, moved);
     await assert.rejects(launchAt(supervised, moved), (error: Error) => {
-      assert.match(error.message, /\/p-new was .*\/p before it was renamed/);
+      assert.match(error.message, /\/p-new was renamed from .*\/p, whose/);
       assert.match(error.message, new RegExp(`process ${supervised.pid}\\).*dirigent down -C .*/p$`));
       return true;
     });

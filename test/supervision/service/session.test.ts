@@ -124,7 +124,7 @@ watch = ["cured"]
       '[[tasks]]\nname = "db"\ncommand = "true"\n\n[[tasks]]\nname = "api"\ncommand = "true"\ndepends_on = ["db"]\n',
     );
     await assert.rejects(supervised.request('project/deleteTask', { name: 'db' }), {
-      message: 'db is needed by api. Take it out of its depends_on first.',
+      message: 'db is needed by api. Remove it from its depends_on first.',
     });
     const { tasks } = await supervised.request('tasks/list', {});
     assert.deepEqual(

@@ -22,7 +22,7 @@ describe('a task of another user', () => {
   it('runs as that user, wholly, and is stopped like any other; or it is refused', async () => {
     await using supervised = await Supervised.start(TASK);
     const { tasks } = await supervised.start('web');
-    if (!isRoot) return assert.match(tasks[0]?.error ?? '', /only root may run a task as another user/);
+    if (!isRoot) return assert.match(tasks[0]?.error ?? '', /only root can run a task as another user/);
     assert.equal(tasks[0]?.error, undefined);
     const { pid = 0 } = tasks[0]?.task ?? {};
     const users = await usersOf(pid);
@@ -78,6 +78,6 @@ describe('a task of another user', () => {
     const child = spawn(file, args, { cwd: supervised.folder, env: cli.env, uid: NOBODY, gid: NOBODY });
     const { code, stdout, stderr } = await new Running(child).ended;
     assert.equal(code, 1);
-    assert.match(stdout + stderr, /only root may run a task as another user.*uid 65534/);
+    assert.match(stdout + stderr, /only root can run a task as another user.*uid 65534/);
   });
 });

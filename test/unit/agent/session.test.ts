@@ -61,7 +61,7 @@ describe('The session of an agent', () => {
     await listed(session);
     first.handlers['tasks/list'] = () => {
       first.close();
-      throw new UserError('connection-lost', 'The supervisor has ended.');
+      throw new UserError('connection-lost', 'The supervisor has exited.');
     };
     assert.equal(await listed(session), 1);
   });

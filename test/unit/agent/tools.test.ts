@@ -198,7 +198,7 @@ describe('The tools of an agent', () => {
     assert.equal(data['output'], 'aa');
     const refused = await agent.call(readTaskOutput, { task: 'api', match: '(?=a)' });
     assert.deepEqual(refused.isError, true);
-    assert.match(refused.text, /"\(\?=a\)" is not a regular expression for lines/);
+    assert.match(refused.text, /"\(\?=a\)" is not a valid regular expression/);
   });
 
   it('send_input: ends the input, with no line of its own', async () => {

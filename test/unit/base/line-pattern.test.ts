@@ -35,7 +35,7 @@ describe('a pattern for lines', () => {
   });
 
   it('is refused in words where it cannot be matched so', () => {
-    assert.match(refusal('('), /^"\(" is not a regular expression for lines: .*Unterminated group/);
+    assert.match(refusal('('), /^"\(" is not a valid regular expression: .*Unterminated group/);
     assert.match(refusal('(?=a)b'), /\(\?=/);
     assert.match(refusal('(a)\\1'), /\\1/);
     assert.match(refusal('((a{100}){100}){100}'), /repeat/);
@@ -43,7 +43,7 @@ describe('a pattern for lines', () => {
 
   it('takes the flags that mean something for a line, and no others', () => {
     assert.equal(refusal('a', 'imsu'), 'none');
-    assert.match(refusal('a', 'g'), /the flag "g"/);
-    assert.match(refusal('a', 'constructor'), /the flag "c"/);
+    assert.match(refusal('a', 'g'), /Unknown flag "g"/);
+    assert.match(refusal('a', 'constructor'), /Unknown flag "c"/);
   });
 });

@@ -18,7 +18,7 @@ describe('questions to file systems that may never answer', () => {
     const asked = [1, 2, 3].map(() =>
       assert.rejects(
         calls.ask(...at('/net'), ask),
-        /^UserError: \/net\/file does not answer: the file system at \/net /,
+        /^UserError: \/net\/file does not respond: the file system at \/net /,
       ),
     );
     clock.advance(10_000);
@@ -26,7 +26,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(held, 1);
     assert.equal(calls.isHeld, true);
     // From now on at once.
-    await assert.rejects(calls.ask(...at('/net'), ask), /does not answer/);
+    await assert.rejects(calls.ask(...at('/net'), ask), /does not respond/);
     assert.equal(held, 1);
   });
 
@@ -40,16 +40,13 @@ describe('questions to file systems that may never answer', () => {
     const heard: (string | undefined)[] = [];
     const third = calls.ask(...at('/here'), () => Promise.resolve((isAsked = true)), { onWait: (w) => heard.push(w) });
     const refused = assert.rejects(third, (error: Error) => {
-      assert.match(
-        error.message,
-        /\/here\/file was not looked at.* the file systems at \/gone and \/too, which do not/,
-      );
+      assert.match(error.message, /\/here\/file was not checked.* the file systems at \/gone and \/too, which do not/);
       assert.doesNotMatch(error.message, /system at \/here/);
       return true;
     });
     clock.advance(10_000);
     await refused;
-    assert.deepEqual(heard, ['the file systems at /gone and /too, which do not answer', undefined]);
+    assert.deepEqual(heard, ['the file systems at /gone and /too, which do not respond', undefined]);
     assert.equal(isAsked, false);
   });
 
@@ -81,13 +78,13 @@ describe('questions to file systems that may never answer', () => {
     const calls = new SlowCalls(clock);
     const first = Promise.withResolvers<string>();
     const asked = calls.ask(...at('/net'), () => first.promise);
-    const rest = [1, 2, 3].map(() => assert.rejects(calls.ask(...at('/net'), never), /\/net\/file does not answer/));
+    const rest = [1, 2, 3].map(() => assert.rejects(calls.ask(...at('/net'), never), /\/net\/file does not respond/));
     clock.advance(9_000);
     first.resolve('text');
     assert.equal(await asked, 'text');
     await new Promise(setImmediate);
     clock.advance(5_000);
-    await assert.rejects(calls.ask(...at('/net'), never, { withinMs: 3_000 }), /does not answer/);
+    await assert.rejects(calls.ask(...at('/net'), never, { withinMs: 3_000 }), /does not respond/);
     clock.advance(5_000);
     await Promise.all(rest);
   });
@@ -100,7 +97,7 @@ describe('questions to file systems that may never answer', () => {
     controller.abort(new Error('called back'));
     await assert.rejects(asked, /called back/);
     clock.advance(10_000);
-    await assert.rejects(calls.ask(...at('/net'), never), /does not answer/);
+    await assert.rejects(calls.ask(...at('/net'), never), /does not respond/);
   });
 
   it('C2: one that answers at last is asked again', async () => {
@@ -111,7 +108,7 @@ describe('questions to file systems that may never answer', () => {
     calls.onDidAnswer((mount) => answered.push(mount));
     const late = assert.rejects(
       calls.ask(...at('/net'), () => answer.promise),
-      /does not answer/,
+      /does not respond/,
     );
     clock.advance(10_000);
     await late;
@@ -127,7 +124,7 @@ describe('questions to file systems that may never answer', () => {
     const clock = new ManualClock();
     let mounted = '31';
     const calls = new SlowCalls(clock, () => mounted);
-    const gone = assert.rejects(calls.ask(...at('/net'), never), /does not answer/);
+    const gone = assert.rejects(calls.ask(...at('/net'), never), /does not respond/);
     clock.advance(10_000);
     await gone;
     mounted = '32';
@@ -144,7 +141,7 @@ describe('questions to file systems that may never answer', () => {
       const { promise } = answer;
       const late = assert.rejects(
         calls.ask(...at('/net'), () => promise),
-        /does not answer/,
+        /does not respond/,
       );
       clock.advance(10_000);
       await late;
@@ -179,7 +176,7 @@ describe('questions to file systems that may never answer', () => {
     clock.advance(500);
     controller.abort(new Error('called back'));
     await assert.rejects(asked, /called back/);
-    assert.deepEqual(heard, ['the file system at /net, which does not answer', undefined]);
+    assert.deepEqual(heard, ['the file system at /net, which does not respond', undefined]);
     assert.equal(clock.pending, 0);
   });
 });

@@ -58,10 +58,10 @@ describe('dirigent add and remove', () => {
 
   it('says in a sentence what the file refused', async () => {
     supervisor.handlers['project/createTask'] = () => {
-      throw new UserError('conflict', 'There is a task "api" already.');
+      throw new UserError('conflict', 'Task "api" already exists.');
     };
     assert.equal(await host.run('add', 'api', '--', 'x'), 1);
-    assert.equal(host.stderr.text, 'dirigent: There is a task "api" already.\n');
+    assert.equal(host.stderr.text, 'dirigent: Task "api" already exists.\n');
   });
 
   it('takes a task out of the file, or an ad-hoc task off the list', async () => {

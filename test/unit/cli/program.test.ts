@@ -144,7 +144,7 @@ describe('The command line', () => {
   it('A5: gives an older client no advice that would bring back the older supervisor', async () => {
     host.connect = () => Promise.reject(protocolMismatch({ client: 1, supervisor: 2 }));
     assert.equal(await host.run('list'), 1);
-    assert.match(host.stderr.text, /This client is older than the supervisor.*Update this client/);
+    assert.match(host.stderr.text, /This client is older than the supervisor.*Update the client/);
     assert.doesNotMatch(host.stderr.text, /down|Restart/);
   });
 
@@ -158,7 +158,7 @@ describe('The command line', () => {
     supervisor.project = { ...supervisor.project, diagnostics: [{ ...mistake, task: 'api' }] };
     host.stderr.text = '';
     assert.equal(await host.run('start', 'api'), 3);
-    assert.equal(host.stderr.text, 'dirigent: "api" has a mistake: /project/dirigent.toml:4:11: It must be text.\n');
+    assert.equal(host.stderr.text, 'dirigent: "api" has an error: /project/dirigent.toml:4:11: It must be text.\n');
     supervisor.project = { ...supervisor.project, diagnostics: [mistake], state: 'invalid' };
     assert.equal(await host.run('start', 'api'), 3);
   });

@@ -188,7 +188,7 @@ describe('a client', () => {
     await writeFile(address.token, 'any', { mode: 0o600 });
     const clock = new ManualClock();
     const connecting = connect({ folder, address, client: someClient, clock });
-    const rejected = assert.rejects(connecting, isUserError('timeout', /does not answer/));
+    const rejected = assert.rejects(connecting, isUserError('timeout', /is not responding/));
     await eventually(() => assert.equal(clock.pending, 1));
     clock.advance(5_000);
     await rejected;
@@ -222,7 +222,7 @@ describe('a client', () => {
       isUserError('protocol-mismatch')(error);
       assert.deepEqual((error as UserError).data, { client: 1, supervisor: 2 });
       // A5: whatever the supervisor says, the older of both is the one to be replaced.
-      assert.match((error as UserError).message, /This client is older.*Update this client/);
+      assert.match((error as UserError).message, /This client is older.*Update the client/);
       return true;
     });
     await shutDownForeign(options, false);

@@ -29,7 +29,7 @@ describe('the end of a supervisor that hangs', () => {
   });
 
   it('is refused where the number is that of another process', async () => {
-    await assert.rejects(endHanging(pid, '/office'), /cannot be told to be the supervisor of \/office/);
+    await assert.rejects(endHanging(pid, '/office'), /may not be the supervisor of \/office/);
     assert.equal(child.signalCode, null);
   });
 

@@ -11,7 +11,7 @@ import { ManualClock } from '../../support/manual-clock.ts';
 /** Everything that follows from what has happened so far. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const lost = new UserError('connection-lost', 'The supervisor has ended.');
+const lost = new UserError('connection-lost', 'The supervisor has exited.');
 
 describe('A connection that outlives its supervisor', () => {
   it('subscribes again at the next one, hears it, and says that it has changed', async () => {
@@ -98,7 +98,7 @@ describe('A connection that outlives its supervisor', () => {
     };
     const started = assert.rejects(client.request('tasks/run', { command: 'true' }), {
       code: 'ending',
-      message: /it waits for api to stop. Try again when it has \(dirigent kill api does not wait\)/,
+      message: /it is waiting for api to stop. Try again when it has \(dirigent kill api does not wait\)/,
     });
     await settled();
     clock.advance(ENDING_WITHIN_MS);

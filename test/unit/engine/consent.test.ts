@@ -21,13 +21,13 @@ describe('what starts by itself', () => {
   it('does not run a changed command when its policy restarts it', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'evil', ...restarting })]);
-    assert.match(table.why('web'), /the change waits for your approval, and it will not start again by itself/);
+    assert.match(table.why('web'), /until you approve the change, it will not start automatically/);
     table.gone('web');
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed']);
     const status = table.status('web');
     assert.ok(status.kind === 'waiting' && status.for === 'consent');
-    assert.match(table.why('web'), /^web waits for your approval: what it would run has changed/);
+    assert.match(table.why('web'), /^web is waiting for your approval: what it would run has changed/);
   });
 
   it('does not run it at the end of a backoff, nor at once because the change might be a cure', () => {
@@ -69,7 +69,7 @@ describe('what starts by itself', () => {
       spawnedCommands(table).filter((command) => command.startsWith('evil')),
       [],
     );
-    assert.match(table.why('web'), /waits for your approval/);
+    assert.match(table.why('web'), /your approval|you approve the change/);
   });
 
   it('does not run a changed dependency for the sake of a task whose harmless change starts it anew', () => {
@@ -120,7 +120,7 @@ describe('what starts by itself', () => {
     table.configure([define('web', { command: 'new', ...restarting })]);
     table.tell({ type: 'consent', tasks: ['web'] });
     assert.equal(table.status('web').kind, 'running');
-    assert.match(table.why('web'), /its definition has changed, restart it/);
+    assert.match(table.why('web'), /its definition has changed: restart it/);
     table.gone('web');
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
@@ -186,7 +186,7 @@ describe('what starts by itself', () => {
       next.tell(event);
       next.advance(60_000);
       assert.deepEqual(spawnedCommands(next), [], event.type);
-      assert.match(next.why('web'), /waits for your approval/);
+      assert.match(next.why('web'), /your approval|you approve the change/);
     }
   });
 });
@@ -209,7 +209,7 @@ describe('what somebody started by hand', () => {
       table.restart('web', 'watch');
       table.advance(60_000);
       assert.deepEqual(spawnedCommands(table), ['old'], how);
-      assert.match(table.why('web'), /waits for your approval/);
+      assert.match(table.why('web'), /your approval|you approve the change/);
       table.start('web');
       assert.deepEqual(spawnedCommands(table), ['old', 'new'], how);
     }

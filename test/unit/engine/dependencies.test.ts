@@ -175,7 +175,7 @@ describe('dependencies', () => {
     bench.stop('db');
     bench.gone('db');
     assert.equal(bench.kinds, 'stopped running');
-    assert.match(bench.why('api'), /goes on without db, which is stopped/);
+    assert.match(bench.why('api'), /keeps running without db, which is stopped/);
   });
 
   // mprocs: start_of_dependent_releases_kept_down_dep
@@ -206,7 +206,7 @@ describe('dependencies', () => {
     bench.gone('api', code(1));
     bench.advance(500);
     assert.equal(bench.kinds, 'stopped waiting');
-    assert.equal(bench.why('api'), 'api waits for db, which is stopped: start db.');
+    assert.equal(bench.why('api'), 'api is waiting for db, which is stopped: start db.');
     bench.start('db');
     bench.spawned('db');
     assert.deepEqual(bench.asked('spawn'), ['api']);
@@ -224,7 +224,7 @@ describe('dependencies', () => {
     const bench = new Bench([define('a', { dependsOn: ['b'] }), define('b', { dependsOn: ['a'] })]);
     bench.start('a');
     assert.equal(bench.kinds, 'waiting waiting');
-    assert.equal(bench.why('a'), 'a waits for b, which itself waits for a.');
+    assert.equal(bench.why('a'), 'a is waiting for b, which is itself waiting for a.');
     bench.stopAll();
     assert.equal(bench.kinds, 'stopped stopped');
   });

@@ -25,21 +25,21 @@ describe('explain', () => {
   );
   says(
     'D4: a command that ended well and left a daemon, which was stopped',
-    'web has finished its work with exit code 0; what it had left running was stopped: nginx (pid 7 and 2 more); ' +
-      'if that was meant to stay, let the command run it in the foreground (nginx: daemon off;).',
+    'web has finished with exit code 0; leftover processes were stopped: nginx (pid 7 and 2 more); ' +
+      'to keep them, run the program in the foreground (nginx: daemon off;).',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.tell({ type: 'exited', task: 'web', run: 1, exit: code(0), left: 'nginx (pid 7 and 2 more)' });
       bench.gone('web');
       assert.deepEqual(
         bench.effects.flatMap((effect) => (effect.type === 'journal' ? [[effect.event, effect.data]] : [])),
-        [['finished', { exitCode: 0, reason: 'what it had left running was stopped: nginx (pid 7 and 2 more)' }]],
+        [['finished', { exitCode: 0, reason: 'leftover processes were stopped: nginx (pid 7 and 2 more)' }]],
       );
     }),
   );
   says(
     'a task that was stopped',
-    'web is stopped, as it was asked to be.',
+    'web is stopped, as requested.',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.stop('web');
@@ -48,12 +48,12 @@ describe('explain', () => {
   );
   says(
     'a wait for a dependency',
-    'web waits for db, which is not ready yet.',
+    'web is waiting for db, which is not ready yet.',
     withWeb({ dependsOn: ['db'] }, (bench) => bench.start('web')),
   );
   says(
     'a wait for a dependency that failed and is tried again',
-    'web waits for db, which failed and will be tried again: exited with code 2.',
+    'web is waiting for db, which failed and will be retried: exited with code 2.',
     () => {
       const bench = new Bench([define('db', { restart: { when: 'always' } }), define('web', { dependsOn: ['db'] })]);
       bench.up('db');
@@ -64,7 +64,7 @@ describe('explain', () => {
   );
   says(
     'a wait for a slot',
-    'web waits for a slot: the maximum number of tasks is running (max_running = 1); it is number 1 in the queue.',
+    'web is waiting for a free slot: the maximum number of tasks is running (max_running = 1); it is number 1 in the queue.',
     withWeb({}, (bench) => {
       bench.start('db');
       bench.start('web');
@@ -72,7 +72,7 @@ describe('explain', () => {
   );
   says(
     'a pause between two runs',
-    'web has finished its last run and starts again in 4s.',
+    'web has finished its last run and will start again in 4s.',
     withWeb({ restart: { when: 'always', delayMs: 4_000 } }, (bench) => {
       bench.up('web');
       bench.gone('web');
@@ -80,12 +80,12 @@ describe('explain', () => {
   );
   says(
     'a spawn under way',
-    'web is being started.',
+    'web is starting.',
     withWeb({}, (bench) => bench.start('web')),
   );
   says(
     'a health check that has not passed yet',
-    'web is running as process 100 and has not passed its tcp health check yet; it last said: connection refused.',
+    'web is running as process 100 but has not passed its tcp health check yet; last result: connection refused.',
     withWeb({ healthcheck: healthcheck() }, (bench) => {
       bench.up('web');
       bench.probed('web', false, 'connection refused');
@@ -93,7 +93,7 @@ describe('explain', () => {
   );
   says(
     'a sound task',
-    'web is running as process 100 for 5m.',
+    'web is running as process 100 (up 5m).',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.advance(300_000);
@@ -101,7 +101,7 @@ describe('explain', () => {
   );
   says(
     'a stop under way',
-    'web was asked to stop; process 100 has 5s from SIGTERM to end before it is killed.',
+    'web is stopping, as requested; process 100 has 5s after SIGTERM to exit before it is killed.',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.stop('web');
@@ -109,7 +109,7 @@ describe('explain', () => {
   );
   says(
     'a kill under way',
-    'web is being restarted; process 100 has been killed and is not gone yet.',
+    'web is restarting; process 100 was killed but is not gone yet.',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.restart('web');
@@ -118,7 +118,7 @@ describe('explain', () => {
   );
   says(
     'a backoff',
-    'web failed and will be started again in 8s (retry 1 of 10): killed by SIGSEGV.',
+    'web failed and will be restarted in 8s (retry 1 of 10): killed by SIGSEGV.',
     withWeb({ restart: { when: 'on-failure', delayMs: 8_000 } }, (bench) => {
       bench.up('web');
       bench.gone('web', signal('SIGSEGV'));
@@ -126,7 +126,7 @@ describe('explain', () => {
   );
   says(
     'a job that is done',
-    'web has finished its work with exit code 0.',
+    'web has finished with exit code 0.',
     withWeb({}, (bench) => {
       bench.up('web');
       bench.gone('web');

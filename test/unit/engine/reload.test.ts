@@ -25,7 +25,7 @@ describe('hot reload', () => {
     bench.up('web');
     bench.configure([define('web', { args: ['new'] })]);
     assert.deepEqual(bench.task('web').definition.args, ['old']);
-    assert.match(bench.why('web'), /its definition has changed, restart it to apply that/);
+    assert.match(bench.why('web'), /its definition has changed: restart it to apply the change/);
     bench.restart('web');
     bench.gone('web');
     const spawn = bench.effects.find(({ type }) => type === 'spawn');

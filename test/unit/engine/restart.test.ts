@@ -72,7 +72,7 @@ describe('restart by policy', () => {
       kind: 'failed',
       reason: 'gave-up',
       exitCode: 7,
-      message: 'Gave up after 3 failed runs in a row. The last one: exited with code 7.',
+      message: 'Gave up after 3 failed runs in a row. Last failure: exited with code 7.',
     });
     assert.deepEqual(bench.journal('web'), ['started', 'retrying', 'started', 'retrying', 'started', 'failed']);
   });

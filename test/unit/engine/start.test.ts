@@ -85,7 +85,7 @@ describe('a run', () => {
     assert.deepEqual(bench.status('web'), {
       kind: 'failed',
       reason: 'exit',
-      message: 'Ended; its exit code is unknown.',
+      message: 'Ended with an unknown exit code.',
     });
   });
 

@@ -78,7 +78,7 @@ describe('stop', () => {
     bench.advance(10_000);
     bench.start('web');
     assert.deepEqual(bench.asked('spawn'), []);
-    assert.match(bench.why('web'), /it starts again as soon as that is gone/);
+    assert.match(bench.why('web'), /it starts again as soon as that process is gone/);
     bench.gone('web');
     assert.deepEqual(bench.asked('spawn'), ['web']);
   });
@@ -128,7 +128,7 @@ describe('stop', () => {
     bench.start('web');
     bench.stop('web');
     bench.advance(10_000);
-    assert.match(bench.why('web'), /start has not been answered/);
+    assert.match(bench.why('web'), /start has not returned/);
     bench.spawned('web');
     assert.deepEqual(bench.asked('forceStop'), ['web']);
     bench.gone('web');

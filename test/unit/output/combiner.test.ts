@@ -136,7 +136,7 @@ describe('The combined output', () => {
     assert.equal(failures.length, 1);
     logs.combined.free = Number.POSITIVE_INFINITY;
     write('stdout', 'four\n');
-    const missing = '[dirigent] 15 bytes are missing here, the disk was full; see stdout.log and stderr.log\n';
+    const missing = '[dirigent] 15 bytes are missing here because the disk was full; see stdout.log and stderr.log\n';
     assert.equal(text(), `[stdout] one\n[stdout] two\n${missing}[stdout] four\n`);
     assert.deepEqual(marks, [{ combined: text().length - '[stdout] four\n'.length, stdout: 14, stderr: 0 }]);
   });

@@ -150,7 +150,7 @@ describe('Log files that somebody meddles with', () => {
     logs().write('stdout', 'after\n');
     assert.equal(logs().file('stdout.log'), 'unseen\nafter\n');
     assert.equal(logs().file('combined.log'), '[stdout] unseen\n[stdout] after\n');
-    assert.deepEqual(logs().failures, ['Log files were deleted while the task was running; new ones were begun.']);
+    assert.deepEqual(logs().failures, ['Log files were deleted while the task was running; new ones were created.']);
     assert.equal((await logs().read({ cursor })).text, 'unseen\nafter\n');
   });
 

@@ -73,7 +73,7 @@ describe('The capture of one run', () => {
     assert.deepEqual(run.finish(), { stdout: 19, stderr: 0, lost: 0 });
     assert.equal(logs().all('stdout'), 'first\nsecond\nthird\n');
     assert.equal(logs().all('combined'), '[stdout] first\n[stdout] second\n[stdout] third\n');
-    assert.deepEqual(failures, ['The log files had to be opened anew: nobody foresaw this.']);
+    assert.deepEqual(failures, ['The log files had to be reopened: nobody foresaw this.']);
   });
 
   it('C1: takes on what the task writes while its logs fail, counts it, and goes on when they can be opened', () => {
@@ -92,7 +92,7 @@ describe('The capture of one run', () => {
     isBroken = true;
     assert.equal(write('gone\n'), 5, 'the task does not wait');
     later(() => assert.equal(write('gone, too\n'), 10));
-    assert.match(failures.join('\n'), /Output is being lost: the disk has an error\./);
+    assert.match(failures.join('\n'), /Output is being lost: the disk reported an I\/O error\./);
     isBroken = false;
     later(() => write('third\n'));
     assert.deepEqual(run.finish(), { stdout: 12, stderr: 0, lost: 15 });
@@ -108,12 +108,12 @@ describe('The capture of one run', () => {
     writeFileSync(parent, '');
     const { run, write, failures, passed } = capturing((open) => open());
     assert.equal(write('lost\n'), 5);
-    assert.match(failures.join('\n'), /The log files cannot be opened: a folder above the log files is a file now/);
+    assert.match(failures.join('\n'), /Cannot open the log files: a parent folder of the log files is now a file/);
     rmSync(parent);
     mkdirSync(parent);
     later(() => write('kept\n'));
-    assert.match(passed.join('\n'), /The log files cannot be opened/);
-    assert.equal(failures.at(-1), 'Output is written again; 5 bytes of it were lost.');
+    assert.match(passed.join('\n'), /Cannot open the log files/);
+    assert.equal(failures.at(-1), 'Output is being written again; 5 bytes were lost.');
     assert.deepEqual(run.finish(), { stdout: 5, stderr: 0, lost: 5 });
     assert.match(logs().all('combined'), /^\[stdout\] kept$/m);
   });
@@ -137,7 +137,7 @@ describe('The capture of one run', () => {
 
 describe('The troubles of a run', () => {
   const FULL = 'Output is being lost: the disk is full.';
-  const UNWRITTEN = 'Output could not be written: the disk is full.';
+  const UNWRITTEN = 'Cannot write output: the disk is full.';
 
   function troubled() {
     const time = { now: 0 };
@@ -172,7 +172,7 @@ describe('The troubles of a run', () => {
     troubles.loses('the disk is full');
     time.now = 1;
     troubles.keeps(5);
-    assert.deepEqual(told, [FULL, 'Output is written again; 5 bytes of it were lost.']);
+    assert.deepEqual(told, [FULL, 'Output is being written again; 5 bytes were lost.']);
     assert.deepEqual([...standing], told.slice(1));
   });
 
@@ -195,7 +195,7 @@ describe('The troubles of a run', () => {
     flap(9);
     time.now = 20_000;
     troubles.flush();
-    const written = (lost: number): string => `Output is written again; ${lost} bytes of it were lost.`;
+    const written = (lost: number): string => `Output is being written again; ${lost} bytes were lost.`;
     assert.deepEqual(told.slice(3), [written(7), written(9)], 'what is over is not told');
     assert.ok(!troubles.isHoldingBack);
   });

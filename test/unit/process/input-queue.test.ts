@@ -26,7 +26,7 @@ describe('Input on its way to a task', () => {
   it('C4: that reads none of it is refused when much waits, in words', async () => {
     const { queue, readAll } = reader();
     const first = queue.write(Buffer.alloc(3 * MIB));
-    await assert.rejects(queue.write(Buffer.alloc(2 * MIB)), /has not read 3145728 bytes of its input yet/);
+    await assert.rejects(queue.write(Buffer.alloc(2 * MIB)), /is full: 3145728 bytes are still unread/);
     const second = queue.write(Buffer.alloc(MIB));
     await readAll();
     await Promise.all([first, second]);
@@ -43,7 +43,7 @@ describe('Input on its way to a task', () => {
       () => 'taken',
       (error: unknown) => String(error),
     );
-    assert.match(await next, /has not read/);
+    assert.match(await next, /input queue of the task is full/);
     gone.abort(new Error('gone'));
     await assert.rejects(left, /gone/);
     const after = queue.write(Buffer.alloc(10));

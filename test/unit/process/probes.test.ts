@@ -148,7 +148,7 @@ describe('a command probe', () => {
 
   it('is not healthy by any other, nor by a signal', async () => {
     assert.deepEqual(await probe(command('exit 3')).next(), { healthy: false, output: 'exit code 3' });
-    assert.deepEqual(await probe(command('kill -9 $$')).next(), { healthy: false, output: 'died of SIGKILL' });
+    assert.deepEqual(await probe(command('kill -9 $$')).next(), { healthy: false, output: 'killed by SIGKILL' });
   });
 
   it('sees the environment of the task', async () => {
@@ -172,7 +172,7 @@ describe('a command probe', () => {
     web.clock.advance(2000);
     const { healthy, output } = await web.next();
     assert.equal(healthy, false);
-    assert.match(output, /^No answer within 2 s\..*half way/s);
+    assert.match(output, /^No response within 2 s\..*half way/s);
     await child.ended;
     // Who is killed lets go of its socket a moment before it is gone.
     await eventually(async () => assert.equal(await isRunning(child.pid), false));
@@ -185,7 +185,7 @@ describe('a command probe', () => {
       signal.throwIfAborted();
       return assert.fail('it goes on');
     });
-    assert.deepEqual(await web.next(), { healthy: false, output: 'No answer within 2 s.' });
+    assert.deepEqual(await web.next(), { healthy: false, output: 'No response within 2 s.' });
   });
 
   it('leaves nothing in the background', async () => {
@@ -253,7 +253,7 @@ describe('an http probe', () => {
       '127.0.0.1',
     );
     const web = probe({ kind: 'http', url: `http://127.0.0.1:${port}/` });
-    assert.deepEqual(await web.next(), { healthy: false, output: 'No answer within 2 s.' });
+    assert.deepEqual(await web.next(), { healthy: false, output: 'No response within 2 s.' });
     await closed.promise;
   });
 
@@ -326,6 +326,6 @@ describe('a log probe', () => {
   it('says what is wrong with a pattern that cannot be used', async () => {
     const { healthy, output } = await probe({ kind: 'log', pattern: '(a)\\1' }).next();
     assert.equal(healthy, false);
-    assert.match(output, /is not a regular expression for lines/);
+    assert.match(output, /is not a valid regular expression/);
   });
 });

@@ -25,7 +25,7 @@ describe('What cannot be looked at or opened', () => {
     await symlink(join(folder, 'stdin'), join(folder, 'stdin'));
     await assert.rejects(new Stdin(folder).write(Buffer.from('x')), {
       code: 'operation-failed',
-      message: /cannot be opened: ELOOP/,
+      message: /Cannot open the input of the task: ELOOP/,
     });
   });
 

@@ -35,9 +35,13 @@ describe('the user of a task', () => {
   });
 
   for (const [how, line, why] of [
-    ['fails', 'exit 3', /could not be asked for \((getent|id) ended with exit code 3\)/],
-    ['is killed', 'kill -9 $$', /could not be asked for \((getent|id) was killed\)/],
-    ['makes no sense', 'echo what', /could not be asked for \((getent|id) gave no line of passwd/],
+    ['fails', 'exit 3', /cannot look up the users of this machine \((getent|id) ended with exit code 3\)/],
+    ['is killed', 'kill -9 $$', /cannot look up the users of this machine \((getent|id) was killed\)/],
+    [
+      'makes no sense',
+      'echo what',
+      /cannot look up the users of this machine \((getent|id) printed no passwd\(5\) entry/,
+    ],
   ] as const)
     it(`may well exist where the directory ${how}`, async () => {
       await directory(line);
@@ -46,7 +50,10 @@ describe('the user of a task', () => {
 
   it('may well exist where nobody can be asked', async () => {
     process.env['PATH'] = folder;
-    await assert.rejects(userToBecome('web', {}), /could not be asked for \((getent|id) is not here\)/);
+    await assert.rejects(
+      userToBecome('web', {}),
+      /cannot look up the users of this machine \((getent|id) was not found\)/,
+    );
   });
 
   it('is asked for once in a run, and again after a failure', async () => {

@@ -29,7 +29,7 @@ describe('a command in a message', () => {
   it('names a file that another one is served instead of as one word', async () => {
     const configFile = join(root, MEAN_NAME);
     const message = await messageOf(assertServes({ folder: root, configFile, pid: 1 } as SupervisorInfo, 'other.toml'));
-    const [, setting = '', command = ''] = /Use that file \(([^]*); in VS Code [^]* first: ([^]*)$/.exec(message) ?? [];
+    const [, setting = '', command = ''] = /Use that one \(([^]*); in VS Code[^]* first: ([^]*)$/.exec(message) ?? [];
     assert.deepEqual(bashWords(setting), [`DIRIGENT_CONFIG=${MEAN_NAME}`]);
     assert.deepEqual(bashWords(command), [`DIRIGENT_CONFIG=${MEAN_NAME}`, 'dirigent', 'down']);
   });
@@ -40,7 +40,7 @@ describe('a command in a message', () => {
     await mkdir(path);
     await chmod(path, 0o755);
     const [, command = ''] =
-      /take the rights away \(([^]*)\)\.$/.exec(await messageOf(assertPrivate(path, 'folder'))) ?? [];
+      /restrict its permissions \(([^]*)\)\.$/.exec(await messageOf(assertPrivate(path, 'folder'))) ?? [];
     assert.deepEqual(bashWords(command), ['chmod', 'go=', path]);
   });
 
@@ -61,7 +61,7 @@ describe('a command in a message', () => {
     const hash = folderHash(folder);
     const address: Address = { ...doorIn(ways, hash), folder, hash, ways: [ways], former: [] };
     const message = await messageOf(awaitFormerPlace(address, { folder, client: someClient }));
-    const [, command = ''] = /End that one first: ([^]*)$/.exec(message) ?? [];
+    const [, command = ''] = /Stop it first, so that nothing runs twice: ([^]*)$/.exec(message) ?? [];
     assert.deepEqual(bashWords(command), ['dirigent', 'down', '-C', former]);
   });
 });

@@ -29,7 +29,7 @@ describe('the parameters of', () => {
     ['tasks/explain', undefined, 'params must be an object; it is missing.'],
     ['tasks/explain', {}, 'task must be a string; it is missing.'],
     ['tasks/explain', { task: '' }, 'task must not be empty.'],
-    ['tasks/explain', { task: 'x'.repeat(300) }, 'task may have 256 characters at most; it has 300.'],
+    ['tasks/explain', { task: 'x'.repeat(300) }, 'task may have at most 256 characters; it has 300.'],
     ['tasks/stop', { tasks: 'all' }, 'tasks must be { "names": […] }, { "group": … } or { "all": true }.'],
     ['tasks/stop', { tasks: { all: false } }, 'tasks.all must be true; it is a boolean.'],
     ['tasks/start', { tasks: { all: true }, env: { A: 1 } }, 'env.A must be a string; it is a number.'],

@@ -19,7 +19,7 @@ describe('What nobody caught', () => {
     now = 200_000;
     boundary.caught(new Error('another'));
     assert.equal(told.length, 3);
-    assert.match(told[1] ?? '', /^\d+ times more: Error: again$/);
+    assert.match(told[1] ?? '', /^Repeated \d+ more times: Error: again$/);
     assert.equal(told[2], 'another');
   });
 
@@ -49,6 +49,6 @@ describe('The log of the supervisor', () => {
     assert.equal(lines.length, 200);
     now = 5_000;
     log.tell('the next');
-    assert.match(lines.at(-1) ?? '', /\(9800 messages before this one were too many to keep\.\) the next\n$/);
+    assert.match(lines.at(-1) ?? '', /\(9800 earlier messages were dropped\.\) the next\n$/);
   });
 });

@@ -118,9 +118,12 @@ describe('run records', () => {
     assert.equal(place.problems.length, 5);
     assert.match(
       place.problems.sort().join('\n'),
-      /empty\.json could not be used: it is not JSON\. It was set aside as .*\.corrupt-/,
+      /Cannot use .*empty\.json: it is not JSON\. It was renamed to .*\.corrupt-/,
     );
-    assert.match(place.problems.join('\n'), /a newer Dirigent wrote it \(schema 99, this one knows 1\)/);
+    assert.match(
+      place.problems.join('\n'),
+      /it was written by a newer version of Dirigent \(schema 99, supported: 1\)/,
+    );
     const names = await readdir(place.storage.runsFolder);
     assert.equal(names.filter((name) => name.includes('.json.corrupt-')).length, 5);
     place.problems.length = 0;
@@ -143,7 +146,7 @@ describe('run records', () => {
     await records.write(record());
     await records.write(record());
     assert.equal(place.problems.length, 1);
-    assert.match(place.problems[0] ?? '', /record of web could not be written/);
+    assert.match(place.problems[0] ?? '', /Cannot write the record of web/);
     await rm(place.storage.recordPath('web'), { recursive: true });
     await records.write(record());
     await mkdir(join(place.root, 'x'));
@@ -194,7 +197,7 @@ describe('run records', () => {
   it('of another task do not take the place of this one’s', () => {
     assert.deepEqual(readRecord(writeRecord(record({ task: 'db' })), 'web', readDefinition), {
       remains: { task: 'web' },
-      fault: 'it is of another task',
+      fault: 'it belongs to another task',
     });
   });
 });

@@ -43,14 +43,14 @@ const NOT_EXECUTED = 126;
 
 const { errno } = constants;
 const REASONS: readonly (readonly [number: number, code: number, words: string])[] = [
-  [errno.ENOENT, NOT_FOUND, 'it is not there, or the interpreter is not that its first line names'],
-  [errno.EACCES, NOT_EXECUTED, 'it, or its interpreter, may not be executed'],
-  [errno.EPERM, NOT_EXECUTED, 'the system forbids to execute it'],
-  [errno.ETXTBSY, NOT_EXECUTED, 'somebody is writing it at this moment'],
-  [errno.ELOOP, NOT_EXECUTED, 'its links, or its interpreters, lead in a circle'],
-  [errno.E2BIG, NOT_EXECUTED, 'its arguments and its environment are larger than the system takes'],
-  [errno.ENOMEM, NOT_EXECUTED, 'the machine has no memory left'],
-  [OTHER, NOT_EXECUTED, 'the system did not execute it'],
+  [errno.ENOENT, NOT_FOUND, 'it does not exist, or the interpreter named in its first line does not'],
+  [errno.EACCES, NOT_EXECUTED, 'it or its interpreter is not executable'],
+  [errno.EPERM, NOT_EXECUTED, 'operation not permitted'],
+  [errno.ETXTBSY, NOT_EXECUTED, 'it is being written to'],
+  [errno.ELOOP, NOT_EXECUTED, 'too many levels of symbolic links or interpreters'],
+  [errno.E2BIG, NOT_EXECUTED, 'its arguments and environment are too large'],
+  [errno.ENOMEM, NOT_EXECUTED, 'the system is out of memory'],
+  [OTHER, NOT_EXECUTED, 'the system could not execute it'],
 ];
 
 /** Undefined for a processor that it is not written for. */

@@ -35,6 +35,6 @@ export class FileEdits {
       const after = change(before ?? '');
       if (await replaceText(this.#path, after, async () => (await readText(this.#path)) === before)) return;
     }
-    throw new UserError('conflict', `${this.#path} was changed by somebody else at the same time. Try again.`);
+    throw new UserError('conflict', `${this.#path} was changed by another program at the same time. Try again.`);
   }
 }

@@ -23,7 +23,7 @@ export async function readText(path: string): Promise<string | undefined> {
   const decoded = decodeUtf8(bytes);
   if ('text' in decoded) return decoded.text;
   const { wrongLine: line } = decoded;
-  throw unreadable(path, `line ${line} is not UTF-8, which TOML is written in: save it with that encoding`, { line });
+  throw unreadable(path, `line ${line} is not valid UTF-8; save the file as UTF-8`, { line });
 }
 
 async function readBytes(path: string): Promise<Buffer | undefined> {
@@ -42,9 +42,9 @@ async function readWhole(path: string): Promise<Buffer> {
   try {
     const found = await file.stat();
     if (found.isDirectory()) throw new Error('it is a folder');
-    if (!found.isFile()) throw new Error('it is no file but a device, a pipe or a socket');
+    if (!found.isFile()) throw new Error('it is a device, a pipe or a socket, not a file');
     if (found.size > LARGEST)
-      throw new Error(`it has ${formatByteSize(found.size)}, and ${formatByteSize(LARGEST)} are the most`);
+      throw new Error(`it is too large (${formatByteSize(found.size)}; the limit is ${formatByteSize(LARGEST)})`);
     return await file.readFile();
   } finally {
     await file.close();
@@ -59,7 +59,7 @@ function isMissing(error: unknown): boolean {
 /** A link that leads to nothing is there all the same: whoever wrote it means a file that is to come back. */
 async function refuseDeadLink(path: string, error: unknown): Promise<void> {
   const target = await look(path, () => targetOf(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
-  if (target !== undefined) throw unreadable(path, `it is a link to ${target}, and there is nothing`, {}, error);
+  if (target !== undefined) throw unreadable(path, `it is a broken link to ${target}`, {}, error);
 }
 
 async function targetOf(path: string): Promise<string | undefined> {
@@ -68,5 +68,5 @@ async function targetOf(path: string): Promise<string | undefined> {
 }
 
 function unreadable(path: string, reason: string, data: { readonly line?: number }, cause?: unknown): UserError {
-  return new UserError('invalid-config', `${path} cannot be read: ${reason}.`, { cause, data: { ...data, reason } });
+  return new UserError('invalid-config', `Cannot read ${path}: ${reason}.`, { cause, data: { ...data, reason } });
 }

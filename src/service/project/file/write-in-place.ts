@@ -48,7 +48,7 @@ async function attempt(work: () => Promise<void>, putBack: () => Promise<void>):
   } catch (error) {
     await putBack().catch((second: unknown) => {
       const reasons = [error, second].map(systemReason);
-      throw new Error(reasons.join(', and the text from before could not be put back: '), { cause: error });
+      throw new Error(reasons.join(', and the previous text could not be restored: '), { cause: error });
     });
     throw error;
   }
@@ -58,7 +58,7 @@ async function attempt(work: () => Promise<void>, putBack: () => Promise<void>):
 async function writeAll(file: OpenFile, bytes: Uint8Array, from: number): Promise<void> {
   for (let at = from; at < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, at, bytes.length - at, at);
-    if (bytesWritten === 0) throw new Error('the disk takes nothing');
+    if (bytesWritten === 0) throw new Error('no data could be written');
     at += bytesWritten;
   }
 }

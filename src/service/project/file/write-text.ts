@@ -23,7 +23,7 @@ export async function replaceText(path: string, text: string, isStill: () => Pro
     await look(target, () => writeOver(target, text));
     return true;
   } catch (error) {
-    throw new UserError('operation-failed', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
+    throw new UserError('operation-failed', `Cannot write ${path}: ${systemReason(error)}.`, { cause: error });
   }
 }
 

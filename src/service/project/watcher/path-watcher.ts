@@ -86,7 +86,7 @@ export class PathWatcher {
     if (this.#isDisposed) return;
     if (this.#isRefused) return this.#again.refused();
     this.#again.dispose();
-    if (this.#isTold) this.#options.onError(new Error('changes are noticed again'));
+    if (this.#isTold) this.#options.onError(new Error('changes are detected again'));
     this.#isTold = false;
   }
 
@@ -145,9 +145,9 @@ export class PathWatcher {
     this.#isRefused = true;
     if (this.#isTold) return;
     this.#isTold = true;
-    const why = `since ${folder} cannot be watched (${systemReason(error)})`;
+    const why = `because ${folder} cannot be watched (${systemReason(error)})`;
     this.#options.onError(
-      new Error(`changes are not noticed, ${why}; it is tried again, and \`dirigent down\` and \`up\` read them`),
+      new Error(`changes are not detected ${why}; retrying. Until then, \`dirigent down\` and \`up\` apply them`),
     );
   }
 

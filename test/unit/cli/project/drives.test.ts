@@ -11,11 +11,11 @@ describe('a drive that the command line is about to look at', () => {
       asked.push(path);
       return new Promise(() => undefined);
     }, clock);
-    const refused = assert.rejects(drives.assertAnswer('/net/a', '/net'), /\/net\/a does not answer: the file system/);
+    const refused = assert.rejects(drives.assertAnswer('/net/a', '/net'), /\/net\/a does not respond: the file system/);
     clock.advance(9_999);
     clock.advance(1);
     await refused;
-    await assert.rejects(drives.assertAnswer('/net/b', '/net'), /\/net\/b does not answer/);
+    await assert.rejects(drives.assertAnswer('/net/b', '/net'), /\/net\/b does not respond/);
     assert.deepEqual(asked, ['/net/a']);
     assert.equal(clock.pending, 0);
   });
@@ -36,11 +36,11 @@ describe('a drive that the command line is about to look at', () => {
     await drives.assertAnswer('/net/a', '/net');
     isDead = true;
     clock.advance(2_000);
-    const refused = assert.rejects(drives.assertAnswer('/net/a', '/net'), /\/net\/a does not answer/);
+    const refused = assert.rejects(drives.assertAnswer('/net/a', '/net'), /\/net\/a does not respond/);
     clock.advance(10_000);
     await refused;
     isDead = false;
-    await assert.rejects(drives.assertAnswer('/net/a', '/net'), /does not answer/, 'one command does not wait twice');
+    await assert.rejects(drives.assertAnswer('/net/a', '/net'), /does not respond/, 'one command does not wait twice');
     clock.advance(2_000);
     await drives.assertAnswer('/net/a', '/net');
     assert.equal(clock.pending, 0);

@@ -90,12 +90,12 @@ describe('the publication of a supervisor', () => {
     await vanish(address.home);
     await eventually(async () => assert.ok((await stat((await published.socket()) ?? '')).isSocket()));
     await eventually(() =>
-      assert.match(published.problems.at(-1) ?? '', /Not every client finds this supervisor: .*750/),
+      assert.match(published.problems.at(-1) ?? '', /Some clients cannot find this supervisor: .*750/),
     );
     await chmod(unusable, 0o700);
     await eventually(() => {
       published.clock.advance(60_000);
-      assert.equal(published.problems.at(-1), 'Every client can connect again.');
+      assert.equal(published.problems.at(-1), 'All clients can connect again.');
     });
   });
 
@@ -125,11 +125,11 @@ describe('the publication of a supervisor', () => {
     const { clock, ways, lost, problems } = published;
     published.held = 'project';
     await vanish(ways);
-    await eventually(() => assert.match(problems[0] ?? '', /Another process holds the lock/));
+    await eventually(() => assert.match(problems[0] ?? '', /another process holds it now/));
     published.held = undefined;
     await eventually(() => {
       clock.advance(60_000);
-      assert.equal(problems.at(-1), 'Every client can connect again.');
+      assert.equal(problems.at(-1), 'All clients can connect again.');
     });
     assert.ok(await published.socket());
     assert.deepEqual(lost, []);

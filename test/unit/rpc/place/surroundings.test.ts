@@ -55,7 +55,7 @@ describe('the storage', () => {
   it('A7: is refused in words where DIRIGENT_STORAGE is a relative path', async () => {
     await assert.rejects(
       storageRoot({ DIRIGENT_STORAGE: './state' }),
-      /DIRIGENT_STORAGE is ".\/state".*Set it to a whole path/,
+      /DIRIGENT_STORAGE must be an absolute path; it is ".\/state"/,
     );
   });
 

@@ -44,7 +44,7 @@ describe('the server', () => {
     peer.socket.write(Buffer.alloc(MAX_MESSAGE_BYTES + 1, 'x'));
     const { id, error } = await peer.next();
     assert.equal(id, null);
-    assert.match(error?.message ?? '', /8388608 bytes at most/);
+    assert.match(error?.message ?? '', /at most 8388608 bytes/);
     await peer.closed;
     assert.ok((await other.ask('tasks/list')).result);
   });

@@ -22,7 +22,7 @@ describe('The bytes that clients may hold', () => {
       for (let refused = 0; ; refused++) {
         const { error } = await peer.next();
         assert.equal(error?.code, USER_ERROR);
-        assert.match(error.message, /Too much of what was sent is unanswered/);
+        assert.match(error.message, /The unanswered requests are too large in total/);
         if (refused === 0) return asked;
       }
     };
@@ -42,7 +42,7 @@ describe('The bytes that clients may hold', () => {
     const half = Buffer.alloc(7 * MIB, ' ');
     for (const peer of peers) peer.socket.write(half);
     const told = peers.map((peer) => peer.next().then(({ error }) => error?.message));
-    assert.match((await Promise.race(told)) ?? '', /not complete yet/);
+    assert.match((await Promise.race(told)) ?? '', /Too many incomplete messages/);
     const another = await stage.member();
     assert.ok((await another.ask('tasks/list')).result, 'who says little is served');
   });

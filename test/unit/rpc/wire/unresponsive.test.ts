@@ -186,7 +186,7 @@ describe('a supervisor that says nothing', () => {
   it('A4: is told by one that takes the connection and never answers hello, which is closed then', async () => {
     await using moody = await Moody.start();
     moody.silence();
-    const refused = assert.rejects(moody.connect(), /was asked to let this client in and has said nothing for 5 s/);
+    const refused = assert.rejects(moody.connect(), /was asked to accept this client and has sent nothing for 5 s/);
     await eventually(() => assert.deepEqual(moody.heard, ['hello']));
     await moody.pass(5_000);
     await refused;

@@ -71,7 +71,7 @@ describe('notices', () => {
     await writeFile(join(folder, 'notices.json'), '{"schema":1,"pending":');
     const notices = await load();
     assert.deepEqual(notices.take(), []);
-    assert.match(problems[0] ?? '', /set aside/);
+    assert.match(problems[0] ?? '', /was renamed to/);
     assert.match((await readdir(folder)).join(), /corrupt/);
   });
 });

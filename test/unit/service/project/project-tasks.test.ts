@@ -129,7 +129,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
 
   it('B9: keeps it for an hour and no longer, by one timer', async () => {
     await rig.leave();
-    assert.match(rig.said ?? '', /starts again\.$/);
+    assert.match(rig.said ?? '', /start again\.$/);
     assert.equal(rig.clock.pending, 1);
     rig.clock.advance(HOUR + IDLE - 1);
     assert.equal(rig.ends, 0);
@@ -162,11 +162,11 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
   it('B9: starts no more once it has been given up, and nothing else is said', async () => {
     await rig.leave();
     rig.tasks.giveUp();
-    assert.match(rig.said ?? '', /was stopped\.$/);
+    assert.match(rig.said ?? '', /were stopped\.$/);
     rig.clock.advance(IDLE);
     assert.equal(rig.ends, 1);
     await rig.write();
     assert.equal(rig.table.get('auto')?.wanted, 'down');
-    assert.match(await rig.journal(), /is not awaited any more: its return starts nothing\./);
+    assert.match(await rig.journal(), /is no longer awaited: if it returns, nothing starts\./);
   });
 });

@@ -53,7 +53,7 @@ describe('the removal of a task', () => {
     configure();
     const over = untilForgotten({ table, forgetting }, 'web');
     configure(WEB);
-    await assert.rejects(over, { code: 'conflict', message: /has a task of this name now/ });
+    await assert.rejects(over, { code: 'conflict', message: /now has a task with this name/ });
     end();
     configure();
     assert.deepEqual(cleared, [['web', false]]);

@@ -72,13 +72,13 @@ describe('the watch on dirigent.toml that was refused', () => {
         clock.advance(60_000);
         await watcher.ready();
       }
-      assert.match(problems.join('\n'), /^changes are not noticed, since .*no watches left.*it is tried again[^\n]*$/);
+      assert.match(problems.join('\n'), /^changes are not detected because .*no watches left.*retrying[^\n]*$/);
       assert.equal(changes(), 0);
       system.refuse(() => false);
       clock.advance(60_000);
       await watcher.ready();
       assert.equal(changes(), 1);
-      assert.deepEqual(problems.slice(1), ['changes are noticed again']);
+      assert.deepEqual(problems.slice(1), ['changes are detected again']);
       assert.equal(clock.pending, 0);
       await writeFile(file, 'changed');
       await eventually(() => assert.ok(changes() > 1));
@@ -183,8 +183,8 @@ describe('what a task watches where it was refused', () => {
     return all;
   }
 
-  const OUTAGE = /^: Not every saved file restarts what watches it: no watches left\. It is tried again\.$/;
-  const OVER = ': Every saved file restarts what watches it again.';
+  const OUTAGE = /^: Some changed files do not restart the tasks that watch them: no watches left\. Retrying\.$/;
+  const OVER = ': All watched files are being watched again.';
 
   for (const code of ['ENOSPC', 'EMFILE', 'ENFILE'])
     it(`B2: is watched when ${code} is over; both are told once for all folders and tasks`, async () => {

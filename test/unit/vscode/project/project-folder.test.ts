@@ -180,7 +180,7 @@ describe('a workspace folder', () => {
     };
     await load();
     assert.deepEqual([folder.state.kind, seen()], ['unresponsive', [['stopped', 'unknown']]]);
-    await assert.rejects(folder.act('tasks/start', { tasks: { names: ['api'] } }), /does not answer/);
+    await assert.rejects(folder.act('tasks/start', { tasks: { names: ['api'] } }), /is not responding/);
     folder.load();
     await settled();
     assert.equal(supervisor.connects, 1);
@@ -203,7 +203,7 @@ describe('a workspace folder', () => {
     });
     assert.deepEqual(asked(), [undefined]);
     answer.reject(await hanging());
-    await assert.rejects(stopped, /does not answer/);
+    await assert.rejects(stopped, /is not responding/);
     assert.deepEqual(asked(), [undefined]);
   });
 
@@ -253,7 +253,7 @@ describe('a workspace folder', () => {
   });
 
   it('tries anew where no launch has come up: nobody being there is no reason against it', async () => {
-    supervisor.refusal = new UserError('operation-failed', 'The supervisor ended at once.');
+    supervisor.refusal = new UserError('operation-failed', 'The supervisor exited at startup.');
     isNobodyThere = true;
     await load();
     supervisor.refusal = undefined;
@@ -264,7 +264,7 @@ describe('a workspace folder', () => {
 
   it('A2: ends one that has the folder and lets nobody in, when that is agreed to', async () => {
     const data = { unresponsive: true, folder: '/shop', pid: 4711 };
-    supervisor.refusal = new UserError('timeout', 'There is no way in (process 4711).', { data });
+    supervisor.refusal = new UserError('timeout', 'Cannot connect (process 4711).', { data });
     isNobodyThere = true;
     await load();
     supervisor.refusal = undefined;

@@ -36,10 +36,10 @@ describe('the line above the rows', () => {
   });
 
   it('B3: says what is wrong with a file that cannot be read or is gone', () => {
-    const fileProblem = 'The file cannot be read: it is a folder.';
+    const fileProblem = 'Cannot read the file: it is a folder.';
     assert.equal(
       viewMessage([folder(), folder({ isBroken: true, fileProblem })]),
-      'dirigent.toml: The file cannot be read: it is a folder.',
+      'dirigent.toml: Cannot read the file: it is a folder.',
     );
   });
 

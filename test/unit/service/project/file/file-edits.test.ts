@@ -53,7 +53,7 @@ describe('an edit of dirigent.toml', () => {
       writeFileSync(path, `${TASKS}# ${count}\n`);
       return added(text);
     };
-    await assert.rejects(edit(change), /changed by somebody else at the same time/);
+    await assert.rejects(edit(change), /changed by another program at the same time/);
     assert.equal(await readFile(path, 'utf8'), `${TASKS}# ${count}\n`);
     assert.deepEqual(await readdir(root), ['dirigent.toml']);
   }).timeout(20_000);

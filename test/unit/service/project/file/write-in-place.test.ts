@@ -88,7 +88,7 @@ describe('a text that is put in the place of another in the same file', () => {
   it('C7: says it where the old one cannot be put back', async () => {
     const file = new PlayedFile({ most: 3, refuses: (position) => position === 6 });
     await assert.rejects(writeInPlace(file, 'a new text\n'), {
-      message: 'no space left on device, and the text from before could not be put back: no space left on device',
+      message: 'no space left on device, and the previous text could not be restored: no space left on device',
     });
   });
 });
