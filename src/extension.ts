@@ -9,6 +9,8 @@ import { createApi } from './vscode/api-host.ts';
 import type { DirigentApi } from './vscode/api.ts';
 import { registerCommands } from './vscode/commands/register.ts';
 import { ConfigDiagnostics } from './vscode/config-file/diagnostics.ts';
+import { HandSaves } from './vscode/config-file/hand-saves.ts';
+import { ConsentPages } from './vscode/consent/consent-page.ts';
 import { StartupConsent } from './vscode/consent/startup-consent.ts';
 import { editor } from './vscode/editor.ts';
 import { ReportDocuments } from './vscode/inspect/report-documents.ts';
@@ -51,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   const attention = own(new Attention(workspace, memory));
   const channels = own(new OutputChannels({ editor, workspace, clock, memory, onError }));
   const answers = { memory: globalState, oldMemory: memory };
-  const consent = own(new StartupConsent({ workspace, clock, ...answers, onError: reportError }));
+  const [pages, saves] = [own(new ConsentPages(clock)), own(new HandSaves())];
+  const consent = own(new StartupConsent({ editor, workspace, pages, saves, ...answers, onError: reportError }));
   const tree = own(
     new TaskTree({
       workspace,

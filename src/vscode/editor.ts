@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { CommandId } from './names.ts';
 import type { TextChannel } from './output/task-channel.ts';
 import { findProjectsBelow } from './project/projects-below.ts';
-import { readSetting } from './settings.ts';
-import { showErrorMessage, showInformationMessage } from './surfaces/messages.ts';
+import { onDidChangeSettings, readSetting } from './settings.ts';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from './surfaces/messages.ts';
 
 export const editor = {
   isFocused: (): boolean => vscode.window.state.focused,
@@ -15,6 +15,8 @@ export const editor = {
   /** The built-in language `log` gives times, levels and strings a colour of the theme. */
   createTextChannel: (name: string): TextChannel => vscode.window.createOutputChannel(name, 'log'),
   readSetting,
+  onDidChangeSettings,
   showError: showErrorMessage<string>,
+  showWarning: showWarningMessage<string>,
   showInformation: showInformationMessage<string>,
 };

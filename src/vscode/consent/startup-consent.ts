@@ -1,32 +1,41 @@
-// Asks before anything starts by itself. The question waits in the view, as a badge and above the tasks; a folder that was
-// opened with it gets one notification. Nothing of it takes the keys from anybody, and only the page can be answered.
+// Consent before anything starts automatically. The question waits in the view, as a badge and above the tasks; a folder
+// that was opened with it gets one notification. None of it takes the focus, and only the page can be answered.
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { StartupSet } from '../../model/task-info.ts';
-import { HandSaves } from '../config-file/hand-saves.ts';
+import type { HandSaves } from '../config-file/hand-saves.ts';
+import type { Memento, ShowMessage } from '../ports.ts';
 import { hostEnvironment } from '../requests/host-environment.ts';
-import { commands, mementos } from '../names.ts';
+import { commands, mementos, type CommandId } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { onDidChangeSettings, readSetting } from '../settings.ts';
-import { showInformationMessage, showWarningMessage } from '../surfaces/messages.ts';
+import type { RunAtStartup } from '../settings.ts';
 import { AlwaysAgreed } from './always-agreed.ts';
-import { ConsentPages } from './consent-page.ts';
+import type { ConsentPages } from './consent-page.ts';
 import { decide, hashOf, type Circumstances, type ConsentRecord, type Decision, type StartupTask } from './decision.ts';
 import { withoutValues } from './page-text.ts';
 import { refusalWords } from './refusals.ts';
 
+/** The calls of the editor that the consent needs. */
+export interface ConsentEditor {
+  readonly readSetting: (name: 'runAtStartup') => RunAtStartup;
+  readonly onDidChangeSettings: (name: 'runAtStartup') => Event<void>;
+  readonly showInformation: ShowMessage;
+  readonly showWarning: ShowMessage;
+  readonly execute: (command: CommandId) => PromiseLike<unknown>;
+}
+
 export interface StartupConsentOptions {
+  readonly editor: ConsentEditor;
   readonly workspace: Workspace;
-  readonly clock: Clock;
+  readonly pages: Pick<ConsentPages, 'show' | 'current' | 'refresh' | 'close'>;
+  readonly saves: Pick<HandSaves, 'noteOwnChange' | 'isByHand'>;
   /** Of all windows: what is answered in one is answered in each. */
-  readonly memory: vscode.Memento;
+  readonly memory: Memento;
   /** Of this workspace: answers of older versions. */
-  readonly oldMemory: vscode.Memento;
+  readonly oldMemory: Pick<Memento, 'get'>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -39,8 +48,6 @@ export class StartupConsent implements Disposable {
   readonly #options: StartupConsentOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChangePending = this.#disposables.add(new Emitter<void>());
-  readonly #pages: ConsentPages;
-  readonly #saves = this.#disposables.add(new HandSaves());
   readonly #always = new AlwaysAgreed();
   readonly #decided = new WeakMap<StartupSet, Decided>();
   /** What was started over the present connection, by folder. */
@@ -48,11 +55,10 @@ export class StartupConsent implements Disposable {
 
   constructor(options: StartupConsentOptions) {
     this.#options = options;
-    const { workspace, clock } = options;
-    this.#pages = this.#disposables.add(new ConsentPages(clock));
+    const { editor, workspace } = options;
     this.#disposables.add(workspace.onDidAddFolder((folder) => this.#watch(folder)));
     this.#disposables.add(workspace.onDidRemoveFolder(({ key }) => this.#always.forget(key)));
-    this.#disposables.add(onDidChangeSettings('runAtStartup')(() => this.#settingChanged()));
+    this.#disposables.add(editor.onDidChangeSettings('runAtStartup')(() => this.#settingChanged()));
   }
 
   /** The number of waiting tasks of some folder changed. */
@@ -63,7 +69,7 @@ export class StartupConsent implements Disposable {
     return this.#waiting(folder).length;
   }
 
-  /** True of a task that would start by itself and waits for an answer. */
+  /** True of a startup task that waits for an answer. */
   isWaiting(folder: ProjectFolder, name: string): boolean {
     const { startup } = folder;
     if (startup === undefined || !folder.canRun || !this.#decide(folder, startup).waits.has(name)) return false;
@@ -75,38 +81,42 @@ export class StartupConsent implements Disposable {
     const { startup } = folder;
     if (startup === undefined || startup.tasks.length === 0) {
       const hint = l10n.t('No task of “{0}” runs at startup. Add run_at_startup = true to a task.', folder.name);
-      void showInformationMessage(hint);
+      void this.#options.editor.showInformation(hint);
       return;
     }
-    await this.#pages.show(folder, startup, this.#record(folder));
+    await this.#options.pages.show(folder, startup, this.#record(folder));
   }
 
   /** The answer to the page that is in front of its reader, and to nothing else. */
   async answer(answer: ConsentRecord['answer']): Promise<void> {
-    const page = this.#pages.current;
+    const page = this.#options.pages.current;
     if (page === undefined) {
       throw new UserError(
         'rejected',
         l10n.t('Run “Dirigent: Review Startup Tasks” first: your answer applies to what it shows.'),
       );
     }
-    // Quietly: it is the second click of a double click, or was meant for what stood there a moment ago.
+    // Ignored: the second click of a double click, or one that was meant for what the page showed a moment ago.
     if (!page.isSeen) return;
     const { folder, set } = page;
     if (folder.startup?.hash !== set.hash) {
       await this.review(folder);
       const words = l10n.t('The startup tasks of “{0}” have changed. Review them again.', folder.name);
-      void showWarningMessage(words);
+      void this.#options.editor.showWarning(words);
       return;
     }
     const record: ConsentRecord = { answer, hash: set.hash, tasks: set.tasks.map((task) => withoutValues(task)) };
     await this.#options.memory.update(keyOf(folder), record);
-    await this.#pages.close(folder);
+    await this.#options.pages.close(folder);
     this.#consider(folder);
   }
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  get #setting(): RunAtStartup {
+    return this.#options.editor.readSetting('runAtStartup');
   }
 
   #watch(folder: ProjectFolder): void {
@@ -116,38 +126,38 @@ export class StartupConsent implements Disposable {
       if (kind !== 'connected') this.#started.delete(key);
     });
     folder.onDidChange(() => {
-      // Whatever comes into a folder that had no file was written under our eyes.
+      // A file that comes into a folder without one was written while the window was open.
       if (folder.state.kind === 'no-config') this.#always.noLongerFresh(key);
     });
     folder.onDidChangeByCommand(() => {
       this.#always.noLongerFresh(key);
-      this.#saves.noteOwnChange(configPath);
+      this.#options.saves.noteOwnChange(configPath);
     });
-    folder.link.onDidChangeProject(() => this.#take(folder).catch(this.#options.onError));
+    folder.link.onDidChangeProject(() => this.#projectChanged(folder).catch(this.#options.onError));
   }
 
-  /** The file says something else, or says it for the first time. */
-  async #take(folder: ProjectFolder): Promise<void> {
+  /** The file was read for the first time, or has changed. */
+  async #projectChanged(folder: ProjectFolder): Promise<void> {
     const { startup, configPath, key } = folder;
     if (startup === undefined || !folder.canRun) return;
-    const isByHand = readSetting('runAtStartup') === 'always' && (await this.#saves.isByHand(configPath));
+    const isByHand = this.#setting === 'always' && (await this.#options.saves.isByHand(configPath));
     const isFresh = this.#always.isFresh(key);
     this.#always.take(key, startup, isByHand);
     const { waiting } = this.#consider(folder);
-    if (isFresh && waiting.length > 0) void this.#tell(folder, waiting.length).catch(this.#options.onError);
+    if (isFresh && waiting.length > 0) void this.#notify(folder, waiting.length).catch(this.#options.onError);
   }
 
   #settingChanged(): void {
     for (const folder of this.#options.workspace.folders) {
-      // Its person has just said so, of what is there.
-      if (readSetting('runAtStartup') === 'always' && folder.startup) this.#always.agree(folder.key, folder.startup);
+      // Whoever turns it on agrees to what is in the file now.
+      if (this.#setting === 'always' && folder.startup) this.#always.agree(folder.key, folder.startup);
       this.#consider(folder);
     }
   }
 
-  /** Every row asks: the same question has the same answer. */
+  /** Cached, for every row of the tree asks. */
   #decide(folder: ProjectFolder, set: StartupSet): Decision & Pick<Decided, 'waits'> {
-    const setting = readSetting('runAtStartup');
+    const setting = this.#setting;
     const [record, always] = [this.#record(folder), this.#always.of(folder.key)];
     const known = this.#decided.get(set);
     if (known?.setting === setting && known.record === record && known.always === always) return known;
@@ -163,17 +173,17 @@ export class StartupConsent implements Disposable {
     if (startup === undefined || !folder.canRun) return { agreed: [], waiting: [] };
     const decision = this.#decide(folder, startup);
     if (decision.agreed.length > 0) this.#start(folder, startup, decision.agreed).catch(this.#options.onError);
-    this.#pages.refresh();
+    this.#options.pages.refresh();
     this.#didChangePending.fire();
     return decision;
   }
 
-  /** With `always`, what its person has started by hand meanwhile, here or in another window, is no question any more. */
+  /** With `always`, tasks that were started by hand meanwhile, here or in another window, wait for no answer. */
   #waiting(folder: ProjectFolder): readonly StartupTask[] {
     const { startup } = folder;
     if (startup === undefined || !folder.canRun) return [];
     const { waiting } = this.#decide(folder, startup);
-    if (readSetting('runAtStartup') !== 'always') return waiting;
+    if (this.#setting !== 'always') return waiting;
     return waiting.filter(({ name }) => {
       const task = folder.tasks.get(name);
       return task?.wanted !== 'up' || task.awaitsConsent === true;
@@ -181,14 +191,14 @@ export class StartupConsent implements Disposable {
   }
 
   /** A notification takes no focus: its buttons need a click. It opens the page, which is where the answer is given. */
-  async #tell(folder: ProjectFolder, count: number): Promise<void> {
+  async #notify(folder: ProjectFolder, count: number): Promise<void> {
     const name = folder.name;
     const words =
       count === 1
         ? l10n.t('1 startup task of “{0}” is waiting for your approval.', name)
         : l10n.t('{0} startup tasks of “{1}” are waiting for your approval.', count, name);
     const review = l10n.t('Review');
-    const chosen = await showInformationMessage(words, review, l10n.t('Not Now'));
+    const chosen = await this.#options.editor.showInformation(words, review, l10n.t('Not Now'));
     if (chosen === review) await this.review(folder);
   }
 
@@ -200,24 +210,24 @@ export class StartupConsent implements Disposable {
     const tasks = agreed.length === set.tasks.length ? undefined : agreed.map(({ name }) => name);
     try {
       const params = { hash: set.hash, env: hostEnvironment(), ...(tasks && { tasks }) };
-      void this.#tellRefusals(refusalWords(await folder.request('project/startup', params), folder.name));
+      void this.#reportRefusals(refusalWords(await folder.request('project/startup', params), folder.name));
     } catch (error) {
       this.#started.delete(folder.key);
-      // The file changed in this very moment; its new set is on the way to us.
+      // The file has just changed; its new set is on the way.
       if (!(error instanceof UserError && error.code === 'conflict')) throw error;
     }
   }
 
-  async #tellRefusals(words: string | undefined): Promise<void> {
+  async #reportRefusals(words: string | undefined): Promise<void> {
     if (words === undefined) return;
     const show = l10n.t('Show Tasks');
-    const chosen = await showWarningMessage(words, show);
-    if (chosen === show) await vscode.commands.executeCommand(commands.showTasks);
+    const chosen = await this.#options.editor.showWarning(words, show);
+    if (chosen === show) await this.#options.editor.execute(commands.showTasks);
   }
 
   #record(folder: ProjectFolder): ConsentRecord | undefined {
     const { memory, oldMemory } = this.#options;
-    return memory.get<ConsentRecord>(keyOf(folder)) ?? oldMemory.get<ConsentRecord>(keyOf(folder));
+    return (memory.get(keyOf(folder)) ?? oldMemory.get(keyOf(folder))) as ConsentRecord | undefined;
   }
 }
 

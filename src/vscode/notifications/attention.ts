@@ -4,7 +4,7 @@ import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';
 import { infoOf, keyOf, runKeyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
-import type { Memento } from '../memento.ts';
+import type { Memento } from '../ports.ts';
 
 export class Attention implements Disposable {
   readonly #workspace: Workspace;

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Notifications } from '../../rpc/contract.ts';
 import { commands, type CommandId } from '../names.ts';
+import type { ShowMessage } from '../ports.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
@@ -13,8 +14,6 @@ import type { MutedTasks } from './muted-tasks.ts';
 import type { NotifiedRuns } from './notified-runs.ts';
 import { shouldNotify } from './should-notify.ts';
 import { combinedToast, toastWords } from './toast-words.ts';
-
-type ShowMessage = (message: string, ...buttons: string[]) => Promise<string | undefined>;
 
 /** The calls of the editor that toasts need. */
 export interface ToastEditor {

@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';
 import { keyOf, type TaskRef } from '../project/task-ref.ts';
-import type { Memento } from '../memento.ts';
+import type { Memento } from '../ports.ts';
 
 export class MutedTasks implements Disposable {
   readonly #memory: Memento;

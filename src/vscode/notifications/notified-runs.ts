@@ -1,6 +1,6 @@
 // Remembers the last run of each task whose end was notified, in a memento that all windows share: each end shows one
 // notification, also across a reload and where two windows have the same folder.
-import type { Memento } from '../memento.ts';
+import type { Memento } from '../ports.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { mementos } from '../names.ts';
 import { runKeyOf, type TaskRef } from '../project/task-ref.ts';

@@ -1,7 +1,7 @@
 // The output channels of tasks: one for each task that somebody opened, and again those that were open before a reload.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import type { Memento } from '../memento.ts';
+import type { Memento } from '../ports.ts';
 import { mementos } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';

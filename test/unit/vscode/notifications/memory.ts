@@ -1,4 +1,4 @@
-import type { Memento } from '../../../../src/vscode/memento.ts';
+import type { Memento } from '../../../../src/vscode/ports.ts';
 
 /** A memento that forgets with the test. */
 export function memory(): Memento {
