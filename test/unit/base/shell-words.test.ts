@@ -93,7 +93,7 @@ describe('a plain line', () => {
     fc.assert(
       fc.property(letters, (line) => {
         const words = plainWords(line);
-        if (words !== undefined) assert.deepEqual(shellWords(line), words);
+        if (words !== undefined) assert.deepEqual(shellWords(line.trim()), words);
       }),
       { numRuns: 100 },
     );
