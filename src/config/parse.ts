@@ -1,3 +1,4 @@
+// From the text of a dirigent.toml to the project that it describes, and what is wrong with it.
 import { advise, checkInheritance, checkNames } from './read/checks.ts';
 import { toDefinition } from './read/definition.ts';
 import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
@@ -5,7 +6,7 @@ import { checkDependencies } from './read/dependencies.ts';
 import { draftTasks, type Draft } from './read/draft.ts';
 import { doubtLacks } from './read/doubt.ts';
 import { byPosition, Report } from './read/report.ts';
-import type { Diagnostic, TaskLocation } from '../model/diagnostic.ts';
+import type { TaskLocation } from '../model/diagnostic.ts';
 import type { ParsedProject } from './parsed-project.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { readToml } from './values/read.ts';
@@ -16,38 +17,45 @@ import type { TomlTable } from './values/node.ts';
 /** The tables that are ours; all others belong to other programs. */
 const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
 
-/**
- * Reads the text of a dirigent.toml. A task with an error is left out of the project, and every mistake is told; a
- * warning leaves nothing out. Text that is not TOML gives no project, but still tells where its tasks are.
- */
+/** What reading a text once gives: to those who run tasks by it, and to those who show it. */
+export interface Reading {
+  /**
+   * A task with an error is left out of the project; a warning leaves nothing out. Text that is not TOML gives no project,
+   * but still tells where its tasks are.
+   */
+  readonly strict: ParsedProject;
+  /**
+   * The same for a text that is being typed: where it is not TOML, what can still be read of it, and what is certainly wrong
+   * with that. Nothing to run anything by.
+   */
+  readonly intact: Required<ParsedProject>;
+}
+
 export function parseProject(text: string): ParsedProject {
-  const { project, syntax, diagnostics, locations } = read(text);
-  // What the intact part seems to lack may just stand in the broken one.
-  return syntax.length > 0 ? { locations, diagnostics: syntax } : { project, locations, diagnostics };
+  return readSource(new Source(text)).strict;
 }
 
-/**
- * The same for a text that is being typed: where it is not TOML, what can still be read of it, and what is certainly
- * wrong with that. Nothing to run anything by.
- */
 export function parseIntactProject(text: string): Required<ParsedProject> {
-  const { project, syntax, diagnostics, locations } = read(text);
-  return { project, locations, diagnostics: [...syntax, ...diagnostics].sort(byPosition) };
+  return readSource(new Source(text)).intact;
 }
 
-interface Reading extends Required<ParsedProject> {
-  /** What is wrong with the form of the text; `diagnostics` are of what it says. */
-  readonly syntax: readonly Diagnostic[];
-}
-
-function read(text: string): Reading {
-  const document = readToml(new Source(text), TABLES);
+export function readSource(source: Source): Reading {
+  const document = readToml(source, TABLES);
   const { lines, problems, root } = document;
-  const report = new Report(lines, problems.length === 0 ? undefined : doubtLacks(document));
-  const { project, locations } = readProject(root, lines, report);
+  const isBroken = problems.length > 0;
+  const report = new Report(lines, isBroken ? doubtLacks(document) : undefined);
+  const read = readProject(root, lines, report);
+  const diagnostics = report.diagnostics();
+  if (!isBroken) return { strict: { ...read, diagnostics }, intact: { ...read, diagnostics } };
+  const { locations } = read;
   const syntax = new Report(lines);
   for (const problem of problems) syntax.add({ ...problem, code: 'syntax' });
-  return { project, locations, syntax: syntax.diagnostics(), diagnostics: report.diagnostics() };
+  const errors = syntax.diagnostics();
+  return {
+    // What the intact part seems to lack may just stand in the broken one.
+    strict: { locations, diagnostics: errors },
+    intact: { ...read, diagnostics: [...errors, ...diagnostics].sort(byPosition) },
+  };
 }
 
 function readProject(root: TomlTable, lines: LineIndex, report: Report): Required<Omit<ParsedProject, 'diagnostics'>> {

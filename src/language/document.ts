@@ -1,31 +1,58 @@
-import type { LineIndex, Span } from '../config/syntax/line-index.ts';
+// A dirigent.toml as it is written at one moment, saved or not, sound or not. Everything that can be asked about it is worked
+// out once, when it is first asked for: whoever asks about the same version shares the answer.
+import { readSource, type Reading } from '../config/parse.ts';
+import type { ParsedProject } from '../config/parsed-project.ts';
+import type { Span } from '../config/syntax/line-index.ts';
 import { Source } from '../config/syntax/source.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Project } from '../model/task-definition.ts';
 import { collectEntries } from './entries.ts';
-import type { Entry, TaskEntry } from './task-entry.ts';
 import { namesIn, type NameUse } from './names.ts';
-import type { SyntaxTree } from '../config/syntax/tree.ts';
+import type { Entry, TaskEntry } from './task-entry.ts';
 
-/**
- * A dirigent.toml as it is written at this moment, saved or not, sound or not. Offsets are UTF-16 code units from the
- * beginning of `text`; `lines` turns them into positions.
- */
-export interface LanguageDocument {
-  readonly text: string;
-  readonly lines: LineIndex;
-  readonly syntax: SyntaxTree;
+/** Offsets are UTF-16 code units from the beginning of `text`; `lines` turns them into positions. */
+export class LanguageDocument extends Source {
+  #reading: Reading | undefined;
+  #collected: ReturnType<typeof collectEntries> | undefined;
+  #names: readonly NameUse[] | undefined;
+
   /** Every key of the file, each part of a dotted one and of a header by itself, in the order of the file. */
-  readonly entries: readonly Entry[];
-  /** In the order of the file, also without a name, or with one that another has. */
-  readonly tasks: readonly TaskEntry[];
-  /** Every place that says the name of a task. */
-  readonly names: readonly NameUse[];
-}
+  get entries(): readonly Entry[] {
+    return this.#collect().entries;
+  }
 
-/** Reads a text of any kind; a 5,000 line file takes a few milliseconds. */
-export function analyse(written: string): LanguageDocument {
-  const { text, lines, tree: syntax } = new Source(written);
-  const { entries, tasks } = collectEntries(syntax);
-  return { text, lines, syntax, entries, tasks, names: namesIn(entries) };
+  /** In the order of the file, also without a name, or with one that another has. */
+  get tasks(): readonly TaskEntry[] {
+    return this.#collect().tasks;
+  }
+
+  /** Every place that says the name of a task. */
+  get names(): readonly NameUse[] {
+    return (this.#names ??= namesIn(this.entries));
+  }
+
+  /** What is wrong with the text; where it is not TOML, also with what can still be read of it. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#read().intact.diagnostics;
+  }
+
+  /** What can be read of the text. Nothing to run anything by. */
+  get intactProject(): Project {
+    return this.#read().intact.project;
+  }
+
+  /** What the text says to those who run tasks by it. */
+  get parsed(): ParsedProject {
+    return this.#read().strict;
+  }
+
+  #read(): Reading {
+    return (this.#reading ??= readSource(this));
+  }
+
+  #collect(): ReturnType<typeof collectEntries> {
+    return (this.#collected ??= collectEntries(this.tree));
+  }
 }
 
 /** Both ends count: the cursor behind the last letter of a word is still at the word. */

@@ -2,13 +2,13 @@ import { type Entry, TaskEntry } from './task-entry.ts';
 import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from '../config/syntax/tree.ts';
 
 /** What the sections and the tables in them say, by the path of each key. */
-export function collectEntries(syntax: SyntaxTree): {
+export function collectEntries(tree: SyntaxTree): {
   readonly entries: readonly Entry[];
   readonly tasks: readonly TaskEntry[];
 } {
   const entries: Entry[] = [];
   const tasks: TaskEntry[] = [];
-  for (const section of syntax.sections) addSection(section);
+  for (const section of tree.sections) addSection(section);
   return { entries, tasks };
 
   function addSection({ header, statements }: Section): void {

@@ -10,14 +10,14 @@ export interface Fold {
 }
 
 /** Tasks with their sub-tables, tables, values over several lines, and comments of several lines. */
-export function folds({ lines, syntax, tasks }: LanguageDocument): readonly Fold[] {
+export function folds({ lines, tree, tasks }: LanguageDocument): readonly Fold[] {
   const spans = [
     ...tasks.map(({ span }) => span),
-    ...syntax.sections.flatMap((section) => sectionSpans(section)),
-    ...syntax.sections.flatMap(({ statements }) => statements.flatMap(({ value }) => longValues(value))),
+    ...tree.sections.flatMap((section) => sectionSpans(section)),
+    ...tree.sections.flatMap(({ statements }) => statements.flatMap(({ value }) => longValues(value))),
   ];
   const regions = spans.map((span): Fold => ({ kind: 'region', ...linesOf(span, lines) }));
-  const unique = new Map([...commentBlocks(syntax.comments, lines), ...regions].map((fold) => [`${fold.first}`, fold]));
+  const unique = new Map([...commentBlocks(tree.comments, lines), ...regions].map((fold) => [`${fold.first}`, fold]));
   return [...unique.values()].filter(({ first, last }) => last > first);
 }
 

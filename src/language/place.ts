@@ -36,10 +36,10 @@ export interface ValuePlace {
 
 const NOTHING: Place = { kind: 'nothing' };
 
-export function placeAt({ text, syntax, tasks }: LanguageDocument, offset: number): Place {
-  const comment = lastBefore(syntax.comments, offset - 1, ({ start }) => start);
+export function placeAt({ text, tree, tasks }: LanguageDocument, offset: number): Place {
+  const comment = lastBefore(tree.comments, offset - 1, ({ start }) => start);
   if (comment !== undefined && offset <= comment.end) return NOTHING;
-  const section = lastBefore(syntax.sections, offset, ({ span }) => span.start);
+  const section = lastBefore(tree.sections, offset, ({ span }) => span.start);
   if (section === undefined) return NOTHING;
   const { header } = section;
   const task = lastBefore(tasks, offset, ({ head }) => head.start);

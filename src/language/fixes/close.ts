@@ -1,6 +1,5 @@
 import { applySpans } from '../../config/edit/text-edit.ts';
-import { parseIntactProject } from '../../config/parse.ts';
-import type { LanguageDocument } from '../document.ts';
+import { LanguageDocument } from '../document.ts';
 import type { Header, Value } from '../../config/syntax/tree.ts';
 import type { Fix, Mistake } from './fix.ts';
 import { insertion } from './places.ts';
@@ -10,12 +9,12 @@ export function closeOpen({ document, span }: Mistake): readonly Fix[] {
   const open = openIn(document).findLast(({ at, start }) => start < span.end && at <= span.end);
   if (open === undefined) return [];
   const edit = insertion(open.at, open.mark);
-  const isGone = syntaxMistakes(applySpans(document.text, [edit])) < syntaxMistakes(document.text);
+  const isGone = syntaxErrors(new LanguageDocument(applySpans(document.text, [edit]))) < syntaxErrors(document);
   return isGone ? [{ title: { kind: 'close', what: open.mark }, edits: [edit], isPreferred: true }] : [];
 }
 
-function syntaxMistakes(text: string): number {
-  return parseIntactProject(text).diagnostics.filter(({ code }) => code === 'syntax').length;
+function syntaxErrors({ diagnostics }: LanguageDocument): number {
+  return diagnostics.filter(({ code }) => code === 'syntax').length;
 }
 
 /** What is open, where it begins, and what would close it where. */
@@ -25,8 +24,8 @@ interface Open {
   readonly mark: string;
 }
 
-function openIn({ syntax, text }: LanguageDocument): readonly Open[] {
-  return syntax.sections.flatMap(({ header, statements }) => [
+function openIn({ tree, text }: LanguageDocument): readonly Open[] {
+  return tree.sections.flatMap(({ header, statements }) => [
     ...(header === undefined || header.isClosed ? [] : [openHeader(header, text)]),
     ...statements.flatMap(({ value }) => openInValue(value)),
   ]);

@@ -1,7 +1,5 @@
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
-import { parseIntactProject } from '../../config/parse.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 import { addRequired } from './add-key.ts';
 import { closeOpen } from './close.ts';
@@ -62,8 +60,4 @@ function meets(a: SpanEdit, b: SpanEdit): boolean {
 /** What an editor may do at every save without asking: slips with one meaning, and nothing that takes text away. */
 export function isSafeAtSave({ code }: Diagnostic): boolean {
   return code === 'unknown-key' || code === 'bad-value' || code === 'unknown-task';
-}
-
-export function diagnosticsOf(text: string): readonly Diagnostic[] {
-  return parseIntactProject(withoutByteOrderMark(text)).diagnostics;
 }

@@ -1,8 +1,15 @@
+// The project file of a folder on disk.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { DisposableStore } from '../../base/disposable.ts';
-import { Emitter } from '../../base/event.ts';
-import type { ConfigSource } from '../project/project-folder.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/event.ts';
+
+/** The saved file; `undefined` text: there is none. */
+export interface ConfigSource extends Disposable {
+  readonly path: string;
+  read(): Promise<string | undefined>;
+  readonly onDidChange: Event<unknown>;
+}
 
 /** The project file of a folder on disk, and every change of it. */
 export function watchConfig(folder: vscode.WorkspaceFolder, name: string): ConfigSource {

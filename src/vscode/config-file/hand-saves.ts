@@ -1,7 +1,7 @@
 // Tells which texts of project files were saved by hand in this window: see typed-texts.ts.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { isConfig } from '../language/is-config.ts';
+import { isConfig } from './is-config.ts';
 import { readText } from './config-source.ts';
 import { TypedTexts } from './typed-texts.ts';
 

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { Place } from '../editing/steps.ts';
+import type { Place } from '../surfaces/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
 import { highlightFirst, shownItem, takenOf, type PickItem, type ShownItem } from '../surfaces/pick.ts';
 import { icons } from '../words/icons.ts';

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { extensionId } from '../names.ts';
-import { isConfig } from './is-config.ts';
+import { isConfig } from '../config-file/is-config.ts';
 
 /** Comments, brackets and words of TOML; and a project file of another name than package.json says is TOML as well. */
 export function asToml(onError: (error: unknown) => void): Disposable {

@@ -4,59 +4,56 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { lendTranslations } from '../../base/say.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
-import { DocumentCache } from '../../language/document-cache.ts';
+import type { ConfigDocuments } from '../config-file/documents.ts';
 import type { StartupConsent } from '../consent/startup-consent.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { onDidChangeSettings, readSetting } from '../settings.ts';
-import { codeActionMetadata, codeActionProvider } from './code-actions.ts';
-import { TaskLenses } from './code-lenses.ts';
-import { completionProvider, completionTriggers } from './completion.ts';
-import { foldingProvider } from './folding.ts';
-import { TaskGutter } from './gutter.ts';
-import { hoverProvider } from './hover.ts';
-import { linkProvider } from './links.ts';
-import { definitionProvider, referenceProvider, renameProvider } from './navigation.ts';
-import { outlineProvider } from './outline.ts';
+import { codeActionMetadata, codeActionProvider } from './features/code-actions.ts';
+import { TaskLenses } from './task-states/code-lenses.ts';
+import { completionProvider, completionTriggers } from './features/completion.ts';
+import { foldingProvider } from './features/folding.ts';
+import { TaskGutter } from './task-states/gutter.ts';
+import { hoverProvider } from './features/hover.ts';
+import { linkProvider } from './features/links.ts';
+import { definitionProvider, referenceProvider, renameProvider } from './features/navigation.ts';
+import { outlineProvider } from './features/outline.ts';
 import { asToml } from './as-toml.ts';
-import { TaskStandings } from './task-standings.ts';
+import { WrittenTasks } from './task-states/written-tasks.ts';
 
 /** What the extension lends to the language features. */
 export interface LanguageContext {
   readonly workspace: Workspace;
+  readonly documents: ConfigDocuments;
   readonly consent: StartupConsent;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-export function registerLanguage(around: LanguageContext): Disposable {
+export function registerLanguage(context: LanguageContext): Disposable {
   // This bundle has its own copy of the module, which knows no translations yet.
   configureTranslations({ contents: vscode.l10n.bundle ?? {} });
   lendTranslations(vscode.l10n.bundle);
+  const { workspace, documents, clock, consent } = context;
   const disposables = new DisposableStore();
-  const documents = new DocumentCache();
-  const standings = disposables.add(new TaskStandings(around.workspace, documents, around.clock, around.consent));
-  const lenses = disposables.add(new TaskLenses(standings, documents, () => around.clock.now()));
-  disposables.add(new TaskGutter(standings, documents));
+  const tasks = disposables.add(new WrittenTasks(workspace, documents, clock, consent));
+  const lenses = disposables.add(new TaskLenses(tasks, documents, () => clock.now()));
+  disposables.add(new TaskGutter(tasks, documents));
   const current = disposables.add(new MutableDisposable<Disposable>());
   const register = (): void => {
     // By name and not by language: whatever an installed extension calls it, or without any.
     const selector = { pattern: `**/${readSetting('configFile')}` };
     current.value = vscode.Disposable.from(
-      registerProviders(selector, documents, around),
+      registerProviders(selector, context),
       vscode.languages.registerCodeLensProvider(selector, lenses),
     );
   };
-  disposables.add(asToml(around.onError));
+  disposables.add(asToml(context.onError));
   disposables.add(onDidChangeSettings('configFile')(register));
   register();
   return disposables;
 }
 
-function registerProviders(
-  selector: vscode.DocumentSelector,
-  documents: DocumentCache,
-  { workspace }: LanguageContext,
-): Disposable {
+function registerProviders(selector: vscode.DocumentSelector, { workspace, documents }: LanguageContext): Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
     languages.registerCompletionItemProvider(selector, completionProvider(documents), ...completionTriggers),

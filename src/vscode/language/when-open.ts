@@ -1,21 +1,25 @@
 // The language features are a bundle of their own: a window that never shows a dirigent.toml does not read it.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { isConfig } from './is-config.ts';
+import { isConfig } from '../config-file/is-config.ts';
+import type { LoadDocuments } from '../config-file/load-documents.ts';
 import type { LanguageContext } from './language.ts';
 
+/** The context of the language features, before the code that reads project files is loaded. */
+type LanguageWhenOpenContext = Omit<LanguageContext, 'documents'> & { readonly documents: LoadDocuments };
+
 /** Brings the language features in when the first document with the name of the project file opens. */
-export function languageWhenOpen(around: LanguageContext): Disposable {
+export function languageWhenOpen(context: LanguageWhenOpenContext): Disposable {
   const disposables = new DisposableStore();
   let isLoading = false;
   const load = async (): Promise<void> => {
-    const { registerLanguage } = await import('./language.ts');
-    if (!disposables.isDisposed) disposables.add(registerLanguage(around));
+    const [{ registerLanguage }, documents] = await Promise.all([import('./language.ts'), context.documents()]);
+    if (!disposables.isDisposed) disposables.add(registerLanguage({ ...context, documents }));
   };
   const look = (document: vscode.TextDocument): void => {
     if (isLoading || !isConfig(document)) return;
     isLoading = true;
-    load().catch(around.onError);
+    load().catch(context.onError);
   };
   disposables.add(vscode.workspace.onDidOpenTextDocument(look));
   for (const document of vscode.workspace.textDocuments) look(document);

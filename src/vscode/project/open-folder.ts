@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { LaunchOptions } from '../../client/launch.ts';
 import type { Address } from '../../rpc/place/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
+import type { LoadDocuments } from '../config-file/load-documents.ts';
 import { readSetting } from '../settings.ts';
 import type { Connect } from './connection.ts';
 import { ProjectFolder } from './project-folder.ts';
@@ -16,6 +17,7 @@ export interface FolderSurroundings {
   /** Where runs are kept. */
   readonly storage: string;
   readonly version: string;
+  readonly documents: LoadDocuments;
   readonly clock: Clock;
   readonly log: vscode.LogOutputChannel;
   readonly onError: (error: unknown) => void;
@@ -37,7 +39,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
     name: folder.name,
     path: folder.uri.fsPath,
     source: watchConfig(folder, configFile),
-    parse: async (text) => (await import('../../config/parse.ts')).parseProject(text),
+    parse: async (text) => (await around.documents()).ofText(vscode.Uri.joinPath(folder.uri, configFile), text).parsed,
     link: new SupervisorLink({
       connect,
       watchForSupervisor: (look) => watchForSupervisor(address, look),

@@ -11,17 +11,11 @@ import type { StartupSet, TaskInfo } from '../../model/task-info.ts';
 import { isOlderClient } from '../../rpc/wire/mismatch.ts';
 import { isUnresponsive } from '../../rpc/wire/unresponsive.ts';
 import { isUnderWay } from '../words/status.ts';
+import type { ConfigSource } from '../config-file/config-source.ts';
 import { previewTasks } from './preview.ts';
 import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
 import type { LinkState, SupervisorLink } from './supervisor-link.ts';
 import type { TableChange } from './task-table.ts';
-
-/** The saved file; `undefined` text: there is none. */
-export interface ConfigSource extends Disposable {
-  readonly path: string;
-  read(): Promise<string | undefined>;
-  readonly onDidChange: Event<unknown>;
-}
 
 export type FolderState =
   { readonly kind: 'loading' } | { readonly kind: 'no-config' } | { readonly kind: 'restricted' } | LinkState;
@@ -131,6 +125,11 @@ export class ProjectFolder implements Disposable {
   /** Reads the file and connects where there is one; called again whenever the file changed. */
   load(): void {
     this.#load().catch(this.#options.onError);
+  }
+
+  /** What a text of the project file says; the same text is read once. */
+  parse(text: string): Promise<ParsedProject> {
+    return this.#options.parse(text);
   }
 
   /** Told by every command before its change of the project file is saved. */
@@ -247,7 +246,7 @@ export class ProjectFolder implements Disposable {
   async #read(): Promise<ParsedProject | undefined> {
     try {
       const text = await this.#options.source.read();
-      return text === undefined ? undefined : await this.#options.parse(text);
+      return text === undefined ? undefined : await this.parse(text);
     } catch (error) {
       this.#options.onError(error);
       return { diagnostics: [], locations: new Map() };

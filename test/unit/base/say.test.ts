@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import { lendTranslations, phrase, say } from '../../../src/base/say.ts';
 import { parseIntactProject } from '../../../src/config/parse.ts';
-import { analyse } from '../../../src/language/document.ts';
+import { LanguageDocument } from '../../../src/language/document.ts';
 import { hoverAt } from '../../../src/language/hover.ts';
 import { readJson } from '../../support/l10n.ts';
 
@@ -45,7 +45,7 @@ describe('the mistakes of a file', () => {
 
   it('and what its keys mean', () => {
     lendTranslations(readJson('l10n/bundle.l10n.de.json'));
-    const hover = hoverAt(analyse(broken), broken.indexOf('timeout'));
+    const hover = hoverAt(new LanguageDocument(broken), broken.indexOf('timeout'));
     assert.ok(hover?.kind === 'key');
     assert.match(hover.about.doc, /^Wie lange ein Lauf höchstens dauern darf/);
     assert.match(hover.about.words, /^eine Dauer wie/);

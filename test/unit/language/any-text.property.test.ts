@@ -8,7 +8,7 @@ import { Source } from '../../../src/config/syntax/source.ts';
 import { readToml } from '../../../src/config/values/read.ts';
 import { isList, isTable, type TomlNode } from '../../../src/config/values/node.ts';
 import { complete } from '../../../src/language/completion/complete.ts';
-import { analyse, type LanguageDocument } from '../../../src/language/document.ts';
+import { LanguageDocument } from '../../../src/language/document.ts';
 import { folds } from '../../../src/language/folding.ts';
 import { hoverAt } from '../../../src/language/hover.ts';
 import { cpuMs } from '../../support/cpu-time.ts';
@@ -62,7 +62,7 @@ describe('the language features', () => {
   it('stand every beginning of a real file, with the cursor at its end', async () => {
     for (const text of [...files, forms]) {
       for (let end = 0; end <= text.length; end++) {
-        const document = analyse(text.slice(0, end));
+        const document = new LanguageDocument(text.slice(0, end));
         await useAll(document, end);
         if (end % 7 === 0) checkWhole(document);
       }
@@ -74,7 +74,7 @@ describe('the language features', () => {
     await fc.assert(
       fc.asyncProperty(places, async ([text, start, length, cursor]) => {
         const from = start % (text.length + 1);
-        const document = analyse(text.slice(0, from) + text.slice(from + length));
+        const document = new LanguageDocument(text.slice(0, from) + text.slice(from + length));
         checkWhole(document);
         await useAll(document, cursor % (document.text.length + 1));
       }),
@@ -110,7 +110,7 @@ describe('the language features', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 60 }), fc.nat(), async (pieces, cursor) => {
-        const document = analyse(pieces.join(''));
+        const document = new LanguageDocument(pieces.join(''));
         checkWhole(document);
         await useAll(document, cursor % (document.text.length + 1));
       }),
@@ -120,7 +120,7 @@ describe('the language features', () => {
 
   it('read a sound file as the checks do', () => {
     for (const text of [...files, forms]) {
-      const { entries } = analyse(text);
+      const { entries } = new LanguageDocument(text);
       const names = [...new Set(entries.map(({ path: [name = ''] }) => name))];
       const { root, problems } = readToml(new Source(text), names);
       if (problems.length > 0) continue;
@@ -149,7 +149,7 @@ describe('the language features', () => {
       'a.'.repeat(100_000),
       `a = { ${'a.a = {'.repeat(100_000)}`,
     ]) {
-      const took = await cpuMs(() => checkWhole(analyse(text)));
+      const took = await cpuMs(() => checkWhole(new LanguageDocument(text)));
       assert.ok(took < 3000, `${text.slice(0, 20)} took ${took} ms`);
     }
   });

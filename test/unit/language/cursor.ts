@@ -1,7 +1,7 @@
 // Writing a test as one sees it: the cursor is the `|` of the text.
 import { complete } from '../../../src/language/completion/complete.ts';
 import type { Completion } from '../../../src/language/completion/completion.ts';
-import { analyse, type LanguageDocument } from '../../../src/language/document.ts';
+import { LanguageDocument } from '../../../src/language/document.ts';
 import type { Surroundings } from '../../../src/language/surroundings.ts';
 
 export interface AtCursor {
@@ -12,7 +12,7 @@ export interface AtCursor {
 export function atCursor(marked: string): AtCursor {
   const offset = marked.indexOf('|');
   if (offset === -1) throw new Error('There is no cursor in the text');
-  return { document: analyse(marked.slice(0, offset) + marked.slice(offset + 1)), offset };
+  return { document: new LanguageDocument(marked.slice(0, offset) + marked.slice(offset + 1)), offset };
 }
 
 export const surroundings: Surroundings = {

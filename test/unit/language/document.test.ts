@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { analyse, touches } from '../../../src/language/document.ts';
-import { DocumentCache } from '../../../src/language/document-cache.ts';
+import { LanguageDocument, touches } from '../../../src/language/document.ts';
 
 const text = `# all of it
 [task_defaults]
@@ -26,7 +25,7 @@ args = [
 
 describe('reading a dirigent.toml for an editor', () => {
   it('finds the tasks with everything that belongs to them', () => {
-    const { tasks } = analyse(text);
+    const { tasks } = new LanguageDocument(text);
     assert.deepEqual(
       tasks.map(({ name, span }) => [name, text.slice(span.start, span.end).split('\n').at(-1)]),
       [
@@ -41,13 +40,13 @@ describe('reading a dirigent.toml for an editor', () => {
 
   it('finds every place that names a task', () => {
     assert.deepEqual(
-      analyse(text).names.map(({ name, kind }) => `${kind} ${name}`),
+      new LanguageDocument(text).names.map(({ name, kind }) => `${kind} ${name}`),
       ['definition db', 'definition web', 'dependency db'],
     );
   });
 
   it('gives the place of a word without its quotes', () => {
-    const { names } = analyse(text);
+    const { names } = new LanguageDocument(text);
     const inner = names.map(({ inner: { start, end } }) => text.slice(start, end));
     assert.deepEqual(inner, ['db', 'web', 'db']);
     assert.ok(names[0] && touches(names[0].inner, text.indexOf('db"') + 2));
@@ -72,7 +71,7 @@ describe('reading a dirigent.toml for an editor', () => {
   for (const [what, line] of broken) {
     it(`loses nothing above or below ${what}`, () => {
       const source = `[[tasks]]\nname = "a"\n${line}\ntitle = "A"\n\n[[tasks]]\nname = "b"\ntitle = "B"\n`;
-      const { tasks, entries } = analyse(source);
+      const { tasks, entries } = new LanguageDocument(source);
       assert.equal(tasks[0]?.name, 'a');
       assert.equal(tasks.at(-1)?.name, 'b');
       assert.equal(tasks.at(-1)?.text('title')?.text, 'B');
@@ -81,13 +80,4 @@ describe('reading a dirigent.toml for an editor', () => {
       if (!line.startsWith('[')) assert.deepEqual(title, ['tasks', 'title']);
     });
   }
-
-  it('reads each version of a text once', () => {
-    const cache = new DocumentCache();
-    const source = { version: 1, getText: () => text };
-    const first = cache.of(source);
-    assert.equal(cache.of(source), first);
-    source.version = 2;
-    assert.notEqual(cache.of(source), first);
-  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { applySpans } from '../../../src/config/edit/text-edit.ts';
-import { analyse } from '../../../src/language/document.ts';
+import { LanguageDocument } from '../../../src/language/document.ts';
 import { folds } from '../../../src/language/folding.ts';
 import { hoverAt, type Hover } from '../../../src/language/hover.ts';
 import { links } from '../../../src/language/links.ts';
@@ -109,7 +109,7 @@ describe('hovers', () => {
   });
 });
 
-function useAt(marked: string): { readonly document: ReturnType<typeof analyse>; readonly use: NameUse } {
+function useAt(marked: string): { readonly document: LanguageDocument; readonly use: NameUse } {
   const { document, offset } = atCursor(marked);
   const use = nameUseAt(document, offset);
   assert.ok(use, marked);
@@ -195,7 +195,7 @@ function tree(items: readonly OutlineItem[], depth = 0): readonly string[] {
 describe('the outline', () => {
   it('has the tasks with their keys, in the order of the file', () => {
     assert.deepEqual(
-      tree(outline(analyse(`tool.a = 1\n${project}[tool.b]\nx = 2\n`))),
+      tree(outline(new LanguageDocument(`tool.a = 1\n${project}[tool.b]\nx = 2\n`))),
       [
         'tool',
         '  a: 1',
@@ -223,13 +223,15 @@ describe('the outline', () => {
   });
 
   it('has tasks without a name, and tasks in a list', () => {
-    const names = outline(analyse('tasks = [{ name = "a" }, { command = "b" }]\n')).map(({ name }) => name);
+    const names = outline(new LanguageDocument('tasks = [{ name = "a" }, { command = "b" }]\n')).map(
+      ({ name }) => name,
+    );
     assert.deepEqual(names, ['a', '[[tasks]]']);
   });
 
   it('has the intact tasks of a broken file', () => {
     for (const around of everywhere) {
-      const names = outline(analyse(around(project))).map(({ name }) => name);
+      const names = outline(new LanguageDocument(around(project))).map(({ name }) => name);
       for (const name of ['db', 'api', 'web', 'jobs', 'task_defaults']) assert.ok(names.includes(name), name);
     }
   });
@@ -237,7 +239,7 @@ describe('the outline', () => {
 
 describe('folding', () => {
   const lines = (text: string): readonly string[] =>
-    folds(analyse(text)).map(({ first, last, kind }) => `${kind} ${first}-${last}`);
+    folds(new LanguageDocument(text)).map(({ first, last, kind }) => `${kind} ${first}-${last}`);
 
   it('takes a task with its sub-tables, each sub-table, long values and blocks of comments', () => {
     const text =
@@ -269,7 +271,11 @@ title = "http://no"
 env_file = "b"
 `;
     assert.deepEqual(
-      links(analyse(text)).map(({ kind, target, span: { start, end } }) => [kind, target, text.slice(start, end)]),
+      links(new LanguageDocument(text)).map(({ kind, target, span: { start, end } }) => [
+        kind,
+        target,
+        text.slice(start, end),
+      ]),
       [
         ['folder', 'a', 'a'],
         ['file', '.env', '.env'],
@@ -282,6 +288,6 @@ env_file = "b"
   });
 
   it('are not on what a browser must not open', () => {
-    assert.deepEqual(links(analyse('[[tasks]]\nurl = "file:///etc/passwd"\ncwd = ""\n')), []);
+    assert.deepEqual(links(new LanguageDocument('[[tasks]]\nurl = "file:///etc/passwd"\ncwd = ""\n')), []);
   });
 });

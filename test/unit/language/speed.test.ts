@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { complete } from '../../../src/language/completion/complete.ts';
-import { analyse } from '../../../src/language/document.ts';
+import { LanguageDocument } from '../../../src/language/document.ts';
 import { hoverAt } from '../../../src/language/hover.ts';
 import { cpuMs } from '../../support/cpu-time.ts';
 import { surroundings } from './cursor.ts';
@@ -32,11 +32,11 @@ async function milliseconds(work: () => unknown): Promise<number> {
 }
 
 describe('a file of 5,000 lines', () => {
-  const document = analyse(text);
+  const document = new LanguageDocument(text);
 
   it('is read anew within 100 ms', async () => {
     assert.equal(document.tasks.length, 500);
-    assert.ok((await milliseconds(() => analyse(text))) < 100);
+    assert.ok((await milliseconds(() => new LanguageDocument(text))) < 100);
   });
 
   it('is completed within 50 ms, at every kind of place', async () => {

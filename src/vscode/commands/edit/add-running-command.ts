@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isAbsolute, relative, sep } from 'node:path';
 import { commandLine } from '../../../config/command-line.ts';
 import type { TaskInfo } from '../../../model/task-info.ts';
-import { addNewTask, emptyDraft } from '../../editing/add-new-task.ts';
+import { addNewTask, emptyDraft } from '../../new-task/add-new-task.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { resolveOne } from '../target/resolve-one.ts';

@@ -1,8 +1,8 @@
 // Makes a task of selected text: in an editor, in a terminal.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { addNewTask, emptyDraft } from '../../editing/add-new-task.ts';
-import { commandFromText } from '../../editing/command-from-text.ts';
+import { addNewTask, emptyDraft } from '../../new-task/add-new-task.ts';
+import { commandFromText } from '../../new-task/command-from-text.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { Workspace } from '../../project/workspace.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { writeNewFile } from '../../config-file/edit-config.ts';
-import { starterFile } from '../../config-file/starter-file.ts';
+import { writeNewFile } from '../../editing/new-file.ts';
+import { starterFile } from '../../editing/starter-file.ts';
 import { readText } from '../../config-file/config-source.ts';
 import { loadImporter } from '../../import/load-importer.ts';
 import { pickProposals } from '../../import/pick-tasks.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { addNewTask, emptyDraft } from '../../editing/add-new-task.ts';
+import { addNewTask, emptyDraft } from '../../new-task/add-new-task.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';

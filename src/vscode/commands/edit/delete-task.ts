@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { composeEdits } from '../../../config/edit/compose.ts';
 import { removeTask } from '../../../config/edit/edits.ts';
-import { editConfig } from '../../config-file/edit-config.ts';
+import { editConfig } from '../../editing/edit-config.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { revealTask } from '../../config-file/edit-config.ts';
+import { revealTask } from '../../editing/reveal-task.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';

@@ -5,7 +5,7 @@ import { composeEdits, type Change } from '../../../config/edit/compose.ts';
 import { moveTask, updateTask } from '../../../config/edit/edits.ts';
 import { openFile } from '../../../config/edit/file.ts';
 import { isPlainTable } from '../../../config/edit/write.ts';
-import { editConfig } from '../../config-file/edit-config.ts';
+import { editConfig } from '../../editing/edit-config.ts';
 import {
   planDrop,
   planGroupDrop,

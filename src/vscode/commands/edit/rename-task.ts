@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { updateTask } from '../../../config/edit/edits.ts';
-import { editConfig } from '../../config-file/edit-config.ts';
+import { editConfig } from '../../editing/edit-config.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { composeEdits } from '../../../config/edit/compose.ts';
 import { updateTask } from '../../../config/edit/edits.ts';
-import { editConfig } from '../../config-file/edit-config.ts';
+import { editConfig } from '../../editing/edit-config.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';

@@ -3,9 +3,9 @@ import { describe, it } from 'mocha';
 import { applySpans } from '../../../../src/config/edit/text-edit.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
 import { withoutByteOrderMark } from '../../../../src/config/syntax/line-index.ts';
-import { analyse } from '../../../../src/language/document.ts';
+import { LanguageDocument } from '../../../../src/language/document.ts';
 import type { Fix } from '../../../../src/language/fixes/fix.ts';
-import { diagnosticsOf, fixesOf, fixTogether } from '../../../../src/language/fixes/fixes.ts';
+import { fixesOf, fixTogether } from '../../../../src/language/fixes/fixes.ts';
 import { fixtures } from '../../config/edit/fixtures.ts';
 
 interface Way {
@@ -15,14 +15,14 @@ interface Way {
 
 /** Every way to put the only mistake of a text right, the preferred one first. */
 function waysOf(text: string): readonly Way[] {
-  const diagnostics = diagnosticsOf(text);
+  const diagnostics = new LanguageDocument(text).diagnostics;
   assert.equal(diagnostics.length, 1, JSON.stringify(diagnostics));
   return waysOfEach(text).toSorted((a, b) => Number(b.fix.isPreferred) - Number(a.fix.isPreferred));
 }
 
 function waysOfEach(text: string): readonly Way[] {
-  const document = analyse(text);
-  return diagnosticsOf(text).flatMap((diagnostic) =>
+  const document = new LanguageDocument(text);
+  return new LanguageDocument(text).diagnostics.flatMap((diagnostic) =>
     fixesOf(document, diagnostic).map((fix) => ({ fix, after: applySpans(document.text, fix.edits) })),
   );
 }
@@ -111,7 +111,7 @@ describe('a quick fix', () => {
     assert.equal(command?.after, '[[tasks]]\n  name = "a" # b\n  command = "node"\n  title = "A"\n');
     assert.equal(waysOf('tasks = [{ command = "x" }]')[0]?.after, 'tasks = [{ name = "x", command = "x" }]');
     const both = '[[tasks]]\n\n[[tasks]]\nname = "task"\ncommand = "x"';
-    assert.equal(fixTogether(analyse(both), diagnosticsOf(both)).count, 1);
+    assert.equal(fixTogether(new LanguageDocument(both), new LanguageDocument(both).diagnostics).count, 1);
   });
 
   it('renames the second of two tasks, and leaves the first', () => {
@@ -148,7 +148,7 @@ describe('a quick fix', () => {
 describe('fixing every mistake of a kind', () => {
   it('takes the preferred fix of each', () => {
     const text = task('restrat = "always"', 'titel = "x"');
-    const { edits, count } = fixTogether(analyse(text), diagnosticsOf(text));
+    const { edits, count } = fixTogether(new LanguageDocument(text), new LanguageDocument(text).diagnostics);
     assert.deepEqual([applySpans(text, edits), count], [task('restart = "always"', 'title = "x"'), 2]);
   });
 });
@@ -176,17 +176,17 @@ describe('every quick fix, in every file', () => {
       // A header in a string is taken for one by whoever reads half-typed text.
       if (sound.diagnostics.length > 0 || name === 'multi-line-strings.toml') continue;
       const source = withoutByteOrderMark(text);
-      for (const written of analyse(source).tasks) {
+      for (const written of new LanguageDocument(source).tasks) {
         const at = source.indexOf('\n', written.head.end) + 1;
         if (source[written.head.start] !== '[' || at === 0) continue;
         for (const slip of slips) {
           const key = slip.slice(0, slip.indexOf(' '));
           if (written.find(key === 'restrat' ? 'restart' : key) !== undefined) continue;
           const broken = `${source.slice(0, at)}${slip}${source.includes('\r\n') ? '\r\n' : '\n'}${source.slice(at)}`;
-          const before = diagnosticsOf(broken);
+          const before = new LanguageDocument(broken).diagnostics;
           for (const { fix, after } of waysOfEach(broken)) {
             const where = `${name}: ${slip}: ${fix.title.kind} ${fix.title.what}`;
-            assert.ok(diagnosticsOf(after).length < before.length, where);
+            assert.ok(new LanguageDocument(after).diagnostics.length < before.length, where);
             const left = after.split('\n');
             const lost = source.split('\n').filter((line) => !left.includes(line));
             assert.deepEqual(lost, [], where);

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { Emitter } from '../../../../../src/base/event.ts';
+import { ConfigDocuments } from '../../../../../src/vscode/config-file/documents.ts';
+import type { TaskState } from '../../../../../src/vscode/language/task-states/task-state.ts';
+import { WrittenTasks } from '../../../../../src/vscode/language/task-states/written-tasks.ts';
+import { ManualClock } from '../../../../support/manual-clock.ts';
+import { inState } from '../../tasks.ts';
+
+function start(): {
+  clock: ManualClock;
+  tasks: WrittenTasks;
+  changes: Emitter<void>;
+  told: () => number;
+} {
+  const clock = new ManualClock();
+  const changes = new Emitter<void>();
+  const tasks = new WrittenTasks({ folders: [], onDidChange: changes.event }, new ConfigDocuments(), clock);
+  let count = 0;
+  tasks.onDidChange(() => count++);
+  return { clock, tasks, changes, told: () => count };
+}
+
+describe('what lenses and gutter are told', () => {
+  it('comes once for a burst of changes', () => {
+    const { clock, changes, told } = start();
+    for (let number = 0; number < 100; number++) changes.fire();
+    clock.advance(50);
+    assert.equal(told(), 1);
+    changes.fire();
+    clock.advance(50);
+    assert.equal(told(), 2);
+  });
+
+  it('comes when words change by themselves, the soonest of all files in sight, and not again', () => {
+    const { clock, tasks, told } = start();
+    const upSince = (ms: number): { state: TaskState } => {
+      const startedAt = new Date(clock.now() - ms).toISOString();
+      const task = inState({ kind: 'running', pid: 1, health: 'none' }, { startedAt });
+      return { state: { kind: 'live', task } };
+    };
+    tasks.followWords([upSince(50_000), upSince(20_000)]);
+    tasks.followWords([upSince(0)]);
+    clock.advance(9_999);
+    assert.equal(told(), 0);
+    clock.advance(1);
+    assert.equal(told(), 1);
+    clock.advance(3_600_000);
+    assert.equal(told(), 1);
+  });
+
+  it('does not come for tasks that stand still, nor after the end', () => {
+    const { clock, tasks, changes, told } = start();
+    tasks.followWords([{ state: { kind: 'broken' } }, { state: { kind: 'live', task: inState({ kind: 'stopped' }) } }]);
+    clock.advance(3_600_000);
+    changes.fire();
+    tasks.dispose();
+    clock.advance(3_600_000);
+    assert.equal(told(), 0);
+  });
+});
