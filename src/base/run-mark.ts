@@ -4,7 +4,7 @@ export const RUN_MARK = 'DIRIGENT_RUN';
 
 /**
  * What processes of Dirigent itself have instead: a supervisor that was launched from within a task is none of its
- * processes, nor are its keepers.
+ * processes, nor are its shims.
  */
 export const OF_DIRIGENT = 'supervisor';
 

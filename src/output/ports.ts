@@ -6,7 +6,7 @@ export interface CaptureStreams {
   readonly stdout: string;
   readonly stderr: string;
   /** FIFOs that are held open as long, for bytes on their way from those into the files. They need not be there. */
-  readonly moving?: { readonly stdout: string; readonly stderr: string };
+  readonly staging?: { readonly stdout: string; readonly stderr: string };
 }
 
 export interface CaptureSpec {

@@ -1,8 +1,8 @@
+// The processes of this operating system.
 import type { ProcessHost } from './ports.ts';
 import { PosixHost } from './posix/posix-host.ts';
 import { WindowsHost } from './windows/windows-host.ts';
 
-/** The processes of this operating system. */
 export function createProcessHost(platform = process.platform): ProcessHost {
   return platform === 'win32' ? new WindowsHost() : new PosixHost();
 }

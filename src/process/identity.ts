@@ -1,7 +1,7 @@
-// A pid is a number that the kernel gives again. With the boot and the start time it names one process for good.
-import { hasShape, isText, maybe } from '../base/shape.ts';
+// The identity of a process: the kernel reuses pids, but boot, pid and start time together name one process for good.
+import { hasShape, isObject, isText, maybe } from '../base/shape.ts';
 import type { ProcessIdentity, RunIdentity } from './ports.ts';
-import type { ProcessRow, ProcessTable } from './table/process-row.ts';
+import type { ProcessRow, ProcessTable } from './table/process-table.ts';
 
 /** The process, unless it is gone or its number belongs to another now. A zombie is still itself. */
 export async function findProcess(table: ProcessTable, identity: ProcessIdentity): Promise<ProcessRow | undefined> {
@@ -26,9 +26,12 @@ const isProcess = hasShape({
   startTime: isText,
 });
 
-const hasIdentity = hasShape({ command: isProcess, keeper: maybe(isProcess), marker: isText, folder: isText });
+const hasIdentity = hasShape({ command: isProcess, shim: maybe(isProcess), marker: isText, folder: isText });
 
-/** What was read from a disk may be anything. */
-export function isRunIdentity(value: unknown): value is RunIdentity {
-  return hasIdentity(value);
+/** Undefined unless what was read from a disk is an identity. Earlier versions wrote `keeper` for `shim`. */
+export function readRunIdentity(value: unknown): RunIdentity | undefined {
+  if (!isObject(value)) return undefined;
+  const { keeper, ...rest } = value;
+  const identity: unknown = keeper === undefined ? rest : { ...rest, shim: keeper };
+  return hasIdentity(identity) ? (identity as RunIdentity) : undefined;
 }

@@ -1,14 +1,14 @@
+// Input on its way to a task: in order, never much of it in memory, and dropped when its sender is gone.
 import { UserError } from '../base/user-error.ts';
 import { unlessAborted } from '../base/unless-aborted.ts';
 
-/** What a task has not read yet is in memory. One piece of input may be larger, when nothing else waits. */
+/** Input that a task has not read yet is in memory. One piece may be larger, when nothing else waits. */
 const MOST_WAITING = 4 * 1024 * 1024;
-/** What is handed to the system at once, and stays there when its sender leaves. */
+/** Handed to the system at once, and stays there when its sender is gone. */
 const PIECE = 64 * 1024;
 
 const NOTHING = new Uint8Array();
 
-/** Input on its way to a task: in order, never much of it, and gone with who sent it. */
 export class InputQueue {
   readonly #send: (piece: Uint8Array) => Promise<void>;
   #waiting = 0;
@@ -24,7 +24,7 @@ export class InputQueue {
     if (this.#waiting > 0 && this.#waiting + data.length > MOST_WAITING) throw tooMuch(this.#waiting);
     const entry = { data };
     this.#waiting += data.length;
-    const sent = this.#last.then(() => this.#pass(entry));
+    const sent = this.#last.then(() => this.#sendAll(entry));
     this.#last = sent.catch(() => undefined);
     try {
       await unlessAborted(sent, signal);
@@ -35,13 +35,18 @@ export class InputQueue {
   }
 
   /** Resolves when nothing waits. */
-  async settled(): Promise<void> {
+  async drained(): Promise<void> {
     await this.#last;
   }
 
-  async #pass(entry: { readonly data: Uint8Array }): Promise<void> {
+  async #sendAll(entry: { readonly data: Uint8Array }): Promise<void> {
     for (let at = 0; at < entry.data.length; at += PIECE) await this.#send(entry.data.subarray(at, at + PIECE));
   }
+}
+
+/** Why nothing more can be written: a client has ended the input. */
+export function inputIsEnded(): UserError {
+  return new UserError('not-running', 'The input of the task is closed. It takes input again after a restart.');
 }
 
 function tooMuch(waiting: number): UserError {

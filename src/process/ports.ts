@@ -1,11 +1,11 @@
-// What the service needs of the operating system, and nothing more. `posix/` and `windows/` implement it; tests fake it.
+// The operating system, as the service sees it. `posix/` and `windows/` implement it; tests fake it.
 import type { Stream } from '../model/stream.ts';
 import type { TerminalSize } from '../model/terminal-size.ts';
 import type { Patience } from '../base/slow-calls.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Exit } from '../model/exit.ts';
 
-/** Tells a process from any other that ever had its number. Checked before every signal. */
+/** Tells a process from any other that ever had its pid. Checked before every signal. */
 export interface ProcessIdentity {
   readonly bootId: string;
   readonly pid: number;
@@ -16,11 +16,11 @@ export interface ProcessIdentity {
 /** All that a later supervisor needs to find a run again. JSON; goes into the run record as it is. */
 export interface RunIdentity {
   readonly command: ProcessIdentity;
-  /** The small shell that waits for the command and writes its exit marker. Absent on Windows. */
-  readonly keeper?: ProcessIdentity;
+  /** The shell that waits for the command and writes its exit marker (posix/shim/). Absent on Windows. */
+  readonly shim?: ProcessIdentity;
   /**
-   * The keeper becomes the parent of every descendant that loses its own (prctl(2), PR_SET_CHILD_SUBREAPER). Not where
-   * the system cannot do that, nor in a run of an earlier version.
+   * The shim is a child subreaper (prctl(2)): the parent of every descendant that loses its own. Absent where the system
+   * has none, and in a run of an earlier version.
    */
   readonly reaps?: true;
   /** Value of DIRIGENT_RUN in the environment of every descendant that did not clear it. */
@@ -33,11 +33,11 @@ export interface RunIdentity {
 export interface Streams {
   readonly stdout: string;
   readonly stderr: string;
-  /** As long-lived as those; nobody but the reader writes to them. A run of an earlier version has none. */
-  readonly moving: { readonly stdout: string; readonly stderr: string };
+  /** FIFOs in which the capture keeps the bytes that it moves into the log. A run of an earlier version has none. */
+  readonly staging: { readonly stdout: string; readonly stderr: string };
 }
 
-/** Its signal calls back a start that waits, before anything of it runs. */
+/** Its signal cancels a start that waits, before anything of it runs. */
 export interface LaunchRequest extends Patience {
   readonly definition: TaskDefinition;
   readonly run: number;
@@ -56,15 +56,15 @@ export interface LaunchRequest extends Patience {
 /** The definition that is in force now: a stop policy may have changed since the run began. */
 export type StopRequest = Pick<LaunchRequest, 'definition' | 'projectFolder' | 'baseEnv'>;
 
-/** A program that tells by its exit code how the task is. */
-export interface Question extends StopRequest {
+/** A program to be run beside the task. */
+export interface ExecRequest extends StopRequest {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-export interface Answer {
+export interface ExecResult {
   readonly exit: Exit;
-  /** The beginning of what it said. */
+  /** The beginning of its output. */
   readonly output: string;
 }
 
@@ -88,24 +88,24 @@ export interface RunningProcess {
   signal(signal: NodeJS.Signals): Promise<void>;
   /**
    * Runs the program as the task itself would be run, beside it; kills it when `signal` aborts. Nothing of it is left when
-   * this resolves. Rejects with a UserError when it cannot be started. Absent where processes have no keepers (Windows).
+   * this resolves. Rejects with a UserError when it cannot be started. Absent where there are no shims (Windows).
    */
-  ask?(question: Question, signal: AbortSignal): Promise<Answer>;
+  exec?(request: ExecRequest, signal: AbortSignal): Promise<ExecResult>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */
   requestStop(request: StopRequest): Promise<void>;
   /** SIGKILL to the group, the session and every marked or recorded descendant; identities checked first. */
   kill(): Promise<void>;
   /** Every living process of the run: group, session, marked descendants. Zombies do not count. */
-  survivors(): Promise<readonly Survivor[]>;
+  processes(): Promise<readonly RunProcess[]>;
   /** Resolves when nothing of the run is alive; after `exited`. Aborting rejects. */
   gone(signal?: AbortSignal): Promise<void>;
-  /** All is read: lets the keeper go, and resolves when nothing of ours is left in the process table. */
-  dismiss(): Promise<void>;
-  /** How it ended is on record: what the folder of the run still tells is not needed any more. */
-  release(): Promise<void>;
+  /** All output is read: ends the shim, and resolves when nothing of ours is left in the process table. */
+  close(): Promise<void>;
+  /** How the run ended is on record: removes its folder. */
+  forget(): Promise<void>;
 }
 
-export interface Survivor extends ProcessIdentity {
+export interface RunProcess extends ProcessIdentity {
   readonly name: string;
 }
 
@@ -116,15 +116,15 @@ export interface ProcessHost {
    */
   prepare(request: LaunchRequest): Promise<PreparedRun>;
   /**
-   * The identity of a run whose supervisor died before it could record it, from what its keeper wrote into the folder, or
-   * from who has its FIFOs open. Rejects with a UserError where it is alive and nothing tells who it is.
+   * The identity of a run whose supervisor died before it could record it: from what its shim wrote into the folder, or
+   * from the process that has its FIFOs open. Rejects with a UserError where it is alive and nothing tells who it is.
    */
-  recover(runFolder: string): Promise<RunIdentity | undefined>;
+  findIdentity(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
   adopt(identity: RunIdentity): Promise<Found>;
-  /** What a run that is found again was started with; nothing where the system does not tell, or its command has ended. */
+  /** The environment that an adopted run was started with; empty where the system does not tell, or its command has ended. */
   environmentOf(identity: RunIdentity): Promise<Readonly<Record<string, string>>>;
-  /** Lets go what it keeps ready for the next run. Runs are not touched. */
+  /** Ends the shell that is in reserve for the next run. Runs are not touched. */
   dispose(): Promise<void>;
 }
 
@@ -135,14 +135,14 @@ export interface FoundAlive {
   readonly process: RunningProcess;
 }
 
-/** It ended meanwhile. `streams`: its last output still waits to be read; `release` when it has been. */
+/** It ended meanwhile. `streams`: its last output is still to be read; `forget` when it has been, and is on record. */
 export interface FoundGone {
   readonly kind: 'gone';
   readonly exit: Exit;
   /** When the command ended, where that is known: milliseconds since the epoch, by the wall clock of that moment. */
   readonly endedAt?: number;
   readonly streams?: Streams;
-  release(): Promise<void>;
+  forget(): Promise<void>;
 }
 
 export interface PreparedRun {
@@ -150,5 +150,5 @@ export interface PreparedRun {
   /** Starts the command, once; rejects with a UserError that says in words why it could not. */
   start(): Promise<RunningProcess>;
   /** In place of `start`, when something else failed meanwhile. */
-  abandon(): Promise<void>;
+  cancel(): Promise<void>;
 }

@@ -1,15 +1,15 @@
-// What a run takes of the machine. Looked at only when somebody asks.
+// Processor time and memory of runs. Measured only when somebody asks.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { RunIdentity } from './ports.ts';
-import { Members, type Member } from './stop/members.ts';
-import { createTable } from './table/create-table.ts';
+import { RunProcesses, type PosixProcess } from './posix/stop/run-processes.ts';
+import { createProcessTable } from './table/create-process-table.ts';
 import { parseUsage } from './table/proc-stat.ts';
 
 export interface Usage {
-  /** Of one processor: four busy threads are 400. Since the last look, or over its life at the first. */
+  /** Of one processor: four busy threads are 400. Since the last measurement, or over its life at the first. */
   readonly cpuPercent: number;
   /** Resident memory of all its processes. What they share counts for each. */
   readonly memoryBytes: number;
@@ -31,25 +31,25 @@ let pageSize: Promise<number> | undefined;
 
 const samples = new Map<string, Sample>();
 
-/** Remembers from look to look whose a process is. */
-const table = createTable();
+/** Reprocesses from one measurement to the next whose a process is. */
+const table = createProcessTable();
 
-/** By marker; without the runs of which nothing lives. One look at the table serves them all. */
+/** By marker; without the runs of which nothing lives. One snapshot of the table serves them all. */
 export async function usageOf(runs: readonly RunIdentity[]): Promise<ReadonlyMap<string, Usage>> {
   const usages = new Map<string, Usage>();
   if (process.platform === 'win32' || runs.length === 0) return usages;
-  const look = await table.look();
+  const snapshot = await table.snapshot();
   for (const run of runs) {
-    const members = await new Members(run, look).scan();
-    if (members.length === 0) samples.delete(run.marker);
-    else usages.set(run.marker, await (process.platform === 'linux' ? fromProc(run, members) : fromPs(members)));
+    const processes = await new RunProcesses(run, snapshot).scan();
+    if (processes.length === 0) samples.delete(run.marker);
+    else usages.set(run.marker, await (process.platform === 'linux' ? fromProc(run, processes) : fromPs(processes)));
     // Whoever asks for something else meanwhile is answered in between.
     await nextTurn();
   }
   return usages;
 }
 
-async function fromProc(identity: RunIdentity, members: readonly Member[]): Promise<Usage> {
+async function fromProc(identity: RunIdentity, processes: readonly PosixProcess[]): Promise<Usage> {
   pageSize ??= promisify(execFile)('getconf', ['PAGESIZE']).then(
     ({ stdout }) => Number(stdout),
     () => 4096,
@@ -57,7 +57,7 @@ async function fromProc(identity: RunIdentity, members: readonly Member[]): Prom
   const size = await pageSize;
   const ticks = new Map<string, number>();
   let memoryBytes = 0;
-  for (const member of members) {
+  for (const member of processes) {
     const line = statLine(member.pid);
     if (line === undefined) continue;
     const usage = parseUsage(line);
@@ -67,7 +67,7 @@ async function fromProc(identity: RunIdentity, members: readonly Member[]): Prom
   const now = uptime();
   const last = samples.get(identity.marker);
   samples.set(identity.marker, { at: now, ticks });
-  // Runs that ended without another look.
+  // Runs that ended without another measurement.
   for (const [marker, { at }] of samples) if (now - at > FORGOTTEN_AFTER_S) samples.delete(marker);
   const since = last?.at ?? Number(identity.command.startTime) / TICKS_PER_SECOND;
   const spent = [...ticks].reduce((sum, [key, value]) => sum + value - (last?.ticks.get(key) ?? 0), 0);
@@ -88,8 +88,8 @@ function statLine(pid: number): string | undefined {
   }
 }
 
-async function fromPs(members: readonly Member[]): Promise<Usage> {
-  const pids = members.map(({ pid }) => pid).join(',');
+async function fromPs(processes: readonly PosixProcess[]): Promise<Usage> {
+  const pids = processes.map(({ pid }) => pid).join(',');
   const { stdout } = await promisify(execFile)('ps', ['-o', '%cpu=,rss=', '-p', pids]).catch(() => ({ stdout: '' }));
   const rows = stdout.split('\n').flatMap((line) => {
     const [cpu, rss] = line.trim().split(/\s+/).map(Number);

@@ -6,7 +6,7 @@ import { reserve } from '../base/descriptors.ts';
 import { reportBugsTo } from '../base/event.ts';
 import { slowCalls } from '../base/slow-calls.ts';
 import { UserError } from '../base/user-error.ts';
-import { releaseStartupPages } from '../process/posix/startup-pages.ts';
+import { trimMemory } from '../process/trim-memory.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/lock/claim-folder.ts';
 import { addressOf } from '../rpc/place/socket-path.ts';
 import { RUNTIME_ENV } from '../rpc/supervisor-runtime.ts';
@@ -85,7 +85,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     captureWorker: join(dirname(process.argv[1] ?? ''), 'capture.js'),
     detached,
     listen: true,
-    sinks: [new IdleTrim(systemClock(), releaseStartupPages)],
+    sinks: [new IdleTrim(systemClock(), trimMemory)],
     onError: tell,
     onEnd: end,
   });

@@ -78,8 +78,8 @@ export class Launched implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.process.kill();
     await this.process.gone();
-    await this.process.dismiss();
-    await this.process.release();
+    await this.process.close();
+    await this.process.forget();
     this.stdout.close();
     this.stderr.close();
   }

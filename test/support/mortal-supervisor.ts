@@ -4,10 +4,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
-import { letGo } from '../../src/process/posix/dismiss-keeper.ts';
-import { killAll } from '../../src/process/stop/kill-all.ts';
-import { Members } from '../../src/process/stop/members.ts';
-import { createTable } from '../../src/process/table/create-table.ts';
+import { releaseShim } from '../../src/process/posix/shim/release-shim.ts';
+import { killAll } from '../../src/process/posix/stop/kill-all.ts';
+import { RunProcesses } from '../../src/process/posix/stop/run-processes.ts';
+import { createProcessTable } from '../../src/process/table/create-process-table.ts';
 import type { LaunchRequest, RunIdentity } from '../../src/process/ports.ts';
 import { makeRequest, type Overrides } from './launched.ts';
 
@@ -41,9 +41,9 @@ export class MortalSupervisor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.die();
-    const table = createTable();
-    await killAll(this.identity, new Members(this.identity, table), table);
-    await letGo(this.identity, table);
+    const table = createProcessTable();
+    await killAll(this.identity, new RunProcesses(this.identity, table), table);
+    await releaseShim(this.identity, table);
   }
 }
 

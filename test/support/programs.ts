@@ -1,5 +1,5 @@
 // Brings the programs that tests of processes are about, as they are: the daemons nginx, Redis, PostgreSQL and sshd of
-// Debian, and a shell that is a keeper elsewhere. None of them is a dependency of the project, and none is started by its
+// Debian, and a shell that is a shim elsewhere. None of them is a dependency of the project, and none is started by its
 // package.
 import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';

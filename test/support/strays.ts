@@ -10,7 +10,7 @@ import { listProcesses, type ProcessLine } from './vscode/processes.ts';
 const VARIABLE = 'DIRIGENT_BORN_IN';
 
 /** What a process host of the test's own process keeps in reserve, and takes with it. */
-const RESERVE = '-s dirigent-keeper';
+const RESERVE = '-s dirigent-shim';
 
 /** Nobody waits for the end of what was killed last. */
 const LOOK_MS = 20;

@@ -27,8 +27,8 @@ export function useBuild(build: Build): void {
 
 export const programs = join(repository, 'test', 'fixtures', 'programs');
 
-/** What the shell calls itself that becomes the keeper of the next run. */
-const RESERVE = '-s dirigent-keeper';
+/** What the shell calls itself that becomes the shim of the next run. */
+const RESERVE = '-s dirigent-shim';
 
 type ClientOptions = Partial<Omit<ConnectOptions, 'client'>> & {
   readonly kind?: 'editor' | 'cli' | 'agent';

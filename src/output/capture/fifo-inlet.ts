@@ -34,7 +34,7 @@ export function fifoTools(libc: Libc): FifoTools {
  * A FIFO whose bytes the kernel moves into the file: at every moment a byte is in a FIFO or in the file, so not even
  * SIGKILL can lose it in between.
  *
- * It goes by way of a second FIFO, which the keeper holds open as well. Whoever moves bytes into a file has the pipe to
+ * It goes by way of a second FIFO, which the shim holds open as well. Whoever moves bytes into a file has the pipe to
  * himself until they are written (splice(2) holds its lock), and a task that writes line by line would wait that long
  * again and again. From pipe to pipe only pages change hands, in no time. What an earlier supervisor had moved so far
  * when it died comes first.
@@ -42,22 +42,22 @@ export function fifoTools(libc: Libc): FifoTools {
 export class FifoInlet implements Inlet {
   readonly descriptor: number;
   readonly #tools: FifoTools;
-  readonly #moving: number | undefined;
-  /** Bytes in `#moving`. */
+  readonly #staging: number | undefined;
+  /** Bytes in `#staging`. */
   #held: number;
   #wasFull = false;
   #splices = true;
   #mayGather = USUAL_PIPE;
 
-  constructor(tools: FifoTools, path: string, moving?: string) {
+  constructor(tools: FifoTools, path: string, staging?: string) {
     this.#tools = tools;
-    // A keeper of an earlier version holds none.
-    this.#moving = moving !== undefined && existsSync(moving) ? openFifo(moving) : undefined;
+    // A shim of an earlier version holds none.
+    this.#staging = staging !== undefined && existsSync(staging) ? openFifo(staging) : undefined;
     try {
-      this.#held = this.#moving === undefined ? 0 : tools.libc.available(this.#moving);
+      this.#held = this.#staging === undefined ? 0 : tools.libc.available(this.#staging);
       this.descriptor = openFifo(path);
     } catch (error) {
-      if (this.#moving !== undefined) closeSync(this.#moving);
+      if (this.#staging !== undefined) closeSync(this.#staging);
       throw error;
     }
   }
@@ -101,7 +101,7 @@ export class FifoInlet implements Inlet {
 
   close(): void {
     this.#tools.large.delete(this);
-    for (const descriptor of [this.descriptor, this.#moving]) {
+    for (const descriptor of [this.descriptor, this.#staging]) {
       try {
         if (descriptor !== undefined) closeSync(descriptor);
       } catch {
@@ -112,7 +112,7 @@ export class FifoInlet implements Inlet {
 
   /** Where the next bytes are. */
   get #next(): number {
-    return this.#moving !== undefined && this.#held > 0 ? this.#moving : this.descriptor;
+    return this.#staging !== undefined && this.#held > 0 ? this.#staging : this.descriptor;
   }
 
   #took(length: number): number {
@@ -122,8 +122,8 @@ export class FifoInlet implements Inlet {
 
   #spliceTo(file: number, offset: number, length: number): number {
     const { libc } = this.#tools;
-    if (this.#moving !== undefined && this.#held === 0) {
-      this.#held = libc.splice(this.descriptor, this.#moving, undefined, length);
+    if (this.#staging !== undefined && this.#held === 0) {
+      this.#held = libc.splice(this.descriptor, this.#staging, undefined, length);
       if (this.#held === 0) return 0;
     }
     return this.#took(libc.splice(this.#next, file, offset, length));
@@ -151,7 +151,7 @@ export class FifoInlet implements Inlet {
     const capacity = libc.growPipe(this.descriptor, LARGEST_PIPE);
     if (capacity <= USUAL_PIPE) return 0;
     large.add(this);
-    if (this.#moving !== undefined) libc.growPipe(this.#moving, LARGEST_PIPE);
+    if (this.#staging !== undefined) libc.growPipe(this.#staging, LARGEST_PIPE);
     return capacity;
   }
 }

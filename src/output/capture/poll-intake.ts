@@ -47,7 +47,7 @@ export class PollIntake implements Intake {
     const opened: Source[] = [];
     try {
       for (const stream of STREAMS) {
-        opened.push({ run, stream, inlet: new FifoInlet(this.#tools, streams[stream], streams.moving?.[stream]) });
+        opened.push({ run, stream, inlet: new FifoInlet(this.#tools, streams[stream], streams.staging?.[stream]) });
       }
     } catch (error) {
       for (const { inlet } of opened) inlet.close();

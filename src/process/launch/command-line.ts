@@ -1,3 +1,4 @@
+// The words that are executed for a task: a program and its arguments, or a shell that runs a line.
 import type { Patience } from '../../base/slow-calls.ts';
 import { quote } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -5,8 +6,8 @@ import type { TaskDefinition } from '../../model/task-definition.ts';
 import { findProgram } from './program.ts';
 
 /**
- * What to execute, found and checked: the program, or the shell that runs it. `file` is as it was written, so that the
- * program sees the name it was called by.
+ * The program, found and checked, or the shell that runs it. Its name stays as it was written, so that the program sees
+ * the name it was called by.
  */
 export async function commandLine(
   definition: Pick<TaskDefinition, 'command' | 'args' | 'shell'>,

@@ -1,32 +1,33 @@
+// The env_file of a task: dotenv files, read at every start.
 import { parseEnv } from 'node:util';
 import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
 import type { Patience } from '../../base/slow-calls.ts';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TaskPlace } from './task-place.ts';
+import type { TaskContext } from './task-context.ts';
 import { resolveFrom } from './folder.ts';
 
-/** Reads dotenv files, the later of which wins. They are read anew at every start; one that is a pipe is waited for. */
-export async function readEnvFiles(place: TaskPlace): Promise<Record<string, string>> {
-  const { definition, projectFolder, baseEnv, signal, onWait, isBesideRun = false } = place;
+/** The later file wins. A named pipe is waited for. */
+export async function readEnvFiles(context: TaskContext): Promise<Record<string, string>> {
+  const { definition, projectFolder, baseEnv, signal, onWait, isBesideRun = false } = context;
   const env: Record<string, string> = {};
   for (const file of definition.envFile) {
     const path = resolveFrom(projectFolder, file, baseEnv);
-    const tell = (what: string | undefined): void =>
+    const report = (what: string | undefined): void =>
       onWait?.(what === undefined ? what : `env_file "${file}": ${what}`);
-    const text = await readText(file, path, { signal, onWait: tell }, isBesideRun);
+    const text = await readText(file, path, { signal, onWait: report }, isBesideRun);
     for (const [name, value] of Object.entries(parseEnv(text))) if (value !== undefined) env[name] = value;
   }
   return env;
 }
 
-/** What the last start read from a pipe, by path: it gives each text once, and asks a person for it at times. */
+/** Read from named pipes by the last start, by path: a pipe gives each text once, and may ask a person for it. */
 const fromPipes = new Map<string, string>();
 
 async function readText(written: string, path: string, patience: Patience, isBesideRun: boolean): Promise<string> {
   try {
     const { text, isPipe } = await readNamedFile(path, { ...patience, pipes: isBesideRun ? 'pass' : 'read' });
-    // Of a run that an earlier supervisor started nobody knows it: its probes and its stop command do without.
+    // Not known of a run that an earlier supervisor started: its probes and its stop command do without.
     if (isPipe && isBesideRun) return fromPipes.get(path) ?? '';
     if (isPipe) fromPipes.set(path, text);
     return text;

@@ -1,6 +1,6 @@
-// The environment of a task: what the client that asked for the start has, less what belongs to its editor, then the
-// task's own words. Nothing of it is ever written to disk.
-import type { TaskPlace } from './task-place.ts';
+// The environment of a task: what the client that asked for the start has, less what belongs to its editor, then what the
+// task says. Nothing of it is ever written to disk.
+import type { TaskContext } from './task-context.ts';
 import { readEnvFiles } from './env-file.ts';
 
 /**
@@ -23,13 +23,13 @@ const DEBUGGER_OPTION = /(--require|-r|--import)[= ]("[^"]*(bootloader|js-debug)
  * Rejects with a UserError that names an unreadable env_file.
  */
 export async function taskEnvironment(
-  place: TaskPlace,
+  context: TaskContext,
   overlay: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
-  const { definition, baseEnv } = place;
+  const { definition, baseEnv } = context;
   const env = { ...withoutEditor(baseEnv), ...overlay };
   for (const name of definition.unsetEnv) remove(env, name);
-  for (const [name, value] of Object.entries(await readEnvFiles(place))) put(env, name, value);
+  for (const [name, value] of Object.entries(await readEnvFiles(context))) put(env, name, value);
   for (const [name, value] of Object.entries(definition.env)) put(env, name, value);
   put(env, 'DIRIGENT_TASK', definition.name);
   return env;

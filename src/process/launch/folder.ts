@@ -1,3 +1,4 @@
+// The working folder of a task, checked before a spawn.
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -21,7 +22,7 @@ export async function workingFolder(
 ): Promise<string> {
   const path = resolveFrom(projectFolder, cwd ?? '.', env);
   const written = cwd === undefined ? 'The project folder' : `cwd "${cwd}"`;
-  const found = await look(path, patience);
+  const found = await inspect(path, patience);
   if (found === 'folder') return path;
   throw new UserError('operation-failed', `${written} ${WORDS[found](path)}`);
 }
@@ -32,8 +33,8 @@ const WORDS = {
   closed: (path: string) => `is not accessible: ${path}. Check its permissions.`,
 };
 
-/** On a disk of this machine at once: each turn through the thread pool would take longer than the look. */
-async function look(path: string, patience: Patience): Promise<'folder' | keyof typeof WORDS> {
+/** On a disk of this machine at once: each turn through the thread pool would take longer than the call. */
+async function inspect(path: string, patience: Patience): Promise<'folder' | keyof typeof WORDS> {
   try {
     const mount = slowMountOf(path);
     const found = mount === undefined ? statSync(path) : await slowCalls.ask(path, mount, () => stat(path), patience);

@@ -1,4 +1,4 @@
-// Says before a spawn, in words, why it could not work. A spawn that fails says ENOENT and means any of five things.
+// The program of a task, found and checked before a spawn: ENOENT of a failed spawn may mean any of five things.
 import { accessSync, constants, statSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -25,7 +25,7 @@ export async function findProgram(
   for (const folder of folders)
     for (const extension of extensions(env)) {
       const path = join(resolveFrom(cwd, folder, env), command + extension);
-      const found = await look(path, patience);
+      const found = await inspect(path, patience);
       if (found === 'program') return path;
       if (found === 'not-executable') refused ??= path;
     }
@@ -34,7 +34,7 @@ export async function findProgram(
 }
 
 async function programAt(command: string, path: string, patience: Patience): Promise<string> {
-  const found = await look(path, patience);
+  const found = await inspect(path, patience);
   if (found === 'program') return path;
   if (found === 'not-executable') throw notExecutable(path);
   if (found === 'folder') throw new UserError('operation-failed', `${command} is a folder, not a program: ${path}.`);
@@ -50,7 +50,7 @@ function extensions(env: Readonly<Record<string, string>>): readonly string[] {
   return ['', ...(lookUp(env, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';')];
 }
 
-async function look(path: string, patience: Patience): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
+async function inspect(path: string, patience: Patience): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
   try {
     return (await isFolder(path, patience)) ? 'folder' : 'program';
   } catch (error) {

@@ -1,10 +1,10 @@
-// What a program of the system says. That it could not be asked says nothing of what it was asked for.
+// The answer of a program of the system, such as getent(1). A program that could not be run says nothing.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { inWords } from './limits.ts';
+import { inWords } from './launch/limits.ts';
 
-export interface Said {
-  /** With which it ended; undefined where it died of a signal. */
+export interface Answer {
+  /** Undefined where it died of a signal. */
   readonly code: number | undefined;
   readonly stdout: string;
 }
@@ -20,7 +20,7 @@ interface Failed extends Error {
   readonly stdout?: string;
 }
 
-/** There is no such program, or none that we may execute. */
+/** Errors of a program that does not exist, or that we may not execute. */
 const MISSING = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENOEXEC']);
 
 /** Undefined where there is no such program. Rejects, with the reason in words, where it could not be asked. */
@@ -28,7 +28,7 @@ export async function askProgram(
   file: string,
   args: readonly string[],
   signal?: AbortSignal,
-): Promise<Said | undefined> {
+): Promise<Answer | undefined> {
   const options = { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL', ...(signal && { signal }) } as const;
   try {
     return { code: 0, stdout: (await promisify(execFile)(file, args, options)).stdout };

@@ -1,50 +1,52 @@
-import { createTable } from '../table/create-table.ts';
+// The processes of POSIX systems.
+import { createProcessTable } from '../table/create-process-table.ts';
 import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from '../ports.ts';
-import { adopt, recover } from './adopt.ts';
-import { environmentOf } from './environment-of.ts';
-import { prepare } from './launch.ts';
-import { LaunchRoom } from './launch-room.ts';
-import { firstOf } from './restore-signals.ts';
-import { Shells } from './shell.ts';
+import { adopt } from './adopt/adopt.ts';
+import { findIdentity } from './adopt/find-identity.ts';
+import { environmentOf } from './adopt/environment-of.ts';
+import { prepareRun } from './launch/prepare-run.ts';
+import { DescriptorBudget } from './launch/descriptor-budget.ts';
+import { firstOf } from './starter/restore-signals.ts';
+import { ShellPool } from './shim/shell.ts';
 import { Starter } from './starter/starter.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
 
-/** One reserve for each kind of shell in this process, however many hosts there are. */
-const reserves = new Map<string, Promise<Shells>>();
+/** One pool for each kind of shell in this process, however many hosts there are. */
+const pools = new Map<string, Promise<ShellPool>>();
 
-const room = new LaunchRoom();
+const descriptors = new DescriptorBudget();
 
-function shellsOf(file: string): Promise<Shells> {
-  const shells = reserves.get(file) ?? makeShells(file);
-  reserves.set(file, shells);
+function shellsOf(file: string): Promise<ShellPool> {
+  const shells = pools.get(file) ?? makeShells(file);
+  pools.set(file, shells);
   return shells;
 }
 
-async function makeShells(file: string): Promise<Shells> {
+async function makeShells(file: string): Promise<ShellPool> {
   const starter = await Starter.make(file);
-  return new Shells({ file, ...(starter && { starter }) });
+  return new ShellPool({ file, ...(starter && { starter }) });
 }
 
 export class PosixHost implements ProcessHost {
-  readonly #shells: Promise<Shells>;
+  readonly #shells: Promise<ShellPool>;
 
-  /** `shell`: what runs the keepers, when it shall not be the best there is. */
+  /** `shell`: runs the shims in place of the best there is. */
   constructor(shell?: string) {
     this.#shells = (shell === undefined ? firstOf(SHELLS) : Promise.resolve(shell)).then(shellsOf);
   }
 
   async prepare(request: LaunchRequest): Promise<PreparedRun> {
     const shells = await this.#shells;
-    const leave = room.enter();
+    const leave = descriptors.enter();
     try {
-      // A table for each run: it remembers whom it looked at.
-      const { streams, ...prepared } = await prepare(request, createTable(), shells);
+      // A table for each run: it remembers the marks of processes.
+      const { streams, ...prepared } = await prepareRun(request, createProcessTable(), shells);
       return {
         ...(streams !== undefined && { streams }),
         start: () => prepared.start().finally(leave),
-        abandon: () => prepared.abandon().finally(leave),
+        cancel: () => prepared.cancel().finally(leave),
       };
     } catch (error) {
       leave();
@@ -53,18 +55,18 @@ export class PosixHost implements ProcessHost {
   }
 
   environmentOf({ command }: RunIdentity): Promise<Readonly<Record<string, string>>> {
-    return environmentOf(command, createTable());
+    return environmentOf(command, createProcessTable());
   }
 
   async dispose(): Promise<void> {
     await (await this.#shells).dispose();
   }
 
-  recover(runFolder: string): Promise<RunIdentity | undefined> {
-    return recover(runFolder, createTable());
+  findIdentity(runFolder: string): Promise<RunIdentity | undefined> {
+    return findIdentity(runFolder, createProcessTable());
   }
 
   async adopt(identity: RunIdentity): Promise<Found> {
-    return adopt(identity, createTable(), await this.#shells);
+    return adopt(identity, createProcessTable(), await this.#shells);
   }
 }

@@ -1,14 +1,14 @@
+// The stdin of a run: a FIFO that the supervisor writes to, and whose end is on record in the run's folder.
 import { constants, existsSync, openSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
-import { socketOn } from './control.ts';
-import { inputIsEnded } from '../input-is-ended.ts';
-import { InputQueue } from '../input-queue.ts';
-import { inWords } from './limits.ts';
-import { fifo, INPUT_ENDED } from './run-folder.ts';
+import { socketOn } from './shim/control.ts';
+import { inputIsEnded, InputQueue } from '../input-queue.ts';
+import { inWords } from './launch/limits.ts';
+import { fifo, INPUT_ENDED } from './folder/run-folder.ts';
 
-/** What the supervisor writes into the stdin of a run. Opened by the first write. */
+/** Opened by the first write. */
 export class Stdin {
   readonly #folder: string;
   #socket: Socket | undefined;
@@ -41,7 +41,7 @@ export class Stdin {
     });
   }
 
-  /** Also by an earlier supervisor. */
+  /** True also where an earlier supervisor ended it. */
   get isEnded(): boolean {
     return this.#ended;
   }
@@ -50,7 +50,7 @@ export class Stdin {
   async end(): Promise<void> {
     if (this.#closed) return;
     this.#ended = true;
-    await this.#queue.settled();
+    await this.#queue.drained();
     try {
       writeFileSync(join(this.#folder, INPUT_ENDED), '');
       this.close();

@@ -1,7 +1,8 @@
-import type { ProcessRow } from './process-row.ts';
+// Lines of /proc/PID/stat (proc(5)).
+import type { ProcessRow } from './process-table.ts';
 
 /**
- * Reads a line of /proc/PID/stat (proc(5)). The second field is the program's name in parentheses and may itself hold
+ * The second field is the program's name in parentheses and may itself hold
  * spaces and parentheses, so the fields are counted from the last one.
  */
 export function parseStat(line: string): ProcessRow | undefined {

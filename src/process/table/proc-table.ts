@@ -1,8 +1,9 @@
+// The process table of Linux, from /proc.
 import { readdirSync, readFileSync } from 'node:fs';
 import { isOfAnother, RUN_MARK } from '../../base/run-mark.ts';
 import { reserve } from '../../base/descriptors.ts';
 import { parseStat } from './proc-stat.ts';
-import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
+import type { ProcessSnapshot, MarkedRow, ProcessRow, ProcessTable } from './process-table.ts';
 
 /** How many processes are read before the event loop gets a turn: about a millisecond's worth. */
 const BATCH = 64;
@@ -10,12 +11,12 @@ const BATCH = 64;
 /** The mark of a run among the variables of a process. */
 const MARK = new RegExp(`(?:^|\\0)(${RUN_MARK}=[^\\0]*)`);
 
-/** What keeps us from looking, and says nothing of who is there: open(2). */
-const BLIND = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+/** Errors of open(2) for a shortage of ours, which say nothing of the process. */
+const SHORTAGE = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 type Row = ProcessRow & { readonly mark: string };
 
-/** Linux. The kernel makes these files as they are read, so reading them never waits for a disk. */
+/** The kernel makes these files as they are read, so reading them never waits for a disk. */
 export class ProcTable implements ProcessTable {
   readonly #root: string;
   /**
@@ -51,7 +52,7 @@ export class ProcTable implements ProcessTable {
     return withMark(await this.#rows(), mark);
   }
 
-  async look(): Promise<Look> {
+  async snapshot(): Promise<ProcessSnapshot> {
     const rows = await this.#rows();
     return {
       bootId: () => this.bootId(),
@@ -92,7 +93,7 @@ export class ProcTable implements ProcessTable {
     try {
       return reserve.use(() => readFileSync(`${this.#root}/${pid}/${name}`, 'latin1'));
     } catch (error) {
-      if (BLIND.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (SHORTAGE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       return undefined;
     }
   }

@@ -1,11 +1,12 @@
+// The process table of macOS and the BSDs, from ps(1).
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Look, MarkedRow, ProcessRow, ProcessTable } from './process-row.ts';
+import type { ProcessSnapshot, MarkedRow, ProcessRow, ProcessTable } from './process-table.ts';
 
 const COLUMNS = 'pid=,ppid=,pgid=,state=,lstart=,command=';
 
 /**
- * macOS and the BSDs, through ps(1). `-E` adds the environment to the command; `lstart` always has the same five words,
+ * `-E` adds the environment to the command; `lstart` always has the same five words,
  * whatever the locale, since we ask for the C locale. There is no session: setsid shows as a group of its own.
  */
 export class PsTable implements ProcessTable {
@@ -29,7 +30,7 @@ export class PsTable implements ProcessTable {
     return parsePs(await this.#all(), mark);
   }
 
-  async look(): Promise<Look> {
+  async snapshot(): Promise<ProcessSnapshot> {
     const text = await this.#all();
     return {
       bootId: () => this.bootId(),
@@ -61,7 +62,7 @@ export function parsePs(text: string, mark: string): MarkedRow[] {
         zombie: state?.startsWith('Z') ?? false,
         name: command.split(' ')[0]?.split('/').at(-1) ?? '',
         marked: mark !== '' && ` ${command} `.includes(` ${mark} `),
-        // Only where a keeper adopts, which is on Linux, anybody asks.
+        // Only asked where a shim is a subreaper, which is on Linux.
         foreign: false,
       },
     ];

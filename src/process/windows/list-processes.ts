@@ -1,6 +1,7 @@
+// All processes of Windows, through PowerShell.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { ProcessRow } from '../table/process-row.ts';
+import type { ProcessRow } from '../table/process-table.ts';
 
 export type WindowsRow = Pick<ProcessRow, 'pid' | 'parent' | 'startTime' | 'name'>;
 

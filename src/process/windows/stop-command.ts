@@ -1,3 +1,4 @@
+// The stop command of a task on Windows.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { RUN_MARK } from '../../base/run-mark.ts';
@@ -5,7 +6,7 @@ import { shellLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
-import { killTree } from '../stop/kill-tree.ts';
+import { killTree } from '../kill-tree.ts';
 
 /**
  * Runs a stop command as the task itself would run: its folder, its environment. `DIRIGENT_PID` is the task's pid. It is

@@ -1,3 +1,4 @@
+// The processes of Windows.
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -11,8 +12,8 @@ import { listProcesses } from './list-processes.ts';
 import { WindowsRun } from './windows-run.ts';
 
 /**
- * Windows has no FIFOs that outlive their supervisor and nobody who could wait in its place, so nothing is adopted: what
- * a dead supervisor left is told to be lost.
+ * Windows has no FIFOs that outlive their supervisor, and no shim, so nothing is adopted: what a dead supervisor left is
+ * reported as lost.
  */
 export class WindowsHost implements ProcessHost {
   readonly #list: typeof listProcesses;
@@ -22,15 +23,15 @@ export class WindowsHost implements ProcessHost {
   }
 
   prepare(request: LaunchRequest): Promise<PreparedRun> {
-    return Promise.resolve({ start: () => this.#start(request), abandon: () => Promise.resolve() });
+    return Promise.resolve({ start: () => this.#start(request), cancel: () => Promise.resolve() });
   }
 
-  recover(): Promise<RunIdentity | undefined> {
+  findIdentity(): Promise<RunIdentity | undefined> {
     return Promise.resolve(undefined);
   }
 
   adopt(): Promise<Found> {
-    return Promise.resolve({ kind: 'gone', exit: { kind: 'unknown' }, release: () => Promise.resolve() });
+    return Promise.resolve({ kind: 'gone', exit: { kind: 'unknown' }, forget: () => Promise.resolve() });
   }
 
   environmentOf(): Promise<Readonly<Record<string, string>>> {
@@ -66,28 +67,28 @@ export class WindowsHost implements ProcessHost {
       windowsHide: true,
       windowsVerbatimArguments: definition.shell !== false,
     });
-    if (child.pid === undefined) throw await whyNot(child);
+    if (child.pid === undefined) throw await spawnError(child);
     const identity: RunIdentity = {
       command: { bootId: '', pid: child.pid, startTime: '' },
       marker,
       folder: runFolder,
     };
-    const pump = (stream: Stream): Promise<void> => hand(child[stream], (chunk) => feed(stream, chunk));
+    const pump = (stream: Stream): Promise<void> => pipeTo(child[stream], (chunk) => feed(stream, chunk));
     const drained = Promise.all([pump('stdout'), pump('stderr')]);
     return new WindowsRun({ child: child.nodeChildProcess, identity, drained, list: this.#list });
   }
 }
 
-async function whyNot(child: Promise<{ readonly originalMessage?: string | undefined }>): Promise<UserError> {
+async function spawnError(child: Promise<{ readonly originalMessage?: string | undefined }>): Promise<UserError> {
   const { originalMessage } = await child;
   return new UserError('operation-failed', `The task could not be started: ${originalMessage ?? 'unknown reason'}.`);
 }
 
-/** Reads no faster than the bytes are kept. A capture that is gone takes nothing more, and the pipe runs dry. */
-async function hand(stream: Readable, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
+/** Reads no faster than the bytes are kept. A capture that is gone takes nothing more: the pipe is still emptied. */
+async function pipeTo(stream: Readable, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
   try {
     for await (const chunk of stream) await take(chunk as Uint8Array).catch(() => undefined);
   } catch {
-    // It was closed from our side: who still held its other end is not waited for.
+    // Closed from our side: a process that still holds its other end is not waited for.
   }
 }

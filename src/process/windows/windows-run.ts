@@ -1,29 +1,29 @@
+// One run on Windows.
 import type { ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import treeKill from 'tree-kill';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../model/exit.ts';
-import type { RunIdentity, RunningProcess, StopRequest, Survivor } from '../ports.ts';
-import { InputQueue } from '../input-queue.ts';
-import { inputIsEnded } from '../input-is-ended.ts';
+import type { RunIdentity, RunningProcess, StopRequest, RunProcess } from '../ports.ts';
+import { inputIsEnded, InputQueue } from '../input-queue.ts';
 import { runStopCommand } from './stop-command.ts';
 import { unlessAborted } from '../../base/unless-aborted.ts';
 import type { WindowsRow } from './list-processes.ts';
-import { Tree } from './tree.ts';
+import { ProcessTree } from './process-tree.ts';
 
 export interface WindowsRunOptions {
   readonly child: ChildProcess;
   readonly identity: RunIdentity;
-  /** All that it wrote has been handed over. Resolves when its pipes are closed. */
+  /** Resolves when all that it wrote has been handed over and its pipes are closed. */
   readonly drained: Promise<unknown>;
   readonly list: () => Promise<readonly WindowsRow[]>;
 }
 
-/** A survivor is looked for through a new PowerShell each time, so not often. */
-const LOOK_MS = 500;
+/** Each look at the processes starts a PowerShell, so they are rare. */
+const POLL_MS = 500;
 
-/** A descendant that is gone from the tree may hold a pipe open; so long its last words are waited for. */
+/** How long the last output is waited for: a descendant that left the tree may hold a pipe open. */
 const DRAIN_MS = 1000;
 
 /** A run whose pipes belong to the supervisor, and end with it. Windows has neither groups nor signals. */
@@ -34,7 +34,7 @@ export class WindowsRun implements RunningProcess {
   readonly #child: ChildProcess;
   readonly #drained: Promise<unknown>;
   readonly #list: () => Promise<readonly WindowsRow[]>;
-  readonly #tree: Tree;
+  readonly #tree: ProcessTree;
   #ended = false;
 
   constructor({ child, identity, drained, list }: WindowsRunOptions) {
@@ -42,7 +42,7 @@ export class WindowsRun implements RunningProcess {
     this.#child = child;
     this.#drained = drained;
     this.#list = list;
-    this.#tree = new Tree(this.pid);
+    this.#tree = new ProcessTree(this.pid);
     // Not the end of its pipes: a descendant may hold them open for long.
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -89,7 +89,7 @@ export class WindowsRun implements RunningProcess {
     await this.kill();
   }
 
-  /** There is no way to ask a console program of another console to end: without a stop_command the tree is ended. */
+  /** A console program of another console cannot be asked to end: without a stop_command the tree is killed. */
   async requestStop(request: StopRequest): Promise<void> {
     const { command, timeoutMs } = request.definition.stop;
     if (command !== undefined && !this.#ended && (await runStopCommand(command, timeoutMs, request, this.identity)))
@@ -98,14 +98,14 @@ export class WindowsRun implements RunningProcess {
   }
 
   async kill(): Promise<void> {
-    const members = await this.survivors();
-    // By its tree first, while its number is surely its own; then who had left the tree.
+    const members = await this.processes();
+    // By its tree first, while its pid is surely its own; then processes that had left the tree.
     if (!this.#ended) await new Promise<void>((resolve) => treeKill(this.pid, 'SIGKILL', () => resolve()));
-    const alive = await this.survivors();
+    const alive = await this.processes();
     for (const { pid } of members.filter((member) => alive.some((other) => isSame(member, other)))) killOne(pid);
   }
 
-  async survivors(): Promise<readonly Survivor[]> {
+  async processes(): Promise<readonly RunProcess[]> {
     const { bootId } = this.identity.command;
     const members = this.#tree.members(await this.#list(), !this.#ended);
     return members.map(({ pid, startTime, name }) => ({ bootId, pid, startTime, name }));
@@ -113,22 +113,22 @@ export class WindowsRun implements RunningProcess {
 
   async gone(signal?: AbortSignal): Promise<void> {
     await unlessAborted(this.exited, signal);
-    while ((await this.survivors()).length > 0) await pause(LOOK_MS, undefined, signal === undefined ? {} : { signal });
+    while ((await this.processes()).length > 0) await pause(POLL_MS, undefined, signal === undefined ? {} : { signal });
     await Promise.race([this.#drained, pause(DRAIN_MS, undefined, { ref: false })]);
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
   }
 
-  dismiss(): Promise<void> {
+  close(): Promise<void> {
     return Promise.resolve();
   }
 
-  async release(): Promise<void> {
+  async forget(): Promise<void> {
     await rm(this.identity.folder, { recursive: true, force: true });
   }
 }
 
-function isSame(one: Survivor, other: Survivor): boolean {
+function isSame(one: RunProcess, other: RunProcess): boolean {
   return one.pid === other.pid && one.startTime === other.startTime;
 }
 

@@ -95,7 +95,7 @@ async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Concl
   const { task, run } = record;
   const { host, runFolder, onError } = options;
   try {
-    const identity = (record.identity as RunIdentity | undefined) ?? (await host.recover(runFolder(task, run)));
+    const identity = (record.identity as RunIdentity | undefined) ?? (await host.findIdentity(runFolder(task, run)));
     if (identity !== undefined) return await adoptRun(record, identity, options);
     return () => neverSpawned(record, options);
   } catch (error) {
@@ -175,7 +175,7 @@ async function adoptRun(
     // The marker of its end goes only when the record says the same, which a full disk may put off.
     void options
       .recorded(task)
-      .then(() => found.release())
+      .then(() => found.forget())
       .catch((error: unknown) => options.onError(task, run, error));
   };
 }

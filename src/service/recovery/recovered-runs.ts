@@ -3,7 +3,7 @@
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import { mayBeAlive } from '../../model/status.ts';
-import { isRunIdentity } from '../../process/identity.ts';
+import { readRunIdentity } from '../../process/identity.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import { removeRunFolder, type RunFolder } from '../../store/run-folders.ts';
 import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
@@ -12,7 +12,7 @@ import type { WrittenProject } from '../../store/last-project.ts';
 import { namedDefinition } from './recovered-project.ts';
 
 export interface RecoverRunsOptions {
-  readonly host: Pick<ProcessHost, 'recover' | 'adopt'>;
+  readonly host: Pick<ProcessHost, 'findIdentity' | 'adopt'>;
   readonly storage: WorkspaceStorage;
   readonly records: readonly PartialRecord[];
   readonly folders: readonly RunFolder[];
@@ -66,7 +66,7 @@ async function recovered(
   { host, onProblem }: RecoverRunsOptions,
 ): Promise<RunIdentity | 'unknown' | undefined> {
   try {
-    return await host.recover(path);
+    return await host.findIdentity(path);
   } catch (error) {
     onProblem(`${task}: run ${run}: ${(error as Error).message}`);
     return 'unknown';
@@ -91,15 +91,19 @@ function isUntold({ run }: RunFolder, record: PartialRecord): boolean {
 }
 
 /** Only what can be an identity is one, and a run is in its own folder: what is released there is removed. */
-function withIdentity({ identity, ...remains }: PartialRecord, { storage }: RecoverRunsOptions): PartialRecord {
-  if (!isRunIdentity(identity) || remains.run === undefined) return remains;
+function withIdentity(
+  { identity: written, ...remains }: PartialRecord,
+  { storage }: RecoverRunsOptions,
+): PartialRecord {
+  const identity = readRunIdentity(written);
+  if (identity === undefined || remains.run === undefined) return remains;
   return { ...remains, identity: { ...identity, folder: storage.runFolder(remains.task, remains.run) } };
 }
 
 /** What ended as its record says, and was to be cleared away, is cleared away now. */
 async function isAlive(identity: RunIdentity, { host }: RecoverRunsOptions): Promise<boolean> {
   const found = await host.adopt(identity).catch(() => undefined);
-  if (found?.kind === 'gone') await found.release();
+  if (found?.kind === 'gone') await found.forget();
   return found?.kind !== 'gone';
 }
 
@@ -112,15 +116,15 @@ async function endStray(
 ): Promise<void> {
   const { task, run } = folder;
   const found = await host.adopt(identity).catch(() => undefined);
-  if (found?.kind === 'gone') return found.release();
+  if (found?.kind === 'gone') return found.forget();
   if (found === undefined) return;
   onProblem(
     `${task}: run ${run} (process ${found.process.pid}) was still alive beside run ${later.run} and was killed.`,
   );
   await found.process.kill();
   await found.process.gone();
-  await found.process.dismiss();
-  await found.process.release();
+  await found.process.close();
+  await found.process.forget();
 }
 
 /** Undefined of what is nothing but a number, or a name. */

@@ -1,7 +1,7 @@
 // What a supervisor keeps on disk for the next one, beside the records of tasks.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTable } from '../../process/table/create-table.ts';
+import { createProcessTable } from '../../process/table/create-process-table.ts';
 import { Journal } from '../../store/journal.ts';
 import { LastProject } from '../../store/last-project.ts';
 import { lastRuns } from '../../store/last-runs.ts';
@@ -20,7 +20,7 @@ export interface Memory {
 /** @param onProblem what cannot be read, in words: it is set aside, and nothing waits for it */
 export async function loadMemory(storage: WorkspaceStorage, onProblem: (message: string) => void): Promise<Memory> {
   for (const folder of [storage.runsFolder, storage.tasksFolder]) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const table = createTable();
+  const table = createProcessTable();
   const life = { bootId: await table.bootId(), startTime: (await table.read(1))?.startTime };
   const journal = new Journal({ path: storage.journalPath, maxSize: () => Infinity, onProblem });
   return {

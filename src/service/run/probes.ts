@@ -4,7 +4,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import type { EngineEvent } from '../../engine/event.ts';
 import type { RunningProcess } from '../../process/ports.ts';
-import { startProbe } from '../../process/health/probe.ts';
+import { startProbe } from '../../process/probe/probe.ts';
 
 export interface ProbesOptions {
   readonly clock: Clock;
@@ -29,14 +29,14 @@ export class Probes implements Disposable {
     this.#running.get(task)?.probe.dispose();
     const { clock, projectFolder, processOf, baseEnv, followLines, dispatch } = this.#options;
     const process = processOf(task);
-    const ask = process?.ask?.bind(process);
+    const exec = process?.exec?.bind(process);
     const probe = startProbe({
       healthcheck,
       definition,
       clock,
       projectFolder,
       baseEnv: baseEnv(task),
-      ...(ask && { ask }),
+      ...(exec && { exec }),
       followLines: (listener) => followLines(task, listener),
       onResult: ({ healthy, output }) => dispatch({ type: 'probed', task, run, healthy, output }),
     });

@@ -1,7 +1,7 @@
 // Carries out what the engine decides about processes: a run from its spawn to the moment nothing of it is left.
 //
 //   prepare ─► capture opens ─► record "starting" ─► spawn ─► record "running" ─► told: spawned
-//   exit ─► told: exited ─► group empty ─► output read to the end ─► keeper gone ─► told: gone ─► record "ended" ─► folder gone
+//   exit ─► told: exited ─► group empty ─► output read to the end ─► shim gone ─► told: gone ─► record "ended" ─► folder gone
 //
 // The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
 // after a death at any point.
@@ -141,7 +141,7 @@ export class Runs {
           this.#options.recordStart(task, runFolder),
         ]);
       } catch (error) {
-        await prepared.abandon();
+        await prepared.cancel();
         throw error;
       }
       const process = await startUnless(signal, prepared).catch(async (error: unknown) => {
@@ -222,14 +222,14 @@ export class Runs {
         dispatch({ type: 'exited', task, run, exit, ...stragglers });
         await process.gone();
       }
-      // It is gone whatever becomes of its log and its keeper: a task that seemed to run on could never be started again.
+      // It is gone whatever becomes of its log and its shim: a task that seemed to run on could never be started again.
       await this.#attempt(live, () => capture.finish(task, run));
-      await this.#attempt(live, () => process.dismiss());
+      await this.#attempt(live, () => process.close());
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
       // With the folder goes the last that tells how it ended.
       await recorded(task);
-      await process.release();
+      await process.forget();
     } catch (error) {
       onError(task, run, error);
     }
@@ -267,7 +267,7 @@ export class Runs {
 
 async function startUnless(signal: AbortSignal, prepared: PreparedRun): Promise<RunningProcess> {
   if (!signal.aborted) return prepared.start();
-  await prepared.abandon();
+  await prepared.cancel();
   throw signal.reason as UserError;
 }
 

@@ -1,4 +1,4 @@
-import type { RunningProcess, Survivor } from '../../process/ports.ts';
+import type { RunningProcess, RunProcess } from '../../process/ports.ts';
 
 /** A daemon may have workers without number: the first of each name stands for the others. */
 const MOST_NAMES = 3;
@@ -9,13 +9,13 @@ const MOST_NAMES = 3;
  * longer than `ms`, and where nobody is left nobody has to be stopped.
  */
 export async function stragglersOf(
-  process: Pick<RunningProcess, 'gone' | 'survivors'>,
+  process: Pick<RunningProcess, 'gone' | 'processes'>,
   ms: number,
 ): Promise<{ readonly left?: string } | undefined> {
   for (let limit = ms; !(await isGoneWithin(process, limit)); limit *= 2) {
-    const survivors = await process.survivors().catch(() => undefined);
-    if (survivors === undefined) return {};
-    if (survivors.length > 0) return { left: namesOf(survivors) };
+    const left = await process.processes().catch(() => undefined);
+    if (left === undefined) return {};
+    if (left.length > 0) return { left: namesOf(left) };
   }
   return undefined;
 }
@@ -32,9 +32,9 @@ async function isGoneWithin(process: Pick<RunningProcess, 'gone'>, ms: number): 
 }
 
 /** "postgres (pid 4242 and 5 more)" */
-export function namesOf(survivors: readonly Pick<Survivor, 'name' | 'pid'>[]): string {
+export function namesOf(processes: readonly Pick<RunProcess, 'name' | 'pid'>[]): string {
   const byName = Map.groupBy(
-    survivors.toSorted((a, b) => a.pid - b.pid),
+    processes.toSorted((a, b) => a.pid - b.pid),
     ({ name }) => name,
   );
   const words = [...byName].map(([name, [first, ...others]]) => {

@@ -11,9 +11,9 @@ const { CAPTURE_WORKER, CAPTURE_ENGINE, CAPTURE_MAX_SIZE } = process.env;
 
 mkdirSync(folder, { recursive: true });
 const fifo = (name: string): string => join(folder, `${name}.fifo`);
-const moving = { stdout: fifo('stdout.moving'), stderr: fifo('stderr.moving') };
-const streams = { stdout: fifo('stdout'), stderr: fifo('stderr'), moving };
-execFileSync('mkfifo', [streams.stdout, streams.stderr, moving.stdout, moving.stderr]);
+const staging = { stdout: fifo('stdout.moving'), stderr: fifo('stderr.moving') };
+const streams = { stdout: fifo('stdout'), stderr: fifo('stderr'), staging };
+execFileSync('mkfifo', [streams.stdout, streams.stderr, staging.stdout, staging.stderr]);
 const capture = await createCapture({
   ...(CAPTURE_WORKER === undefined ? {} : { workerPath: CAPTURE_WORKER }),
   ...(CAPTURE_ENGINE === 'read' ? { engine: 'read' } : {}),

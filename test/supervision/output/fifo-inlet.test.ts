@@ -8,7 +8,7 @@ import { Fifos } from './fifos.ts';
 
 const WAYS = { 'by way of a second one': true, 'straight, as of a run of an earlier version': false };
 
-for (const [way, hasMoving] of Object.entries(WAYS))
+for (const [way, hasStaging] of Object.entries(WAYS))
   describe(`A FIFO that is captured ${way}`, () => {
     let fifos: Fifos;
     let tools: FifoTools;
@@ -16,7 +16,7 @@ for (const [way, hasMoving] of Object.entries(WAYS))
     let path: string;
 
     const open = (): FifoInlet =>
-      new FifoInlet(tools, fifos.streams.stdout, hasMoving ? fifos.streams.moving.stdout : undefined);
+      new FifoInlet(tools, fifos.streams.stdout, hasStaging ? fifos.streams.staging.stdout : undefined);
 
     beforeEach(() => {
       const libc = loadLibc();
@@ -76,7 +76,7 @@ for (const [way, hasMoving] of Object.entries(WAYS))
       const full = openSync('/dev/full', 'w');
       assert.throws(() => inlet.moveTo(full, 0, 100));
       closeSync(full);
-      assert.equal(inlet.isHolding, hasMoving);
+      assert.equal(inlet.isHolding, hasStaging);
       fifos.write('stdout', ', world');
       const file = openSync(path, 'w+');
       let moved = 0;
@@ -93,7 +93,7 @@ for (const [way, hasMoving] of Object.entries(WAYS))
       closeSync(full);
       inlet.close();
       inlet = open();
-      assert.equal(inlet.isHolding, hasMoving);
+      assert.equal(inlet.isHolding, hasStaging);
       const into = Buffer.alloc(10);
       let length = 0;
       for (let part = 1; part > 0; length += part) part = inlet.read(into.subarray(length));
@@ -102,9 +102,9 @@ for (const [way, hasMoving] of Object.entries(WAYS))
     });
 
     it('leaves no descriptor open where one of the two cannot be opened', () => {
-      const { stdout, moving } = fifos.streams;
+      const { stdout, staging } = fifos.streams;
       const before = readdirSync('/proc/self/fd').length;
-      assert.throws(() => new FifoInlet(tools, join(fifos.home, 'none'), moving.stdout), { code: 'ENOENT' });
+      assert.throws(() => new FifoInlet(tools, join(fifos.home, 'none'), staging.stdout), { code: 'ENOENT' });
       assert.throws(() => new FifoInlet(tools, stdout, fifos.home), { code: 'EISDIR' });
       assert.equal(readdirSync('/proc/self/fd').length, before);
     });

@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import type { CaptureSpec } from '../../../src/output/ports.ts';
 import type { OutputKind, Stream } from '../../../src/model/stream.ts';
 
-/** The FIFOs of a run, held open as its command and keeper hold them, and a folder for its logs. */
+/** The FIFOs of a run, held open as its command and shim hold them, and a folder for its logs. */
 export class Fifos implements Disposable {
   readonly home = mkdtempSync(join(tmpdir(), 'dirigent-fifos-'));
   readonly folder = join(this.home, 'logs');
   readonly streams = {
     stdout: join(this.home, 'stdout'),
     stderr: join(this.home, 'stderr'),
-    moving: { stdout: join(this.home, 'stdout.moving'), stderr: join(this.home, 'stderr.moving') },
+    staging: { stdout: join(this.home, 'stdout.moving'), stderr: join(this.home, 'stderr.moving') },
   };
   readonly stdio: readonly ['ignore', number, number];
   readonly #held: readonly number[];
 
   constructor() {
-    const { stdout, stderr, moving } = this.streams;
-    execFileSync('mkfifo', [stdout, stderr, moving.stdout, moving.stderr]);
+    const { stdout, stderr, staging } = this.streams;
+    execFileSync('mkfifo', [stdout, stderr, staging.stdout, staging.stderr]);
     this.stdio = ['ignore', openSync(stdout, 'r+'), openSync(stderr, 'r+')];
-    this.#held = [this.stdio[1], this.stdio[2], openSync(moving.stdout, 'r+'), openSync(moving.stderr, 'r+')];
+    this.#held = [this.stdio[1], this.stdio[2], openSync(staging.stdout, 'r+'), openSync(staging.stderr, 'r+')];
   }
 
   spec(options: Partial<CaptureSpec> = {}): CaptureSpec {

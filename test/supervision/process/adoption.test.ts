@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'mocha';
 import { createProcessHost } from '../../../src/process/create-process-host.ts';
-import { adopt } from '../../../src/process/posix/adopt.ts';
-import { createTable } from '../../../src/process/table/create-table.ts';
-import type { ProcessTable } from '../../../src/process/table/process-row.ts';
+import { adopt } from '../../../src/process/posix/adopt/adopt.ts';
+import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
+import type { ProcessTable } from '../../../src/process/table/process-table.ts';
 import type { FoundAlive, FoundGone, RunIdentity } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -43,8 +43,8 @@ describe('a run whose supervisor was killed', () => {
     await web.exit(7);
     assert.deepEqual(await process.exited, { kind: 'code', code: 7 });
     await process.gone();
-    await process.dismiss();
-    await process.release();
+    await process.close();
+    await process.forget();
     reader.close();
     assert.equal(existsSync(supervisor.identity.folder), false);
   });
@@ -76,9 +76,9 @@ describe('a run whose supervisor was killed', () => {
     const reader = new Reader(found.streams?.stdout ?? '');
     assert.equal(await reader.until('words'), 'the last words');
     reader.close();
-    await found.release();
+    await found.forget();
     assert.equal(existsSync(supervisor.identity.folder), false);
-    assert.equal(await isRunning(supervisor.identity.keeper?.pid ?? 0), false);
+    assert.equal(await isRunning(supervisor.identity.shim?.pid ?? 0), false);
   });
 
   it('tells the signal that ended it in between', async () => {
@@ -89,7 +89,7 @@ describe('a run whose supervisor was killed', () => {
     await web.die('SIGTERM');
     const found = await eventually(() => findGone(supervisor.identity));
     assert.deepEqual(found.exit, { kind: 'signal', signal: 'SIGTERM' });
-    await found.release();
+    await found.forget();
   });
 
   it('is still there while a process of its group is, though the command ended', async () => {
@@ -103,13 +103,13 @@ describe('a run whose supervisor was killed', () => {
     const { process } = await findAlive(supervisor.identity);
     assert.deepEqual(await process.exited, { kind: 'code', code: 3 });
     assert.deepEqual(
-      (await process.survivors()).map(({ pid }) => pid),
+      (await process.processes()).map(({ pid }) => pid),
       [child.pid],
     );
     await process.kill();
     await process.gone();
-    await process.dismiss();
-    await process.release();
+    await process.close();
+    await process.forget();
   });
 
   it('can be stopped by the next supervisor', async () => {
@@ -121,8 +121,8 @@ describe('a run whose supervisor was killed', () => {
     await process.requestStop(supervisor.request);
     assert.deepEqual(await process.exited, { kind: 'signal', signal: 'SIGTERM' });
     await process.gone();
-    await process.dismiss();
-    await process.release();
+    await process.close();
+    await process.forget();
   });
 
   it('reads no end of its input before somebody says so, who may be the next supervisor', async () => {
@@ -137,11 +137,11 @@ describe('a run whose supervisor was killed', () => {
     assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
     reader.close();
     await process.gone();
-    await process.dismiss();
-    await process.release();
+    await process.close();
+    await process.forget();
   });
 
-  it('reads the end of its input that the dead supervisor had no time to tell the keeper', async () => {
+  it('reads the end of its input that the dead supervisor had no time to tell the shim', async () => {
     await using supervisor = await MortalSupervisor.launch({ command: 'cat' });
     await supervisor.die();
     await writeFile(join(supervisor.identity.folder, 'input-ended'), '');
@@ -149,19 +149,19 @@ describe('a run whose supervisor was killed', () => {
     await assert.rejects(process.write(Buffer.from('too late')), /input of the task is closed/);
     assert.deepEqual(await process.exited, { kind: 'code', code: 0 });
     await process.gone();
-    await process.dismiss();
-    await process.release();
+    await process.close();
+    await process.forget();
   });
 
-  it('is found by what its keeper wrote, when the supervisor had no time to', async () => {
+  it('is found by what its shim wrote, when the supervisor had no time to', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     await rig.command('web').next();
     await supervisor.die();
-    assert.deepEqual(await host.recover(supervisor.identity.folder), supervisor.identity);
+    assert.deepEqual(await host.findIdentity(supervisor.identity.folder), supervisor.identity);
   });
 
-  it('is found also where its keeper is slow to say who runs', async () => {
+  it('is found also where its shim is slow to say who runs', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     await rig.command('web').next();
@@ -169,8 +169,8 @@ describe('a run whose supervisor was killed', () => {
     const { folder } = supervisor.identity;
     const path = join(folder, 'identity');
     await rename(path, `${path}.later`);
-    const found = host.recover(folder);
-    // Longer than it waits for a keeper that does not hold its FIFOs.
+    const found = host.findIdentity(folder);
+    // Longer than it waits for a shim that does not hold its FIFOs.
     await pause(1_200);
     await rename(`${path}.later`, path);
     assert.deepEqual(await found, supervisor.identity);
@@ -180,7 +180,7 @@ describe('a run whose supervisor was killed', () => {
     await using rig = await Rig.start();
     await using run = await Launched.start(rig.command('web'));
     await rm(run.request.runFolder, { recursive: true });
-    assert.equal(await host.recover(run.request.runFolder), undefined);
+    assert.equal(await host.findIdentity(run.request.runFolder), undefined);
   });
 
   it('lives on though its folder was deleted; only its end cannot be known', async () => {
@@ -193,7 +193,7 @@ describe('a run whose supervisor was killed', () => {
     await web.exit(0);
     assert.deepEqual(await process.exited, { kind: 'unknown' });
     await process.gone();
-    await process.dismiss();
+    await process.close();
   });
 });
 
@@ -204,14 +204,14 @@ describe('a run whose processes cannot be seen, as in another container that sha
     await rig.command('web').next();
     await supervisor.die();
     const { identity } = supervisor;
-    const table = createTable();
+    const table = createProcessTable();
     // Its numbers mean nothing here.
     const nothing: ProcessTable = {
       bootId: () => table.bootId(),
       read: () => Promise.resolve(undefined),
       list: () => Promise.resolve([]),
       commandLine: () => Promise.resolve(''),
-      look: () => Promise.resolve(nothing),
+      snapshot: () => Promise.resolve(nothing),
     };
     await assert.rejects(adopt(identity, nothing, {} as never), /was left alone.*also in other containers/);
     assert.ok(existsSync(identity.folder));
@@ -229,18 +229,18 @@ describe('a number that belongs to another process now', () => {
       await stranger.catchSignals('SIGTERM');
       const change =
         kind === 'of another boot' ? { bootId: '6d2a0ba5-0000-0000-0000-000000000000' } : { startTime: '1' };
-      const { command, keeper } = run.process.identity;
+      const { command, shim } = run.process.identity;
       const identity: RunIdentity = {
         command: { ...command, ...change },
-        ...(keeper && { keeper: { ...keeper, ...change } }),
+        ...(shim && { shim: { ...shim, ...change } }),
         marker: 'of the old run',
         folder: '/nonexistent',
       };
       const found = await findGone(identity);
       assert.deepEqual(found.exit, { kind: 'unknown' });
       assert.equal(found.streams, undefined);
-      await found.release();
+      await found.forget();
       assert.equal(await isRunning(stranger.pid), true);
-      assert.equal(await isRunning(keeper?.pid ?? 0), true);
+      assert.equal(await isRunning(shim?.pid ?? 0), true);
     });
 });

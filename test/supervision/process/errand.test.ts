@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import type { Question } from '../../../src/process/ports.ts';
+import type { ExecRequest } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Launched } from '../../support/launched.ts';
@@ -23,14 +23,14 @@ function openOf(folder: string): number {
 const isRoot = process.getuid?.() === 0;
 const NEVER = new AbortController().signal;
 
-function question(run: Launched, line: string): Question {
+function question(run: Launched, line: string): ExecRequest {
   return { ...run.stopRequest(), command: 'sh', args: ['-c', line] };
 }
 
 describe('a probe of a run', () => {
   it('D2: leaves nothing, not even what left its session and cleared its environment', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
-    const answer = await run.process.ask?.(
+    const answer = await run.process.exec?.(
       question(run, 'env -i setsid sh -c "sleep 1000 & echo \\$!" & wait; sleep 0.2'),
       NEVER,
     );
@@ -43,18 +43,18 @@ describe('a probe of a run', () => {
   it('D2: is ended with all it started when nobody waits for it any more', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const late = new AbortController();
-    const asked = run.process.ask?.(question(run, 'setsid sleep 1000 & echo $!; wait'), late.signal);
-    await eventually(async () => assert.ok((await run.process.survivors()).length >= 3));
+    const asked = run.process.exec?.(question(run, 'setsid sleep 1000 & echo $!; wait'), late.signal);
+    await eventually(async () => assert.ok((await run.process.processes()).length >= 3));
     late.abort();
     assert.deepEqual((await asked)?.exit, { kind: 'signal', signal: 'SIGKILL' });
-    assert.equal((await run.process.survivors()).length, 1);
+    assert.equal((await run.process.processes()).length, 1);
   });
 
   it('D2: waits for the one before it no longer than somebody waits for it', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
-    const endless = run.process.ask?.(question(run, 'sleep 1000'), NEVER);
-    await eventually(async () => assert.ok((await run.process.survivors()).length >= 2));
-    const asked = run.process.ask?.(question(run, 'true'), AbortSignal.timeout(200)) ?? Promise.resolve();
+    const endless = run.process.exec?.(question(run, 'sleep 1000'), NEVER);
+    await eventually(async () => assert.ok((await run.process.processes()).length >= 2));
+    const asked = run.process.exec?.(question(run, 'true'), AbortSignal.timeout(200)) ?? Promise.resolve();
     await assert.rejects(asked, { name: 'TimeoutError' });
     await run.process.kill();
     assert.deepEqual((await endless)?.exit, { kind: 'signal', signal: 'SIGKILL' });
@@ -63,7 +63,7 @@ describe('a probe of a run', () => {
   it('D3: runs as the user of its task', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
-    const answer = await run.process.ask?.(question(run, 'id -un; echo $USER'), NEVER);
+    const answer = await run.process.exec?.(question(run, 'id -un; echo $USER'), NEVER);
     assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody\nnobody' });
   });
 
@@ -73,7 +73,7 @@ describe('a probe of a run', () => {
     const { PATH = '' } = process.env;
     process.env['PATH'] = '/nonexistent';
     try {
-      const answer = await run.process.ask?.(question(run, 'id -un'), NEVER);
+      const answer = await run.process.exec?.(question(run, 'id -un'), NEVER);
       assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody' });
     } finally {
       process.env['PATH'] = PATH;
@@ -86,7 +86,7 @@ describe('many probes', () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const held: number[] = [];
     for (let round = 0; round < 6; round++) {
-      await run.process.ask?.(question(run, 'true'), NEVER);
+      await run.process.exec?.(question(run, 'true'), NEVER);
       await eventually(() => assert.ok(openOf(join(run.process.identity.folder, 'probe')) === 0));
       held.push(openOf(run.process.identity.folder));
     }

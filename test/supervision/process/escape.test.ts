@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
-import { killAll } from '../../../src/process/stop/kill-all.ts';
-import { Members } from '../../../src/process/stop/members.ts';
-import { createTable } from '../../../src/process/table/create-table.ts';
+import { killAll } from '../../../src/process/posix/stop/kill-all.ts';
+import { RunProcesses } from '../../../src/process/posix/stop/run-processes.ts';
+import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { isRunning } from '../../support/alive.ts';
-import { keeperShells, writeShell } from '../../support/keeper-shells.ts';
+import { shimShells, writeShell } from '../../support/shim-shells.ts';
 import { Launched } from '../../support/launched.ts';
 
 let folder: string;
@@ -73,17 +73,17 @@ describe('a stop of what tried to leave', () => {
     const { run, pid } = await escape(ESCAPES['two forks, its own session, an empty environment'] ?? '');
     await using _ = run;
     // As after a kill -9: it knows the run from its record alone.
-    const next = new Members(run.process.identity, createTable());
+    const next = new RunProcesses(run.process.identity, createProcessTable());
     process.kill(run.process.pid, 'SIGKILL');
     await run.process.exited;
     assert.ok((await next.scan()).some((each) => each.pid === pid));
-    await killAll(run.process.identity, next, createTable());
+    await killAll(run.process.identity, next, createProcessTable());
     await run.process.gone();
     assert.equal(await isRunning(pid), false);
   });
 
-  for (const [shell, words] of keeperShells)
-    it(`D4: orphans that end beside the command are no end of it, with a keeper in ${shell}`, async () => {
+  for (const [shell, words] of shimShells)
+    it(`D4: orphans that end beside the command are no end of it, with a shim in ${shell}`, async () => {
       const file = join(folder, 'sh');
       await writeShell(file, words);
       const orphans = 'for i in 1 2 3 4 5 6 7 8; do (setsid sleep 0.0$i &); done; sleep 0.04; echo over; exit 7';

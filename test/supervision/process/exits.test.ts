@@ -8,7 +8,7 @@ import type { Exit } from '../../../src/model/exit.ts';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
 import { isRunning } from '../../support/alive.ts';
-import { keeperShells, writeShell } from '../../support/keeper-shells.ts';
+import { shimShells, writeShell } from '../../support/shim-shells.ts';
 import { Launched, type Overrides } from '../../support/launched.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Rig } from '../../support/rig/rig.ts';
@@ -33,7 +33,7 @@ const ENDS: readonly (readonly [string, Exit])[] = [
   ['kill -QUIT $$', { kind: 'signal', signal: 'SIGQUIT' }],
   ['kill -PIPE $$', { kind: 'signal', signal: 'SIGPIPE' }],
   ['kill -SEGV $$', { kind: 'signal', signal: 'SIGSEGV' }],
-  // The whole group, as many scripts do when they end. The keeper is in it and must not mind.
+  // The whole group, as many scripts do when they end. The shim is in it and must not mind.
   ['kill -TERM 0; sleep 9', { kind: 'signal', signal: 'SIGTERM' }],
   ['trap "exit 5" TERM; kill -TERM 0; sleep 9', { kind: 'code', code: 5 }],
 ];
@@ -47,8 +47,8 @@ const ENDS_OF_READERS: readonly (readonly [string, Exit])[] = [
 ];
 
 describe('how a run ends', () => {
-  for (const [name, words] of keeperShells)
-    describe(`with a keeper in ${name}`, () => {
+  for (const [name, words] of shimShells)
+    describe(`with a shim in ${name}`, () => {
       let folder: string;
       let host: PosixHost;
 
@@ -94,9 +94,9 @@ describe('how a run ends', () => {
       it('knows the end of a command while it is asked to end its input again and again', async () => {
         for (const code of [0, 3, 127]) {
           await using run = await Launched.start(script(`cat; exit ${code}`), {}, host);
-          const keeper = run.process.identity.keeper?.pid ?? 0;
+          const shim = run.process.identity.shim?.pid ?? 0;
           void run.process.endInput();
-          const storm = setInterval(() => process.kill(keeper, 'SIGURG'));
+          const storm = setInterval(() => process.kill(shim, 'SIGURG'));
           const exit = await run.process.exited.finally(() => clearInterval(storm));
           assert.deepEqual(exit, { kind: 'code', code });
         }
@@ -117,7 +117,7 @@ describe('how a run ends', () => {
     assert.deepEqual(await run.process.exited, { kind: 'code', code: 143 });
   });
 
-  it('knows that the whole group was killed, its keeper too', async () => {
+  it('knows that the whole group was killed, its shim too', async () => {
     await using rig = await Rig.start();
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();
@@ -130,10 +130,10 @@ describe('how a run ends', () => {
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();
     assert.equal(run.process.pid, web.pid);
-    assert.equal(run.process.identity.keeper?.pid, web.ppid);
+    assert.equal(run.process.identity.shim?.pid, web.ppid);
   });
 
-  it('knows the end of a command whose keeper was killed, or says that it does not', async () => {
+  it('knows the end of a command whose shim was killed, or says that it does not', async () => {
     await using rig = await Rig.start();
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();
@@ -146,11 +146,11 @@ describe('how a run ends', () => {
     assert.deepEqual(await run.process.exited, { kind: 'unknown' });
   });
 
-  it('leaves neither keeper nor folder once it is released', async () => {
+  it('leaves neither shim nor folder once it is released', async () => {
     const run = await Launched.start(script('exit 0'));
     await run.process.exited;
     await run[Symbol.asyncDispose]();
     assert.equal(existsSync(run.request.runFolder), false);
-    assert.equal(await isRunning(run.process.identity.keeper?.pid ?? 0), false);
+    assert.equal(await isRunning(run.process.identity.shim?.pid ?? 0), false);
   });
 });

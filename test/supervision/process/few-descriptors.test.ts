@@ -11,7 +11,7 @@ describe('Probes in a process that may open no more files', () => {
     const script = ['-c', 'ulimit -n 128 && exec "$@"', 'sh', process.execPath, program];
     const { stdout } = await promisify(execFile)('sh', script, { timeout: 90_000, killSignal: 'SIGKILL' });
     const told = 'The task could not be started: the supervisor has reached its limit of open files (ulimit -n).';
-    // The keeper of the run, and the shell in reserve.
+    // The shim of the run, and the shell in reserve.
     assert.deepEqual(JSON.parse(stdout), { answer: 'well', shells: 2, told });
   });
 });

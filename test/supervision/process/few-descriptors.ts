@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { reserve } from '../../../src/base/descriptors.ts';
-import type { Question } from '../../../src/process/ports.ts';
+import type { ExecRequest } from '../../../src/process/ports.ts';
 import { Launched } from '../../support/launched.ts';
 
 /** More than a probe takes. */
@@ -29,10 +29,10 @@ process.stdout.write(`${JSON.stringify({ answer: await ask('echo well'), shells:
 
 /** As the service asks: not for ever. A refusal is an answer. */
 async function ask(line: string): Promise<string> {
-  const question: Question = { ...run.stopRequest(), command: 'sh', args: ['-c', line] };
+  const question: ExecRequest = { ...run.stopRequest(), command: 'sh', args: ['-c', line] };
   const late = AbortSignal.timeout(5_000);
   try {
-    return (await run.process.ask?.(question, late))?.output ?? '';
+    return (await run.process.exec?.(question, late))?.output ?? '';
   } catch (error) {
     return (error as Error).message;
   }
@@ -47,9 +47,9 @@ function takeAll(): number[] {
   }
 }
 
-/** Those that are to become keepers, or are. The one in reserve comes up a moment after a start. */
+/** Those that are to become shims, or are. The one in reserve comes up a moment after a start. */
 async function shells(): Promise<number> {
   await pause(500);
   const rows = execFileSync('ps', ['-A', '-ww', '-o', 'ppid=,command='], { encoding: 'utf8' }).split('\n');
-  return rows.filter((row) => row.trim().startsWith(`${process.pid} `) && row.endsWith('-s dirigent-keeper')).length;
+  return rows.filter((row) => row.trim().startsWith(`${process.pid} `) && row.endsWith('-s dirigent-shim')).length;
 }

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { RUN_MARK } from '../../../src/base/run-mark.ts';
-import { Keeper } from '../../../src/process/posix/keeper.ts';
-import { makeFifos } from '../../../src/process/posix/mkfifo.ts';
-import { Shell } from '../../../src/process/posix/shell.ts';
-import { createTable } from '../../../src/process/table/create-table.ts';
+import { Shim } from '../../../src/process/posix/shim/shim.ts';
+import { makeFifos } from '../../../src/process/posix/folder/make-fifos.ts';
+import { Shell } from '../../../src/process/posix/shim/shell.ts';
+import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { isRunning } from '../../support/alive.ts';
 
-describe('a keeper that dies before it tells of the command that it has forked', () => {
+describe('a shim that dies before it tells of the command that it has forked', () => {
   const commands = [
     { which: 'what was forked', words: `${RUN_MARK}=forked-test sleep 1000` },
-    // What it becomes would have it; until then it is a shell with the environment of the keeper.
+    // What it becomes would have it; until then it is a shell with the environment of the shim.
     { which: 'what was forked and has no mark yet', words: 'sleep 1000' },
   ];
 
@@ -22,13 +22,13 @@ describe('a keeper that dies before it tells of the command that it has forked',
       const folder = await mkdtemp(join(tmpdir(), 'forked-'));
       try {
         await makeFifos([join(folder, 'control')]);
-        const keeper = new Keeper({
-          ...{ folder, marker: 'forked-test', table: createTable() },
+        const shim = new Shim({
+          ...{ folder, marker: 'forked-test', table: createProcessTable() },
           takeShell: () => new Shell({ file: '/bin/sh' }),
           // As at a limit of processes: the first fork succeeds, the second ends the shell.
-          setUp: `go() { ${words} & echo $! >${folder}/pid; exit 2; }\n`,
+          script: `go() { ${words} & echo $! >${folder}/pid; exit 2; }\n`,
         });
-        await assert.rejects(keeper.go(), /its shell ended with exit code 2 before it started the command/);
+        await assert.rejects(shim.start(), /its shell ended with exit code 2 before it started the command/);
         const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
         assert.ok(pid > 1);
         assert.equal(await isRunning(pid), false);

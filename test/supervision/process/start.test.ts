@@ -108,8 +108,8 @@ describe('the environment of a command', () => {
     const { runFolder } = run.request;
     const files = (await readdir(runFolder, { withFileTypes: true })).filter((entry) => entry.isFile());
     for (const { name } of files) assert.doesNotMatch(readFileSync(join(runFolder, name), 'utf8'), /hunter2/);
-    const keeper = run.process.identity.keeper?.pid ?? 0;
-    assert.doesNotMatch(readFileSync(`/proc/${keeper}/cmdline`, 'utf8'), /hunter2/);
+    const shim = run.process.identity.shim?.pid ?? 0;
+    assert.doesNotMatch(readFileSync(`/proc/${shim}/cmdline`, 'utf8'), /hunter2/);
   });
 });
 
@@ -292,9 +292,9 @@ describe('a start that was prepared', () => {
     await using rig = await Rig.start();
     const request = await makeRequest(rig.command('web'));
     const prepared = await createProcessHost().prepare(request);
-    await eventually(() => assert.notDeepEqual(holdersOf(request.runFolder), [], 'the keeper is up'));
+    await eventually(() => assert.notDeepEqual(holdersOf(request.runFolder), [], 'the shim is up'));
     assert.equal(rig.command('web').invocations, 0);
-    await prepared.abandon();
+    await prepared.cancel();
     assert.deepEqual(holdersOf(request.runFolder), []);
     assert.equal(rig.command('web').invocations, 0);
     await rm(request.runFolder, { recursive: true });

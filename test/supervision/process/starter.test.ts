@@ -3,13 +3,13 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { commandStart, type CommandOptions } from '../../../src/process/posix/command-start.ts';
-import { prepare } from '../../../src/process/posix/launch.ts';
-import { Shells } from '../../../src/process/posix/shell.ts';
+import { commandStart, type CommandOptions } from '../../../src/process/posix/starter/command-start.ts';
+import { prepareRun } from '../../../src/process/posix/launch/prepare-run.ts';
+import { ShellPool } from '../../../src/process/posix/shim/shell.ts';
 import { Starter } from '../../../src/process/posix/starter/starter.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
-import { createTable } from '../../../src/process/table/create-table.ts';
+import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { Launched, ownEnv, type Overrides } from '../../support/launched.ts';
 
 let project: string;
@@ -27,7 +27,7 @@ async function program(path: string, text: string): Promise<void> {
   await chmod(file, 0o700);
 }
 
-const WITHOUT = new Shells({ file: '/bin/sh' });
+const WITHOUT = new ShellPool({ file: '/bin/sh' });
 
 /** The host of this machine, and one of a machine that has no starter. */
 const hosts: readonly (readonly [string, ProcessHost])[] = [
@@ -35,7 +35,8 @@ const hosts: readonly (readonly [string, ProcessHost])[] = [
   [
     'without one',
     Object.assign(new PosixHost(), {
-      prepare: (request: Parameters<ProcessHost['prepare']>[0]) => prepare(request, createTable(), WITHOUT),
+      prepareRun: (request: Parameters<ProcessHost['prepare']>[0]) =>
+        prepareRun(request, createProcessTable(), WITHOUT),
     }),
   ],
 ];
@@ -52,7 +53,7 @@ const ODD = {
   PLAIN: "it's =\t\n",
 };
 
-describe('a command that a keeper starts', () => {
+describe('a command that a shim starts', () => {
   for (const [name, host] of hosts)
     describe(name, () => {
       async function run(

@@ -29,7 +29,7 @@ describe('stopping a run', () => {
     await run.process.requestStop(run.stopRequest({ stop: { signal: 'SIGINT', timeoutMs: 1000 } }));
     assert.deepEqual(await run.process.exited, { kind: 'signal', signal: 'SIGINT' });
     assert.equal(await child.nextSignal(), 'SIGINT');
-    const names = (await run.process.survivors()).map(({ pid }) => pid);
+    const names = (await run.process.processes()).map(({ pid }) => pid);
     assert.deepEqual(names, [child.pid], 'the leader ended, but the run has not');
   });
 
@@ -88,7 +88,7 @@ describe('stopping a run', () => {
     const later = run.process.gone();
     await child.exit(0);
     await later;
-    assert.deepEqual(await run.process.survivors(), []);
+    assert.deepEqual(await run.process.processes(), []);
   });
 
   it('kills a grandchild that ignores SIGTERM and one that called setsid and forked twice', async () => {
@@ -133,7 +133,7 @@ describe('stopping a run', () => {
     await run.process.kill();
     assert.deepEqual(await run.process.exited, { kind: 'signal', signal: 'SIGKILL' });
     await run.process.gone();
-    assert.deepEqual(await run.process.survivors(), []);
+    assert.deepEqual(await run.process.processes(), []);
   });
 
   it('leaves alone who only happens to have the same parent', async () => {
@@ -143,11 +143,11 @@ describe('stopping a run', () => {
     const neighbour = await rig.command('other').next();
     await run.process.kill();
     await run.process.gone();
-    await run.process.dismiss();
-    await run.process.release();
+    await run.process.close();
+    await run.process.forget();
     assert.equal(await isRunning(neighbour.pid), true);
     assert.deepEqual(
-      (await other.process.survivors()).map(({ pid }) => pid),
+      (await other.process.processes()).map(({ pid }) => pid),
       [neighbour.pid],
     );
   });

@@ -66,11 +66,11 @@ describe('a command with tty = true', () => {
     await using run = await Launched.start({ command: 'bash', args: ['--norc', '-i'], tty: true });
     await run.stdout.until('bash-');
     await run.process.write(Buffer.from('sleep 1000 & sleep 1001\r'));
-    await eventually(async () => assert.equal((await run.process.survivors()).length, 3));
+    await eventually(async () => assert.equal((await run.process.processes()).length, 3));
     await run.process.requestStop(run.stopRequest());
     await run.process.exited;
     await run.process.gone();
-    assert.deepEqual(await run.process.survivors(), []);
+    assert.deepEqual(await run.process.processes(), []);
   });
 
   it('keeps its terminal when its supervisor is killed, and the next one types into it', async () => {
@@ -93,14 +93,14 @@ describe('a command with tty = true', () => {
     await run.gone();
     await reader.until('END');
     reader.close();
-    await run.dismiss();
-    await run.release();
+    await run.close();
+    await run.forget();
   });
 
   it('leaves none of the small helpers of its terminal behind', async () => {
     const run = await Launched.start(script('exec cat'));
-    const keeper = run.process.identity.keeper?.pid ?? 0;
-    const children = (): string => readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8');
+    const shim = run.process.identity.shim?.pid ?? 0;
+    const children = (): string => readFileSync(`/proc/${shim}/task/${shim}/children`, 'utf8');
     await eventually(() => assert.equal(children().trim().split(' ').length, 3));
     const helpers = children().trim().split(' ');
     await run[Symbol.asyncDispose]();

@@ -11,7 +11,7 @@ async function ofOne(run: RunIdentity): Promise<Usage | undefined> {
 }
 
 describe('what a run takes of the machine', () => {
-  it('is that of all its processes, the keeper not counted', async () => {
+  it('is that of all its processes, the shim not counted', async () => {
     await using rig = await Rig.start();
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();

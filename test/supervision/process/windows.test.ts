@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { describe, it } from 'mocha';
 import type { RunningProcess } from '../../../src/process/ports.ts';
-import { createTable } from '../../../src/process/table/create-table.ts';
+import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { WindowsHost } from '../../../src/process/windows/windows-host.ts';
 import { isRunning } from '../../support/alive.ts';
 import { makeRequest, type Overrides } from '../../support/launched.ts';
 import { Rig } from '../../support/rig/rig.ts';
 
-const host = new WindowsHost(async () => (await createTable().list('')).filter((row) => !row.zombie));
+const host = new WindowsHost(async () => (await createProcessTable().list('')).filter((row) => !row.zombie));
 
 class Fed implements AsyncDisposable {
   readonly process: RunningProcess;
@@ -41,8 +41,8 @@ class Fed implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.process.kill();
     await this.process.gone();
-    await this.process.dismiss();
-    await this.process.release();
+    await this.process.close();
+    await this.process.forget();
   }
 }
 
@@ -62,7 +62,7 @@ describe('a run without FIFOs', () => {
     await web.fork('child', { detached: true });
     const child = await rig.command('child').next();
     await child.catchSignals('SIGTERM');
-    assert.equal((await run.process.survivors()).length, 2);
+    assert.equal((await run.process.processes()).length, 2);
     await run.process.requestStop({ ...(await makeRequest(rig.command('web'))) });
     await run.process.exited;
     await run.process.gone();
@@ -75,7 +75,7 @@ describe('a run without FIFOs', () => {
     const web = await rig.command('web').next();
     await web.fork('child');
     const child = await rig.command('child').next();
-    await run.process.survivors();
+    await run.process.processes();
     await web.exit(0);
     await run.process.exited;
     await run.process.kill();
@@ -106,6 +106,6 @@ describe('a run without FIFOs', () => {
   it('is lost with its supervisor, and nobody is signalled', async () => {
     const found = await host.adopt();
     assert.equal(found.kind, 'gone');
-    assert.equal(await host.recover(), undefined);
+    assert.equal(await host.findIdentity(), undefined);
   });
 });

@@ -7,13 +7,13 @@ import { eventually } from '../../support/eventually.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 
-/** The shells of a supervisor that are waiting for a run: a keeper has a child of its own. */
+/** The shells of a supervisor that are waiting for a run: a shim has a child of its own. */
 async function reserveOf(supervisor: number): Promise<readonly number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,ppid=,command=']);
   const lines = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
   const parents = new Set(lines.map(([, , parent]) => parent));
   return lines.flatMap(([, pid, parent, command = '']) => {
-    const waits = Number(parent) === supervisor && command.endsWith('-s dirigent-keeper') && !parents.has(pid);
+    const waits = Number(parent) === supervisor && command.endsWith('-s dirigent-shim') && !parents.has(pid);
     return waits ? [Number(pid)] : [];
   });
 }
@@ -28,7 +28,7 @@ async function oneInReserve(supervised: Supervised, but: readonly number[] = [])
 }
 
 describe('the shell in reserve', () => {
-  it('becomes the keeper of the next run, and another one takes its place', async () => {
+  it('becomes the shim of the next run, and another one takes its place', async () => {
     await using supervised = await Supervised.start(shellTask('web', 'ps -o ppid= $$; exec sleep 1000'));
     const first = await oneInReserve(supervised);
     await supervised.start('web');

@@ -65,7 +65,7 @@ shell = true
     });
     await supervised.kill();
     await supervised.touch('go');
-    // The keeper notes it a moment after the end.
+    // The shim notes it a moment after the end.
     const exit = join(supervised.storage.runFolder('brief', 1), 'exit');
     await eventually(async () => assert.match(await readFile(exit, 'utf8'), /\n$/));
     // As if that had been long ago: the next one comes the day after.
@@ -138,7 +138,7 @@ stop_timeout = "30s"
     supervised.stop('web').catch(() => undefined);
     await web.nextSignal();
     await supervised.kill();
-    // As a power cut would: keeper and all.
+    // As a power cut would: shim and all.
     for (const { pid } of await supervised.processes()) process.kill(pid, 'SIGKILL');
     await eventually(async () => assert.deepEqual(await supervised.processes(), []));
     await supervised.launch();

@@ -1,4 +1,4 @@
-// The starters of this supervisor: programs in memory, without a file anywhere. See image.ts.
+// Starters: programs in memory, without a file anywhere, which become a shim's shell or its command. See image.ts.
 import { execFile } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -8,9 +8,9 @@ import { starterImage } from './image.ts';
 import { STARTER_DESCRIPTOR, STARTER_PATH } from './starter-path.ts';
 
 export interface CommandStarter {
-  /** For the keeper to open, while we are there. */
+  /** For the shim to open, while the supervisor lives. */
   readonly path: string;
-  /** The keeper has it, or will never need it. */
+  /** The shim has opened it, or never will. */
   close(): void;
 }
 
@@ -27,7 +27,7 @@ export class Starter {
    */
   static async make(shell: string): Promise<Starter | undefined> {
     const image = starterImage({ path: shell, reaper: true });
-    const descriptor = image && memoryFile('dirigent-keeper', image);
+    const descriptor = image && memoryFile('dirigent-shim', image);
     if (descriptor === undefined) return undefined;
     const starter = new Starter(descriptor);
     if (await starter.#works(shell)) return starter;

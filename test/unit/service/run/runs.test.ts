@@ -39,10 +39,10 @@ function processThat(changes: Partial<RunningProcess> = {}): RunningProcess {
     signal: resolved,
     requestStop: resolved,
     kill: resolved,
-    survivors: () => Promise.resolve([]),
+    processes: () => Promise.resolve([]),
     gone: resolved,
-    dismiss: resolved,
-    release: resolved,
+    close: resolved,
+    forget: resolved,
     ...changes,
   };
 }
@@ -64,8 +64,8 @@ describe('the runs of a supervisor', () => {
 
   function runsWith(capture: Partial<Capture>, start: () => Promise<RunningProcess> = refused): Runs {
     const host: ProcessHost = {
-      prepare: () => Promise.resolve({ start, abandon: resolved }),
-      recover: () => Promise.resolve(undefined),
+      prepare: () => Promise.resolve({ start, cancel: resolved }),
+      findIdentity: () => Promise.resolve(undefined),
       adopt: refused,
       environmentOf: () => Promise.resolve({}),
       dispose: resolved,
@@ -90,8 +90,8 @@ describe('the runs of a supervisor', () => {
     });
   }
 
-  it('tell of an end also where the log cannot be finished and the keeper not be let go', async () => {
-    const runs = runsWith({ finish: refused }, () => Promise.resolve(processThat({ dismiss: refused })));
+  it('tell of an end also where the log cannot be finished and the shim not be let go', async () => {
+    const runs = runsWith({ finish: refused }, () => Promise.resolve(processThat({ close: refused })));
     await runs.launch('web', 1, definition);
     assert.deepEqual(await gone.promise, { type: 'gone', task: 'web', run: 1, exit: { kind: 'code', code: 3 } });
     assert.equal(runs.processOf('web'), undefined);
@@ -106,7 +106,7 @@ describe('the runs of a supervisor', () => {
 
   it('let nothing stand in the way of one that has ended, though what it wrote last cannot be kept', async () => {
     const runs = runsWith({ open: refused });
-    const fifos = { stdout: '/o', stderr: '/e', moving: { stdout: '/om', stderr: '/em' } };
+    const fifos = { stdout: '/o', stderr: '/e', staging: { stdout: '/om', stderr: '/em' } };
     await runs.drain('web', 4, definition, fifos);
     assert.equal(problems.length, 1);
   });

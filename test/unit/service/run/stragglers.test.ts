@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
-import type { Survivor } from '../../../../src/process/ports.ts';
+import type { RunProcess } from '../../../../src/process/ports.ts';
 import { namesOf, stragglersOf } from '../../../../src/service/run/stragglers.ts';
 
 const named = (name: string, ...pids: readonly number[]) => pids.map((pid) => ({ name, pid }));
@@ -15,7 +15,7 @@ describe('what a command leaves running', () => {
   });
 
   /** Who is gone at the fourth time that somebody waits for it; before that the limit is over first. */
-  function goneAtLast(survivors: () => Promise<readonly Survivor[]>) {
+  function goneAtLast(processes: () => Promise<readonly RunProcess[]>) {
     let looks = 0;
     const gone = async (signal?: AbortSignal): Promise<void> => {
       assert.ok(signal);
@@ -24,7 +24,7 @@ describe('what a command leaves running', () => {
       await once(signal, 'abort');
       signal.throwIfAborted();
     };
-    return { gone, survivors };
+    return { gone, processes };
   }
 
   it('is nothing where nobody is seen, however long a look takes', async () => {

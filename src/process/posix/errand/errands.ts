@@ -1,0 +1,193 @@
+// The errands of one run; of each kind at most one.
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { unlessAborted } from '../../../base/unless-aborted.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { retryUntilOk } from '../../retry-until-ok.ts';
+import type { ExecResult, RunIdentity } from '../../ports.ts';
+import { killAll } from '../stop/kill-all.ts';
+import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
+import type { ProcessTable } from '../../table/process-table.ts';
+import { socketOn } from '../shim/control.ts';
+import { endErrand, startErrand, type Errand, type ErrandRequest } from './errand.ts';
+import { fifo, type ErrandKind } from '../folder/run-folder.ts';
+import type { ShellPool } from '../shim/shell.ts';
+import { Users } from '../user/user.ts';
+
+/** As much as Docker keeps of a healthcheck: a talkative command costs nothing. */
+const OUTPUT_LIMIT = 4096;
+const CHUNK = 65_536;
+
+interface Active extends Errand {
+  readonly done: Promise<void>;
+  /** Aborts with `done`. */
+  readonly over: AbortSignal;
+}
+
+export class Errands {
+  readonly #run: RunIdentity;
+  readonly #table: ProcessTable;
+  readonly #shells: ShellPool;
+  readonly #users: Users;
+  readonly #active = new Map<ErrandKind, Active>();
+  /** Started by an earlier supervisor, until its result is asked for. */
+  readonly #found = new Map<ErrandKind, Active>();
+  readonly #starting = new Set<Promise<unknown>>();
+  #isOver = false;
+
+  constructor(
+    run: RunIdentity,
+    table: ProcessTable,
+    shells: ShellPool,
+    found: readonly (readonly [ErrandKind, Errand])[],
+    users = new Users(),
+  ) {
+    this.#users = users;
+    this.#run = run;
+    this.#table = table;
+    this.#shells = shells;
+    for (const [kind, errand] of found) {
+      const active = this.#follow(kind, errand);
+      // Nobody waits for the result of a probe. A stop command was asked for, and must not run twice.
+      if (kind === 'probe') void this.#kill(active);
+      else this.#found.set(kind, active);
+    }
+  }
+
+  /**
+   * Runs it to its end, or kills it with all it started when `signal` aborts; nothing of it is left then. A stop command
+   * that an earlier supervisor began is waited for, and not run a second time.
+   */
+  async run(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<ExecResult> {
+    const errand = this.#found.get(kind) ?? (await this.#start(kind, request, signal));
+    this.#found.delete(kind);
+    const kill = (): void => void this.#kill(errand);
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    let output: Output | undefined;
+    try {
+      output = request.writesToLog ? undefined : Output.of(errand);
+      const exit = await errand.exited;
+      const text = output?.text() ?? '';
+      await errand.done;
+      return { exit, output: text };
+    } catch (error) {
+      // Nobody waits for it any more, and it would keep the next one from starting.
+      kill();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', kill);
+      output?.close();
+    }
+  }
+
+  async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
+    await unlessAborted(Promise.resolve(this.#active.get(kind)?.done), signal);
+    if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
+    const starting = startErrand(this.#run, kind, request, {
+      table: this.#table,
+      shells: this.#shells,
+      users: this.#users,
+      signal,
+    });
+    this.#starting.add(starting);
+    try {
+      return this.#follow(kind, await starting);
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
+  #follow(kind: ErrandKind, errand: Errand): Active {
+    const over = new AbortController();
+    const active: Active = {
+      ...errand,
+      over: over.signal,
+      done: errand.exited
+        .then(() => endErrand(errand, this.#table))
+        .catch(() => undefined)
+        .finally(() => {
+          this.#active.delete(kind);
+          over.abort();
+        }),
+    };
+    this.#active.set(kind, active);
+    return active;
+  }
+
+  /** A kill that could not read the process table killed nobody: it is repeated for as long as the errand lives. */
+  async #kill({ identity, over }: Active): Promise<void> {
+    const kill = (): Promise<void> => killAll(identity, new RunProcesses(identity, this.#table), this.#table);
+    await retryUntilOk(kill, over).catch(() => undefined);
+  }
+
+  get isBusy(): boolean {
+    return this.#active.size > 0;
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all([...this.#active.values()].map((errand) => this.#kill(errand)));
+  }
+
+  async processes(): Promise<readonly PosixProcess[]> {
+    const all = [...this.#active.values()].map(({ identity }) => new RunProcesses(identity, this.#table).scan());
+    return (await Promise.all(all)).flat();
+  }
+
+  /** Resolves when none is under way. Probes of a run that has ended are killed, and none starts. */
+  async gone(): Promise<void> {
+    this.#isOver = true;
+    await Promise.allSettled(this.#starting);
+    const probe = this.#active.get('probe');
+    if (probe !== undefined) await this.#kill(probe);
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
+  }
+}
+
+/** Reads all that is written, so that no writer waits, and keeps the beginning. */
+class Output {
+  readonly #path: string;
+  readonly #socket: Socket;
+  readonly #chunks: Buffer[] = [];
+  #left = OUTPUT_LIMIT;
+
+  static of({ identity }: Errand): Output {
+    return new Output(fifo(identity.folder, 'stdout'));
+  }
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#socket = socketOn(openSync(path, constants.O_RDWR | constants.O_NONBLOCK), {
+      readable: true,
+      writable: false,
+    });
+    this.#socket.on('data', (chunk: Buffer) => this.#keep(chunk));
+    this.#socket.on('error', () => undefined);
+  }
+
+  #keep(chunk: Buffer): void {
+    if (this.#left > 0) this.#chunks.push(chunk.subarray(0, this.#left));
+    this.#left -= chunk.length;
+  }
+
+  /** Including what has been written and not been read yet. */
+  text(): string {
+    try {
+      const descriptor = openSync(this.#path, constants.O_RDONLY | constants.O_NONBLOCK);
+      try {
+        const buffer = Buffer.alloc(CHUNK);
+        const length = readSync(descriptor, buffer);
+        this.#keep(buffer.subarray(0, length));
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      // Nothing to read (EAGAIN), or the FIFO is gone.
+    }
+    return Buffer.concat(this.#chunks).toString('utf8').trim();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}

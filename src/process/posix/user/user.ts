@@ -1,0 +1,117 @@
+// Another user for a task: setpriv(1) of util-linux becomes that user, with its groups, and then becomes the command.
+// The shim stays ours, so that the user can touch neither it nor what it writes down.
+import { chown } from 'node:fs/promises';
+import type { Patience } from '../../../base/slow-calls.ts';
+import { UserError } from '../../../base/user-error.ts';
+import { askProgram, type Answer } from '../ask-program.ts';
+import { firstOf } from '../starter/restore-signals.ts';
+import { fifo } from '../folder/run-folder.ts';
+
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly shell: string;
+}
+
+/** The user to become; undefined when that is who we are. Rejects with a UserError when we cannot or there is none. */
+export async function userToBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
+  if (name === undefined) return undefined;
+  const user = await findUser(name, patience);
+  const own = process.getuid?.();
+  if (user.uid === own) return undefined;
+  if (own !== 0)
+    throw new UserError(
+      'operation-failed',
+      `user "${name}": only root can run a task as another user, and the supervisor runs with uid ${String(own)}. ` +
+        'Remove user, or start the supervisor as root.',
+    );
+  return user;
+}
+
+/** The users of one run and its errands. Each is looked up once: a directory that stops answering holds up nothing. */
+export class Users {
+  readonly #known = new Map<string, User | undefined>();
+
+  /** As `userToBecome`. */
+  async toBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
+    if (name === undefined) return undefined;
+    if (!this.#known.has(name)) this.#known.set(name, await userToBecome(name, patience));
+    return this.#known.get(name);
+  }
+}
+
+/** The program that asks every source of the system. `none`: its exit code where none of them knows the user. */
+const DIRECTORY =
+  process.platform === 'darwin' ? { file: 'id', args: ['-P'], none: 1 } : { file: 'getent', args: ['passwd'], none: 2 };
+
+async function findUser(name: string, { signal }: Patience): Promise<User> {
+  const { file, args, none } = DIRECTORY;
+  const answer = await askProgram(file, [...args, name], signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw unknownUser(name, (error as Error).message);
+  });
+  if (answer?.code === none)
+    throw new UserError('operation-failed', `user "${name}" does not exist on this machine. Correct or remove user.`);
+  const user = answer?.code === 0 ? parseUser(answer.stdout) : undefined;
+  if (user === undefined) throw unknownUser(name, noAnswer(file, answer));
+  return user;
+}
+
+function noAnswer(file: string, answer: Answer | undefined): string {
+  if (answer === undefined) return `${file} was not found`;
+  if (answer.code === undefined) return `${file} was killed`;
+  return answer.code === 0 ? `${file} printed no passwd(5) entry` : `${file} ended with exit code ${answer.code}`;
+}
+
+function unknownUser(name: string, why: string): UserError {
+  return new UserError(
+    'operation-failed',
+    `user "${name}": cannot look up the users of this machine (${why}). Try again later.`,
+  );
+}
+
+/** passwd(5), or the longer form of the BSDs with class, change and expire before the full name. */
+export function parseUser(line: string): User | undefined {
+  const fields = line.trim().split(':');
+  const [name, , uid, gid] = fields;
+  const home = fields.at(-2);
+  const shell = fields.at(-1);
+  if (fields.length < 7 || !name || !/^\d+$/.test(uid ?? '') || !/^\d+$/.test(gid ?? '')) return undefined;
+  return { name, uid: Number(uid), gid: Number(gid), home: home ?? '/', shell: shell ?? '/bin/sh' };
+}
+
+/** The variables that login(1) sets. */
+export function userEnv({ name, home, shell }: User): Record<string, string> {
+  return { HOME: home, USER: name, LOGNAME: name, SHELL: shell };
+}
+
+/** Its path, once it has been found. */
+let setpriv: string | undefined;
+
+async function findSetpriv({ name }: User): Promise<string> {
+  const path = await firstOf(['/usr/bin/setpriv', '/bin/setpriv']);
+  const answer = await askProgram(path, ['--version']).catch((error: unknown) => {
+    throw new UserError(
+      'operation-failed',
+      `user "${name}": cannot run setpriv, which switches users (${(error as Error).message}). ` + 'Try again later.',
+    );
+  });
+  if (answer?.stdout.includes('util-linux') === true) return path;
+  throw new UserError(
+    'operation-failed',
+    `user "${name}": setpriv, which switches users, was not found. Install util-linux.`,
+  );
+}
+
+/** The words before a command that make it run as `user`. Rejects with a UserError where no program can do that. */
+export async function userPrefix(user: User): Promise<readonly string[]> {
+  setpriv ??= await findSetpriv(user);
+  return [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, '--init-groups', '--'];
+}
+
+/** A command may open /dev/stdout by its name, so the FIFOs must belong to its user. */
+export async function giveStreams(user: User, folder: string): Promise<void> {
+  for (const name of ['stdout', 'stderr', 'stdin'] as const) await chown(fifo(folder, name), user.uid, user.gid);
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { RunIdentity } from '../../../../../src/process/ports.ts';
+import { RunProcesses } from '../../../../../src/process/posix/stop/run-processes.ts';
+import type { ProcessSnapshot, MarkedRow } from '../../../../../src/process/table/process-table.ts';
+
+const BOOT = 'this boot';
+
+class FakeTable implements ProcessSnapshot {
+  rows: readonly MarkedRow[] = [];
+
+  bootId(): Promise<string> {
+    return Promise.resolve(BOOT);
+  }
+
+  read(pid: number): Promise<MarkedRow | undefined> {
+    return Promise.resolve(this.rows.find((row) => row.pid === pid));
+  }
+
+  list(): Promise<readonly MarkedRow[]> {
+    return Promise.resolve(this.rows);
+  }
+}
+
+/** A process of the group that the shim (10) leads, unless it says otherwise. */
+function row(pid: number, rest: Partial<MarkedRow> = {}): MarkedRow {
+  return {
+    pid,
+    parent: 1,
+    group: 10,
+    session: 10,
+    startTime: `start ${pid}`,
+    zombie: false,
+    name: `p${pid}`,
+    marked: false,
+    foreign: false,
+    ...rest,
+  };
+}
+
+const elsewhere = { group: 90, session: 90 };
+
+const run: RunIdentity = {
+  command: { bootId: BOOT, pid: 11, startTime: 'start 11' },
+  shim: { bootId: BOOT, pid: 10, startTime: 'start 10' },
+  marker: 'mark',
+  folder: '/run',
+};
+
+async function membersOf(table: FakeTable, members = new RunProcesses(run, table)): Promise<readonly number[]> {
+  return (await members.scan()).map(({ pid }) => pid).sort((a, b) => a - b);
+}
+
+const reaping: RunIdentity = { ...run, reaps: true };
+
+describe('who belongs to a run', () => {
+  it('D1: is every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(10),
+      row(40, { ...elsewhere, parent: 10 }),
+      row(41, { ...elsewhere, parent: 40 }),
+      row(42, { ...elsewhere, parent: 10, zombie: true }),
+      row(43, elsewhere),
+    ];
+    assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), [40, 41]);
+    assert.deepEqual(await membersOf(table), [], 'the shim of an earlier version carries bytes with its children');
+  });
+
+  it('D1: is no child of who has the number of a shim that is gone', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10, { startTime: 'later' }), row(40, { ...elsewhere, parent: 10 })];
+    assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), []);
+  });
+
+  it('D1: is no supervisor that was launched from within, nor what that keeps', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(10),
+      row(11),
+      row(50, { ...elsewhere, parent: 10, foreign: true }),
+      row(51, { ...elsewhere, parent: 50, foreign: true }),
+      row(52, { ...elsewhere, parent: 51, foreign: true }),
+      row(53, { ...elsewhere, parent: 11, foreign: true }),
+    ];
+    assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), [11]);
+  });
+
+  it('is everyone of its group and its session, but not the shim', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11), row(12, { group: 12 }), row(13, elsewhere)];
+    assert.deepEqual(await membersOf(table), [11, 12]);
+  });
+
+  it('is who carries the mark, wherever it went, and its children', async () => {
+    const table = new FakeTable();
+    table.rows = [
+      row(33, { ...elsewhere, parent: 32 }),
+      row(32, { ...elsewhere, parent: 31 }),
+      row(31, { ...elsewhere, marked: true }),
+    ];
+    assert.deepEqual(await membersOf(table), [31, 32, 33]);
+  });
+
+  it('is who was seen before, though nothing ties it to the run any more', async () => {
+    const table = new FakeTable();
+    const members = new RunProcesses(run, table);
+    table.rows = [row(10), row(11), row(12, { parent: 11 })];
+    await members.scan();
+    table.rows = [row(12, elsewhere)];
+    assert.deepEqual(await membersOf(table, members), [12]);
+  });
+
+  it('is not who has the number of one that was seen, but another start time', async () => {
+    const table = new FakeTable();
+    const members = new RunProcesses(run, table);
+    table.rows = [row(10), row(11), row(12)];
+    await members.scan();
+    table.rows = [row(12, { ...elsewhere, startTime: 'later' }), row(11, { ...elsewhere, startTime: 'later' })];
+    assert.deepEqual(await membersOf(table, members), []);
+  });
+
+  it('is not the group of a stranger that got the number of the dead shim', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10, { startTime: 'later' }), row(14), row(15)];
+    assert.deepEqual(await membersOf(table), []);
+  });
+
+  it('is the group of a dead shim as long as one of the run is known in it', async () => {
+    const table = new FakeTable();
+    table.rows = [row(11), row(14)];
+    assert.deepEqual(await membersOf(table), [11, 14]);
+  });
+
+  it('D1: is the session of a shim that ended a moment ago, also where nobody in it is known', async () => {
+    const table = new FakeTable();
+    const members = (): RunProcesses => new RunProcesses(run, table, { justEnded: true });
+    table.rows = [row(14), row(15, elsewhere)];
+    assert.deepEqual(await membersOf(table, members()), [14]);
+    table.rows = [row(10, { startTime: 'later' }), row(14)];
+    assert.deepEqual(await membersOf(table, members()), [], 'a stranger has its number by now');
+  });
+
+  it('is no zombie (overmind #182)', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11, { zombie: true }), row(12, { zombie: true, marked: true })];
+    assert.deepEqual(await membersOf(table), []);
+  });
+
+  it('is nobody after a reboot', async () => {
+    const table = new FakeTable();
+    table.rows = [row(10), row(11)];
+    const members = new RunProcesses({ ...run, command: { ...run.command, bootId: 'another' } }, table);
+    assert.deepEqual(await members.scan(), []);
+  });
+
+  it('is never the supervisor itself', async () => {
+    const table = new FakeTable();
+    table.rows = [row(process.pid, { marked: true })];
+    assert.deepEqual(await membersOf(table), []);
+  });
+});
