@@ -3,7 +3,7 @@ import { slowMountOf } from '../base/mounts.ts';
 import { quoteVisibly } from '../base/shell-words.ts';
 import { UserError } from '../base/user-error.ts';
 import { drives } from './project/drives.ts';
-import { LastingClient } from '../client/reconnecting-client.ts';
+import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { wantsColours, type Printer } from './print/printer.ts';
@@ -51,11 +51,32 @@ export class Invocation {
   }
 
   /** Launches the supervisor where none is running. The connection ends with the verb. */
-  async connect(): Promise<LastingClient> {
-    const client = await LastingClient.open(
-      async () => (await this.#orphaned()) ?? this.host.connect(await this.folder()),
-    );
+  async connect(): Promise<ReconnectingClient> {
+    const client = this.client();
+    await client.opened();
+    return client;
+  }
+
+  /** The same, for a verb that has to say more before it connects. */
+  client(): ReconnectingClient {
+    let folder: string | undefined;
+    const client = new ReconnectingClient({
+      connect: async (how) => {
+        if (how === 'find') return this.#found(folder ?? resolve(this.host.cwd, this.directory ?? '.'));
+        const orphaned = await this.#orphaned();
+        if (orphaned !== undefined) return orphaned;
+        folder = await this.folder();
+        return this.host.connect(folder);
+      },
+    });
     this.#keep(client);
+    return client;
+  }
+
+  /** One that is there at once: nothing of ours needs one. @throws UserError `not-running` */
+  async #found(folder: string): Promise<Client> {
+    const client = await this.host.connectRunning(folder, { atOnce: true });
+    if (client === undefined) throw notRunning(folder);
     return client;
   }
 
@@ -66,7 +87,7 @@ export class Invocation {
     if (orphaned !== undefined) return this.#keep(orphaned);
     const folder = await this.folder();
     const client = await this.host.connectRunning(folder, anyFile);
-    if (client === undefined) throw new UserError('not-running', `Nothing is running for ${folder}.`);
+    if (client === undefined) throw notRunning(folder);
     return this.#keep(client);
   }
 
@@ -129,11 +150,15 @@ export class Invocation {
   }
 
   /** A connection that is open, if one is. */
-  get client(): Client | undefined {
+  get current(): Client | undefined {
     return this.#clients.at(-1);
   }
 
   disconnect(): void {
     for (const client of this.#clients.splice(0)) client.dispose();
   }
+}
+
+function notRunning(folder: string): UserError {
+  return new UserError('not-running', `Nothing is running for ${folder}.`);
 }

@@ -45,7 +45,7 @@ export function action<A extends unknown[]>(
     try {
       cli.exitCode = await run(...(all.slice(0, -1) as A));
     } catch (error) {
-      throw await orItsMistake(error, cli.client);
+      throw await orItsMistake(error, cli.current);
     } finally {
       cli.disconnect();
     }

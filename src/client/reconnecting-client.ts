@@ -1,25 +1,18 @@
+// A connection that outlives its supervisor. One that died left its tasks running; the next one adopts them, with the same
+// cursors, so whoever follows something reconnects and misses nothing. One that ends in order leaves what it was asked to
+// start to the next, which is launched for that.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { unlessAborted } from '../base/unless-aborted.ts';
 import { UserError } from '../base/user-error.ts';
-import type { NotificationName, Notifications, Params, RequestName, Result } from '../rpc/contract.ts';
 import type { SubscribeParams } from '../model/clients.ts';
 import type { Connection } from '../rpc/connection.ts';
+import type { NotificationName, Notifications, Params, RequestName, Result } from '../rpc/contract.ts';
 import { ENDING_WITHIN_MS, isEnding, isStart, untilEnded } from '../rpc/wire/handover.ts';
 import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
-
-/** Asking these a second time changes nothing: they are repeated on the next connection. */
-const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
-  'tasks/list',
-  'tasks/output',
-  'tasks/explain',
-  'tasks/history',
-  'tasks/events',
-  'tasks/wait',
-  'supervisor/info',
-  'subscribe',
-]);
+import { isLost, isRepeatable, withDeadline } from './repeat.ts';
+import { Link, type LinkOptions, type LinkState, type RetryDelay } from './link.ts';
 
 /** The end of a connection that is broken. */
 const CLOSES_WITHIN_MS = 1_000;
@@ -27,31 +20,41 @@ const CLOSES_WITHIN_MS = 1_000;
 /** A question to a supervisor that is known to be silent is not sent, and costs nothing. */
 const ASKS_AGAIN_AFTER_MS = 1_000;
 
-/** How long a start is tried at one ending supervisor after the other. */
-interface Patience {
-  readonly signal: AbortSignal | undefined;
-  until?: number;
+const MOST_DEAD = 10;
+
+/** A supervisor that dies during the first questions is replaced at once; where none can be had nobody tries by itself. */
+const replaceTheDead: RetryDelay = (failures, error) => (isLost(error) && failures < MOST_DEAD ? 0 : undefined);
+
+export interface ReconnectingOptions<C extends Connection> extends Pick<
+  LinkOptions<C>,
+  'connect' | 'watchForSupervisor' | 'log'
+> {
+  readonly clock?: Clock;
+  /** Unless told, only a supervisor that dies during the first questions is tried again. */
+  readonly retryDelay?: RetryDelay;
+  /** A request that comes after the end connects anew; else the first end is the last, and such a request is refused. */
+  readonly opensOnRequest?: boolean;
 }
 
 type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
 
-/**
- * A connection that outlives its supervisor. A supervisor that died left its tasks running; the next one takes them
- * over, with the same cursors. So whoever follows something reconnects, and misses nothing. And one that ends in order
- * leaves what it was asked to start to the next, which is launched for that.
- */
-export class LastingClient<C extends Connection = Connection> implements Connection {
-  readonly #connect: () => Promise<C>;
+/** How long, and for whom, a start is tried at one ending supervisor after the other. */
+interface Deadline {
+  readonly signal: AbortSignal | undefined;
+  at?: number;
+}
+
+export class ReconnectingClient<C extends Connection = Connection> implements Connection {
+  readonly #link: Link<C>;
   readonly #clock: Clock;
+  readonly #opensOnRequest: boolean;
   /** Unless told: for questions that are under way. */
-  #worthReturning = (): boolean => this.#asking > 0;
-  /** Absent while there is none: `#returning` gives the next. */
-  #live: C | undefined;
-  #returning: Promise<C> | undefined;
+  #shouldReconnect = (): boolean => this.#asking > 0;
+  #prepare: (connection: C) => Promise<void> = () => Promise.resolve();
   /** Starts that are to be carried out, by the next supervisor where this one ends. */
   #starting = 0;
   #asking = 0;
-  #last: C;
+  #latest: C | undefined;
   readonly #emitters: Emitters = {
     'tasks/changed': new Emitter(),
     'tasks/output': new Emitter(),
@@ -60,63 +63,105 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     'supervisor/ending': new Emitter(),
   };
   readonly #didClose = new Emitter<undefined>();
-  readonly #didReturn = new Emitter<undefined>();
+  readonly #didReconnect = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
   #subscription: SubscribeParams | undefined;
+  /** The supervisor was silent when it was to hear of the subscription. */
+  #isSubscriptionDue = false;
   /** Those who wait for news, of whichever supervisor. */
   #expecting = 0;
   #expected: Disposable | undefined;
-  #links = new DisposableStore();
-  #ended = false;
+  #isOpen = false;
+  /** The present connection has not counted as connected yet. */
+  #isNew = false;
+  #isDisposed = false;
 
   readonly onDidClose: Event<undefined> = this.#didClose.event;
-  /** Connected to another supervisor: the table is to be read anew, and there may be more output. */
-  readonly onDidReturn: Event<undefined> = this.#didReturn.event;
+  /** Connected to another supervisor: there may be more output, and what was told in between was not heard. */
+  readonly onDidReconnect: Event<undefined> = this.#didReconnect.event;
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
+  readonly onDidChangeState: Event<LinkState>;
 
-  private constructor(connect: () => Promise<C>, client: C, clock: Clock) {
-    this.#connect = connect;
+  /** Connects when it is opened, or at the first request. */
+  constructor(options: ReconnectingOptions<C>) {
+    const { clock = systemClock(), retryDelay = replaceTheDead, opensOnRequest = false } = options;
     this.#clock = clock;
-    this.#last = client;
-    this.#attach(client);
+    this.#opensOnRequest = opensOnRequest;
+    this.#link = new Link({
+      ...options,
+      clock,
+      retryDelay,
+      shouldReconnect: () => this.#starting > 0 || this.#shouldReconnect(),
+      listen: (connection, session) => this.#listen(connection, session),
+      prepare: (connection) => this.#introduce(connection),
+      resume: (connection) => (this.#isSubscriptionDue ? this.#sendSubscription(connection) : Promise.resolve()),
+    });
+    this.#link.onDidChangeState((state) => this.#stateChanged(state));
+    this.onDidChangeState = this.#link.onDidChangeState;
   }
 
-  /** `connect` launches the supervisor where none is running. */
-  static async open<C extends Connection>(
-    connect: () => Promise<C>,
-    clock: Clock = systemClock(),
-  ): Promise<LastingClient<C>> {
-    return new LastingClient(connect, await connect(), clock);
+  /** @throws why there is no connection */
+  static async open<C extends Connection>(options: ReconnectingOptions<C>): Promise<ReconnectingClient<C>> {
+    const client = new ReconnectingClient(options);
+    await client.opened();
+    return client;
+  }
+
+  get link(): Pick<Link<C>, 'state' | 'isStale' | 'lastFailure' | 'open' | 'reopen' | 'close' | 'look'> {
+    return this.#link;
+  }
+
+  /** There is a connection, or the next one is on its way; false after the end. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** The connection in use, or the one that was. */
   get latest(): C {
-    return this.#last;
+    if (this.#latest === undefined) throw new Error('It has not been connected yet.');
+    return this.#latest;
+  }
+
+  /** @throws why there is no connection */
+  async opened(): Promise<void> {
+    this.#link.open();
+    await this.#link.settled();
   }
 
   /**
-   * `worthReturning` is asked when the supervisor has gone: true where there is a reason to bring the next one up. A start
+   * `shouldReconnect` is asked when the supervisor has gone: true where there is a reason to bring the next one up. A start
    * that is under way is one in any case; without this, a question is as well.
    */
-  returnWhile(worthReturning: () => boolean): void {
-    this.#worthReturning = worthReturning;
+  reconnectWhile(shouldReconnect: () => boolean): void {
+    this.#shouldReconnect = shouldReconnect;
+  }
+
+  /** What each connection is asked before it counts as connected. */
+  prepareWith(prepare: (connection: C) => Promise<void>): void {
+    this.#prepare = prepare;
+  }
+
+  /** What is to be heard, on this connection and the next ones. */
+  async subscribe(subscription: SubscribeParams): Promise<void> {
+    this.#subscription = subscription;
+    if (this.#link.connection !== undefined) await this.request('subscribe', subscription);
   }
 
   async request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
     if (method === 'subscribe') this.#subscription = params as SubscribeParams;
     const paramsNow = withDeadline(method, params, this.#clock);
-    const patience: Patience = { signal };
+    const deadline: Deadline = { signal };
     const starting = isStart(method) ? 1 : 0;
-    const asking = repeatable.has(method) ? 1 : 0;
+    const asking = isRepeatable(method) ? 1 : 0;
     this.#starting += starting;
     this.#asking += asking;
     try {
       for (;;) {
-        const client = await this.#client();
+        const client = this.#link.connection ?? (await unlessAborted(this.#client(), signal));
         try {
           return await client.request(method, paramsNow(), signal);
         } catch (error) {
-          await this.#untilRepeatable(method, error, client, patience);
+          await this.#untilRepeatable(method, error, client, deadline);
         }
       }
     } finally {
@@ -125,24 +170,63 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     }
   }
 
-  /** Resolves when the request may be made at the next supervisor. Throws the error where it shall not be. */
-  async #untilRepeatable(method: RequestName, error: unknown, client: C, patience: Patience): Promise<void> {
-    if (this.#ended) throw error;
+  on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
+    return this.#emitters[notification].event;
+  }
+
+  expectNews(): Disposable {
+    this.#expecting += 1;
+    this.#expected ??= this.#link.connection?.expectNews?.();
+    let isOver = false;
+    return toDisposable(() => {
+      if (isOver) return;
+      isOver = true;
+      this.#expecting -= 1;
+      if (this.#expecting > 0) return;
+      this.#expected?.dispose();
+      this.#expected = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#link.dispose();
+  }
+
+  async #client(): Promise<C> {
+    const { state } = this.#link;
+    const isAtRest = state.kind === 'idle' || state.kind === 'failed';
+    const mayOpen = !this.#isDisposed && (this.#opensOnRequest || this.#latest === undefined);
+    if (isAtRest && !mayOpen) throw new UserError('connection-lost', 'The supervisor has exited.');
+    if (state.kind !== 'unresponsive') this.#link.open();
+    return this.#link.settled();
+  }
+
+  /** Resolves when the request may be made again. Throws the error where it shall not be. */
+  async #untilRepeatable(method: RequestName, error: unknown, client: C, deadline: Deadline): Promise<void> {
+    if (this.#isDisposed) throw error;
+    if (method === 'subscribe' && isUnresponsive(error)) this.#isSubscriptionDue = true;
     if (isStart(method) && isEnding(error)) {
       const now = this.#clock.now();
-      patience.until ??= now + ENDING_WITHIN_MS;
-      if (this.#live === client) await this.#untilGone(client, patience.until - now, patience.signal);
-      else if (now > patience.until) throw error;
-    } else if (repeatable.has(method) && isUnresponsive(error) && this.#expecting > 0) {
+      deadline.at ??= now + ENDING_WITHIN_MS;
+      if (this.#isInUse(client)) await this.#untilGone(client, deadline.at - now, deadline.signal);
+      else if (now > deadline.at) throw error;
+    } else if (isRepeatable(method) && isUnresponsive(error) && this.#expecting > 0) {
       // Whoever follows hears of the silence by itself, and goes on when it is over: it may have begun within a question.
-      await this.#untilHeard(client, patience.signal);
+      await this.#untilHeard(client, deadline.signal);
     } else {
-      if (!repeatable.has(method) || !isLost(error)) throw error;
+      if (!isRepeatable(method) || !isLost(error)) throw error;
       // A write can fail before the socket tells of its end.
-      if (this.#live === client)
-        await this.#untilGone(client, CLOSES_WITHIN_MS, patience.signal).catch(() => undefined);
-      if (this.#live === client) throw error;
+      if (this.#isInUse(client))
+        await this.#untilGone(client, CLOSES_WITHIN_MS, deadline.signal).catch(() => undefined);
+      // A question is no reason to launch a supervisor after one that was sent home.
+      const isReconnecting = this.#link.connection !== undefined || this.#link.state.kind === 'connecting';
+      if (this.#isInUse(client) || !isReconnecting) throw error;
     }
+  }
+
+  #isInUse(client: C): boolean {
+    return this.#link.connection === client;
   }
 
   #untilGone(client: C, withinMs: number, signal: AbortSignal | undefined): Promise<void> {
@@ -159,111 +243,46 @@ export class LastingClient<C extends Connection = Connection> implements Connect
     listening.add(client.onDidClose(done));
     // It may have answered while the words for its silence were looked for.
     listening.add(this.#clock.setTimeout(done, ASKS_AGAIN_AFTER_MS));
-    if (this.#live !== client) done();
+    if (!this.#isInUse(client)) done();
     await unlessAborted(heard.promise, signal).finally(() => listening.dispose());
   }
 
-  on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
-    return this.#emitters[notification].event;
+  #listen(connection: C, session: DisposableStore): void {
+    this.#isNew = true;
+    for (const notification of Object.keys(this.#emitters) as NotificationName[])
+      session.add(forward(connection, notification, this.#emitters));
   }
 
-  expectNews(): Disposable {
-    this.#expecting += 1;
-    this.#expected ??= this.#live?.expectNews?.();
-    let isOver = false;
-    return toDisposable(() => {
-      if (isOver) return;
-      isOver = true;
-      this.#expecting -= 1;
-      if (this.#expecting > 0) return;
-      this.#expected?.dispose();
-      this.#expected = undefined;
-    });
+  async #introduce(connection: C): Promise<void> {
+    if (this.#subscription !== undefined) await this.#sendSubscription(connection);
+    await this.#prepare(connection);
   }
 
-  dispose(): void {
-    this.#ended = true;
-    this.#links.dispose();
-    this.#live?.dispose();
-    this.#returning?.then(
-      (client) => client.dispose(),
-      () => undefined,
-    );
+  async #sendSubscription(connection: C): Promise<void> {
+    await connection.request('subscribe', this.#subscription ?? {});
+    this.#isSubscriptionDue = false;
   }
 
-  async #client(): Promise<C> {
-    const client = this.#live ?? (await this.#returning);
-    if (client === undefined) throw new UserError('connection-lost', 'The supervisor has exited.');
-    return client;
-  }
-
-  #attach(client: C): void {
-    this.#live = client;
-    this.#last = client;
-    this.#returning = undefined;
-    this.#links = new DisposableStore();
-    this.#links.add(client.onDidClose(() => this.#lost()));
-    const silence = client.onDidChangeSilence?.((error) => this.#didChangeSilence.fire(error));
-    if (silence !== undefined) this.#links.add(silence);
-    this.#expected = this.#expecting > 0 ? client.expectNews?.() : undefined;
-    for (const notification of keysOf(this.#emitters)) this.#links.add(forward(client, notification, this.#emitters));
-  }
-
-  #lost(): void {
-    this.#links.dispose();
-    this.#live = undefined;
-    if (this.#starting === 0 && !this.#worthReturning()) {
-      this.#end();
-      return;
-    }
-    this.#returning = this.#return();
-    this.#returning.catch(() => this.#end());
-  }
-
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    // The next one may have been there and said nothing.
-    this.#links.dispose();
-    this.#live?.dispose();
+  #stateChanged(state: LinkState): void {
+    if (this.#isDisposed) return;
+    if (state.kind === 'connected') this.#connected();
+    if (state.kind === 'unresponsive') this.#didChangeSilence.fire(state.error);
+    const isAtRest = state.kind === 'idle' || (state.kind === 'failed' && !state.willRetry);
+    if (!isAtRest || !this.#isOpen) return;
+    this.#isOpen = false;
     this.#didClose.fire(undefined);
   }
 
-  async #return(): Promise<C> {
-    const client = await this.#connect();
-    if (this.#ended) client.dispose();
-    else this.#attach(client);
-    try {
-      if (this.#subscription !== undefined) await client.request('subscribe', this.#subscription);
-    } catch (error) {
-      // This one has died as well, and the next is on its way already.
-      if (isLost(error) && this.#live !== client) return client;
-      throw error;
-    }
-    this.#didReturn.fire(undefined);
-    return client;
+  #connected(): void {
+    const { connection } = this.#link;
+    if (!this.#isNew) return this.#didChangeSilence.fire(undefined);
+    this.#isNew = false;
+    const isFirst = this.#latest === undefined;
+    this.#latest = connection;
+    this.#isOpen = true;
+    this.#expected = this.#expecting > 0 ? connection?.expectNews?.() : undefined;
+    if (!isFirst) this.#didReconnect.fire(undefined);
   }
-}
-
-/** The deadline of a wait is its asker's: one that is repeated at the next supervisor has only what is left of it. */
-function withDeadline<M extends RequestName>(method: M, params: Params<M>, clock: Clock): () => Params<M> {
-  const { timeoutMs } = params as { readonly timeoutMs?: number };
-  if (method !== 'tasks/wait' || timeoutMs === undefined) return () => params;
-  const deadline = clock.now() + timeoutMs;
-  let isRepeated = false;
-  return () => {
-    const left = isRepeated ? Math.max(0, deadline - clock.now()) : timeoutMs;
-    isRepeated = true;
-    return { ...params, timeoutMs: left };
-  };
-}
-
-function isLost(error: unknown): boolean {
-  return error instanceof UserError && error.code === 'connection-lost';
-}
-
-function keysOf(emitters: Emitters): readonly NotificationName[] {
-  return Object.keys(emitters) as NotificationName[];
 }
 
 function forward<N extends NotificationName>(

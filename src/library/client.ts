@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import * as rpc from '../client/connect.ts';
-import { LastingClient } from '../client/reconnecting-client.ts';
+import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import * as launcher from '../client/launch.ts';
 import { storageRoot } from '../rpc/place/storage-root.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
@@ -42,26 +42,27 @@ export function connect(options: ConnectOptions): Promise<SupervisorClient> {
  */
 export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
   const { folder, configFile, storage = await storageRoot() } = options;
-  const lasting = await LastingClient.open(() =>
-    launcher.connectOrLaunch({
-      folder,
-      client: clientOf(options),
-      script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
-      args: ['--detached', '--client-version', manifest.version],
-      ...(configFile === undefined ? {} : { configFile }),
-      storage,
-    }),
-  );
+  const client = await ReconnectingClient.open({
+    connect: () =>
+      launcher.connectOrLaunch({
+        folder,
+        client: clientOf(options),
+        script: fileURLToPath(new URL('../supervisor.js', import.meta.url)),
+        args: ['--detached', '--client-version', manifest.version],
+        ...(configFile === undefined ? {} : { configFile }),
+        storage,
+      }),
+  });
   return {
     get supervisor() {
-      return lasting.latest.supervisor;
+      return client.latest.supervisor;
     },
-    request: (method, params, signal) => lasting.request(method, params, signal),
-    on: (name) => lasting.on(name),
-    onDidClose: lasting.onDidClose,
-    onDidChangeSilence: lasting.onDidChangeSilence,
-    expectNews: () => lasting.expectNews(),
-    dispose: () => lasting.dispose(),
+    request: (method, params, signal) => client.request(method, params, signal),
+    on: (name) => client.on(name),
+    onDidClose: client.onDidClose,
+    onDidChangeSilence: client.onDidChangeSilence,
+    expectNews: () => client.expectNews(),
+    dispose: () => client.dispose(),
   };
 }
 

@@ -12,7 +12,7 @@ export interface Connection extends Disposable {
   /** The connection is gone, and nobody here asked for that. */
   readonly onDidClose: Event<unknown>;
   /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
-  readonly onDidReturn?: Event<unknown>;
+  readonly onDidReconnect?: Event<unknown>;
   /** It says nothing any more to somebody who waits, and why; undefined: it answers again. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
   /** Until the result is disposed, its silence is noticed also while no request is under way. */

@@ -41,7 +41,7 @@ export class Foreground {
     await client.request('subscribe', { changes: true, output: this.#names });
     const lines = new PrefixedLines(this.#cli.out, this.#names);
     const printing = await Promise.all(this.#names.map((name) => this.#follow(name, lines)));
-    this.#store.add(mirror.onDidChange((tasks) => this.#changed(tasks)));
+    this.#store.add(mirror.onDidChange(({ tasks }) => this.#changed(tasks)));
     this.#store.add(client.onDidClose(() => this.#supervisorLost()));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       this.#store.add(this.#cli.host.onSignal(signal, () => this.#interrupt(signal)));
@@ -74,11 +74,12 @@ export class Foreground {
     return { printed: follower.run().catch((error: unknown) => this.#done.reject(error)) };
   }
 
-  #changed(tasks: readonly TaskInfo[]): void {
+  #changed(names: readonly string[]): void {
     const now = Date.now();
     let rested = false;
-    for (const task of tasks) {
-      if (!this.#names.includes(task.name)) continue;
+    for (const name of names) {
+      const task = this.#watching.mirror.get(name);
+      if (task === undefined || !this.#names.includes(name)) continue;
       const before = this.#seen.get(task.name);
       this.#seen.set(task.name, task);
       this.#tell(before, task, now);

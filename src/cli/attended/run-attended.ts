@@ -8,7 +8,7 @@ import { exitCodes, signalExitCode } from '../exit-code.ts';
 import type { Client, Host, HostSignal } from '../host.ts';
 import { forwardInput } from './forward-input.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Mirror } from '../watch/mirror.ts';
+import type { TableMirror } from '../../client/table-mirror.ts';
 import type { Printer } from '../print/printer.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
@@ -80,7 +80,7 @@ function forward(client: Client, task: string, signal: HostSignal): void {
   client.request('tasks/signal', { task, signal }).catch(() => undefined);
 }
 
-async function untilEnded(mirror: Mirror, name: string): Promise<TaskInfo> {
+async function untilEnded(mirror: TableMirror, name: string): Promise<TaskInfo> {
   let last = mirror.get(name);
   await mirror.until(() => {
     const task = mirror.get(name);

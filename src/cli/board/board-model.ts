@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { isAlive } from '../../client/task-words.ts';
 import type { Client } from '../host.ts';
-import type { Mirror } from '../watch/mirror.ts';
+import type { TableMirror } from '../../client/table-mirror.ts';
 import { initialState, reduce, type BoardState } from './board-state.ts';
 import type { Command, TaskVerb } from './keys.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -16,7 +16,7 @@ const SAMPLE_MS = 2000;
 /** Of what the model needs from outside; the rest it hears from the supervisor. */
 export interface BoardModelOptions {
   readonly client: Client;
-  readonly mirror: Mirror;
+  readonly mirror: TableMirror;
   /** What started tasks get. */
   readonly env: Readonly<Record<string, string>>;
   readonly onQuit: () => void;
@@ -58,7 +58,7 @@ export class BoardModel implements Disposable {
     return this.#options.mirror.tasks;
   }
 
-  get mirror(): Mirror {
+  get mirror(): TableMirror {
     return this.#options.mirror;
   }
 

@@ -35,7 +35,7 @@ export class LogSource implements Disposable {
     this.#kind = kind;
     this.#cutter = cutterOf(kind);
     this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.#pull()));
-    if (client.onDidReturn !== undefined) this.#store.add(client.onDidReturn(() => this.#pull()));
+    if (client.onDidReconnect !== undefined) this.#store.add(client.onDidReconnect(() => this.#pull()));
     const silence = client.onDidChangeSilence?.((error) => error === undefined && this.#pull());
     if (silence !== undefined) this.#store.add(silence);
     this.#pull();

@@ -3,13 +3,13 @@ import { render } from 'ink';
 import { createElement } from 'react';
 import { Printer } from '../print/printer.ts';
 import type { Client } from '../host.ts';
-import type { Mirror } from '../watch/mirror.ts';
+import type { TableMirror } from '../../client/table-mirror.ts';
 import { Board } from './app.ts';
 import { BoardModel } from './board-model.ts';
 
 export interface BoardOptions {
   readonly client: Client;
-  readonly mirror: Mirror;
+  readonly mirror: TableMirror;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly colours: boolean;

@@ -39,7 +39,7 @@ export class OutputReader implements Disposable {
     this.#kind = kind;
     this.#start = start;
     this.#store.add(client.on('tasks/output')(({ task: grown }) => grown === task && this.wake()));
-    if (client.onDidReturn !== undefined) this.#store.add(client.onDidReturn(() => this.wake()));
+    if (client.onDidReconnect !== undefined) this.#store.add(client.onDidReconnect(() => this.wake()));
   }
 
   get isClosed(): boolean {

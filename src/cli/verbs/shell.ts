@@ -1,5 +1,5 @@
 import { action, addVerb, type Verb } from '../verb.ts';
-import { watchRunning, watchTable } from '../watch/watching.ts';
+import { watchTable } from '../watch/watching.ts';
 
 export const shell: Verb = (program, cli) => {
   addVerb(program, 'shell', {
@@ -20,7 +20,7 @@ export const shell: Verb = (program, cli) => {
         import('../shell/history.ts'),
       ]);
       const watching = await watchTable(cli, { follows: false });
-      const table = new LiveTable(watching, (folder) => watchRunning(cli, folder));
+      const table = new LiveTable(watching);
       try {
         return await new Shell(cli, table, program, await History.open(cli.host.env)).run();
       } finally {

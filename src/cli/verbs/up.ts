@@ -3,7 +3,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';
 import { Foreground } from '../attended/foreground.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Mirror } from '../watch/mirror.ts';
+import type { TableMirror } from '../../client/table-mirror.ts';
 import { pick } from '../arguments/pick.ts';
 import { reportProblems } from '../print/project-problems.ts';
 import { reportStart } from '../print/start-outcome.ts';
@@ -60,7 +60,7 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
   }
 }
 
-function chosen({ tasks, project }: Mirror, wanted: readonly string[]): readonly string[] {
+function chosen({ tasks, project }: TableMirror, wanted: readonly string[]): readonly string[] {
   if (wanted.length > 0) return pick(tasks, wanted).map(({ name }) => name);
   const names = project?.startup.tasks.map(({ name }) => name) ?? [];
   if (names.length > 0) return names;
@@ -69,7 +69,7 @@ function chosen({ tasks, project }: Mirror, wanted: readonly string[]): readonly
 }
 
 /** In the order of the table: the tasks themselves and all that they need. */
-function withDependencies({ tasks }: Mirror, names: readonly string[]): readonly string[] {
+function withDependencies({ tasks }: TableMirror, names: readonly string[]): readonly string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const needed = new Set<string>();
   const add = (task: TaskInfo | undefined): void => {

@@ -6,10 +6,10 @@ import type { Address } from '../../rpc/place/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
 import type { LoadDocuments } from '../config-file/load-documents.ts';
 import { readSetting } from '../settings.ts';
-import type { Connect } from './connection.ts';
+import type { Connect } from '../../client/link.ts';
 import { ProjectFolder } from './project-folder.ts';
 import { SupervisorLink } from './supervisor-link.ts';
-import { watchForSupervisor } from './watch-for-supervisor.ts';
+import { watchForSupervisor } from '../../client/watch-for-supervisor.ts';
 
 export interface FolderSurroundings {
   /** The bundle of the background process. */

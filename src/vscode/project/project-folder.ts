@@ -14,8 +14,9 @@ import { isUnderWay } from '../words/status.ts';
 import type { ConfigSource } from '../config-file/config-source.ts';
 import { previewTasks } from './preview.ts';
 import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
-import type { LinkState, SupervisorLink } from './supervisor-link.ts';
-import type { TableChange } from './task-table.ts';
+import type { LinkState } from '../../client/link.ts';
+import type { TableChange } from '../../client/table-mirror.ts';
+import type { SupervisorLink } from './supervisor-link.ts';
 
 export type FolderState =
   { readonly kind: 'loading' } | { readonly kind: 'no-config' } | { readonly kind: 'restricted' } | LinkState;
@@ -119,7 +120,7 @@ export class ProjectFolder implements Disposable {
   }
 
   get startup(): StartupSet | undefined {
-    return this.link.table?.project.startup;
+    return this.link.table?.project?.startup;
   }
 
   /** Reads the file and connects where there is one; called again whenever the file changed. */
@@ -207,7 +208,7 @@ export class ProjectFolder implements Disposable {
   }
 
   get #lastTasks(): ReadonlyMap<string, TaskInfo> {
-    return this.link.table?.tasks ?? this.#preview;
+    return this.link.table?.byName ?? this.#preview;
   }
 
   #doubt(): SeenTask['doubt'] {

@@ -1,7 +1,19 @@
+// When a window tries again to reach a supervisor that it could not reach.
+import { isUserError } from '../../base/user-error.ts';
+
 const FIRST_MS = 100;
 const LONGEST_MS = 30_000;
 
-/** How long to wait before the next attempt after `failures` in a row: at once, then doubling up to half a minute. */
-export function reconnectDelay(failures: number): number {
-  return failures === 0 ? 0 : Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+/** Then somebody must ask: a launch that fails a minute long will not heal by itself. */
+const MAX_ATTEMPTS = 10;
+
+/** Doubles after each failure, up to half a minute; undefined where another attempt would not help. */
+export function reconnectDelay(failures: number, error: unknown): number | undefined {
+  if (failures >= MAX_ATTEMPTS || needsPerson(error)) return undefined;
+  return Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+}
+
+/** The token is refused, the supervisor is of another version, or it serves another file. */
+function needsPerson(error: unknown): boolean {
+  return isUserError(error) && ['protocol-mismatch', 'unauthorized', 'conflict'].includes(error.code);
 }

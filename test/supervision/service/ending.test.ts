@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { connectOrLaunch } from '../../../src/client/launch.ts';
-import { LastingClient } from '../../../src/client/reconnecting-client.ts';
+import { ReconnectingClient } from '../../../src/client/reconnecting-client.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Invocation } from '../../support/rig/invocation.ts';
 import { Rig } from '../../support/rig/rig.ts';
@@ -112,18 +112,19 @@ describe('a supervisor that is about to end', () => {
   it('carries out each start once, here or at the next one, whenever it was asked for', async () => {
     await using supervised = await Supervised.prepare('');
     const address = await supervised.address();
-    const open = (): Promise<LastingClient<Awaited<ReturnType<typeof connectOrLaunch>>>> =>
-      LastingClient.open(() =>
-        connectOrLaunch({
-          folder: supervised.folder,
-          address,
-          storage: supervised.storageRoot,
-          script,
-          env: supervised.env,
-          args: ['--detached'],
-          client: { kind: 'cli', name: 'test', version: '0' },
-        }),
-      );
+    const open = (): Promise<ReconnectingClient<Awaited<ReturnType<typeof connectOrLaunch>>>> =>
+      ReconnectingClient.open({
+        connect: () =>
+          connectOrLaunch({
+            folder: supervised.folder,
+            address,
+            storage: supervised.storageRoot,
+            script,
+            env: supervised.env,
+            args: ['--detached'],
+            client: { kind: 'cli', name: 'test', version: '0' },
+          }),
+      });
     const asked: string[] = [];
     for (let round = 0; round < 4; round++) {
       const clients = await Promise.all(Array.from({ length: 5 }, open));

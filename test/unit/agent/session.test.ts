@@ -40,14 +40,14 @@ describe('The session of an agent', () => {
     const returned = second.requested('subscribe');
     first.close();
     await returned;
-    assert.deepEqual(second.paramsOf('subscribe'), [{ events: true }]);
+    assert.deepEqual(second.paramsOf('subscribe'), [{ changes: true, events: true }]);
   });
 
   it('lets it go when nothing runs, and finds the next at the next call', async () => {
     const [first, second] = [new FakeSupervisor([running('api')]), new FakeSupervisor()];
     const { session, count } = sessionOf(first, second);
     await listed(session);
-    first.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'stopped', info: taskInfo('api') });
+    first.change(taskInfo('api'));
     first.close();
     await Promise.resolve();
     assert.equal(count(), 1);

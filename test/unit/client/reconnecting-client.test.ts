@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
 import { ending, ENDING_WITHIN_MS } from '../../../src/rpc/wire/handover.ts';
-import { LastingClient } from '../../../src/client/reconnecting-client.ts';
+import { ReconnectingClient } from '../../../src/client/reconnecting-client.ts';
 import { unresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
 import { running, taskInfo } from '../cli/task-infos.ts';
@@ -17,12 +17,12 @@ describe('A connection that outlives its supervisor', () => {
   it('subscribes again at the next one, hears it, and says that it has changed', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current));
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
     const heard: string[] = [];
     client.on('tasks/output')(({ task }) => heard.push(task));
-    client.returnWhile(() => true);
+    client.reconnectWhile(() => true);
     await client.request('subscribe', { output: ['api'] });
-    const returned = new Promise((resolve) => client.onDidReturn(resolve));
+    const returned = new Promise((resolve) => client.onDidReconnect(resolve));
     current = second;
     first.close();
     await returned;
@@ -35,8 +35,8 @@ describe('A connection that outlives its supervisor', () => {
   it('repeats a question that was under way, and never a command', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current));
-    client.returnWhile(() => true);
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
+    client.reconnectWhile(() => true);
     const dying = (): never => {
       current = second;
       first.close();
@@ -55,8 +55,8 @@ describe('A connection that outlives its supervisor', () => {
     const clock = new ManualClock();
     const [first, second] = [new FakeSupervisor([running('api')]), new FakeSupervisor()];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current), clock);
-    client.returnWhile(() => true);
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current), clock });
+    client.reconnectWhile(() => true);
     first.handlers['tasks/wait'] = () => {
       clock.advance(7_000);
       current = second;
@@ -72,7 +72,7 @@ describe('A connection that outlives its supervisor', () => {
   it('takes a start that is refused by a supervisor about to end to the next one, launched for it', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current), clock: new ManualClock() });
     await client.request('subscribe', { changes: true });
     const refused = first.requested('tasks/start');
     first.handlers['tasks/start'] = () => {
@@ -92,7 +92,7 @@ describe('A connection that outlives its supervisor', () => {
   it('says what a supervisor waits for that does not end in time', async () => {
     const clock = new ManualClock();
     const first = new FakeSupervisor([taskInfo('web'), running('api')]);
-    const client = await LastingClient.open(() => Promise.resolve(first), clock);
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(first), clock });
     first.handlers['tasks/run'] = () => {
       throw ending();
     };
@@ -107,7 +107,7 @@ describe('A connection that outlives its supervisor', () => {
 
   it('waits for no end whose asker has lost patience', async () => {
     const first = new FakeSupervisor();
-    const client = await LastingClient.open(() => Promise.resolve(first), new ManualClock());
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(first), clock: new ManualClock() });
     first.handlers['tasks/run'] = () => {
       throw ending();
     };
@@ -121,7 +121,7 @@ describe('A connection that outlives its supervisor', () => {
   it('has a question answered by the next supervisor, though nobody said that it is worth it', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current));
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
     first.handlers['tasks/list'] = () => {
       current = second;
       first.close();
@@ -136,7 +136,7 @@ describe('A connection that outlives its supervisor', () => {
   it('repeats a question whose failure it hears of before the end of the connection', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     let current = first;
-    const client = await LastingClient.open(() => Promise.resolve(current), new ManualClock());
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current), clock: new ManualClock() });
     first.handlers['tasks/list'] = () => {
       throw lost;
     };
@@ -150,8 +150,8 @@ describe('A connection that outlives its supervisor', () => {
   it('goes on to the third supervisor when the second dies while it subscribes there', async () => {
     const [first, second, third] = [new FakeSupervisor(), new FakeSupervisor(), new FakeSupervisor([running('api')])];
     const next = [first, second, third];
-    const client = await LastingClient.open(() => Promise.resolve(next.shift() ?? third));
-    client.returnWhile(() => true);
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(next.shift() ?? third) });
+    client.reconnectWhile(() => true);
     let closed = 0;
     client.onDidClose(() => closed++);
     await client.request('subscribe', { changes: true });
@@ -162,7 +162,7 @@ describe('A connection that outlives its supervisor', () => {
     second.handlers['tasks/list'] = () => {
       throw lost;
     };
-    const returned = new Promise((resolve) => client.onDidReturn(resolve));
+    const returned = new Promise((resolve) => client.onDidReconnect(resolve));
     first.close();
     const listed = client.request('tasks/list', {});
     await returned;
@@ -173,8 +173,8 @@ describe('A connection that outlives its supervisor', () => {
   it('tells nobody of an end who has let go of it on its way back', async () => {
     const [first, second] = [new FakeSupervisor(), Promise.withResolvers<FakeSupervisor>()];
     const next = [Promise.resolve(first), second.promise];
-    const client = await LastingClient.open(() => next.shift() ?? second.promise);
-    client.returnWhile(() => true);
+    const client = await ReconnectingClient.open({ connect: () => next.shift() ?? second.promise });
+    client.reconnectWhile(() => true);
     let closed = 0;
     client.onDidClose(() => closed++);
     first.close();
@@ -187,7 +187,7 @@ describe('A connection that outlives its supervisor', () => {
   it('A4: asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
     const clock = new ManualClock();
     const supervisor = new FakeSupervisor([running('api')]);
-    const client = await LastingClient.open(() => Promise.resolve(supervisor), clock);
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor), clock });
     const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
     let isSilent = true;
     supervisor.handlers['tasks/list'] = () => {
@@ -206,7 +206,7 @@ describe('A connection that outlives its supervisor', () => {
 
   it('ends where there is no reason to return, or no way', async () => {
     const supervisor = new FakeSupervisor();
-    const idle = await LastingClient.open(() => Promise.resolve(supervisor));
+    const idle = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor) });
     let closed = new Promise((resolve) => idle.onDidClose(resolve));
     supervisor.close();
     await closed;
@@ -214,13 +214,85 @@ describe('A connection that outlives its supervisor', () => {
 
     const another = new FakeSupervisor();
     let attempts = 0;
-    const stuck = await LastingClient.open(() =>
-      attempts++ === 0 ? Promise.resolve(another) : Promise.reject(new Error('no room')),
-    );
-    stuck.returnWhile(() => true);
+    const stuck = await ReconnectingClient.open({
+      connect: () => (attempts++ === 0 ? Promise.resolve(another) : Promise.reject(new Error('no room'))),
+    });
+    stuck.reconnectWhile(() => true);
     closed = new Promise((resolve) => stuck.onDidClose(resolve));
     another.close();
     await closed;
     assert.equal(attempts, 2);
+  });
+
+  it('connects anew for a request that comes after the end, where it may', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
+    const next = [first, second];
+    const client = new ReconnectingClient({
+      connect: () => Promise.resolve(next.shift() ?? second),
+      opensOnRequest: true,
+    });
+    assert.equal(client.link.state.kind, 'idle');
+    assert.deepEqual((await client.request('tasks/list', {})).tasks, []);
+    first.close();
+    assert.deepEqual([client.isOpen, client.link.state.kind], [false, 'idle']);
+    assert.equal((await client.request('tasks/list', {})).tasks.length, 1);
+  });
+
+  it('launches no supervisor for a question that was under way when the last one was sent home', async () => {
+    const first = new FakeSupervisor();
+    let attempts = 0;
+    const client = await ReconnectingClient.open({
+      connect: () => {
+        attempts++;
+        return Promise.resolve(first);
+      },
+      opensOnRequest: true,
+    });
+    client.reconnectWhile(() => false);
+    first.handlers['tasks/output'] = () => {
+      first.close();
+      throw lost;
+    };
+    await assert.rejects(client.request('tasks/output', { task: 'api', kind: 'stdout' }), lost);
+    assert.equal(attempts, 1);
+  });
+
+  it('finds the next supervisor when it looks, and launches none', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    const attempts: string[] = [];
+    let found: FakeSupervisor | undefined;
+    const client = await ReconnectingClient.open({
+      connect: (how) => {
+        attempts.push(how);
+        if (how === 'launch') return Promise.resolve(first);
+        return found === undefined ? Promise.reject(lost) : Promise.resolve(found);
+      },
+    });
+    first.close();
+    client.link.look();
+    await settled();
+    assert.equal(client.isOpen, false);
+    found = second;
+    client.link.look();
+    await settled();
+    assert.deepEqual([client.isOpen, attempts], [true, ['launch', 'find', 'find']]);
+  });
+
+  it('asks each connection what it must know before it counts as connected', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    const next = [first, second];
+    const client = new ReconnectingClient({ connect: () => Promise.resolve(next.shift() ?? second) });
+    client.reconnectWhile(() => true);
+    client.prepareWith(async (connection) => void (await connection.request('tasks/list', {})));
+    await client.subscribe({ changes: true });
+    await client.opened();
+    const reconnected = new Promise((resolve) => client.onDidReconnect(resolve));
+    first.close();
+    await reconnected;
+    for (const { requests } of [first, second])
+      assert.deepEqual(
+        requests.map(({ method }) => method),
+        ['subscribe', 'tasks/list'],
+      );
   });
 });

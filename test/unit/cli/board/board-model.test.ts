@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/user-error.ts';
 import { BoardModel } from '../../../../src/cli/board/board-model.ts';
 import { LogSource } from '../../../../src/cli/board/log-source.ts';
-import { Mirror } from '../../../../src/cli/watch/mirror.ts';
+import { TableMirror } from '../../../../src/client/table-mirror.ts';
 import { once } from '../../../../src/cli/arguments/once.ts';
 import { FakeSupervisor } from '../fake-host.ts';
 import { FakeLog } from '../fake-output.ts';
@@ -12,7 +12,7 @@ import { taskInfo } from '../task-infos.ts';
 async function openBoard(supervisor: FakeSupervisor): Promise<{ model: BoardModel; quits: () => number }> {
   let quits = 0;
   supervisor.handlers['tasks/output'] = () => ({ data: '', cursor: '0', atEnd: true, skipped: 0, behind: 0 });
-  const mirror = await Mirror.open(supervisor);
+  const mirror = await TableMirror.open(supervisor);
   const model = new BoardModel({ client: supervisor, mirror, env: { PATH: '/bin' }, onQuit: () => quits++ });
   return { model, quits: () => quits };
 }

@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import type { UserError } from '../../../../src/base/user-error.ts';
 import { connect } from '../../../../src/client/connect.ts';
 import type { SupervisorClient } from '../../../../src/rpc/connection.ts';
-import { LastingClient } from '../../../../src/client/reconnecting-client.ts';
+import { ReconnectingClient } from '../../../../src/client/reconnecting-client.ts';
 import { ensurePrivateFolder } from '../../../../src/rpc/place/private-folder.ts';
 import { isUnresponsive } from '../../../../src/rpc/wire/unresponsive.ts';
 import { eventually } from '../../../support/eventually.ts';
@@ -219,37 +219,37 @@ describe('a supervisor that says nothing', () => {
     await eventually(() => assert.equal(moody.sockets.size, 0));
   });
 
-  it('A4: does not make a lasting connection pile up others', async () => {
+  it('A4: does not make a client connection pile up others', async () => {
     await using moody = await Moody.start();
-    const lasting = await LastingClient.open(() => moody.connect(), moody.clock);
+    const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
     const told: boolean[] = [];
-    lasting.onDidChangeSilence((error) => told.push(error !== undefined));
+    client.onDidChangeSilence((error) => told.push(error !== undefined));
     moody.silence();
     for (let times = 0; times < 3; times++) {
-      const asked = assert.rejects(lasting.request('tasks/list', {}), isUnresponsive);
+      const asked = assert.rejects(client.request('tasks/list', {}), isUnresponsive);
       await moody.pass(5_000);
       await asked;
     }
     assert.equal(moody.sockets.size, 1);
     moody.answer('ping', 'tasks/list');
     await eventually(() => assert.deepEqual(told, [true, false]));
-    await lasting.request('tasks/list', {});
-    lasting.dispose();
+    await client.request('tasks/list', {});
+    client.dispose();
   });
 
-  it('A4: ends a lasting connection whose next supervisor says nothing, and closes what it opened', async () => {
+  it('A4: ends a client connection whose next supervisor says nothing, and closes what it opened', async () => {
     await using moody = await Moody.start();
-    const lasting = await LastingClient.open(() => moody.connect(), moody.clock);
+    const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
     moody.answers = new Set(['hello']);
-    const listed = lasting.request('tasks/list', {});
+    const listed = client.request('tasks/list', {});
     const failed = assert.rejects(listed, isUnresponsive);
     moody.answer('subscribe');
-    await lasting.request('subscribe', {});
+    await client.request('subscribe', {});
     moody.answers = new Set(['hello']);
     await eventually(() => assert.ok(moody.heard.includes('tasks/list')));
     for (const socket of moody.sockets) socket.destroy();
     await eventually(() => assert.equal(moody.heard.filter((method) => method === 'subscribe').length, 2));
-    const ended = new Promise((resolve) => lasting.onDidClose(resolve));
+    const ended = new Promise((resolve) => client.onDidClose(resolve));
     await moody.pass(6_000);
     await ended;
     await failed;

@@ -3,7 +3,8 @@ import type { UserError } from '../../../../src/base/user-error.ts';
 import { Emitter } from '../../../../src/base/event.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result } from '../../../../src/rpc/contract.ts';
 import type { Snapshot } from '../../../../src/model/task-info.ts';
-import type { Connect, Connection } from '../../../../src/vscode/project/connection.ts';
+import type { Connect } from '../../../../src/client/link.ts';
+import type { Connection } from '../../../../src/rpc/connection.ts';
 import { snapshot } from '../tasks.ts';
 
 type Answers = { [M in RequestName]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };

@@ -49,7 +49,7 @@ describe('the link to a supervisor', () => {
       supervisor.requests.map(({ method }) => method),
       ['subscribe', 'tasks/list'],
     );
-    assert.deepEqual([...(link.table?.tasks.keys() ?? [])], ['api']);
+    assert.deepEqual([...(link.table?.byName.keys() ?? [])], ['api']);
   });
 
   it('connects once, however often it is opened', async () => {
@@ -66,7 +66,7 @@ describe('the link to a supervisor', () => {
       return snapshot([task()]);
     };
     await connected();
-    assert.equal(link.table?.tasks.get('api')?.status.kind, 'running');
+    assert.equal(link.table?.get('api')?.status.kind, 'running');
   });
 
   it('tells changes by name', async () => {
@@ -83,7 +83,7 @@ describe('the link to a supervisor', () => {
     await connected();
     supervisor.say('project/changed', projectInfo({ ...noStartup, hash: 'other' }));
     assert.deepEqual(hashes, ['none', 'other']);
-    assert.equal(link.table?.project.startup.hash, 'other');
+    assert.equal(link.table?.project?.startup.hash, 'other');
   });
 
   it('comes back at once when the supervisor dies while tasks run, and keeps the rows meanwhile', async () => {
@@ -91,7 +91,7 @@ describe('the link to a supervisor', () => {
     await connected();
     supervisor.drop();
     assert.equal(link.state.kind, 'connecting');
-    assert.equal(link.table?.tasks.size, 1);
+    assert.equal(link.table?.tasks.length, 1);
     await settled();
     assert.equal(link.state.kind, 'connected');
     assert.equal(supervisor.connects, 2);

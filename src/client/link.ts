@@ -1,0 +1,285 @@
+// The way to the supervisor of one folder: connects or launches, comes back after a drop, finds what others launched.
+//
+//            open()                connected
+//   idle ───────────► connecting ───────────► connected
+//    ▲                  ▲   │ attempt failed        │ dropped
+//    │                  │   ▼                       │
+//    │ close()          ├── failed                  │
+//    │                  └───────────────────────────┤ with a reason to reconnect, such as tasks that run: at once, so
+//    │                                              │ that the next supervisor adopts them
+//    └──────────────────────────────────────────────┘ without one: it was sent home. Then another client's supervisor is
+//                                                     found, also one that came before the watch stood, but none is
+//                                                     launched before it is needed.
+//
+// A failed attempt is repeated as the options say, and where it is not, another client's supervisor is found as well; nobody
+// hears of a search that finds none. A supervisor that is there and says nothing is `unresponsive`, before or after the
+// handshake: its connection is kept, for with its next word all goes on.
+import type { Clock } from '../base/clock.ts';
+import { DisposableStore, MutableDisposable, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import { UserError } from '../base/user-error.ts';
+import type { Connection } from '../rpc/connection.ts';
+import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
+
+export type LinkState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'unresponsive'; readonly error: UserError }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly willRetry: boolean };
+
+/**
+ * Gets to the supervisor of a folder: `launch` starts one where none runs, `find` rejects there with `not-running`.
+ * Aborting rejects. `onSilence` is for clients that wait for one that is there and says nothing.
+ */
+export type Connect<C extends Connection = Connection> = (
+  how: 'launch' | 'find',
+  signal: AbortSignal,
+  onSilence: (error: UserError) => void,
+) => Promise<C>;
+
+/** Milliseconds until the next attempt, after so many failures in a row; undefined: somebody must ask for it. */
+export type RetryDelay = (failures: number, error: unknown) => number | undefined;
+
+export interface LinkOptions<C extends Connection> {
+  readonly connect: Connect<C>;
+  readonly clock: Clock;
+  readonly retryDelay: RetryDelay;
+  /** Asked when the supervisor has gone: true where there is a reason to bring the next one up. */
+  readonly shouldReconnect: () => boolean;
+  /** What is to be heard of a connection from its first word on; `session` ends with it. */
+  readonly listen: (connection: C, session: DisposableStore) => void;
+  /** What it must have been asked before it counts as connected; what fails here fails the attempt. */
+  readonly prepare: (connection: C) => Promise<void>;
+  /** What it must be asked before it counts as connected again after a silence. */
+  readonly resume: (connection: C) => Promise<void>;
+  /**
+   * Some client may have launched a supervisor: looks once the watch stands, and at every sign. Watched only while there is
+   * none of ours.
+   */
+  readonly watchForSupervisor?: ((look: () => void) => Disposable) | undefined;
+  readonly log?: ((message: string) => void) | undefined;
+}
+
+/** Another client's supervisor is looked for: what came meanwhile, and the state to go back to where none is found. */
+type Search = { hasSign: boolean; isNeeded: boolean; readonly from: LinkState };
+
+export class Link<C extends Connection = Connection> implements Disposable {
+  readonly #options: LinkOptions<C>;
+  readonly #didChangeState = new Emitter<LinkState>();
+  readonly #session = new MutableDisposable<DisposableStore>();
+  readonly #retry = new MutableDisposable<Disposable>();
+  /** For signs of another client's supervisor. */
+  readonly #watch = new MutableDisposable<Disposable>();
+  #search: Search | undefined;
+  #state: LinkState = { kind: 'idle' };
+  #connection: C | undefined;
+  #failures = 0;
+  #isStale = false;
+  #lastFailure: unknown;
+
+  readonly onDidChangeState: Event<LinkState> = this.#didChangeState.event;
+
+  constructor(options: LinkOptions<C>) {
+    this.#options = options;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** The one in use, also while it is silent; absent before it counts as connected. */
+  get connection(): C | undefined {
+    return this.#connection;
+  }
+
+  /** What is known is of a supervisor that could not be reached since: what is so now nobody knows. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Why the last attempt failed; also while the next one is under way, until one succeeds. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
+  }
+
+  /** Asks for a connection; does nothing where there is one or it is on its way. */
+  open(): void {
+    if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.reopen();
+    else if (this.#search !== undefined && this.#state.kind === 'connecting') this.#search.isNeeded = true;
+  }
+
+  /** Lets go of the supervisor, which goes on without us. */
+  close(): void {
+    this.#retry.value = undefined;
+    this.#watch.value = undefined;
+    this.#search = undefined;
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    this.#enter({ kind: 'idle' });
+  }
+
+  /** Connects anew, with what `connect` says now. */
+  reopen(): void {
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    this.#failures = 0;
+    this.#attempt();
+  }
+
+  /** There may be another client's supervisor: connects to it where there is, and launches none. */
+  look(): void {
+    if (this.#search !== undefined) this.#search.hasSign = true;
+    else if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.#attempt(this.#state);
+  }
+
+  /** The connection that is there or on its way. @throws why there is none */
+  async settled(): Promise<C> {
+    if (this.#connection !== undefined) return this.#connection;
+    const state = this.#state.kind === 'connecting' ? await this.#outcome() : this.#state;
+    if (this.#connection !== undefined) return this.#connection;
+    throw 'error' in state ? asError(state.error) : connectionClosed();
+  }
+
+  dispose(): void {
+    this.close();
+    this.#didChangeState.dispose();
+  }
+
+  #outcome(): Promise<LinkState> {
+    return new Promise((resolve) => {
+      const settled = this.onDidChangeState((state) => {
+        if (state.kind === 'connecting') return;
+        settled.dispose();
+        resolve(state);
+      });
+    });
+  }
+
+  /** Launches a supervisor where none is; `from`: only finds one, and goes back to that state where there is none. */
+  #attempt(from?: LinkState): void {
+    this.#retry.value = undefined;
+    if (from === undefined) this.#watch.value = undefined;
+    this.#search = from === undefined ? undefined : { hasSign: false, isNeeded: false, from };
+    const how = from === undefined ? 'launch' : 'find';
+    const abort = new AbortController();
+    const session = new DisposableStore();
+    session.add({ dispose: () => abort.abort() });
+    this.#session.value = session;
+    // Who was told of a failure would be told again of the same one, whenever somebody's supervisor came or went.
+    if (from?.kind !== 'failed') this.#enter({ kind: 'connecting' });
+    this.#establish(session, how, abort.signal).catch((error: unknown) => {
+      if (this.#session.value === session) this.#attemptFailed(error);
+    });
+  }
+
+  async #establish(session: DisposableStore, how: 'launch' | 'find', signal: AbortSignal): Promise<void> {
+    const connection = await this.#options.connect(how, signal, (error) => {
+      if (this.#session.value !== session) return;
+      // Whoever needed it is told so.
+      if (this.#search !== undefined) this.#search.isNeeded = false;
+      this.#enter({ kind: 'unresponsive', error });
+    });
+    // Disposed at once where somebody let go meanwhile.
+    session.add(connection);
+    if (this.#session.value !== session) return;
+    session.add(connection.onDidClose(() => this.#dropped(session)));
+    const silence = connection.onDidChangeSilence?.((error) => this.#silenceChanged(session, error));
+    if (silence !== undefined) session.add(silence);
+    this.#options.listen(connection, session);
+    await this.#options.prepare(connection);
+    if (this.#session.value !== session) return;
+    this.#connection = connection;
+    this.#failures = 0;
+    this.#watch.value = undefined;
+    this.#search = undefined;
+    this.#enter({ kind: 'connected' });
+  }
+
+  #silenceChanged(session: DisposableStore, error: UserError | undefined): void {
+    const connection = this.#connection;
+    if (this.#session.value !== session || connection === undefined) return;
+    this.#log(error?.message ?? 'The supervisor answers again');
+    if (error === undefined) void this.#answersAgain(session, connection);
+    else this.#enter({ kind: 'unresponsive', error });
+  }
+
+  async #answersAgain(session: DisposableStore, connection: C): Promise<void> {
+    try {
+      await this.#options.resume(connection);
+    } catch (error) {
+      // Silent once more: its next word leads here again.
+      if (!isUnresponsive(error)) this.#dropped(session);
+      return;
+    }
+    if (this.#session.value === session) this.#enter({ kind: 'connected' });
+  }
+
+  #attemptFailed(error: unknown): void {
+    if (this.#search !== undefined) return this.#notFound(this.#search);
+    this.#failures += 1;
+    this.#log(`No connection to the supervisor (attempt ${this.#failures}): ${asError(error).message}`);
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    const delay = this.#options.retryDelay(this.#failures, error);
+    if (delay === 0) return this.#attempt();
+    // A person may help by starting one elsewhere.
+    if (delay === undefined) this.#watchForOthers();
+    this.#enter({ kind: 'failed', error, willRetry: delay !== undefined });
+    if (delay === undefined) return;
+    this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), delay);
+  }
+
+  /** The watch stands on: what came meanwhile is not missed. */
+  #notFound({ hasSign, isNeeded, from }: Search): void {
+    this.#search = undefined;
+    this.#session.value = undefined;
+    if (isNeeded) this.#attempt();
+    else if (hasSign) this.#attempt(from);
+    else this.#enter(from);
+  }
+
+  #dropped(session: DisposableStore): void {
+    if (this.#session.value !== session) return;
+    if (this.#connection === undefined) {
+      this.#attemptFailed(connectionClosed());
+      return;
+    }
+    this.#session.value = undefined;
+    this.#connection = undefined;
+    const willReconnect = this.#options.shouldReconnect();
+    this.#log(willReconnect ? 'The supervisor is gone while it is needed: connecting again' : 'The supervisor ended');
+    if (willReconnect) return this.#attempt();
+    // When another client launches one, it is ours again.
+    this.#watchForOthers();
+    this.#enter({ kind: 'idle' });
+  }
+
+  /** Before anyone hears of the state: they may close us, or launch one. */
+  #watchForOthers(): void {
+    this.#watch.value = this.#options.watchForSupervisor?.(() => this.look());
+  }
+
+  #enter(state: LinkState): void {
+    if (this.#state === state) return;
+    if (this.#state.kind === state.kind && state.kind !== 'failed') return;
+    this.#state = state;
+    if (state.kind !== 'connecting') {
+      this.#lastFailure = state.kind === 'failed' ? state.error : undefined;
+      this.#isStale = state.kind === 'failed' || state.kind === 'unresponsive';
+    }
+    this.#didChangeState.fire(state);
+  }
+
+  #log(message: string): void {
+    this.#options.log?.(message);
+  }
+}
+
+function connectionClosed(): UserError {
+  return new UserError('connection-lost', 'The supervisor of this folder closed the connection. Try again.');
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

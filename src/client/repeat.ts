@@ -1,0 +1,37 @@
+// Which requests are made once more at the next supervisor, and how.
+import type { Clock } from '../base/clock.ts';
+import { isUserError } from '../base/user-error.ts';
+import type { Params, RequestName } from '../rpc/contract.ts';
+
+/** Asking these a second time changes nothing: they are repeated on the next connection. */
+const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
+  'tasks/list',
+  'tasks/output',
+  'tasks/explain',
+  'tasks/history',
+  'tasks/events',
+  'tasks/wait',
+  'supervisor/info',
+  'subscribe',
+]);
+
+export function isRepeatable(method: RequestName): boolean {
+  return repeatable.has(method);
+}
+
+/** The deadline of a wait is its asker's: one that is repeated at the next supervisor has only what is left of it. */
+export function withDeadline<M extends RequestName>(method: M, params: Params<M>, clock: Clock): () => Params<M> {
+  const { timeoutMs } = params as { readonly timeoutMs?: number };
+  if (method !== 'tasks/wait' || timeoutMs === undefined) return () => params;
+  const deadline = clock.now() + timeoutMs;
+  let isRepeated = false;
+  return () => {
+    const left = isRepeated ? Math.max(0, deadline - clock.now()) : timeoutMs;
+    isRepeated = true;
+    return { ...params, timeoutMs: left };
+  };
+}
+
+export function isLost(error: unknown): boolean {
+  return isUserError(error) && error.code === 'connection-lost';
+}
