@@ -17,7 +17,7 @@ for (const [name, theme] of Object.entries(themes)) {
 
   test.describe(`the walkthrough in the ${name} theme`, () => {
     test.use({
-      fixture: 'demo',
+      fixture: 'examples/shop',
       settings: { ...common, 'workbench.colorTheme': theme, 'dirigent.runAtStartup': 'always' },
       viewport: size,
     });
@@ -38,9 +38,7 @@ for (const [name, theme] of Object.entries(themes)) {
       const { page, tasks, editors, output } = workbench;
       await tasks.open();
       await expect(tasks.row('Worker')).toHaveTaskState('running');
-      await tasks.row('Styles').click('Start Task');
-      await tasks.row('Send invoices').click('Start Task');
-      await expect(tasks.row('Send invoices')).toHaveTaskState('failed');
+      await expect(tasks.row('Front end')).toHaveTaskState('running');
       await editors.open('dirigent.toml');
       await tasks.row('API').element.hover();
       await expect(page.locator('.workbench-hover')).toHaveCount(0);
@@ -53,12 +51,12 @@ for (const [name, theme] of Object.entries(themes)) {
   });
 
   test.describe(`the walkthrough in the ${name} theme, before anything was allowed`, () => {
-    test.use({ fixture: 'demo', settings: { ...common, 'workbench.colorTheme': theme }, viewport: size });
+    test.use({ fixture: 'examples/shop', settings: { ...common, 'workbench.colorTheme': theme }, viewport: size });
 
     test('shows the page that names the commands', async ({ workbench }) => {
       await workbench.tasks.open();
       await workbench.notifications.press('for your approval', 'Review');
-      await expect(workbench.consent.text).toContainText('worker.mjs');
+      await expect(workbench.consent.text).toContainText('worker/pack.mjs');
       await workbench.page.mouse.move(size.width - 40, size.height - 60);
       await expect(workbench.page.locator('.workbench-hover')).toHaveCount(0);
       await take(workbench.page, 'startup', 400);

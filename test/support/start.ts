@@ -1,4 +1,4 @@
-// `npm start`: Dirigent in a real VS Code, on a copy of the demo workspace. Ctrl-C ends all of it.
+// `npm start`: Dirigent in a real VS Code, on a copy of the example shop. Ctrl-C ends all of it.
 
 import { chromium } from '@playwright/test';
 import { chromiumArguments, ensureChromium } from './vscode/install.ts';
@@ -15,7 +15,7 @@ const interrupted = new Promise<void>((resolve) => {
 const sandbox = await Sandbox.create();
 try {
   const server = await VSCodeServer.start({ sandbox, installed: 'folder', reconnectionGraceSeconds: 60 });
-  const workspace = process.argv[2] ?? (await sandbox.copyWorkspace('demo'));
+  const workspace = process.argv[2] ?? (await sandbox.copyWorkspace('examples/shop'));
   const url = server.url({ workspace });
   console.log(`VS Code with Dirigent: ${url}\nIts workspace: ${workspace}\nCtrl-C stops everything.`);
   if (hasDisplay) {

@@ -12,7 +12,7 @@ import { Workbench } from './pages/workbench.ts';
 
 /** Set with `test.use({ … })`, for a file or a group of tests. */
 export type WorkbenchOptions = {
-  /** Which of test/fixtures/workspaces to open. */
+  /** Which of test/fixtures/workspaces to open, or `examples/NAME`. */
   fixture: string;
   /** What of it: a `.code-workspace` file; the folder unless told. */
   opens: string;
@@ -104,6 +104,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   workspace: async ({ server, fixture }, use) => {
     await use(await server.sandbox.copyWorkspace(fixture));
+  },
+
+  // The browser, which is there before the test, has a size of its own.
+  page: async ({ page, viewport }, use) => {
+    if (viewport !== null) await page.setViewportSize(viewport);
+    await use(page);
   },
 
   workbench: async ({ page, server, workspace, opens, settings }, use) => {

@@ -1,4 +1,4 @@
-// What people read of the repository: its pages of Markdown, with their headings and links.
+// What people read of the repository: its pages of Markdown, with their headings and links, and the forms of its issues.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repository } from './sections.ts';
@@ -15,7 +15,7 @@ const ROOTS = ['docs', 'examples', '.github'];
 export async function readPages(): Promise<readonly Page[]> {
   const roots = await Promise.all(ROOTS.map(async (root) => (await below(root)).map((path) => join(root, path))));
   const top = await readdir(repository);
-  const paths = [...top, ...roots.flat()].filter((path) => path.endsWith('.md')).sort();
+  const paths = [...top, ...roots.flat()].filter((path) => /\.md$|ISSUE_TEMPLATE\/.*\.yml$/.test(path)).sort();
   return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(repository, path), 'utf8') })));
 }
 

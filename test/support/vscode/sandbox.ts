@@ -1,10 +1,10 @@
 // A place of its own for one VS Code: home, runtime folder, settings and workspace copies, all under one short path
 // (the path of a Unix socket has room for about 100 characters), and the end of every process that was born in it.
 
-import { cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { repository } from './install.ts';
 import { listProcesses } from './processes.ts';
 
@@ -25,7 +25,14 @@ export class Sandbox {
     const sandbox = new Sandbox(await mkdtemp(join(parent, 'dg-')));
     await mkdir(sandbox.home);
     await mkdir(sandbox.runtime, { mode: 0o700 });
+    await sandbox.#writeProfiles();
     return sandbox;
+  }
+
+  /** VS Code asks the login shell for the PATH, which begins with that of the system. */
+  async #writeProfiles(): Promise<void> {
+    const line = `export PATH="${dirname(process.execPath)}:$PATH"\n`;
+    for (const name of ['.profile', '.zprofile']) await writeFile(join(this.home, name), line);
   }
 
   /** What the programs inside see: nothing of the npm script around them but the marks by which strays are found, and `node` is the one running now. */
@@ -45,11 +52,12 @@ export class Sandbox {
     };
   }
 
-  /** A fresh copy of test/fixtures/workspaces/NAME; tests may write into it. */
+  /** A fresh copy of test/fixtures/workspaces/NAME, or of examples/NAME; tests may write into it. */
   async copyWorkspace(name: string): Promise<string> {
     const parent = await mkdtemp(join(this.path, 'w'));
-    const target = join(parent, name);
-    await cp(join(repository, 'test', 'fixtures', 'workspaces', name), target, { recursive: true });
+    const target = join(parent, basename(name));
+    const from = name.startsWith('examples/') ? repository : join(repository, 'test', 'fixtures', 'workspaces');
+    await cp(join(from, name), target, { recursive: true });
     return target;
   }
 

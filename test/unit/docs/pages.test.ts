@@ -27,7 +27,7 @@ describe('the pages of the documentation', () => {
   it('name commands as VS Code does', () => {
     const titles = new Set(Object.entries(texts).flatMap(([key, text]) => (key.startsWith('command.') ? [text] : [])));
     const unknown = ({ text }: Page): readonly string[] =>
-      [...text.replaceAll(/\s+/g, ' ').matchAll(/\*\*Dirigent: ([^*]+)\*\*/g)]
+      [...text.replaceAll(/\s+/g, ' ').matchAll(/(?:\*\*|")Dirigent: ([^*"]+)(?:\*\*|")/g)]
         .map(([, title = '']) => title)
         .filter((title) => !titles.has(title));
     assert.deepEqual(everywhere(unknown), []);
