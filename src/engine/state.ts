@@ -1,6 +1,5 @@
 // The state of the engine: every task, the limits, and the numbers that must not be given twice.
 import type { RunnerSettings, TaskDefinition } from '../model/task-definition.ts';
-import { isAtRest } from '../model/status.ts';
 import type { Task } from './task.ts';
 
 /** All that the engine knows. Immutable: a step gives the next one, and what did not change keeps its identity. */
@@ -35,9 +34,4 @@ export function newTask(definition: TaskDefinition, run = 0): Task {
     timers: {},
     serial: 0,
   };
-}
-
-/** True while something runs or is on its way. False: only a command will move anything. */
-export function wantsAnything({ tasks }: EngineState): boolean {
-  return [...tasks.values()].some(({ status }) => !isAtRest(status));
 }

@@ -15,7 +15,8 @@ import type { EventSink } from '../store/event-sink.ts';
 import { openInProcess, type InProcessClient } from './in-process-client.ts';
 
 export * from './words.ts';
-export type { EventSink, JournalEntry } from '../store/event-sink.ts';
+export type { JournalEntry } from '../model/history.ts';
+export type { EventSink } from '../store/event-sink.ts';
 
 export interface SupervisorOptions {
   /** Folder of the project: tasks run in it and the configuration is read from it. */

@@ -2,7 +2,9 @@
 import type { JournalEvent } from './journal-event.ts';
 import type { TaskInfo } from './task-info.ts';
 
+/** One run, as far as the journal still knows it. */
 export interface HistoryEntry {
+  /** `name#number` */
   readonly runId: string;
   readonly startedAt?: string;
   readonly stoppedAt?: string;
@@ -13,12 +15,18 @@ export interface HistoryEntry {
   readonly reason?: string;
 }
 
-export interface TaskEvent {
+/** One line of events.jsonl. */
+export interface JournalEntry {
+  /** ISO 8601. */
   readonly time: string;
   readonly task: string;
+  /** Number of the run; 0 before the first. */
   readonly run: number;
   readonly event: JournalEvent;
   readonly data?: Readonly<Record<string, unknown>>;
-  /** The whole task after it. */
+}
+
+export interface TaskEvent extends JournalEntry {
+  /** The task after it, for a client without `changes`; any other has heard `tasks/changed` before. */
   readonly info?: TaskInfo;
 }

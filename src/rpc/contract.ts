@@ -19,7 +19,7 @@ import type {
 } from '../model/requests.ts';
 import type { TerminalSize } from '../model/terminal-size.ts';
 import type { OutputParams, OutputResult } from '../model/output-read.ts';
-import type { HistoryEntry, TaskEvent } from '../model/history.ts';
+import type { HistoryEntry, JournalEntry, TaskEvent } from '../model/history.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -59,7 +59,7 @@ export interface Requests {
   /** `events` is the tail of the journal, oldest first, no more than 4 MiB of it. */
   'tasks/events': {
     params: { readonly task?: string; readonly limit?: number };
-    result: { readonly events: readonly TaskEvent[] };
+    result: { readonly events: readonly JournalEntry[] };
   };
   'project/reload': { params: NoParams; result: ProjectInfo };
   /**

@@ -1,14 +1,12 @@
-// Between the supervisor and its clients: gives each verb its handler, tells subscribers what changed, and keeps the
-// supervisor alive for as long as somebody needs it.
+// The RPC front end of the supervisor: its server, the handlers of the verbs, and the lease that clients hold.
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import type { SupervisorInfo } from '../model/clients.ts';
-import type { TaskEvent } from '../model/history.ts';
 import { createServer, type Client, type RpcServer } from '../rpc/server/server.ts';
+import { ClientUpdates } from './client-updates.ts';
 import { EMPTY_PROJECT } from './project/empty-project.ts';
 import { handlersOf } from './verbs/handlers.ts';
 import { Lease, type Holder } from './shutdown/lease.ts';
 import type { Supervisor } from './supervisor.ts';
-import type { TableChange } from './task-store.ts';
 import { aboutSupervisor } from './verbs/supervisor-info.ts';
 
 export interface FrontEndOptions {
@@ -25,9 +23,8 @@ export class FrontEnd implements Disposable {
   readonly #supervisor: Supervisor;
   readonly #lease: Lease;
   readonly #holders = new Map<Client, Holder>();
+  readonly #updates: ClientUpdates;
   readonly #store = new DisposableStore();
-  /** Changes of one turn of the event loop go out as one message. */
-  #waiting: { readonly changed: Set<string>; readonly removed: Set<string> } | undefined;
 
   constructor({ supervisor, token, detached, onEnd }: FrontEndOptions) {
     this.#supervisor = supervisor;
@@ -35,7 +32,7 @@ export class FrontEnd implements Disposable {
       clock: supervisor.clock,
       detached,
       lingerMs: () => supervisor.project.project?.runner.lingerMs ?? EMPTY_PROJECT.runner.lingerMs,
-      wantsAnything: () => supervisor.isNeeded,
+      isNeeded: () => supervisor.isNeeded,
       isAlive,
       stopTasks: () => supervisor.stopTasks('lease'),
       end: () => {
@@ -52,22 +49,29 @@ export class FrontEnd implements Disposable {
           `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         ),
     });
+    this.#updates = new ClientUpdates({
+      ...{ tasks: supervisor.tasks, notices: supervisor.notices, server: this.server },
+      infoOf: (task) => supervisor.infos.of(task),
+      onDidSend: () => this.#lease.review(),
+    });
     this.#listen();
   }
 
   #listen(): void {
     const { server } = this;
     const supervisor = this.#supervisor;
+    const updates = this.#updates;
     const store = this.#store;
-    store.add(server);
-    store.add(this.#lease);
+    for (const each of [server, this.#lease, updates]) store.add(each);
     store.add(server.onDidConnect((client) => this.#join(client)));
     store.add(server.onDidDisconnect((client) => this.#leave(client)));
-    store.add(server.onDidSubscribe((client) => this.#hand(client)));
-    store.add(supervisor.table.onDidChange((change) => this.#changed(change)));
-    store.add(supervisor.onDidSample((tasks) => this.#changed({ changed: new Set(tasks), removed: new Set() })));
+    store.add(server.onDidSubscribe((client) => updates.sendPending(client)));
+    store.add(supervisor.tasks.onDidChange((change) => updates.addChange(change)));
+    store.add(
+      supervisor.infos.onDidChange((tasks) => updates.addChange({ changed: new Set(tasks), removed: new Set() })),
+    );
     store.add(supervisor.onDidStopAwaiting(() => this.#lease.review()));
-    store.add(supervisor.eventLog.onDidEmit((event) => this.#tell(event)));
+    store.add(supervisor.eventLog.onDidEmit((event) => updates.addEvent(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
     store.add(supervisor.shutdownState.onDidBegin(() => server.publish('supervisor/ending', {})));
     store.add(supervisor.capture.onDidAppend((growth) => server.publish('tasks/output', growth)));
@@ -86,53 +90,6 @@ export class FrontEnd implements Disposable {
     const holder = this.#holders.get(client);
     this.#holders.delete(client);
     if (holder !== undefined) this.#lease.leave(holder);
-  }
-
-  #changed({ changed, removed }: TableChange): void {
-    if (this.#waiting === undefined) {
-      this.#waiting = { changed: new Set(), removed: new Set() };
-      setImmediate(() => this.#publish());
-    }
-    for (const name of changed) this.#waiting.changed.add(name);
-    for (const name of removed) this.#waiting.removed.add(name);
-  }
-
-  #publish(): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting === undefined || this.#store.isDisposed) return;
-    const { table } = this.#supervisor;
-    const tasks = [...waiting.changed].flatMap((name) => table.get(name) ?? []);
-    const removed = [...waiting.removed].filter((name) => table.get(name) === undefined);
-    this.server.publish('tasks/changed', {
-      tasks: tasks.map((task) => this.#supervisor.info(task)),
-      removed,
-      order: table.names,
-    });
-    this.#lease.review();
-  }
-
-  #tell(event: TaskEvent): void {
-    const task = this.#supervisor.table.get(event.task);
-    const complete: TaskEvent = task === undefined ? event : { ...event, info: this.#supervisor.info(task) };
-    const shown = this.#supervisor.notices.consider(complete, task?.definition.notify ?? 'never');
-    const teller = shown ? this.#editors().at(-1) : undefined;
-    for (const client of this.server.clients) {
-      if (client === teller || client.subscription.events !== true) continue;
-      client.notify('tasks/event', complete);
-    }
-    if (teller !== undefined) this.#hand(teller);
-  }
-
-  /** Windows that show events, the one opened last at the end. */
-  #editors(): readonly Client[] {
-    return this.server.clients.filter(({ kind, subscription }) => kind === 'editor' && subscription.events === true);
-  }
-
-  /** What ended while nobody was there to be told. */
-  #hand(client: Client): void {
-    if (client.kind !== 'editor' || client.subscription.events !== true) return;
-    for (const event of this.#supervisor.notices.take()) client.notify('tasks/event', { ...event, notify: true });
   }
 
   about(): SupervisorInfo {

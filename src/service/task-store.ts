@@ -1,21 +1,26 @@
-// The one table of processes: the engine's state, the only place that changes it, and word of what changed.
+// All tasks of the supervisor: the engine's state, the one place that changes it, and the news of every change.
 import type { Clock } from '../base/clock.ts';
 import { Emitter, tellBug } from '../base/event.ts';
 import { step } from '../engine/engine.ts';
 import { emptyEngine, type EngineState } from '../engine/state.ts';
 import type { Effect, EngineEvent } from '../engine/event.ts';
 import type { Task } from '../engine/task.ts';
+import { overviewOf, type Overview } from './overview.ts';
 
 export interface TableChange {
   readonly changed: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
+  /** Of all tasks after the change. */
+  readonly overview: Overview;
 }
+
+export type PerformedEffect = Exclude<Effect, { type: 'removed' }>;
 
 export interface TaskStoreOptions {
   readonly clock: Clock;
   readonly random?: () => number;
-  /** Carries an effect out. What it leads to comes back as events; it never throws. */
-  readonly perform: (effect: Effect) => void;
+  /** Carries an effect out. The events that it leads to are dispatched later; it never throws. */
+  readonly perform: (effect: PerformedEffect) => void;
 }
 
 /** A start that was refused, such as a full queue. */
@@ -26,15 +31,13 @@ export interface Rejection {
 
 export class TaskStore {
   #state: EngineState = emptyEngine;
+  #overview: Overview = overviewOf(emptyEngine.tasks.values());
   readonly #options: TaskStoreOptions;
   readonly #queue: EngineEvent[] = [];
-  #working = false;
+  #isWorking = false;
   readonly #didChange = new Emitter<TableChange>();
 
-  /**
-   * Told after every event that changed something, with the names; the tasks are asked for by name. No names: only the
-   * order is another.
-   */
+  /** Fires once after every event that changed a task or the order, when its effects are under way. */
   readonly onDidChange = this.#didChange.event;
 
   constructor(options: TaskStoreOptions) {
@@ -45,71 +48,75 @@ export class TaskStore {
     return this.#state;
   }
 
+  /** What is true of all tasks together. */
+  get overview(): Overview {
+    return this.#overview;
+  }
+
   get(name: string): Task | undefined {
     return this.#state.tasks.get(name);
   }
 
   get names(): readonly string[] {
-    return [...this.#state.tasks.keys()];
+    return this.#overview.names;
+  }
+
+  get all(): readonly Task[] {
+    return [...this.#state.tasks.values()];
   }
 
   /**
-   * Tells the engine, then carries out what it asks for. An event that an effect leads to at once waits for its turn:
-   * effects are performed in the order in which the engine gave them.
+   * Gives the event to the engine, then carries out its effects. An event that an effect leads to at once waits for its
+   * turn: effects are performed in the order in which the engine gave them.
    */
   dispatch(event: EngineEvent): readonly Rejection[] {
     this.#queue.push(event);
-    if (this.#working) return [];
-    this.#working = true;
+    if (this.#isWorking) return [];
+    this.#isWorking = true;
     const rejections: Rejection[] = [];
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         rejections.push(...this.#take(next));
       }
     } finally {
-      this.#working = false;
+      this.#isWorking = false;
     }
     return rejections;
   }
 
-  /** What the table would be after this event. Nothing happens. */
+  /** The state after this event, which does not happen. */
   foresee(event: EngineEvent): EngineState {
     return step(this.#state, event, { now: this.#options.clock.now(), random: 0 }).state;
   }
 
   #take(event: EngineEvent): readonly Rejection[] {
-    const before = this.#state;
-    const { clock, random = Math.random, perform } = this.#options;
-    const result = step(before, event, { now: clock.now(), random: random() });
-    this.#state = result.state;
-    for (const effect of result.effects) attempt(() => perform(effect));
-    const change = difference(before.tasks, result.state.tasks);
-    const isTold = change.changed.size + change.removed.size > 0 || isReordered(before.tasks, result.state.tasks);
-    if (isTold) this.#didChange.fire(change);
-    return result.rejections;
+    const before = this.#state.tasks;
+    const { clock, random = Math.random } = this.#options;
+    const { state, effects, rejections } = step(this.#state, event, { now: clock.now(), random: random() });
+    this.#state = state;
+    const isChanged = state.tasks !== before;
+    if (isChanged) this.#overview = overviewOf(state.tasks.values());
+    const removed = new Set<string>();
+    for (const effect of effects) {
+      if (effect.type === 'removed') removed.add(effect.task);
+      else this.#perform(effect);
+    }
+    if (isChanged) this.#didChange.fire({ changed: changedSince(before, state), removed, overview: this.#overview });
+    return rejections;
+  }
+
+  /** An effect that throws is a bug, which takes nothing from the effects after it. */
+  #perform(effect: PerformedEffect): void {
+    try {
+      this.#options.perform(effect);
+    } catch (error) {
+      tellBug(error);
+    }
   }
 }
 
-/** One effect that fails, by a bug, takes nothing from those after it. */
-function attempt(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    tellBug(error);
-  }
-}
-
-function difference(before: ReadonlyMap<string, Task>, after: ReadonlyMap<string, Task>): TableChange {
+function changedSince(before: ReadonlyMap<string, Task>, { tasks }: EngineState): ReadonlySet<string> {
   const changed = new Set<string>();
-  const removed = new Set<string>();
-  if (before === after) return { changed, removed };
-  for (const [name, task] of after) if (before.get(name) !== task) changed.add(name);
-  for (const name of before.keys()) if (!after.has(name)) removed.add(name);
-  return { changed, removed };
-}
-
-function isReordered(before: ReadonlyMap<string, Task>, after: ReadonlyMap<string, Task>): boolean {
-  if (before === after) return false;
-  const names = [...before.keys()];
-  return [...after.keys()].some((name, index) => name !== names[index]);
+  for (const [name, task] of tasks) if (before.get(name) !== task) changed.add(name);
+  return changed;
 }

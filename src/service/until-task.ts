@@ -5,7 +5,7 @@ import type { TaskStore } from './task-store.ts';
 
 /** Resolves with the task as soon as `reached` holds of it; with undefined when it left the table or time is over. */
 export function untilTask(
-  table: TaskStore,
+  tasks: TaskStore,
   name: string,
   reached: (task: Task) => boolean,
   signal?: AbortSignal,
@@ -17,11 +17,11 @@ export function untilTask(
       resolve(task);
     };
     const look = (): void => {
-      const task = table.get(name);
+      const task = tasks.get(name);
       if (task === undefined || reached(task)) settle(task);
     };
     const giveUp = (): void => settle(undefined);
-    const subscription = table.onDidChange(({ changed, removed }) => {
+    const subscription = tasks.onDidChange(({ changed, removed }) => {
       if (changed.has(name) || removed.has(name)) look();
     });
     if (signal?.aborted === true) giveUp();

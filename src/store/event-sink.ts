@@ -1,16 +1,5 @@
 // Where events go. The journal is one sink; a program that embeds Dirigent brings its own: metrics, another logger.
-import type { JournalEvent } from '../model/journal-event.ts';
-
-/** One line of events.jsonl. */
-export interface JournalEntry {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly task: string;
-  /** Number of the run; 0 before the first. */
-  readonly run: number;
-  readonly event: JournalEvent;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
+import type { JournalEntry } from '../model/history.ts';
 
 export interface EventSink {
   /** Takes an event and returns at once. What it throws or rejects with is reported once, and nobody else notices. */

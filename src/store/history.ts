@@ -1,19 +1,6 @@
 // The runs of a task as the journal tells them.
-import type { JournalEntry } from './event-sink.ts';
+import type { HistoryEntry, JournalEntry } from '../model/history.ts';
 import type { Journal } from './journal.ts';
-
-/** One run, as far as the journal still knows it. */
-export interface PastRun {
-  /** `name#number` */
-  readonly runId: string;
-  readonly startedAt?: string;
-  readonly stoppedAt?: string;
-  readonly durationMs?: number;
-  readonly exitCode?: number;
-  readonly signal?: string;
-  readonly outcome: 'finished' | 'failed' | 'stopped' | 'lost' | 'running';
-  readonly reason?: string;
-}
 
 export interface HistoryQuery {
   readonly task?: string | undefined;
@@ -24,7 +11,7 @@ export interface HistoryQuery {
 export async function historyOf(
   journal: Pick<Journal, 'backwards'>,
   { task, limit }: HistoryQuery,
-): Promise<readonly PastRun[]> {
+): Promise<readonly HistoryEntry[]> {
   const runs = new Map<string, JournalEntry[]>();
   const begun = new Set<string>();
   for await (const entry of journal.backwards(task)) {
@@ -42,19 +29,19 @@ export async function historyOf(
 }
 
 /** ISO 8601 in UTC compares as text does. */
-function beginOf({ startedAt, stoppedAt }: PastRun): string {
+function beginOf({ startedAt, stoppedAt }: HistoryEntry): string {
   return startedAt ?? stoppedAt ?? '';
 }
 
 /** How an entry says that a run ended; undefined for one that says no such thing. */
-function outcomeOf({ event, data }: JournalEntry): PastRun['outcome'] | undefined {
+function outcomeOf({ event, data }: JournalEntry): HistoryEntry['outcome'] | undefined {
   if (event === 'finished' || event === 'failed' || event === 'stopped' || event === 'lost') return event;
   // A failed run that will be tried again says why; a finished one that will has said so in an entry of its own.
   return event === 'retrying' && data?.['reason'] !== undefined ? 'failed' : undefined;
 }
 
 /** Undefined for what never was a run, such as a start that failed on its dependency. */
-function summarize(runId: string, entries: readonly JournalEntry[]): PastRun | undefined {
+function summarize(runId: string, entries: readonly JournalEntry[]): HistoryEntry | undefined {
   const start = entries.find(({ event }) => event === 'started');
   // The first: until the next run has its number, what is said of the task is said under the number of the last.
   const end = entries.find((entry) => outcomeOf(entry) !== undefined);
@@ -75,7 +62,7 @@ function durationBetween(start: JournalEntry, end: JournalEntry): number {
   return Math.max(0, Date.parse(end.time) - Date.parse(start.time));
 }
 
-function detailsOf({ data = {} }: JournalEntry): Pick<PastRun, 'exitCode' | 'signal' | 'reason'> {
+function detailsOf({ data = {} }: JournalEntry): Pick<HistoryEntry, 'exitCode' | 'signal' | 'reason'> {
   const { exitCode, signal, reason } = data;
   return {
     ...(typeof exitCode === 'number' ? { exitCode } : {}),

@@ -3,7 +3,8 @@ import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { hasShape, isCount, isObject, isText, maybe } from '../base/shape.ts';
-import { withoutEnvironment, type EventSink, type JournalEntry } from './event-sink.ts';
+import type { JournalEntry } from '../model/history.ts';
+import { withoutEnvironment, type EventSink } from './event-sink.ts';
 import { linesBackwards, openIfThere } from './lines-backwards.ts';
 
 /** events.jsonl.1 is the newest of the old files. */

@@ -16,7 +16,10 @@ export function createApi(workspace: Workspace): DirigentApi {
   const events = new Emitter<DirigentEvent>();
   workspace.onDidChange(({ folder, tasks }) => changes.fire({ folder: folder.key, tasks }));
   workspace.onDidAddFolder((folder) => {
-    folder.link.onDidEmitEvent((event) => events.fire({ ...event, folder: folder.key }));
+    folder.link.onDidEmitEvent((event) => {
+      const info = folder.tasks.get(event.task);
+      events.fire({ ...event, ...(info !== undefined && { info }), folder: folder.key });
+    });
   });
   const act = async (verb: 'tasks/start' | 'tasks/stop' | 'tasks/restart', name: string, folder?: string) => {
     const ref = refOf(workspace, name, folder);

@@ -1,8 +1,8 @@
-// What happened, told to everyone who keeps it: the journal, the sinks of an embedding program, the clients; and what a
-// person who looks into the supervisor should know.
+// The log of what happened: each event goes to the journal, to the sinks of an embedding program and to whoever subscribed.
+// Beside it are the problems of the supervisor itself, for the report.
 import type { Clock } from '../../base/clock.ts';
 import { Emitter } from '../../base/event.ts';
-import type { TaskEvent } from '../../model/history.ts';
+import type { JournalEntry } from '../../model/history.ts';
 import { EventSinks, type EventSink } from '../../store/event-sink.ts';
 import { Journal } from '../../store/journal.ts';
 
@@ -21,7 +21,7 @@ export class EventLog {
   readonly #options: EventLogOptions;
   readonly #sinks: EventSinks;
   readonly #problems: string[] = [];
-  readonly #didEmit = new Emitter<TaskEvent>();
+  readonly #didEmit = new Emitter<JournalEntry>();
 
   readonly onDidEmit = this.#didEmit.event;
 
@@ -36,20 +36,20 @@ export class EventLog {
     return [...this.#problems];
   }
 
-  emit(event: Omit<TaskEvent, 'time'>): void {
-    const complete: TaskEvent = { time: new Date(this.#options.clock.now()).toISOString(), ...event };
+  emit(event: Omit<JournalEntry, 'time'>): void {
+    const complete: JournalEntry = { time: new Date(this.#options.clock.now()).toISOString(), ...event };
     this.#sinks.append(complete);
     this.#didEmit.fire(complete);
   }
 
-  /** Keeps the newest of what went wrong for the report, and says it in the supervisor's log. */
+  /** Keeps the newest problems for the report, and writes each to the supervisor's log. */
   report(message: string): void {
     this.#problems.push(message);
     if (this.#problems.length > MOST_PROBLEMS) this.#problems.shift();
     this.#options.onProblem(message);
   }
 
-  /** A bug, or a failure of the machine that no state can tell of. */
+  /** A bug, or a failure of the machine that is part of no task's state. */
   internalError(task: string, run: number, error: unknown): void {
     const message = messageOf(error);
     const stack = error instanceof Error ? (error.stack ?? message) : message;

@@ -1,5 +1,5 @@
-// Ends that a person should hear of. Each is handed to one client, once: kept on disk until somebody who shows it is
-// there, and forgotten when it was handed over, also across a reload and the supervisor's own death.
+// Ends that a person should hear of. Each is given to one client, once: kept on disk until a client that shows it is
+// there, and forgotten when it was given, also across a reload and the supervisor's own death.
 import { readFile } from 'node:fs/promises';
 import {
   hasShape,
@@ -12,11 +12,11 @@ import {
   soundPart,
   type Guard,
 } from '../../base/shape.ts';
-import type { TaskEvent } from '../../model/history.ts';
+import type { JournalEntry } from '../../model/history.ts';
 import { LatestWrite } from '../../store/latest-write.ts';
 import { readVersioned, setAside, type Step } from '../../store/versioned.ts';
 
-/** Whoever is away for longer than this many ends wants the table, not a list of toasts. */
+/** After more ends than this the table tells more than a list of toasts. */
 const MOST_PENDING = 50;
 
 const STEPS: readonly Step[] = [];
@@ -29,23 +29,30 @@ export interface NoticesOptions {
 export type NotifyWhen = 'failure' | 'always' | 'never';
 
 interface Kept {
-  readonly pending: readonly TaskEvent[];
-  /** The last run of each task whose end was taken in, so that one found again after a crash is not told twice. */
+  readonly pending: readonly JournalEntry[];
+  /** The last run of each task whose end was considered, so that one found again after a crash is not told twice. */
   readonly taken: Readonly<Record<string, number>>;
-  /** Ad-hoc tasks whose asker wants to hear of every end. */
+  /** Ad hoc tasks whose client wants to hear of every end. */
   readonly asked: readonly string[];
 }
 
 export class Notices {
   readonly #options: NoticesOptions;
   readonly #writes = new LatestWrite();
-  #pending: TaskEvent[];
+  #pending: JournalEntry[];
   readonly #taken: Map<string, number>;
   readonly #asked: Set<string>;
 
   private constructor(options: NoticesOptions, { pending, taken, asked }: Kept) {
     this.#options = options;
-    this.#pending = [...pending];
+    // Older versions kept the whole task with each.
+    this.#pending = pending.map(({ time, task, run, event, data }) => ({
+      time,
+      task,
+      run,
+      event,
+      ...(data && { data }),
+    }));
     this.#taken = new Map(Object.entries(taken));
     this.#asked = new Set(asked);
   }
@@ -62,30 +69,29 @@ export class Notices {
     return new Notices(options, { ...NOTHING, ...sound });
   }
 
-  /** Tell of every end of this task, also of a good one. */
+  /** From now on every end of this task is a notice, also a good one. */
   ask(task: string): void {
     this.#asked.add(task);
     this.#save();
   }
 
-  /** True when the event is an end that somebody must hear of; it is pending from now on. */
-  consider(event: TaskEvent, when: NotifyWhen): boolean {
-    if (!this.#isWorthTelling(event, when)) return false;
-    if ((this.#taken.get(event.task) ?? 0) >= event.run && event.run > 0) return false;
+  /** Keeps the event until it is given to a client, if it is an end that a person must hear of. */
+  consider(event: JournalEntry, when: NotifyWhen): void {
+    if (!this.#isNotice(event, when)) return;
+    if ((this.#taken.get(event.task) ?? 0) >= event.run && event.run > 0) return;
     this.#taken.set(event.task, event.run);
     this.#pending.push(event);
     if (this.#pending.length > MOST_PENDING) this.#pending.shift();
     this.#save();
-    return true;
   }
 
-  #isWorthTelling({ task, event }: TaskEvent, when: NotifyWhen): boolean {
+  #isNotice({ task, event }: JournalEntry, when: NotifyWhen): boolean {
     if (event === 'failed') return when !== 'never' || this.#asked.has(task);
     return event === 'finished' && (when === 'always' || this.#asked.has(task));
   }
 
-  /** Hands over what is pending. It is the caller's now: it will not be told again. */
-  take(): readonly TaskEvent[] {
+  /** The caller's now: none of them is given again. */
+  take(): readonly JournalEntry[] {
     const taken = this.#pending;
     if (taken.length > 0) {
       this.#pending = [];
@@ -94,7 +100,7 @@ export class Notices {
     return taken;
   }
 
-  /** True while nobody has been told yet how it ended. */
+  /** True while no client has been told how it ended. */
   isPending(task: string): boolean {
     return this.#pending.some((event) => event.task === task);
   }
@@ -111,7 +117,7 @@ export class Notices {
     return this.#writes.flush();
   }
 
-  /** Somebody has deleted the file. */
+  /** The file was deleted. */
   writeAgain(): Promise<void> {
     return this.#writes.writeAgain();
   }
@@ -124,7 +130,7 @@ export class Notices {
     const kept: Kept = { pending: this.#pending, taken: Object.fromEntries(this.#taken), asked: [...this.#asked] };
     const text = JSON.stringify({ schema: STEPS.length + 1, ...kept });
     this.#writes.write(this.#options.path, text).catch((error: unknown) => {
-      // While the supervisor lives it tells all the same; only its death could make it tell twice.
+      // The notices in memory are still given; only the death of the supervisor could make it give one twice.
       this.#options.onProblem(`Cannot write ${this.#options.path}: ${(error as Error).message}.`);
     });
   }
@@ -136,7 +142,6 @@ const isEvent = hasShape({
   run: isCount,
   event: isText,
   data: maybe(isObject),
-  info: maybe(hasShape({ name: isText, title: isText, status: hasShape({ kind: isText }), definition: isObject })),
 });
 
 const SHAPE: Readonly<Record<keyof Kept, Guard>> = {

@@ -8,7 +8,7 @@ import type { Rejection, TaskStore } from '../task-store.ts';
 export type LostValues = ReadonlyMap<string, readonly string[]>;
 
 interface Known {
-  readonly table: TaskStore;
+  readonly tasks: TaskStore;
   readonly project: { readonly lostValues: LostValues };
 }
 
@@ -19,7 +19,7 @@ export function lostValuesMessage(names: readonly string[]): string {
 
 /** Those of the tasks whose start by hand is refused before it is noted, for themselves or for what they would bring along. */
 export function refuseLostValues(
-  { table, project }: Known,
+  { tasks, project }: Known,
   names: readonly string[],
   wish: 'start' | 'restart',
 ): readonly Rejection[] {
@@ -27,8 +27,8 @@ export function refuseLostValues(
   if (lostValues.size === 0) return [];
   return names.flatMap((task) => {
     const event: EngineEvent = wish === 'start' ? { type: 'start', task } : restartOf([task], 'user');
-    const after = table.foresee(event).tasks;
-    const unseen = [...lostValues].find(([name]) => after.get(name)?.consentedTo !== table.get(name)?.consentedTo);
+    const after = tasks.foresee(event).tasks;
+    const unseen = [...lostValues].find(([name]) => after.get(name)?.consentedTo !== tasks.get(name)?.consentedTo);
     if (unseen === undefined) return [];
     const [name, lost] = unseen;
     return [

@@ -27,7 +27,7 @@ export interface ProjectTasksOptions {
   readonly clock: Clock;
   readonly project: ProjectFile;
   readonly lastProject: LastProject;
-  readonly table: TaskStore;
+  readonly tasks: TaskStore;
   readonly startupLedger: StartupLedger;
   readonly environments: Environments;
   readonly eventLog: EventLog;
@@ -115,17 +115,17 @@ export class ProjectTasks {
   };
 
   #configure(project: Project): void {
-    const { table, lastProject, project: file } = this.#options;
-    table.dispatch({ type: 'configure', project });
-    const agreed = consentedByHash(project, table.state.tasks);
-    if (agreed.length > 0) table.dispatch({ type: 'consent', tasks: agreed });
+    const { tasks, lastProject, project: file } = this.#options;
+    tasks.dispatch({ type: 'configure', project });
+    const agreed = consentedByHash(project, tasks.state.tasks);
+    if (agreed.length > 0) tasks.dispatch({ type: 'consent', tasks: agreed });
     if (file.info.state === 'loaded') void lastProject.write({ ...project, tasks: project.tasks.map(maskDefinition) });
     if (this.#isGone) this.#resume(project);
   }
 
   #leave(): void {
-    const { table, environments, clock } = this.#options;
-    const ofTheFile = [...table.state.tasks.values()].filter(({ adHoc, removed }) => !adHoc && !removed);
+    const { tasks, environments, clock } = this.#options;
+    const ofTheFile = [...tasks.state.tasks.values()].filter(({ adHoc, removed }) => !adHoc && !removed);
     const wanted = ofTheFile.filter((task) => task.wanted === 'up');
     for (const task of wanted) {
       const { name, runAtStartup } = task.definition;
@@ -139,12 +139,12 @@ export class ProjectTasks {
       if (this.#stopped.size > 0 && !this.#isFolderGone)
         this.#patience.value = clock.setTimeout(() => this.#stopAwaiting(), AWAITS_RETURN_MS);
     }
-    table.dispatch({ type: 'configure', project: EMPTY_PROJECT });
+    tasks.dispatch({ type: 'configure', project: EMPTY_PROJECT });
   }
 
   /** What is not what was agreed to asks anew, as at the first start. */
   #resume(project: Project): void {
-    const { table, startupLedger, environments } = this.#options;
+    const { tasks, startupLedger, environments } = this.#options;
     const back = project.tasks.flatMap((definition) => {
       const stopped = this.#stopped.get(definition.name);
       return stopped === undefined ? [] : [{ definition, stopped }];
@@ -153,15 +153,15 @@ export class ProjectTasks {
       back.filter(({ definition, stopped }) => (consentKey(definition) === stopped.agreed) === isSame),
     );
     const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === consentKey(definition));
-    table.dispatch({ type: 'consent', tasks: same.map(({ name }) => name) });
+    tasks.dispatch({ type: 'consent', tasks: same.map(({ name }) => name) });
     startupLedger.forget((changed ?? []).map(({ definition }) => definition.name));
     this.#isGone = false;
     this.#stopped.clear();
     this.#agreed.clear();
     this.#tell('loaded', `${this.#options.project.path} is back`);
     for (const { definition, stopped } of agreed ?? []) {
-      environments.remember(table, definition.name, stopped.env);
-      table.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
+      environments.remember(definition.name, stopped.env);
+      tasks.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
     }
     this.#stopAwaiting();
   }

@@ -1,3 +1,4 @@
+// The removal of a task, for whoever asked for it: over when nothing of the task is left, or refused with the reason.
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TaskCleanup } from './task-cleanup.ts';
@@ -6,30 +7,30 @@ import { untilTask } from '../until-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
 interface Removal {
-  readonly table: TaskStore;
-  readonly forgetting: TaskCleanup;
+  readonly tasks: TaskStore;
+  readonly cleanup: TaskCleanup;
 }
 
 /**
- * Of a task that is to go: resolves when nothing of it is left, its logs included where they were to be taken.
+ * Resolves when nothing is left of a task that is to go, its logs included where they were to be deleted.
  * @throws UserError why it has not gone; the logs of a task that is configured again stay
  */
-export async function untilForgotten(removal: Removal, name: string): Promise<void> {
-  const { table, forgetting } = removal;
-  const left = await untilTask(table, name, (task) => isAtRest(task.status) || !task.removed);
-  if (left === undefined) await forgetting.finish(name);
+export async function untilRemoved(removal: Removal, name: string): Promise<void> {
+  const { tasks, cleanup } = removal;
+  const left = await untilTask(tasks, name, (task) => isAtRest(task.status) || !task.removed);
+  if (left === undefined) await cleanup.finish(name);
   else refuse(left, removal);
 }
 
-function refuse({ definition: { name }, removed, status }: Task, { table, forgetting }: Removal): never {
+function refuse({ definition: { name }, removed, status }: Task, { tasks, cleanup }: Removal): never {
   if (removed && status.kind === 'failed') {
-    // It may be configured again before it goes, and be removed another day by somebody who leaves the logs.
-    void untilTask(table, name, (task) => !task.removed).then((task) => task && forgetting.keepLogs(name));
+    // It may be configured again before it goes, and be removed another day by somebody who wants to keep the logs.
+    void untilTask(tasks, name, (task) => !task.removed).then((task) => task && cleanup.keepLogs(name));
     throw new UserError(
       'operation-failed',
       `"${name}" is not removed yet: ${status.message} It is removed once that process is gone.`,
     );
   }
-  forgetting.keepLogs(name);
+  cleanup.keepLogs(name);
   throw new UserError('conflict', `"${name}" was not removed: the configuration now has a task with this name.`);
 }

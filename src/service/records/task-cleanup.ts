@@ -1,51 +1,56 @@
-import { InUse } from './pruning.ts';
+// Clears away what is left of tasks that have gone from the table, while others, or the same again, may start: a run waits
+// until nothing of an earlier task of its name could be taken for its own, and deleted with it.
+import type { TaskStore } from '../task-store.ts';
 
-/**
- * What is left of tasks that have gone from the table is cleared away while others, or the same again, may start: a run waits
- * until nothing of an earlier task of its name would be taken for its own, and taken with it.
- */
+export interface TaskCleanupOptions {
+  readonly tasks: Pick<TaskStore, 'onDidChange'>;
+  /** Deletes what a task has left on disk, its logs included where that was asked for. */
+  readonly clear: (task: string, withLogs: boolean) => Promise<void>;
+  readonly onError: (task: string, error: unknown) => void;
+}
+
 export class TaskCleanup {
-  readonly inUse = new InUse();
+  readonly #options: TaskCleanupOptions;
   readonly #withLogs = new Set<string>();
-  readonly #under = new Map<string, Promise<void>>();
-  readonly #clear: (task: string, withLogs: boolean) => Promise<void>;
+  readonly #running = new Map<string, Promise<void>>();
 
-  constructor(clear: (task: string, withLogs: boolean) => Promise<void>) {
-    this.#clear = clear;
+  constructor(options: TaskCleanupOptions) {
+    this.#options = options;
+    options.tasks.onDidChange(({ removed }) => {
+      for (const task of removed) this.#clear(task).catch((error: unknown) => options.onError(task, error));
+    });
   }
 
   /** When the task goes its logs go, too. */
-  takeLogs(task: string): void {
+  includeLogs(task: string): void {
     this.#withLogs.add(task);
   }
 
-  /** It was not to go after all. */
+  /** The task was not to go after all. */
   keepLogs(task: string): void {
     this.#withLogs.delete(task);
   }
 
-  /** It has gone from the table. */
-  begin(task: string): Promise<void> {
-    const before = this.#under.get(task);
+  #clear(task: string): Promise<void> {
+    const before = this.#running.get(task);
     const withLogs = this.#withLogs.delete(task);
-    this.inUse.forget(task);
-    const clear = (): Promise<void> => this.#clear(task, withLogs);
+    const clear = (): Promise<void> => this.#options.clear(task, withLogs);
     const clearing = before === undefined ? clear() : before.then(clear, clear);
     const done = clearing.finally(() => {
-      if (this.#under.get(task) === done) this.#under.delete(task);
+      if (this.#running.get(task) === done) this.#running.delete(task);
     });
-    this.#under.set(task, done);
+    this.#running.set(task, done);
     return done;
   }
 
-  /** The task is not in the table. One that never was has gone without a word, and may have left logs. */
+  /** The task is not in the table. One that never was has never been removed, and may have left logs. */
   async finish(task: string): Promise<void> {
-    if (this.#withLogs.has(task)) await this.begin(task);
-    await this.over(task);
+    if (this.#withLogs.has(task)) await this.#clear(task);
+    await this.done(task);
   }
 
   /** Resolves when nothing is being cleared away under this name; also where that failed. */
-  async over(task: string): Promise<void> {
-    await this.#under.get(task)?.catch(() => undefined);
+  async done(task: string): Promise<void> {
+    await this.#running.get(task)?.catch(() => undefined);
   }
 }

@@ -1,65 +1,87 @@
+// The table on disk: what the next supervisor must know of each task. The one writer of records: every change of the table
+// is written, and whoever must not go on before it is on disk waits for that.
 import { recallDefinition } from '../../config/recall.ts';
+import type { RunIdentity } from '../../process/ports.ts';
 import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
 import { writeStartRecord } from '../../store/run-folders.ts';
 import { RunRecords } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import { recordOf } from './record-of.ts';
-import type { Runs } from '../run/runs.ts';
 import type { TaskStore } from '../task-store.ts';
 
 export interface TaskRecordsOptions {
   readonly storage: WorkspaceStorage;
-  readonly table: () => TaskStore;
-  readonly runs: () => Runs;
+  readonly tasks: TaskStore;
+  /** How the run of a task is found again, once it has been spawned. */
+  readonly identityOf: (task: string, run: number) => RunIdentity | undefined;
   readonly onProblem: (message: string) => void;
 }
 
-/** The table on disk: what the next supervisor must know of each task. */
 export class TaskRecords {
   readonly #options: TaskRecordsOptions;
   readonly #records: RunRecords;
+  readonly #opened = Promise.withResolvers<undefined>();
 
   constructor(options: TaskRecordsOptions) {
     this.#options = options;
     this.#records = new RunRecords({ ...options, readDefinition: recallDefinition });
   }
 
-  /** What an earlier supervisor left. Before the first write. */
+  /** The records of an earlier supervisor. To be read before `open`. */
   readAll(): Promise<readonly PartialRecord[]> {
     return this.#records.readAll();
   }
 
-  /** What the table says of the task now. */
-  #of(name: string): RunRecord | undefined {
-    const { table, runs } = this.#options;
-    const task = table().get(name);
-    return task && recordOf(task, runs().liveOf(name, task.run)?.process.identity);
+  /**
+   * Writes the table, and from now on each of its changes. Only when recovery has found its runs: before that the table has
+   * them as stopped, and a second death would leave them to nobody.
+   */
+  open(): void {
+    const { tasks } = this.#options;
+    tasks.onDidChange(({ changed }) => {
+      for (const name of changed) void this.#write(name);
+    });
+    for (const name of tasks.names) void this.#write(name);
+    this.#opened.resolve(undefined);
   }
 
-  /** Resolves when what the table says of the task now, or something newer, is on disk. */
-  async write(name: string): Promise<void> {
-    const record = this.#of(name);
-    if (record !== undefined) await this.#records.write(record);
+  /** Resolves when the disk has, or has refused, what is known of the task now: a full disk stops no task. */
+  async attempted(name: string): Promise<void> {
+    await this.#opened.promise;
+    await this.#write(name);
   }
 
-  /** The same, however long the disk takes nothing: what may only be done once it is written waits for this. */
+  /** Resolves when it is on disk, however long that refuses it: for a step that deletes the last other trace of it. */
   async recorded(name: string): Promise<void> {
-    await this.write(name);
+    await this.attempted(name);
     await this.#records.written(name);
   }
 
-  writeAgain(): Promise<void> {
-    return this.#records.writeAgain();
+  /** Into the folder of the run, before its start; see run-folders.ts. */
+  async writeStartRecord(name: string, runFolder: string): Promise<void> {
+    const record = this.#recordOf(name);
+    if (record !== undefined) await writeStartRecord(runFolder, record);
   }
 
-  /** Into the folder of its run; see run-folders.ts. */
-  async writeStartRecord(name: string, runFolder: string): Promise<void> {
-    const record = this.#of(name);
-    if (record !== undefined) await writeStartRecord(runFolder, record);
+  /** A record that is being written, or has been, is not written again. */
+  async #write(name: string): Promise<void> {
+    const record = this.#recordOf(name);
+    if (record !== undefined) await this.#records.write(record);
+  }
+
+  #recordOf(name: string): RunRecord | undefined {
+    const { tasks, identityOf } = this.#options;
+    const task = tasks.get(name);
+    return task && recordOf(task, identityOf(name, task.run));
   }
 
   remove(name: string): Promise<void> {
     return this.#records.remove(name);
+  }
+
+  /** The files were deleted. */
+  writeAgain(): Promise<void> {
+    return this.#records.writeAgain();
   }
 
   flush(): Promise<void> {

@@ -1,47 +1,52 @@
-// What a new supervisor finds: runs that outlived the last one, runs that ended meanwhile, wishes that still stand.
+// Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, tells how others ended, and
+// renews what is still wanted.
+import { present } from '../../base/present.ts';
 import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
 import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import type { RunRecord } from '../../store/run-record.ts';
 import type { Runs } from '../run/runs.ts';
-import { present } from '../verbs/task-info.ts';
 
 export interface AdoptionOptions {
   readonly host: ProcessHost;
   readonly runs: Runs;
-  /** False after a boot: what was wanted before it is nobody's wish any more. */
+  /** False after a boot: nobody wants any more what was wanted before it. */
   readonly isContinued: boolean;
   readonly dispatch: (event: EngineEvent) => void;
   readonly now: () => number;
-  /** Writes the task's record; resolves when it is on disk. */
-  readonly record: (task: string) => Promise<void>;
-  /** The same, however long a full disk refuses it. */
-  readonly recorded: (task: string) => Promise<void>;
-  /** What of the file as it is now was agreed to, of a task that was started by itself. */
+  /** The consent in a record, as far as it covers what the file says now. */
   readonly consentOf: (record: RunRecord) => string | undefined;
   readonly runFolder: (task: string, run: number) => string;
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
 
-/** What is to be told when everything that is alive has its place: an end may lead to a start. */
-type Conclusion = () => void | Promise<void>;
-
-/** Takes up every record. What is alive is adopted before any wish is renewed, so that no task gets a second copy. */
-export async function adoptAll(records: readonly RunRecord[], options: AdoptionOptions): Promise<void> {
-  const active = records.filter(wasActive);
-  const ended = await Promise.all(active.map(async (record) => ({ record, conclude: await adopt(record, options) })));
-  await Promise.all(
-    ended.map(async ({ record, conclude }) => {
-      if (conclude !== undefined) await attempt(record, conclude, options);
-    }),
-  );
-  for (const record of records) if (!wasActive(record)) await attempt(record, () => restore(record, options), options);
+/** A run of which nothing is alive. Its marker of the end may go once the record says the same. */
+export interface EndedRun {
+  readonly task: string;
+  readonly run: number;
+  readonly forget: () => Promise<void>;
 }
 
-/** A task that cannot be taken up is no reason to leave the others alone. */
-async function attempt({ task, run }: RunRecord, action: Conclusion, { onError }: AdoptionOptions): Promise<void> {
+/** Dispatched when everything that is alive has its place: an end may lead to a start. */
+interface Pending {
+  readonly record: RunRecord;
+  readonly dispatch: () => void;
+  readonly ended?: EndedRun;
+}
+
+/** Adopts what is alive before anything that is wanted is renewed, so that no task gets a second copy. */
+export async function adoptAll(records: readonly RunRecord[], options: AdoptionOptions): Promise<readonly EndedRun[]> {
+  const found = await Promise.all(records.filter(wasActive).map((record) => adopt(record, options)));
+  const pending = found.filter((one) => one !== undefined);
+  for (const { record, dispatch } of pending) attempt(record, dispatch, options);
+  for (const record of records) if (!wasActive(record)) attempt(record, () => recoverTask(record, options), options);
+  return pending.flatMap(({ ended }) => ended ?? []);
+}
+
+/** A task that cannot be recovered is no reason to leave the others alone. */
+function attempt({ task, run }: RunRecord, action: () => void, { onError }: AdoptionOptions): void {
   try {
-    await action();
+    action();
   } catch (error) {
     onError(task, run, error);
   }
@@ -51,8 +56,8 @@ function wantedNow({ wanted }: RunRecord, { isContinued }: AdoptionOptions): Wan
   return isContinued ? wanted : 'down';
 }
 
-/** The file does not know it: without this there is no task to remember anything of. */
-function bringBack({ adHoc, definition }: RunRecord, { dispatch }: AdoptionOptions): void {
+/** The file does not have it: without this there is no task that the record could be about. */
+function addAdHoc({ adHoc, definition }: RunRecord, { dispatch }: AdoptionOptions): void {
   if (adHoc) dispatch({ type: 'addAdHoc', definition });
 }
 
@@ -65,11 +70,11 @@ function wasToStop({ status }: RunRecord): boolean {
   return reason === 'user' || reason === 'removed' || reason === 'shutdown';
 }
 
-/** A status of waiting or backoff that was wanted starts it again; the engine sees to that. */
-function restore(record: RunRecord, options: AdoptionOptions): void {
+/** A task that waited, or was in backoff, and is still wanted starts again; the engine sees to that. */
+function recoverTask(record: RunRecord, options: AdoptionOptions): void {
   const { task, run, status, startedAt, stoppedAt, lastExit, lastFailure, restarts, failures } = record;
   const wanted = wantedNow(record, options);
-  bringBack(record, options);
+  addAdHoc(record, options);
   options.dispatch({
     type: 'recovered',
     found: 'task',
@@ -91,24 +96,24 @@ function restore(record: RunRecord, options: AdoptionOptions): void {
   });
 }
 
-async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Conclusion | undefined> {
+async function adopt(record: RunRecord, options: AdoptionOptions): Promise<Pending | undefined> {
   const { task, run } = record;
   const { host, runFolder, onError } = options;
   try {
     const identity = (record.identity as RunIdentity | undefined) ?? (await host.findIdentity(runFolder(task, run)));
     if (identity !== undefined) return await adoptRun(record, identity, options);
-    return () => neverSpawned(record, options);
+    return { record, dispatch: () => recoverUnspawned(record, options) };
   } catch (error) {
     onError(task, run, error);
     const message = `It could not be recovered after the supervisor exited: ${(error as Error).message}`;
-    // It may run where it cannot be reached: none is started beside it, but by a hand.
-    return () => lose({ ...record, wanted: 'down' }, message, options);
+    // It may run where it cannot be reached: none is started beside it, but by hand.
+    return { record, dispatch: () => lose({ ...record, wanted: 'down' }, message, options) };
   }
 }
 
 function lose(record: RunRecord, message: string, options: AdoptionOptions): void {
   const { task, run } = record;
-  bringBack(record, options);
+  addAdHoc(record, options);
   options.dispatch({
     type: 'recovered',
     found: 'lost',
@@ -126,16 +131,16 @@ function courseOf(record: RunRecord, { consentOf }: AdoptionOptions): RecordedRu
   return present({ stopping: stopReasonOf(status), restarts, failures, consentedTo: consentOf(record) });
 }
 
-/** The supervisor died between its decision and the spawn: nothing ran, so the wish stands as it was. */
-function neverSpawned(record: RunRecord, options: AdoptionOptions): void {
-  restore({ ...record, status: { kind: 'waiting', for: 'dependencies', on: [] } }, options);
+/** The supervisor died between its decision and the spawn: nothing ran, so the task is wanted as it was. */
+function recoverUnspawned(record: RunRecord, options: AdoptionOptions): void {
+  recoverTask({ ...record, status: { kind: 'waiting', for: 'dependencies', on: [] } }, options);
 }
 
 async function adoptRun(
   record: RunRecord,
   identity: RunIdentity,
   options: AdoptionOptions,
-): Promise<Conclusion | undefined> {
+): Promise<Pending | undefined> {
   const { task, run, wanted, definition, adHoc } = record;
   const { host, runs, dispatch } = options;
   const found = await host.adopt(identity);
@@ -157,25 +162,23 @@ async function adoptRun(
   }
   if (found.streams !== undefined) await runs.drain(task, run, definition, found.streams);
   const { exit, endedAt: stoppedAt } = found;
-  return async () => {
-    // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
-    if (exit.kind === 'unknown' && !wasToStop(record))
-      lose(record, 'It ended while no supervisor was running, with an unknown exit code.', options);
-    // As if it had been seen: the restart policy, dependents and notices follow by the usual road.
-    else
-      dispatch({
-        type: 'recovered',
-        found: 'ended',
-        ...known,
-        wanted: wantedNow(record, options),
-        exit,
-        ...present({ stoppedAt }),
-      });
-    await options.record(task);
-    // The marker of its end goes only when the record says the same, which a full disk may put off.
-    void options
-      .recorded(task)
-      .then(() => found.forget())
-      .catch((error: unknown) => options.onError(task, run, error));
+  return {
+    record,
+    ended: { task, run, forget: () => found.forget() },
+    dispatch: () => {
+      // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
+      if (exit.kind === 'unknown' && !wasToStop(record))
+        lose(record, 'It ended while no supervisor was running, with an unknown exit code.', options);
+      // As if it had been seen: the restart policy, dependents and notices follow in the usual way.
+      else
+        dispatch({
+          type: 'recovered',
+          found: 'ended',
+          ...known,
+          wanted: wantedNow(record, options),
+          exit,
+          ...present({ stoppedAt }),
+        });
+    },
   };
 }

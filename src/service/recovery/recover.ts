@@ -14,11 +14,11 @@ import type { EventLog } from '../events/event-log.ts';
 import { consentOf } from '../project/startup/consent-hash.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import { recoverProject } from './recovered-project.ts';
-import { withFileValues, withLiveValues } from '../records/record-of.ts';
+import { withFileValues, withLiveValues } from './live-values.ts';
 import type { Runs } from '../run/runs.ts';
 import type { StartupLedger } from '../project/startup/startup-ledger.ts';
 import type { TaskRecords } from '../records/task-records.ts';
-import { adoptAll } from './adoption.ts';
+import { adoptAll, type EndedRun } from './adoption.ts';
 import { recoverRuns } from './recovered-runs.ts';
 
 export interface RecoveryOptions {
@@ -41,29 +41,40 @@ export interface RecoveryOptions {
 export async function recover(options: RecoveryOptions): Promise<void> {
   const { clock, host, storage, project, lastProject, numbers, startupLedger, runs, eventLog, dispatch } = options;
   const written = await lastProject.read();
-  const records = await recordsOf(written, options);
-  project.remember(recoverProject(written, records));
+  const found = await recordsOf(written, options);
+  project.remember(recoverProject(written, found));
   await project.reload();
-  const known = new Set(records.map(({ task }) => task));
+  const known = new Set(found.map(({ task }) => task));
   dispatch({
     type: 'recovered',
     found: 'run-numbers',
     runs: new Map([...numbers.all].filter(([task]) => !known.has(task))),
   });
   options.applyProject();
-  const agreed = consentOf(project.project);
-  await adoptAll(withFileValues(records, project.project, agreed), {
+  const consent = consentOf(project.project);
+  const ended = await adoptAll(withFileValues(found, project.project, consent), {
     host,
     runs,
     isContinued: startupLedger.isContinued,
-    consentOf: agreed,
+    consentOf: consent,
     dispatch,
     now: () => clock.now(),
-    record: (task) => options.records.write(task),
-    recorded: (task) => options.records.recorded(task),
     runFolder: (task, run) => storage.runFolder(task, run),
     onError: (task, run, error) => eventLog.internalError(task, run, error),
   });
+  await recordAll(ended, options);
+}
+
+/** The marker of an end goes only when the record says the same, which a full disk may put off. */
+async function recordAll(ended: readonly EndedRun[], { records, eventLog }: RecoveryOptions): Promise<void> {
+  records.open();
+  for (const { task, run, forget } of ended) {
+    void records
+      .recorded(task)
+      .then(forget)
+      .catch((error: unknown) => eventLog.internalError(task, run, error));
+  }
+  await Promise.all(ended.map(({ task }) => records.attempted(task)));
 }
 
 async function recordsOf(

@@ -2,7 +2,7 @@
 import type { Project, TaskDefinition } from '../../model/task-definition.ts';
 import { recallDefinition, recallRunner } from '../../config/recall.ts';
 import { isTaskName } from '../../config/task-name.ts';
-import { wantsToLive } from '../records/record-of.ts';
+import { wantsToLive } from '../overview.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
 import type { RunRecord } from '../../store/run-record.ts';
 import { EMPTY_PROJECT } from '../project/empty-project.ts';

@@ -1,38 +1,37 @@
-// The environment each task was last asked to start with. Kept in memory for restarts, never written anywhere.
+// The environment that each task was last asked to start with. Kept in memory for restarts, never written anywhere.
+import { PerTask } from '../per-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
 export class Environments {
-  readonly #byTask = new Map<string, Environment>();
+  readonly #tasks: TaskStore;
   readonly #fallback: Environment;
+  readonly #known: PerTask<Environment>;
 
-  constructor(fallback: Environment) {
+  /** @param fallback of tasks whose start brought none */
+  constructor(tasks: TaskStore, fallback: Environment) {
+    this.#tasks = tasks;
     this.#fallback = fallback;
+    this.#known = new PerTask(tasks);
   }
 
   of(task: string): Environment {
-    return this.#byTask.get(task) ?? this.#fallback;
+    return this.#known.get(task) ?? this.#fallback;
   }
 
   /** A start brings its environment to the task and to whatever it has to start first. */
-  remember(table: TaskStore, task: string, env: Environment | undefined): void {
+  remember(task: string, env: Environment | undefined): void {
     if (env === undefined) return;
-    const open = [task];
-    const seen = new Set<string>();
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      this.#byTask.set(name, env);
-      const task = table.get(name);
+    // A set grows while it is walked: every name is visited once.
+    const names = new Set([task]);
+    for (const name of names) {
+      this.#known.set(name, env);
+      const found = this.#tasks.get(name);
       // A changed definition counts from the start that this is for.
-      const { dependsOn = [] } = task?.pendingDefinition ?? task?.definition ?? {};
-      for (const dependency of dependsOn) open.push(dependency.task);
+      const { dependsOn = [] } = found?.pendingDefinition ?? found?.definition ?? {};
+      for (const dependency of dependsOn) names.add(dependency.task);
     }
-  }
-
-  forget(task: string): void {
-    this.#byTask.delete(task);
   }
 }
 

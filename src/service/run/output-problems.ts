@@ -1,25 +1,28 @@
+// Troubles with the output of tasks that stop none of them, such as a full disk. Each is logged as an event, and shown
+// beside its task.
 import { Emitter } from '../../base/event.ts';
 import type { Capture } from '../../output/ports.ts';
 import type { EventLog } from '../events/event-log.ts';
+import { PerTask } from '../per-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
 interface Problems {
   readonly run: number;
-  /** What is so now, what was told last at the end. */
+  /** Those that persist, the newest last. */
   readonly messages: Set<string>;
 }
 
-/** Troubles with the output of tasks that stop none of them, such as a full disk. Each is told, and shown beside its task. */
 export class OutputProblems {
-  readonly #byTask = new Map<string, Problems>();
-  readonly #table: TaskStore;
+  readonly #tasks: TaskStore;
+  readonly #problems: PerTask<Problems>;
   readonly #didChange = new Emitter<string>();
 
-  /** Another task has a trouble, or another trouble, or none any more. */
+  /** A task has a new problem, or one less. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(capture: Capture, table: TaskStore, eventLog: EventLog) {
-    this.#table = table;
+  constructor(capture: Pick<Capture, 'onDidFail'>, tasks: TaskStore, eventLog: Pick<EventLog, 'emit'>) {
+    this.#tasks = tasks;
+    this.#problems = new PerTask(tasks);
     capture.onDidFail(({ task, run, message, isOver = false }) => {
       const { messages } = this.#ofRun(task, run);
       messages.delete(message);
@@ -31,22 +34,18 @@ export class OutputProblems {
     });
   }
 
-  /** Of its present run: the next one has none of the last one's troubles. */
+  /** Of the current run: the next one has none of the troubles of the last. */
   of(task: string): string | undefined {
-    const problems = this.#byTask.get(task);
-    if (problems === undefined || problems.run !== this.#table.get(task)?.run) return undefined;
+    const problems = this.#problems.get(task);
+    if (problems === undefined || problems.run !== this.#tasks.get(task)?.run) return undefined;
     return [...problems.messages].at(-1);
   }
 
-  forget(task: string): void {
-    this.#byTask.delete(task);
-  }
-
   #ofRun(task: string, run: number): Problems {
-    const known = this.#byTask.get(task);
+    const known = this.#problems.get(task);
     if (known?.run === run) return known;
     const problems = { run, messages: new Set<string>() };
-    this.#byTask.set(task, problems);
+    this.#problems.set(task, problems);
     return problems;
   }
 }

@@ -1,6 +1,7 @@
-// What the engine asks for, and who does it. The table of contents of the supervisor.
+// Who carries out which effect of the engine: the table of contents of the supervisor.
 import { assertNever } from '../../base/never.ts';
-import type { Effect } from '../../engine/event.ts';
+import type { JournalEntry } from '../../model/history.ts';
+import type { PerformedEffect } from '../task-store.ts';
 import type { Probes } from './probes.ts';
 import type { Runs } from './runs.ts';
 import type { Timers } from './timers.ts';
@@ -9,11 +10,10 @@ export interface Performers {
   readonly runs: Runs;
   readonly probes: Probes;
   readonly timers: Timers;
-  readonly journal: (effect: Extract<Effect, { type: 'journal' }>) => void;
-  readonly removed: (task: string) => void;
+  readonly emit: (entry: Omit<JournalEntry, 'time'>) => void;
 }
 
-export function performWith({ runs, probes, timers, journal, removed }: Performers): (effect: Effect) => void {
+export function performWith({ runs, probes, timers, emit }: Performers): (effect: PerformedEffect) => void {
   return (effect) => {
     switch (effect.type) {
       case 'spawn':
@@ -30,10 +30,10 @@ export function performWith({ runs, probes, timers, journal, removed }: Performe
         return probes.stop(effect.task, effect.run);
       case 'armTimer':
         return timers.arm(effect);
-      case 'journal':
-        return journal(effect);
-      case 'removed':
-        return removed(effect.task);
+      case 'journal': {
+        const { type: _, ...entry } = effect;
+        return emit(entry);
+      }
       default:
         return assertNever(effect);
     }

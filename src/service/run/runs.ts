@@ -16,6 +16,7 @@ import type { LaunchRequest, PreparedRun, ProcessHost, RunningProcess, Streams }
 import type { TerminalSize } from '../../model/terminal-size.ts';
 import { stateTrouble } from '../../rpc/place/storage-root.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
+import type { TaskRecords } from '../records/task-records.ts';
 import { stragglersOf } from './stragglers.ts';
 import { lostValuesMessage } from '../project/lost-values.ts';
 
@@ -49,13 +50,8 @@ export interface RunsOptions {
   readonly terminalSize: (task: string) => TerminalSize | undefined;
   readonly dispatch: (event: EngineEvent) => void;
   /** Resolves when nothing of an earlier task of this name is being cleared away. */
-  readonly forgotten: (task: string) => Promise<void>;
-  /** Writes the task's record; resolves when it is on disk. */
-  readonly record: (task: string) => Promise<void>;
-  /** The same, however long a full disk refuses it. */
-  readonly recorded: (task: string) => Promise<void>;
-  /** Writes into the folder of a run what is about to run there: the next supervisor may find nothing else of it. */
-  readonly recordStart: (task: string, runFolder: string) => Promise<void>;
+  readonly cleanedUp: (task: string) => Promise<void>;
+  readonly records: Pick<TaskRecords, 'attempted' | 'recorded' | 'writeStartRecord'>;
   /** Names of the task's variables whose values are not known. */
   readonly lostValues: (task: string) => readonly string[];
   /** A bug or a failure of the machine that no state can tell of. */
@@ -112,11 +108,11 @@ export class Runs {
   }
 
   async #launch(task: string, run: number, definition: TaskDefinition, signal: AbortSignal): Promise<void> {
-    const { host, storage, dispatch, onError } = this.#options;
+    const { host, storage, records, dispatch, onError } = this.#options;
     const runFolder = storage.runFolder(task, run);
     let isMade = false;
     try {
-      await this.#options.forgotten(task);
+      await this.#options.cleanedUp(task);
       this.#refuseLostValues(task, definition);
       await makeRunFolder(runFolder);
       isMade = true;
@@ -137,8 +133,8 @@ export class Runs {
         // Both before the start: nothing it says shall be lost, and whoever comes after us shall know of it.
         await Promise.all([
           this.#openCapture(task, run, definition, prepared.streams, false),
-          this.#options.record(task),
-          this.#options.recordStart(task, runFolder),
+          records.attempted(task),
+          records.writeStartRecord(task, runFolder),
         ]);
       } catch (error) {
         await prepared.cancel();
@@ -169,7 +165,7 @@ export class Runs {
   async #take(live: LiveRun): Promise<void> {
     const { task, run, process } = live;
     this.#live.set(task, live);
-    await this.#options.record(task);
+    await this.#options.records.attempted(task);
     this.#options.dispatch({ type: 'spawned', task, run, pid: process.pid });
     void this.#follow(live);
   }
@@ -214,7 +210,7 @@ export class Runs {
 
   async #follow(live: LiveRun): Promise<void> {
     const { task, run, process } = live;
-    const { capture, dispatch, recorded, onError } = this.#options;
+    const { capture, dispatch, records, onError } = this.#options;
     try {
       const exit = await process.exited;
       const stragglers = await stragglersOf(process, SETTLE_MS);
@@ -228,7 +224,7 @@ export class Runs {
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
       // With the folder goes the last that tells how it ended.
-      await recorded(task);
+      await records.recorded(task);
       await process.forget();
     } catch (error) {
       onError(task, run, error);
@@ -247,9 +243,9 @@ export class Runs {
     const live = this.liveOf(task, run);
     if (live === undefined) return;
     try {
-      const { projectFolder, baseEnv, record } = this.#options;
+      const { projectFolder, baseEnv, records } = this.#options;
       // What the stop is for is known on disk before the signal: whoever comes after us would take its end for a failure.
-      await record(task);
+      await records.attempted(task);
       await live.process.requestStop({ definition, projectFolder, baseEnv: baseEnv(task) });
     } catch (error) {
       this.#options.onError(task, run, error);

@@ -2,14 +2,21 @@
 import type { Clock } from '../../base/clock.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { Usage } from '../../process/usage.ts';
-import type { TaskInfo } from '../../model/task-info.ts';
+import { PerTask } from '../per-task.ts';
+import type { TaskStore } from '../task-store.ts';
 
-/** An answer to somebody who asks more often than this is the last sample. */
+/** Whoever asks more often than this gets the last sample. */
 const FRESH_MS = 900;
+
+interface RunningTask {
+  readonly task: string;
+  readonly identity: RunIdentity;
+}
 
 export interface UsageOptions {
   readonly clock: Clock;
-  readonly running: () => readonly { readonly task: string; readonly identity: RunIdentity }[];
+  readonly tasks: Pick<TaskStore, 'get' | 'onDidChange'>;
+  readonly running: () => readonly RunningTask[];
   /** By the marker of a run; without those of which nothing lives. */
   readonly sample: (runs: readonly RunIdentity[]) => Promise<ReadonlyMap<string, Usage>>;
   readonly onDidSample: (tasks: readonly string[]) => void;
@@ -17,45 +24,41 @@ export interface UsageOptions {
 
 export class UsageSamples {
   readonly #options: UsageOptions;
-  #samples = new Map<string, NonNullable<TaskInfo['usage']>>();
+  readonly #samples: PerTask<Usage>;
   #takenAt = -Infinity;
-  #taking = false;
+  #isTaking = false;
 
   constructor(options: UsageOptions) {
     this.#options = options;
+    this.#samples = new PerTask(options.tasks);
   }
 
-  of(task: string): TaskInfo['usage'] {
+  of(task: string): Usage | undefined {
     return this.#samples.get(task);
   }
 
-  forget(task: string): void {
-    this.#samples.delete(task);
-  }
-
-  /** Takes a sample in the background unless the last is fresh; whoever subscribed to changes hears of it. */
+  /** Takes a sample in the background unless the last one is fresh; `onDidSample` hears of it. */
   refresh(): void {
     const { clock, running, onDidSample } = this.#options;
-    if (this.#taking || clock.now() - this.#takenAt < FRESH_MS) return;
+    if (this.#isTaking || clock.now() - this.#takenAt < FRESH_MS) return;
     const tasks = running();
     if (tasks.length === 0) return;
-    this.#taking = true;
+    this.#isTaking = true;
     this.#takenAt = clock.now();
     void this.#take(tasks)
       .then(() => onDidSample(tasks.map(({ task }) => task)))
       .finally(() => {
-        this.#taking = false;
+        this.#isTaking = false;
       });
   }
 
-  async #take(tasks: ReturnType<UsageOptions['running']>): Promise<void> {
+  async #take(tasks: readonly RunningTask[]): Promise<void> {
     const runs = tasks.map(({ identity }) => identity);
     const usages = await this.#options.sample(runs).catch(() => new Map<string, Usage>());
-    this.#samples = new Map(
-      tasks.flatMap(({ task, identity }) => {
-        const usage = usages.get(identity.marker);
-        return usage === undefined ? [] : [[task, usage]];
-      }),
-    );
+    this.#samples.clear();
+    for (const { task, identity } of tasks) {
+      const usage = usages.get(identity.marker);
+      if (usage !== undefined) this.#samples.set(task, usage);
+    }
   }
 }

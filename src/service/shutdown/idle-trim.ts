@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
-import type { EventSink, JournalEntry } from '../../store/event-sink.ts';
+import type { JournalEntry } from '../../model/history.ts';
+import type { EventSink } from '../../store/event-sink.ts';
 
 /** Processes that were started have said their first words, and V8 has collected its garbage. */
 const SETTLED_MS = 10_000;

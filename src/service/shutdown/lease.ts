@@ -21,7 +21,7 @@ export interface LeaseOptions {
   /** Started by a terminal: closing an editor that looked in does not stop it. */
   readonly detached: boolean;
   readonly lingerMs: () => number;
-  readonly wantsAnything: () => boolean;
+  readonly isNeeded: () => boolean;
   readonly isAlive: (pid: number) => boolean;
   /** The last editor left and its time is over: stop every task. */
   readonly stopTasks: () => Promise<void>;
@@ -49,7 +49,7 @@ export class Lease implements Disposable {
     if (this.#until !== undefined) {
       return { kind: this.#departed === undefined ? 'idle' : 'lingering', until: new Date(this.#until).toISOString() };
     }
-    return { kind: this.#options.wantsAnything() ? 'wanted' : 'idle' };
+    return { kind: this.#options.isNeeded() ? 'wanted' : 'idle' };
   }
 
   join(holder: Holder): void {
@@ -69,7 +69,7 @@ export class Lease implements Disposable {
   review(): void {
     if (this.#ended || this.#stopping) return;
     if (this.#departed !== undefined) this.#lingerFor(this.#departed);
-    else if (this.#holders.size > 0 || this.#options.wantsAnything()) this.#stay();
+    else if (this.#holders.size > 0 || this.#options.isNeeded()) this.#stay();
     else this.#endAfter(IDLE_MS);
   }
 
@@ -105,7 +105,7 @@ export class Lease implements Disposable {
     this.#stopping = false;
     // A window that was opened while the tasks were stopping is served by this supervisor.
     if (!this.#hasEditor()) this.#departed = undefined;
-    if (this.#holders.size === 0 && !this.#options.wantsAnything()) this.#finish();
+    if (this.#holders.size === 0 && !this.#options.isNeeded()) this.#finish();
     else this.review();
   }
 

@@ -10,27 +10,27 @@ export type Asker = 'lease' | 'signal' | 'client';
  * and the system says SIGTERM at the same time: who finds another's stop under way joins it, and nothing is killed in haste.
  */
 export class StopEverything {
-  readonly #table: TaskStore;
+  readonly #tasks: TaskStore;
   readonly #askers = new Set<Asker>();
 
-  constructor(table: TaskStore) {
-    this.#table = table;
+  constructor(tasks: TaskStore) {
+    this.#tasks = tasks;
   }
 
   /** Resolves when nothing is left, or what is left cannot be killed, or was started again since. */
   async for(asker: Asker): Promise<void> {
-    const table = this.#table;
+    const tasks = this.#tasks;
     const joins = this.#askers.size > 0 && !this.#askers.has(asker) && !this.#isAnythingWanted();
     this.#askers.add(asker);
-    if (!joins) table.dispatch({ type: 'stopAll', reason: 'shutdown' });
+    if (!joins) tasks.dispatch({ type: 'stopAll', reason: 'shutdown' });
     try {
-      await Promise.all(table.names.map((name) => untilTask(table, name, isStopOver)));
+      await Promise.all(tasks.names.map((name) => untilTask(tasks, name, isStopOver)));
     } finally {
       this.#askers.delete(asker);
     }
   }
 
   #isAnythingWanted(): boolean {
-    return [...this.#table.state.tasks.values()].some(({ status, wanted }) => wanted === 'up' && !isAtRest(status));
+    return [...this.#tasks.state.tasks.values()].some(({ status, wanted }) => wanted === 'up' && !isAtRest(status));
   }
 }

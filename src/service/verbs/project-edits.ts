@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error.ts';
 import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../../config/edit/edits.ts';
 import { parseProject } from '../../config/parse.ts';
 import type { TaskTable } from '../../model/task-keys.ts';
-import { untilForgotten } from '../records/removal.ts';
+import { untilRemoved } from '../records/removal.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from './verb.ts';
 
@@ -15,17 +15,17 @@ export const updateProjectTask: Verb<'project/updateTask'> = (supervisor, { name
   supervisor.project.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
 
 export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name, deleteLogs }) => {
-  const { project, forgetting } = supervisor;
+  const { project, cleanup } = supervisor;
   assertNotNeeded(supervisor, name);
   // Before the edit: what is at rest goes with it.
-  if (deleteLogs === true) forgetting.takeLogs(name);
+  if (deleteLogs === true) cleanup.includeLogs(name);
   const info = await project
     .edit((text) => edited(text, removeTask(text, name), undefined))
     .catch((error: unknown) => {
-      forgetting.keepLogs(name);
+      cleanup.keepLogs(name);
       throw error;
     });
-  await untilForgotten(supervisor, name);
+  await untilRemoved(supervisor, name);
   return info;
 };
 

@@ -15,6 +15,6 @@ export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks
     });
   }
   const names = set.tasks.map(({ name }) => name).filter((name) => tasks?.includes(name) ?? true);
-  supervisor.table.dispatch({ type: 'consent', tasks: names });
+  supervisor.tasks.dispatch({ type: 'consent', tasks: names });
   return startAll(supervisor, supervisor.startupLedger.due(names), { env, cause: 'startup' });
 };

@@ -13,9 +13,9 @@ export function resultOf(
 ): TasksResult {
   return {
     tasks: names.flatMap((name) => {
-      const task = supervisor.table.get(name);
+      const task = supervisor.tasks.get(name);
       if (task === undefined) return [];
-      const info = supervisor.info(task);
+      const info = supervisor.infos.of(task);
       const error = rejections.find((rejection) => rejection.task === name)?.message ?? spawnError(task);
       return [{ task: info, ...(error === undefined ? {} : { error }) }];
     }),
@@ -24,8 +24,8 @@ export function resultOf(
 
 /** The answer for many that were to stop: why one once failed to start is no trouble of its stop. */
 export function resultOfStop(supervisor: Supervisor, names: readonly string[]): TasksResult {
-  const tasks = names.flatMap((name) => supervisor.table.get(name) ?? []);
-  return { tasks: tasks.map((task) => ({ task: supervisor.info(task) })) };
+  const tasks = names.flatMap((name) => supervisor.tasks.get(name) ?? []);
+  return { tasks: tasks.map((task) => ({ task: supervisor.infos.of(task) })) };
 }
 
 function spawnError({ status }: Task): string | undefined {
@@ -34,7 +34,7 @@ function spawnError({ status }: Task): string | undefined {
 }
 
 export function requireTask(supervisor: Supervisor, name: string): Task {
-  const task = supervisor.table.get(supervisor.known(name));
+  const task = supervisor.tasks.get(supervisor.known(name));
   if (task === undefined) throw new UserError('unknown-task', `There is no task "${name}".`, { data: { name } });
   return task;
 }

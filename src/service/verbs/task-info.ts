@@ -1,11 +1,12 @@
 // Projects the engine's task into what clients see. Nothing here decides.
 import { join } from 'node:path';
+import { present } from '../../base/present.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { TaskLocation } from '../../model/diagnostic.ts';
 import { awaitsConsent } from '../../engine/consent.ts';
 import type { Exit } from '../../model/exit.ts';
 import type { Task } from '../../engine/task.ts';
-import type { TaskStatus } from '../../model/status.ts';
+import { pidOf } from '../../model/status.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 
 export interface InfoContext {
@@ -55,10 +56,6 @@ export function taskInfo(task: Task, context: InfoContext): TaskInfo {
   };
 }
 
-function pidOf(status: TaskStatus): number | undefined {
-  return 'pid' in status ? status.pid : undefined;
-}
-
 function durationOf(task: Task): number | undefined {
   const { startedAt, stoppedAt } = task;
   return startedAt === undefined || stoppedAt === undefined || stoppedAt < startedAt
@@ -72,11 +69,4 @@ function exitCodeOf(exit: Exit | undefined): number | undefined {
 
 function iso(time: number | undefined): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString();
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what is undefined: an absent key and a key without a value are not the same in JSON. */
-export function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -5,7 +5,7 @@ import type { Verb } from './verb.ts';
 /** One sentence: why the task is not what is wanted, or that it is. */
 export const explain: Verb<'tasks/explain'> = (supervisor, { task }) => {
   const { definition } = requireTask(supervisor, task);
-  const text = explainTask(supervisor.table.state, definition.name, supervisor.clock.now());
+  const text = explainTask(supervisor.tasks.state, definition.name, supervisor.clock.now());
   // Where it stays as it was because the file cannot be read, that is the better half of the answer.
   const { problem } = supervisor.project;
   return Promise.resolve({ text: problem === undefined ? text : `${text} ${problem}` });

@@ -5,9 +5,9 @@ import type { Verb } from './verb.ts';
 /** SIGKILL at once to everything of the selected tasks. Resolves when nothing of them is left. */
 export const kill: Verb<'tasks/kill'> = async (supervisor, { tasks }) => {
   const names = supervisor.select(tasks);
-  for (const name of names) supervisor.table.dispatch({ type: 'kill', task: name });
+  for (const name of names) supervisor.tasks.dispatch({ type: 'kill', task: name });
   supervisor.startupLedger.markTouched(names);
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
+  await Promise.all(names.map((name) => untilTask(supervisor.tasks, name, isStopOver)));
   await supervisor.kept();
   return resultOfStop(supervisor, names);
 };

@@ -8,7 +8,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 /** Bytes of a task's output from a cursor, or its last lines. Never more than 2 MiB in one answer: on its way it is in memory several times over. */
 export const output: Verb<'tasks/output'> = async (supervisor, params, client, signal) => {
   const { definition } = requireTask(supervisor, params.task);
-  supervisor.forgetting.inUse.see(definition.name, supervisor.clock);
+  supervisor.inUse.touch(definition.name);
   const { cursor, tailLines, previous, run, maxBytes = DEFAULT_BYTES } = params;
   const request = {
     task: definition.name,

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/user-error.ts';
 import { requireTask } from './result.ts';
-import { untilForgotten } from '../records/removal.ts';
+import { untilRemoved } from '../records/removal.ts';
 import type { Verb } from './verb.ts';
 
 /** Takes an ad-hoc task from the table, stopping it first, and deletes its logs. */
@@ -13,9 +13,9 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
       `"${name}" is defined in ${supervisor.project.path}; remove it there (dirigent remove ${name}).`,
     );
   }
-  supervisor.forgetting.takeLogs(name);
+  supervisor.cleanup.includeLogs(name);
   // From here on nobody can start it: the row goes when nothing of its run is left, and not before.
-  supervisor.table.dispatch({ type: 'removeAdHoc', task: name });
-  await untilForgotten(supervisor, name);
+  supervisor.tasks.dispatch({ type: 'removeAdHoc', task: name });
+  await untilRemoved(supervisor, name);
   return null;
 };

@@ -7,7 +7,7 @@ export const resize: Verb<'tasks/resize'> = (supervisor, { task, ...size }) => {
   const { definition } = requireTask(supervisor, task);
   const { name, tty } = definition;
   if (!tty) throw new UserError('operation-failed', `"${name}" has no terminal. Set tty = true to give it one.`);
-  supervisor.terminalSizes.remember(name, size);
+  supervisor.terminalSizes.set(name, size);
   supervisor.runs.processOf(name)?.resize(size);
   return Promise.resolve(null);
 };

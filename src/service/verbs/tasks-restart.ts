@@ -12,9 +12,9 @@ export const restart: Verb<'tasks/restart'> = async (supervisor, { tasks, env })
   const names = supervisor.select(tasks);
   const lost = refuseLostValues(supervisor, names, 'restart');
   const known = names.filter((name) => !lost.some(({ task }) => task === name));
-  for (const name of known) supervisor.environments.remember(supervisor.table, name, env);
-  const rejections = [...lost, ...supervisor.table.dispatch(restartOf(known, 'user'))];
+  for (const name of known) supervisor.environments.remember(name, env);
+  const rejections = [...lost, ...supervisor.tasks.dispatch(restartOf(known, 'user'))];
   supervisor.startupLedger.markTouched(known);
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
+  await Promise.all(names.map((name) => untilTask(supervisor.tasks, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 };

@@ -3,7 +3,7 @@ import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { Supervisor } from '../supervisor.ts';
-import { prunable } from '../records/pruning.ts';
+import { prunable } from '../records/prune.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import type { Verb } from './verb.ts';
 
@@ -26,33 +26,33 @@ export const run: Verb<'tasks/run'> = async (supervisor, params) => {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(tty === undefined ? {} : { tty: tty !== false }),
   });
-  supervisor.table.dispatch({ type: 'addAdHoc', definition });
-  supervisor.environments.remember(supervisor.table, name, params.env);
-  if (typeof tty === 'object') supervisor.terminalSizes.remember(name, tty);
+  supervisor.tasks.dispatch({ type: 'addAdHoc', definition });
+  supervisor.environments.remember(name, params.env);
+  if (typeof tty === 'object') supervisor.terminalSizes.set(name, tty);
   if (params.notify === true) supervisor.notices.ask(name);
-  const [rejection] = supervisor.table.dispatch({ type: 'start', task: name });
+  const [rejection] = supervisor.tasks.dispatch({ type: 'start', task: name });
   if (rejection !== undefined) {
-    supervisor.table.dispatch({ type: 'removeAdHoc', task: name });
+    supervisor.tasks.dispatch({ type: 'removeAdHoc', task: name });
     throw new UserError('rejected', rejection.message);
   }
-  const task = await untilTask(supervisor.table, name, isSpawnKnown);
+  const task = await untilTask(supervisor.tasks, name, isSpawnKnown);
   if (task === undefined) throw new UserError('operation-failed', `"${name}" was removed before it started.`);
-  return supervisor.info(task);
+  return supervisor.infos.of(task);
 };
 
 /** The last 20 that have ended stay; older ones go with their logs when the next is run. */
-function prune({ table, clock, forgetting, notices }: Supervisor): void {
-  const isInUse = (name: string): boolean => forgetting.inUse.has(name, clock) || notices.isPending(name);
-  for (const task of prunable(table.state.tasks.values(), isInUse)) {
-    forgetting.takeLogs(task);
-    table.dispatch({ type: 'removeAdHoc', task });
+function prune({ tasks, inUse, cleanup, notices }: Supervisor): void {
+  const isInUse = (name: string): boolean => inUse.has(name) || notices.isPending(name);
+  for (const task of prunable(tasks.state.tasks.values(), isInUse)) {
+    cleanup.includeLogs(task);
+    tasks.dispatch({ type: 'removeAdHoc', task });
   }
 }
 
 function nextName(supervisor: Supervisor): string {
   let number = 1;
   // Also of tasks that have left only their logs.
-  const taken = new Set([...supervisor.table.names, ...foldersIn(supervisor.storage.tasksFolder)]);
+  const taken = new Set([...supervisor.tasks.names, ...foldersIn(supervisor.storage.tasksFolder)]);
   while (taken.has(`b${String(number)}`)) number++;
   return `b${String(number)}`;
 }
@@ -75,7 +75,7 @@ function refuseTaken(supervisor: Supervisor, name: string): void {
     );
   }
   const folded = name.toLowerCase();
-  if (supervisor.table.names.some((taken) => taken.toLowerCase() === folded)) {
+  if (supervisor.tasks.names.some((taken) => taken.toLowerCase() === folded)) {
     throw new UserError('conflict', `Task "${name}" already exists. Choose another name, or remove that task.`);
   }
 }

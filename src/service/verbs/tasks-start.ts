@@ -24,11 +24,11 @@ export async function startAll(
   const rejections: Rejection[] = [...lost];
   for (const name of names) {
     if (lost.some(({ task }) => task === name)) continue;
-    supervisor.environments.remember(supervisor.table, name, env);
-    rejections.push(...supervisor.table.dispatch({ type: 'start', task: name, cause }));
+    supervisor.environments.remember(name, env);
+    rejections.push(...supervisor.tasks.dispatch({ type: 'start', task: name, cause }));
   }
   const refused = new Set(rejections.map(({ task }) => task));
   supervisor.startupLedger.markTouched(names.filter((name) => !refused.has(name)));
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isSpawnKnown)));
+  await Promise.all(names.map((name) => untilTask(supervisor.tasks, name, isSpawnKnown)));
   return resultOf(supervisor, names, rejections);
 }

@@ -7,10 +7,10 @@ export const stop: Verb<'tasks/stop'> = async (supervisor, { tasks }) => {
   const names = supervisor.select(tasks);
   const [only] = names;
   // Several at once go in reverse order of dependency, so that no task loses what it needs while it still runs.
-  if (names.length === 1 && only !== undefined) supervisor.table.dispatch({ type: 'stop', task: only, reason: 'user' });
-  else supervisor.table.dispatch({ type: 'stopAll', reason: 'user', tasks: names });
+  if (names.length === 1 && only !== undefined) supervisor.tasks.dispatch({ type: 'stop', task: only, reason: 'user' });
+  else supervisor.tasks.dispatch({ type: 'stopAll', reason: 'user', tasks: names });
   supervisor.startupLedger.markTouched(names);
-  await Promise.all(names.map((name) => untilTask(supervisor.table, name, isStopOver)));
+  await Promise.all(names.map((name) => untilTask(supervisor.tasks, name, isStopOver)));
   await supervisor.kept();
   return resultOfStop(supervisor, names);
 };

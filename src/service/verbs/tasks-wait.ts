@@ -1,9 +1,8 @@
 import { messageOf } from '../events/event-log.ts';
-import { isAtRest } from '../../model/status.ts';
 import { untilTask } from '../until-task.ts';
 import { requireTask } from './result.ts';
 import { UserError } from '../../base/user-error.ts';
-import { isReady } from '../../model/status.ts';
+import { isAtRest, isReady } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 import type { WaitParams, WaitResult } from '../../model/requests.ts';
 import type { Supervisor } from '../supervisor.ts';
@@ -16,7 +15,7 @@ import type { Verb } from './verb.ts';
 export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone) => {
   const { definition } = requireTask(supervisor, params.task);
   const over = new AbortController();
-  const hold = supervisor.forgetting.inUse.hold(definition.name, supervisor.clock);
+  const hold = supervisor.inUse.hold(definition.name);
   const timer =
     params.timeoutMs === undefined ? undefined : supervisor.clock.setTimeout(() => over.abort(), params.timeoutMs);
   try {
@@ -40,7 +39,7 @@ async function waitFor(
   if (typeof until === 'object') return waitForLine(supervisor, name, until, signal);
   const isUp = (task: Task): boolean => isReady(task.status);
   const task = await untilTask(
-    supervisor.table,
+    supervisor.tasks,
     name,
     (now) => isAtRest(now.status) || (until === 'ready' && isUp(now)),
     signal,
@@ -66,7 +65,7 @@ async function waitForLine(
     found.resolve(line);
   });
   signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
-  void untilTask(supervisor.table, name, ({ status }) => isAtRest(status), signal)
+  void untilTask(supervisor.tasks, name, ({ status }) => isAtRest(status), signal)
     // Of one that is gone, or that nobody waits for any more, no line counts.
     .then((task) => (task === undefined ? undefined : follower.drained()))
     .then(
@@ -88,7 +87,7 @@ function unreadable(name: string, cause: unknown): UserError {
 }
 
 function answer(supervisor: Supervisor, name: string, reached: boolean, reason: string): WaitResult {
-  const task = supervisor.table.get(name);
+  const task = supervisor.tasks.get(name);
   if (task === undefined) throw new UserError('unknown-task', `The task "${name}" was removed while waiting for it.`);
-  return { task: supervisor.info(task), reached, ...(reached ? {} : { reason }) };
+  return { task: supervisor.infos.of(task), reached, ...(reached ? {} : { reason }) };
 }

@@ -8,7 +8,6 @@ import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { slowMountOf } from '../../base/mounts.ts';
 import { slowCalls } from '../../base/slow-calls.ts';
 import { systemReason } from '../../base/system-error.ts';
-import { isActive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 import { messageOf } from '../events/event-log.ts';
 import { isOutOfWatches, isWatchLeft, WatchRetry } from './watch-retry.ts';
@@ -75,13 +74,9 @@ export class FileWatch {
     this.#again = new WatchRetry(options.clock, () => this.#retry());
   }
 
-  /** Watches for the tasks that a saved file may restart; ends the watches of all others. */
-  update(tasks: Iterable<Task>): void {
-    const wanted = new Map<string, { readonly globs: readonly string[]; readonly run: number }>();
-    for (const task of tasks) {
-      const { name, watch: globs } = task.definition;
-      if (globs.length > 0 && isWatched(task)) wanted.set(name, { globs, run: task.run });
-    }
+  /** Watches for these tasks, which a saved file restarts; ends the watches of all others. */
+  update(tasks: readonly Task[]): void {
+    const wanted = new Map(tasks.map(({ definition, run }) => [definition.name, { globs: definition.watch, run }]));
     for (const [name, current] of this.#watches) {
       const { globs, run = 0 } = wanted.get(name) ?? {};
       if (globs?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
@@ -269,11 +264,6 @@ export class FileWatch {
 function drop({ observers }: Watch, observer: Observer): void {
   observers.delete(observer);
   void observer.watcher.close();
-}
-
-/** Also after it has ended: a saved file cures what failed, and a build that finished is wanted again. */
-function isWatched({ wanted, removed, status }: Task): boolean {
-  return isActive(status) || (wanted === 'up' && !removed);
 }
 
 /** inotify(7) has one event for all of a file's metadata: that its rights changed says nothing of what it holds. */

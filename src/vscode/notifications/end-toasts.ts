@@ -64,9 +64,8 @@ export class EndToasts implements Disposable {
     });
   }
 
-  #ended(folder: ProjectFolder, { task, info, notify }: Notifications['tasks/event']): void {
-    const kind = info?.status.kind;
-    if (kind === 'failed' || kind === 'finished') this.#add({ folder, name: task }, notify === true);
+  #ended(folder: ProjectFolder, { task, event, notify }: Notifications['tasks/event']): void {
+    if (event === 'failed' || event === 'finished') this.#add({ folder, name: task }, notify === true);
   }
 
   #add(ref: TaskRef, requested: boolean): void {

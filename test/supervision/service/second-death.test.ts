@@ -37,7 +37,7 @@ describe('a supervisor that dies while it takes over', () => {
   it('leaves everything to the one after it', async () => {
     const first = await start();
     await startAll(first, ['web'], { env: undefined });
-    const before = first.table.get('web')?.status;
+    const before = first.tasks.get('web')?.status;
     await first.close();
 
     const host = createProcessHost();
@@ -60,7 +60,7 @@ describe('a supervisor that dies while it takes over', () => {
     assert.equal(record.status.kind, 'running');
 
     const third = await start();
-    assert.deepEqual(third.table.get('web')?.status, before);
+    assert.deepEqual(third.tasks.get('web')?.status, before);
     await third.stopTasks('client');
     await third.close();
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { EventSinks, type EventSink, type JournalEntry } from '../../../src/store/event-sink.ts';
+import type { JournalEntry } from '../../../src/model/history.ts';
+import { EventSinks, type EventSink } from '../../../src/store/event-sink.ts';
 
 const entry: JournalEntry = {
   time: '2026-01-01T00:00:00.000Z',

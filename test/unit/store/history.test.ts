@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { JournalEntry } from '../../../src/store/event-sink.ts';
+import type { JournalEntry } from '../../../src/model/history.ts';
 import { historyOf } from '../../../src/store/history.ts';
 
 type Told = readonly [

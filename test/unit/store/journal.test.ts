@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, it } from 'mocha';
-import type { JournalEntry } from '../../../src/store/event-sink.ts';
+import type { JournalEntry } from '../../../src/model/history.ts';
 import { Journal } from '../../../src/store/journal.ts';
 import { temporaryStorage, type TemporaryStorage } from './temporary-storage.ts';
 

@@ -106,7 +106,7 @@ export class FakeFolder {
   /** A run ends: the row changes and the supervisor reports it. */
   end(task: SeenTask, notify?: true): void {
     this.change(task);
-    const event = { task: task.name, info: task, ...(notify && { notify }) };
+    const event = { task: task.name, event: task.status.kind, ...(notify && { notify }) };
     this.#didEmitEvent.fire(event as unknown as Notifications['tasks/event']);
   }
 

@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { wantsAnything } from '../../../../src/engine/state.ts';
 import { EventLog } from '../../../../src/service/events/event-log.ts';
 import { Environments } from '../../../../src/service/run/environments.ts';
 import { Lease } from '../../../../src/service/shutdown/lease.ts';
@@ -25,8 +24,8 @@ class Rig {
   readonly clock = new ManualClock();
   readonly path: string;
   readonly file: ProjectFile;
-  readonly table: TaskStore;
-  readonly tasks: ProjectTasks;
+  readonly tasks: TaskStore;
+  readonly projectTasks: ProjectTasks;
   readonly lease: Lease;
   readonly eventLog: EventLog;
   readonly #journalPath: string;
@@ -38,44 +37,44 @@ class Rig {
     const project = new ProjectFile({ folder, name: 'dirigent.toml', clock, isInUse: () => this.#isNeeded });
     const journalPath = join(state, 'journal');
     const eventLog = new EventLog({ clock, journalPath, maxSize: () => 1_000_000, sinks: [], onProblem });
-    const table = new TaskStore({ clock, perform: () => undefined });
+    const tasks = new TaskStore({ clock, perform: () => undefined });
     const lastProject = new LastProject({ path: join(state, 'last.json'), onProblem });
     const startupLedger = new StartupLedger(join(state, 'session.json'), { bootId: 'boot' });
-    const environments = new Environments({});
+    const environments = new Environments(tasks, {});
     this.#journalPath = journalPath;
     this.path = project.path;
     this.file = project;
-    this.table = table;
+    this.tasks = tasks;
     this.eventLog = eventLog;
-    this.tasks = new ProjectTasks({ clock, project, lastProject, table, startupLedger, environments, eventLog });
+    this.projectTasks = new ProjectTasks({ clock, project, lastProject, tasks, startupLedger, environments, eventLog });
     this.lease = new Lease({
       clock,
       detached: true,
       lingerMs: () => 0,
-      wantsAnything: () => this.#isNeeded,
+      isNeeded: () => this.#isNeeded,
       isAlive: () => true,
       stopTasks: () => Promise.resolve(),
       end: () => (this.ends += 1),
     });
-    table.onDidChange(() => this.lease.review());
-    this.tasks.onDidStopAwaiting(() => this.lease.review());
+    tasks.onDidChange(() => this.lease.review());
+    this.projectTasks.onDidStopAwaiting(() => this.lease.review());
   }
 
   get #isNeeded(): boolean {
-    return wantsAnything(this.table.state) || this.tasks.awaitsReturn;
+    return this.tasks.overview.isAnythingPending || this.projectTasks.awaitsReturn;
   }
 
   async start(): Promise<void> {
     await this.write();
-    this.file.onDidChange(this.tasks.apply);
-    this.table.dispatch({ type: 'start', task: 'auto' });
-    this.table.dispatch({ type: 'spawned', task: 'auto', run: 1, pid: 7 });
+    this.file.onDidChange(this.projectTasks.apply);
+    this.tasks.dispatch({ type: 'start', task: 'auto' });
+    this.tasks.dispatch({ type: 'spawned', task: 'auto', run: 1, pid: 7 });
   }
 
   async write(): Promise<void> {
     await writeFile(this.path, TOML);
     await this.file.reload();
-    this.tasks.apply();
+    this.projectTasks.apply();
   }
 
   /** The file goes, and with it what it had started. */
@@ -85,8 +84,8 @@ class Rig {
     const gone = once(this.#goings(), 'gone');
     this.clock.advance(ABSENT);
     await gone;
-    this.table.dispatch({ type: 'gone', task: 'auto', run: 1, exit: { kind: 'signal', signal: 'SIGTERM' } });
-    assert.equal(this.table.get('auto'), undefined);
+    this.tasks.dispatch({ type: 'gone', task: 'auto', run: 1, exit: { kind: 'signal', signal: 'SIGTERM' } });
+    assert.equal(this.tasks.get('auto'), undefined);
   }
 
   #goings(): EventTarget {
@@ -123,8 +122,8 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     rig.clock.advance(HOUR - 1);
     assert.equal(rig.ends, 0);
     await rig.write();
-    assert.equal(rig.table.get('auto')?.wanted, 'up');
-    assert.equal(rig.tasks.awaitsReturn, false);
+    assert.equal(rig.tasks.get('auto')?.wanted, 'up');
+    assert.equal(rig.projectTasks.awaitsReturn, false);
   });
 
   it('B9: keeps it for an hour and no longer, by one timer', async () => {
@@ -142,7 +141,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     rig.lease.join({ kind: 'cli', onLastClose: 'keep' });
     rig.clock.advance(2 * HOUR);
     await rig.write();
-    assert.equal(rig.table.get('auto')?.wanted, 'up');
+    assert.equal(rig.tasks.get('auto')?.wanted, 'up');
   });
 
   it('B10: is not awaited where the whole folder has gone, and its tasks may run at its new place', async () => {
@@ -161,12 +160,12 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
 
   it('B9: starts no more once it has been given up, and nothing else is said', async () => {
     await rig.leave();
-    rig.tasks.giveUp();
+    rig.projectTasks.giveUp();
     assert.match(rig.said ?? '', /were stopped\.$/);
     rig.clock.advance(IDLE);
     assert.equal(rig.ends, 1);
     await rig.write();
-    assert.equal(rig.table.get('auto')?.wanted, 'down');
+    assert.equal(rig.tasks.get('auto')?.wanted, 'down');
     assert.match(await rig.journal(), /is no longer awaited: if it returns, nothing starts\./);
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { TaskDefinition } from '../../../../src/model/task-definition.ts';
 import { EMPTY_PROJECT } from '../../../../src/service/project/empty-project.ts';
 import { TaskCleanup } from '../../../../src/service/records/task-cleanup.ts';
-import { untilForgotten } from '../../../../src/service/records/removal.ts';
+import { untilRemoved } from '../../../../src/service/records/removal.ts';
 import { TaskStore } from '../../../../src/service/task-store.ts';
 import { Timers } from '../../../../src/service/run/timers.ts';
 import { definitionOf } from '../../../support/launched.ts';
@@ -16,31 +16,34 @@ const HOUR = 3_600_000;
 function setUp() {
   const clock = new ManualClock();
   const cleared: (readonly [string, boolean])[] = [];
-  const forgetting = new TaskCleanup((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
-  const table: TaskStore = new TaskStore({
+  const tasks: TaskStore = new TaskStore({
     clock,
     perform: (effect) => {
       if (effect.type === 'armTimer') timers.arm(effect);
-      if (effect.type === 'removed') void forgetting.begin(effect.task);
     },
   });
-  const timers = new Timers(clock, (event) => void table.dispatch(event));
-  const configure = (...tasks: TaskDefinition[]): void =>
-    void table.dispatch({ type: 'configure', project: { ...EMPTY_PROJECT, tasks } });
+  const timers = new Timers(clock, (event) => void tasks.dispatch(event));
+  const cleanup = new TaskCleanup({
+    tasks,
+    clear: (task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])),
+    onError: (_task, error) => assert.fail(String(error)),
+  });
+  const configure = (...configured: TaskDefinition[]): void =>
+    void tasks.dispatch({ type: 'configure', project: { ...EMPTY_PROJECT, tasks: configured } });
   configure(WEB);
-  table.dispatch({ type: 'start', task: 'web' });
-  table.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
+  tasks.dispatch({ type: 'start', task: 'web' });
+  tasks.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
   const end = (): void =>
-    void table.dispatch({ type: 'gone', task: 'web', run: 1, exit: { kind: 'signal', signal: 'SIGTERM' } });
-  return { clock, table, forgetting, cleared, configure, end };
+    void tasks.dispatch({ type: 'gone', task: 'web', run: 1, exit: { kind: 'signal', signal: 'SIGTERM' } });
+  return { clock, tasks, cleanup, cleared, configure, end };
 }
 
 describe('the removal of a task', () => {
   it('C6: is over when its run is gone, and its logs with it', async () => {
-    const { table, forgetting, cleared, configure, end } = setUp();
-    forgetting.takeLogs('web');
+    const { tasks, cleanup, cleared, configure, end } = setUp();
+    cleanup.includeLogs('web');
     configure();
-    const over = untilForgotten({ table, forgetting }, 'web');
+    const over = untilRemoved({ tasks, cleanup }, 'web');
     assert.deepEqual(cleared, []);
     end();
     await over;
@@ -48,10 +51,10 @@ describe('the removal of a task', () => {
   });
 
   it('C6: is refused where it is configured again while its run is stopping, and its logs stay', async () => {
-    const { table, forgetting, cleared, configure, end } = setUp();
-    forgetting.takeLogs('web');
+    const { tasks, cleanup, cleared, configure, end } = setUp();
+    cleanup.includeLogs('web');
     configure();
-    const over = untilForgotten({ table, forgetting }, 'web');
+    const over = untilRemoved({ tasks, cleanup }, 'web');
     configure(WEB);
     await assert.rejects(over, { code: 'conflict', message: /now has a task with this name/ });
     end();
@@ -60,10 +63,10 @@ describe('the removal of a task', () => {
   });
 
   it('C6: is refused where its run cannot be killed; when that goes the task goes, with its logs', async () => {
-    const { clock, table, forgetting, cleared, configure, end } = setUp();
-    forgetting.takeLogs('web');
+    const { clock, tasks, cleanup, cleared, configure, end } = setUp();
+    cleanup.includeLogs('web');
     configure();
-    const over = untilForgotten({ table, forgetting }, 'web');
+    const over = untilRemoved({ tasks, cleanup }, 'web');
     clock.advance(HOUR);
     await assert.rejects(over, { code: 'operation-failed', message: /^"web" is not removed yet: / });
     end();
@@ -71,10 +74,10 @@ describe('the removal of a task', () => {
   });
 
   it('C6: keeps the logs of one that could not be killed and is configured again before it goes', async () => {
-    const { clock, table, forgetting, cleared, configure, end } = setUp();
-    forgetting.takeLogs('web');
+    const { clock, tasks, cleanup, cleared, configure, end } = setUp();
+    cleanup.includeLogs('web');
     configure();
-    const over = untilForgotten({ table, forgetting }, 'web');
+    const over = untilRemoved({ tasks, cleanup }, 'web');
     clock.advance(HOUR);
     await assert.rejects(over);
     configure(WEB);

@@ -1,24 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { Emitter } from '../../../../src/base/event.ts';
 import { TaskCleanup } from '../../../../src/service/records/task-cleanup.ts';
+import { overviewOf } from '../../../../src/service/overview.ts';
+import type { TableChange } from '../../../../src/service/task-store.ts';
 
-describe('what is left of tasks that are gone', () => {
-  it('C6: is cleared away before a task of the same name begins, with its logs only where that was asked for', async () => {
-    const cleared: (readonly [string, boolean])[] = [];
-    const held = Promise.withResolvers<undefined>();
-    const forgetting = new TaskCleanup(async (task, withLogs) => {
-      await held.promise;
+function setUp(until: Promise<unknown> = Promise.resolve()) {
+  const changes = new Emitter<TableChange>();
+  const cleared: (readonly [string, boolean])[] = [];
+  const cleanup = new TaskCleanup({
+    tasks: { onDidChange: changes.event },
+    clear: async (task, withLogs) => {
+      await until;
       cleared.push([task, withLogs]);
-    });
-    forgetting.takeLogs('b1');
-    const first = forgetting.begin('b1');
-    const over = forgetting.over('b1').then(() => cleared.length);
-    await forgetting.over('web');
+    },
+    onError: (_task, error) => assert.fail(String(error)),
+  });
+  const remove = (task: string): void =>
+    changes.fire({ changed: new Set(), removed: new Set([task]), overview: overviewOf([]) });
+  return { cleanup, cleared, remove };
+}
+
+describe('What is left of tasks that are gone', () => {
+  it('C6: is cleared away before a task of the same name begins, with its logs only where that was asked for', async () => {
+    const held = Promise.withResolvers<undefined>();
+    const { cleanup, cleared, remove } = setUp(held.promise);
+    cleanup.includeLogs('b1');
+    remove('b1');
+    const done = cleanup.done('b1').then(() => cleared.length);
+    await cleanup.done('web');
     assert.deepEqual(cleared, []);
     held.resolve(undefined);
-    await first;
-    assert.equal(await over, 1);
-    await forgetting.begin('b1');
+    assert.equal(await done, 1);
+    remove('b1');
+    await cleanup.done('b1');
     assert.deepEqual(cleared, [
       ['b1', true],
       ['b1', false],
@@ -26,11 +41,10 @@ describe('what is left of tasks that are gone', () => {
   });
 
   it('C6: is cleared away where a task was never in the table, if its logs were asked for', async () => {
-    const cleared: (readonly [string, boolean])[] = [];
-    const forgetting = new TaskCleanup((task, withLogs) => Promise.resolve(void cleared.push([task, withLogs])));
-    await forgetting.finish('kept');
-    forgetting.takeLogs('typo');
-    await forgetting.finish('typo');
+    const { cleanup, cleared } = setUp();
+    await cleanup.finish('kept');
+    cleanup.includeLogs('typo');
+    await cleanup.finish('typo');
     assert.deepEqual(cleared, [['typo', true]]);
   });
 });

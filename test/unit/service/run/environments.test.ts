@@ -7,14 +7,14 @@ import { define, project } from '../../engine/bench.ts';
 
 describe('the environment that a start brings', () => {
   it('goes to what the task needs by its changed definition, which this start is for', () => {
-    const table = new TaskStore({ clock: new ManualClock(), perform: () => undefined });
+    const tasks = new TaskStore({ clock: new ManualClock(), perform: () => undefined });
     const db = define('db');
-    table.dispatch({ type: 'configure', project: project([db, define('api')]) });
-    table.dispatch({ type: 'start', task: 'api' });
-    table.dispatch({ type: 'spawned', task: 'api', run: 1, pid: 7 });
-    table.dispatch({ type: 'configure', project: project([db, define('api', { dependsOn: ['db'] })]) });
-    const environments = new Environments({});
-    environments.remember(table, 'api', { FROM: 'the terminal' });
+    tasks.dispatch({ type: 'configure', project: project([db, define('api')]) });
+    tasks.dispatch({ type: 'start', task: 'api' });
+    tasks.dispatch({ type: 'spawned', task: 'api', run: 1, pid: 7 });
+    tasks.dispatch({ type: 'configure', project: project([db, define('api', { dependsOn: ['db'] })]) });
+    const environments = new Environments(tasks, {});
+    environments.remember('api', { FROM: 'the terminal' });
     assert.deepEqual(environments.of('db'), { FROM: 'the terminal' });
   });
 });

@@ -77,14 +77,12 @@ describe('the runs of a supervisor', () => {
       projectFolder: '/project',
       baseEnv: () => ({}),
       terminalSize: () => undefined,
-      forgotten: resolved,
+      cleanedUp: resolved,
       dispatch: (event) => {
         heard.push(event);
         if (event.type === 'gone') gone.resolve(event);
       },
-      record: resolved,
-      recorded: resolved,
-      recordStart: resolved,
+      records: { attempted: resolved, recorded: resolved, writeStartRecord: resolved },
       lostValues: () => [],
       onError: (_task, _run, error) => problems.push(error),
     });

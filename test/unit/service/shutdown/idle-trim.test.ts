@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { IdleTrim } from '../../../../src/service/shutdown/idle-trim.ts';
-import type { JournalEntry } from '../../../../src/store/event-sink.ts';
+import type { JournalEntry } from '../../../../src/model/history.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 const entry = (event: JournalEntry['event']): JournalEntry => ({ time: '', task: 'web', run: 1, event });

@@ -16,7 +16,7 @@ function setUp({ detached = false, wanted = true } = {}) {
     clock,
     detached,
     lingerMs: () => LINGER,
-    wantsAnything: () => world.wanted,
+    isNeeded: () => world.wanted,
     isAlive: () => world.editorAlive,
     stopTasks: () => {
       world.stops++;

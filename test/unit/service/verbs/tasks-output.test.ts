@@ -3,7 +3,6 @@ import { describe, it } from 'mocha';
 import type { ReadRequest, ReadResult } from '../../../../src/output/ports.ts';
 import type { Client } from '../../../../src/rpc/server/session.ts';
 import type { Supervisor } from '../../../../src/service/supervisor.ts';
-import { InUse } from '../../../../src/service/records/pruning.ts';
 import { output } from '../../../../src/service/verbs/tasks-output.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
@@ -15,9 +14,9 @@ function slowReader(): { supervisor: Supervisor; reads: { request: ReadRequest; 
   const definition = { name: 'a', persistToDisk: true };
   const fake = {
     known: (name: string) => name,
-    table: { get: () => ({ definition }) },
+    tasks: { get: () => ({ definition }) },
     clock: new ManualClock(),
-    forgetting: { inUse: new InUse() },
+    inUse: { touch: () => undefined },
     storage: { taskFolder: () => '/' },
     capture: {
       read: (request: ReadRequest) =>

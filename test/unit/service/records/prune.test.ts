@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Task } from '../../../../src/engine/task.ts';
 import { newTask } from '../../../../src/engine/state.ts';
-import { InUse, prunable } from '../../../../src/service/records/pruning.ts';
-import { ManualClock } from '../../../support/manual-clock.ts';
+import { prunable } from '../../../../src/service/records/prune.ts';
 import { define } from '../../engine/bench.ts';
 
 function ended(name: string, stoppedAt: number, more: Partial<Task> = {}): Task {
@@ -27,19 +26,5 @@ describe('what was run by hand and has ended', () => {
       prunable(tasks.slice(2), () => false),
       [],
     );
-  });
-
-  it('C8: is in use while somebody waits for it, and a while longer', () => {
-    const clock = new ManualClock();
-    const use = new InUse();
-    const [one, other] = [use.hold('b1', clock), use.hold('b1', clock)];
-    clock.advance(3_600_000);
-    one.dispose();
-    other.dispose();
-    assert.equal(use.has('b1', clock), true);
-    clock.advance(60_000);
-    assert.equal(use.has('b1', clock), false);
-    use.see('b1', clock);
-    assert.equal(use.has('b1', clock), true);
   });
 });

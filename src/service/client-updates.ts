@@ -1,0 +1,107 @@
+// Tells clients what happened: all of one turn of the event loop at its end, the tasks that changed before the events, so
+// that each change is sent once, and whoever hears of an event knows its task already.
+import type { Disposable } from '../base/disposable.ts';
+import type { JournalEntry, TaskEvent } from '../model/history.ts';
+import type { TaskInfo } from '../model/task-info.ts';
+import type { Client, RpcServer } from '../rpc/server/server.ts';
+import type { Task } from '../engine/task.ts';
+import type { Notices } from './events/notices.ts';
+import type { TableChange, TaskStore } from './task-store.ts';
+
+export interface ClientUpdatesOptions {
+  readonly tasks: TaskStore;
+  readonly infoOf: (task: Task) => TaskInfo;
+  readonly notices: Pick<Notices, 'take'>;
+  readonly server: Pick<RpcServer, 'clients' | 'publish'>;
+  /** The updates of a turn have been sent. */
+  readonly onDidSend: () => void;
+}
+
+interface Turn {
+  /** Also where nothing but the order has changed. */
+  hasChange: boolean;
+  readonly changed: Set<string>;
+  readonly removed: Set<string>;
+  readonly events: JournalEntry[];
+}
+
+export class ClientUpdates implements Disposable {
+  readonly #options: ClientUpdatesOptions;
+  #turn: Turn | undefined;
+  #isDisposed = false;
+
+  constructor(options: ClientUpdatesOptions) {
+    this.#options = options;
+  }
+
+  addChange({ changed, removed }: Pick<TableChange, 'changed' | 'removed'>): void {
+    const turn = this.#thisTurn();
+    turn.hasChange = true;
+    for (const name of changed) turn.changed.add(name);
+    for (const name of removed) turn.removed.add(name);
+  }
+
+  addEvent(event: JournalEntry): void {
+    this.#thisTurn().events.push(event);
+  }
+
+  #thisTurn(): Turn {
+    if (this.#turn !== undefined) return this.#turn;
+    setImmediate(() => this.#send());
+    return (this.#turn = { hasChange: false, changed: new Set(), removed: new Set(), events: [] });
+  }
+
+  #send(): void {
+    const turn = this.#turn;
+    this.#turn = undefined;
+    if (turn === undefined || this.#isDisposed) return;
+    if (turn.hasChange) this.#sendChange(turn);
+    this.#sendEvents(turn.events);
+    this.#options.onDidSend();
+  }
+
+  #sendChange({ changed, removed }: Turn): void {
+    const { tasks, infoOf, server } = this.#options;
+    server.publish('tasks/changed', {
+      tasks: [...changed].flatMap((name) => tasks.get(name) ?? []).map(infoOf),
+      removed: [...removed].filter((name) => tasks.get(name) === undefined),
+      order: tasks.names,
+    });
+  }
+
+  #sendEvents(events: readonly JournalEntry[]): void {
+    const { server, notices } = this.#options;
+    const listeners = server.clients.filter(({ subscription }) => subscription.events === true);
+    // The window that was opened last tells the person, and no other does.
+    const teller = listeners.findLast(isWindow);
+    const due = new Set(teller === undefined ? [] : notices.take());
+    for (const event of due) if (teller !== undefined && !events.includes(event)) this.#notify(teller, event, true);
+    for (const event of events)
+      for (const client of listeners) this.#notify(client, event, client === teller && due.has(event));
+  }
+
+  /** The ends that nobody was there to be told of. */
+  sendPending(client: Client): void {
+    if (!isWindow(client)) return;
+    for (const event of this.#options.notices.take()) this.#notify(client, event, true);
+  }
+
+  #notify(client: Client, event: JournalEntry, notify: boolean): void {
+    const update: TaskEvent = client.subscription.changes === true ? event : this.#withInfo(event);
+    client.notify('tasks/event', notify ? { ...update, notify } : update);
+  }
+
+  #withInfo(event: JournalEntry): TaskEvent {
+    const { tasks, infoOf } = this.#options;
+    const task = tasks.get(event.task);
+    return task === undefined ? event : { ...event, info: infoOf(task) };
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+  }
+}
+
+function isWindow({ kind, subscription }: Client): boolean {
+  return kind === 'editor' && subscription.events === true;
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Task } from '../../../src/engine/task.ts';
+import type { SubscribeParams } from '../../../src/model/clients.ts';
+import type { JournalEntry } from '../../../src/model/history.ts';
+import type { TaskInfo } from '../../../src/model/task-info.ts';
+import type { Client } from '../../../src/rpc/server/server.ts';
+import { ClientUpdates } from '../../../src/service/client-updates.ts';
+import { TaskStore } from '../../../src/service/task-store.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { define, project } from '../engine/bench.ts';
+
+interface Update {
+  readonly task?: string;
+  readonly tasks?: readonly { readonly name: string }[];
+  readonly removed?: readonly string[];
+  readonly order?: readonly string[];
+  readonly notify?: boolean;
+  readonly info?: TaskInfo;
+}
+
+/** In words: "changed web -db", "event web", "notice web". */
+function inWords(name: string, { task = '', tasks = [], removed = [], notify, info }: Update): string {
+  if (name === 'tasks/changed')
+    return ['changed', ...tasks.map((each) => each.name), ...removed.map((gone) => `-${gone}`)].join(' ');
+  return `${notify === true ? 'notice' : 'event'} ${task}${info === undefined ? '' : ' with its task'}`;
+}
+
+function setUp() {
+  const clock = new ManualClock();
+  const tasks = new TaskStore({ clock, perform: () => undefined });
+  tasks.dispatch({ type: 'configure', project: project([define('web'), define('db')]) });
+  const clients: Client[] = [];
+  let pending: JournalEntry[] = [];
+  let sent = 0;
+  const updates = new ClientUpdates({
+    tasks,
+    infoOf: ({ definition: { name } }: Task) => ({ name }) as TaskInfo,
+    notices: {
+      take: () => {
+        const taken = pending;
+        pending = [];
+        return taken;
+      },
+    },
+    server: {
+      clients,
+      publish: (name, params) => {
+        for (const client of clients) if (client.subscription.changes === true) client.notify(name, params);
+      },
+    },
+    onDidSend: () => (sent += 1),
+  });
+  tasks.onDidChange((change) => updates.addChange(change));
+  const connect = (kind: Client['kind'], subscription: SubscribeParams): string[] => {
+    const heard: string[] = [];
+    const notify = (name: string, params: unknown): unknown => heard.push(inWords(name, params as Update));
+    clients.push({ kind, subscription, notify } as unknown as Client);
+    return heard;
+  };
+  const end = (task: string, isNotice = true): void => {
+    const event: JournalEntry = { time: '', task, run: 1, event: 'failed' };
+    if (isNotice) pending.push(event);
+    updates.addEvent(event);
+  };
+  return { clock, tasks, updates, clients, connect, end, sent: () => sent };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const ALL = { changes: true, events: true };
+
+describe('The updates of clients', () => {
+  it('are one for all changes of a turn, before its events', async () => {
+    const { tasks, connect, end, sent } = setUp();
+    const heard = connect('cli', ALL);
+    end('web', false);
+    tasks.dispatch({ type: 'start', task: 'web' });
+    tasks.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
+    tasks.dispatch({ type: 'configure', project: project([define('web')]) });
+    assert.deepEqual(heard, []);
+    await turn();
+    assert.deepEqual([heard, sent()], [['changed web -db', 'event web'], 1]);
+    await turn();
+    assert.equal(sent(), 1, 'nothing has happened since');
+  });
+
+  it('say so where nothing but the order has changed', async () => {
+    const { tasks, connect } = setUp();
+    await turn();
+    const heard = connect('cli', ALL);
+    tasks.dispatch({ type: 'configure', project: project([define('db'), define('web')]) });
+    await turn();
+    assert.deepEqual(heard, ['changed']);
+  });
+
+  it('send an end with its task to a client that does not hear of changes, and to no other', async () => {
+    const { connect, end } = setUp();
+    await turn();
+    const agent = connect('agent', { events: true });
+    const cli = connect('cli', ALL);
+    end('web', false);
+    await turn();
+    assert.deepEqual([agent, cli], [['event web with its task'], ['event web']]);
+  });
+
+  it('ask the window that was opened last to tell the person, and no other client', async () => {
+    const { connect, end } = setUp();
+    await turn();
+    const heard = [connect('editor', ALL), connect('editor', ALL), connect('cli', ALL)];
+    end('web', false);
+    end('db');
+    await turn();
+    assert.deepEqual(heard, [
+      ['event web', 'event db'],
+      ['event web', 'notice db'],
+      ['event web', 'event db'],
+    ]);
+  });
+
+  it('ask the next window where none was there, once', async () => {
+    const { clients, updates, connect, end } = setUp();
+    await turn();
+    const cli = connect('cli', ALL);
+    end('web');
+    await turn();
+    const [first, second] = [connect('editor', ALL), connect('editor', ALL)];
+    for (const client of clients) updates.sendPending(client);
+    assert.deepEqual([cli, first, second], [['event web'], ['notice web'], []]);
+  });
+
+  it('send nothing once they are disposed', async () => {
+    const { updates, connect, end } = setUp();
+    await turn();
+    const heard = connect('cli', ALL);
+    end('web');
+    updates.dispose();
+    await turn();
+    assert.deepEqual(heard, []);
+  });
+});
