@@ -15,7 +15,7 @@ export async function beginning(
   call: Call,
 ): Promise<Answer> {
   const { connection, env, signal } = call;
-  const before = await runningBefore(name, call);
+  const before = runningBefore(name, call);
   const result = await connection.request(method, { tasks: { names: [name] }, env }, signal);
   const [started] = result.tasks;
   if (started === undefined) throw new UserError('operation-failed', `"${name}" was removed before it could start.`);
@@ -41,8 +41,7 @@ async function settled(name: string, waitSeconds: number, call: Call): Promise<W
 }
 
 /** The run that is under way, if one is. */
-async function runningBefore(name: string, { connection, signal }: Call): Promise<string | undefined> {
-  const { tasks } = await connection.request('tasks/list', {}, signal);
+function runningBefore(name: string, { tasks }: Call): string | undefined {
   const found = tasks.find((task) => task.name.toLowerCase() === name.toLowerCase());
   return found !== undefined && isPending(found) ? found.runId : undefined;
 }

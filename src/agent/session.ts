@@ -5,6 +5,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { TableMirror } from '../client/table-mirror.ts';
 import { isPending } from '../client/task-words.ts';
+import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
 import { News } from './news.ts';
 
@@ -26,11 +27,12 @@ export class Session implements Disposable {
     void client.subscribe({ changes: true, events: true });
   }
 
-  /** Hands the connection to `use`; while that lasts, a supervisor that dies is brought back. */
-  async with<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+  /** Hands the connection, and the tasks as they are now, to `use`; while that lasts, a supervisor that dies is brought back. */
+  async with<T>(use: (connection: Connection, tasks: readonly TaskInfo[]) => Promise<T>): Promise<T> {
     this.#calls++;
     try {
-      return await use(this.#client);
+      await this.#client.opened();
+      return await use(this.#client, this.#mirror.tasks);
     } finally {
       this.#calls--;
     }

@@ -1,11 +1,14 @@
 import type * as z from 'zod';
 import type { Clock } from '../base/clock.ts';
+import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
 
 /** What a tool works with, for one call. */
 export interface Call {
   /** Outlives its supervisor. */
   readonly connection: Connection;
+  /** As they were when the call came: knowing them takes no request. */
+  readonly tasks: readonly TaskInfo[];
   readonly clock: Clock;
   /** Folder of the project. */
   readonly folder: string;

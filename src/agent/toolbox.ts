@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
 import { orItsMistake } from '../client/explain-missing-task.ts';
+import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
-import { projectVariables } from './project-variables.ts';
+import { ProjectVariables, readProjectVariables } from './project-variables.ts';
 import { Redactor } from './redactor.ts';
 import type { Session } from './session.ts';
 import type { Answer, Call, Tool } from './tool.ts';
@@ -29,10 +30,13 @@ const QUOTING: ReadonlySet<string> = new Set([
 export class Toolbox {
   readonly #session: Session;
   readonly #surroundings: Surroundings;
+  readonly #variables: ProjectVariables;
 
   constructor(session: Session, surroundings: Surroundings) {
     this.#session = session;
     this.#surroundings = surroundings;
+    const { configFile, folder } = surroundings;
+    this.#variables = new ProjectVariables(() => readProjectVariables(configFile, folder));
   }
 
   /** `input` has passed the schema of the tool. Rejects only when the call was withdrawn. */
@@ -42,8 +46,8 @@ export class Toolbox {
     { signal, progress }: Pick<Call, 'signal' | 'progress'>,
   ): Promise<Outcome> {
     const { folder, env, clock } = this.#surroundings;
-    const outcome = await this.#attempt(signal, (connection) =>
-      tool.run(input, { connection, clock, folder, env, signal, progress }),
+    const outcome = await this.#attempt(signal, (connection, tasks) =>
+      tool.run(input, { connection, tasks, clock, folder, env, signal, progress }),
     );
     const news = this.#session.news.take([input['task'], nameIn(outcome.data['task'])]);
     const told = news.length === 0 ? '' : `\n\nMeanwhile:\n${news.join('\n')}`;
@@ -63,15 +67,18 @@ export class Toolbox {
   }
 
   async #redactor(): Promise<Redactor> {
-    const { folder, configFile, env } = this.#surroundings;
-    return new Redactor([...Object.entries(env), ...(await projectVariables(configFile, folder))]);
+    const { env } = this.#surroundings;
+    return new Redactor([...Object.entries(env), ...(await this.#variables.get())]);
   }
 
-  async #attempt(signal: AbortSignal, run: (connection: Connection) => Promise<Answer>): Promise<Outcome> {
+  async #attempt(
+    signal: AbortSignal,
+    run: (connection: Connection, tasks: readonly TaskInfo[]) => Promise<Answer>,
+  ): Promise<Outcome> {
     try {
-      const answer = await this.#session.with(async (connection) => {
+      const answer = await this.#session.with(async (connection, tasks) => {
         try {
-          return await run(connection);
+          return await run(connection, tasks);
         } catch (error) {
           throw await orItsMistake(error, connection);
         }

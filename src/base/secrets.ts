@@ -217,7 +217,7 @@ export async function variablesOfFile(
   if (text === '') return [];
   const tasks = tasksIn(text);
   const files = new Set(tasks.flatMap(({ envFile }) => envFile));
-  const fromFiles = await Promise.all([...files].map((file) => variablesIn(placeOf(file, folder))));
+  const fromFiles = await Promise.all([...files].map((file) => variablesIn(envFilePath(file, folder))));
   return [...tasks.flatMap(({ env }) => Object.entries(env)), ...fromFiles.flat()];
 }
 
@@ -226,7 +226,8 @@ async function variablesIn(path: string): Promise<readonly Variable[]> {
   return variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-function placeOf(file: string, folder: string): string {
+/** Where an `env_file` of a project in `folder` lies. */
+export function envFilePath(file: string, folder: string): string {
   return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
 }
 

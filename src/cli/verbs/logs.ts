@@ -66,11 +66,13 @@ async function printKept(cli: Invocation, names: readonly string[], options: Log
 }
 
 async function follow(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
-  const watching = await watchTable(cli);
+  const watching = await watchTable(cli, { output: names.length === 0 ? 'all' : names });
   try {
     const { client, mirror } = watching;
     const chosen = chosenFrom(mirror.tasks, names);
-    await client.request('subscribe', { changes: true, output: chosen.map(({ name }) => name) });
+    const output = chosen.map(({ name }) => name);
+    // Typed in other letters than those of the file.
+    if (names.some((name) => !output.includes(name))) await client.subscribe({ changes: true, output });
     const readers = chosen.map(({ name }) => ({ name, reader: openReader(client, name, options) }));
     client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
     const lines = prefixes(cli, chosen);

@@ -17,6 +17,8 @@ export interface WatchOptions {
   readonly toStart?: boolean;
   /** It shows what happens, with a person before it who waits for that: a supervisor that says nothing is told as well. */
   readonly follows?: boolean;
+  /** Tasks whose growing output is told from the beginning. */
+  readonly output?: readonly string[] | 'all';
 }
 
 /**
@@ -26,7 +28,7 @@ export interface WatchOptions {
  */
 export async function watchTable(
   cli: Invocation,
-  { toStart = false, follows = true }: WatchOptions = {},
+  { toStart = false, follows = true, output }: WatchOptions = {},
 ): Promise<Watching> {
   const store = new DisposableStore();
   const client = store.add(cli.client());
@@ -34,7 +36,7 @@ export async function watchTable(
   let isToStart = toStart;
   client.reconnectWhile(() => isToStart || mirror.tasks.some(isPending));
   client.prepareWith((connection) => mirror.load(connection));
-  await client.subscribe({ changes: true });
+  await client.subscribe({ changes: true, ...(output === undefined ? {} : { output }) });
   if (follows) store.add(tellSilence(cli, client));
   await client.opened();
   return { client, mirror, started: () => (isToStart = false), dispose: () => store.dispose() };

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { projectVariables } from '../../../src/agent/project-variables.ts';
+import { ProjectVariables, readProjectVariables } from '../../../src/agent/project-variables.ts';
 import { temporaryProject } from '../cli/fake-host.ts';
 
 describe('The variables of a project', () => {
@@ -13,7 +13,7 @@ describe('The variables of a project', () => {
         '[[tasks]]\nname = "b"\ncommand = "x"\nenv = { B = 2 }\nenv_file = ".env"\n',
     );
     writeFileSync(join(project.folder, '.env'), 'export C="three"\n# D=4\n');
-    const variables = await projectVariables(join(project.folder, 'dirigent.toml'), project.folder);
+    const { variables } = await readProjectVariables(join(project.folder, 'dirigent.toml'), project.folder);
     assert.deepEqual(Object.fromEntries(variables), { A: '1', B: '2', C: 'three' });
     project.remove();
   });
@@ -27,12 +27,42 @@ describe('The variables of a project', () => {
       'mkfifo',
       names.map((name) => join(project.folder, name)),
     );
-    const variables = await projectVariables(join(project.folder, 'dirigent.toml'), project.folder);
+    const { variables } = await readProjectVariables(join(project.folder, 'dirigent.toml'), project.folder);
     assert.deepEqual(Object.fromEntries(variables), { A: '1' });
     project.remove();
   });
 
   it('are none without a file', async () => {
-    assert.deepEqual(await projectVariables('/no/such/file', '/no/such'), []);
+    assert.deepEqual((await readProjectVariables('/no/such/file', '/no/such')).variables, []);
+  });
+
+  it('are read again only when the file or an env file has changed', async () => {
+    const project = temporaryProject('[[tasks]]\nname = "a"\ncommand = "x"\nenv_file = ".env"\n');
+    const [configFile, envFile] = [join(project.folder, 'dirigent.toml'), join(project.folder, '.env')];
+    writeFileSync(envFile, 'A=1\n');
+    let reads = 0;
+    const kept = new ProjectVariables(() => {
+      reads += 1;
+      return readProjectVariables(configFile, project.folder);
+    });
+    const get = async (): Promise<unknown> => Object.fromEntries(await kept.get());
+    // What was written a moment ago is never trusted to stay.
+    await get();
+    await get();
+    assert.deepEqual([await get(), reads], [{ A: '1' }, 3]);
+    writeFileSync(envFile, 'A=2\n');
+    assert.deepEqual(await get(), { A: '2' });
+    project.remove();
+  });
+
+  it('of files that stay as they are, are read twice at most', async () => {
+    const configFile = '/no/such/dirigent.toml';
+    let reads = 0;
+    const kept = new ProjectVariables(() => {
+      reads += 1;
+      return Promise.resolve({ variables: [['A', '1']], paths: [configFile, process.execPath] });
+    });
+    for (let times = 0; times < 5; times++) assert.deepEqual(await kept.get(), [['A', '1']]);
+    assert.equal(reads, 2);
   });
 });

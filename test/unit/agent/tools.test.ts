@@ -82,6 +82,38 @@ describe('The tools of an agent', () => {
     );
   });
 
+  it('start_task: takes three requests, two with a healthcheck, once its session knows the table', async () => {
+    const agent = new FakeAgent([taskInfo('api')]);
+    const { handlers, requests } = agent.supervisor;
+    await agent.call(startTask, { task: 'api' });
+    const ready = running('api');
+    handlers['tasks/start'] = () => ({ tasks: [{ task: ready }] });
+    handlers['tasks/wait'] = ({ until }) => ({ task: ready, reached: until === 'ready' });
+    requests.length = 0;
+    await agent.call(startTask, { task: 'api' });
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['tasks/start', 'tasks/wait', 'tasks/wait'],
+    );
+    const probe = { kind: 'tcp', host: 'localhost', port: 80 } as const;
+    const healthcheck = {
+      probe,
+      intervalMs: 1,
+      timeoutMs: 1,
+      retries: 1,
+      startPeriodMs: 0,
+      onUnhealthy: 'report',
+    } as const;
+    const checked = { ...ready, definition: { ...ready.definition, healthcheck } };
+    handlers['tasks/wait'] = () => ({ task: checked, reached: true });
+    requests.length = 0;
+    await agent.call(startTask, { task: 'api' });
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['tasks/start', 'tasks/wait'],
+    );
+  });
+
   it('start_task: says that it ran already', async () => {
     const agent = new FakeAgent([running('api')]);
     agent.supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: running('api') }] });

@@ -79,6 +79,27 @@ describe('dirigent logs', () => {
     assert.equal(host.stdout.text, 'first\nsecond, longer than one piece\n');
   });
 
+  it('asks three things before the first byte of what it follows, one more for a name in other letters', async () => {
+    for (const [name, most] of [
+      ['api', 3],
+      ['API', 4],
+    ] as const) {
+      supervisor.requests.length = 0;
+      let asked = 0;
+      const { 'tasks/output': read } = supervisor.handlers;
+      supervisor.handlers['tasks/output'] = (params) => {
+        asked ||= supervisor.requests.length;
+        return read?.(params) ?? assert.fail();
+      };
+      logs['api']?.append(`[stdout] for ${name}\n`);
+      const ended = host.run('logs', name, '-f');
+      await host.stdout.until(new RegExp(`for ${name}\n`));
+      supervisor.close();
+      assert.equal(await ended, 0);
+      assert.equal(asked, most);
+    }
+  });
+
   it('does not sleep through a notice that comes while it reads', async () => {
     const log = logs['api'] ?? assert.fail();
     let late = true;
