@@ -15,6 +15,7 @@ import { StartupConsent } from './vscode/consent/startup-consent.ts';
 import { editor } from './vscode/editor.ts';
 import { ReportDocuments } from './vscode/inspect/report-documents.ts';
 import { ConfigDiagnostics } from './vscode/language/diagnostics.ts';
+import { Problems } from './vscode/language/problems.ts';
 import { languageWhenOpen } from './vscode/language/when-open.ts';
 import { marks } from './vscode/names.ts';
 import { Attention } from './vscode/notifications/attention.ts';
@@ -70,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   own(new SummaryStatus(workspace, attention));
   own(new PinnedStatuses(workspace));
   own(new EndToasts({ editor, workspace, notified: new NotifiedRuns(globalState), muted, clock, onError }));
-  own(new ConfigDiagnostics({ workspace, documents, clock, onError }));
+  own(new ConfigDiagnostics({ editor, problems: own(new Problems()), workspace, documents, clock, onError }));
   own(languageWhenOpen({ workspace, documents, consent, clock, onError }));
   own(tellLinkTrouble(workspace));
   own(followSettings(workspace));

@@ -1,3 +1,5 @@
+// The model of the board: all that it shows, and what its keys do.
+import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
@@ -10,19 +12,18 @@ import type { Command, TaskVerb } from './keys.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { LogSource } from './log-source.ts';
 
-/** How often CPU and memory are asked for, while anything runs. */
+/** CPU and memory are requested so often while anything runs. */
 const SAMPLE_MS = 2000;
 
-/** Of what the model needs from outside; the rest it hears from the supervisor. */
 export interface BoardModelOptions {
   readonly client: Client;
   readonly mirror: TableMirror;
-  /** What started tasks get. */
+  readonly clock: Clock;
+  /** Of tasks that are started from the board. */
   readonly env: Readonly<Record<string, string>>;
   readonly onQuit: () => void;
 }
 
-/** All that the board shows, and what its keys do. It changes only when something has happened. */
 export class BoardModel implements Disposable {
   readonly #options: BoardModelOptions;
   readonly #store = new DisposableStore();
@@ -32,7 +33,7 @@ export class BoardModel implements Disposable {
   #logKey = '';
   #state: BoardState = initialState;
   #version = 0;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer = this.#store.add(new MutableDisposable<Disposable>());
   /** Rows of the log on the screen, as the last picture had them. */
   page = 10;
 
@@ -82,7 +83,6 @@ export class BoardModel implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#store.dispose();
   }
 
@@ -125,11 +125,12 @@ export class BoardModel implements Disposable {
     this.#run(this.#options.client.request('subscribe', { changes: true, output: [selected] }));
   }
 
-  /** CPU and memory are measured only when somebody asks. Nothing running, nobody asks. */
+  /** The supervisor measures CPU and memory only on request: none is sent while nothing runs. */
   #keepSampling(): void {
-    if (this.#timer !== undefined || !this.tasks.some(isAlive)) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#timer.value !== undefined || !this.tasks.some(isAlive)) return;
+    this.#timer.value = this.#options.clock.setTimeout(() => {
+      this.#timer.value = undefined;
+      if (!this.tasks.some(isAlive)) return;
       this.#run(this.#options.client.request('tasks/list', {}));
       this.#keepSampling();
     }, SAMPLE_MS);

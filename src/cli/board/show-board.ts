@@ -1,6 +1,7 @@
 // Root of the bundle dist/board.mjs, which only `dirigent board` loads: ink and React cost other verbs nothing.
 import { render } from 'ink';
 import { createElement } from 'react';
+import { systemClock } from '../../base/clock.ts';
 import { Printer } from '../print/printer.ts';
 import type { Client } from '../host.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
@@ -21,7 +22,7 @@ export interface BoardOptions {
 export async function showBoard(options: BoardOptions): Promise<string | undefined> {
   const { client, mirror, env, folder, colours, stdin, stdout } = options;
   let reason: string | undefined;
-  const model = new BoardModel({ client, mirror, env, onQuit: () => screen.unmount() });
+  const model = new BoardModel({ client, mirror, clock: systemClock(), env, onQuit: () => screen.unmount() });
   const out = new Printer(stdout, colours);
   const screen = render(createElement(Board, { model, folder, out }), {
     stdin,

@@ -3,6 +3,6 @@ import { basename } from 'node:path/posix';
 import type * as vscode from 'vscode';
 import { readSetting } from '../settings.ts';
 
-export function isConfig({ uri }: vscode.TextDocument): boolean {
+export function isConfig({ uri }: Pick<vscode.TextDocument, 'uri'>): boolean {
   return basename(uri.path) === readSetting('configFile', uri);
 }

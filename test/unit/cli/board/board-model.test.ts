@@ -7,14 +7,22 @@ import { TableMirror } from '../../../../src/client/table-mirror.ts';
 import { once } from '../../../../src/cli/arguments/once.ts';
 import { FakeSupervisor } from '../fake-host.ts';
 import { FakeLog } from '../fake-output.ts';
-import { taskInfo } from '../task-infos.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { failed, running, taskInfo } from '../task-infos.ts';
 
-async function openBoard(supervisor: FakeSupervisor): Promise<{ model: BoardModel; quits: () => number }> {
+interface Opened {
+  readonly model: BoardModel;
+  readonly quits: () => number;
+  readonly clock: ManualClock;
+}
+
+async function openBoard(supervisor: FakeSupervisor): Promise<Opened> {
   let quits = 0;
+  const clock = new ManualClock();
   supervisor.handlers['tasks/output'] = () => ({ data: '', cursor: '0', atEnd: true, skipped: 0, behind: 0 });
   const mirror = await TableMirror.open(supervisor);
-  const model = new BoardModel({ client: supervisor, mirror, env: { PATH: '/bin' }, onQuit: () => quits++ });
-  return { model, quits: () => quits };
+  const model = new BoardModel({ client: supervisor, mirror, clock, env: { PATH: '/bin' }, onQuit: () => quits++ });
+  return { model, quits: () => quits, clock };
 }
 
 describe('The model of the board', () => {
@@ -72,6 +80,31 @@ describe('The model of the board', () => {
     model.dispose();
   });
 
+  it('samples CPU and memory while something runs, and asks for nothing while nothing does', async () => {
+    const supervisor = new FakeSupervisor([failed('api', 'exit 1')]);
+    const { model, clock } = await openBoard(supervisor);
+    const samples = (): number => supervisor.paramsOf('tasks/list').length;
+    const before = samples();
+    assert.equal(clock.pending, 0);
+    clock.advance(60_000);
+    assert.equal(samples(), before);
+    supervisor.change(running('api'));
+    assert.equal(clock.pending, 1);
+    clock.advance(1999);
+    assert.equal(samples(), before);
+    clock.advance(1);
+    assert.equal(samples(), before + 1);
+    clock.advance(2000);
+    assert.equal(samples(), before + 2);
+    supervisor.change(failed('api', 'exit 1'));
+    clock.advance(60_000);
+    assert.deepEqual([samples(), clock.pending], [before + 2, 0]);
+    supervisor.change(running('api'));
+    assert.equal(clock.pending, 1);
+    model.dispose();
+    assert.equal(clock.pending, 0);
+  });
+
   it('turns to another task when the selected one is gone', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
     const { model } = await openBoard(supervisor);
@@ -115,6 +148,22 @@ describe('The log on the board', () => {
     supervisor.fallSilent(undefined);
     refused.reject(new UserError('timeout', 'It does not answer.'));
     await once(source.onDidChange, () => source.buffer.end === 1);
+    source.dispose();
+  });
+
+  it('notes what was rotated out before it could be read', async () => {
+    const supervisor = new FakeSupervisor();
+    const data = Buffer.from('[stdout] late\n').toString('base64');
+    supervisor.handlers['tasks/output'] = () => ({ data, cursor: 'c', atEnd: true, skipped: 3_000_000, behind: 0 });
+    const source = new LogSource(supervisor, 'api', 'combined');
+    await once(source.onDidChange);
+    assert.deepEqual(
+      source.buffer.slice(0, 9).map(({ stream, text }) => [stream, text.replace(/3 MB.*/, '3 MB')]),
+      [
+        ['note', '… 3 MB'],
+        ['stdout', 'late'],
+      ],
+    );
     source.dispose();
   });
 

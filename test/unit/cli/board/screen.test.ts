@@ -23,6 +23,11 @@ describe('A row of the log', () => {
     assert.equal(printable('evil\u202ereversed'), 'evilreversed');
   });
 
+  it('ends its colours with the row: the next one begins without', () => {
+    assert.equal(printable('\x1b[31mred'), '\x1b[31mred\x1b[0m');
+    assert.equal(printable('plain'), 'plain');
+  });
+
   it('shows of a progress bar what it wrote last', () => {
     assert.equal(printable('10 %\r50 %\r100 %'), '100 %');
     assert.equal(printable('windows line\r'), 'windows line');

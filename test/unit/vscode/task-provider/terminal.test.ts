@@ -9,7 +9,7 @@ import { readJson } from '../../../support/l10n.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { settled } from '../project/fake-supervisor.ts';
 import { inState, task } from '../tasks.ts';
-import { FakeTask, given } from './fake-editor.ts';
+import { FakeTask, given } from '../fake-editor.ts';
 import { readMatcher } from './manifest.ts';
 
 /** A folder with one task and its log. */

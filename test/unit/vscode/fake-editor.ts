@@ -1,8 +1,9 @@
-// The little of `vscode` that tasks and terminals need, where there is no editor: it keeps what it is given. What imports
+// The little of `vscode` that tasks, terminals and diagnostics need, where there is no editor: it keeps what it is given. What imports
 // `vscode` can be imported after this file, with `await import`.
 import { registerHooks } from 'node:module';
 
 interface Given {
+  readonly problems: Map<unknown, readonly unknown[] | undefined>;
   readonly terminals: { readonly name: string }[];
   readonly providers: { provideTasks(): Promise<FakeTask[]>; resolveTask(task: FakeTask): FakeTask | undefined }[];
 }
@@ -18,11 +19,33 @@ export class FakeTask {
   }
 }
 
-export const given: Given = { terminals: [], providers: [] };
+export const given: Given = { problems: new Map(), terminals: [], providers: [] };
 
 const nothing = { dispose: () => undefined };
 
+/** Keeps what it is made of, in order. */
+class Parts {
+  readonly parts: readonly unknown[];
+
+  constructor(...parts: readonly unknown[]) {
+    this.parts = parts;
+  }
+}
+
 const editor = {
+  Diagnostic: class extends Parts {},
+  DiagnosticRelatedInformation: class extends Parts {},
+  // As the API has them.
+  DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 },
+  Location: class extends Parts {},
+  Position: class extends Parts {},
+  Range: class extends Parts {},
+  languages: {
+    createDiagnosticCollection: () => ({
+      set: (uri: unknown, problems: readonly unknown[] | undefined) => given.problems.set(uri, problems),
+      dispose: () => given.problems.clear(),
+    }),
+  },
   CustomExecution: Object,
   Disposable: { from: () => nothing },
   EventEmitter: class {
