@@ -48,7 +48,9 @@ export class ClientUpdates implements Disposable {
   #thisTurn(): Turn {
     if (this.#turn !== undefined) return this.#turn;
     setImmediate(() => this.#send());
-    return (this.#turn = { hasChange: false, changed: new Set(), removed: new Set(), events: [] });
+    const turn = { hasChange: false, changed: new Set<string>(), removed: new Set<string>(), events: [] };
+    this.#turn = turn;
+    return turn;
   }
 
   #send(): void {

@@ -1,3 +1,4 @@
+// Writes supervisor.log: the standard error of the supervisor.
 import { writeSync } from 'node:fs';
 
 /** So many lines may come at once; whoever goes on and on is told that often. */

@@ -1,3 +1,4 @@
+// Writes a whole file in one step.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reserve } from '../base/descriptors.ts';

@@ -1,3 +1,4 @@
+// Reads many files, a few at a time.
 /** As many files are open at once as the smallest limit on descriptors bears; more are no quicker either. */
 const AT_ONCE = 16;
 

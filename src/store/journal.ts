@@ -7,10 +7,10 @@ import type { JournalEntry } from '../model/history.ts';
 import { withoutEnvironment, type EventSink } from './event-sink.ts';
 import { linesBackwards, openIfThere } from './lines-backwards.ts';
 
-/** events.jsonl.1 is the newest of the old files. */
 /** On its way to a client it is in memory several times over. */
 const MOST_TAIL_BYTES = 4 * 1024 * 1024;
 
+/** events.jsonl.1 is the newest of them. */
 const OLD_FILES = 2;
 
 /** What may wait for a slow disk; beyond it events are dropped and counted. */

@@ -1,3 +1,4 @@
+// The highest run number of each task in the journal.
 import type { Journal } from './journal.ts';
 
 /** The highest number of a run that the journal knows of each task. */

@@ -1,3 +1,4 @@
+// Reads the lines of a file from its end.
 import { open, type FileHandle } from 'node:fs/promises';
 
 const BLOCK = 64 * 1024;

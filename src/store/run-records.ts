@@ -1,3 +1,4 @@
+// The folder of records on disk, one file a task.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';

@@ -1,3 +1,4 @@
+// The project of a folder without a dirigent.toml.
 import type { Project } from '../../model/task-definition.ts';
 
 /** What a folder without a dirigent.toml asks for; the settings are the defaults of `[task_runner]`. */

@@ -1,3 +1,4 @@
+// The command that restarts one task, or several in their order.
 import type { EngineEvent } from '../../engine/event.ts';
 
 /** One alone is stopped at once, whatever depends on it; several go and come in their order. */

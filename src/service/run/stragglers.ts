@@ -1,3 +1,4 @@
+// Processes that a command left running when it ended.
 import type { RunningProcess, RunProcess } from '../../process/ports.ts';
 
 /** A daemon may have workers without number: the first of each name stands for the others. */

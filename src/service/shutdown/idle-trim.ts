@@ -1,3 +1,4 @@
+// Decides when freed memory is given back to the system: when starts have been over for a while.
 import type { Clock } from '../../base/clock.ts';
 import type { JournalEntry } from '../../model/history.ts';
 import type { EventSink } from '../../store/event-sink.ts';

@@ -1,3 +1,4 @@
+// Whether the supervisor is shutting down, and who hears of it.
 import { Emitter } from '../../base/event.ts';
 import { ending } from '../../rpc/wire/handover.ts';
 

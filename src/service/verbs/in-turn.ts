@@ -1,3 +1,4 @@
+// Large answers of one client, one after the other.
 import type { Client } from '../../rpc/server/session.ts';
 
 /** The last large read of each client. */

@@ -1,3 +1,4 @@
+// The verb `project/reload`.
 import type { Verb } from './verb.ts';
 
 /** Reads dirigent.toml now instead of when the watcher notices, and watches it where that could not be done. */

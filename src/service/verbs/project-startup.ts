@@ -1,3 +1,4 @@
+// The verb `project/startup`.
 import { UserError } from '../../base/user-error.ts';
 import type { Verb } from './verb.ts';
 import { startAll } from './tasks-start.ts';

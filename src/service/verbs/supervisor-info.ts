@@ -1,3 +1,4 @@
+// The facts of `supervisor/info` that the supervisor knows of itself.
 import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 import type { Supervisor } from '../supervisor.ts';

@@ -1,3 +1,4 @@
+// The verb `supervisor/shutdown`.
 import type { Verb } from './verb.ts';
 
 /** Ends the supervisor, with its tasks or leaving them to the next one. Answers before it goes. */

@@ -1,3 +1,4 @@
+// The verb `tasks/events`.
 import { inTurn } from './in-turn.ts';
 import { requireTask } from './result.ts';
 import type { Verb } from './verb.ts';

@@ -1,3 +1,4 @@
+// The verb `tasks/explain`.
 import { explain as explainTask } from '../../engine/explain.ts';
 import { requireTask } from './result.ts';
 import type { Verb } from './verb.ts';

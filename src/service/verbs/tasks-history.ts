@@ -1,3 +1,4 @@
+// The verb `tasks/history`.
 import { historyOf } from '../../store/history.ts';
 import { inTurn } from './in-turn.ts';
 import { requireTask } from './result.ts';

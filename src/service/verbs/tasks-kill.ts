@@ -1,3 +1,4 @@
+// The verb `tasks/kill`.
 import { isStopOver, untilTask } from '../until-task.ts';
 import { resultOfStop } from './result.ts';
 import type { Verb } from './verb.ts';

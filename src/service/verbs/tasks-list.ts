@@ -1,3 +1,4 @@
+// The verb `tasks/list`.
 import type { Verb } from './verb.ts';
 
 /** The whole table. Never waits: usage figures are those of the last sample, and asking takes the next. */

@@ -1,3 +1,4 @@
+// The verb `tasks/remove`.
 import { UserError } from '../../base/user-error.ts';
 import { requireTask } from './result.ts';
 import { untilRemoved } from '../records/removal.ts';

@@ -1,3 +1,4 @@
+// The verb `tasks/resize`.
 import { UserError } from '../../base/user-error.ts';
 import { requireTask } from './result.ts';
 import type { Verb } from './verb.ts';

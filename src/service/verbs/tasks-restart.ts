@@ -1,3 +1,4 @@
+// The verb `tasks/restart`.
 import { refuseLostValues } from '../project/lost-values.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import { resultOf } from './result.ts';

@@ -1,3 +1,4 @@
+// The verb `tasks/run`.
 import { readdirSync } from 'node:fs';
 import { UserError } from '../../base/user-error.ts';
 import { isTaskName } from '../../config/task-name.ts';

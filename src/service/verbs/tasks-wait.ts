@@ -1,3 +1,4 @@
+// The verb `tasks/wait`.
 import { messageOf } from '../events/event-log.ts';
 import { untilTask } from '../until-task.ts';
 import { requireTask } from './result.ts';

@@ -1,3 +1,4 @@
+// Edits of dirigent.toml by clients: one after the other, and never over a change of somebody else.
 import { UserError } from '../../../base/user-error.ts';
 import { replaceText } from './write-text.ts';
 import { readText } from './read-text.ts';

@@ -1,3 +1,4 @@
+// Reads the text of dirigent.toml, whatever is in its place.
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import { formatByteSize } from '../../../base/byte-size.ts';

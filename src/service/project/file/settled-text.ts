@@ -1,3 +1,4 @@
+// Waits until a file that is being saved has stopped changing.
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The time between two writes of one save is far below this, and no person notices it. */

@@ -1,3 +1,4 @@
+// Writes over a file, and restores the old text where that fails.
 import type { FileHandle } from 'node:fs/promises';
 import { systemReason } from '../../../base/system-error.ts';
 

@@ -1,3 +1,4 @@
+// Replaces the text of dirigent.toml safely.
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+// Watches the path of one file, with every link and folder on the way to it.
 import { watch, type FSWatcher } from 'node:fs';
 import { basename } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
