@@ -1,3 +1,4 @@
+// The definition of a command that stands in no file.
 import { complete } from './keys/table.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { toDefinition } from './read/definition.ts';

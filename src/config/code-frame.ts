@@ -1,8 +1,9 @@
+// The lines of an error with a mark below, for terminals.
 import { textWidth } from '../base/text-width.ts';
 import type { Range } from '../model/diagnostic.ts';
 
 /**
- * The lines of a mistake with a mark below, for terminals:
+ * The lines of an error with a mark below, for terminals:
  * ```
  *   3 | name = web
  *     |        ^^^

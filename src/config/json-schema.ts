@@ -1,3 +1,4 @@
+// The JSON schema of dirigent.toml, made from the table of keys.
 import { healthcheckKeys } from './keys/healthcheck.ts';
 import type { Keys } from './keys/key.ts';
 import type { JsonSchema } from './keys/value-type.ts';

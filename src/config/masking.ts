@@ -1,3 +1,4 @@
+// A definition without the values of its variables.
 import { MASK } from '../base/secrets.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 

@@ -3,8 +3,8 @@ import { advise, checkInheritance, checkNames } from './read/checks.ts';
 import { toDefinition } from './read/definition.ts';
 import { readDefaults, readRunner, withDefaults, type TaskDefaults } from './read/defaults.ts';
 import { checkDependencies } from './read/dependencies.ts';
-import { draftTasks, type Draft } from './read/draft.ts';
-import { doubtLacks } from './read/doubt.ts';
+import { parseTasks, type ParsedTask } from './read/parsed-task.ts';
+import { certainFindings } from './read/certainty.ts';
 import { byPosition, Report } from './read/report.ts';
 import type { TaskLocation } from '../model/diagnostic.ts';
 import type { ParsedProject } from './parsed-project.ts';
@@ -43,7 +43,7 @@ export function readSource(source: Source): Reading {
   const document = readToml(source, TABLES);
   const { lines, problems, root } = document;
   const isBroken = problems.length > 0;
-  const report = new Report(lines, isBroken ? doubtLacks(document) : undefined);
+  const report = new Report(lines, isBroken ? certainFindings(document) : undefined);
   const read = readProject(root, lines, report);
   const diagnostics = report.diagnostics();
   if (!isBroken) return { strict: { ...read, diagnostics }, intact: { ...read, diagnostics } };
@@ -61,25 +61,25 @@ export function readSource(source: Source): Reading {
 function readProject(root: TomlTable, lines: LineIndex, report: Report): Required<Omit<ParsedProject, 'diagnostics'>> {
   const defaults = readDefaults(root.get('task_defaults'), report);
   const runner = readRunner(root.get('task_runner'), report);
-  const drafts = draftTasks(root.get('tasks')?.node, report);
-  checkNames(drafts);
-  checkInheritance(drafts, defaults, report);
-  checkDependencies(drafts);
-  const tasks = drafts.flatMap((draft) => define(draft, defaults));
-  return { project: { tasks, runner }, locations: locate(drafts, lines) };
+  const parsed = parseTasks(root.get('tasks')?.node, report);
+  checkNames(parsed);
+  checkInheritance(parsed, defaults, report);
+  checkDependencies(parsed);
+  const tasks = parsed.flatMap((task) => define(task, defaults));
+  return { project: { tasks, runner }, locations: locate(parsed, lines) };
 }
 
-function define(draft: Draft, defaults: TaskDefaults): readonly TaskDefinition[] {
-  const { name, command } = draft.given;
+function define(parsed: ParsedTask, defaults: TaskDefaults): readonly TaskDefinition[] {
+  const { name, command } = parsed.given;
   if (command === undefined) return [];
-  const values = withDefaults(draft.given, defaults);
-  advise(draft, values);
-  return draft.isBroken || name === undefined ? [] : [toDefinition(values, name, command)];
+  const values = withDefaults(parsed.given, defaults);
+  advise(parsed, values);
+  return parsed.isBroken || name === undefined ? [] : [toDefinition(values, name, command)];
 }
 
-function locate(drafts: readonly Draft[], lines: LineIndex): ReadonlyMap<string, TaskLocation> {
+function locate(tasks: readonly ParsedTask[], lines: LineIndex): ReadonlyMap<string, TaskLocation> {
   const locations = new Map<string, TaskLocation>();
-  for (const { name, node, nameSpan } of drafts) {
+  for (const { name, node, nameSpan } of tasks) {
     if (name === undefined || locations.has(name)) continue;
     locations.set(name, { table: lines.rangeOf(node.span), name: lines.rangeOf(nameSpan) });
   }

@@ -1,3 +1,4 @@
+// What reading a dirigent.toml gives.
 import type { Diagnostic, TaskLocation } from '../model/diagnostic.ts';
 import type { Project } from '../model/task-definition.ts';
 

@@ -1,3 +1,4 @@
+// The tasks that start with the workspace, as they are shown to whoever approves them.
 import { join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
 import { shownValue } from './deciding-variables.ts';

@@ -1,3 +1,4 @@
+// Names of tasks: which are valid, and which is free.
 import { say } from '../base/say.ts';
 
 /** The name of a task is also the name of its folder, on every file system. */

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Project } from '../model/task-definition.ts';
 import { collectEntries } from './entries.ts';
 import { namesIn, type NameUse } from './names.ts';
-import type { Entry, TaskEntry } from './task-entry.ts';
+import type { KeyEntry, TaskEntry } from './task-entry.ts';
 
 /** Offsets are UTF-16 code units from the beginning of `text`; `lines` turns them into positions. */
 export class LanguageDocument extends Source {
@@ -17,7 +17,7 @@ export class LanguageDocument extends Source {
   #names: readonly NameUse[] | undefined;
 
   /** Every key of the file, each part of a dotted one and of a header by itself, in the order of the file. */
-  get entries(): readonly Entry[] {
+  get entries(): readonly KeyEntry[] {
     return this.#collect().entries;
   }
 

@@ -1,12 +1,13 @@
-import { type Entry, TaskEntry } from './task-entry.ts';
+// Every key of a document with its path, and the tasks that they make.
+import { type KeyEntry, TaskEntry } from './task-entry.ts';
 import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from '../config/syntax/tree.ts';
 
 /** What the sections and the tables in them say, by the path of each key. */
 export function collectEntries(tree: SyntaxTree): {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly KeyEntry[];
   readonly tasks: readonly TaskEntry[];
 } {
-  const entries: Entry[] = [];
+  const entries: KeyEntry[] = [];
   const tasks: TaskEntry[] = [];
   for (const section of tree.sections) addSection(section);
   return { entries, tasks };
@@ -43,12 +44,12 @@ export function collectEntries(tree: SyntaxTree): {
   function addKeys(
     keys: readonly KeyPart[],
     above: readonly string[],
-    { value, statement, task }: Pick<Entry, 'value' | 'statement' | 'task'>,
+    { value, statement, task }: Pick<KeyEntry, 'value' | 'statement' | 'task'>,
   ): readonly string[] {
     let path = above;
     for (const key of keys) {
       path = [...path, key.name];
-      const entry: Entry = { path, key, value: key === keys.at(-1) ? value : undefined, task, statement };
+      const entry: KeyEntry = { path, key, value: key === keys.at(-1) ? value : undefined, task, statement };
       entries.push(entry);
       task?.add(entry);
     }

@@ -1,3 +1,4 @@
+// The parts of a document that can be folded.
 import type { LineIndex, Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
 import type { Section, Statement, Value } from '../config/syntax/tree.ts';

@@ -1,10 +1,11 @@
+// What is told about the key or the name at an offset.
 import { phrase } from '../base/say.ts';
 import { commandLine } from '../config/command-line.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
 import type { Span } from '../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
-import type { Entry, TaskEntry } from './task-entry.ts';
+import type { KeyEntry, TaskEntry } from './task-entry.ts';
 import { keyAt, type KnownKey } from './key-at.ts';
 import { nameUseAt } from './navigate.ts';
 
@@ -38,7 +39,7 @@ export function hoverAt(document: LanguageDocument, offset: number): Hover | und
   return entry && hoverOf(entry, document);
 }
 
-function hoverOf({ path, key, task }: Entry, document: LanguageDocument): Hover | undefined {
+function hoverOf({ path, key, task }: KeyEntry, document: LanguageDocument): Hover | undefined {
   const [table = ''] = path;
   if (path.length === 1) return TABLES.has(table) ? { kind: 'table', span: key.span, name: table } : undefined;
   const known = keyAt(path);

@@ -1,3 +1,4 @@
+// The keys that may stand in a table, and the key at a path.
 import { healthcheckKeys } from '../config/keys/healthcheck.ts';
 import type { Keys } from '../config/keys/key.ts';
 import { NOT_A_DEFAULT, runnerKeys, taskKeys } from '../config/schema.ts';

@@ -1,6 +1,7 @@
+// Places of a document that lead to a file, a folder or an address.
 import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
-import type { Entry } from './task-entry.ts';
+import type { KeyEntry } from './task-entry.ts';
 import { keyAt } from './key-at.ts';
 import type { StringValue } from '../config/syntax/tree.ts';
 
@@ -16,7 +17,7 @@ export function links({ entries }: LanguageDocument): readonly Link[] {
   return entries.flatMap((entry) => linksOf(entry));
 }
 
-function linksOf({ path, value }: Entry): readonly Link[] {
+function linksOf({ path, value }: KeyEntry): readonly Link[] {
   if (value === undefined || keyAt(path) === undefined) return [];
   const texts = value.kind === 'list' ? value.items.filter((item) => item.kind === 'string') : [value];
   return texts.flatMap((text) => (text.kind === 'string' ? (linkOf(path, text) ?? []) : []));

@@ -1,5 +1,6 @@
+// Every place that says the name of a task.
 import type { Span } from '../config/syntax/line-index.ts';
-import type { Entry, TaskEntry } from './task-entry.ts';
+import type { KeyEntry, TaskEntry } from './task-entry.ts';
 import type { KeyPart, StringValue, Value } from '../config/syntax/tree.ts';
 
 /** A place that says the name of a task: its own `name`, or a `depends_on`. */
@@ -16,11 +17,11 @@ export interface NameUse {
   readonly task: TaskEntry;
 }
 
-export function namesIn(entries: readonly Entry[]): readonly NameUse[] {
+export function namesIn(entries: readonly KeyEntry[]): readonly NameUse[] {
   return entries.flatMap((entry) => namesOf(entry));
 }
 
-function namesOf({ path: [table, first, second, ...rest], key, value, task, statement }: Entry): readonly NameUse[] {
+function namesOf({ path: [table, first, second, ...rest], key, value, task, statement }: KeyEntry): readonly NameUse[] {
   if (table !== 'tasks' || task === undefined || rest.length > 0) return [];
   if (first === 'name' && second === undefined) {
     return value?.kind === 'string' ? [{ ...textUse(value), kind: 'definition', task }] : [];

@@ -1,3 +1,4 @@
+// Definition, references and rename of the name of a task.
 import { writeKey } from '../config/edit/write.ts';
 import { nameProblem } from '../config/task-name.ts';
 import type { SpanEdit } from '../config/edit/text-edit.ts';

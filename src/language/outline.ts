@@ -1,6 +1,7 @@
+// The outline of a document.
 import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
-import type { Entry, TaskEntry } from './task-entry.ts';
+import type { KeyEntry, TaskEntry } from './task-entry.ts';
 
 /** One row of the outline of a file. */
 export interface OutlineItem {
@@ -39,12 +40,12 @@ function taskItem(task: TaskEntry, text: string): OutlineItem {
 }
 
 /** One item for each name at `depth` of the paths; a table may be written in several pieces. */
-function itemsBelow(entries: readonly Entry[], depth: number, text: string): readonly OutlineItem[] {
+function itemsBelow(entries: readonly KeyEntry[], depth: number, text: string): readonly OutlineItem[] {
   const byName = Map.groupBy(entries, ({ path }) => path[depth] ?? '');
   return [...byName].filter(([name]) => name !== '').map(([name, group]) => item(name, group, depth, text));
 }
 
-function item(name: string, group: readonly Entry[], depth: number, text: string): OutlineItem {
+function item(name: string, group: readonly KeyEntry[], depth: number, text: string): OutlineItem {
   const deeper = depth < DEEPEST ? group.filter(({ path }) => path.length > depth + 1) : [];
   const value = group.find((entry) => entry.path.length === depth + 1 && entry.value !== undefined)?.value;
   const first = group[0]?.key.span ?? { start: 0, end: 0 };

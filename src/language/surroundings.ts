@@ -1,3 +1,4 @@
+// What lies around a dirigent.toml on the machine, for completion.
 import type { PackageManager } from '../config/package-manager.ts';
 
 /** What lies around a dirigent.toml and can be named in it. Asked only when somebody writes such a thing. */

@@ -1,8 +1,9 @@
+// A key of a document with its path, and a task with its keys.
 import type { KeyPart, Value, Statement, StringValue } from '../config/syntax/tree.ts';
 import type { Span } from '../config/syntax/line-index.ts';
 
 /** A key with the tables that it stands in. */
-export interface Entry {
+export interface KeyEntry {
   /** From the top of the file: `tasks`, `healthcheck`, `http`. Places in lists are left out. */
   readonly path: readonly string[];
   /** The part of the key that `path` ends with. */
@@ -20,7 +21,7 @@ export class TaskEntry {
   readonly index: number;
   /** The `[[tasks]]`, or the brace of an inline table: where something above or beside the task is shown. */
   readonly head: Span;
-  readonly entries: Entry[] = [];
+  readonly entries: KeyEntry[] = [];
   #end: number;
 
   constructor(index: number, head: Span) {
@@ -39,7 +40,7 @@ export class TaskEntry {
   }
 
   /** A key of the task, or of a table in it: `find('healthcheck', 'http')`. Of several the first. */
-  find(...path: readonly string[]): Entry | undefined {
+  find(...path: readonly string[]): KeyEntry | undefined {
     const wanted = ['tasks', ...path];
     return this.entries.find(
       (entry) => entry.path.length === wanted.length && wanted.every((name, index) => entry.path[index] === name),
@@ -52,7 +53,7 @@ export class TaskEntry {
     return value?.kind === 'string' ? value : undefined;
   }
 
-  add(entry: Entry): void {
+  add(entry: KeyEntry): void {
     this.entries.push(entry);
     this.reach(entry.value?.span.end ?? entry.key.span.end);
   }

@@ -1,3 +1,4 @@
+// Whole sections of a file, taken out and put in with the blank lines around them.
 import type { EditableFile } from './file.ts';
 import type { Span } from '../syntax/line-index.ts';
 import { lineEndAt, type Section } from './sections.ts';

@@ -1,3 +1,4 @@
+// Several changes of a text as one edit.
 import { LineIndex, withoutByteOrderMark } from '../syntax/line-index.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 

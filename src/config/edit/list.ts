@@ -1,3 +1,4 @@
+// Changes of a list or an inline table that keep the other items and every comment.
 import type { Span } from '../syntax/line-index.ts';
 import type { SpanEdit } from './text-edit.ts';
 

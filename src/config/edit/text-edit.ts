@@ -1,3 +1,4 @@
+// Edits of a text: as editors make them, by position, and as they are worked out, by offset.
 import type { Range } from '../../model/diagnostic.ts';
 import { LineIndex, withoutByteOrderMark } from '../syntax/line-index.ts';
 

@@ -1,3 +1,4 @@
+// Values, keys and statements as people write them in TOML.
 import { UserError } from '../../base/user-error.ts';
 
 /** A line longer than this is broken where TOML allows it. */

@@ -1,3 +1,4 @@
+// Durations and sizes: numbers with a unit.
 import { parseByteSize } from '../../base/byte-size.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { say } from '../../base/say.ts';

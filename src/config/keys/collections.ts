@@ -1,3 +1,4 @@
+// Lists of values, one value or a list, and a switch that may also name something.
 import { writeValue } from '../edit/write.ts';
 import { isList, isTable, type TomlNode } from '../values/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
@@ -33,7 +34,7 @@ export function oneOrMore<T>(item: ValueType<T>, plural: string): ValueType<read
   };
 }
 
-/** Every item is looked at, so that all mistakes of a list are told at once. */
+/** Every item is looked at, so that all errors of a list are reported at once. */
 function readItems<T>(nodes: readonly TomlNode[], item: ValueType<T>, complain: Complain): readonly T[] | undefined {
   const items = nodes.map((node) => item.read(node, complain));
   const sound = items.filter((read) => read !== undefined);

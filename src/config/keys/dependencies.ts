@@ -1,3 +1,4 @@
+// `depends_on`: a list of tasks, or a table that says how far each must be.
 import type { Dependency } from '../../model/task-definition.ts';
 import type { Span } from '../syntax/line-index.ts';
 import { isList, isTable } from '../values/node.ts';

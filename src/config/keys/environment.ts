@@ -1,3 +1,4 @@
+// Environment variables and their names.
 import { say } from '../../base/say.ts';
 import { writeValue } from '../edit/write.ts';
 import { isList, isTable, type TomlNode } from '../values/node.ts';

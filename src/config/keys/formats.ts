@@ -1,3 +1,4 @@
+// Strings with a form of their own: names of tasks, signals, addresses.
 import { nameFrom, nameProblem, TASK_NAME } from '../task-name.ts';
 import { closest } from '../../base/closest.ts';
 import { phrase, say } from '../../base/say.ts';

@@ -1,3 +1,4 @@
+// The table `healthcheck`: one probe, and how often it is made.
 import { say } from '../../base/say.ts';
 import type { Healthcheck, Probe } from '../../model/task-definition.ts';
 import { writeValue } from '../edit/write.ts';

@@ -1,3 +1,4 @@
+// One key of a table: its type, its default, and what is told about it.
 import type { TomlNode } from '../values/node.ts';
 import type { PlainValue, ValueType } from './value-type.ts';
 

@@ -1,3 +1,4 @@
+// `restart`: when a task is started again, and how often.
 import type { RestartPolicy } from '../../model/task-definition.ts';
 import { choice } from './scalars.ts';
 import type { ValueType } from './value-type.ts';

@@ -1,3 +1,4 @@
+// Single values: strings, numbers, switches and words to choose from.
 import { closest } from '../../base/closest.ts';
 import { mustBe, type Complaint, type ValueType } from './value-type.ts';
 

@@ -1,13 +1,14 @@
+// Reads a table by its keys: values, unknown keys, and what the defaults add.
 import { closest } from '../../base/closest.ts';
 import { phrase, say } from '../../base/say.ts';
 import type { Span } from '../syntax/line-index.ts';
 import type { TomlNode, TomlTable } from '../values/node.ts';
 import type { Given, Keys, Values } from './key.ts';
-import type { Complaint, MistakeCode } from './value-type.ts';
+import type { Complaint, DiagnosticCode } from './value-type.ts';
 
 /** A complete message at a place; from here on it names its key itself. */
 export interface Finding extends Omit<Complaint, 'isSentence'> {
-  readonly code: MistakeCode;
+  readonly code: DiagnosticCode;
   readonly span: Span;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }

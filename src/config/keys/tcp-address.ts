@@ -1,3 +1,4 @@
+// An address of TCP: `host:port`, or a port alone.
 import { phrase, say } from '../../base/say.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 

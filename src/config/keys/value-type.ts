@@ -1,3 +1,4 @@
+// One kind of value: how it is read, described and offered.
 import { phrase, say } from '../../base/say.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../syntax/line-index.ts';
@@ -22,8 +23,8 @@ export interface ValueType<T> {
   read(node: TomlNode, complain: Complain): T | undefined;
 }
 
-/** The kinds of mistakes, by the words of `Diagnostic.code`. */
-export type MistakeCode =
+/** The kinds of errors and warnings, by the words of `Diagnostic.code`. */
+export type DiagnosticCode =
   | 'bad-value'
   | 'broken-default'
   | 'broken-dependency'
@@ -47,7 +48,7 @@ export interface Complaint {
   /** It comes from a table inside the value and is a whole sentence already. */
   readonly isSentence?: boolean;
   /** `bad-value` unless told. */
-  readonly code?: MistakeCode;
+  readonly code?: DiagnosticCode;
   readonly severity?: Diagnostic['severity'];
   readonly suggestions?: readonly string[] | undefined;
 }

@@ -1,3 +1,4 @@
+// The patterns of files that `watch` takes.
 import type { Complaint } from './value-type.ts';
 
 /** The library that matches refuses longer ones. */

@@ -1,3 +1,4 @@
+// `[task_defaults]` and `[task_runner]`, and a task with its defaults.
 import { say } from '../../base/say.ts';
 import { complete, readTable } from '../keys/table.ts';
 import type { RunnerSettings } from '../../model/task-definition.ts';

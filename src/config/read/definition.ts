@@ -1,3 +1,4 @@
+// The keys of the file in the words of the project.
 import type {
   Dependency,
   RestartPolicy,

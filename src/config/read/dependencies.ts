@@ -1,31 +1,32 @@
+// Checks of `depends_on`: unknown names, cycles, dependencies that cannot start.
 import { closest } from '../../base/closest.ts';
 import { say } from '../../base/say.ts';
-import type { Draft } from './draft.ts';
+import type { ParsedTask } from './parsed-task.ts';
 
 /** Each guess looks at every name: thousands of wrong ones are no slips, and would take minutes. */
 const MOST_GUESSES = 50;
 
 /** Every name in `depends_on` must be a task, and no task may wait for itself, however long the way round. */
-export function checkDependencies(drafts: readonly Draft[]): void {
-  const byName = new Map<string, Draft>();
-  for (const draft of drafts) {
-    if (draft.name !== undefined && !byName.has(draft.name)) byName.set(draft.name, draft);
+export function checkDependencies(tasks: readonly ParsedTask[]): void {
+  const byName = new Map<string, ParsedTask>();
+  for (const parsed of tasks) {
+    if (parsed.name !== undefined && !byName.has(parsed.name)) byName.set(parsed.name, parsed);
   }
   let guesses = MOST_GUESSES;
   const guess = (name: string): string | undefined => (guesses-- > 0 ? closest(name, byName.keys()) : undefined);
-  for (const draft of drafts) checkNamesOf(draft, byName, guess);
+  for (const parsed of tasks) checkNamesOf(parsed, byName, guess);
   for (const cycle of findCycles(byName)) tellCycle(cycle);
   // Only now it is known who is left out.
-  for (const draft of drafts) warnOfBroken(draft, byName);
+  for (const parsed of tasks) warnOfBroken(parsed, byName);
 }
 
 function checkNamesOf(
-  draft: Draft,
-  byName: ReadonlyMap<string, Draft>,
+  parsed: ParsedTask,
+  byName: ReadonlyMap<string, ParsedTask>,
   guess: (name: string) => string | undefined,
 ): void {
   const seen = new Set<string>();
-  for (const { task, until, span } of draft.dependencies) {
+  for (const { task, until, span } of parsed.dependencies) {
     const other = byName.get(task);
     if (other === undefined) {
       const meant = guess(task);
@@ -34,28 +35,28 @@ function checkNamesOf(
           ? say('There is no task named "{0}".', task)
           : say('There is no task named "{0}": did you mean "{1}"?', task, meant);
       const suggestions = meant === undefined ? undefined : [JSON.stringify(meant)];
-      draft.tell({ code: 'unknown-task', span, message, suggestions });
+      parsed.tell({ code: 'unknown-task', span, message, suggestions });
     } else if (until === 'finished' && other.given.restart?.when === 'always') {
       const message = say('"{0}" never finishes: it has restart = "always".', task);
-      draft.tell({ severity: 'warning', code: 'contradiction', span, message });
+      parsed.tell({ severity: 'warning', code: 'contradiction', span, message });
     } else if (seen.has(task)) {
       const message = say('"{0}" is named twice.', task);
-      draft.tell({ severity: 'warning', code: 'duplicate-dependency', span, message });
+      parsed.tell({ severity: 'warning', code: 'duplicate-dependency', span, message });
     }
     seen.add(task);
   }
 }
 
-function warnOfBroken(draft: Draft, byName: ReadonlyMap<string, Draft>): void {
-  if (draft.isBroken) return;
-  for (const { task, span } of draft.dependencies) {
+function warnOfBroken(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedTask>): void {
+  if (parsed.isBroken) return;
+  for (const { task, span } of parsed.dependencies) {
     const other = byName.get(task);
     if (!other?.isBroken) continue;
-    draft.tell({
+    parsed.tell({
       severity: 'warning',
       code: 'broken-dependency',
       span,
-      message: say('"{0}" has a mistake: this task cannot start until it is corrected.', task),
+      message: say('"{0}" has an error: this task cannot start until it is corrected.', task),
       related: [{ message: say('"{0}" is here', task), span: other.nameSpan }],
     });
   }
@@ -65,22 +66,22 @@ function warnOfBroken(draft: Draft, byName: ReadonlyMap<string, Draft>): void {
  * The cycles that close while walking depth first. Each cycle of the file has a task in one of them, so that none is
  * left once their tasks are. With a stack of its own: a chain may be longer than that of the machine.
  */
-function* findCycles(byName: ReadonlyMap<string, Draft>): Generator<readonly Draft[]> {
-  const done = new Set<Draft>();
+function* findCycles(byName: ReadonlyMap<string, ParsedTask>): Generator<readonly ParsedTask[]> {
+  const done = new Set<ParsedTask>();
   for (const start of byName.values()) {
     if (done.has(start)) continue;
     const path = [start];
     const onPath = new Set(path);
     const pending = [dependenciesOf(start, byName)];
     for (;;) {
-      const draft = path.at(-1);
+      const parsed = path.at(-1);
       const next = pending.at(-1)?.next();
-      if (draft === undefined || next === undefined) break;
+      if (parsed === undefined || next === undefined) break;
       if (next.done === true) {
         path.pop();
         pending.pop();
-        onPath.delete(draft);
-        done.add(draft);
+        onPath.delete(parsed);
+        done.add(parsed);
       } else if (onPath.has(next.value)) {
         yield path.slice(path.indexOf(next.value));
       } else if (!done.has(next.value)) {
@@ -92,25 +93,25 @@ function* findCycles(byName: ReadonlyMap<string, Draft>): Generator<readonly Dra
   }
 }
 
-function* dependenciesOf(draft: Draft, byName: ReadonlyMap<string, Draft>): Generator<Draft> {
-  for (const { task } of draft.dependencies) {
+function* dependenciesOf(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedTask>): Generator<ParsedTask> {
+  for (const { task } of parsed.dependencies) {
     const other = byName.get(task);
     if (other !== undefined) yield other;
   }
 }
 
-function tellCycle(cycle: readonly Draft[]): void {
+function tellCycle(cycle: readonly ParsedTask[]): void {
   const nameAt = (index: number): string => cycle[index % cycle.length]?.name ?? '';
-  for (const [index, draft] of cycle.entries()) {
+  for (const [index, parsed] of cycle.entries()) {
     const next = nameAt(index + 1);
-    const span = draft.dependencies.find(({ task }) => task === next)?.span ?? draft.nameSpan;
+    const span = parsed.dependencies.find(({ task }) => task === next)?.span ?? parsed.nameSpan;
     const way = Array.from({ length: Math.min(cycle.length, LONGEST_WAY) + 1 }, (_, step) => nameAt(index + step));
     if (cycle.length > LONGEST_WAY) way.push('…', nameAt(index));
     const message =
       cycle.length === 1
         ? say('A task cannot depend on itself.')
         : say('These tasks wait for each other: {0}.', way.join(' → '));
-    draft.tell({ code: 'cycle', span, message });
+    parsed.tell({ code: 'cycle', span, message });
   }
 }
 

@@ -1,3 +1,4 @@
+// Collects the diagnostics of a file.
 import { phrase, say } from '../../base/say.ts';
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
@@ -7,19 +8,19 @@ import type { LineIndex, Span } from '../syntax/line-index.ts';
 const MOST = 500;
 
 /** Whether a finding in a task is worth telling. */
-export type Judge = (finding: Finding, task: Span | undefined) => boolean;
+export type FindingFilter = (finding: Finding, task: Span | undefined) => boolean;
 
 /** Collects what is wrong with a file. */
 export class Report {
   readonly #lines: LineIndex;
-  readonly #isWorthTelling: Judge;
+  readonly #isCertain: FindingFilter;
   readonly #errors: Diagnostic[] = [];
   readonly #others: Diagnostic[] = [];
   #left = 0;
 
-  constructor(lines: LineIndex, isWorthTelling: Judge = () => true) {
+  constructor(lines: LineIndex, isCertain: FindingFilter = () => true) {
     this.#lines = lines;
-    this.#isWorthTelling = isWorthTelling;
+    this.#isCertain = isCertain;
   }
 
   get source(): string {
@@ -27,11 +28,11 @@ export class Report {
   }
 
   /**
-   * `task` is the one in which the mistake stands. False where the mistake is too doubtful to be told; one too many to be
+   * `task` is the one in which the finding stands. False where the finding is too uncertain to be reported; one too many to be
    * shown is told all the same.
    */
   add(finding: Finding, task?: { readonly name: string | undefined; readonly span: Span }): boolean {
-    if (!this.#isWorthTelling(finding, task?.span)) return false;
+    if (!this.#isCertain(finding, task?.span)) return false;
     const { span, severity = 'error', code, message, related, suggestions } = finding;
     const list = severity === 'error' ? this.#errors : this.#others;
     if (list.length === MOST) {
@@ -69,7 +70,7 @@ function tooMany(hidden: number): Diagnostic {
   return {
     severity: 'information',
     code: 'too-many',
-    message: say('{0} more mistakes are not shown.', hidden),
+    message: say('{0} more errors are not shown.', hidden),
     range: { start: nowhere, end: nowhere },
   };
 }

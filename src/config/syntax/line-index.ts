@@ -1,3 +1,4 @@
+// Offsets of a text, and the positions of editors.
 import type { Position, Range } from '../../model/diagnostic.ts';
 
 /** Half-open, in UTF-16 code units from the beginning of the text without its byte order mark. */

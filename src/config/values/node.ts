@@ -1,3 +1,4 @@
+// A value of a file with its range.
 import { say } from '../../base/say.ts';
 import type { Span } from '../syntax/line-index.ts';
 

@@ -1,17 +1,18 @@
-import type { ValuePlace } from '../place.ts';
+// Completion of addresses from the port that the task names elsewhere.
+import type { ValueContext } from '../cursor-context.ts';
 import type { TaskEntry } from '../task-entry.ts';
 import type { Completion } from './completion.ts';
 import { textItem } from './value-item.ts';
 
 /** What the task says elsewhere of the port that it listens on, as an address of this machine. */
-export function addressItems(place: ValuePlace): readonly Completion[] {
-  const { task, list, path } = place;
+export function addressItems(context: ValueContext): readonly Completion[] {
+  const { task, list, path } = context;
   if (task === undefined || list !== undefined) return [];
   const ports = portsOf(task, path);
   const isTcp = path.at(-1) === 'tcp';
   const addresses = ports.map((port) => (isTcp ? `localhost:${port}` : `http://localhost:${port}`));
   const health = path.at(-1) === 'http' ? addresses.map((address) => `${address}/health`) : [];
-  return [...addresses, ...health].map((address) => textItem('word', address, place));
+  return [...addresses, ...health].map((address) => textItem('word', address, context));
 }
 
 const PLACES = [['env', 'PORT'], ['url'], ['healthcheck', 'http'], ['healthcheck', 'tcp']];

@@ -1,6 +1,7 @@
+// Completion at an offset of a document.
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
-import { placeAt } from '../place.ts';
+import { contextAt } from '../cursor-context.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Completion, Completions } from './completion.ts';
 import { headerCompletions } from './headers.ts';
@@ -13,16 +14,16 @@ export async function complete(
   offset: number,
   surroundings: Surroundings,
 ): Promise<Completions> {
-  const place = placeAt(document, offset);
+  const context = contextAt(document, offset);
   // An editor replaces nothing that goes over several lines.
-  if (place.kind !== 'nothing' && /[\r\n]/.test(textOf(document, place.typed))) return all([]);
-  switch (place.kind) {
+  if (context.kind !== 'nothing' && /[\r\n]/.test(textOf(document, context.typed))) return all([]);
+  switch (context.kind) {
     case 'header':
-      return all(headerCompletions(document, place));
+      return all(headerCompletions(document, context));
     case 'key':
-      return all(keyCompletions(document, place));
+      return all(keyCompletions(document, context));
     case 'value':
-      return valueCompletions({ document, place, offset, surroundings });
+      return valueCompletions({ document, context, offset, surroundings });
     case 'nothing':
       return all([]);
   }

@@ -1,3 +1,4 @@
+// One row of the list that an editor offers.
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { KnownKey } from '../key-at.ts';
 

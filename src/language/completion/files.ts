@@ -1,4 +1,5 @@
-import type { ValuePlace } from '../place.ts';
+// Completion of files and folders.
+import type { ValueContext } from '../cursor-context.ts';
 import type { FileName, Surroundings } from '../surroundings.ts';
 import type { Completion } from './completion.ts';
 import { textItem, typedText } from './value-item.ts';
@@ -6,19 +7,19 @@ import type { ValueRequest } from './value-request.ts';
 
 /** Folders, one part of the path at a time. */
 export async function folderItems(request: ValueRequest): Promise<readonly Completion[]> {
-  const { place, files } = await look(request);
-  return files.filter(({ isFolder }) => isFolder).map(({ name }) => textItem('folder', name, place));
+  const { context, files } = await look(request);
+  return files.filter(({ isFolder }) => isFolder).map(({ name }) => textItem('folder', name, context));
 }
 
 /** Files and the folders on the way to them; dotenv files first. */
 export async function fileItems(request: ValueRequest): Promise<readonly Completion[]> {
-  const { place, files } = await look(request);
+  const { context, files } = await look(request);
   return files
     .toSorted((a, b) => rank(a) - rank(b))
     .map(({ name, isFolder }) =>
       isFolder
-        ? textItem('folder', `${name}/`, place, { label: name, asksAgain: true })
-        : textItem('file', name, place),
+        ? textItem('folder', `${name}/`, context, { label: name, asksAgain: true })
+        : textItem('file', name, context),
     );
 }
 
@@ -33,19 +34,22 @@ export function isPath(typed: string): boolean {
 }
 
 /** What the folder holds that has been typed so far, and the part of the path that is still being typed. */
-async function look({ document, place, offset, surroundings }: ValueRequest): Promise<{
-  readonly place: ValuePlace;
+async function look({ document, context, offset, surroundings }: ValueRequest): Promise<{
+  readonly context: ValueContext;
   readonly files: readonly FileName[];
 }> {
-  const typed = typedText(document.text, place, offset);
+  const typed = typedText(document.text, context, offset);
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
-  const files = await filesOf(surroundings, startOf(place, folder) + folder);
-  if (place.quote === undefined) return { place, files };
-  return { place: { ...place, typed: { start: place.typed.start + folder.length, end: place.typed.end } }, files };
+  const files = await filesOf(surroundings, startOf(context, folder) + folder);
+  if (context.quote === undefined) return { context, files };
+  return {
+    context: { ...context, typed: { start: context.typed.start + folder.length, end: context.typed.end } },
+    files,
+  };
 }
 
 /** A program is looked for from where the task runs, everything else from where the file is. */
-function startOf({ path, task }: ValuePlace, typed: string): string {
+function startOf({ path, task }: ValueContext, typed: string): string {
   if (/^[~/]/.test(typed)) return '';
   const cwd = path.at(-1) === 'command' ? task?.text('cwd')?.text : undefined;
   return cwd === undefined ? '' : `${cwd}/`;

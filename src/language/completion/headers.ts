@@ -1,3 +1,4 @@
+// Completion of headers of tables.
 import { say } from '../../base/say.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from '../document.ts';

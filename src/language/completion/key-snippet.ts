@@ -1,3 +1,4 @@
+// A key with a value to type over.
 import { writeValue } from '../../config/edit/write.ts';
 import type { PlainValue } from '../../config/keys/value-type.ts';
 import type { KnownKey } from '../key-at.ts';

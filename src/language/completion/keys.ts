@@ -1,26 +1,28 @@
+// Completion of keys, and of names in tables whose keys are names.
 import { phrase, say } from '../../base/say.ts';
-import { waitingFor } from '../circles.ts';
+import { waitingFor } from '../cycles.ts';
 import type { LanguageDocument } from '../document.ts';
-import type { Entry } from '../task-entry.ts';
+import type { KeyEntry } from '../task-entry.ts';
 import { tableAt, type KnownKey } from '../key-at.ts';
-import type { KeyPlace } from '../place.ts';
+import type { KeyContext } from '../cursor-context.ts';
 import type { Completion } from './completion.ts';
 import { newTables } from './headers.ts';
 import { keySnippet } from './key-snippet.ts';
 
 /** Keys, and names for those tables whose keys are names. What the table has already is not offered. */
-export function keyCompletions(document: LanguageDocument, place: KeyPlace): readonly Completion[] {
-  const table = tableAt(place.table);
-  if (table === undefined) return place.table.length === 0 && !place.isInline ? newTables(document, place.typed) : [];
-  const present = keysBeside(document, place);
-  if (table.kind === 'variables') return variableNames(document, place, present);
-  if (table.kind === 'dependencies') return dependencyNames(document, place, present);
-  const offered = Object.entries(table.keys).filter(([name]) => isFree(name, present, place.table));
-  const keys = offered.sort(requiredFirst).map(([name, key]) => keyItem(name, key, place));
-  return startsLine(document, place) ? [...keys, ...newTables(document, place.typed)] : keys;
+export function keyCompletions(document: LanguageDocument, context: KeyContext): readonly Completion[] {
+  const table = tableAt(context.table);
+  if (table === undefined)
+    return context.table.length === 0 && !context.isInline ? newTables(document, context.typed) : [];
+  const present = keysBeside(document, context);
+  if (table.kind === 'variables') return variableNames(document, context, present);
+  if (table.kind === 'dependencies') return dependencyNames(document, context, present);
+  const offered = Object.entries(table.keys).filter(([name]) => isFree(name, present, context.table));
+  const keys = offered.sort(requiredFirst).map(([name, key]) => keyItem(name, key, context));
+  return startsLine(document, context) ? [...keys, ...newTables(document, context.typed)] : keys;
 }
 
-function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyPlace): Completion {
+function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyContext): Completion {
   const about = { name, key };
   const detail = key.required ? say('required') : phrase(key.type.words);
   if (hasEquals) return { kind: 'key', label: name, detail, about, span: typed, insert: name, isSnippet: false };
@@ -43,7 +45,7 @@ function isFree(name: string, present: ReadonlySet<string>, [, inner]: readonly 
 }
 
 /** The keys of the table that is being written, wherever its pieces stand, without the one at the cursor. */
-function keysBeside({ entries }: LanguageDocument, { table, task, typed }: KeyPlace): ReadonlySet<string> {
+function keysBeside({ entries }: LanguageDocument, { table, task, typed }: KeyContext): ReadonlySet<string> {
   const beside = (task?.entries ?? entries.filter((entry) => entry.task === undefined)).filter(
     ({ path, key }) =>
       path.length === table.length + 1 && key.span !== typed && table.every((name, index) => path[index] === name),
@@ -53,7 +55,7 @@ function keysBeside({ entries }: LanguageDocument, { table, task, typed }: KeyPl
 
 function dependencyNames(
   document: LanguageDocument,
-  { typed, hasEquals, task }: KeyPlace,
+  { typed, hasEquals, task }: KeyContext,
   present: ReadonlySet<string>,
 ): readonly Completion[] {
   const impossible = waitingFor(document, task);
@@ -77,10 +79,10 @@ function dependencyNames(
 /** Variables that other tasks of the file set. */
 function variableNames(
   { entries }: LanguageDocument,
-  { typed, hasEquals, table }: KeyPlace,
+  { typed, hasEquals, table }: KeyContext,
   present: ReadonlySet<string>,
 ): readonly Completion[] {
-  const isVariable = ({ path, key }: Entry): boolean =>
+  const isVariable = ({ path, key }: KeyEntry): boolean =>
     path.length === 3 && path[1] === 'env' && tableAt(table) !== undefined && key.span !== typed;
   const names = new Set(entries.filter(isVariable).map(({ key }) => key.name));
   return [...names]
@@ -96,6 +98,6 @@ function variableNames(
 }
 
 /** Where nothing else stands on the line, a new table can begin. */
-function startsLine({ text }: LanguageDocument, { typed, isInline, hasEquals }: KeyPlace): boolean {
+function startsLine({ text }: LanguageDocument, { typed, isInline, hasEquals }: KeyContext): boolean {
   return !isInline && !hasEquals && /(?:^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, typed.start - 200), typed.start));
 }

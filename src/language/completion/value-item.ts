@@ -1,11 +1,12 @@
-import type { ValuePlace } from '../place.ts';
+// A value to choose, written for the quotes around it.
+import type { ValueContext } from '../cursor-context.ts';
 import type { Completion } from './completion.ts';
 
 /** A string to choose, with quotes where the author has not typed them yet. */
 export function textItem(
   kind: Completion['kind'],
   text: string,
-  { typed, quote }: ValuePlace,
+  { typed, quote }: ValueContext,
   rest: Pick<Completion, 'detail' | 'more' | 'asksAgain'> & { readonly label?: string } = {},
 ): Completion {
   const { label = text, ...more } = rest;
@@ -15,8 +16,8 @@ export function textItem(
 }
 
 /** A value as it is written in a file; undefined where the quotes around the cursor do not allow it. */
-export function writtenItem(value: string, place: ValuePlace, detail?: string): Completion | undefined {
-  const { typed, quote } = place;
+export function writtenItem(value: string, context: ValueContext, detail?: string): Completion | undefined {
+  const { typed, quote } = context;
   const isText = value.startsWith('"');
   if (quote !== undefined && !isText) return undefined;
   const text = isText ? value.slice(1, -1) : value;
@@ -25,6 +26,6 @@ export function writtenItem(value: string, place: ValuePlace, detail?: string): 
 }
 
 /** What has been typed already, in words and without quotes. */
-export function typedText(text: string, { typed }: ValuePlace, offset: number): string {
+export function typedText(text: string, { typed }: ValueContext, offset: number): string {
   return text.slice(typed.start, offset).replace(/^["']/, '');
 }

@@ -1,9 +1,10 @@
+// Completion of values by their key.
 import type { ValueRequest } from './value-request.ts';
 import { say } from '../../base/say.ts';
-import { waitingFor } from '../circles.ts';
+import { waitingFor } from '../cycles.ts';
 import type { LanguageDocument } from '../document.ts';
 import { keyAt } from '../key-at.ts';
-import type { ValuePlace } from '../place.ts';
+import type { ValueContext } from '../cursor-context.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { addressItems } from './addresses.ts';
 import { argumentItems, commandItems } from './commands.ts';
@@ -12,15 +13,15 @@ import { fileItems, folderItems } from './files.ts';
 import { textItem, writtenItem } from './value-item.ts';
 
 export async function valueCompletions(request: ValueRequest): Promise<Completions> {
-  const { document, place, surroundings } = request;
-  const [table, name, inner] = place.path;
+  const { document, context, surroundings } = request;
+  const [table, name, inner] = context.path;
   if (table === 'tasks' && name === 'depends_on') {
-    return all(inner === undefined ? taskNames(document, place) : momentsOf(place));
+    return all(inner === undefined ? taskNames(document, context) : momentsOf(context));
   }
-  if (keyAt(place.path) === undefined) return all([]);
-  switch (place.path.at(-1) ?? '') {
+  if (keyAt(context.path) === undefined) return all([]);
+  switch (context.path.at(-1) ?? '') {
     case 'group':
-      return all(groupNames(document, place));
+      return all(groupNames(document, context));
     case 'cwd':
       return all(await folderItems(request));
     case 'env_file':
@@ -32,11 +33,11 @@ export async function valueCompletions(request: ValueRequest): Promise<Completio
     case 'url':
     case 'http':
     case 'tcp':
-      return all(addressItems(place));
+      return all(addressItems(context));
     case 'unset_env':
-      return all(variableNames(surroundings, place));
+      return all(variableNames(surroundings, context));
     default:
-      return all(listedValues(place));
+      return all(listedValues(context));
   }
 }
 
@@ -45,59 +46,59 @@ function all(items: readonly Completion[]): Completions {
 }
 
 /** What the table of keys offers; the default is marked. */
-function listedValues(place: ValuePlace): readonly Completion[] {
-  const key = keyAt(place.path);
-  if (key === undefined || place.list !== undefined) return [];
+function listedValues(context: ValueContext): readonly Completion[] {
+  const key = keyAt(context.path);
+  if (key === undefined || context.list !== undefined) return [];
   const usual = JSON.stringify(key.default);
   return (key.type.values ?? []).flatMap(
-    (value) => writtenItem(value, place, value === usual ? 'default' : undefined) ?? [],
+    (value) => writtenItem(value, context, value === usual ? 'default' : undefined) ?? [],
   );
 }
 
-function momentsOf(place: ValuePlace): readonly Completion[] {
+function momentsOf(context: ValueContext): readonly Completion[] {
   const moments = {
     ready: say('it is healthy'),
     started: say('it was spawned'),
     finished: say('it ended with success'),
   };
-  return Object.entries(moments).map(([word, detail]) => textItem('word', word, place, { detail }));
+  return Object.entries(moments).map(([word, detail]) => textItem('word', word, context, { detail }));
 }
 
 /** The tasks that this one may wait for, without those that the list has already. */
-function taskNames(document: LanguageDocument, place: ValuePlace): readonly Completion[] {
-  const present = textsBeside(place);
-  const impossible = waitingFor(document, place.task);
+function taskNames(document: LanguageDocument, context: ValueContext): readonly Completion[] {
+  const present = textsBeside(context);
+  const impossible = waitingFor(document, context.task);
   return document.tasks.flatMap((other) => {
     const { name } = other;
     if (name === undefined || name === '' || impossible.has(other) || present.has(name)) return [];
     const detail = other.text('title')?.text ?? other.text('command')?.text;
-    const item = textItem('task', name, place, detail === undefined ? {} : { detail });
+    const item = textItem('task', name, context, detail === undefined ? {} : { detail });
     // Somebody who begins without a bracket means the list.
-    return place.list === undefined && place.quote === undefined ? { ...item, insert: `[${item.insert}]` } : item;
+    return context.list === undefined && context.quote === undefined ? { ...item, insert: `[${item.insert}]` } : item;
   });
 }
 
-function groupNames({ entries }: LanguageDocument, place: ValuePlace): readonly Completion[] {
+function groupNames({ entries }: LanguageDocument, context: ValueContext): readonly Completion[] {
   const names = entries.flatMap(({ path, value }) =>
-    path.length === 2 && path[1] === 'group' && value?.kind === 'string' && !isTyped(value.inner, place)
+    path.length === 2 && path[1] === 'group' && value?.kind === 'string' && !isTyped(value.inner, context)
       ? value.text
       : [],
   );
-  return [...new Set(names)].filter((name) => name !== '').map((name) => textItem('group', name, place));
+  return [...new Set(names)].filter((name) => name !== '').map((name) => textItem('group', name, context));
 }
 
-function variableNames(surroundings: Surroundings, place: ValuePlace): readonly Completion[] {
-  const present = textsBeside(place);
+function variableNames(surroundings: Surroundings, context: ValueContext): readonly Completion[] {
+  const present = textsBeside(context);
   const names = surroundings.variables().filter((name) => !present.has(name));
-  return names.map((name) => textItem('variable', name, place));
+  return names.map((name) => textItem('variable', name, context));
 }
 
 /** The other strings of the list. */
-function textsBeside(place: ValuePlace): ReadonlySet<string> {
-  const items = place.list?.items ?? [];
-  return new Set(items.flatMap((item) => (item.kind === 'string' && !isTyped(item.inner, place) ? item.text : [])));
+function textsBeside(context: ValueContext): ReadonlySet<string> {
+  const items = context.list?.items ?? [];
+  return new Set(items.flatMap((item) => (item.kind === 'string' && !isTyped(item.inner, context) ? item.text : [])));
 }
 
-function isTyped({ start }: { readonly start: number }, { typed }: ValuePlace): boolean {
+function isTyped({ start }: { readonly start: number }, { typed }: ValueContext): boolean {
   return start === typed.start;
 }

@@ -1,12 +1,13 @@
+// The fix for a task without a name or a command.
 import { writeValue } from '../../config/edit/write.ts';
 import { freeName, nameFrom } from '../../config/task-name.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { TaskEntry } from '../task-entry.ts';
-import type { Fix, Mistake } from './fix.ts';
-import { keyBelow } from './places.ts';
+import type { Fix, FaultyText } from './fix.ts';
+import { keyBelow } from './statement-edits.ts';
 
 /** A task without a name or a command gets one to begin with. */
-export function addRequired({ document, span }: Mistake): readonly Fix[] {
+export function addRequired({ document, span }: FaultyText): readonly Fix[] {
   const task = document.tasks.find(({ head }) => head.start === span.start);
   if (task === undefined) return [];
   const missing = task.find('name') === undefined ? 'name' : 'command';

@@ -1,11 +1,12 @@
+// The fix for a string, a list, a table or a header without its end.
 import { applySpans } from '../../config/edit/text-edit.ts';
 import { LanguageDocument } from '../document.ts';
 import type { Header, Value } from '../../config/syntax/tree.ts';
-import type { Fix, Mistake } from './fix.ts';
-import { insertion } from './places.ts';
+import type { Fix, FaultyText } from './fix.ts';
+import { insertion } from './statement-edits.ts';
 
 /** A string, a list, a table or a header that does not end. Only what makes the text sound again is offered. */
-export function closeOpen({ document, span }: Mistake): readonly Fix[] {
+export function closeOpen({ document, span }: FaultyText): readonly Fix[] {
   const open = openIn(document).findLast(({ at, start }) => start < span.end && at <= span.end);
   if (open === undefined) return [];
   const edit = insertion(open.at, open.mark);

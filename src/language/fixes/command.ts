@@ -1,10 +1,11 @@
+// The fixes for a command line in the place of a program or of arguments.
 import { writeValue } from '../../config/edit/write.ts';
 import { plainCommand, plainWords } from '../../base/shell-words.ts';
-import type { Fix, Mistake } from './fix.ts';
-import { entryOfValue, keyBelow, replacing, taskAt } from './places.ts';
+import type { Fix, FaultyText } from './fix.ts';
+import { entryOfValue, keyBelow, replacing, taskAt } from './statement-edits.ts';
 
 /** A command line where a program is expected: a shell can run it, or its words can be told apart. */
-export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
+export function runCommandLine({ document, span }: FaultyText): readonly Fix[] {
   const task = taskAt(document, span);
   const command = task?.find('command')?.value;
   if (task === undefined || command?.kind !== 'string') return [];
@@ -31,7 +32,7 @@ export function runCommandLine({ document, span }: Mistake): readonly Fix[] {
 }
 
 /** `args = "run dev"`: the words of it, besides the one string that it would be as it stands. */
-export function splitArguments({ document, span }: Mistake): readonly Fix[] {
+export function splitArguments({ document, span }: FaultyText): readonly Fix[] {
   const entry = entryOfValue(document, span);
   if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'string') return [];
   const words = plainWords(entry.value.text);

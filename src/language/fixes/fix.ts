@@ -1,9 +1,10 @@
+// A fix of an error, as data.
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 
-/** A way to put a mistake right. */
+/** A way to put an error right. */
 export interface Fix {
   readonly title: FixTitle;
   readonly edits: readonly SpanEdit[];
@@ -20,12 +21,12 @@ export interface FixTitle {
   readonly what: string;
 }
 
-/** A mistake and the text in which it stands. */
-export interface Mistake {
+/** An error and the text in which it stands. */
+export interface FaultyText {
   readonly document: LanguageDocument;
   readonly diagnostic: Diagnostic;
   /** Where it stands in the text of the document. */
   readonly span: Span;
 }
 
-export type Fixer = (mistake: Mistake) => readonly Fix[];
+export type Fixer = (faulty: FaultyText) => readonly Fix[];

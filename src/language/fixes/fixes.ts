@@ -1,3 +1,4 @@
+// The fixes of each kind of error, one by one or together.
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LanguageDocument } from '../document.ts';
@@ -8,7 +9,7 @@ import type { Fix, Fixer } from './fix.ts';
 import { removeDependency, removeKey } from './remove.ts';
 import { suggested } from './suggested.ts';
 
-/** Who knows what to do about which kind of mistake; the likeliest first. */
+/** The fixers of each kind of error; the likeliest first. */
 const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
   ['bad-value', [splitArguments, suggested]],
   ['cycle', [removeDependency]],
@@ -25,7 +26,7 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
   ['unknown-task', [suggested, removeDependency]],
 ]);
 
-/** What can be done about a mistake of the text; at most one of the ways is preferred. */
+/** The ways to put an error of the text right; at most one of the ways is preferred. */
 export function fixesOf(document: LanguageDocument, diagnostic: Diagnostic): readonly Fix[] {
   const { start, end } = diagnostic.range;
   const span = { start: document.lines.offsetAt(start), end: document.lines.offsetAt(end) };
@@ -35,8 +36,8 @@ export function fixesOf(document: LanguageDocument, diagnostic: Diagnostic): rea
 }
 
 /**
- * The preferred fixes of several mistakes at once, those that would meddle with an earlier one left out. `count` says
- * how many mistakes that is.
+ * The preferred fixes of several errors at once, those that would meddle with an earlier one left out. `count` says
+ * how many errors that is.
  */
 export function fixTogether(
   document: LanguageDocument,

@@ -1,8 +1,9 @@
-import type { Fix, Mistake } from './fix.ts';
-import { entryAt, itemAt, withoutItem, withoutStatement } from './places.ts';
+// The fixes that take away a key without effect or a dependency too many.
+import type { Fix, FaultyText } from './fix.ts';
+import { entryAt, itemAt, withoutItem, withoutStatement } from './statement-edits.ts';
 
 /** A key that has no effect can go. */
-export function removeKey({ document, span }: Mistake): readonly Fix[] {
+export function removeKey({ document, span }: FaultyText): readonly Fix[] {
   const statement = entryAt(document, span)?.statement;
   const edit = statement && withoutStatement(document, statement);
   const what = document.text.slice(span.start, span.end);
@@ -10,7 +11,7 @@ export function removeKey({ document, span }: Mistake): readonly Fix[] {
 }
 
 /** So can a name in `depends_on` that is there twice, or closes a circle. */
-export function removeDependency({ document, diagnostic, span }: Mistake): readonly Fix[] {
+export function removeDependency({ document, diagnostic, span }: FaultyText): readonly Fix[] {
   for (const { path, value } of document.entries) {
     if (path.length !== 2 || path[1] !== 'depends_on') continue;
     const item = itemAt(value, span);

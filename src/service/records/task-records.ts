@@ -1,6 +1,6 @@
 // The table on disk: what the next supervisor must know of each task. The one writer of records: every change of the table
 // is written, and whoever must not go on before it is on disk waits for that.
-import { recallDefinition } from '../../config/recall.ts';
+import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
 import { writeStartRecord } from '../../store/run-folders.ts';
@@ -24,7 +24,7 @@ export class TaskRecords {
 
   constructor(options: TaskRecordsOptions) {
     this.#options = options;
-    this.#records = new RunRecords({ ...options, readDefinition: recallDefinition });
+    this.#records = new RunRecords({ ...options, readDefinition: readStoredDefinition });
   }
 
   /** The records of an earlier supervisor. To be read before `open`. */

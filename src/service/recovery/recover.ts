@@ -1,7 +1,7 @@
 // The first minute of a supervisor. What an earlier one left is taken over by what the disk and the system tell of it, and
 // nothing that stands in dirigent.toml, or does not, can keep that from happening: features are attached afterwards.
 import type { Clock } from '../../base/clock.ts';
-import { recallDefinition } from '../../config/recall.ts';
+import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { EngineEvent } from '../../engine/event.ts';
 import type { ProcessHost } from '../../process/ports.ts';
 import type { LastProject } from '../../store/last-project.ts';
@@ -83,7 +83,7 @@ async function recordsOf(
 ): Promise<readonly RunRecord[]> {
   const { host, storage, eventLog, numbers } = options;
   const records = await options.records.readAll();
-  const folders = await findRunFolders(storage, recallDefinition);
+  const folders = await findRunFolders(storage, readStoredDefinition);
   await recount(records, options);
   const found = await recoverRuns({
     host,

@@ -1,6 +1,6 @@
 // The project as an earlier supervisor knew it, for the time in which its file cannot be read.
 import type { Project, TaskDefinition } from '../../model/task-definition.ts';
-import { recallDefinition, recallRunner } from '../../config/recall.ts';
+import { readStoredDefinition, readStoredRunner } from '../../config/stored-definition.ts';
 import { isTaskName } from '../../config/task-name.ts';
 import { wantsToLive } from '../overview.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
@@ -30,13 +30,13 @@ export function recoverProject(written: WrittenProject | undefined, records: rea
     const env = Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? '']] : [])));
     return { ...definition, env };
   });
-  const runner = recallRunner(written?.runner, EMPTY_PROJECT.runner);
+  const runner = readStoredRunner(written?.runner, EMPTY_PROJECT.runner);
   return { project: { tasks, runner }, lostValues, isInUse: ofTheFile.some(wantsToLive) };
 }
 
 /** The definition that was written down, under a name that names a folder. */
 export function namedDefinition(written: unknown): readonly TaskDefinition[] {
   const { name } = written as { readonly name?: unknown };
-  const definition = typeof name === 'string' && isTaskName(name) ? recallDefinition(written, name) : undefined;
+  const definition = typeof name === 'string' && isTaskName(name) ? readStoredDefinition(written, name) : undefined;
   return definition === undefined ? [] : [definition];
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { Place } from '../surfaces/steps.ts';
+import type { Progress } from '../surfaces/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
 import { highlightFirst, shownItem, takenOf, type PickItem, type ShownItem } from '../surfaces/pick.ts';
 import { icons } from '../words/icons.ts';
@@ -20,7 +20,7 @@ export interface TaskQuestion {
   readonly title: string;
   readonly placeholder: string;
   /** Where there are more questions. */
-  readonly place?: Place;
+  readonly place?: Progress;
   readonly groups: readonly TaskGroup[];
   readonly chosen: ReadonlySet<Proposal>;
   /** Enter with nothing ticked takes none, instead of the highlighted one: none is an answer, too. */

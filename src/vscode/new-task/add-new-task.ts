@@ -20,7 +20,7 @@ export interface Known {
 
 /**
  * Asks what is not known, then adds the task. Leaving any question changes nothing.
- * @throws UserError where the file has a mistake or cannot be changed
+ * @throws UserError where the file has an error or cannot be changed
  */
 export async function addNewTask(folder: ProjectFolder, draft: Draft, known: Known): Promise<void> {
   // A file that cannot take the task is told before the questions, not after them.

@@ -6,7 +6,7 @@ import { freeTaskName, newNameProblem, suggestName, type NewTask } from './new-t
 import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
 import { askForChoice, askForText } from '../surfaces/ask.ts';
-import type { Answer, Place, Step } from '../surfaces/steps.ts';
+import type { Answer, Progress, Step } from '../surfaces/steps.ts';
 
 /** The task as far as it is known. */
 export interface Draft extends NewTask {
@@ -91,7 +91,7 @@ export function askForFolder(folders: readonly string[]): Step<Draft> {
   };
 }
 
-function titled(place: Place): Place & { readonly title: string } {
+function titled(place: Progress): Progress & { readonly title: string } {
   return { ...place, title: l10n.t('Create Task') };
 }
 

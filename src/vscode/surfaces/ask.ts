@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { inertLine } from '../words/inert.ts';
-import type { Answer, Place } from './steps.ts';
+import type { Answer, Progress } from './steps.ts';
 
-interface Question extends Place {
+interface Question extends Progress {
   readonly title: string;
   readonly placeholder: string;
 }

@@ -4,13 +4,13 @@
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' | 'left' };
 
 /** Where a question stands among the others, as its title tells: 2 of 4. */
-export interface Place {
+export interface Progress {
   readonly step: number;
   readonly total: number;
 }
 
 /** Asks one question about what is known so far, and adds the answer to it. */
-export type Step<Draft> = (draft: Draft, place: Place) => Promise<Answer<Draft>>;
+export type Step<Draft> = (draft: Draft, place: Progress) => Promise<Answer<Draft>>;
 
 /** What is known when all have been answered; undefined when the person left. Going back loses no answer. */
 export async function askInTurn<Draft>(draft: Draft, steps: readonly Step<Draft>[]): Promise<Draft | undefined> {

@@ -97,7 +97,7 @@ describe('huge files', () => {
     const { diagnostics } = parseProject('x = 1\n' + '[[tasks]]\nname = "a"\nfoo = 1\nbar = 2\n'.repeat(2000));
     assert.equal(diagnostics.length, 501);
     assert.deepEqual(new Set(diagnostics.slice(0, 500).map(({ severity }) => severity)), new Set(['error']));
-    assert.match(diagnostics.at(-1)?.message ?? '', /^\d+ more mistakes are not shown/);
+    assert.match(diagnostics.at(-1)?.message ?? '', /^\d+ more errors are not shown/);
   }).timeout(20_000);
 
   it('with thousands of unknown names are not compared with every name', () => {

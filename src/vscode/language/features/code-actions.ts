@@ -1,3 +1,4 @@
+// Quick fixes in the light bulb and at every save.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SpanEdit } from '../../../config/edit/text-edit.ts';
@@ -34,12 +35,10 @@ function actionsFor(
 ): vscode.CodeAction[] {
   if (only?.contains(FixAll) === true) return fixAtSave(situation);
   if (only !== undefined && !only.contains(QuickFix)) return [];
-  const here = situation.document.diagnostics.filter(
-    (mistake) => rangeOf(mistake.range).intersection(range) !== undefined,
-  );
-  const single = here.flatMap((mistake) => {
-    const shown = underlined.filter((each) => each.code === mistake.code && each.range.isEqual(rangeOf(mistake.range)));
-    return fixesOf(situation.document, mistake).map((fix) => quickFix(situation, fix, shown));
+  const here = situation.document.diagnostics.filter((error) => rangeOf(error.range).intersection(range) !== undefined);
+  const single = here.flatMap((error) => {
+    const shown = underlined.filter((each) => each.code === error.code && each.range.isEqual(rangeOf(error.range)));
+    return fixesOf(situation.document, error).map((fix) => quickFix(situation, fix, shown));
   });
   const kinds = new Set(here.map(({ code }) => code));
   return [...single, ...[...kinds].flatMap((code) => fixKind(situation, code))];

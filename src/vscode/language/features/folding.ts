@@ -1,3 +1,4 @@
+// Folding of a project file.
 import * as vscode from 'vscode';
 import type { ConfigDocuments } from '../../config-file/documents.ts';
 import { folds } from '../../../language/folding.ts';

@@ -1,3 +1,4 @@
+// Hovers over keys, tables and names of tasks.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ConfigDocuments } from '../../config-file/documents.ts';

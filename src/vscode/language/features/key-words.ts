@@ -1,8 +1,9 @@
+// The meaning of a key in words.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { KeyStory } from '../../../language/hover.ts';
 
-interface Around {
+interface KeyWordsOptions {
   /** Beside the list of completions, which shows name and kind already. */
   readonly isListed?: boolean;
   /** What `[task_defaults]` say, as written. */
@@ -10,7 +11,10 @@ interface Around {
 }
 
 /** What a key means: one sentence, what it takes, what holds without it, an example. */
-export function keyWords(story: KeyStory, { isListed = false, inherited }: Around = {}): vscode.MarkdownString {
+export function keyWords(
+  story: KeyStory,
+  { isListed = false, inherited }: KeyWordsOptions = {},
+): vscode.MarkdownString {
   const { name, doc, words, required, default: usual, example } = story;
   const text = new vscode.MarkdownString();
   const kind = required ? l10n.t('{0}, required', words) : words;

@@ -1,3 +1,4 @@
+// Links to files, folders and addresses.
 import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';

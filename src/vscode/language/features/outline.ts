@@ -1,3 +1,4 @@
+// The outline of a project file.
 import * as vscode from 'vscode';
 import type { ConfigDocuments } from '../../config-file/documents.ts';
 import type { LanguageDocument } from '../../../language/document.ts';

@@ -1,3 +1,4 @@
+// Paths as they are written in a project file.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 

@@ -1,3 +1,4 @@
+// The lenses above the tasks of a project file.
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/disposable.ts';
 import { Emitter } from '../../../base/event.ts';

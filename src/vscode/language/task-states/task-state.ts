@@ -13,7 +13,7 @@ export type TaskState =
     }
   /** It is there, but nothing may run: Restricted Mode. */
   | { readonly kind: 'restricted'; readonly task: TaskInfo }
-  /** It has a mistake that keeps it out of the project. */
+  /** It has an error that keeps it out of the project. */
   | { readonly kind: 'broken' }
   /** It is sound, but nobody else knows it yet. */
   | { readonly kind: 'unsaved' };

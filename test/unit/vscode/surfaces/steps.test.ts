@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { askInTurn, type Answer, type Place, type Step } from '../../../../src/vscode/surfaces/steps.ts';
+import { askInTurn, type Answer, type Progress, type Step } from '../../../../src/vscode/surfaces/steps.ts';
 
 type Script = readonly ('next' | 'back' | 'left')[];
 
@@ -9,7 +9,7 @@ function questions(script: Script): { readonly steps: Step<string>[]; readonly s
   const shown: string[] = [];
   const told = [...script];
   const step = (letter: string): Step<string> => {
-    return (draft, { step: number, total }: Place): Promise<Answer<string>> => {
+    return (draft, { step: number, total }: Progress): Promise<Answer<string>> => {
       shown.push(`${number}/${total} ${draft}`);
       const next = told.shift() ?? 'left';
       return Promise.resolve(next === 'next' ? { kind: 'answer', value: draft + letter } : { kind: next });

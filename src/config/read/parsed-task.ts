@@ -1,3 +1,4 @@
+// One `[[tasks]]` as far as it can be read.
 import { say } from '../../base/say.ts';
 import { readTable, type Finding } from '../keys/table.ts';
 import type { WrittenDependency } from '../keys/dependencies.ts';
@@ -8,8 +9,8 @@ import type { Report } from './report.ts';
 
 const REQUIRED = Object.entries(taskKeys).filter(([, { required }]) => required);
 
-/** A task as far as it has been read: what its table says, and whether a mistake keeps it out of the project. */
-export class Draft {
+/** A task as far as it has been read: the keys of its table, and whether an error keeps it out of the project. */
+export class ParsedTask {
   readonly node: TomlNode;
   readonly table: TomlTable;
   readonly given: TaskGiven;
@@ -39,7 +40,7 @@ export class Draft {
     this.#isBroken = true;
   }
 
-  /** The whole text, in which the spans of the draft stand. */
+  /** The whole text, in which the spans of the task stand. */
   get source(): string {
     return this.#report.source;
   }
@@ -71,15 +72,15 @@ export class Draft {
   }
 }
 
-/** One draft for each `[[tasks]]`; what is not a table is told. */
-export function draftTasks(tasks: TomlNode | undefined, report: Report): readonly Draft[] {
+/** One for each `[[tasks]]`; a value that is no table is reported. */
+export function parseTasks(tasks: TomlNode | undefined, report: Report): readonly ParsedTask[] {
   if (tasks === undefined) return [];
   if (!Array.isArray(tasks.value)) {
     report.add(notAList(tasks));
     return [];
   }
   return (tasks.value as readonly TomlNode[]).flatMap((node) => {
-    if (isTable(node.value)) return new Draft(node, node.value, report);
+    if (isTable(node.value)) return new ParsedTask(node, node.value, report);
     report.add({ code: 'not-a-table', span: node.span, message: say('A task is a table: write it as [[tasks]].') });
     return [];
   });

@@ -1,16 +1,17 @@
+// What is being written at the cursor: a header, a key or a value.
 import type { Span } from '../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
 import type { ListValue, Quote, Section, Statement, Value, BareValue } from '../config/syntax/tree.ts';
 import type { TaskEntry } from './task-entry.ts';
 
 /** What is being written at a place of the text. `typed` is what a choice would replace. */
-export type Place =
+export type CursorContext =
   | { readonly kind: 'header'; readonly typed: Span; readonly task: TaskEntry | undefined }
-  | KeyPlace
-  | ValuePlace
+  | KeyContext
+  | ValueContext
   | { readonly kind: 'nothing' };
 
-export interface KeyPlace {
+export interface KeyContext {
   readonly kind: 'key';
   /** The path of the table from the top of the file. */
   readonly table: readonly string[];
@@ -22,7 +23,7 @@ export interface KeyPlace {
   readonly task: TaskEntry | undefined;
 }
 
-export interface ValuePlace {
+export interface ValueContext {
   readonly kind: 'value';
   /** The path of the key. */
   readonly path: readonly string[];
@@ -34,9 +35,9 @@ export interface ValuePlace {
   readonly task: TaskEntry | undefined;
 }
 
-const NOTHING: Place = { kind: 'nothing' };
+const NOTHING: CursorContext = { kind: 'nothing' };
 
-export function placeAt({ text, tree, tasks }: LanguageDocument, offset: number): Place {
+export function contextAt({ text, tree, tasks }: LanguageDocument, offset: number): CursorContext {
   const comment = lastBefore(tree.comments, offset - 1, ({ start }) => start);
   if (comment !== undefined && offset <= comment.end) return NOTHING;
   const section = lastBefore(tree.sections, offset, ({ span }) => span.start);
@@ -63,7 +64,7 @@ class Search {
     this.#task = task;
   }
 
-  inSection({ header, statements }: Section): Place {
+  inSection({ header, statements }: Section): CursorContext {
     const table = header?.keys.map(({ name }) => name) ?? [];
     return this.#among(statements, table, { isInline: false, separator: LINE_END });
   }
@@ -72,10 +73,10 @@ class Search {
     statements: readonly Statement[],
     table: readonly string[],
     { isInline, separator }: { readonly isInline: boolean; readonly separator: RegExp },
-  ): Place {
+  ): CursorContext {
     const last = lastBefore(statements, this.#offset, ({ span }) => span.start);
-    const place = last && this.#inStatement(last, table, isInline);
-    if (place !== undefined) return place;
+    const context = last && this.#inStatement(last, table, isInline);
+    if (context !== undefined) return context;
     const isNext = last === undefined || separator.test(this.#gapBehind(last.span));
     return isNext ? this.#key(table, this.#here, { isInline, hasEquals: false }) : NOTHING;
   }
@@ -84,7 +85,7 @@ class Search {
     { keys, equals, value, span }: Statement,
     above: readonly string[],
     isInline: boolean,
-  ): Place | undefined {
+  ): CursorContext | undefined {
     const names = keys.map(({ name }) => name);
     const part = keys.findIndex((key) => touches(key.span, this.#offset));
     const key = keys[part];
@@ -97,7 +98,7 @@ class Search {
     return /^[ \t]*$/.test(this.#gapBehind(span)) ? this.#value(path, this.#here) : undefined;
   }
 
-  #inValue(value: Value, path: readonly string[], list: ListValue | undefined): Place | undefined {
+  #inValue(value: Value, path: readonly string[], list: ListValue | undefined): CursorContext | undefined {
     const { span } = value;
     if (value.kind === 'bare' && touches(span, this.#offset)) return this.#value(path, span, list);
     if (this.#offset <= span.start) return NOTHING;
@@ -107,8 +108,8 @@ class Search {
     }
     if (value.kind === 'table') return this.#among(value.statements, path, { isInline: true, separator: /,/ });
     const item = lastBefore(value.items, this.#offset, ({ span: { start } }) => start);
-    const place = item && this.#inValue(item, path, value);
-    return place ?? this.#value(path, this.#here, value);
+    const context = item && this.#inValue(item, path, value);
+    return context ?? this.#value(path, this.#here, value);
   }
 
   #isInside(value: Exclude<Value, BareValue>): boolean {
@@ -122,11 +123,11 @@ class Search {
     return this.#text.slice(end, this.#offset);
   }
 
-  #key(table: readonly string[], typed: Span, rest: Pick<KeyPlace, 'isInline' | 'hasEquals'>): KeyPlace {
+  #key(table: readonly string[], typed: Span, rest: Pick<KeyContext, 'isInline' | 'hasEquals'>): KeyContext {
     return { kind: 'key', table, typed, task: this.#ownerOf(table), ...rest };
   }
 
-  #value(path: readonly string[], typed: Span, list?: ListValue, quote?: Quote): ValuePlace {
+  #value(path: readonly string[], typed: Span, list?: ListValue, quote?: Quote): ValueContext {
     return { kind: 'value', path, typed, quote, list, task: this.#ownerOf(path) };
   }
 

@@ -83,7 +83,7 @@ const DECISIVE = ['args', 'shell', 'cwd', 'env', 'unsetEnv', 'envFile', 'user'];
  * The definition of this task as far as it makes sense, with the defaults of the file for the rest; undefined where it
  * does not say what would be executed.
  */
-export function recallDefinition(value: unknown, name: string): TaskDefinition | undefined {
+export function readStoredDefinition(value: unknown, name: string): TaskDefinition | undefined {
   if (!isObject(value) || typeof value['command'] !== 'string') return undefined;
   const { command } = value;
   const { sound, wrong } = soundPart(value, SHAPE);
@@ -98,6 +98,6 @@ const RUNNER: Readonly<Record<keyof RunnerSettings, Guard>> = {
   eventLogMaxSize: isCount,
 };
 
-export function recallRunner(value: unknown, defaults: RunnerSettings): RunnerSettings {
+export function readStoredRunner(value: unknown, defaults: RunnerSettings): RunnerSettings {
   return isObject(value) ? { ...defaults, ...soundPart(value, RUNNER).sound } : defaults;
 }

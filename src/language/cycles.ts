@@ -1,3 +1,4 @@
+// The tasks that a dependency would make wait for themselves.
 import type { LanguageDocument } from './document.ts';
 import type { TaskEntry } from './task-entry.ts';
 

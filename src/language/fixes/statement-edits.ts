@@ -1,7 +1,8 @@
+// Edits of single statements and items, by the errors that stand there.
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
-import type { Entry, TaskEntry } from '../task-entry.ts';
+import type { KeyEntry, TaskEntry } from '../task-entry.ts';
 import type { Statement, Value } from '../../config/syntax/tree.ts';
 
 type Text = Pick<LanguageDocument, 'text' | 'lines'>;
@@ -16,12 +17,12 @@ export function taskAt({ tasks }: LanguageDocument, { start }: Span): TaskEntry 
 }
 
 /** The key that stands at a place. */
-export function entryAt({ entries }: LanguageDocument, { start, end }: Span): Entry | undefined {
+export function entryAt({ entries }: LanguageDocument, { start, end }: Span): KeyEntry | undefined {
   return entries.find(({ key }) => key.span.start === start && key.span.end === end);
 }
 
 /** The key whose value stands at a place. */
-export function entryOfValue({ entries }: LanguageDocument, { start, end }: Span): Entry | undefined {
+export function entryOfValue({ entries }: LanguageDocument, { start, end }: Span): KeyEntry | undefined {
   return entries.find(({ value }) => value?.span.start === start && value.span.end === end);
 }
 
