@@ -19,6 +19,8 @@ test.use({
     'editor.codeLens': false,
     'dirigent.runAtStartup': 'never',
     'dirigent.notifications': 'none',
+    // Tooltips would lie over the rows.
+    'workbench.hover.delay': 60_000,
   },
   viewport: { width: 1000, height: 625 },
 });
