@@ -24,7 +24,7 @@ export async function beginning(
   const waited = await settled(task.name, waitSeconds, call);
   const already = method === 'tasks/start' && before !== undefined && before === waited.task.runId;
   return {
-    text: (already ? `It was running already. ` : '') + (await howFar(waited, waitSeconds, call)),
+    text: (already ? `It was already running. ` : '') + (await howFar(waited, waitSeconds, call)),
     data: { ready: waited.reached, already_running: already, task: taskData(waited.task, call.clock.now()) },
   };
 }

@@ -1,7 +1,7 @@
 // The parameters that several tools share. Descriptions are read by models: short, with the unit.
 import * as z from 'zod';
 
-export const task = z.string().min(1).max(256).describe('Name of the task, as list_tasks gives it');
+export const task = z.string().min(1).max(256).describe('Name of the task, as shown by list_tasks');
 
 /** Of a line of output: see base/line-pattern.ts. */
 export const pattern = z.string().min(1).max(1_000).optional();
@@ -17,4 +17,4 @@ export function seconds(usual: number, description: string): z.ZodDefault<z.ZodN
 export const stream = z
   .enum(['combined', 'stdout', 'stderr'])
   .default('combined')
-  .describe('combined has both in the order they came, lines of stderr marked [stderr]');
+  .describe('combined has both in the order they were written, with stderr lines marked [stderr]');

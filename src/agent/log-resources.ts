@@ -22,7 +22,7 @@ export function registerLogs(server: McpServer, session: Session, toolbox: Toolb
     const text = await session.with(async (connection) => {
       const query = { task: name, kind: 'combined', tailLines: LINES, maxChars: MOST_CHARS, previous: false } as const;
       const output = await readTail(connection, query, signal);
-      return outputText(output, `that of ${name}`, LINES);
+      return outputText(output, `of ${name}`, LINES);
     });
     return { contents: [{ uri: uri.href, mimeType: 'text/plain', text: await toolbox.redacted(text) }] };
   });

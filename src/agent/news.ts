@@ -23,7 +23,7 @@ export class News {
     this.#latest.clear();
     const lines = told.slice(-MOST_TOLD).map(([, text]) => text);
     const more = told.length - lines.length;
-    return more === 0 ? lines : [...lines, `and ${more} more: list_tasks`];
+    return more === 0 ? lines : [...lines, `and ${more} more: see list_tasks`];
   }
 }
 

@@ -24,11 +24,11 @@ export function outputData(output: OutputText): Readonly<Record<string, unknown>
 export function outputText(output: OutputText, log: string, asked?: number): string {
   const { lines, cursor, leftOut, behind, skipped } = output;
   const notes = [
-    skipped === 0 ? '' : `${skipped} bytes before this were rotated out.`,
-    leftOut === 0 ? '' : `${leftOut} earlier lines were left out; the whole log is ${log}.`,
-    leftOut === 0 && lines.length === asked ? `There may be more before; the whole log is ${log}.` : '',
-    behind === 0 ? '' : `${behind} bytes more are there already.`,
-    `Go on with cursor "${cursor}".`,
+    skipped === 0 ? '' : `${skipped} bytes before this were removed by log rotation.`,
+    leftOut === 0 ? '' : `${leftOut} earlier lines were omitted; the full log is ${log}.`,
+    leftOut === 0 && lines.length === asked ? `There may be earlier lines; the full log is ${log}.` : '',
+    behind === 0 ? '' : `${behind} more bytes are available.`,
+    `Continue with cursor "${cursor}".`,
   ].filter((note) => note !== '');
   const shown = lines.length === 0 ? '(no output)' : lines.join('\n');
   return `${shown}\n\n(${notes.join(' ')})`;
@@ -43,5 +43,5 @@ export async function lastWords(call: Call, task: TaskInfo, kind: OutputKind = '
   const query = { task: task.name, kind, tailLines: LAST_WORDS_LINES, maxChars: LAST_WORDS_CHARS, previous: false };
   const output = await readTail(call.connection, query, call.signal).catch(() => undefined);
   if (output === undefined || output.lines.length === 0) return '';
-  return `\nIts last lines of output:\n${output.lines.join('\n')}`;
+  return `\nLast lines of its output:\n${output.lines.join('\n')}`;
 }

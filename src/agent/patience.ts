@@ -34,6 +34,6 @@ function keepTelling(call: Call, what: string): { dispose(): void } {
 
 /** Why what was waited for is not so, and what to do about it. */
 export function notReached({ task, reason }: WaitResult, waitSeconds: number, now: number): string {
-  if (reason !== 'timeout') return `${taskLine(task, now)}. It will not come to that by itself.`;
-  return `Not within ${waitSeconds} s. ${taskLine(task, now)}. explain_task says why, wait_for_task waits on.`;
+  if (reason !== 'timeout') return `${taskLine(task, now)}. That can no longer happen without a new start.`;
+  return `Timed out after ${waitSeconds} s. ${taskLine(task, now)}. explain_task says why, wait_for_task waits longer.`;
 }

@@ -79,7 +79,7 @@ export class StdioTransport implements Transport {
     this.#rest = [];
     this.#length = 0;
     this.#isTooLong = false;
-    if (isTooLong) this.#refuse(ProtocolErrorCode.InvalidRequest, `A message is longer than ${LONGEST_LINE} bytes.`);
+    if (isTooLong) this.#refuse(ProtocolErrorCode.InvalidRequest, `The message is longer than ${LONGEST_LINE} bytes.`);
     else if (line !== '') this.#take(line);
   }
 
@@ -88,14 +88,14 @@ export class StdioTransport implements Transport {
     try {
       value = JSON.parse(line);
     } catch (error) {
-      this.#refuse(ProtocolErrorCode.ParseError, `A line is not JSON: ${(error as Error).message}`);
+      this.#refuse(ProtocolErrorCode.ParseError, `The line is not JSON: ${(error as Error).message}`);
       return;
     }
     let message: JSONRPCMessage;
     try {
       message = parseJSONRPCMessage(value);
     } catch {
-      this.#refuse(ProtocolErrorCode.InvalidRequest, 'That is no JSON-RPC 2.0 message.');
+      this.#refuse(ProtocolErrorCode.InvalidRequest, 'Not a JSON-RPC 2.0 message.');
       return;
     }
     this.onmessage?.(message);

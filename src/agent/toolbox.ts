@@ -97,13 +97,13 @@ function nameIn(task: unknown): unknown {
 
 function sentence(error: unknown): string {
   if (!(error instanceof UserError)) {
-    return `Something unexpected happened in Dirigent: ${error instanceof Error ? error.message : String(error)}`;
+    return `Unexpected error in Dirigent: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (error.code === 'connection-lost') {
-    return `${error.message} Whether this took effect is not known: list_tasks shows it, on the next supervisor.`;
+    return `${error.message} It is not known whether this took effect: check with list_tasks.`;
   }
   return error.code === 'unknown-task' && !error.message.includes('Did you mean')
-    ? `${error.message} list_tasks shows what there is.`
+    ? `${error.message} list_tasks shows all tasks.`
     : error.message;
 }
 

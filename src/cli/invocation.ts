@@ -112,12 +112,12 @@ export class Invocation {
   async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Client> {
     const client = await this.#running(silent, options);
     if (client !== undefined) {
-      this.err.line(`${error.message} Until then its supervisor goes on without it, and so does this command.`);
+      this.err.line(`${error.message} Its supervisor keeps running without it; so does this command.`);
       return client;
     }
     const other = await this.#otherThan(silent, options);
     if (other === undefined) throw error;
-    const way = `With -C ${quoteVisibly(other)} it is done without the file.`;
+    const way = `To continue without the file, use -C ${quoteVisibly(other)}.`;
     throw new UserError('operation-failed', `${error.message} ${way}`, { cause: error });
   }
 
@@ -160,5 +160,5 @@ export class Invocation {
 }
 
 function notRunning(folder: string): UserError {
-  return new UserError('not-running', `Nothing is running for ${folder}.`);
+  return new UserError('not-running', `No supervisor is running for ${folder}.`);
 }

@@ -23,12 +23,11 @@ export async function main(host: Host): Promise<number> {
 
 function sentence(error: unknown, host: Host): string {
   if (error instanceof UserError && error.code === 'protocol-mismatch' && !isOlderClient(error))
-    return `${error.message} dirigent down --keep-tasks does; dirigent down stops the tasks as well.`;
+    return `${error.message} To restart it: dirigent down --keep-tasks (dirigent down stops the tasks as well).`;
   if (error instanceof UserError) return error.message;
-  if (isSystemError(error))
-    return `The system refuses it: ${error.message.replace(/^[A-Z0-9]+: /, '')} (${error.code}).`;
+  if (isSystemError(error)) return `System error: ${error.message.replace(/^[A-Z0-9]+: /, '')} (${error.code}).`;
   // A bug of ours: the message for everybody, the stack for those who ask.
   if (host.env['DIRIGENT_DEBUG'] !== undefined && error instanceof Error) return error.stack ?? error.message;
   const message = error instanceof Error ? error.message : String(error);
-  return `${message} (unexpected; DIRIGENT_DEBUG=1 shows where)`;
+  return `unexpected error: ${message} (DIRIGENT_DEBUG=1 shows the stack trace)`;
 }

@@ -30,22 +30,22 @@ import { why } from './verbs/why.ts';
 
 /** In the order of the help. */
 const groups: readonly (readonly [heading: string, verbs: readonly Verb[]])[] = [
-  ['Run:', [up, start, stop, restart, kill, run, down]],
-  ['Look:', [list, board, logs, attach, why, wait, history, events, info]],
-  ['dirigent.toml:', [init, importTasks, add, remove, validate]],
-  ['More:', [shell, mcp, completion, help, complete]],
+  ['Run tasks:', [up, start, stop, restart, kill, run, down]],
+  ['Inspect tasks:', [list, board, logs, attach, why, wait, history, events, info]],
+  ['Edit dirigent.toml:', [init, importTasks, add, remove, validate]],
+  ['Other:', [shell, mcp, completion, help, complete]],
 ];
 
 /** The whole command line; throws CommanderError for --help and for wrong usage. */
 export function createProgram(cli: Invocation): Command {
   const program = new Command('dirigent')
-    .description('Runs, watches and keeps alive the processes of a project, as its dirigent.toml says.')
+    .description('Runs and supervises the processes of a project, as defined in its dirigent.toml.')
     .version(cli.host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .addOption(directoryOption())
     .enablePositionalOptions()
-    .showHelpAfterError('(dirigent --help tells more)')
+    .showHelpAfterError('(see dirigent --help)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.host.stdout.write(cli.out.shown(text)),
@@ -82,5 +82,5 @@ function verbTerm(command: Command): string {
 }
 
 const afterHelp = `
-Exit codes: 0 done · 1 failed · 2 wrong usage · 3 dirigent.toml is invalid
-Every verb tells more, with examples: dirigent VERB --help`;
+Exit codes: 0 success · 1 failure · 2 usage error · 3 invalid dirigent.toml
+For details and examples of a command: dirigent COMMAND --help`;

@@ -21,12 +21,15 @@ export function addVerb(program: Command, usage: string, help: VerbHelp): Comman
     .summary(help.summary)
     .description(description)
     .addOption(directoryOption())
-    .showHelpAfterError(`(dirigent ${usage.split(' ', 1)[0]} --help tells more)`)
+    .showHelpAfterError(`(see dirigent ${usage.split(' ', 1)[0]} --help)`)
     .addHelpText('after', `\nExamples:\n${examplesText(help.examples)}`);
 }
 
 export function directoryOption(): Option {
-  return new Option('-C, --directory <folder>', 'folder of the dirigent.toml (default: searched from here upwards)');
+  return new Option(
+    '-C, --directory <folder>',
+    'folder that contains dirigent.toml (default: search from the current folder upwards)',
+  );
 }
 
 function examplesText(examples: VerbHelp['examples']): string {

@@ -105,7 +105,7 @@ export class TableMirror implements Disposable {
         store.add(this.onDidChange(() => reached() && resolve()));
         store.add(
           this.#client.onDidClose(() =>
-            reject(new UserError('connection-lost', 'The supervisor went away while this waited.')),
+            reject(new UserError('connection-lost', 'The supervisor exited while waiting.')),
           ),
         );
       });

@@ -6,8 +6,8 @@ export const explainTask = defineTool({
   name: 'explain_task',
   title: 'Explain a task',
   description:
-    'Says in a sentence why a task is in its state: what it waits for, why it failed, when it is tried again, what its ' +
-    'healthcheck said.',
+    'Says in a sentence why a task is in its state: what it is waiting for, why it failed, when it is retried, what its ' +
+    'healthcheck reported.',
   input: z.strictObject({ task }),
   hints: looks,
   async run({ task: name }, { connection, signal }) {

@@ -9,9 +9,9 @@ export const listTasks = defineTool({
   title: 'List tasks',
   description:
     'Lists the tasks of this project (dev servers, watchers, builds, workers) and their live state: the same table that ' +
-    'the person sees in the editor. Look here before starting anything, so that nothing runs twice.',
+    'the user sees in the editor. Check it before starting anything, so that nothing runs twice.',
   input: z.strictObject({
-    group: z.string().optional().describe('Only the tasks of this group'),
+    group: z.string().optional().describe('Only tasks of this group'),
   }),
   hints: looks,
   async run({ group }, { connection, clock, signal }) {
@@ -32,9 +32,9 @@ export const listTasks = defineTool({
 });
 
 function noTasks({ state, configFile, folder }: ProjectInfo, group: string | undefined): string {
-  if (group !== undefined) return `No task is in the group "${group}".`;
+  if (group !== undefined) return `There are no tasks in the group "${group}".`;
   if (state !== 'missing') return `${configFile} has no tasks. create_task adds one.`;
-  return `There is no ${configFile} yet. create_task writes one; run_command runs a command in ${folder} without it.`;
+  return `There is no ${configFile} yet. create_task creates it; run_command runs a command in ${folder} without it.`;
 }
 
 function problems(project: ProjectInfo): readonly string[] {

@@ -20,18 +20,18 @@ export const readTaskOutput = defineTool({
   name: 'read_output',
   title: 'Read output',
   description:
-    'Reads what a task wrote: its last lines, or what came after a cursor of an earlier answer. Never more than max_chars; ' +
-    'it says what was left out and gives the cursor to go on. Escape codes are taken out, known secrets are masked.',
+    'Reads the output of a task: its last lines, or what came after the cursor of an earlier call. Never more than max_chars; ' +
+    'says what was omitted and returns the cursor to continue. Escape codes are removed, known secrets are masked.',
   input: z.strictObject({
     task,
     stream,
-    tail_lines: z.int().min(1).max(10_000).default(100).describe('How many of the last lines'),
-    cursor: z.string().max(1024).optional().describe('Read what came after this instead of the last lines'),
+    tail_lines: z.int().min(1).max(10_000).default(100).describe('Number of lines from the end'),
+    cursor: z.string().max(1024).optional().describe('Read what came after this cursor instead of the last lines'),
     match: pattern.describe(
-      'Only lines that match this regular expression (JavaScript, without look-around and back references)',
+      'Only lines that match this regular expression (JavaScript, without look-around and backreferences)',
     ),
-    previous_run: z.boolean().default(false).describe('The output of the run before the present one'),
-    max_chars: z.int().min(200).max(60_000).default(12_000).describe('Upper bound of the answer'),
+    previous_run: z.boolean().default(false).describe('Read the output of the previous run'),
+    max_chars: z.int().min(200).max(60_000).default(12_000).describe('Maximum length of the output'),
   }),
   hints: looks,
   async run(input, call) {

@@ -4,14 +4,13 @@ import { defineTool } from '../tool.ts';
 
 export const removeTask = defineTool({
   name: 'remove_task',
-  title: 'Remove an ad-hoc task',
+  title: 'Remove an ad hoc task',
   description:
-    'Takes a task of run_command off the list, stopping it if it runs, and deletes its log. For a task of dirigent.toml ' +
-    'there is delete_task.',
+    'Stops and removes a task of run_command and deletes its log. For a task of dirigent.toml, ' + 'use delete_task.',
   input: z.strictObject({ task }),
   hints: { readOnly: false, destructive: true, idempotent: false },
   async run({ task: name }, { connection, signal }) {
     await connection.request('tasks/remove', { task: name }, signal);
-    return { text: `${name} is gone, with its log.`, data: { removed: name } };
+    return { text: `Removed ${name} and its log.`, data: { removed: name } };
   },
 });

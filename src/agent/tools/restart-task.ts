@@ -7,11 +7,11 @@ export const restartTask = defineTool({
   name: 'restart_task',
   title: 'Restart a task',
   description:
-    'Stops a task with all its processes and runs its command again, with a changed definition taken in, and waits until ' +
-    'it is ready. A task that does not run is started.',
+    'Stops a task with all its processes, runs it again with its current definition, and waits until ' +
+    'it is ready. A task that is not running is started.',
   input: z.strictObject({
     task,
-    wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 answers as soon as it was started'),
+    wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 returns as soon as it was started'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false },
   run: (input, call) => beginning('tasks/restart', input.task, input.wait_seconds, call),

@@ -26,17 +26,17 @@ export const runCommand = defineTool({
   name: 'run_command',
   title: 'Run a command',
   description:
-    'Runs a command on this machine as a task of its own (b1, b2, … unless named), with its own log, which the person sees ' +
-    'and can stop. Waits for its end and gives exit code and last output. What still runs after wait_seconds goes on in ' +
-    'the background, also after your session: wait_for_task and read_output follow it, stop_task ends it.',
+    'Runs a command on this machine as an ad hoc task (b1, b2, … unless named) with its own log, which the user sees ' +
+    'and can stop. Waits for it and returns exit code and last output. What still runs after wait_seconds continues in ' +
+    'the background, even after your session: wait_for_task and read_output follow it, stop_task stops it.',
   input: z.strictObject({
-    command: z.string().min(1).describe('A line for the shell; with args, a program that is run without a shell'),
-    args: z.array(z.string()).optional().describe('Arguments of the program, passed as they are'),
-    cwd: z.string().min(1).optional().describe('Folder to run in, relative to that of the project'),
+    command: z.string().min(1).describe('A shell command line; with args, a program that is run without a shell'),
+    args: z.array(z.string()).optional().describe('Arguments of the program, passed unchanged'),
+    cwd: z.string().min(1).optional().describe('Working directory, relative to the project folder'),
     name: z.string().min(1).max(64).optional().describe('Name of the task'),
-    wait_seconds: seconds(30, 'How long to wait for its end; 0 leaves it in the background at once'),
-    kill_after_seconds: z.number().min(0.1).max(2_600_000).optional().describe('Stop it when it runs longer than this'),
-    remove: z.boolean().default(false).describe('Take it off the list, with its log, if it ended while this waited'),
+    wait_seconds: seconds(30, 'How long to wait for it to end; 0 leaves it in the background at once'),
+    kill_after_seconds: z.number().min(0.1).max(2_600_000).optional().describe('Stop it if it runs longer than this'),
+    remove: z.boolean().default(false).describe('Remove it and its log if it ended within wait_seconds'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false },
   async run(input, call) {
@@ -78,7 +78,9 @@ function runParams({ command, args, cwd, name, kill_after_seconds }: Command, { 
 
 function verdict({ task, reached }: WaitResult, { clock }: Call): string {
   const now = clock.now();
-  return reached ? ending(task, now) : `${taskLine(task, now)}. It goes on; wait_for_task with until "ended" waits on.`;
+  return reached
+    ? ending(task, now)
+    : `${taskLine(task, now)}. It continues; wait_for_task with until "ended" waits longer.`;
 }
 
 function ending(task: TaskInfo, now: number): string {

@@ -7,12 +7,12 @@ export const startTask = defineTool({
   name: 'start_task',
   title: 'Start a task',
   description:
-    'Runs the command of a task of dirigent.toml (or of an earlier run_command), after what it depends on, and waits until ' +
-    'it is ready: healthy, or spawned where it has no healthcheck. A task that already runs is left as it is: that is ' +
-    'success. It goes on running after this call, and after your session.',
+    'Starts a task of dirigent.toml (or of an earlier run_command) after its dependencies, and waits until ' +
+    'it is ready: healthy, or spawned if it has no healthcheck. A task that is already running is left alone: that is ' +
+    'success. It keeps running after this call and after your session.',
   input: z.strictObject({
     task,
-    wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 answers at once'),
+    wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 returns at once'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: true },
   run: (input, call) => beginning('tasks/start', input.task, input.wait_seconds, call),

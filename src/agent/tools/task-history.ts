@@ -7,18 +7,19 @@ import { defineTool, looks } from '../tool.ts';
 
 export const taskHistory = defineTool({
   name: 'task_history',
-  title: 'History of runs',
-  description: 'Lists the last runs of a task, or of all tasks, newest first: when, how long, and how each ended.',
+  title: 'List past runs',
+  description:
+    'Lists the last runs of a task, or of all tasks, newest first: when they started, how long they took, how they ended.',
   input: z.strictObject({
     task: task.optional(),
-    limit: z.int().min(1).max(200).default(10).describe('How many runs'),
+    limit: z.int().min(1).max(200).default(10).describe('Number of runs'),
   }),
   hints: looks,
   async run({ task: name, limit }, { connection, signal }) {
     const params = name === undefined ? { limit } : { task: name, limit };
     const { runs } = await connection.request('tasks/history', params, signal);
     return {
-      text: runs.length === 0 ? 'It has not run yet.' : runs.map(runLine).join('\n'),
+      text: runs.length === 0 ? 'There are no runs yet.' : runs.map(runLine).join('\n'),
       data: { runs: runs.map(runData) },
     };
   },
@@ -27,7 +28,7 @@ export const taskHistory = defineTool({
 function runLine({ runId, startedAt, durationMs, exitCode, signal, outcome, reason }: HistoryEntry): string {
   const facts = [
     startedAt ?? '',
-    durationMs === undefined ? '' : `lasted ${formatDuration(durationMs, 2)}`,
+    durationMs === undefined ? '' : `ran ${formatDuration(durationMs, 2)}`,
     exitCode === undefined ? '' : `exit code ${exitCode}`,
     signal ?? '',
     reason ?? '',

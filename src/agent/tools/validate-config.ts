@@ -8,8 +8,7 @@ import { defineTool, looks } from '../tool.ts';
 export const validateConfig = defineTool({
   name: 'validate_config',
   title: 'Check dirigent.toml',
-  description:
-    'Reads dirigent.toml anew and lists every mistake in it with its place. Call it after you edited the file.',
+  description: 'Reloads dirigent.toml and lists every error with its position. Call it after editing the file.',
   input: z.strictObject({}),
   hints: looks,
   async run(_input, { connection, signal }) {
@@ -27,14 +26,14 @@ export const validateConfig = defineTool({
 });
 
 function summary({ state, configFile, diagnostics }: ProjectInfo): string {
-  if (state === 'missing') return `There is no ${configFile}. create_task writes one.`;
+  if (state === 'missing') return `There is no ${configFile}. create_task creates it.`;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (state === 'invalid') return `${configFile} cannot be read; the last one that could be stays in force.`;
-  return errors === 0 ? `${configFile} is sound.` : `${configFile}: the tasks with a mistake are left out.`;
+  if (state === 'invalid') return `Cannot read ${configFile}; the last valid definitions apply.`;
+  return errors === 0 ? `${configFile} is valid.` : `${configFile}: tasks with errors are ignored.`;
 }
 
 function mistakeText(project: ProjectInfo, mistake: Diagnostic): string {
-  const meant = mistake.suggestions?.length ? ` (perhaps: ${mistake.suggestions.join(', ')})` : '';
+  const meant = mistake.suggestions?.length ? ` (did you mean: ${mistake.suggestions.join(', ')})` : '';
   return `${mistake.severity} ${problemText(project, mistake)}${meant}`;
 }
 

@@ -11,18 +11,18 @@ export const waitForTask = defineTool({
   name: 'wait_for_task',
   title: 'Wait for a task',
   description:
-    'Waits until a task is ready, has ended, or its present run has printed a line that matches; use this instead of ' +
-    'polling. Answers early when that can no longer happen. Runs nothing.',
+    'Waits until a task is ready, has ended, or its current run has printed a line that matches; use this instead of ' +
+    'polling. Returns early when that can no longer happen. Runs nothing.',
   input: z.strictObject({
     task,
     until: z
       .enum(['ready', 'ended'])
       .default('ready')
-      .describe('ready: healthy, or spawned where it has no healthcheck; ended: it has come to rest'),
+      .describe('ready: healthy, or spawned if it has no healthcheck; ended: finished, failed or stopped'),
     pattern: pattern.describe(
-      'A regular expression (JavaScript, without look-around and back references): wait for a matching line of output instead',
+      'A regular expression (JavaScript, without look-around and backreferences): wait for a matching line of output instead',
     ),
-    timeout_seconds: seconds(45, 'Give up after this; then call again to wait on'),
+    timeout_seconds: seconds(45, 'Give up after this long; call again to wait longer'),
   }),
   hints: looks,
   async run(input, call) {
@@ -46,7 +46,7 @@ function plainResult(result: WaitResult): WaitResult {
 
 async function answerText(result: WaitResult, timeoutSeconds: number, call: Call): Promise<string> {
   const now = call.clock.now();
-  if (result.line !== undefined) return `Its output says: ${result.line}\n${taskLine(result.task, now)}`;
+  if (result.line !== undefined) return `Matching line: ${result.line}\n${taskLine(result.task, now)}`;
   const hasFailed = result.task.status.kind === 'failed';
   const said = result.reached ? taskLine(result.task, now) : notReached(result, timeoutSeconds, now);
   return `${said}${hasFailed ? await lastWords(call, result.task) : ''}`;

@@ -12,7 +12,7 @@ export function pick(tasks: readonly TaskInfo[], names: readonly string[]): Task
       name,
       tasks.map((task) => task.name),
     );
-    const hint = meant === undefined ? ' dirigent list shows the tasks.' : ` Did you mean "${meant}"?`;
+    const hint = meant === undefined ? ' Run dirigent list to see all tasks.' : ` Did you mean "${meant}"?`;
     throw new UserError('unknown-task', `There is no task "${name}".${hint}`, { data: { name } });
   });
 }

@@ -8,15 +8,16 @@ export interface SelectionOptions {
 }
 
 export function addSelectionOptions(command: Command): Command {
-  return command.option('-a, --all', 'every task').option('-g, --group <group>', 'every task of the group');
+  return command.option('-a, --all', 'all tasks').option('-g, --group <group>', 'all tasks of this group');
 }
 
 /** Exactly one way of choosing; throws `invalid-argument` otherwise. */
 export function selectionOf(names: readonly string[], options: SelectionOptions): Selection {
   const ways = [names.length > 0, options.all === true, options.group !== undefined].filter(Boolean).length;
   if (ways !== 1) {
-    const message = ways === 0 ? 'Which tasks?' : 'That says it twice.';
-    throw new UserError('invalid-argument', `${message} Give their names, or --all, or --group GROUP.`);
+    const message =
+      ways === 0 ? 'Name the tasks, or use --all or --group GROUP.' : 'Use either names, --all or --group.';
+    throw new UserError('invalid-argument', message);
   }
   if (options.group !== undefined) return { group: options.group };
   return options.all === true ? { all: true } : { names };

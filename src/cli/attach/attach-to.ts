@@ -19,7 +19,7 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
   const store = new DisposableStore();
   const done = Promise.withResolvers<string>();
   const terminal = cli.host.stdin.isTTY === true;
-  if (terminal) cli.err.line(cli.err.style('dim', `Attached to ${name}. Ctrl-] detaches.`));
+  if (terminal) cli.err.line(cli.err.style('dim', `Attached to ${name}. Press Ctrl-] to detach.`));
   await client.request('subscribe', { changes: true, output: [name] });
   // Bytes as they come, a prompt without a newline among them; combined.log would hold it back until its line ends.
   const printers = (['stdout', 'stderr'] as const).map(

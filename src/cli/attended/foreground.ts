@@ -87,7 +87,7 @@ export class Foreground {
     }
     const pending = this.#pending();
     if (this.#begun && pending.length === 0) this.#done.resolve(undefined);
-    else if (rested && this.#interrupts > 0) this.#cli.err.line(`Still stopping: ${holding(pending)}`);
+    else if (rested && this.#interrupts > 0) this.#cli.err.line(`Still stopping ${holding(pending)}.`);
   }
 
   #tell(before: TaskInfo | undefined, task: TaskInfo, now: number): void {
@@ -111,7 +111,7 @@ export class Foreground {
       return;
     }
     const names = pending.map(({ name }) => name);
-    if (this.#interrupts === 1) err.line(`Stopping ${holding(pending)}. Ctrl-C again kills.`);
+    if (this.#interrupts === 1) err.line(`Stopping ${holding(pending)}. Press Ctrl-C again to kill.`);
     else err.line(`Killing ${holding(pending)}.`);
     this.#watching.client
       .request(this.#interrupts === 1 ? 'tasks/stop' : 'tasks/kill', { tasks: { names } })

@@ -31,7 +31,7 @@ export async function runAttended(
     const { name } = await client.request('tasks/run', params);
     watching.started();
     const lost = Promise.withResolvers<never>();
-    store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', `The supervisor has ended.`))));
+    store.add(client.onDidClose(() => lost.reject(new UserError('connection-lost', 'The supervisor has exited.'))));
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
       store.add(cli.host.onSignal(signal, () => forward(client, name, signal)));
     }

@@ -43,7 +43,7 @@ export class BoardModel implements Disposable {
     this.#options = options;
     this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
     const silence = options.client.onDidChangeSilence?.((error) => {
-      this.#say(error?.message ?? 'The supervisor answers again.');
+      this.#say(error?.message ?? 'The supervisor is responding again.');
       // What was selected meanwhile was refused unsent.
       if (error === undefined) this.#subscribe();
     });
@@ -158,7 +158,7 @@ export class BoardModel implements Disposable {
       (answer) => this.#say(say(answer)),
       (error: unknown) => {
         if (error instanceof UserError) this.#say(error.message);
-        else if (error instanceof Error) this.#say(`${error.message} (unexpected)`);
+        else if (error instanceof Error) this.#say(`Unexpected error: ${error.message}`);
       },
     );
   }

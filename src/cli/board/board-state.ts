@@ -145,6 +145,7 @@ function search(state: BoardState, command: SearchCommand, view: BoardView): Boa
 function findFrom(state: BoardState, from: number, step: 1 | -1, view: BoardView): BoardState {
   if (state.query === '') return state;
   const found = view.log.find(state.query, Math.min(from, view.log.end - 1), step);
-  if (found === undefined) return { ...state, notice: `"${state.query}" is not ${step === 1 ? 'below' : 'above'}.` };
+  if (found === undefined)
+    return { ...state, notice: `"${state.query}" was not found ${step === 1 ? 'below' : 'above'}.` };
   return { ...scrollTo(state, found - Math.floor(view.page / 3), view), match: found };
 }

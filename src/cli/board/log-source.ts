@@ -78,12 +78,12 @@ export class LogSource implements Disposable {
     if (behind > TOO_FAR_BEHIND && !this.#store.isDisposed) {
       this.#cursor = undefined;
       this.#cutter = cutterOf(this.#kind);
-      this.buffer.note(`… ${formatByteSize(behind)} of output not shown …`);
+      this.buffer.note(`… ${formatByteSize(behind)} of output skipped …`);
       return true;
     }
     if (this.#store.isDisposed) return false;
     this.#cursor = cursor;
-    if (skipped > 0) this.buffer.note(`… ${formatByteSize(skipped)} were rotated out …`);
+    if (skipped > 0) this.buffer.note(`… ${formatByteSize(skipped)} removed by log rotation …`);
     const before = this.buffer.end;
     this.buffer.append(this.#cutter.push(Buffer.from(data, 'base64')));
     if (this.buffer.end !== before || skipped > 0) this.#didChange.fire(undefined);

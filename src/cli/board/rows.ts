@@ -10,15 +10,15 @@ import type { BoardState } from './board-state.ts';
 import type { LogLine } from './log-buffer.ts';
 
 const HELP = [
-  '↑ ↓  j k        another task',
+  '↑ ↓  j k        select a task',
   's x r K         start, stop (twice: kill), restart, kill',
-  'w               why is it as it is?',
-  'PgUp PgDn b ␣   scroll the log; [ ] line by line, g G to its ends',
-  '/ n N           search the log upwards; next below, next above',
-  'o               both streams, stdout, stderr',
-  'z ⏎             the log on the whole screen',
-  'Esc             leave the search',
-  'q Ctrl-C        leave; the tasks keep running',
+  'w               explain its state',
+  'PgUp PgDn b ␣   scroll the log; [ ] by line, g G to top and bottom',
+  '/ n N           search the log upwards; next match below, above',
+  'o               switch streams: both, stdout, stderr',
+  'z ⏎             show only the log',
+  'Esc             end the search',
+  'q Ctrl-C        quit; the tasks keep running',
 ] as const;
 
 const KEYS = '↑↓ task  s start  x stop  r restart  w why  PgUp/PgDn scroll  / search  o stream  z zoom  ? help  q quit';
@@ -119,5 +119,5 @@ export function lastRow(state: BoardState, out: Printer): string {
 }
 
 export function helpRows(out: Printer): string[] {
-  return ['', ...HELP.map((row) => `  ${row}`), '', out.style('dim', '  ? closes this.')];
+  return ['', ...HELP.map((row) => `  ${row}`), '', out.style('dim', '  Press ? to close.')];
 }

@@ -29,5 +29,5 @@ function byWord(proposals: readonly Proposal[], word: string): Iterable<Proposal
   const numbered = proposals.slice(Number(first) - 1, Number(last));
   if (Number(first) >= 1 && numbered.length === Number(last) - Number(first) + 1 && numbered.length > 0)
     return numbered;
-  throw new UserError('invalid-argument', `${word}: the tasks have the numbers 1 to ${proposals.length}.`);
+  throw new UserError('invalid-argument', `${word}: the tasks are numbered 1 to ${proposals.length}.`);
 }

@@ -52,14 +52,14 @@ async function readText(path: string): Promise<string> {
     if ((await stat(path)).isDirectory()) {
       throw new UserError(
         'invalid-argument',
-        `${path} is a folder. dirigent import takes a file; dirigent init looks at a folder.`,
+        `${path} is a folder. dirigent import takes a file; for a folder, use dirigent init.`,
       );
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing ? `There is no file ${path}.` : `${path} cannot be read: ${systemReason(error)}.`;
+    const message = missing ? `There is no file ${path}.` : `Cannot read ${path}: ${systemReason(error)}.`;
     throw new UserError('operation-failed', message, { cause: error });
   }
 }

@@ -11,6 +11,6 @@ export function reportProblems(project: ProjectInfo, err: Printer): number {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   for (const error of errors) err.line(`${err.style('red', 'error')} ${problemText(project, error)}`);
   if (project.state !== 'invalid') return exitCodes.ok;
-  err.line('The last dirigent.toml that could be read stays in force. dirigent validate shows the place.');
+  err.line('The last valid definitions apply. For details, run dirigent validate.');
   return exitCodes.invalidConfig;
 }

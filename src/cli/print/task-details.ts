@@ -45,7 +45,7 @@ function runText(task: TaskInfo, now: number): string | undefined {
     up === undefined
       ? task.durationMs === undefined
         ? ''
-        : `, lasted ${formatDuration(task.durationMs, 2)}`
+        : `, ran ${formatDuration(task.durationMs, 2)}`
       : `, up ${formatDuration(up, 2)}`;
   const pid = task.pid === undefined ? '' : `, pid ${task.pid}`;
   const restarts = task.restarts === 0 ? '' : `, restarted ${count(task.restarts, 'time')}`;

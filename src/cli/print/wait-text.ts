@@ -3,7 +3,7 @@ import { statusDetail } from '../../client/task-words.ts';
 
 /** Why what was waited for did not come true, in a few words. */
 export function waitText({ task, reason }: WaitResult, now: number): string {
-  if (reason === 'timeout') return `not in time; it is ${task.status.kind}`;
+  if (reason === 'timeout') return `timed out; it is ${task.status.kind}`;
   const detail = statusDetail(task, now);
   return detail === '' ? task.status.kind : `${task.status.kind}: ${detail}`;
 }

@@ -27,8 +27,8 @@ export function requireOwn(folder: string, configFile: string, person: Person): 
   const named = quoteVisibly(folder);
   throw new UserError(
     'unauthorized',
-    `${path} belongs to another user (uid ${stranger.uid}), and its commands would run with your rights. ` +
-      `If you trust it, name its folder: dirigent VERB -C ${named}, or set DIRIGENT_SAFE_DIRECTORY=${named}.`,
+    `${path} belongs to another user (uid ${stranger.uid}), and its commands would run with your permissions. ` +
+      `If you trust it, name its folder: dirigent COMMAND -C ${named}, or set DIRIGENT_SAFE_DIRECTORY=${named}.`,
     { data: { folder } },
   );
 }

@@ -21,7 +21,7 @@ function assertNamed(folder: string): void {
   if (!folder.includes(REPLACEMENT) || existsSync(folder)) return;
   throw new UserError(
     'invalid-argument',
-    `The name of the folder ${folder} is not UTF-8 (${REPLACEMENT} stands for what is not). Rename it, or reach it by a ` +
+    `The name of the folder ${folder} is not valid UTF-8 (${REPLACEMENT} marks invalid bytes). Rename it, or use a ` +
       'symbolic link with another name.',
   );
 }
@@ -35,7 +35,7 @@ export async function projectFolder(cwd: string, chosen: string | undefined, con
   assertNamed(cwd);
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (await isThere(folder, configFile)) return folder;
-    if (folder === dirname(folder)) throw noConfig(cwd, configFile, `in ${cwd} or any folder above it`);
+    if (folder === dirname(folder)) throw noConfig(cwd, configFile, `in ${cwd} or any parent folder`);
   }
 }
 
@@ -62,7 +62,10 @@ async function chosenFolder(folder: string, configFile: string): Promise<string>
     throw new UserError('invalid-argument', `The folder ${folder} does not exist.`);
   }
   if (!itself.isDirectory()) {
-    throw new UserError('invalid-argument', `${folder} is not a folder. -C takes the folder of the ${configFile}.`);
+    throw new UserError(
+      'invalid-argument',
+      `${folder} is not a folder. -C takes the folder that contains ${configFile}.`,
+    );
   }
   // Whoever names a folder means it, also when its file is a link to where nobody answers.
   const found = await isThere(folder, configFile).catch(() => true);
@@ -71,7 +74,7 @@ async function chosenFolder(folder: string, configFile: string): Promise<string>
 }
 
 function noConfig(folder: string, configFile: string, where: string): UserError {
-  return new UserError('no-config', `There is no ${configFile} ${where}. Write one with: dirigent init`, {
+  return new UserError('no-config', `There is no ${configFile} ${where}. Create one with: dirigent init`, {
     data: { folder },
   });
 }

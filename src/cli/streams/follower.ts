@@ -41,7 +41,7 @@ export class Follower implements Disposable {
       const remarks = this.#remarks.splice(0);
       for (const text of this.#announcements.splice(0)) await this.#say(text);
       for await (const { data, skipped } of this.#reader.available()) {
-        if (skipped > 0) await this.#say(`${skipped} bytes were rotated out before they could be read`);
+        if (skipped > 0) await this.#say(`${skipped} bytes were removed by log rotation before they could be read`);
         await this.#lines.print(this.#name, this.#cutter.push(data));
       }
       if (remarks.length > 0 || last) await this.#lines.print(this.#name, this.#cutter.end());

@@ -19,33 +19,31 @@ interface AddOptions {
 export const add: Verb = (program, cli) => {
   addVerb(program, 'add <name> <command> [args...]', {
     summary: 'add a task to dirigent.toml',
-    details: 'Appends a [[tasks]] table; the rest of the file stays as it is. Every other key can be set in the file.',
+    details:
+      'Appends a [[tasks]] table and leaves the rest of the file unchanged. Set any other key in the file itself.',
     examples: [
-      [
-        'add api --startup --restart on-failure -- node server.js',
-        'starts with the workspace, comes back after a crash',
-      ],
-      ['add web --cwd web --env PORT=8080 --depends-on api -- npm run dev', 'in a folder, after the API'],
-      ['add clock --shell --start -- "while true; do date; sleep 1; done"', 'a line for the shell, started at once'],
+      ['add api --startup --restart on-failure -- node server.js', 'starts with the workspace, restarts after a crash'],
+      ['add web --cwd web --env PORT=8080 --depends-on api -- npm run dev', 'in a subfolder, after api'],
+      ['add clock --shell --start -- "while true; do date; sleep 1; done"', 'a shell command line, started now'],
     ],
   })
-    .option('--title <title>', 'what people read')
-    .option('--cwd <folder>', 'folder to run in, relative to the file')
+    .option('--title <title>', 'name to display')
+    .option('--cwd <folder>', 'working directory, relative to the file')
     .option('-e, --env <NAME=VALUE...>', 'environment variables', environment)
-    .option('-g, --group <group>', 'heading in the list')
-    .option('--depends-on <names...>', 'tasks that have to be ready first')
-    .addOption(new Option('--restart <policy>', 'when to start it again').choices(['never', 'on-failure', 'always']))
+    .option('-g, --group <group>', 'group in the list of tasks')
+    .option('--depends-on <names...>', 'tasks that must be ready first')
+    .addOption(new Option('--restart <policy>', 'when to restart it').choices(['never', 'on-failure', 'always']))
     .option('--startup', 'start it with the workspace')
     .option('-s, --shell', 'run the command through the shell')
     .option('--tty', 'run it in a pseudo-terminal')
-    .option('--start', 'and start it now')
+    .option('--start', 'start it now')
     .action(
       action(cli, async (name: string, command: string, args: string[], options: AddOptions) => {
         const client = await cli.connect();
         const { configFile } = await client.request('project/createTask', {
           task: taskTable(name, command, args, options),
         });
-        cli.err.line(`${name} is in ${configFile}.`);
+        cli.err.line(`Added ${name} to ${configFile}.`);
         if (options.start !== true) return exitCodes.ok;
         const { tasks } = await client.request('tasks/start', { tasks: { names: [name] }, env: cli.env });
         const error = tasks[0]?.error;
@@ -76,6 +74,6 @@ function taskTable(name: string, command: string, args: readonly string[], optio
 
 function environment(entry: string, before: Record<string, string> = {}): Record<string, string> {
   const at = entry.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('It takes NAME=VALUE.');
+  if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return { ...before, [entry.slice(0, at)]: entry.slice(at + 1) };
 }

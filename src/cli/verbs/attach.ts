@@ -8,11 +8,11 @@ import { watchTable } from '../watch/watching.ts';
 
 export const attach: Verb = (program, cli) => {
   addVerb(program, 'attach <name>', {
-    summary: "see a task's output live and type into it",
+    summary: 'show the output of a task live and type into it',
     details:
-      'Ctrl-] (or Ctrl-P Ctrl-Q) detaches and leaves the task running. A task with tty = true gets every key, Ctrl-C ' +
-      'among them; any other gets whole lines, Ctrl-D ends its input, and Ctrl-C detaches. Input that is piped in is passed on as it ' +
-      'is; its end detaches.',
+      'Ctrl-] (or Ctrl-P Ctrl-Q) detaches and leaves the task running. A task with tty = true receives every key, including ' +
+      'Ctrl-C; any other receives whole lines, Ctrl-D ends its input, and Ctrl-C detaches. Piped input is passed on ' +
+      'unchanged; its end detaches.',
     examples: [
       ['attach console', 'talk to a REPL'],
       ['attach api < commands.txt', 'send it lines from a file'],

@@ -6,11 +6,11 @@ import { watchTable } from '../watch/watching.ts';
 
 export const board: Verb = (program, cli) => {
   addVerb(program, 'board', {
-    summary: 'watch and steer everything on one screen',
+    summary: 'show and control all tasks on one screen',
     details:
-      'The table of the tasks above, the log of the selected one below, with scrolling and search. ? lists the keys. ' +
-      'Leaving it stops nothing.',
-    examples: [['board', 'q or Ctrl-C leaves']],
+      'The tasks above, the log of the selected task below, with scrolling and search. Press ? for the keys. ' +
+      'Quitting stops nothing.',
+    examples: [['board', 'q or Ctrl-C quits']],
   }).action(
     action(cli, async () => {
       const terminal = terminalOf(cli.host);
@@ -32,7 +32,7 @@ export const board: Verb = (program, cli) => {
 
 function terminalOf({ stdin, stdout }: Host): { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream } {
   if (!isTerminalIn(stdin) || !isTerminalOut(stdout)) {
-    throw new UserError('operation-failed', 'The board needs a terminal. For scripts there is: dirigent list --json');
+    throw new UserError('operation-failed', 'dirigent board needs a terminal. In scripts, use: dirigent list --json');
   }
   return { stdin, stdout };
 }

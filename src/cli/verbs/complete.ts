@@ -18,7 +18,7 @@ const EXPANDED = /^~|[$`\\"';|&<>()*?[\]{}!]/;
 export const complete: Verb = (program, cli) => {
   program
     .command('complete [words...]', { hidden: true })
-    .description('print the candidates for the last word, each with a tab and what it is')
+    .description('print the candidates for the last word, each with a tab and its description')
     .action(
       action(cli, async (words: string[]) => {
         drives.beBrief();

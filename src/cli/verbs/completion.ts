@@ -5,14 +5,14 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const completion: Verb = (program, cli) => {
   addVerb(program, 'completion', {
-    summary: 'print a script that completes verbs, options and task names',
+    summary: 'print a shell script that completes commands, options and task names',
     examples: [
       ['completion bash > ~/.local/share/bash-completion/completions/dirigent', 'bash'],
       ['completion zsh > "${fpath[1]}/_dirigent"', 'zsh'],
       ['completion fish > ~/.config/fish/completions/dirigent.fish', 'fish'],
     ],
   })
-    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(scripts)))
+    .addArgument(new Argument('<shell>', 'your shell').choices(Object.keys(scripts)))
     .action(
       action(cli, async (shell: Shell) => {
         await cli.out.write(scripts[shell]);

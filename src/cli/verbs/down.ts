@@ -8,21 +8,23 @@ import type { Invocation } from '../invocation.ts';
 
 export const down: Verb = (program, cli) => {
   addVerb(program, 'down', {
-    summary: 'stop everything, and the supervisor with it',
+    summary: 'stop all tasks and the supervisor',
     details:
-      'Stops in the reverse order of the dependencies. Done when no process is left. The next command starts a fresh ' +
+      'Stops tasks in reverse order of their dependencies and returns when no process is left. The next command starts a new ' +
       'supervisor.',
     examples: [
-      ['down', 'end the day'],
-      ['down --keep-tasks', 'replace the supervisor only; the next one takes the tasks over'],
+      ['down', 'stop everything'],
+      ['down --keep-tasks', 'restart only the supervisor; the next one takes over the tasks'],
     ],
   })
-    .option('--keep-tasks', 'end the supervisor alone; the tasks keep running')
+    .option('--keep-tasks', 'stop only the supervisor; the tasks keep running')
     .action(
       action(cli, async (options: { readonly keepTasks?: boolean }) => {
         const stopTasks = options.keepTasks !== true;
         await shutDown(cli, stopTasks);
-        cli.err.line(stopTasks ? 'Everything is stopped.' : 'The supervisor has ended; the tasks keep running.');
+        cli.err.line(
+          stopTasks ? 'Stopped all tasks and the supervisor.' : 'Stopped the supervisor; the tasks keep running.',
+        );
         return exitCodes.ok;
       }),
     );
@@ -47,6 +49,6 @@ async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
   await client.request('supervisor/shutdown', { stopTasks });
   await Promise.race([closed, silent.promise]).finally(() => expected?.dispose());
   if (!(await processGone(pid, 5000))) {
-    throw new UserError('operation-failed', `The supervisor (pid ${pid}) has closed its doors but does not end.`);
+    throw new UserError('operation-failed', `The supervisor (pid ${pid}) did not exit.`);
   }
 }

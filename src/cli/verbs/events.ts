@@ -16,20 +16,20 @@ interface EventsOptions {
 
 export const events: Verb = (program, cli) => {
   addVerb(program, 'events [name]', {
-    summary: 'tell what happened to the tasks: started, ready, failed, retrying, …',
+    summary: 'show what happened to tasks: started, ready, failed, retrying, …',
     examples: [
       ['events', 'the last 100 events'],
-      ['events api -n 5', 'the last five of one task'],
-      [`events -f --json | jq -c 'select(.event == "failed")'`, 'act on failures as they happen'],
+      ['events api -n 5', 'the last 5 events of one task'],
+      [`events -f --json | jq -c 'select(.event == "failed")'`, 'react to failures as they happen'],
     ],
   })
-    .option('-f, --follow', 'go on with what happens')
+    .option('-f, --follow', 'follow new events')
     .option(
       '-n, --lines <number>',
-      'this many, 100 unless told; 0 with --follow: only what happens from now',
+      'number of past events (default: 100); 0 with --follow: only new events',
       wholeNumber,
     )
-    .option('--json', 'print one object a line, as in events.jsonl: { time, task, run, event, data? }')
+    .option('--json', 'print one object per line, as in events.jsonl: { time, task, run, event, data? }')
     .action(action(cli, (name: string | undefined, options: EventsOptions) => run(cli, name, options)));
 };
 

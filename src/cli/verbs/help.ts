@@ -6,9 +6,9 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const help: Verb = (program, cli) => {
   addVerb(program, 'help [verb]', {
-    summary: 'print help for a verb',
+    summary: 'print help for a command',
     examples: [
-      ['help', 'all verbs'],
+      ['help', 'all commands'],
       ['help logs', 'the same as dirigent logs --help'],
     ],
   }).action(
@@ -17,8 +17,8 @@ export const help: Verb = (program, cli) => {
       const command = verb === undefined ? program : program.commands.find((each) => names(each).includes(verb));
       if (command === undefined) {
         const meant = closest(verb ?? '', program.commands.flatMap(names));
-        const hint = meant === undefined ? 'dirigent --help lists them.' : `Did you mean "${meant}"?`;
-        throw new UserError('invalid-argument', `There is no verb "${verb}". ${hint}`);
+        const hint = meant === undefined ? 'Run dirigent --help to see all commands.' : `Did you mean "${meant}"?`;
+        throw new UserError('invalid-argument', `There is no command "${verb}". ${hint}`);
       }
       command.outputHelp();
       return Promise.resolve(exitCodes.ok);

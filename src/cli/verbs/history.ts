@@ -15,15 +15,15 @@ interface HistoryOptions {
 
 export const history: Verb = (program, cli) => {
   addVerb(program, 'history [name]', {
-    summary: 'list the runs of a task, and how each ended',
-    details: 'The newest first. Without a name, of all tasks. What happened within a run is told by dirigent events.',
+    summary: 'list past runs and how they ended',
+    details: 'Newest first; without a name, of all tasks. For what happened during a run, see dirigent events.',
     examples: [
       ['history api', 'the last 20 runs'],
-      ['history -n 5', 'the last five of any task'],
+      ['history -n 5', 'the last 5 runs of all tasks'],
       [`history api --json | jq '[.[] | select(.outcome == "failed")] | length'`, 'how often it failed'],
     ],
   })
-    .option('-n, --lines <number>', 'this many, 20 unless told', wholeNumber)
+    .option('-n, --lines <number>', 'number of runs (default: 20)', wholeNumber)
     .option('--json', 'print an array of HistoryEntry (see docs/protocol.md)')
     .action(action(cli, (name: string | undefined, options: HistoryOptions) => run(cli, name, options)));
 };
@@ -34,7 +34,7 @@ async function run(cli: Invocation, name: string | undefined, options: HistoryOp
   const { runs } = await client.request('tasks/history', { ...(name === undefined ? {} : { task: name }), limit });
   if (options.json === true) cli.out.json(runs);
   else if (runs.length > 0) for (const line of runTable(runs, cli.out)) cli.out.line(line);
-  else cli.err.line(name === undefined ? 'Nothing has run yet.' : `${name} has not run yet.`);
+  else cli.err.line(name === undefined ? 'No task has run yet.' : `${name} has not run yet.`);
   return exitCodes.ok;
 }
 

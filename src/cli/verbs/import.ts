@@ -36,25 +36,25 @@ const FORMATS = [
 
 export const importTasks: Verb = (program, cli) => {
   addVerb(program, 'import <file>', {
-    summary: 'add the tasks of another tool to dirigent.toml',
+    summary: 'import tasks of another tool into dirigent.toml',
     details:
       'Reads package.json, Procfile, .vscode/tasks.json, process-compose.yaml, mprocs.yaml, supervisord.conf, pm2 ' +
-      'ecosystem files (JSON) and compose files. Shows the tasks and asks which; says of each what dirigent.toml has no ' +
-      'words for. Runs nothing, and leaves what is in dirigent.toml as it is.',
+      'ecosystem files (JSON) and compose files. Lists the tasks, asks which to add, and shows settings that are not ' +
+      'supported. Runs nothing, and leaves existing tasks in dirigent.toml unchanged.',
     examples: [
-      ['import Procfile', 'look at its tasks and choose'],
-      ['import process-compose.yaml --all', 'all that are not there yet'],
+      ['import Procfile', 'list its tasks and choose'],
+      ['import process-compose.yaml --all', 'all new tasks'],
       ['import compose.yaml --only web worker', 'these two'],
       ['import /etc/supervisor/conf.d/app.conf --dry-run', 'only print what would be added'],
     ],
   })
-    .option('-a, --all', 'add all tasks that are not there yet, without asking')
-    .option('-o, --only <names...>', 'add these, without asking')
-    .option('-n, --dry-run', 'print what would be added, and change nothing')
+    .option('-a, --all', 'add all new tasks without asking')
+    .option('-o, --only <names...>', 'add these tasks without asking')
+    .option('-n, --dry-run', 'print what would be added without changing anything')
     .addOption(
-      new Option('--from <tool>', 'which tool wrote the file (default: told by name and content)').choices(FORMATS),
+      new Option('--from <tool>', 'format of the file (default: detected by name and content)').choices(FORMATS),
     )
-    .option('--json', 'print what was found and added as JSON; asks nothing')
+    .option('--json', 'print what was found and added as JSON, without asking')
     .action(action(cli, (file: string, options: ImportOptions) => run(cli, file, options)));
 };
 
@@ -90,7 +90,7 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
     if (planned.length > 0) cli.out.line(`Added ${names} to ${config}.`);
     else
       cli.out.line(
-        `Nothing was added to ${config}${options.all === true ? `, which has ${before} of this file` : ''}.`,
+        `Nothing was added to ${config}${options.all === true ? `: ${before} of this file already there` : ''}.`,
       );
     if (planned.length > 0) printLosses(cli.out, [file], planned);
   }
@@ -100,8 +100,8 @@ async function run(cli: Invocation, given: string, options: ImportOptions): Prom
 /** @throws UserError for a file of which nothing can be imported */
 function soundFile(given: string, file: ImportedFile | undefined, known: readonly string[]): ImportedFile {
   if (file === undefined) {
-    const hint = `Say which tool wrote it, with --from: ${known.join(', ')}.`;
-    throw new UserError('invalid-argument', `${given} looks like no file of a known tool. ${hint}`);
+    const hint = `Set the format with --from: ${known.join(', ')}.`;
+    throw new UserError('invalid-argument', `The format of ${given} was not recognized. ${hint}`);
   }
   if (file.problem !== undefined) {
     const { message, range } = file.problem;
@@ -127,12 +127,13 @@ async function choose(
   if (isUnasked) return new Set(proposals.filter((proposal) => !isPresent(proposal)));
   if (!canAsk(cli.host)) {
     const names = proposals.map(({ name }) => name).join(', ');
-    throw new UserError('invalid-argument', `Say which tasks to add, with --all or --only NAME…: ${names}.`);
+    throw new UserError('invalid-argument', `Choose the tasks to add with --all or --only NAME…: ${names}.`);
   }
   cli.out.line(`${file.path} has ${count(proposals.length, 'task')}:`);
   printChoice(cli.out, file, isPresent);
   for (;;) {
-    const answer = (await askLine(cli.host, 'Add which? (all, numbers like 1 3-5, names; Enter for none) ')) ?? '';
+    const answer =
+      (await askLine(cli.host, 'Tasks to add (all, numbers like 1 3-5, or names; Enter for none): ')) ?? '';
     try {
       return chooseByAnswer(proposals, answer);
     } catch (error) {
@@ -173,7 +174,7 @@ async function readConfig(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError('operation-failed', `${path} cannot be read: ${systemReason(error)}.`, { cause: error });
+    throw new UserError('operation-failed', `Cannot read ${path}: ${systemReason(error)}.`, { cause: error });
   }
 }
 
@@ -181,6 +182,6 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new UserError('operation-failed', `${path} cannot be written: ${(error as Error).message}`, { cause: error });
+    throw new UserError('operation-failed', `Cannot write ${path}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -9,16 +9,16 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const info: Verb = (program, cli) => {
   addVerb(program, 'info', {
-    summary: 'tell about the supervisor itself: pid, files, clients, memory',
-    details: 'Starts nothing; exit code 1 where no supervisor is running.',
+    summary: 'show information about the supervisor: pid, files, clients, memory',
+    details: 'Starts nothing; exits with code 1 if no supervisor is running.',
     examples: [
-      ['info', 'what to attach to a report of a problem'],
+      ['info', 'what to include in a bug report'],
       ['info --json | jq -r .storage', 'the folder of the logs'],
-      ['info --socket', 'where a program of your own connects (docs/protocol.md)'],
+      ['info --socket', 'where your own client connects (docs/protocol.md)'],
     ],
   })
     .option('--json', 'print SupervisorInfo (see docs/protocol.md)')
-    .option('--socket', 'print where it listens: the path of its socket, or the name of its pipe')
+    .option('--socket', 'print the path of its socket, or the name of its pipe')
     .action(
       action(cli, async (options: { readonly json?: boolean; readonly socket?: boolean }) => {
         const client = await cli.connectRunning();
@@ -47,9 +47,9 @@ function infoLines(about: SupervisorInfo, now: number): (readonly [label: string
     ['folder', about.folder],
     ['file', about.configFile],
     ['storage', about.storage],
-    ['memory', `${formatByteSize(about.memory.rss)}, of it ${formatByteSize(about.memory.heapUsed)} heap`],
+    ['memory', `${formatByteSize(about.memory.rss)}, heap ${formatByteSize(about.memory.heapUsed)}`],
     ['capture', about.capture.engine],
-    ['stays for', leaseText(about, now)],
+    ['kept alive', leaseText(about, now)],
     ...about.clients.map((client) => ['client', `${client.kind} ${client.name}, pid ${client.pid}`] as const),
     ...about.problems.map((problem) => ['problem', problem] as const),
   ];
@@ -57,13 +57,13 @@ function infoLines(about: SupervisorInfo, now: number): (readonly [label: string
 
 function leaseText({ lease }: SupervisorInfo, now: number): string {
   const words = {
-    clients: 'its clients',
-    wanted: 'wanted tasks',
-    lingering: 'a moment',
-    idle: 'nothing',
-    ending: 'nothing: it is about to end',
+    clients: 'by its clients',
+    wanted: 'by wanted tasks',
+    lingering: 'for a moment',
+    idle: 'by nothing',
+    ending: 'by nothing: it is shutting down',
   };
   const left =
-    lease.until === undefined ? '' : `, ends in ${formatDuration(Math.max(0, Date.parse(lease.until) - now))}`;
+    lease.until === undefined ? '' : `, exits in ${formatDuration(Math.max(0, Date.parse(lease.until) - now))}`;
   return `${words[lease.kind]}${left}`;
 }

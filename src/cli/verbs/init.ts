@@ -20,18 +20,18 @@ interface InitOptions {
 
 export const init: Verb = (program, cli) => {
   addVerb(program, 'init', {
-    summary: 'write a commented dirigent.toml from what is in this folder',
+    summary: 'create a commented dirigent.toml from the files in this folder',
     details:
-      'Looks at package.json, Procfile, compose files, the files of other process managers (see dirigent import --help) ' +
-      'and of a few languages. Starts nothing. Asks before it writes over a file; without a terminal it refuses unless ' +
-      '--force is given.',
+      'Reads package.json, Procfile, compose files, the files of other process managers (see dirigent import --help) ' +
+      'and of some languages. Starts nothing. Asks before it overwrites a file; without a terminal, that needs ' +
+      '--force.',
     examples: [
-      ['init', 'write dirigent.toml here'],
-      ['init --stdout', 'only look at what it would write'],
-      ['init -C services/api --force', 'in another folder, over what is there'],
+      ['init', 'create dirigent.toml here'],
+      ['init --stdout', 'preview it'],
+      ['init -C services/api --force', 'in another folder, overwriting an existing file'],
     ],
   })
-    .option('-f, --force', 'write over an existing file')
+    .option('-f, --force', 'overwrite an existing file')
     .option('--stdout', 'print it instead of writing it')
     .action(action(cli, (options: InitOptions) => run(cli, options)));
 };
@@ -51,7 +51,7 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
   }
   if (existsSync(path) && options.force !== true && !(await mayOverwrite(cli, path))) return exitCodes.failed;
   await write(path, text);
-  cli.out.line(`Wrote ${path} with ${count(tasks.length, 'task')}.`);
+  cli.out.line(`Created ${path} with ${count(tasks.length, 'task')}.`);
   const width = Math.max(0, ...tasks.map(({ task }) => String(task['name']).length));
   for (const { proposal, task } of tasks) {
     cli.out.line(
@@ -64,15 +64,16 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
 }
 
 function nextStep(tasks: readonly Planned[]): string {
-  if (tasks.length === 0) return 'Nothing here tells what to run: write the first task, or: dirigent add NAME COMMAND';
+  if (tasks.length === 0)
+    return 'Found nothing to run. Write the first task yourself, or use: dirigent add NAME COMMAND';
   const starts = tasks.some(({ task }) => task['run_at_startup'] === true);
-  return `Look it over, then: ${starts ? 'dirigent up' : `dirigent start ${String(tasks[0]?.task['name'])}`}`;
+  return `Review it, then run: ${starts ? 'dirigent up' : `dirigent start ${String(tasks[0]?.task['name'])}`}`;
 }
 
 async function mayOverwrite(cli: Invocation, path: string): Promise<boolean> {
-  const yes = await ask(cli.host, `${path} exists. Write over it?`);
+  const yes = await ask(cli.host, `${path} already exists. Overwrite it?`);
   if (yes === undefined)
-    throw new UserError('operation-failed', `${path} exists. Write over it with: dirigent init --force`);
+    throw new UserError('operation-failed', `${path} already exists. To overwrite it: dirigent init --force`);
   if (!yes) cli.out.line('Nothing was changed.');
   return yes;
 }

@@ -13,19 +13,19 @@ const signals: readonly TaskSignal[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'
 
 export const kill: Verb = (program, cli) => {
   const command = addVerb(program, 'kill [names...]', {
-    summary: 'kill tasks at once, or send them a signal',
+    summary: 'kill tasks, or send them a signal',
     details:
-      'SIGKILL to every process of the task, without the time to clean up that dirigent stop gives. --signal sends ' +
-      'another signal to its process group and changes nothing else: a task that ends of it is started again as its ' +
-      'restart policy says.',
+      'Sends SIGKILL to every process of the task, without the time to clean up that dirigent stop gives. --signal sends ' +
+      'another signal to its process group and changes nothing else: if the task exits, its restart policy ' +
+      'applies.',
     examples: [
       ['kill api worker', 'kill two tasks'],
-      ['kill --all', 'kill everything'],
-      ['kill --signal SIGHUP nginx', 'have it read its configuration again'],
+      ['kill --all', 'kill all tasks'],
+      ['kill --signal SIGHUP nginx', 'make it reload its configuration'],
     ],
   });
   addSelectionOptions(command)
-    .addOption(new Option('-s, --signal <signal>', 'this signal instead').choices(signals))
+    .addOption(new Option('-s, --signal <signal>', 'send this signal instead of SIGKILL').choices(signals))
     .option('--json', 'print an array of { task: TaskInfo, error? }')
     .action(
       action(cli, async (names: string[], options: KillOptions) => {

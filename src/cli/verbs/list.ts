@@ -14,12 +14,13 @@ interface ListOptions {
 
 export const list: Verb = (program, cli) => {
   addVerb(program, 'list [names...]', {
-    summary: 'show the tasks and their states',
-    details: 'With names, everything about those tasks, why each is as it is, and what one that failed wrote last.',
+    summary: 'list tasks and their states',
+    details:
+      'With names, shows everything about those tasks, why each is in its state, and the last output of one that failed.',
     examples: [
-      ['list', 'the whole table'],
+      ['list', 'all tasks'],
       ['status api', 'everything about one task'],
-      [`list --json | jq -r '.[] | select(.status.kind == "failed") | .name'`, 'what failed'],
+      [`list --json | jq -r '.[] | select(.status.kind == "failed") | .name'`, 'the names of failed tasks'],
     ],
   })
     .aliases(['status', 'ls', 'ps'])
@@ -40,7 +41,7 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
   else if (project.state === 'loaded')
     cli.err.line(`${project.configFile} has no tasks yet. Add one with: dirigent add`);
   else if (project.state === 'missing')
-    cli.err.line(`${project.configFile} was deleted, and nothing of it runs any more.`);
+    cli.err.line(`${project.configFile} was deleted, and none of its tasks is running.`);
   return reportProblems(project, cli.err);
 }
 

@@ -23,32 +23,29 @@ interface LogsOptions {
 
 export const logs: Verb = (program, cli) => {
   addVerb(program, 'logs [names...]', {
-    summary: 'print what tasks wrote, and follow it',
+    summary: 'print the output of tasks',
     details:
-      'Prints the lines of both streams in the order they came. --stream stdout or stderr prints exactly the bytes ' +
-      'written; --stream combined marks every line with its stream. Several tasks get their names in front. ' +
-      'Without names, all tasks. --follow goes on across rotations and restarts, until Ctrl-C.',
+      'Prints the lines of both streams in the order they were written. --stream stdout or stderr prints exactly the bytes ' +
+      'written; --stream combined marks every line with its stream. With several tasks, each line begins with the name of ' +
+      'its task. Without names, all tasks. --follow continues across rotations and restarts until Ctrl-C.',
     examples: [
-      ['logs api', 'all that is kept of the present run'],
-      ['logs api worker -f -n 20', 'the last 20 lines of two tasks, and what comes'],
-      ['logs -f -n 0', 'whatever any task writes from now on'],
-      ['logs build --previous', 'the run before this one'],
+      ['logs api', 'everything kept of the current run'],
+      ['logs api worker -f -n 20', 'the last 20 lines of two tasks, then new output'],
+      ['logs -f -n 0', 'only new output, of all tasks'],
+      ['logs build --previous', 'the previous run'],
       ['logs api --stream stderr > errors.txt', 'exactly what it wrote to stderr'],
     ],
   })
-    .option('-f, --follow', 'go on with what comes')
-    .option('-n, --lines <number>', 'begin this many lines before the end', wholeNumber)
-    .addOption(new Option('-s, --stream <stream>', 'one stream only').choices(['stdout', 'stderr', 'combined']))
-    .option('-p, --previous', 'the run before the present one')
+    .option('-f, --follow', 'follow the output')
+    .option('-n, --lines <number>', 'number of lines to show from the end', wholeNumber)
+    .addOption(new Option('-s, --stream <stream>', 'show only this stream').choices(['stdout', 'stderr', 'combined']))
+    .option('-p, --previous', 'show the previous run')
     .action(action(cli, (names: string[], options: LogsOptions) => run(cli, names, options)));
 };
 
 async function run(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
   if (options.follow === true && options.previous === true) {
-    throw new UserError(
-      'invalid-argument',
-      'A previous run has ended: there is nothing to follow. Leave out --follow or --previous.',
-    );
+    throw new UserError('invalid-argument', 'A previous run cannot be followed. Use either --follow or --previous.');
   }
   return options.follow === true ? follow(cli, names, options) : printKept(cli, names, options);
 }
@@ -156,5 +153,5 @@ function forReader({ out }: Invocation): Show {
 }
 
 function reportSkipped(cli: Invocation, skipped: number): void {
-  if (skipped > 0) cli.err.line(`(${skipped} bytes were rotated out before they could be read)`);
+  if (skipped > 0) cli.err.line(`(${skipped} bytes were removed by log rotation before they could be read)`);
 }

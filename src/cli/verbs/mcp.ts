@@ -7,19 +7,19 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const mcp: Verb = (program, cli) => {
   addVerb(program, 'mcp', {
-    summary: 'serve the tasks to a coding agent (Model Context Protocol)',
+    summary: 'serve tasks to a coding agent (Model Context Protocol)',
     details:
-      'Speaks MCP over standard input and output, for an agent that starts it; ends when the agent closes its input. The ' +
-      'agent sees and steers the same processes as the editor and the terminal: list, start, stop, restart, wait, read ' +
+      'Speaks MCP over standard input and output for the agent that starts it, and exits when its input closes. The ' +
+      'agent sees and controls the same processes as the editor and the terminal: list, start, stop, restart, wait, read ' +
       'output, send input, run commands, edit dirigent.toml. Known secrets are masked in what it reads. It acts with ' +
-      'your rights; it cannot agree to startup tasks for you.',
+      'your permissions, but cannot approve startup tasks for you.',
     examples: [
-      ['mcp', 'serve the project of this folder'],
-      ['mcp -C ~/shop', 'serve that one; for agents that start in another folder'],
-      ['mcp < /dev/null', 'see whether it starts; ends at once'],
+      ['mcp', 'serve the project of the current folder'],
+      ['mcp -C ~/shop', 'serve another one, for agents that start elsewhere'],
+      ['mcp < /dev/null', 'check that it starts; exits at once'],
     ],
   })
-    .addHelpText('after', `\nMost agents take this entry:\n  ${ENTRY}`)
+    .addHelpText('after', `\nConfiguration for most agents:\n  ${ENTRY}`)
     .action(action(cli, () => serve(cli)));
 };
 

@@ -12,20 +12,20 @@ interface RemoveOptions {
 
 export const remove: Verb = (program, cli) => {
   addVerb(program, 'remove [names...]', {
-    summary: 'stop tasks and take them off the list',
+    summary: 'stop and remove tasks',
     details:
-      'A task of dirigent.toml is taken out of the file, whose other lines stay as they are. A task of dirigent run goes ' +
-      'with its logs.',
+      'A task of dirigent.toml is removed from the file, whose other lines stay unchanged. A task of dirigent run is removed ' +
+      'together with its logs.',
     examples: [
-      ['remove worker', 'take it out of dirigent.toml'],
-      ['remove worker --delete-logs', 'and its logs from the disk'],
+      ['remove worker', 'remove it from dirigent.toml'],
+      ['remove worker --delete-logs', 'and delete its logs'],
       ['remove b1 b2', 'two tasks of dirigent run'],
       ['remove --ended', 'all tasks of dirigent run that have ended'],
     ],
   })
     .alias('rm')
-    .option('--ended', 'every task of dirigent run that has ended')
-    .option('--delete-logs', 'delete the logs of a task of dirigent.toml as well')
+    .option('--ended', 'all tasks of dirigent run that have ended')
+    .option('--delete-logs', 'also delete the logs of tasks of dirigent.toml')
     .action(
       action(cli, async (names: string[], options: RemoveOptions) => {
         const client = await cli.connect();
@@ -36,7 +36,7 @@ export const remove: Verb = (program, cli) => {
         for (const { name, adHoc } of dependentsFirst(chosen)) {
           if (adHoc) await client.request('tasks/remove', { task: name });
           else await client.request('project/deleteTask', { name, deleteLogs: options.deleteLogs === true });
-          cli.err.line(`${name} is gone.`);
+          cli.err.line(`Removed ${name}.`);
         }
         return exitCodes.ok;
       }),
@@ -46,8 +46,7 @@ export const remove: Verb = (program, cli) => {
 function choose(tasks: readonly TaskInfo[], names: readonly string[], { ended }: RemoveOptions): readonly TaskInfo[] {
   if (ended !== true && names.length > 0) return pick(tasks, names);
   if (ended === true && names.length === 0) return tasks.filter((task) => task.adHoc && !isPending(task));
-  const message =
-    names.length === 0 ? 'Which tasks? Give their names, or --ended.' : 'Give names or --ended, not both.';
+  const message = names.length === 0 ? 'Name the tasks, or use --ended.' : 'Use either names or --ended.';
   throw new UserError('invalid-argument', message);
 }
 
@@ -59,7 +58,7 @@ function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]
     const them = needing.length === 1 ? 'its depends_on' : 'their depends_on';
     throw new UserError(
       'operation-failed',
-      `${name} is needed by ${needing.join(', ')}. Take it out of ${them} first, or remove them together: ` +
+      `${name} is needed by ${needing.join(', ')}. Remove it from ${them} first, or remove them together: ` +
         `dirigent remove ${[...chosen.map((task) => task.name), ...needing].join(' ')}`,
     );
   }

@@ -4,18 +4,18 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const restart: Verb = (program, cli) => {
   const command = addVerb(program, 'restart [names...]', {
-    summary: 'stop tasks and start them again',
+    summary: 'restart tasks',
     details:
-      'The new run begins only when nothing of the old one is left. It takes the environment of this terminal and a ' +
-      'changed definition. A task that does not run is started.',
+      'A new run starts only when nothing of the old one is left. It gets the environment of this terminal and the ' +
+      'current definition. A task that is not running is started.',
     examples: [
       ['restart api', 'restart one task'],
       ['restart api --wait && curl localhost:3000', 'and wait until it is ready'],
-      ['restart --all', 'restart everything'],
+      ['restart --all', 'restart all tasks'],
     ],
   });
   addSelectionOptions(command)
-    .option('-w, --wait', 'wait until each is ready (healthy, where it has a healthcheck)')
+    .option('-w, --wait', 'wait until each is ready (healthy, if it has a healthcheck)')
     .option('--json', 'print an array of { task: TaskInfo, error? }')
     .action(
       action(cli, async (names: string[], options: StartOptions) => {

@@ -23,29 +23,29 @@ interface RunOptions {
 
 export const run: Verb = (program, cli) => {
   addVerb(program, 'run <command> [args...]', {
-    summary: 'run a command as a task of its own',
+    summary: 'run a command as an ad hoc task',
     details:
-      'It is named b1, b2, … unless --name says otherwise, has its own logs, outlives this terminal, and is listed until ' +
-      'dirigent remove. Prints the name. With --wait it behaves like the command itself: it reads what this one is ' +
-      'given (< /dev/null for nothing), prints its output, gets Ctrl-C, and ends with its exit code.',
+      'The task is named b1, b2, … unless --name is given, has its own logs, outlives this terminal, and stays listed until ' +
+      'dirigent remove. Prints its name. With --wait, this behaves like the command itself: it reads the input ' +
+      '(< /dev/null for none), prints the output, receives Ctrl-C, and exits with the same exit code.',
     examples: [
       ['run -- npm run build', 'in the background; prints b1'],
-      ['run --name e2e --timeout 10m --wait -- npx playwright test', 'wait for it and end with its exit code'],
+      ['run --name e2e --timeout 10m --wait -- npx playwright test', 'wait for it and exit with its exit code'],
       ['run --wait -- jq .version < package.json', 'as part of a pipeline'],
-      ['run --tty --wait -- htop', 'a program that takes the whole screen'],
-      ['run --shell --wait -- "sort < in > out"', 'a line for the shell'],
-      ['run --notify -- make world', 'VS Code tells when it ended'],
+      ['run --tty --wait -- htop', 'a full-screen program'],
+      ['run --shell --wait -- "sort < in > out"', 'a shell command line'],
+      ['run --notify -- make world', 'with a notification in VS Code when it ends'],
     ],
   })
     .passThroughOptions()
     .option('-n, --name <name>', 'name of the task')
     .option('-t, --timeout <duration>', 'stop it after this long', duration)
-    .option('--cwd <folder>', 'folder to run in (default: this one)')
+    .option('--cwd <folder>', 'working directory (default: the current one)')
     .option('-s, --shell', 'run the command through the shell')
-    .option('-w, --wait', 'give it this input, print its output, end with its exit code')
-    .option('--tty', 'in a pseudo-terminal; with --wait it is joined to this one, with every key')
-    .option('--rm', 'with --wait: remove it from the list, with its logs, when it has ended')
-    .option('--notify', 'have VS Code say when it ended')
+    .option('-w, --wait', 'pass on input, print the output, exit with the same exit code')
+    .option('--tty', 'run it in a pseudo-terminal; with --wait, connected to this one')
+    .option('--rm', 'with --wait: remove it and its logs when it has ended')
+    .option('--notify', 'show a notification in VS Code when it ends')
     .option('--json', 'print TaskInfo instead of the name')
     .action(
       action(cli, async (command: string, args: string[], options: RunOptions) => {
@@ -55,7 +55,7 @@ export const run: Verb = (program, cli) => {
         const task = await client.request('tasks/run', params);
         if (options.json === true) cli.out.json(task);
         else cli.out.line(task.name);
-        if (cli.err.isTerminal) cli.err.line(cli.err.style('dim', `Its output: dirigent logs ${task.name} -f`));
+        if (cli.err.isTerminal) cli.err.line(cli.err.style('dim', `To see its output: dirigent logs ${task.name} -f`));
         if (task.status.kind !== 'failed') return exitCodes.ok;
         cli.err.line(`${task.name}: ${task.status.message}`);
         return exitCodes.failed;

@@ -3,13 +3,13 @@ import { watchTable } from '../watch/watching.ts';
 
 export const shell: Verb = (program, cli) => {
   addVerb(program, 'shell', {
-    summary: 'type verbs without dirigent in front, with completion and history',
+    summary: 'start an interactive shell for dirigent commands',
     details:
-      'The prompt counts what runs and what has failed, live. Tab completes verbs, options and names; Ctrl-C ends what ' +
-      'a verb is doing (logs -f), Ctrl-D or exit leaves. Lines that are piped in are run one after the other.',
+      'The prompt shows live how many tasks are running and failed. Tab completes commands, options and names; Ctrl-C ends ' +
+      'the current command (logs -f), Ctrl-D or exit leaves. Piped lines run one after the other.',
     examples: [
       ['shell', 'then: start api, logs api -f, board, …'],
-      ['shell < morning.txt', 'a script of verbs; ends with the exit code of the last'],
+      ['shell < morning.txt', 'a script of commands; exits with the exit code of the last'],
     ],
   }).action(
     action(cli, async () => {

@@ -8,12 +8,12 @@ export const stop: Verb = (program, cli) => {
   const command = addVerb(program, 'stop [names...]', {
     summary: 'stop tasks',
     details:
-      'Asks each task to end (stop_signal or stop_command) and kills what is left after stop_timeout. Done when no ' +
-      'process of it is alive, not even a grandchild. Asked again meanwhile, it kills at once.',
+      'Asks each task to exit (stop_signal or stop_command) and kills what is left after stop_timeout. Returns when no ' +
+      'process of the task is alive, not even a grandchild. A second stop kills at once.',
     examples: [
       ['stop api worker', 'stop two tasks'],
       ['stop --group backend', 'stop a group'],
-      ['stop --all', 'stop everything; the supervisor stays'],
+      ['stop --all', 'stop all tasks; the supervisor keeps running'],
     ],
   });
   addSelectionOptions(command)

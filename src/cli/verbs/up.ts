@@ -17,26 +17,26 @@ interface UpOptions {
 
 export const up: Verb = (program, cli) => {
   addVerb(program, 'up [names...]', {
-    summary: 'start the startup tasks and follow them',
+    summary: 'start the startup tasks and follow their output',
     details:
-      'The startup tasks are those with run_at_startup = true; names choose others. Typing it is the consent: no question ' +
-      'is asked. Ctrl-C stops them all and names those that are still holding; a second Ctrl-C kills. Ends by itself ' +
-      'when all have ended, with exit code 1 if one of them failed.',
+      'Startup tasks have run_at_startup = true; names choose others. Running this is your approval: no question ' +
+      'is asked. Ctrl-C stops them all and lists those that are still running; a second Ctrl-C kills. Exits ' +
+      'when all have ended, with exit code 1 if any of them failed.',
     examples: [
       ['up', 'work in the foreground'],
-      ['up -d', 'leave them running in the background'],
-      ['up -d --wait && npm test', 'in CI: test once all are ready'],
+      ['up -d', 'in the background'],
+      ['up -d --wait && npm test', 'in CI: run the tests when all are ready'],
       ['up api worker', 'these two, whatever their run_at_startup'],
     ],
   })
-    .option('-d, --detach', 'start them and return')
+    .option('-d, --detach', 'start them in the background and return')
     .option('-w, --wait', 'with --detach: return when each is ready')
     .action(action(cli, (names: string[], options: UpOptions) => run(cli, names, options)));
 };
 
 async function run(cli: Invocation, wanted: readonly string[], options: UpOptions): Promise<number> {
   if (options.wait === true && options.detach !== true) {
-    throw new UserError('invalid-argument', '--wait goes with --detach: without it, up follows the tasks anyway.');
+    throw new UserError('invalid-argument', '--wait needs --detach: without it, up follows the tasks anyway.');
   }
   const watching = await watchTable(cli, { toStart: true });
   try {
@@ -65,7 +65,7 @@ function chosen({ tasks, project }: TableMirror, wanted: readonly string[]): rea
   const names = project?.startup.tasks.map(({ name }) => name) ?? [];
   if (names.length > 0) return names;
   const hint = 'Set run_at_startup = true in a task, or give names: dirigent up NAME…';
-  throw new UserError('invalid-argument', `No task starts by itself. ${hint}`);
+  throw new UserError('invalid-argument', `There are no startup tasks. ${hint}`);
 }
 
 /** In the order of the table: the tasks themselves and all that they need. */

@@ -14,8 +14,8 @@ import type { Style } from '../print/printer.ts';
 
 export const validate: Verb = (program, cli) => {
   addVerb(program, 'validate [file]', {
-    summary: 'check dirigent.toml and show every mistake in its place',
-    details: 'Needs no supervisor and starts none. Exit code 3 when there is an error; warnings alone are fine.',
+    summary: 'check dirigent.toml for errors',
+    details: 'Needs no supervisor and starts none. Exits with code 3 if there is an error; warnings alone are fine.',
     examples: [
       ['validate', 'the file of this project'],
       ['validate other.toml', 'another file'],
@@ -41,7 +41,7 @@ async function run(cli: Invocation, given: string | undefined, options: { readon
   else {
     for (const diagnostic of diagnostics) printDiagnostic(cli, path, diagnostic, codeFrame(text, diagnostic.range));
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-    const tasks = project === undefined ? [] : [count(project.tasks.length, 'sound task')];
+    const tasks = project === undefined ? [] : [count(project.tasks.length, 'valid task')];
     cli.out.line([...tasks, count(errors, 'error'), count(warnings, 'warning')].join(', '));
     if (project?.tasks.length === 0 && errors === 0) cli.err.line(emptyHint(text));
   }
@@ -51,8 +51,8 @@ async function run(cli: Invocation, given: string | undefined, options: { readon
 /** Tables of other programs are left alone, also those that look like a slip of the pen. */
 function emptyHint(text: string): string {
   const near = /^[ \t]*(\[{1,2}[ \t]*tasks?[ \t]*\]{1,2})/im.exec(text)?.[1];
-  if (near !== undefined) return `${near} is not a table of Dirigent: each task begins with [[tasks]].`;
-  return 'It has no [[tasks]] yet. Add one with: dirigent add NAME COMMAND';
+  if (near !== undefined) return `${near} is not a Dirigent table: each task begins with [[tasks]].`;
+  return 'There are no [[tasks]] yet. Add one with: dirigent add NAME COMMAND';
 }
 
 async function readText(path: string): Promise<string> {
@@ -64,7 +64,7 @@ async function readText(path: string): Promise<string> {
     const reason = error instanceof UnreadableFile ? `it ${error.message}` : systemReason(error);
     const target = missing ? await readlink(path).catch(() => undefined) : undefined;
     if (target !== undefined) {
-      const message = `${path} cannot be read: it is a link to ${target}, and there is nothing.`;
+      const message = `Cannot read ${path}: it is a broken link to ${target}.`;
       throw new UserError('no-config', message, { cause: error });
     }
     const message = missing ? `There is no file ${path}.` : `Cannot read ${path}: ${reason}.`;

@@ -15,18 +15,20 @@ interface WaitOptions {
 
 export const wait: Verb = (program, cli) => {
   addVerb(program, 'wait <name>', {
-    summary: 'wait until a task is ready, has ended, or prints something',
+    summary: 'wait until a task is ready, has ended, or prints a matching line',
     details:
-      'Exit code 0 when that came true; 1 when it did not in time or cannot any more, and when the task that ended has ' +
+      'Exits with code 0 when that happened; with 1 when it timed out or can no longer happen, and when the task that ended ' +
       'failed.',
     examples: [
-      ['wait api --until ready --timeout 30s && npm test', 'test once the API answers'],
-      ['wait build --until ended', 'fails where the build failed'],
-      ['wait api --match "listening on \\d+"', 'until its output says so; prints the line'],
+      ['wait api --until ready --timeout 30s && npm test', 'run the tests once the API is ready'],
+      ['wait build --until ended', 'fails if the build failed'],
+      ['wait api --match "listening on \\d+"', 'until its output matches; prints the line'],
     ],
   })
-    .addOption(new Option('-u, --until <what>', 'ready (the default) or ended').choices(['ready', 'ended']))
-    .option('-m, --match <regex>', 'until a line of the output matches')
+    .addOption(
+      new Option('-u, --until <what>', 'what to wait for: ready or ended (default: ready)').choices(['ready', 'ended']),
+    )
+    .option('-m, --match <regex>', 'wait until a line of the output matches')
     .option('-t, --timeout <duration>', 'give up after this long', duration)
     .option('--json', 'print the result: { task: TaskInfo, reached, reason?, line? }')
     .action(
@@ -46,7 +48,7 @@ export const wait: Verb = (program, cli) => {
 
 function waitParams(task: string, options: WaitOptions): WaitParams {
   if (options.until !== undefined && options.match !== undefined) {
-    throw new UserError('invalid-argument', 'Wait for one thing: --until or --match.');
+    throw new UserError('invalid-argument', 'Use either --until or --match.');
   }
   return {
     task,

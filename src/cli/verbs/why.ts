@@ -4,8 +4,8 @@ import { action, addVerb, type Verb } from '../verb.ts';
 
 export const why: Verb = (program, cli) => {
   addVerb(program, 'why <name>', {
-    summary: 'say in a sentence why a task is as it is',
-    examples: [['why worker', 'such as: waiting, since "db" is not healthy yet']],
+    summary: 'explain the state of a task',
+    examples: [['why worker', 'such as: worker is waiting for db, which is not ready yet']],
   }).action(
     action(cli, async (task: string) => {
       const client = await cli.connect();

@@ -47,7 +47,7 @@ function tellSilence(cli: Invocation, client: ReconnectingClient): Disposable {
   const store = new DisposableStore();
   store.add(
     client.onDidChangeSilence((error) => {
-      const words = error?.message ?? 'The supervisor answers again.';
+      const words = error?.message ?? 'The supervisor is responding again.';
       cli.err.line(`${cli.err.style('yellow', 'dirigent:')} ${words}`);
     }),
   );

@@ -39,9 +39,9 @@ describe('A coding agent', () => {
     assert.match(started.text, /^api: running \(pid \d+/);
     const run = await api.next();
     assert.equal((await project.task('api')).status.kind, 'running');
-    assert.match((await agent.call('start_task', { task: 'api', wait_seconds: 0 })).text, /^It was running already/);
+    assert.match((await agent.call('start_task', { task: 'api', wait_seconds: 0 })).text, /^It was already running/);
     await run.stdout('one\ntwo\n');
-    assert.match((await agent.call('wait_for_task', { task: 'api', pattern: 'tw.' })).text, /Its output says: two/);
+    assert.match((await agent.call('wait_for_task', { task: 'api', pattern: 'tw.' })).text, /Matching line: two/);
     const read = await agent.call('read_output', { task: 'api' });
     assert.match(read.text, /^one\ntwo\n/);
     await run.stdout('three\n');
@@ -62,7 +62,7 @@ describe('A coding agent', () => {
     );
     await using agent = await Agent.connect(project);
     const started = await agent.call('start_task', { task: 'bad' });
-    assert.match(started.text, /^bad: failed, Exited with code 3.*\nIts last lines of output:\n\[stderr\] no port$/);
+    assert.match(started.text, /^bad: failed, Exited with code 3.*\nLast lines of its output:\n\[stderr\] no port$/);
     assert.equal(started.data['ready'], false);
     await agent.call('start_task', { task: 'later', wait_seconds: 0 });
     await agent.call('send_input', { task: 'later', text: 'go' });
@@ -118,7 +118,7 @@ describe('A coding agent', () => {
     assert.match(none.text, /^\(no output\)/);
     const found = await agent.call('read_output', { task: 'b1', match: '^1+$', tail_lines: 3 });
     assert.equal(found.data['output'], '1111\n11111\n111111');
-    assert.match(found.text, /3 earlier lines were left out/);
+    assert.match(found.text, /3 earlier lines were omitted/);
   });
 
   it('edits dirigent.toml, and writes one where there is none', async () => {

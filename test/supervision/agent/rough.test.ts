@@ -39,7 +39,7 @@ describe('A coding agent, roughly', () => {
     });
     await killSupervisor();
     await run.stdout('after\n');
-    assert.match((await waiting).text, /Its output says: after/);
+    assert.match((await waiting).text, /Matching line: after/);
     const more = await agent.call('read_output', { task: 'api', cursor: read.data['cursor'] });
     assert.equal(more.data['output'], 'after');
     await killSupervisor();

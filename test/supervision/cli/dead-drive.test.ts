@@ -33,11 +33,15 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     assert.match(listed.stderr, SILENCE);
     assert.deepEqual([invalid.code, SILENCE.test(invalid.stderr)], [1, true], invalid.stderr);
     const stopped = await cli.run('down');
-    assert.deepEqual([stopped.code, stopped.stderr.includes('Everything is stopped')], [0, true], stopped.stderr);
+    assert.deepEqual([stopped.code, stopped.stderr.includes('Stopped all tasks')], [0, true], stopped.stderr);
     assert.deepEqual(await supervised.processes(), []);
     // And with none that runs.
     const refused = await cli.run('list');
-    assert.deepEqual([refused.code, /With -C .* without the file/.test(refused.stderr)], [1, true], refused.stderr);
+    assert.deepEqual(
+      [refused.code, /continue without the file, use -C/.test(refused.stderr)],
+      [1, true],
+      refused.stderr,
+    );
   });
 
   it('C2: takes the supervisor of the very folder alone, and names that of one above it', async () => {
@@ -56,7 +60,7 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     ]);
     assert.deepEqual([here.code, SILENCE.test(here.stderr)], [0, true], here.stderr);
     // Whose project this is cannot be seen: it may have one of its own.
-    const way = `With -C ${supervised.folder} it is done without the file`;
+    const way = `To continue without the file, use -C ${supervised.folder}`;
     assert.deepEqual([below.code, below.stderr.includes(way)], [1, true], below.stderr);
     assert.deepEqual([another.code, another.stderr.includes('src does not respond')], [1, true], another.stderr);
     drive.revive();

@@ -80,7 +80,7 @@ describe('dirigent up', () => {
     await server.catchSignals('SIGTERM');
     up.signal('SIGINT');
     assert.equal(await server.nextSignal(), 'SIGTERM');
-    await up.until(/Stopping .*api \(pid \d+\).*Ctrl-C again kills/);
+    await up.until(/Stopping .*api \(pid \d+\).*Press Ctrl-C again to kill/);
     up.signal('SIGINT');
     assert.equal((await up.ended).code, 130);
     await Promise.all([server.ended, database.ended]);

@@ -90,7 +90,7 @@ describe('dirigent with a real supervisor', () => {
     await cli.text('add', 'once', '--shell', '--start', '--', 'echo done');
     await cli.text('wait', 'once', '--until', 'ended');
     assert.equal(await cli.text('logs', 'once'), 'done\n');
-    assert.match(await cli.text('validate'), /^1 sound task, 0 errors/);
+    assert.match(await cli.text('validate'), /^1 valid task, 0 errors/);
     await cli.text('remove', 'once');
     assert.deepEqual(infos(await cli.text('list', '--json')), []);
   });

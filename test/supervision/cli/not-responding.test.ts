@@ -64,7 +64,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await Promise.all([logs, events, up].map((verb) => verb.until(/is not responding: it/)));
     const seen = logs.stdout.length;
     goOn();
-    await logs.until(/answers again/);
+    await logs.until(/is responding again/);
     await eventually(() => assert.ok(logs.stdout.length > seen));
     for (const verb of [logs, events]) verb.signal('SIGINT');
     await Promise.all([logs.ended, events.ended]);

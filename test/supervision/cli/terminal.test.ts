@@ -63,7 +63,7 @@ describe('dirigent board in a terminal', () => {
     const colours = await board.rows({ colours: true });
     assert.ok(colours.some((row) => row.includes('\x1b[') && row.includes('line 123')));
     await board.press('N');
-    await board.until(/"line 123" is not above/);
+    await board.until(/"line 123" was not found above/);
     await board.press('Escape');
     await board.until(/of 501 ─/);
     await board.press('G');
@@ -84,7 +84,7 @@ describe('dirigent board in a terminal', () => {
     await board.press('z');
     await board.until(/^── api[^]*│ line 90\n/);
     await board.press('?');
-    await board.until(/another task/);
+    await board.until(/select a task/);
     await board.press('C-c');
     await board.until(/^ended with 0/m);
   });
@@ -184,7 +184,7 @@ describe('dirigent attach in a terminal', () => {
     const running = await api.next();
     await running.readInput();
     await using terminal = await open(project, 'attach', 'api');
-    await terminal.until(/Ctrl-\] detaches/);
+    await terminal.until(/Press Ctrl-\] to detach/);
     await running.stdout('\x1b[32mname?\x1b[0m ');
     await terminal.until(/name\?/);
     await terminal.type('Ada');
@@ -217,9 +217,9 @@ describe('dirigent up and init in a terminal', () => {
   it('asks before it writes over a dirigent.toml', async () => {
     await using project = await Supervised.prepare('# mine\n');
     await using terminal = await open(project, 'init');
-    await terminal.until(/Write over it\? \[y\/N\]/);
+    await terminal.until(/Overwrite it\? \[y\/N\]/);
     await terminal.type('y');
     await terminal.press('Enter');
-    await terminal.until(/Wrote .*dirigent\.toml[^]*ended with 0/);
+    await terminal.until(/Created .*dirigent\.toml[^]*ended with 0/);
   });
 });

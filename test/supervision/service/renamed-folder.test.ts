@@ -35,7 +35,7 @@ describe('a folder that is renamed while its tasks run', () => {
     assert.match(String(data?.['message']), /\/p is missing \(renamed, moved or deleted\): web is being stopped/);
     await gone;
     const { project } = await supervised.request('tasks/list', {});
-    assert.match(project.diagnostics[0]?.message ?? '', /^The folder of the project \(renamed/);
+    assert.match(project.diagnostics[0]?.message ?? '', /^The project folder \(renamed/);
     supervised.client.dispose();
     assert.equal(await supervised.ended(), 0);
     assert.deepEqual(await commands(supervised), []);
@@ -53,7 +53,7 @@ describe('a folder that is renamed while its tasks run', () => {
     await supervised.request('subscribe', { changes: true });
     const noticed = supervised.next('project/changed', ({ state }) => state === 'invalid');
     await rename(above, away);
-    assert.match((await noticed).diagnostics[0]?.message ?? '', /^The folder of the project .* is not there/);
+    assert.match((await noticed).diagnostics[0]?.message ?? '', /^The project folder .* is missing/);
     const back = supervised.next('project/changed', ({ state }) => state === 'loaded');
     await rename(away, above);
     await back;

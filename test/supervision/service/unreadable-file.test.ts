@@ -198,7 +198,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.request('subscribe', { changes: true });
     const away = supervised.next('project/changed', ({ state }) => state === 'invalid');
     await rename(file(supervised), `${file(supervised)}.away`);
-    assert.match((await away).diagnostics[0]?.message ?? '', /is not there.*is stopped/);
+    assert.match((await away).diagnostics[0]?.message ?? '', /is missing.*are stopped/);
     const back = supervised.next('project/changed', ({ state }) => state === 'loaded');
     await rename(`${file(supervised)}.away`, file(supervised));
     await back;
@@ -218,7 +218,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.match(String((await told).data?.['message']), /dirigent\.toml is missing: auto, hand are being stopped/);
     await gone;
     const { project } = await supervised.request('tasks/list', {});
-    assert.match(project.diagnostics[0]?.message ?? '', /not there any more/);
+    assert.match(project.diagnostics[0]?.message ?? '', /is missing, and its tasks were stopped/);
     await supervised.write(toml);
     await supervised.until('auto', ({ status }) => status.kind === 'running');
     assert.equal((await supervised.task('hand')).status.kind, 'stopped');

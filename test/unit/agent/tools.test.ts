@@ -51,7 +51,7 @@ describe('The tools of an agent', () => {
     );
     assert.equal((data['tasks'] as unknown[]).length, 2);
     assert.match((await agent.call(listTasks, { group: 'web' })).text, /^api: running/);
-    assert.match((await agent.call(listTasks, { group: 'no' })).text, /No task is in the group "no"/);
+    assert.match((await agent.call(listTasks, { group: 'no' })).text, /There are no tasks in the group "no"/);
     agent.supervisor.tasks = [];
     agent.supervisor.project = { ...agent.supervisor.project, state: 'missing' };
     assert.match((await agent.call(listTasks, {})).text, /There is no \/project\/dirigent\.toml yet/);
@@ -118,7 +118,7 @@ describe('The tools of an agent', () => {
     const agent = new FakeAgent([running('api')]);
     agent.supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: running('api') }] });
     agent.supervisor.handlers['tasks/wait'] = ({ until }) => ({ task: running('api'), reached: until === 'ready' });
-    assert.match((await agent.call(startTask, { task: 'API' })).text, /^It was running already\. api: running/);
+    assert.match((await agent.call(startTask, { task: 'API' })).text, /^It was already running\. api: running/);
   });
 
   it('start_task: has the last words of one that ended a moment after it was spawned', async () => {
@@ -130,7 +130,7 @@ describe('The tools of an agent', () => {
         : { task: failed('api', 'Exited with code 1.'), reached: true };
     agent.supervisor.handlers['tasks/output'] = new FakeLog('[stderr] port in use\n').read;
     const { text, data, isError } = await agent.call(startTask, { task: 'api' });
-    assert.equal(text, 'api: failed, Exited with code 1\nIts last lines of output:\n[stderr] port in use');
+    assert.equal(text, 'api: failed, Exited with code 1\nLast lines of its output:\n[stderr] port in use');
     assert.deepEqual([data['ready'], isError], [false, false]);
   });
 
@@ -145,7 +145,7 @@ describe('The tools of an agent', () => {
     agent.supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: waiting }] });
     agent.supervisor.handlers['tasks/wait'] = () => ({ task: waiting, reached: false, reason: 'timeout' });
     const slow = await agent.call(startTask, { task: 'api', wait_seconds: 2 });
-    assert.match(slow.text, /^Not within 2 s\. api: waiting, for db\. explain_task says why/);
+    assert.match(slow.text, /^Timed out after 2 s\. api: waiting, for db\. explain_task says why/);
     assert.equal(slow.isError, false);
   });
 
@@ -173,12 +173,12 @@ describe('The tools of an agent', () => {
       line: 'listening on 3000',
     });
     const found = await agent.call(waitForTask, { task: 'api', pattern: 'listening' });
-    assert.match(found.text, /^Its output says: listening on 3000\n/);
+    assert.match(found.text, /^Matching line: listening on 3000\n/);
     assert.deepEqual(agent.supervisor.paramsOf('tasks/wait')[0]?.until, { pattern: 'listening' });
     agent.supervisor.handlers['tasks/wait'] = () => ({ task: taskInfo('api'), reached: false, reason: 'stopped' });
     assert.equal(
       (await agent.call(waitForTask, { task: 'api' })).text,
-      'api: stopped. It will not come to that by itself.',
+      'api: stopped. That can no longer happen without a new start.',
     );
   });
 
@@ -202,11 +202,11 @@ describe('The tools of an agent', () => {
     const { text, data } = await agent.call(readTaskOutput, { task: 'api', tail_lines: 1 });
     assert.equal(
       text,
-      'b\n\n(There may be more before; the whole log is /s/api/combined.log. Go on with cursor "22".)',
+      'b\n\n(There may be earlier lines; the full log is /s/api/combined.log. Continue with cursor "22".)',
     );
     assert.deepEqual(data, { output: 'b', cursor: '22', log: '/s/api/combined.log' });
     const none = await agent.call(readTaskOutput, { task: 'api', cursor: '22' });
-    assert.equal(none.text, '(no output)\n\n(Go on with cursor "22".)');
+    assert.equal(none.text, '(no output)\n\n(Continue with cursor "22".)');
   });
 
   it('send_input: writes bytes and gives the place where the answer will be', async () => {
@@ -237,7 +237,7 @@ describe('The tools of an agent', () => {
     const agent = new FakeAgent([running('api')]);
     agent.supervisor.handlers['tasks/output'] = new FakeLog('').read;
     agent.supervisor.handlers['tasks/input'] = () => null;
-    assert.match((await agent.call(sendInput, { task: 'api', end: true })).text, /^Its input has ended/);
+    assert.match((await agent.call(sendInput, { task: 'api', end: true })).text, /^Its input is closed/);
     await agent.call(sendInput, { task: 'api', text: '', end: true });
     await agent.call(sendInput, { task: 'api' });
     const enter = Buffer.from('\n').toString('base64');
@@ -278,11 +278,11 @@ describe('The tools of an agent', () => {
     agent.supervisor.handlers['tasks/history'] = () => ({
       runs: [{ runId: 'api#1', outcome: 'failed', exitCode: 1, durationMs: 3000 }],
     });
-    assert.match((await agent.call(removeTask, { task: 'b1' })).text, /b1 is gone/);
+    assert.match((await agent.call(removeTask, { task: 'b1' })).text, /Removed b1/);
     assert.equal((await agent.call(explainTask, { task: 'api' })).text, 'api runs.');
-    assert.equal((await agent.call(taskHistory, {})).text, 'api#1: failed (lasted 3s, exit code 1)');
+    assert.equal((await agent.call(taskHistory, {})).text, 'api#1: failed (ran 3s, exit code 1)');
     agent.supervisor.handlers['tasks/history'] = () => ({ runs: [] });
-    assert.equal((await agent.call(taskHistory, { task: 'api' })).text, 'It has not run yet.');
+    assert.equal((await agent.call(taskHistory, { task: 'api' })).text, 'There are no runs yet.');
   });
 
   it('validate_config: every mistake with its place and what was perhaps meant', async () => {
@@ -291,11 +291,11 @@ describe('The tools of an agent', () => {
     agent.supervisor.handlers['project/reload'] = () => ({ ...project, diagnostics: [mistake] });
     assert.equal(
       (await agent.call(validateConfig, {})).text,
-      '/project/dirigent.toml: the tasks with a mistake are left out.\n' +
-        'error /project/dirigent.toml:2:1: There is no key `comand`. (perhaps: command)',
+      '/project/dirigent.toml: tasks with errors are ignored.\n' +
+        'error /project/dirigent.toml:2:1: There is no key `comand`. (did you mean: command)',
     );
     agent.supervisor.handlers['project/reload'] = () => project;
-    assert.equal((await agent.call(validateConfig, {})).text, '/project/dirigent.toml is sound.');
+    assert.equal((await agent.call(validateConfig, {})).text, '/project/dirigent.toml is valid.');
   });
 
   it('create_task, update_task and delete_task write what was given and nothing else', async () => {
@@ -322,17 +322,11 @@ describe('The tools of an agent', () => {
       assert.ok(isError);
       return text;
     };
-    assert.match(
-      await trouble(new UserError('unknown-task', 'There is no task "x".')),
-      /list_tasks shows what there is/,
-    );
+    assert.match(await trouble(new UserError('unknown-task', 'There is no task "x".')), /list_tasks shows all tasks/);
     agent.supervisor.handlers['tasks/stop'] = () => Promise.reject(new UserError('connection-lost', 'It has ended.'));
-    assert.match((await agent.call(stopTask, { task: 'x' })).text, /Whether this took effect is not known/);
+    assert.match((await agent.call(stopTask, { task: 'x' })).text, /It is not known whether this took effect/);
     assert.equal(await trouble(new UserError('conflict', 'Taken.')), 'Taken.');
-    assert.match(
-      await trouble(new TypeError('x is not a function')),
-      /^Something unexpected happened in Dirigent: x is/,
-    );
+    assert.match(await trouble(new TypeError('x is not a function')), /^Unexpected error in Dirigent: x is/);
   });
 
   it('mask secrets in whatever they say', async () => {
@@ -384,11 +378,11 @@ describe('The tools of an agent', () => {
     };
     const plain = 'x *** می\u200cخواهم';
     assert.deepEqual(await said(`\x1b[32mx \x1b[1m${token}\x1b[0m می\u200cخواهم\u202e\x07`), [
-      `Its output says: ${plain}`,
+      `Matching line: ${plain}`,
       plain,
     ]);
     const long = `${'x'.repeat(2000)}… (1046576 more characters)`;
-    assert.deepEqual(await said('x'.repeat(1024 * 1024)), [`Its output says: ${long}`, long]);
+    assert.deepEqual(await said('x'.repeat(1024 * 1024)), [`Matching line: ${long}`, long]);
   });
 
   it('tell once, with the next answer, what happened to other tasks meanwhile', async () => {

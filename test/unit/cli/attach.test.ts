@@ -58,7 +58,7 @@ describe('dirigent attach', () => {
     assert.equal(await ended, 0);
     assert.equal(input(), '1 + 1\r\x03');
     assert.deepEqual(raw, [true, false]);
-    assert.match(host.stderr.text, /Attached to repl\. Ctrl-\] detaches\.\n\nDetached\. repl keeps running\.\n/);
+    assert.match(host.stderr.text, /Attached to repl\. Press Ctrl-\] to detach\.\n\nDetached\. repl keeps running\.\n/);
   });
 
   it('passes piped input on in its order and leaves at its end', async () => {

@@ -85,9 +85,9 @@ describe('dirigent add and remove', () => {
     assert.equal(await host.run('remove', '--ended'), 0);
     assert.deepEqual(supervisor.paramsOf('tasks/remove'), [{ task: 'b1' }, { task: 'b3' }]);
     assert.equal(await host.run('remove'), 2);
-    assert.match(host.stderr.text, /Which tasks\? Give their names, or --ended\./);
+    assert.match(host.stderr.text, /Name the tasks, or use --ended\./);
     assert.equal(await host.run('remove', '--ended', 'b2'), 2);
-    assert.match(host.stderr.text, /Give names or --ended, not both\./);
+    assert.match(host.stderr.text, /Use either names or --ended\./);
     supervisor.tasks = [taskInfo('docs')];
     host.stderr.text = '';
     assert.equal(await host.run('remove', '--ended'), 0);
@@ -104,7 +104,7 @@ describe('dirigent add and remove', () => {
     assert.equal(await host.run('remove', 'db', 'api'), 1);
     assert.equal(
       host.stderr.text,
-      'dirigent: api is needed by web. Take it out of its depends_on first, or remove them together: ' +
+      'dirigent: api is needed by web. Remove it from its depends_on first, or remove them together: ' +
         'dirigent remove db api web\n',
     );
     assert.deepEqual(supervisor.paramsOf('project/deleteTask'), []);
@@ -202,7 +202,7 @@ describe('Completion', () => {
   }
 
   it('offers the verbs with what they do, and hides what people have no use for', async () => {
-    assert.deepEqual(await complete('star'), ['start\tstart tasks, and first what they depend on']);
+    assert.deepEqual(await complete('star'), ['start\tstart tasks and their dependencies']);
     const all = (await complete('')).map((line) => line.split('\t')[0]);
     assert.ok(all.includes('logs'));
     assert.ok(!all.includes('complete'));
@@ -212,7 +212,7 @@ describe('Completion', () => {
     assert.deepEqual(await complete('start', 'b1', ''), ['api\tThe API', 'b1\t']);
     assert.deepEqual(await complete('start', '--group', ''), ['backend\t']);
     assert.deepEqual(await complete('logs', '--stream', 'std'), ['stdout\t', 'stderr\t']);
-    assert.deepEqual(await complete('logs', '--foll'), ['--follow\tgo on with what comes']);
+    assert.deepEqual(await complete('logs', '--foll'), ['--follow\tfollow the output']);
     assert.deepEqual(await complete('completion', 'z'), ['zsh\t']);
   });
 

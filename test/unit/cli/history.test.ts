@@ -50,7 +50,7 @@ describe('dirigent history', () => {
   it('says so when there was no run yet', async () => {
     assert.equal(await host.run('history'), 0);
     assert.equal(host.stdout.text, '');
-    assert.equal(host.stderr.text, 'Nothing has run yet.\n');
+    assert.equal(host.stderr.text, 'No task has run yet.\n');
   });
 
   it('prints the entries as JSON', async () => {

@@ -46,7 +46,7 @@ describe('dirigent import', () => {
     assert.ok(!/(?<!\r)\n/.test(after));
     assert.equal(await host.run('import', 'Procfile', '-a'), 0);
     assert.equal(written(), after);
-    assert.match(host.stdout.text, /Nothing was added to .*, which has 2 tasks of this file\./);
+    assert.match(host.stdout.text, /Nothing was added to .*: 2 tasks of this file already there\./);
   });
 
   it('adds only what is named, under a free name', async () => {
@@ -76,14 +76,14 @@ describe('dirigent import', () => {
     onTerminal();
     put('Procfile', `${PROCFILE}clock: bin/clock\n`);
     const done = host.run('import', 'Procfile');
-    await host.stdout.until(/Add which\?/);
+    await host.stdout.until(/Tasks to add/);
     assert.match(
       host.stdout.text,
       /1 {2}web {5}bundle exec puma -p \$PORT {2}\(1 setting not carried over\)\n {2}2 {2}worker/,
     );
     host.stdin.write('7\n');
-    await host.stdout.until(/Add which\?[^]*Add which\?/);
-    assert.match(host.stderr.text, /7: the tasks have the numbers 1 to 3/);
+    await host.stdout.until(/Tasks to add[^]*Tasks to add/);
+    assert.match(host.stderr.text, /7: the tasks are numbered 1 to 3/);
     host.stdin.write('1, clock\n');
     assert.equal(await done, 0);
     assert.deepEqual(names(), ['web', 'clock']);
@@ -93,7 +93,7 @@ describe('dirigent import', () => {
     onTerminal();
     put('Procfile', PROCFILE);
     const done = host.run('import', 'Procfile');
-    await host.stdout.until(/Add which\?/);
+    await host.stdout.until(/Tasks to add/);
     host.stdin.write('\n');
     assert.equal(await done, 0);
     assert.ok(!existsSync(join(project.folder, 'dirigent.toml')));
@@ -142,7 +142,7 @@ describe('dirigent import', () => {
   it('tells a file of no known tool, and takes the word for which it is', async () => {
     put('processes', PROCFILE);
     assert.equal(await host.run('import', 'processes', '--all'), 2);
-    assert.match(host.stderr.text, /looks like no file of a known tool\. .*--from: .*procfile/);
+    assert.match(host.stderr.text, /format of .* was not recognized\. .*--from: .*procfile/);
     assert.equal(await host.run('import', 'processes', '--all', '--from', 'procfile'), 0);
     assert.deepEqual(names(), ['web', 'worker']);
     mkdirSync(join(project.folder, 'folder'));
@@ -161,7 +161,7 @@ describe('dirigent import', () => {
       mkdirSync(join(project.folder, 'dirigent.toml'));
       put('Procfile', PROCFILE);
       assert.equal(await host.run('import', 'Procfile', '--all'), 1);
-      assert.match(host.stderr.text, /dirigent\.toml cannot be read: /);
+      assert.match(host.stderr.text, /Cannot read .*dirigent\.toml: /);
       return;
     }
     put('dirigent.toml', '');

@@ -118,7 +118,7 @@ describe('dirigent logs', () => {
   it('says how much was lost to rotation', async () => {
     supervisor.handlers['tasks/output'] = () => ({ data: '', cursor: 'c', atEnd: true, skipped: 12, behind: 0 });
     await host.run('logs', 'api');
-    assert.equal(host.stderr.text, '(12 bytes were rotated out before they could be read)\n');
+    assert.equal(host.stderr.text, '(12 bytes were removed by log rotation before they could be read)\n');
   });
 
   it('refuses to follow what has ended', async () => {

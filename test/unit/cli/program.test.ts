@@ -34,12 +34,12 @@ describe('The command line', () => {
     assert.match(host.stderr.text, /unknown option '--jsno'/);
     assert.equal(await host.run('why'), 2);
     assert.equal(await host.run('logs', 'api', '-n', 'many'), 2);
-    assert.match(host.stderr.text, /It takes a whole number/);
+    assert.match(host.stderr.text, /Expected a whole number/);
   });
 
   it('points to the help of the verb that was used wrongly', async () => {
     assert.equal(await host.run('why'), 2);
-    assert.match(host.stderr.text, /\(dirigent why --help tells more\)/);
+    assert.match(host.stderr.text, /\(see dirigent why --help\)/);
     host.stderr.text = '';
     assert.equal(await host.run('completion', 'tcsh'), 2);
     assert.match(host.stderr.text, /^dirigent: shell 'tcsh' is not allowed\. Allowed choices are bash, zsh, fish\.\n/);
@@ -54,7 +54,7 @@ describe('The command line', () => {
     assert.equal(await host.run('help', 'ps'), 0);
     assert.equal(host.stderr.text, '');
     assert.equal(await host.run('help', 'strat'), 2);
-    assert.match(host.stderr.text, /^dirigent: There is no verb "strat"\. Did you mean "start"\?\n$/);
+    assert.match(host.stderr.text, /^dirigent: There is no command "strat"\. Did you mean "start"\?\n$/);
   });
 
   it('takes what the system refuses for what it is, not for a mistake of its own', async () => {
@@ -67,7 +67,7 @@ describe('The command line', () => {
       });
     };
     assert.equal(await host.run('list'), 1);
-    assert.equal(host.stderr.text, "dirigent: The system refuses it: permission denied, mkdir '/x' (EACCES).\n");
+    assert.equal(host.stderr.text, "dirigent: System error: permission denied, mkdir '/x' (EACCES).\n");
   });
 
   it('finds the project from a folder below it', async () => {
@@ -91,7 +91,7 @@ describe('The command line', () => {
     assert.equal(await host.run('list', '-C', empty.folder), 1);
     assert.equal(
       host.stderr.text,
-      `dirigent: There is no dirigent.toml in ${empty.folder}. Write one with: dirigent init\n`,
+      `dirigent: There is no dirigent.toml in ${empty.folder}. Create one with: dirigent init\n`,
     );
     empty.remove();
     host.stderr.text = '';
@@ -106,7 +106,7 @@ describe('The command line', () => {
     assert.match(host.stderr.text, /There is no app\.toml in/);
     writeFileSync(join(project.folder, 'app.toml'), '[[tasks]]\nname = "api"\ncommand = "x"\n');
     assert.equal(await host.run('validate'), 0);
-    assert.match(host.stdout.text, /1 sound task, 0 errors/);
+    assert.match(host.stdout.text, /1 valid task, 0 errors/);
   });
 
   it('still reaches what runs where dirigent.toml was deleted', async () => {
@@ -122,7 +122,7 @@ describe('The command line', () => {
     supervisor.project = { ...supervisor.project, state: 'missing', configFile: join(gone.folder, 'dirigent.toml') };
     assert.equal(await host.run('list', '-C', gone.folder), 0);
     assert.deepEqual(host.connectedTo, [gone.folder]);
-    assert.match(host.stderr.text, /dirigent\.toml was deleted, and nothing of it runs any more\.\n$/);
+    assert.match(host.stderr.text, /dirigent\.toml was deleted, and none of its tasks is running\.\n$/);
   });
 
   it('says what the supervisor refused in its words', async () => {
@@ -136,7 +136,10 @@ describe('The command line', () => {
   it('A5: says how to replace an older supervisor with its tasks kept, and does', async () => {
     host.connect = () => Promise.reject(protocolMismatch({ client: 2, supervisor: 1 }));
     assert.equal(await host.run('list'), 1);
-    assert.match(host.stderr.text, /older than this client.*Restart the supervisor.*dirigent down --keep-tasks does/);
+    assert.match(
+      host.stderr.text,
+      /older than this client.*Restart the supervisor.*To restart it: dirigent down --keep-tasks/,
+    );
     assert.equal(await host.run('down', '--keep-tasks'), 0);
     assert.deepEqual(host.foreign, [{ folder: project.folder, stopTasks: false }]);
   });
@@ -182,7 +185,10 @@ describe('The command line', () => {
       throw new TypeError('x is not a function');
     };
     assert.equal(await host.run('list'), 1);
-    assert.equal(host.stderr.text, 'dirigent: x is not a function (unexpected; DIRIGENT_DEBUG=1 shows where)\n');
+    assert.equal(
+      host.stderr.text,
+      'dirigent: unexpected error: x is not a function (DIRIGENT_DEBUG=1 shows the stack trace)\n',
+    );
     host.env = { DIRIGENT_DEBUG: '1' };
     await host.run('list');
     assert.match(host.stderr.text, /at .*program\.test\.ts/);

@@ -50,7 +50,7 @@ describe('dirigent start, stop, restart, kill', () => {
       const chosen = supervisor.requests.map(({ params }) => (params as { tasks: unknown }).tasks);
       assert.deepEqual(chosen, [{ group: 'backend' }, { all: true }]);
       assert.equal(await host.run(verb), 2);
-      assert.equal(host.stderr.text, 'dirigent: Which tasks? Give their names, or --all, or --group GROUP.\n');
+      assert.equal(host.stderr.text, 'dirigent: Name the tasks, or use --all or --group GROUP.\n');
       assert.equal(await host.run(verb, 'api', '--all'), 2);
     });
   }
@@ -122,7 +122,7 @@ describe('dirigent down, why, wait, info', () => {
     };
     assert.equal(await host.run('down'), 0);
     assert.deepEqual(supervisor.paramsOf('supervisor/shutdown'), [{ stopTasks: true }]);
-    assert.equal(host.stderr.text, 'Everything is stopped.\n');
+    assert.equal(host.stderr.text, 'Stopped all tasks and the supervisor.\n');
     await host.run('down', '--keep-tasks');
     assert.deepEqual(supervisor.paramsOf('supervisor/shutdown')[1], { stopTasks: false });
   });
@@ -158,7 +158,7 @@ describe('dirigent down, why, wait, info', () => {
   it('info starts nothing: without a supervisor it says so and ends with 1', async () => {
     host = new FakeHost(undefined, project.folder);
     assert.equal(await host.run('info', '--json'), 1);
-    assert.equal(host.stderr.text, `dirigent: Nothing is running for ${project.folder}.\n`);
+    assert.equal(host.stderr.text, `dirigent: No supervisor is running for ${project.folder}.\n`);
   });
 
   it('info prints what the supervisor says of itself', async () => {
@@ -166,7 +166,7 @@ describe('dirigent down, why, wait, info', () => {
     supervisor.handlers['supervisor/info'] = () => said;
     assert.equal(await host.run('info'), 0);
     assert.match(host.stdout.text, /^pid {8}1073741824, up 1h$/m);
-    assert.match(host.stdout.text, /^memory {5}45 MB, of it 12 MB heap$/m);
+    assert.match(host.stdout.text, /^memory {5}45 MB, heap 12 MB$/m);
     assert.match(host.stdout.text, /^problem {4}A corrupt state file was set aside\.$/m);
     host.stdout.text = '';
     assert.equal(await host.run('info', '--json'), 0);

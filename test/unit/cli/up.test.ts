@@ -75,9 +75,9 @@ describe('dirigent up', () => {
     const ended = host.run('up');
     await host.stdout.until(/api \| started/);
     host.signal('SIGINT');
-    await host.stderr.until(/Stopping db \(pid 1\), api \(pid 2\)\. Ctrl-C again kills\.\n/);
+    await host.stderr.until(/Stopping db \(pid 1\), api \(pid 2\)\. Press Ctrl-C again to kill\.\n/);
     supervisor.change(taskInfo('api'));
-    await host.stderr.until(/Still stopping: db \(pid 1\)\n/);
+    await host.stderr.until(/Still stopping db \(pid 1\)\.\n/);
     host.signal('SIGINT');
     await host.stderr.until(/Killing db \(pid 1\)\.\n/);
     assert.deepEqual(supervisor.paramsOf('tasks/stop'), [{ tasks: { names: ['db', 'api'] } }]);

@@ -19,7 +19,7 @@ describe('dirigent validate', () => {
   it('says how many tasks are sound', async () => {
     open('[[tasks]]\nname = "api"\ncommand = "node"\n');
     assert.equal(await host.run('validate'), 0);
-    assert.equal(host.stdout.text, '1 sound task, 0 errors, 0 warnings\n');
+    assert.equal(host.stdout.text, '1 valid task, 0 errors, 0 warnings\n');
   });
 
   it('shows every mistake with line, column and a squiggle, and ends with 3', async () => {
@@ -55,11 +55,11 @@ describe('dirigent validate', () => {
   it('says what to do about a file without a task, and about a slip in the name of the table', async () => {
     open('# nothing\n[[servers]]\n');
     assert.equal(await host.run('validate'), 0);
-    assert.equal(host.stderr.text, 'It has no [[tasks]] yet. Add one with: dirigent add NAME COMMAND\n');
+    assert.equal(host.stderr.text, 'There are no [[tasks]] yet. Add one with: dirigent add NAME COMMAND\n');
     host.stderr.text = '';
     writeFileSync(join(project.folder, 'dirigent.toml'), '[[task]]\nname = "api"\ncommand = "node"\n');
     assert.equal(await host.run('validate'), 0);
-    assert.equal(host.stderr.text, '[[task]] is not a table of Dirigent: each task begins with [[tasks]].\n');
+    assert.equal(host.stderr.text, '[[task]] is not a Dirigent table: each task begins with [[tasks]].\n');
   });
 
   it('knows a file in UTF-16, as PowerShell writes them', async () => {
@@ -77,7 +77,7 @@ describe('dirigent validate', () => {
     assert.match(host.stderr.text, /Cannot read .*latin\.toml: it is not valid UTF-8 in line 2: save it as UTF-8\./);
     symlinkSync('/nowhere/at/all', join(project.folder, 'link.toml'));
     assert.equal(await host.run('validate', 'link.toml'), 1);
-    assert.match(host.stderr.text, /it is a link to \/nowhere\/at\/all, and there is nothing\./);
+    assert.match(host.stderr.text, /it is a broken link to \/nowhere\/at\/all\./);
   });
 
   it('says in words why a file cannot be read', async () => {
@@ -133,7 +133,7 @@ describe('dirigent init', () => {
       ['db-seed', 'pnpm run db:seed', false],
     ]);
     assert.match(written(), /# from script "dev" of package\.json\n\[\[tasks\]\]\n/);
-    assert.match(host.stdout.text, /Wrote .*dirigent\.toml with 4 tasks\./);
+    assert.match(host.stdout.text, /Created .*dirigent\.toml with 4 tasks\./);
   });
 
   it('takes the processes of a Procfile as lines for the shell', async () => {
@@ -176,7 +176,7 @@ describe('dirigent init', () => {
       '    PORT  foreman gives each process a port; here only .env does. Add env = { PORT = "5000" } where .env does not set it. Procfile:1',
       '  Procfile',
       '    line 3  It is not written as NAME: COMMAND. Correct it in the file and import again. Procfile:3',
-      'Look it over, then: dirigent up',
+      'Review it, then run: dirigent up',
       '',
     ]);
   });
@@ -190,7 +190,7 @@ describe('dirigent init', () => {
     );
     assert.match(
       host.stdout.text,
-      /Nothing here tells what to run: write the first task, or: dirigent add NAME COMMAND\n$/,
+      /Found nothing to run. Write the first task yourself, or use: dirigent add NAME COMMAND\n$/,
     );
   });
 
@@ -206,7 +206,7 @@ describe('dirigent init', () => {
   it('never writes over a file unasked', async () => {
     put('dirigent.toml', '# mine\n');
     assert.equal(await host.run('init'), 1);
-    assert.match(host.stderr.text, /exists\. Write over it with: dirigent init --force/);
+    assert.match(host.stderr.text, /already exists\. To overwrite it: dirigent init --force/);
     assert.equal(written(), '# mine\n');
     assert.equal(await host.run('init', '--force'), 0);
     assert.notEqual(written(), '# mine\n');
@@ -217,7 +217,7 @@ describe('dirigent init', () => {
     host.stdout.isTTY = true;
     Object.assign(host.stdin, { isTTY: true });
     const answered = host.run('init');
-    await host.stdout.until(/Write over it\? \[y\/N\]/);
+    await host.stdout.until(/Overwrite it\? \[y\/N\]/);
     host.stdin.write('\n');
     assert.equal(await answered, 1);
     assert.equal(written(), '# mine\n');

@@ -181,7 +181,7 @@ describe('The log on the board', () => {
     await once(source.onDidChange, () => source.buffer.end === 3);
     assert.deepEqual(
       source.buffer.slice(0, 9).map(({ text }) => text),
-      ['x', '… 1 GB of output not shown …', 'x'],
+      ['x', '… 1 GB of output skipped …', 'x'],
     );
     assert.deepEqual(supervisor.paramsOf('tasks/output').at(-1)?.tailLines, 2000);
     source.dispose();

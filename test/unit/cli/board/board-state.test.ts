@@ -62,7 +62,7 @@ describe('The board', () => {
     const found = after(search);
     assert.deepEqual([found.query, found.typing, found.match], ['LINE 5', false, 59]);
     assert.equal(after([...search, { type: 'match', step: -1 }]).match, 58);
-    assert.equal(after([...search, { type: 'match', step: 1 }]).notice, '"LINE 5" is not below.');
+    assert.equal(after([...search, { type: 'match', step: 1 }]).notice, '"LINE 5" was not found below.');
     assert.equal(after([...search, { type: 'cancelSearch' }]).query, '');
   });
 

@@ -50,7 +50,7 @@ describe('a project that is found above', () => {
       if (process.getuid?.() === 0) for (const path of [folder, join(folder, NAME)]) chownSync(path, owner, owner);
       const words = (refused(owner + 1) ?? '').split('name its folder: ')[1] ?? '';
       const [command = '', variable = ''] = words.replace(/\.$/, '').split(', or set ');
-      assert.deepEqual(bashWords(command), ['dirigent', 'VERB', '-C', folder]);
+      assert.deepEqual(bashWords(command), ['dirigent', 'COMMAND', '-C', folder]);
       assert.deepEqual(bashWords(variable), [`DIRIGENT_SAFE_DIRECTORY=${folder}`]);
     } finally {
       folder = outer;
