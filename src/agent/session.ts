@@ -23,7 +23,11 @@ export class Session implements Disposable {
     this.#mirror = mirror;
     client.reconnectWhile(() => this.#calls > 0 || mirror.tasks.some(isPending));
     client.prepareWith((connection) => mirror.load(connection));
-    client.on('tasks/event')((event) => this.news.hear(event, clock.now()));
+    client.on('tasks/event')((event) => {
+      // Whoever hears changes is told of an event without the task, after the change.
+      const info = event.info ?? mirror.get(event.task);
+      this.news.hear(info === undefined ? event : { ...event, info }, clock.now());
+    });
     void client.subscribe({ changes: true, events: true });
   }
 

@@ -65,4 +65,14 @@ describe('The session of an agent', () => {
     };
     assert.equal(await listed(session), 1);
   });
+
+  it('has news of a task from its table where the event comes without it', async () => {
+    const supervisor = new FakeSupervisor([running('api')]);
+    const { session } = sessionOf(supervisor);
+    await listed(session);
+    const failure = { reason: 'exit', exitCode: 3, message: 'Exited with code 3.' } as const;
+    supervisor.change(taskInfo('api', { status: { kind: 'failed', ...failure } }));
+    supervisor.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
+    assert.match(session.news.take([]).join(), /^api: failed, Exited with code 3/);
+  });
 });
