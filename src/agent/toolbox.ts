@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
-import { orItsMistake } from '../client/explain-missing-task.ts';
+import { explainMissingTask } from '../client/explain-missing-task.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
 import { ProjectVariables, readProjectVariables } from './project-variables.ts';
@@ -80,7 +80,7 @@ export class Toolbox {
         try {
           return await run(connection, tasks);
         } catch (error) {
-          throw await orItsMistake(error, connection);
+          throw await explainMissingTask(error, connection);
         }
       });
       return { ...answer, isError: false };

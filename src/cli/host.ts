@@ -44,7 +44,7 @@ export interface Host {
   /** Absent where none is running. Refused when it serves another file than the one we go by, unless any will do. */
   connectRunning(folder: string, options?: RunningOptions): Promise<Client | undefined>;
   /** Ends a supervisor of another version, with which nothing else can be agreed. */
-  shutDownForeign(folder: string, stopTasks: boolean): Promise<void>;
+  shutDownIncompatible(folder: string, stopTasks: boolean): Promise<void>;
   /** While a listener is there, the signal does nothing else. */
   onSignal(signal: HostSignal, listener: () => void): Disposable;
 }

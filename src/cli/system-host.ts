@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { shutDownForeign, type ConnectOptions } from '../client/connect.ts';
+import { shutDownIncompatible, type ConnectOptions } from '../client/connect.ts';
 import type { ClientKind } from '../model/clients.ts';
 import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/launch.ts';
 import { addressOfDeleted, addressOfReal, type Address } from '../rpc/place/socket-path.ts';
@@ -62,8 +62,8 @@ export function systemHost(version: string, supervisorScript: URL): Host {
         ...(anyFile ? {} : { configFile: configFileName(process.env) }),
         storage: await storageRoot(),
       }),
-    shutDownForeign: async (folder, stopTasks) =>
-      shutDownForeign({ ...options(folder), storage: await storageRoot() }, stopTasks),
+    shutDownIncompatible: async (folder, stopTasks) =>
+      shutDownIncompatible({ ...options(folder), storage: await storageRoot() }, stopTasks),
     onSignal: (signal, listener) => {
       process.on(signal, listener);
       return { dispose: () => process.off(signal, listener) };

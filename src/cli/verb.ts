@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { orItsMistake } from '../client/explain-missing-task.ts';
+import { explainMissingTask } from '../client/explain-missing-task.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Adds itself to the program. */
@@ -48,7 +48,7 @@ export function action<A extends unknown[]>(
     try {
       cli.exitCode = await run(...(all.slice(0, -1) as A));
     } catch (error) {
-      throw await orItsMistake(error, cli.current);
+      throw await explainMissingTask(error, cli.current);
     } finally {
       cli.disconnect();
     }

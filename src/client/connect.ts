@@ -27,7 +27,7 @@ export interface ConnectOptions extends HandshakeOptions {
 /**
  * Connects to the folder's supervisor.
  * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version (see
- * `shutDownForeign`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own, `conflict`
+ * `shutDownIncompatible`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own, `conflict`
  * when it serves another file than `configFile`
  */
 export async function connect(options: ConnectOptions): Promise<SupervisorClient> {
@@ -45,7 +45,7 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
  * Ends a supervisor of another protocol version: the one thing it does for a client of this one. Its tasks are stopped
  * first, or stay for the next supervisor to adopt. Resolves when it lets nobody in any more.
  */
-export async function shutDownForeign(options: ConnectOptions, stopTasks: boolean): Promise<void> {
+export async function shutDownIncompatible(options: ConnectOptions, stopTasks: boolean): Promise<void> {
   const address = options.address ?? (await addressOf(options.folder));
   const supervisor = await reach(address, options);
   const { wire } = supervisor;

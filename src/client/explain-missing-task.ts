@@ -1,3 +1,4 @@
+// Says why a task is missing: its table in dirigent.toml has an error.
 import { UserError } from '../base/user-error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../rpc/connection.ts';
@@ -7,7 +8,7 @@ import type { ProjectInfo } from '../model/task-info.ts';
  * A task that is not there because its table in dirigent.toml has a mistake: then the mistake is the news. Gives the
  * error as it is where that is not so.
  */
-export async function orItsMistake(error: unknown, client: Connection | undefined): Promise<unknown> {
+export async function explainMissingTask(error: unknown, client: Connection | undefined): Promise<unknown> {
   if (!(error instanceof UserError) || error.code !== 'unknown-task' || client === undefined) return error;
   const name = error.data?.['name'];
   if (typeof name !== 'string') return error;

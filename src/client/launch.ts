@@ -91,14 +91,14 @@ class Launch {
   readonly #options: LaunchOptions;
   readonly #clock: Clock;
   readonly #watcher: Disposable;
-  #ring: () => void = () => undefined;
+  #wake: () => void = () => undefined;
 
   /** `ways` is where the way to the new one will appear. */
   constructor(address: Address, options: LaunchOptions, ways = address.home) {
     this.#address = address;
     this.#options = options;
     this.#clock = options.clock ?? systemClock();
-    this.#watcher = watchFolder(ways, () => this.#ring());
+    this.#watcher = watchFolder(ways, () => this.#wake());
   }
 
   async run(): Promise<SupervisorClient> {
@@ -106,14 +106,14 @@ class Launch {
     let launched = await this.#start();
     let startedAt = begin;
     for (let pause = FIRST_LOOK_MS; ; pause = Math.min(pause * 2, LONGEST_LOOK_MS)) {
-      await this.#bell(pause);
-      const { fate } = launched;
+      await this.#untilWoken(pause);
+      const { outcome } = launched;
       const client = await tryConnect(this.#address, this.#options);
       if (client !== undefined) return client;
-      if (fate.kind === 'ended') throw await launched.failure(`The supervisor exited at startup (${fate.how}).`);
+      if (outcome.kind === 'ended') throw await launched.failure(`The supervisor exited at startup (${outcome.how}).`);
       const now = this.#clock.now();
       if (now - begin > LAUNCH_WITHIN_MS) throw await this.#late(launched);
-      if (fate.kind === 'superfluous' && now - startedAt > ANOTHER_TRY_MS) {
+      if (outcome.kind === 'alreadyRunning' && now - startedAt > ANOTHER_TRY_MS) {
         await knock(this.#address, this.#options.storage);
         launched = await this.#start();
         startedAt = now;
@@ -132,22 +132,22 @@ class Launch {
       args: [...(file === undefined ? [] : ['--config', file]), ...args],
       ...(env === undefined ? {} : { env }),
     };
-    return startSupervisor(command, () => this.#ring());
+    return startSupervisor(command, () => this.#wake());
   }
 
   async #late(launched: LaunchedSupervisor): Promise<UserError> {
-    const { pid, fate } = launched;
-    if (fate.kind === 'superfluous') return outOfReach(this.#address, this.#options.storage, LAUNCH_WITHIN_MS);
+    const { pid, outcome } = launched;
+    if (outcome.kind === 'alreadyRunning') return outOfReach(this.#address, this.#options.storage, LAUNCH_WITHIN_MS);
     return launched.failure(
       `The supervisor (process ${pid ?? '?'}) did not respond within ${LAUNCH_WITHIN_MS / 1000} s.`,
     );
   }
 
   /** Returns when something happened in the folder of the sockets or to the process, or after the pause. */
-  async #bell(pause: number): Promise<void> {
+  async #untilWoken(pause: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = this.#clock.setTimeout(resolve, pause);
-      this.#ring = () => {
+      this.#wake = () => {
         timer.dispose();
         resolve();
       };

@@ -21,12 +21,12 @@ export interface SupervisorCommand {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
 }
 
-/** How the launched process fares. `superfluous`: another one serves the folder, or is about to, or it was sent home. */
-export type Fate =
-  { readonly kind: 'alive' } | { readonly kind: 'superfluous' } | { readonly kind: 'ended'; readonly how: string };
+/** How the launched process fares. `alreadyRunning`: another one serves the folder, or is about to, or it was sent home. */
+export type LaunchOutcome =
+  { readonly kind: 'alive' } | { readonly kind: 'alreadyRunning' } | { readonly kind: 'ended'; readonly how: string };
 
 export interface LaunchedSupervisor {
-  readonly fate: Fate;
+  readonly outcome: LaunchOutcome;
   readonly pid: number | undefined;
   /** What went wrong, with the last words of its log. */
   failure(what: string): Promise<UserError>;
@@ -36,7 +36,7 @@ const LONGEST_LOG = 1024 * 1024;
 const LAST_WORDS = 4096;
 
 /** Its output goes to `supervisor.log` in the workspace's storage. */
-export async function startSupervisor(command: SupervisorCommand, onFate: () => void): Promise<LaunchedSupervisor> {
+export async function startSupervisor(command: SupervisorCommand, onOutcome: () => void): Promise<LaunchedSupervisor> {
   const { script, folder, storage, args = [], env = process.env } = command;
   const workspace = workspaceFolder(storage, folder);
   await makeStateFolder(workspace);
@@ -44,10 +44,10 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
   await rotate(logPath);
   const log = await openLog(logPath);
   const { size: alreadyThere } = await log.stat();
-  let fate: Fate = { kind: 'alive' };
-  const settle = (next: Fate): void => {
-    fate = next;
-    onFate();
+  let outcome: LaunchOutcome = { kind: 'alive' };
+  const settle = (next: LaunchOutcome): void => {
+    outcome = next;
+    onOutcome();
   };
   try {
     const child = spawn(
@@ -63,15 +63,15 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
       },
     );
     child.once('error', (error) => settle({ kind: 'ended', how: error.message }));
-    child.once('exit', (code, signal) => settle(fateOf(code, signal)));
+    child.once('exit', (code, signal) => settle(outcomeOf(code, signal)));
     child.unref();
     return {
-      get fate() {
-        return fate;
+      get outcome() {
+        return outcome;
       },
       pid: child.pid,
       failure: async (what) => {
-        const words = await lastWords(logPath, alreadyThere);
+        const words = await endOfLog(logPath, alreadyThere);
         if (words === '') await assertWritable(logPath);
         const said = words === '' ? ` It logged nothing to ${logPath}.` : ` From its log ${logPath}:\n${words}`;
         return new UserError('operation-failed', `${what}${said}`);
@@ -82,9 +82,9 @@ export async function startSupervisor(command: SupervisorCommand, onFate: () => 
   }
 }
 
-function fateOf(code: number | null, signal: NodeJS.Signals | null): Fate {
+function outcomeOf(code: number | null, signal: NodeJS.Signals | null): LaunchOutcome {
   // 0: it came up and was sent home again, by somebody else's `dirigent down` perhaps. That is no failure to start.
-  if (code === EXIT_ALREADY_RUNNING || code === 0) return { kind: 'superfluous' };
+  if (code === EXIT_ALREADY_RUNNING || code === 0) return { kind: 'alreadyRunning' };
   return { kind: 'ended', how: signal ?? `exit code ${code ?? 'unknown'}` };
 }
 
@@ -117,7 +117,7 @@ async function rotate(path: string): Promise<void> {
   if (size > LONGEST_LOG) await rename(path, `${path}.1`).catch(() => undefined);
 }
 
-async function lastWords(path: string, since: number): Promise<string> {
+async function endOfLog(path: string, since: number): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

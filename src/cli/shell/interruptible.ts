@@ -34,7 +34,7 @@ export function interruptibleLine(outer: Host, cwd: string, args: readonly strin
       const client = await outer.connectRunning(folder, options);
       return client === undefined ? undefined : interruptible(client, interrupted.signal);
     },
-    shutDownForeign: (folder, stopTasks) => outer.shutDownForeign(folder, stopTasks),
+    shutDownIncompatible: (folder, stopTasks) => outer.shutDownIncompatible(folder, stopTasks),
     onSignal: (signal, listener) => {
       const inner = outer.onSignal(signal, listener);
       if (signal !== 'SIGINT') return inner;

@@ -37,7 +37,7 @@ async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
     client = await cli.connect();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'protocol-mismatch') throw error;
-    return cli.host.shutDownForeign(await cli.folder(), stopTasks);
+    return cli.host.shutDownIncompatible(await cli.folder(), stopTasks);
   }
   const { pid } = await client.request('supervisor/info', {});
   const closed = once(client.onDidClose);

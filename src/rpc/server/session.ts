@@ -1,4 +1,4 @@
-// One connection as the server sees it: a stranger until it has shown the token, then a client.
+// One connection as the server sees it: unauthenticated until it has shown the token, then a client.
 import type { Duplex } from 'node:stream';
 import {
   createMessageConnection,
@@ -31,10 +31,10 @@ import { checks } from '../params.ts';
 import { isSameSecret } from './same-secret.ts';
 import { assertServes } from './serves.ts';
 
-/** A stranger has this long, and this many tries, to show the token, in messages no longer than a hello needs to be. */
+/** An unauthenticated connection has this long, and this many tries, to show the token, in messages no longer than a hello needs to be. */
 const HELLO_WITHIN_MS = 10_000;
 const MOST_TRIES = 3;
-const LONGEST_FROM_STRANGER = 64 * 1024;
+const LONGEST_UNAUTHENTICATED = 64 * 1024;
 
 /** A client that does not read its answers is gone when this much waits for it. */
 const MOST_UNSENT = 16 * 1024 * 1024;
@@ -86,9 +86,9 @@ export interface SessionOptions {
 }
 
 type State =
-  | { readonly kind: 'stranger' }
+  | { readonly kind: 'unauthenticated' }
   /** It has the token and speaks another version: all it may do is end this supervisor. */
-  | { readonly kind: 'foreigner'; readonly protocol: number }
+  | { readonly kind: 'incompatible'; readonly protocol: number }
   | { readonly kind: 'client'; readonly client: Client };
 
 const helloKey = object({ token: string({ max: 1024 }), protocol: integer() });
@@ -103,14 +103,14 @@ export class Session implements Disposable {
   readonly #store = new DisposableStore();
   readonly #deadline = this.#store.add(new MutableDisposable<Disposable>());
   readonly #running = new Set<AbortController>();
-  #state: State = { kind: 'stranger' };
+  #state: State = { kind: 'unauthenticated' };
   #subscription: SubscribeParams = {};
   #tries = 0;
 
   constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
-    const limit = (): number => (this.#state.kind === 'client' ? MAX_MESSAGE_BYTES : LONGEST_FROM_STRANGER);
+    const limit = (): number => (this.#state.kind === 'client' ? MAX_MESSAGE_BYTES : LONGEST_UNAUTHENTICATED);
     const { received, halves, unsent } = options;
     this.#received = new ByteBudget(MOST_UNANSWERED, received);
     const onBadMessage = (bad: BadMessage): void => this.#refuse(bad);
@@ -166,7 +166,7 @@ export class Session implements Disposable {
       this.#socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })}\n`);
     if (this.#socket.writableLength > MOST_UNSENT) this.#socket.destroy();
     if (fatal) this.end();
-    else if (this.#state.kind === 'stranger') this.#countTry();
+    else if (this.#state.kind === 'unauthenticated') this.#countTry();
   }
 
   #countTry(): void {
@@ -204,11 +204,12 @@ export class Session implements Disposable {
 
   #dispatch(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     if (method === 'hello') return this.#hello(params, signal);
-    if (this.#state.kind === 'stranger') {
+    if (this.#state.kind === 'unauthenticated') {
       this.#countTry();
       throw new UserError('unauthorized', 'Send hello with the token first.');
     }
-    if (this.#state.kind === 'foreigner') return this.#serveForeigner(method, params, this.#state.protocol, signal);
+    if (this.#state.kind === 'incompatible')
+      return this.#serveIncompatible(method, params, this.#state.protocol, signal);
     if (method === 'ping') return Promise.resolve(null);
     if (!isRequestName(method))
       throw new ResponseError(ErrorCodes.MethodNotFound, `There is no method ${method.slice(0, 100)}.`);
@@ -238,7 +239,7 @@ export class Session implements Disposable {
       throw new UserError('unauthorized', 'Wrong token: read the token file of this supervisor again.');
     }
     if (protocol !== PROTOCOL_VERSION) {
-      this.#state = { kind: 'foreigner', protocol };
+      this.#state = { kind: 'incompatible', protocol };
       throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     }
     const said = checks.hello(params, '');
@@ -259,7 +260,7 @@ export class Session implements Disposable {
     if (this.#state.kind === 'client') throw new UserError('conflict', 'hello was already sent on this connection.');
   }
 
-  #serveForeigner(method: string, params: unknown, protocol: number, signal: AbortSignal): Promise<unknown> {
+  #serveIncompatible(method: string, params: unknown, protocol: number, signal: AbortSignal): Promise<unknown> {
     if (method !== 'supervisor/shutdown') throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     const client = { kind: 'library', name: 'a client of another version', version: '', pid: 0 } as const;
     return this.#call(method, params, this.#clientOf({ token: '', protocol, client }), signal);

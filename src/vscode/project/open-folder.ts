@@ -47,7 +47,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
       log: (message) => around.log.info(`${folder.name}: ${message}`),
     }),
     isTrusted: () => vscode.workspace.isTrusted,
-    shutDownForeign: async () => (await import('../../client/connect.ts')).shutDownForeign(options(), false),
+    shutDownIncompatible: async () => (await import('../../client/connect.ts')).shutDownIncompatible(options(), false),
     endHanging: async (pid) => (await import('../../client/end-hanging.ts')).endHanging(pid, (await address()).folder),
     onError: around.onError,
   });

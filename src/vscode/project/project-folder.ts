@@ -36,7 +36,7 @@ export interface ProjectFolderOptions {
   readonly link: SupervisorLink;
   readonly isTrusted: () => boolean;
   /** Ends a supervisor that this version cannot talk to; does nothing where there is none. */
-  readonly shutDownForeign: () => Promise<void>;
+  readonly shutDownIncompatible: () => Promise<void>;
   /** Ends a supervisor that does not answer, and nothing that it runs. */
   readonly endHanging: (pid: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -199,7 +199,7 @@ export class ProjectFolder implements Disposable {
     if (state.kind === 'unresponsive') throw state.error;
     if (state.kind === 'connected') return this.endSupervisor();
     try {
-      await this.#options.shutDownForeign();
+      await this.#options.shutDownIncompatible();
     } catch (error) {
       if (!isUserError(error) || error.code !== 'not-running') throw error;
       // Nobody is there, which is what was wanted; or somebody has the folder and lets nobody in, as the last attempt told.

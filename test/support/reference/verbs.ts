@@ -83,7 +83,7 @@ function nobody(): Host {
     stderr: stream,
     connect: refuse,
     connectRunning: refuse,
-    shutDownForeign: refuse,
+    shutDownIncompatible: refuse,
     onSignal: refuse,
   };
 }

@@ -155,7 +155,7 @@ export class FakeHost implements Host {
 
   readonly foreign: { folder: string; stopTasks: boolean }[] = [];
 
-  async shutDownForeign(folder: string, stopTasks: boolean): Promise<void> {
+  async shutDownIncompatible(folder: string, stopTasks: boolean): Promise<void> {
     this.foreign.push({ folder, stopTasks });
     await Promise.resolve();
   }

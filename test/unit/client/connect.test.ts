@@ -5,7 +5,7 @@ import { createServer as createNetServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
 import { UserError, type UserErrorCode } from '../../../src/base/user-error.ts';
-import { connect, shutDownForeign } from '../../../src/client/connect.ts';
+import { connect, shutDownIncompatible } from '../../../src/client/connect.ts';
 import type { Notifications } from '../../../src/rpc/contract.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -225,7 +225,7 @@ describe('a client', () => {
       assert.match((error as UserError).message, /This client is older.*Update the client/);
       return true;
     });
-    await shutDownForeign(options, false);
+    await shutDownIncompatible(options, false);
     assert.deepEqual(asked, [{ stopTasks: false }]);
     future.close();
   });

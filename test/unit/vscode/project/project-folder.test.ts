@@ -58,7 +58,7 @@ describe('a workspace folder', () => {
       parse: (source) => Promise.resolve(parseProject(source)),
       link,
       isTrusted: () => trusted,
-      shutDownForeign: () => {
+      shutDownIncompatible: () => {
         shutDowns += 1;
         return isNobodyThere ? Promise.reject(new UserError('not-running', 'None runs.')) : Promise.resolve();
       },
