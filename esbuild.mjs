@@ -17,7 +17,7 @@ const bundles = [
   // The CommonJS of jsonc-parser asks for its files in a way that no bundler sees.
   { out: 'dist/import.js', entry: 'src/import/importer.ts', mainFields: ['module', 'main'] },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
-  { out: 'dist/capture.js', entry: 'src/output/capture/worker.ts', external: native },
+  { out: 'dist/capture.js', entry: 'src/output/write/worker-main.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
   { out: 'dist/library/client.js', entry: 'src/library/client.ts' },
   { out: 'dist/library/supervisor.js', entry: 'src/library/supervisor.ts', external: native },

@@ -1,3 +1,4 @@
+// The delay before a retry.
 import type { RestartPolicy } from '../model/task-definition.ts';
 
 /** One more try, or none: `backoff(policy, failures)` is the whole policy, without any state of its own. */

@@ -1,26 +1,27 @@
+// The capture of all tasks: its worker, which is started again when it crashes, and reading what it wrote.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';
-import { CaptureWorker } from './capture-worker.ts';
-import type { WorkerMethod, WorkerRequests } from './capture/messages.ts';
-import { CrashBudget } from './crash-budget.ts';
-import { parseCursor } from './cursor.ts';
-import { openFileView } from './file-view.ts';
-import { memoryView } from './memory-view.ts';
-import type { OutputView } from './output-view.ts';
+import { WorkerClient } from './write/worker-client.ts';
+import type { WorkerMethod, WorkerRequests } from './write/messages.ts';
+import { CrashBudget } from './write/crash-budget.ts';
+import { parseCursor } from './read/cursor.ts';
+import { openFileView } from './read/file-view.ts';
+import { memoryView } from './read/memory-view.ts';
+import type { OutputView } from './read/output-view.ts';
 import type { Capture, CaptureSpec, CaptureTotals, ReadRequest, ReadResult } from './ports.ts';
 import type { Stream } from '../model/stream.ts';
-import { readOutput } from './read-output.ts';
+import { readOutput } from './read/read-output.ts';
 
 export interface CaptureOptions {
-  /** The bundle of `capture/worker.ts`; its source unless told. */
+  /** The bundle of `write/worker-main.ts`; default: its source. */
   readonly workerPath?: string | URL;
   /** `read` does without the calls that only Linux has; chosen by itself where they are missing. */
   readonly engine?: 'read';
 }
 
-/** A run whose output cannot be taken up again is tried again this often. */
-const TAKE_UP_EVERY_MS = 1_000;
+/** How often resuming the capture of a run is tried again. */
+const RESUME_EVERY_MS = 1_000;
 
 /** Starts the worker that captures the output of all tasks. Rejects when it cannot run. */
 export async function createCapture(options: CaptureOptions = {}): Promise<Capture> {
@@ -35,7 +36,7 @@ class WorkerCapture implements Capture {
   readonly #didFail = new Emitter<{ task: string; run: number; message: string; isOver?: true }>();
   /** What is being captured, to go on with after a crash of the worker. */
   readonly #open = new Map<string, CaptureSpec>();
-  #worker: CaptureWorker;
+  #worker: WorkerClient;
   readonly onDidAppend = this.#didAppend.event;
   readonly onDidFail = this.#didFail.event;
   engine: 'splice' | 'read' = 'read';
@@ -60,8 +61,8 @@ class WorkerCapture implements Capture {
       await this.#ask('open', spec, { ...spec, resume: true });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      // The command of a run that goes on would wait for ever for a reader.
-      if (spec.resume) void this.#takeUp(spec);
+      // The command of a resumed run would wait for ever for a reader.
+      if (spec.resume) void this.#resume(spec);
       throw new UserError('operation-failed', `Cannot capture the output of ${spec.task}: ${reason}`, {
         cause: error,
       });
@@ -126,25 +127,25 @@ class WorkerCapture implements Capture {
     return this.#worker.request(method, again);
   }
 
-  #spawn(): CaptureWorker {
-    const path = this.#options.workerPath ?? new URL('./capture/worker.ts', import.meta.url);
-    return new CaptureWorker(path, this.#options.engine, {
+  #spawn(): WorkerClient {
+    const path = this.#options.workerPath ?? new URL('./write/worker-main.ts', import.meta.url);
+    return new WorkerClient(path, this.#options.engine, {
       onAppend: (task, run) => this.#didAppend.fire({ task, run }),
       onFail: (task, run, message) => this.#didFail.fire({ task, run, message }),
       onPass: (task, run, message) => this.#didFail.fire({ task, run, message, isOver: true }),
-      onCrash: (error) => this.#goOn(error),
+      onCrash: (error) => this.#onCrash(error),
     });
   }
 
   /** The worker ended by a bug. The bytes are in the files and the FIFOs, so another goes on where it was. */
-  #goOn(error: Error): void {
-    // Who started the first is told that it cannot run, and nobody would ever close another.
+  #onCrash(error: Error): void {
+    // The start of the first worker fails with its error, and nobody would ever close another.
     if (!this.#hasBegun) return;
     const wait = this.#budget.crashed(performance.now());
     if (wait === 0) return this.#restart(error);
     const until = `Retrying in ${wait / 1000} s; until then tasks that write a lot are blocked`;
     for (const spec of this.#open.values())
-      this.#tell(spec, `The output capture keeps crashing (${error.message}). ${until}.`);
+      this.#report(spec, `The output capture keeps crashing (${error.message}). ${until}.`);
     this.#pausing = pause(wait, undefined, { ref: false, signal: this.#closed.signal }).then(
       () => this.#restart(error),
       () => undefined,
@@ -154,13 +155,13 @@ class WorkerCapture implements Capture {
   #restart(error: Error): void {
     this.#worker = this.#spawn();
     for (const spec of this.#open.values()) {
-      this.#tell(spec, `The output capture crashed and was restarted: ${error.message}`);
-      void this.#takeUp(spec);
+      this.#report(spec, `The output capture crashed and was restarted: ${error.message}`);
+      void this.#resume(spec);
     }
   }
 
   /** Goes on with a run, and tries until that succeeds, the run is over, or the worker has crashed: then the next does. */
-  async #takeUp(spec: CaptureSpec): Promise<void> {
+  async #resume(spec: CaptureSpec): Promise<void> {
     const worker = this.#worker;
     this.#open.set(spec.task, spec);
     let told: string | undefined;
@@ -172,13 +173,13 @@ class WorkerCapture implements Capture {
       } catch (error) {
         if (worker.hasCrashed()) return;
         const reason = (error as Error).message;
-        if (told === undefined) this.#tell(spec, (told = `Cannot read the output, retrying: ${reason}`));
+        if (told === undefined) this.#report(spec, (told = `Cannot read the output, retrying: ${reason}`));
       }
-      await pause(TAKE_UP_EVERY_MS, undefined, { ref: false });
+      await pause(RESUME_EVERY_MS, undefined, { ref: false });
     }
   }
 
-  #tell({ task, run }: CaptureSpec, message: string): void {
+  #report({ task, run }: CaptureSpec, message: string): void {
     this.#didFail.fire({ task, run, message });
   }
 }

@@ -1,3 +1,4 @@
+// Names of log files, and the bytes that matter in them.
 import type { OutputKind } from '../model/stream.ts';
 
 export const NEWLINE = 10;

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import type { Selection } from '../model/requests.ts';
 import type { TerminalSize } from '../model/terminal-size.ts';
-import { LineFollower } from '../output/line-follower.ts';
+import { LineFollower } from '../output/read/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
 import type { ProcessHost } from '../process/ports.ts';
 import type { EventSink } from '../store/event-sink.ts';

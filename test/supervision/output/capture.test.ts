@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { UserError } from '../../../src/base/user-error.ts';
 import { createCapture } from '../../../src/output/capture.ts';
-import { LineFollower } from '../../../src/output/line-follower.ts';
+import { LineFollower } from '../../../src/output/read/line-follower.ts';
 import type { Capture, ReadRequest } from '../../../src/output/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Fifos } from './fifos.ts';

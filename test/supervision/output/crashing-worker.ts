@@ -1,5 +1,5 @@
 // The capture's worker with a bug that a test can wake.
-import '../../../src/output/capture/worker.ts';
+import '../../../src/output/write/worker-main.ts';
 
 const channel = new BroadcastChannel('wake-the-bug');
 channel.onmessage = () => {

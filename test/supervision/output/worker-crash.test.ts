@@ -61,7 +61,7 @@ describe('A bug in the worker of the capture', () => {
 });
 
 describe('A worker of the capture that ends when nobody expects it', () => {
-  const worker = new URL('../../../src/output/capture/worker.ts', import.meta.url).href;
+  const worker = new URL('../../../src/output/write/worker-main.ts', import.meta.url).href;
   const program = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
   const whenClosed = (action: string): URL =>
     program(`

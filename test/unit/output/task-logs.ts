@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'mocha';
-import { ChunkInlet } from '../../../src/output/capture/chunk-inlet.ts';
-import { Prefixer } from '../../../src/output/capture/prefixer.ts';
-import { RunCapture } from '../../../src/output/capture/run-capture.ts';
-import { openOnDisk } from '../../../src/output/capture/run-logs.ts';
-import { openFileView } from '../../../src/output/file-view.ts';
+import { ChunkSource } from '../../../src/output/write/chunk-source.ts';
+import { Prefixer } from '../../../src/output/write/prefixer.ts';
+import { RunCapture } from '../../../src/output/write/run-capture.ts';
+import { openOnDisk } from '../../../src/output/write/run-writer.ts';
+import { openFileView } from '../../../src/output/read/file-view.ts';
 import type { CaptureSpec, CaptureTotals, ReadRequest, ReadResult } from '../../../src/output/ports.ts';
 import type { OutputKind, Stream } from '../../../src/model/stream.ts';
-import { readOutput } from '../../../src/output/read-output.ts';
+import { readOutput } from '../../../src/output/read/read-output.ts';
 
 const prefixer = new Prefixer();
 
@@ -40,12 +40,12 @@ export class TaskLogs {
   }
 
   write(stream: Stream, bytes: string | Uint8Array): void {
-    this.#run?.drainLast(stream, new ChunkInlet(Buffer.from(bytes)));
+    this.#run?.drainLast(stream, new ChunkSource(Buffer.from(bytes)));
   }
 
   /** Lets the capture see whether its files are in their place, as it does now and then while there is output. */
   look(): void {
-    this.#run?.drain('stdout', new ChunkInlet(Buffer.alloc(0)));
+    this.#run?.drain('stdout', new ChunkSource(Buffer.alloc(0)));
   }
 
   finish(): CaptureTotals | undefined {

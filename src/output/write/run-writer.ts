@@ -1,0 +1,92 @@
+// The writer of a run: the logs of its streams, and what combines them.
+import { STREAMS, type Stream } from '../../model/stream.ts';
+import type { CombinedMark, RunStart } from '../log-index.ts';
+import type { CaptureSpec } from '../ports.ts';
+import { Combiner } from './combiner.ts';
+import type { Log } from './log.ts';
+import { LogFolder } from './log-folder.ts';
+import type { MemoryOutput } from './memory-output.ts';
+import type { Prefixer } from './prefixer.ts';
+import { recoverCombined } from './recover-combined.ts';
+import type { WriteReport } from './write-report.ts';
+
+/** A file keeps lines of any sane length whole; a ring in memory must hold at least one. */
+const LONGEST_LINE_ON_DISK = 4 * 1024 * 1024;
+const LONGEST_LINE_IN_MEMORY = 512 * 1024;
+
+export interface RunWriter {
+  readonly logs: Readonly<Record<Stream, Log>>;
+  readonly combiner: Combiner;
+  readonly start: RunStart;
+  /** Makes deleted files again; true when there were any. */
+  ensureInPlace(): boolean;
+  close(): void;
+}
+
+export function openInMemory(spec: CaptureSpec, prefixer: Prefixer, output: MemoryOutput): RunWriter {
+  const start = output.beginRun(spec.run, spec.rotatePrevious, spec.resume);
+  const { logs } = output;
+  const ignore = (): void => undefined;
+  const options = {
+    logs,
+    prefixer,
+    longestLine: LONGEST_LINE_IN_MEMORY,
+    report: { failed: ignore, works: ignore },
+    onDidSkip: ignore,
+  };
+  // A run that goes on after a failure goes on behind what it had: of lines in memory none is worth more than the next.
+  const copied = { stdout: logs.stdout.end, stderr: logs.stderr.end };
+  return { logs, combiner: new Combiner(options, copied), start, ensureInPlace: () => false, close: ignore };
+}
+
+export function openOnDisk(spec: CaptureSpec, prefixer: Prefixer, report: WriteReport): RunWriter {
+  const folder = new LogFolder({ ...spec, report });
+  const { logs } = folder;
+  const longestLine = LONGEST_LINE_ON_DISK;
+  const onDidSkip = (mark: CombinedMark): void => {
+    folder.mark = mark;
+  };
+  const combinerFrom = (copied: Readonly<Record<Stream, number>>): Combiner =>
+    new Combiner({ logs, prefixer, longestLine, report, onDidSkip }, copied);
+  const begin = (): Combiner =>
+    folder.resumed ? resume(folder, longestLine, combinerFrom) : combinerFrom(folder.runStart);
+  return {
+    logs,
+    combiner: orClose(folder, begin),
+    start: folder.runStart,
+    ensureInPlace: () => folder.ensureInPlace(),
+    close: () => folder.close(),
+  };
+}
+
+function orClose<T>(folder: LogFolder, begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
+}
+
+/** Brings the files of a run that a crash interrupted into step, and finishes a rotation that it interrupted. */
+function resume(
+  folder: LogFolder,
+  longestLine: number,
+  combinerFrom: (copied: Readonly<Record<Stream, number>>) => Combiner,
+): Combiner {
+  const { combined, stdout, stderr } = folder.logs;
+  const found = recoverCombined(combined, folder.mark, longestLine);
+  if (found.end < combined.end) combined.truncate(found.end);
+  // An unterminated last line got a newline in the combined output alone: never count more than there is.
+  const within = (stream: Stream): number => {
+    const { start, end } = folder.logs[stream];
+    return Math.min(end, Math.max(start, found.copied[stream]));
+  };
+  const copied = { stdout: within('stdout'), stderr: within('stderr') };
+  if (!combined.isInPlace) combined.rotate({ combined: combined.end, ...copied });
+  const combiner = combinerFrom(copied);
+  const order: readonly Stream[] = found.torn === 'stderr' ? ['stderr', 'stdout'] : STREAMS;
+  for (const stream of order) combiner.catchUp(stream);
+  for (const log of [stdout, stderr]) if (!log.isInPlace) log.rotate();
+  return combiner;
+}

@@ -1,0 +1,99 @@
+// Reads FIFOs on systems without splice(2).
+import { constants, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { STREAMS, type Stream } from '../../model/stream.ts';
+import { ChunkSource } from './chunk-source.ts';
+import { CHUNK_BYTES } from './source.ts';
+import type { Reader } from './reader.ts';
+import type { RunCapture } from './run-capture.ts';
+
+/** More reads than a full pipe takes, yet an end even when a stray process writes on and on. */
+const LAST_TURN = 64;
+
+interface OpenStream {
+  readonly stream: Stream;
+  readonly descriptor: number;
+  readonly socket: Socket;
+}
+
+/**
+ * Systems without splice(2): Node reads the FIFOs into one buffer. A `kill -9` in the instant between a read and its
+ * write loses that piece; nothing else does.
+ */
+export class SocketReader implements Reader {
+  readonly #onDidGrow: (run: RunCapture) => void;
+  readonly #streams = new Map<RunCapture, readonly OpenStream[]>();
+  readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+
+  constructor(onDidGrow: (run: RunCapture) => void) {
+    this.#onDidGrow = onDidGrow;
+  }
+
+  attach(run: RunCapture): void {
+    const { streams } = run.spec;
+    if (streams === undefined) return;
+    const opened: OpenStream[] = [];
+    this.#streams.set(run, opened);
+    try {
+      for (const stream of STREAMS) opened.push(this.#listen(run, stream, streams[stream]));
+    } catch (error) {
+      this.detach(run);
+      throw error;
+    }
+  }
+
+  drainLast(run: RunCapture): void {
+    for (const { stream, descriptor } of this.#streams.get(run) ?? []) {
+      try {
+        this.#readLast(run, stream, descriptor);
+      } catch (error) {
+        run.lostStream(stream, error);
+      }
+    }
+  }
+
+  #readLast(run: RunCapture, stream: Stream, descriptor: number): void {
+    for (let turn = 0; turn < LAST_TURN; turn++) {
+      const chunk = this.#readNow(descriptor);
+      if (chunk.length === 0) return;
+      run.drainLast(stream, new ChunkSource(chunk));
+    }
+  }
+
+  detach(run: RunCapture): void {
+    for (const { socket } of this.#streams.get(run) ?? []) socket.destroy();
+    this.#streams.delete(run);
+  }
+
+  dispose(): void {
+    for (const run of this.#streams.keys()) this.detach(run);
+  }
+
+  /** Opened for writing as well, so that it never reads as ended: `finish` decides when a run is over. */
+  #listen(run: RunCapture, stream: Stream, path: string): OpenStream {
+    const descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    const onread = {
+      buffer: this.#buffer,
+      callback: (length: number): boolean => {
+        run.drainLast(stream, new ChunkSource(this.#buffer.subarray(0, length)));
+        this.#onDidGrow(run);
+        return true;
+      },
+    };
+    const socket = new Socket({ fd: descriptor, readable: true, writable: false, onread });
+    socket.on('error', (error) => {
+      run.lostStream(stream, error);
+      socket.destroy();
+    });
+    return { stream, descriptor, socket };
+  }
+
+  #readNow(descriptor: number): Buffer {
+    try {
+      return this.#buffer.subarray(0, readSync(descriptor, this.#buffer, 0, CHUNK_BYTES, null));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      return this.#buffer.subarray(0, 0);
+    }
+  }
+}
