@@ -135,9 +135,9 @@ export class Link<C extends Connection = Connection> implements Disposable {
 
   /** The connection that is there or on its way. @throws why there is none */
   async settled(): Promise<C> {
-    if (this.#connection !== undefined) return this.#connection;
-    const state = this.#state.kind === 'connecting' ? await this.#outcome() : this.#state;
-    if (this.#connection !== undefined) return this.#connection;
+    const isOnItsWay = this.connection === undefined && this.#state.kind === 'connecting';
+    const state = isOnItsWay ? await this.#outcome() : this.#state;
+    if (this.connection !== undefined) return this.connection;
     throw 'error' in state ? asError(state.error) : connectionClosed();
   }
 

@@ -214,15 +214,20 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     } else if (isRepeatable(method) && isUnresponsive(error) && this.#expecting > 0) {
       // Whoever follows hears of the silence by itself, and goes on when it is over: it may have begun within a question.
       await this.#untilHeard(client, deadline.signal);
+    } else if (isRepeatable(method) && isLost(error)) {
+      await this.#untilReplaced(client, error, deadline.signal);
     } else {
-      if (!isRepeatable(method) || !isLost(error)) throw error;
-      // A write can fail before the socket tells of its end.
-      if (this.#isInUse(client))
-        await this.#untilGone(client, CLOSES_WITHIN_MS, deadline.signal).catch(() => undefined);
-      // A question is no reason to launch a supervisor after one that was sent home.
-      const isReconnecting = this.#link.connection !== undefined || this.#link.state.kind === 'connecting';
-      if (this.#isInUse(client) || !isReconnecting) throw error;
+      throw error;
     }
+  }
+
+  /** The connection was lost under a question. @throws `error` where no other one is there or on its way */
+  async #untilReplaced(client: C, error: unknown, signal: AbortSignal | undefined): Promise<void> {
+    // A write can fail before the socket tells of its end.
+    if (this.#isInUse(client)) await this.#untilGone(client, CLOSES_WITHIN_MS, signal).catch(() => undefined);
+    // A question is no reason to launch a supervisor after one that was sent home.
+    const isReconnecting = this.#link.connection !== undefined || this.#link.state.kind === 'connecting';
+    if (this.#isInUse(client) || !isReconnecting) throw error;
   }
 
   #isInUse(client: C): boolean {

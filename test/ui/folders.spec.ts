@@ -49,7 +49,7 @@ test.describe('a window of two folders', () => {
     const before = await texts();
     await tasks.open();
     await tasks.row('API').dragTo(tasks.row('Mail'));
-    await expect(notifications.toast(/stays in the dirigent\.toml of its folder/)).toBeVisible();
+    await expect(notifications.toast(/cannot be moved to the dirigent\.toml of another folder/)).toBeVisible();
     expect(await texts()).toEqual(before);
     await tasks.row('Print').dragTo(tasks.row('Mail'));
     await expect.poll(() => tasks.titles()).toEqual(['shop', 'front', 'Web', 'API', 'office', 'Print', 'Mail']);

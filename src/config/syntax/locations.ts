@@ -27,20 +27,34 @@ export function locationsIn({ sections }: SyntaxTree, { names, lost }: Sought): 
   const root: Location = { key: nowhere, span: nowhere, head: nowhere };
   const isLost = ({ span: { start } }: { readonly span: Span }): boolean => lost.some((lines) => isIn(start, lines));
   const paths = new HeaderPaths();
+  const isNamed = ({ keys: [first] }: Pick<Statement, 'keys'>): boolean => names.includes(first?.name ?? '');
   for (const { header, statements } of sections) {
-    if (header !== undefined && isLost(header)) continue;
-    const steps = header === undefined ? [] : paths.next(header);
-    if (header !== undefined && !names.includes(header.keys[0]?.name ?? '')) continue;
-    let table = root;
-    const around: Location[] = [];
-    for (const { step, key } of steps) around.push((table = child(table, step, key.span, header?.span ?? nowhere)));
-    for (const statement of statements) {
-      if (isLost(statement) || (header === undefined && !names.includes(statement.keys[0]?.name ?? ''))) continue;
-      addStatement(table, statement);
-      for (const location of around) location.span = { start: location.span.start, end: statement.span.end };
+    const found = statements.filter((statement) => !isLost(statement));
+    if (header === undefined) {
+      for (const statement of found.filter(isNamed)) addStatement(root, statement);
+    } else if (!isLost(header)) {
+      // Also of a table that nobody seeks: the next header may go on below it.
+      const steps = paths.next(header);
+      if (isNamed(header)) addTable(root, steps, header.span, found);
     }
   }
   return root;
+}
+
+/** A table with a header, and the tables around it reach as far as its last statement. */
+function addTable(
+  root: Location,
+  steps: ReturnType<HeaderPaths['next']>,
+  header: Span,
+  statements: readonly Statement[],
+): void {
+  let table = root;
+  const around: Location[] = [];
+  for (const { step, key } of steps) around.push((table = child(table, step, key.span, header)));
+  for (const statement of statements) {
+    addStatement(table, statement);
+    for (const location of around) location.span = { start: location.span.start, end: statement.span.end };
+  }
 }
 
 function addStatement(parent: Location, { keys, value, span: { end } }: Statement): void {

@@ -52,18 +52,14 @@ interface Part extends Span {
 function faultyLines({ lines, tree }: Source, offset: number, lost: readonly Span[]): Span {
   const { line } = lines.positionAt(offset);
   const [lineStart, lineEnd] = [lines.lineStart(line), lines.lineStart(line + 1)];
-  let open: Part | undefined;
-  let last: Part | undefined;
-  for (const part of partsOf(tree)) {
-    if (lost.some((span) => isIn(part.start, span))) continue;
-    if (open !== undefined && part.isBeginning && part.start >= lineStart) {
-      return wholeLines(lines, open.start, Math.max(open.section?.end ?? 0, part.start));
-    }
-    if (open === undefined && part.start >= lineEnd) break;
-    if (part.isOpen) open ??= part;
-    last = part;
+  const parts = [...partsOf(tree)].filter(({ start }) => !lost.some((span) => isIn(start, span)));
+  const open = parts.find(({ isOpen }) => isOpen);
+  if (open !== undefined && open.start < lineEnd) {
+    const next = parts.find((part) => part.start > open.start && part.isBeginning && part.start >= lineStart);
+    const end = next === undefined ? lines.text.length : Math.max(open.section?.end ?? 0, next.start);
+    return wholeLines(lines, open.start, end);
   }
-  if (open !== undefined) return wholeLines(lines, open.start, lines.text.length);
+  const last = parts.findLast(({ start }) => start < lineEnd);
   if (last === undefined || last.end < lineStart) return wholeLines(lines, offset, lineEnd);
   return wholeLines(lines, last.start, last.section?.end ?? lines.lineStart(lines.positionAt(last.end).line + 1));
 }

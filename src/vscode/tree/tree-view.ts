@@ -33,10 +33,8 @@ export function createTaskTreeView(
 function treeItem(node: TreeNode, tree: TaskTree): vscode.TreeItem {
   const { label, description, icon, contextValue, accessibilityLabel, command } = tree.item(node);
   const { Expanded, None } = vscode.TreeItemCollapsibleState;
-  return {
+  return Object.assign(new vscode.TreeItem(label, node.kind === 'task' ? None : Expanded), {
     id: node.id,
-    label,
-    collapsibleState: node.kind === 'task' ? None : Expanded,
     ...(description !== undefined && { description }),
     ...(icon && {
       iconPath: new vscode.ThemeIcon(icon.id, icon.color ? new vscode.ThemeColor(icon.color) : undefined),
@@ -44,5 +42,5 @@ function treeItem(node: TreeNode, tree: TaskTree): vscode.TreeItem {
     ...(contextValue !== undefined && { contextValue }),
     ...(accessibilityLabel !== undefined && { accessibilityInformation: { label: accessibilityLabel } }),
     ...(command && { command: { ...command, arguments: [node] } }),
-  };
+  });
 }

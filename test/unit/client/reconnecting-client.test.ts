@@ -260,19 +260,19 @@ describe('A connection that outlives its supervisor', () => {
   it('finds the next supervisor when it looks, and launches none', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
     const attempts: string[] = [];
-    let found: FakeSupervisor | undefined;
+    const found: FakeSupervisor[] = [];
     const client = await ReconnectingClient.open({
       connect: (how) => {
         attempts.push(how);
         if (how === 'launch') return Promise.resolve(first);
-        return found === undefined ? Promise.reject(lost) : Promise.resolve(found);
+        return found[0] === undefined ? Promise.reject(lost) : Promise.resolve(found[0]);
       },
     });
     first.close();
     client.link.look();
     await settled();
     assert.equal(client.isOpen, false);
-    found = second;
+    found.push(second);
     client.link.look();
     await settled();
     assert.deepEqual([client.isOpen, attempts], [true, ['launch', 'find', 'find']]);
@@ -283,7 +283,9 @@ describe('A connection that outlives its supervisor', () => {
     const next = [first, second];
     const client = new ReconnectingClient({ connect: () => Promise.resolve(next.shift() ?? second) });
     client.reconnectWhile(() => true);
-    client.prepareWith(async (connection) => void (await connection.request('tasks/list', {})));
+    client.prepareWith(async (connection) => {
+      await connection.request('tasks/list', {});
+    });
     await client.subscribe({ changes: true });
     await client.opened();
     const reconnected = new Promise((resolve) => client.onDidReconnect(resolve));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { Emitter } from '../../../../src/base/event.ts';
-import type { Capture } from '../../../../src/output/ports.ts';
 import type { EventLog } from '../../../../src/service/events/event-log.ts';
 import { OutputProblems } from '../../../../src/service/run/output-problems.ts';
 import type { TaskStore } from '../../../../src/service/task-store.ts';
@@ -11,7 +10,7 @@ function problems() {
   const emitted: unknown[] = [];
   const present = { run: 1 };
   const shown = new OutputProblems(
-    { onDidFail: failed.event } as unknown as Capture,
+    { onDidFail: failed.event },
     { get: () => present, onDidChange: () => undefined } as unknown as TaskStore,
     { emit: ({ data }: { data: { message: string } }) => emitted.push(data.message) } as unknown as EventLog,
   );

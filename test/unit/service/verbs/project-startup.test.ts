@@ -31,8 +31,11 @@ describe('project/startup', () => {
   });
 
   it('leaves alone what was started or stopped by hand before, and starts what was not asked for then', async () => {
-    const kept = { ...rig.supervisor, select: () => ['auto'], kept: () => Promise.resolve() };
-    await stop(kept as unknown as typeof rig.supervisor, { tasks: { names: ['auto'] } }, client, open);
+    const kept = Object.assign(Object.create(rig.supervisor) as typeof rig.supervisor, {
+      select: () => ['auto'],
+      kept: () => Promise.resolve(),
+    });
+    await stop(kept, { tasks: { names: ['auto'] } }, client, open);
     await ask(['auto']);
     assert.deepEqual(rig.spawned, []);
     await ask();

@@ -32,7 +32,11 @@ describe('diagnostics of project files', () => {
 
   beforeEach(() => {
     [clock, window, shop, didTouch] = [new ManualClock(), new FakeWorkspace(), new FakeFolder('shop'), new Emitter()];
-    [open, files, shown, errors, checks] = [[], new Map([['file:///shop/dirigent.toml', broken]]), new Map(), [], 0];
+    open = [];
+    files = new Map([['file:///shop/dirigent.toml', broken]]);
+    shown = new Map();
+    errors = [];
+    checks = 0;
   });
 
   function start(): void {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../../src/model/diagnostic.ts';
 import { given } from '../fake-editor.ts';
 
 const range = { start: { line: 1, character: 2 }, end: { line: 3, character: 4 } };
-const uri = {} as vscode.Uri;
+const uri = { scheme: 'file' } as unknown as vscode.Uri;
 const of = (severity: Diagnostic['severity']): Diagnostic => ({
   severity,
   code: 'unknown-key',

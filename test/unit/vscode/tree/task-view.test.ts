@@ -21,13 +21,17 @@ class FakeView {
   readonly #didChangeVisibility = new Emitter<{ readonly visible: boolean }>();
   readonly onDidChangeVisibility = this.#didChangeVisibility.event;
   isDisposed = false;
-  #values: { description?: string; message?: string; badge?: { value: number; tooltip: string } | undefined } = {};
+  #values: {
+    description?: string | undefined;
+    message?: string | undefined;
+    badge?: { value: number; tooltip: string } | undefined;
+  } = {};
 
   get description(): string | undefined {
     return this.#values.description;
   }
 
-  set description(description: string) {
+  set description(description: string | undefined) {
     this.assigned.push('description');
     this.#values.description = description;
   }
@@ -36,7 +40,7 @@ class FakeView {
     return this.#values.message;
   }
 
-  set message(message: string) {
+  set message(message: string | undefined) {
     this.assigned.push('message');
     this.#values.message = message;
   }
