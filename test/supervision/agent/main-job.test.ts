@@ -92,7 +92,7 @@ describe('A coding agent', () => {
     const left = await agent.call('run_command', { command: 'sleep', args: ['60'], wait_seconds: 0, name: 'nap' });
     assert.match(left.text, /^nap: (starting|running)/);
     assert.match((await agent.call('stop_task', { task: 'nap', kill: true })).text, /^nap: stopped/);
-    assert.match((await agent.call('remove_task', { task: 'nap' })).text, /gone/);
+    assert.match((await agent.call('remove_task', { task: 'nap' })).text, /Removed nap/);
     const brief = await agent.call('run_command', { command: 'echo hi', remove: true });
     assert.match(brief.text, /^b2: finished with exit code 0/);
     const { tasks } = (await agent.call('list_tasks')).data as { tasks: { name: string }[] };

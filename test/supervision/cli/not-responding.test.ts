@@ -61,7 +61,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await logs.until(/tick/);
     await up.until(/tick/);
     stopSupervisor();
-    await Promise.all([logs, events, up].map((verb) => verb.until(/is not responding: it/)));
+    await Promise.all([logs, events, up].map((verb) => verb.until(/is not responding: no message for/)));
     const seen = logs.stdout.length;
     goOn();
     await logs.until(/is responding again/);

@@ -86,7 +86,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
       assert.equal(project.state, 'invalid');
       assert.match((await supervised.request('supervisor/info', {})).problems.join('\n'), says);
       const { text } = await supervised.request('tasks/explain', { task: 'idle' });
-      assert.match(text, /last good/);
+      assert.match(text, /last valid/);
       await supervised.start('idle');
       await supervised.until('idle', ({ status }) => status.kind === 'running');
 
