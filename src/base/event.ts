@@ -24,6 +24,15 @@ export function tellBug(error: unknown): void {
   });
 }
 
+/** One of several things to do: where it fails, by a bug, the others are done all the same. */
+export function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    tellBug(error);
+  }
+}
+
 /** Tells every listener in the order of subscription. A listener that throws never keeps the next from hearing. */
 export class Emitter<T> implements Disposable {
   #listeners = new Set<(value: T) => unknown>();

@@ -1,6 +1,7 @@
 // Tells clients what happened: all of one turn of the event loop at its end, the tasks that changed before the events, so
 // that each change is sent once, and whoever hears of an event knows its task already.
 import type { Disposable } from '../base/disposable.ts';
+import { attempt } from '../base/event.ts';
 import type { JournalEntry, TaskEvent } from '../model/history.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Client, RpcServer } from '../rpc/server/server.ts';
@@ -57,9 +58,9 @@ export class ClientUpdates implements Disposable {
     const turn = this.#turn;
     this.#turn = undefined;
     if (turn === undefined || this.#isDisposed) return;
-    if (turn.hasChange) this.#sendChange(turn);
-    this.#sendEvents(turn.events);
-    this.#options.onDidSend();
+    if (turn.hasChange) attempt(() => this.#sendChange(turn));
+    attempt(() => this.#sendEvents(turn.events));
+    attempt(() => this.#options.onDidSend());
   }
 
   #sendChange({ changed, removed }: Turn): void {
@@ -89,8 +90,10 @@ export class ClientUpdates implements Disposable {
   }
 
   #notify(client: Client, event: JournalEntry, notify: boolean): void {
-    const update: TaskEvent = client.subscription.changes === true ? event : this.#withInfo(event);
-    client.notify('tasks/event', notify ? { ...update, notify } : update);
+    attempt(() => {
+      const update: TaskEvent = client.subscription.changes === true ? event : this.#withInfo(event);
+      client.notify('tasks/event', notify ? { ...update, notify } : update);
+    });
   }
 
   #withInfo(event: JournalEntry): TaskEvent {

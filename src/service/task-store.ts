@@ -1,6 +1,6 @@
 // All tasks of the supervisor: the engine's state, the one place that changes it, and the news of every change.
 import type { Clock } from '../base/clock.ts';
-import { Emitter, tellBug } from '../base/event.ts';
+import { attempt, Emitter } from '../base/event.ts';
 import { step } from '../engine/engine.ts';
 import { emptyEngine, type EngineState } from '../engine/state.ts';
 import type { Effect, EngineEvent } from '../engine/event.ts';
@@ -99,19 +99,10 @@ export class TaskStore {
     const removed = new Set<string>();
     for (const effect of effects) {
       if (effect.type === 'removed') removed.add(effect.task);
-      else this.#perform(effect);
+      else attempt(() => this.#options.perform(effect));
     }
     if (isChanged) this.#didChange.fire({ changed: changedSince(before, state), removed, overview: this.#overview });
     return rejections;
-  }
-
-  /** An effect that throws is a bug, which takes nothing from the effects after it. */
-  #perform(effect: PerformedEffect): void {
-    try {
-      this.#options.perform(effect);
-    } catch (error) {
-      tellBug(error);
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { reportBugsTo } from '../../../src/base/event.ts';
 import type { Task } from '../../../src/engine/task.ts';
 import type { SubscribeParams } from '../../../src/model/clients.ts';
 import type { JournalEntry } from '../../../src/model/history.ts';
@@ -126,6 +127,22 @@ describe('The updates of clients', () => {
     const [first, second] = [connect('editor', ALL), connect('editor', ALL)];
     for (const client of clients) updates.sendPending(client);
     assert.deepEqual([cli, first, second], [['event web'], ['notice web'], []]);
+  });
+
+  it('reach every other client where one cannot be told, which is reported', async () => {
+    const { clients, connect, end, sent } = setUp();
+    await turn();
+    const bugs: unknown[] = [];
+    const notify = (): never => {
+      throw new Error('a bug of ours');
+    };
+    clients.push({ kind: 'cli', subscription: { events: true }, notify } as unknown as Client);
+    const heard = connect('cli', ALL);
+    const reporting = reportBugsTo((error) => bugs.push(error));
+    end('web', false);
+    await turn();
+    reporting.dispose();
+    assert.deepEqual([heard, bugs.length, sent()], [['event web'], 1, 1]);
   });
 
   it('send nothing once they are disposed', async () => {
