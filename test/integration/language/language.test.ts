@@ -141,11 +141,14 @@ describe('the language features of dirigent.toml', () => {
   it('refuse a name that is taken, and to rename anything else', async () => {
     const rename = (place: vscode.Position, name: string): Thenable<unknown> =>
       vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, place, name);
-    await assert.rejects(async () => await rename(behind('depends_on = ["d'), 'API'), /a task named “api” already/);
+    await assert.rejects(
+      async () => await rename(behind('depends_on = ["d'), 'API'),
+      /task named “api” already exists/,
+    );
     await assert.rejects(async () => await rename(behind('depends_on = ["d'), 'a b'), /may have only letters/);
     await assert.rejects(
       async () => await vscode.commands.executeCommand('vscode.prepareRename', document.uri, behind('title = "Da')),
-      /Only the name of a task/,
+      /Only task names can be renamed/,
     );
   });
 

@@ -51,7 +51,7 @@ describe('a file that changes while its tasks run', () => {
     await reload(supervised, shellTask('web', 'sleep 2000'));
     const changed = await supervised.task('web');
     assert.deepEqual([changed.changed, changed.pid], [true, before?.pid]);
-    assert.match((await supervised.request('tasks/explain', { task: 'web' })).text, /changed, restart it to apply/);
+    assert.match((await supervised.request('tasks/explain', { task: 'web' })).text, /changed: restart it to apply/);
     await supervised.request('tasks/restart', { tasks: { names: ['web'] } });
     const after = await supervised.task('web');
     assert.deepEqual([after.changed, after.definition.command], [false, 'sleep 2000']);
