@@ -102,7 +102,7 @@ describe('restarting', () => {
     await supervised.until('job', ({ status }) => status.kind === 'backoff');
     assert.match(
       (await supervised.request('tasks/explain', { task: 'job' })).text,
-      /started again in .* \(retry 1 of 10\)/,
+      /will be restarted in .* \(retry 1 of 10\)/,
     );
     const { tasks } = await supervised.stop('job');
     assert.deepEqual([tasks[0]?.task.status.kind, tasks[0]?.task.wanted], ['stopped', 'down']);
