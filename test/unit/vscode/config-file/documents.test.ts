@@ -25,7 +25,7 @@ depends_on = ["saved", "saved"]
 `;
 
 class OpenText {
-  readonly uri = 'file:///work/dirigent.toml';
+  readonly uri = 'file:///shop/dirigent.toml';
   version = 1;
   text: string;
 
@@ -91,7 +91,7 @@ describe('the documents of a window', () => {
     const documents = new ConfigDocuments();
     await askEverything(documents, new OpenText(saved));
     const counts = await countCalls([strictParse, checks, tolerantScan], async () => {
-      documents.ofText('file:///work/dirigent.toml', `\uFEFF${saved}`);
+      documents.ofText('file:///shop/dirigent.toml', `\uFEFF${saved}`);
       const reopened = new OpenText(saved);
       await askEverything(documents, reopened);
       reopened.type(saved);
