@@ -3,7 +3,7 @@ import { config as configureTranslations } from '@vscode/l10n';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock.ts';
-import { lendTranslations } from './base/say.ts';
+import { setTranslations } from './base/l10n.ts';
 import { provideMcpServers } from './vscode/agents/mcp-servers.ts';
 import { createApi } from './vscode/api-host.ts';
 import type { DirigentApi } from './vscode/api.ts';
@@ -40,7 +40,7 @@ import { TaskView } from './vscode/tree/task-view.ts';
 export function activate(context: vscode.ExtensionContext): DirigentApi {
   performance.mark(marks.activateStart);
   configureTranslations({ contents: vscode.l10n.bundle ?? {} });
-  lendTranslations(vscode.l10n.bundle);
+  setTranslations(vscode.l10n.bundle);
   const own = <T extends vscode.Disposable>(item: T): T => (context.subscriptions.push(item), item);
   const log = own(vscode.window.createOutputChannel('Dirigent', { log: true }));
   const [clock, onError, reportError] = [systemClock(), backgroundErrorReporter(log), errorReporter(log)];

@@ -1,5 +1,5 @@
 // Names of tasks: which are valid, and which is free.
-import { say } from '../base/say.ts';
+import { t } from '../base/l10n.ts';
 
 /** The name of a task is also the name of its folder, on every file system. */
 export const TASK_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -9,13 +9,13 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Continues "The name …"; undefined when a task may be called so. */
 export function nameProblem(name: string): string | undefined {
-  if (name === '') return say('must not be empty');
-  if (name.length > 64) return say('is too long: {0} characters of at most 64', name.length);
+  if (name === '') return t('must not be empty');
+  if (name.length > 64) return t('is too long: {0} characters of at most 64', name.length);
   if (!TASK_NAME.test(name)) {
-    return say('may have only letters, digits, `.`, `_` and `-`, and begins with a letter or a digit');
+    return t('may have only letters, digits, `.`, `_` and `-`, and begins with a letter or a digit');
   }
-  if (name.endsWith('.')) return say('must not end with a dot: Windows drops it');
-  if (RESERVED.test(name)) return say('is reserved for a device by Windows');
+  if (name.endsWith('.')) return t('must not end with a dot: Windows drops it');
+  if (RESERVED.test(name)) return t('is reserved for a device by Windows');
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { say } from '../base/say.ts';
+import { t } from '../base/l10n.ts';
 import type { FormatId } from './format-id.ts';
 import { formatOf, formats } from './formats.ts';
 import { finish } from './finish.ts';
@@ -19,7 +19,7 @@ export function importFile(file: SourceFile, format?: FormatId): ImportedFile | 
   const start = { line: 0, character: 0 };
   const nothing = { path, format: chosen.id, proposals: [], losses: [] };
   if (text.length > MOST_CHARACTERS) {
-    const message = say(
+    const message = t(
       'This file is larger than {0} MB. Import the part of it that is needed.',
       MOST_CHARACTERS / 1_000_000,
     );

@@ -1,4 +1,4 @@
-import { lendTranslations } from '../base/say.ts';
+import { setTranslations } from '../base/l10n.ts';
 import { configText } from './config-text.ts';
 import { formatIds, importFile, usualFiles } from './import-file.ts';
 import { proposeTasks } from './import-folder.ts';
@@ -14,5 +14,5 @@ export const importer = {
   presentIn,
   isPresent,
   plan,
-  lendTranslations,
+  setTranslations,
 };

@@ -1,5 +1,5 @@
 // What is written in the end: of the proposals those that were chosen, beside the tasks that are there.
-import { say } from '../base/say.ts';
+import { t } from '../base/l10n.ts';
 import { parseProject } from '../config/parse.ts';
 import { freeName } from '../config/task-name.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
@@ -65,8 +65,8 @@ function planned(proposal: Proposal, names: ReadonlyMap<string, string>, present
     const other = names.get(name) ?? (present.names.has(name.toLowerCase()) ? name : undefined);
     if (other !== undefined) until.set(other, moment);
     else {
-      const why = say('{0} is not imported, so nothing waits for it.', name);
-      losses.push({ key: `depends on ${name}`, why, todo: say('Import {0} as well.', name), range: proposal.range });
+      const why = t('{0} is not imported, so nothing waits for it.', name);
+      losses.push({ key: `depends on ${name}`, why, todo: t('Import {0} as well.', name), range: proposal.range });
     }
   }
   const task = { ...proposal.task, name: names.get(proposal.name) ?? proposal.name };

@@ -1,4 +1,4 @@
-import { say } from '../base/say.ts';
+import { t } from '../base/l10n.ts';
 import type { Range } from '../model/diagnostic.ts';
 import type { Loss } from './proposal.ts';
 import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.ts';
@@ -52,16 +52,16 @@ export class Reader {
   }
 
   text(key: string): string | undefined {
-    return this.#as(key, say('a text'), textOf);
+    return this.#as(key, t('a text'), textOf);
   }
 
   texts(key: string): readonly string[] | undefined {
-    return this.#as(key, say('a list of texts'), textsOf);
+    return this.#as(key, t('a list of texts'), textsOf);
   }
 
   /** The words that YAML 1.1, Python and Go take for a boolean count as one. */
   flag(key: string): boolean | undefined {
-    return this.#as(key, say('true or false'), (node) => {
+    return this.#as(key, t('true or false'), (node) => {
       const text = textOf(node)?.toLowerCase() ?? '';
       if (['true', 'yes', 'on', '1'].includes(text)) return true;
       return ['false', 'no', 'off', '0'].includes(text) ? false : undefined;
@@ -70,7 +70,7 @@ export class Reader {
 
   /** Not below 0: no setting of any of the tools has a use for it. */
   number(key: string): number | undefined {
-    return this.#as(key, say('a number'), (node) => {
+    return this.#as(key, t('a number'), (node) => {
       const text = textOf(node) ?? '';
       const number = text.trim() === '' ? Number.NaN : Number(text);
       return Number.isFinite(number) && number >= 0 ? number : undefined;
@@ -113,8 +113,7 @@ export class Reader {
     const node = this.take(key);
     if (node === undefined || isNull(node)) return undefined;
     const value = read(node);
-    if (value === undefined)
-      this.lose(key, say('It should be {0}.', words), 'Correct it in the file and import again.');
+    if (value === undefined) this.lose(key, t('It should be {0}.', words), 'Correct it in the file and import again.');
     return value;
   }
 }

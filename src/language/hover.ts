@@ -1,5 +1,5 @@
 // What is told about the key or the name at an offset.
-import { phrase } from '../base/say.ts';
+import { translate } from '../base/l10n.ts';
 import { commandLine } from '../config/command-line.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';
 import { writeKey, writeValue } from '../config/edit/write.ts';
@@ -55,8 +55,8 @@ export function keyStory(name: string, { doc, type, required, default: usual, ex
   const isTold = usual !== undefined && !isEmpty(usual);
   return {
     name,
-    doc: phrase(doc),
-    words: phrase(type.words),
+    doc: translate(doc),
+    words: translate(type.words),
     required,
     ...(isTold && { default: writeValue(usual) }),
     example: `${writeKey(name)} = ${writeValue(example)}`,

@@ -11,15 +11,15 @@ const repository = join(import.meta.dirname, '..', '..');
 
 type Find = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 
-const translated: Find = (node, source) => argumentOf('l10n.t', node, source);
-const said: Find = (node, source) => argumentOf('say', node, source);
+const ofVscode: Find = (node, source) => argumentOf('l10n.t', node, source);
+const ofRooms: Find = (node, source) => argumentOf('t', node, source);
 
-/** What stands in tables is said where it is shown: keys, mistakes, and what an import cannot carry over. */
+/** Texts in tables are translated where they are shown: keys, mistakes, and what an import cannot carry over. */
 const places: readonly { readonly files: string; readonly finds: readonly Find[] }[] = [
-  { files: 'src/{extension.ts,vscode/**/*.ts}', finds: [translated] },
-  { files: 'src/language/**/*.ts', finds: [said] },
-  { files: 'src/config/**/*.ts', finds: [said, textOfProperty] },
-  { files: 'src/import/**/*.ts', finds: [said, wholeSentence] },
+  { files: 'src/{extension.ts,vscode/**/*.ts}', finds: [ofVscode] },
+  { files: 'src/language/**/*.ts', finds: [ofRooms] },
+  { files: 'src/config/**/*.ts', finds: [ofRooms, textOfProperty] },
+  { files: 'src/import/**/*.ts', finds: [ofRooms, wholeSentence] },
 ];
 
 /** All of them, sorted. @throws Error for one that is not a literal: it could not be translated */
@@ -56,11 +56,11 @@ function textOfProperty(node: ts.Node): string | undefined {
 }
 
 /** A line that tools print, and that is looked for. */
-const notSaid: ReadonlySet<string> = new Set(['Watching for file changes.']);
+const untranslated: ReadonlySet<string> = new Set(['Watching for file changes.']);
 
 function wholeSentence(node: ts.Node): string | undefined {
   const isSentence =
-    ts.isStringLiteralLike(node) && /^([A-Z].*|[a-z].* .* .*)\.$/.test(node.text) && !notSaid.has(node.text);
+    ts.isStringLiteralLike(node) && /^([A-Z].*|[a-z].* .* .*)\.$/.test(node.text) && !untranslated.has(node.text);
   return isSentence ? node.text : undefined;
 }
 

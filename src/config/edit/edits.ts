@@ -1,6 +1,6 @@
 // Changes of dirigent.toml as an editor makes them: a few minimal edits. Comments, order, quoting and line ends of
 // everything else stay byte for byte as they are.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { UserError } from '../../base/user-error.ts';
 import { taskKeys } from '../schema.ts';
 import { insertAbove, insertBelow, piecesOf, removeBlocks } from './blocks.ts';
@@ -33,7 +33,7 @@ export function addTasks(text: string, tables: readonly PlainTable[]): readonly 
   for (const { name } of tables) {
     if (typeof name !== 'string' || name === '') throw new UserError('invalid-argument', 'A new task needs a name.');
     refuseTaken(file, name);
-    if (names.has(name.toLowerCase())) throw new UserError('conflict', say('Two new tasks are named "{0}".', name));
+    if (names.has(name.toLowerCase())) throw new UserError('conflict', t('Two new tasks are named "{0}".', name));
     names.add(name.toLowerCase());
   }
   const added = tables.map((table) => Object.fromEntries(inSchemaOrder(plainTable(table))));
@@ -185,6 +185,6 @@ function refuseTaken(file: EditableFile, name: string, except?: EditableTask): v
   if (taken === undefined) return;
   throw new UserError(
     'conflict',
-    say('There is already a task named "{0}". Choose another name.', String(taken.value['name'])),
+    t('There is already a task named "{0}". Choose another name.', String(taken.value['name'])),
   );
 }

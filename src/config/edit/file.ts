@@ -1,7 +1,7 @@
 // A dirigent.toml taken apart for editing, and the proof that edits do what was asked.
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LineIndex } from '../syntax/line-index.ts';
 import { Source } from '../syntax/source.ts';
@@ -41,7 +41,7 @@ export function openFile(written: string): EditableFile {
   if (!Array.isArray(tasks) || !tasks.every(isPlainTable)) {
     throw new UserError(
       'invalid-config',
-      say('The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.'),
+      t('The tasks of dirigent.toml are not written as [[tasks]]. Correct that first.'),
     );
   }
   const sections = sectionsOf(source);
@@ -62,7 +62,7 @@ export function openFile(written: string): EditableFile {
 export function findTask(file: EditableFile, name: string): EditableTask {
   const task = file.tasks.find(({ value }) => value['name'] === name);
   if (task === undefined)
-    throw new UserError('unknown-task', say('There is no task named "{0}" in dirigent.toml.', name));
+    throw new UserError('unknown-task', t('There is no task named "{0}" in dirigent.toml.', name));
   return task;
 }
 
@@ -81,7 +81,7 @@ export function proven(
   if (!isDeepStrictEqual({ tasks: [], ...after }, wanted)) {
     throw new UserError(
       'operation-failed',
-      say('dirigent.toml is written in a way that cannot be changed from here. Edit the file itself.'),
+      t('dirigent.toml is written in a way that cannot be changed from here. Edit the file itself.'),
     );
   }
   return inOrder(edits).map(({ start, end, text }) => ({ range: file.lines.rangeOf({ start, end }), newText: text }));
@@ -94,7 +94,7 @@ function readValues(text: string, lines: LineIndex): PlainTable {
     if (!(error instanceof TomlError)) throw error;
     const { message, span } = syntaxProblem(error, lines);
     const line = lines.positionAt(span.start).line + 1;
-    throw new UserError('invalid-config', say('dirigent.toml, line {0}: {1} Correct that first.', line, message), {
+    throw new UserError('invalid-config', t('dirigent.toml, line {0}: {1} Correct that first.', line, message), {
       cause: error,
     });
   }

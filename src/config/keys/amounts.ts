@@ -1,7 +1,7 @@
 // Durations and sizes: numbers with a unit.
 import { parseByteSize } from '../../base/byte-size.ts';
 import { parseDuration } from '../../base/duration.ts';
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { TomlNode } from '../values/node.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
@@ -73,7 +73,7 @@ function amount(kind: Amount): ValueType<number> {
 }
 
 function tooSmall(minimum: number): string {
-  return minimum <= 1 ? say('must be more than 0') : say('must be at least {0} ms', minimum);
+  return minimum <= 1 ? t('must be more than 0') : t('must be at least {0} ms', minimum);
 }
 
 /** `1.5` means `"1.5s"`; so does `"1.5"`, and `"1.5 seconds"` by the first letter of its unit. */

@@ -1,5 +1,5 @@
 // Environment variables and their names.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { writeValue } from '../edit/write.ts';
 import { isList, isTable, type TomlNode } from '../values/node.ts';
 import { mustBe, type Complain, type ValueType } from './value-type.ts';
@@ -10,7 +10,7 @@ export function variableName(): ValueType<string> {
   return text({
     words: 'the name of a variable',
     schema: { pattern: '^[^=]+$' },
-    check: (name) => (name.includes('=') ? { message: say('must be a name without "=", not "{0}"', name) } : undefined),
+    check: (name) => (name.includes('=') ? { message: t('must be a name without "=", not "{0}"', name) } : undefined),
   });
 }
 
@@ -28,7 +28,7 @@ export function environment(): ValueType<Readonly<Record<string, string>>> {
       for (const [name, entry] of node.value) {
         const value = readVariable(name, entry.node, complain);
         if (name === '' || /[=\0]/.test(name))
-          complain(entry.key, { message: say('has a variable with the impossible name "{0}"', name) });
+          complain(entry.key, { message: t('has a variable with the impossible name "{0}"', name) });
         else if (value !== undefined) variables.push([name, value]);
       }
       // Not by assignment: that would lose a variable called `__proto__`.
@@ -53,13 +53,13 @@ function readVariable(
 ): string | undefined {
   if (typeof value === 'string') {
     if (!value.includes('\0')) return value;
-    complain(span, { message: say('gives {0} a value with a NUL character, which no system can pass on', name) });
+    complain(span, { message: t('gives {0} a value with a NUL character, which no system can pass on', name) });
     return undefined;
   }
   // `1.0` stays `1.0`; `0x10` and `1_000` are ways to write 16 and 1000.
   if (typeof value === 'number') return /[.eE]/.test(source ?? '') ? source?.replaceAll('_', '') : String(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  const words = say('a string, a number or a boolean for {0}', name);
+  const words = t('a string, a number or a boolean for {0}', name);
   complain(span, mustBe({ words }, { ...node, span, value }));
   return undefined;
 }

@@ -1,7 +1,7 @@
 // Strings with a form of their own: names of tasks, signals, addresses.
 import { nameFrom, nameProblem, TASK_NAME } from '../task-name.ts';
 import { closest } from '../../base/closest.ts';
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import { text } from './scalars.ts';
 import type { ValueType } from './value-type.ts';
 
@@ -45,7 +45,7 @@ export function stopSignal(): ValueType<NodeJS.Signals> {
       if (found !== undefined) return found;
       const written = typeof node.value === 'string' ? node.value.toUpperCase() : '';
       const meant = closest(written.startsWith('SIG') ? written : `SIG${written}`, STOP_SIGNALS) ?? 'SIGTERM';
-      complain(node.span, { message: say('must be {0}', phrase(this.words)), suggestions: [`"${meant}"`] });
+      complain(node.span, { message: t('must be {0}', translate(this.words)), suggestions: [`"${meant}"`] });
       return undefined;
     },
   };
@@ -85,18 +85,17 @@ export function pattern(): ValueType<string> {
       } catch (error) {
         // `Invalid regular expression: /(/: Unterminated group`
         const reason = error instanceof Error ? error.message.split(': ').at(-1) : undefined;
-        return { message: say('must be a regular expression: {0}', reason ?? '') };
+        return { message: t('must be a regular expression: {0}', reason ?? '') };
       }
     },
   });
 }
 
 function unusable(value: string): { readonly message: string } | undefined {
-  if (value.length > LONGEST_PATTERN)
-    return { message: say('must not be longer than {0} characters', LONGEST_PATTERN) };
+  if (value.length > LONGEST_PATTERN) return { message: t('must not be longer than {0} characters', LONGEST_PATTERN) };
   const found = [...value.matchAll(BACKTRACKS)].find(
     ([text, around]) => around !== undefined || /^\\[1-9k]/.test(text),
   );
   if (found === undefined) return undefined;
-  return { message: say('must do without `{0}`: lines are matched without backtracking', found[0]) };
+  return { message: t('must do without `{0}`: lines are matched without backtracking', found[0]) };
 }

@@ -1,5 +1,5 @@
 // The table `healthcheck`: one probe, and how often it is made.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { Healthcheck, Probe } from '../../model/task-definition.ts';
 import { writeValue } from '../edit/write.ts';
 import { isTable, type TomlNode } from '../values/node.ts';
@@ -103,7 +103,7 @@ function readProbe(given: HealthcheckTable, complain: (complaint: Complaint) => 
       named.length === 0
         ? { code: 'missing-key', message: 'needs one of `command`, `http`, `tcp` and `log`' }
         : {
-            message: say('has {0}: only one can be asked', named.map((name) => `\`${name}\``).join(` ${say('and')} `)),
+            message: t('has {0}: only one can be asked', named.map((name) => `\`${name}\``).join(` ${t('and')} `)),
           },
     );
     return undefined;

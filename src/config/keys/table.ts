@@ -1,6 +1,6 @@
 // Reads a table by its keys: values, unknown keys, and what the defaults add.
 import { closest } from '../../base/closest.ts';
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import type { Span } from '../syntax/line-index.ts';
 import type { TomlNode, TomlTable } from '../values/node.ts';
 import type { Given, Keys, Values } from './key.ts';
@@ -59,7 +59,7 @@ export function readTable<K extends Keys>(
 
 function readValue(name: string, node: TomlNode, type: Keys[string]['type'], tell: Tell): unknown {
   return type.read(node, (span, { message, isSentence = false, code = 'bad-value', ...rest }) => {
-    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${phrase(message)}.` });
+    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${translate(message)}.` });
   });
 }
 
@@ -70,8 +70,8 @@ function unknownKey(name: string, span: Span, meant: string | undefined, title: 
   const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
   const [severity, code] = ['warning', 'unknown-key'] as const;
   if (meant === undefined)
-    return { severity, code, span, message: say('{0} has no key `{1}`; it has no effect.', title, shown) };
-  const message = say('{0} has no key `{1}`: did you mean `{2}`?', title, shown, meant);
+    return { severity, code, span, message: t('{0} has no key `{1}`; it has no effect.', title, shown) };
+  const message = t('{0} has no key `{1}`: did you mean `{2}`?', title, shown, meant);
   // Put in its place it would stand there twice.
   const suggestions = table.has(meant) ? undefined : [meant];
   return { severity, code, span, message, suggestions };

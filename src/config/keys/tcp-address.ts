@@ -1,5 +1,5 @@
 // An address of TCP: `host:port`, or a port alone.
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
 export interface TcpAddress {
@@ -24,7 +24,7 @@ export function tcpAddress(): ValueType<TcpAddress> {
         return undefined;
       }
       const address = parseTcpAddress(String(value));
-      if (address === undefined) complain(span, { message: say('must be {0}', phrase(this.words)) });
+      if (address === undefined) complain(span, { message: t('must be {0}', translate(this.words)) });
       return address;
     },
   };

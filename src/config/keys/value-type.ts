@@ -1,5 +1,5 @@
 // One kind of value: how it is read, described and offered.
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../syntax/line-index.ts';
 import { describeNode, type TomlNode } from '../values/node.ts';
@@ -61,5 +61,5 @@ export function mustBe(
   node: TomlNode,
   suggestions?: readonly string[],
 ): Complaint {
-  return { message: say('must be {0}, not {1}', phrase(type.words), describeNode(node)), suggestions };
+  return { message: t('must be {0}, not {1}', translate(type.words), describeNode(node)), suggestions };
 }

@@ -1,5 +1,5 @@
 // Checks of the tasks beside each other and of keys that do not go together.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { freeName } from '../task-name.ts';
 import type { TaskValues } from '../schema.ts';
 import type { ParsedTask } from './parsed-task.ts';
@@ -23,9 +23,9 @@ export function checkNames(tasks: readonly ParsedTask[]): void {
       code: 'duplicate-name',
       span: parsed.nameSpan,
       message: isSame
-        ? say('There is already a task named "{0}".', parsed.name)
-        : say('There is already a task named "{0}"; case makes no difference.', owner.name ?? ''),
-      related: [{ message: say('the first one'), span: owner.nameSpan }],
+        ? t('There is already a task named "{0}".', parsed.name)
+        : t('There is already a task named "{0}"; case makes no difference.', owner.name ?? ''),
+      related: [{ message: t('the first one'), span: owner.nameSpan }],
       suggestions: [JSON.stringify(freeName(parsed.name, owners))],
     });
   }
@@ -41,7 +41,7 @@ export function advise(parsed: ParsedTask, values: TaskValues): void {
       severity: 'warning',
       code: 'contradiction',
       span: parsed.spanOf('restart') ?? parsed.node.head,
-      message: say('`max_retries` says {0}, so the {1} in `restart` has no effect.', given.max_retries, written),
+      message: t('`max_retries` says {0}, so the {1} in `restart` has no effect.', given.max_retries, written),
     });
   }
 }
@@ -54,7 +54,7 @@ function adviseShell(parsed: ParsedTask, { shell, args, command }: TaskValues): 
     severity: 'warning',
     code: 'shell-wanted',
     span,
-    message: say('This is run as one program with spaces in its name. Add `shell = true`, or move the rest to `args`.'),
+    message: t('This is run as one program with spaces in its name. Add `shell = true`, or move the rest to `args`.'),
     suggestions: [besides(parsed, span, 'shell = true')],
   });
 }
@@ -76,7 +76,7 @@ export function checkInheritance(tasks: readonly ParsedTask[], { broken, table }
     for (const heir of heirs) heir.leaveOut();
     const span = table.get(key)?.key;
     if (heirs.length === 0 || span === undefined) continue;
-    const message = say('{0} tasks rely on this default and cannot start until it is corrected.', heirs.length);
+    const message = t('{0} tasks rely on this default and cannot start until it is corrected.', heirs.length);
     report.add({ severity: 'information', code: 'broken-default', span, message });
   }
 }

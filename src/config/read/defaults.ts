@@ -1,5 +1,5 @@
 // `[task_defaults]` and `[task_runner]`, and a task with its defaults.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { complete, readTable } from '../keys/table.ts';
 import type { RunnerSettings } from '../../model/task-definition.ts';
 import { NOT_A_DEFAULT, runnerKeys, taskKeys, type TaskGiven, type TaskValues } from '../schema.ts';
@@ -16,7 +16,7 @@ export interface TaskDefaults {
 
 function misplaced(): ReadonlyMap<string, string> {
   return new Map(
-    NOT_A_DEFAULT.map((key) => [key, say('`{0}` belongs to one task: it has no effect in [task_defaults].', key)]),
+    NOT_A_DEFAULT.map((key) => [key, t('`{0}` belongs to one task: it has no effect in [task_defaults].', key)]),
   );
 }
 
@@ -37,8 +37,8 @@ function tableOf(name: string, entry: TomlEntry | undefined, report: Report): To
   const { value, head } = entry.node;
   if (isTable(value)) return value;
   const message = Array.isArray(value)
-    ? say('Write [{0}] with one bracket on each side: there is only one.', name)
-    : say('Write [{0}] as a table: there is only one.', name);
+    ? t('Write [{0}] with one bracket on each side: there is only one.', name)
+    : t('Write [{0}] as a table: there is only one.', name);
   report.add({ code: 'not-a-table', span: head, message, suggestions: [`[${name}]`] });
   return new Map();
 }

@@ -1,6 +1,6 @@
 // Checks of `depends_on`: unknown names, cycles, dependencies that cannot start.
 import { closest } from '../../base/closest.ts';
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { ParsedTask } from './parsed-task.ts';
 
 /** Each guess looks at every name: thousands of wrong ones are no slips, and would take minutes. */
@@ -32,15 +32,15 @@ function checkNamesOf(
       const meant = guess(task);
       const message =
         meant === undefined
-          ? say('There is no task named "{0}".', task)
-          : say('There is no task named "{0}": did you mean "{1}"?', task, meant);
+          ? t('There is no task named "{0}".', task)
+          : t('There is no task named "{0}": did you mean "{1}"?', task, meant);
       const suggestions = meant === undefined ? undefined : [JSON.stringify(meant)];
       parsed.tell({ code: 'unknown-task', span, message, suggestions });
     } else if (until === 'finished' && other.given.restart?.when === 'always') {
-      const message = say('"{0}" never finishes: it has restart = "always".', task);
+      const message = t('"{0}" never finishes: it has restart = "always".', task);
       parsed.tell({ severity: 'warning', code: 'contradiction', span, message });
     } else if (seen.has(task)) {
-      const message = say('"{0}" is named twice.', task);
+      const message = t('"{0}" is named twice.', task);
       parsed.tell({ severity: 'warning', code: 'duplicate-dependency', span, message });
     }
     seen.add(task);
@@ -56,8 +56,8 @@ function warnOfBroken(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedTask
       severity: 'warning',
       code: 'broken-dependency',
       span,
-      message: say('"{0}" has an error: this task cannot start until it is corrected.', task),
-      related: [{ message: say('"{0}" is here', task), span: other.nameSpan }],
+      message: t('"{0}" has an error: this task cannot start until it is corrected.', task),
+      related: [{ message: t('"{0}" is here', task), span: other.nameSpan }],
     });
   }
 }
@@ -109,8 +109,8 @@ function tellCycle(cycle: readonly ParsedTask[]): void {
     if (cycle.length > LONGEST_WAY) way.push('…', nameAt(index));
     const message =
       cycle.length === 1
-        ? say('A task cannot depend on itself.')
-        : say('These tasks wait for each other: {0}.', way.join(' → '));
+        ? t('A task cannot depend on itself.')
+        : t('These tasks wait for each other: {0}.', way.join(' → '));
     parsed.tell({ code: 'cycle', span, message });
   }
 }

@@ -1,5 +1,5 @@
 // One `[[tasks]]` as far as it can be read.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { readTable, type Finding } from '../keys/table.ts';
 import type { WrittenDependency } from '../keys/dependencies.ts';
 import { taskKeys, type TaskGiven } from '../schema.ts';
@@ -66,7 +66,7 @@ export class ParsedTask {
   #requireKeys(): void {
     for (const [key, { example }] of REQUIRED) {
       if (this.table.has(key)) continue;
-      const message = say('This task needs a `{0}`, such as `{1}`.', key, `${key} = ${JSON.stringify(example)}`);
+      const message = t('This task needs a `{0}`, such as `{1}`.', key, `${key} = ${JSON.stringify(example)}`);
       this.tell({ code: 'missing-key', span: this.node.head, message });
     }
   }
@@ -81,7 +81,7 @@ export function parseTasks(tasks: TomlNode | undefined, report: Report): readonl
   }
   return (tasks.value as readonly TomlNode[]).flatMap((node) => {
     if (isTable(node.value)) return new ParsedTask(node, node.value, report);
-    report.add({ code: 'not-a-table', span: node.span, message: say('A task is a table: write it as [[tasks]].') });
+    report.add({ code: 'not-a-table', span: node.span, message: t('A task is a table: write it as [[tasks]].') });
     return [];
   });
 }
@@ -90,21 +90,21 @@ export function parseTasks(tasks: TomlNode | undefined, report: Report): readonl
 function notAList({ value, head }: TomlNode): Finding {
   const code = 'not-a-list';
   if (!isTable(value))
-    return { code, span: head, message: say('`tasks` must be a list of tables: write each task as [[tasks]].') };
+    return { code, span: head, message: t('`tasks` must be a list of tables: write each task as [[tasks]].') };
   const [first, entry] =
     [...value].find(([key, { node }]) => isTable(node.value) && !Object.hasOwn(taskKeys, key)) ?? [];
   if (first === undefined || entry === undefined) {
     return {
       code,
       span: head,
-      message: say('Write [[tasks]] with two brackets: each begins one task.'),
+      message: t('Write [[tasks]] with two brackets: each begins one task.'),
       suggestions: ['[[tasks]]'],
     };
   }
   return {
     code,
     span: entry.node.head,
-    message: say(
+    message: t(
       'Write [[tasks]] with name = {0} below it, instead of a table that is called tasks.{1}.',
       JSON.stringify(first),
       first,

@@ -1,5 +1,5 @@
 // Collects the diagnostics of a file.
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
@@ -42,7 +42,7 @@ export class Report {
     list.push({
       severity,
       code,
-      message: phrase(message),
+      message: translate(message),
       range: this.#lines.rangeOf(span),
       ...(task?.name !== undefined && { task: task.name }),
       ...(related && {
@@ -70,7 +70,7 @@ function tooMany(hidden: number): Diagnostic {
   return {
     severity: 'information',
     code: 'too-many',
-    message: say('{0} more errors are not shown.', hidden),
+    message: t('{0} more errors are not shown.', hidden),
     range: { start: nowhere, end: nowhere },
   };
 }

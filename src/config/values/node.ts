@@ -1,5 +1,5 @@
 // A value of a file with its range.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { Span } from '../syntax/line-index.ts';
 
 /** A value of the file and where it stands. A table is a Map: no key of a file can meet a prototype. */
@@ -32,10 +32,10 @@ export function isList(value: TomlNode['value']): value is readonly TomlNode[] {
 /** `a list`, `the string "x"`, `the number 5`: for "must be …, not …". */
 export function describeNode({ value }: TomlNode): string {
   if (typeof value === 'string') {
-    return value.length > 40 ? say('a string') : say('the string {0}', JSON.stringify(value));
+    return value.length > 40 ? t('a string') : t('the string {0}', JSON.stringify(value));
   }
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return say('the number {0}', value);
-  if (isTable(value)) return say('a table');
-  return isList(value) ? say('a list') : say('a date');
+  if (typeof value === 'number' || typeof value === 'bigint') return t('the number {0}', value);
+  if (isTable(value)) return t('a table');
+  return isList(value) ? t('a list') : t('a date');
 }

@@ -1,6 +1,6 @@
 // The errors of smol-toml in words for people who do not know the grammar of TOML.
 import type { TomlError } from 'smol-toml';
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
 import { beginsStatement } from '../syntax/statement-start.ts';
 
@@ -14,7 +14,7 @@ export interface SyntaxProblem {
 export function encodingProblem(text: string): SyntaxProblem | undefined {
   if (!/^(?:\uFFFD\uFFFD|[^]?\0)/.test(text)) return undefined;
   const end = text.search(/[\r\n]|$/);
-  return { span: { start: 0, end }, message: say('The file is written in UTF-16. Save it as UTF-8.') };
+  return { span: { start: 0, end }, message: t('The file is written in UTF-16. Save it as UTF-8.') };
 }
 
 /** What is wrong, from the place to the end of its line, in words for people who do not know the grammar of TOML. */
@@ -32,21 +32,21 @@ export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem
       .replace(/^Invalid TOML document: /, '')
       .split('\n', 1)[0]
       ?.replace(/\.$/, '') ?? '';
-  return { span, message: say('This is not valid TOML: {0}.', reason), ...explain(reason, lineText, rest, span) };
+  return { span, message: t('This is not valid TOML: {0}.', reason), ...explain(reason, lineText, rest, span) };
 }
 
 function explain(reason: string, line: string, rest: string, span: Span): Partial<SyntaxProblem> {
   const before = line.slice(0, line.length - rest.length);
   if (/^(invalid value|expected comma)/.test(reason) && beginsStatement(line) && /^[\s[]*$/.test(before)) {
-    return { message: say('The list or table above this line is not closed.') };
+    return { message: t('The list or table above this line is not closed.') };
   }
   if (reason === 'illegal character in key' && line.trimStart().startsWith('[')) {
-    return { message: say('The brackets of this header are not closed.') };
+    return { message: t('The brackets of this header are not closed.') };
   }
   if (reason.startsWith('unrecognised escape')) {
     const letter = rest.slice(0, 1);
     return {
-      message: say('Double quotes know no {0}: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
+      message: t('Double quotes know no {0}: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
       span: { start: span.start - 1, end: span.start + 1 },
       suggestions: [`\\\\${letter}`],
     };
@@ -54,13 +54,13 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
   const words = /^[A-Za-z][^#,\]}"'=]*/.exec(rest)?.[0].trimEnd();
   if (reason === 'invalid value' && words !== undefined) {
     return {
-      message: say('Strings need quotes: "{0}".', words),
+      message: t('Strings need quotes: "{0}".', words),
       span: { start: span.start, end: span.start + words.length },
       suggestions: [`"${words}"`],
     };
   }
   const known = EXPLANATIONS.find(({ when, atLineEnd }) => reason.startsWith(when) && (!atLineEnd || rest === ''));
-  return known === undefined ? {} : { message: phrase(known.message) };
+  return known === undefined ? {} : { message: translate(known.message) };
 }
 
 const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true; readonly message: string }[] = [

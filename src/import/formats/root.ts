@@ -1,9 +1,9 @@
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { Problem } from '../proposal.ts';
 import { isNull, type Node } from '../text/node.ts';
 
 /** A file that holds no table at all; an empty one is no mistake, there is just nothing in it. */
 export function notATable(node: Node, key: string): { problem: Problem } {
-  const message = isNull(node) ? 'This file is empty.' : say('This file should be a table with the key "{0}".', key);
+  const message = isNull(node) ? 'This file is empty.' : t('This file should be a table with the key "{0}".', key);
   return { problem: { message, range: node.range } };
 }

@@ -1,4 +1,4 @@
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
 import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import { Budget, withinLimits } from './limits.ts';
@@ -20,7 +20,7 @@ export function readJson(source: string): Read {
       }
       return { node: convert(tree, lines, new Budget(), 0) };
     },
-    (why) => ({ problem: { message: say('This file {0}.', why), range: start } }),
+    (why) => ({ problem: { message: t('This file {0}.', why), range: start } }),
   );
 }
 
@@ -54,8 +54,8 @@ function convert(node: JsonNode, lines: LineIndex, budget: Budget, depth: number
 function sentence({ error }: ParseError): string {
   const code = printParseErrorCode(error);
   const missing = /^(.+)Expected$/.exec(code)?.[1];
-  if (missing !== undefined) return say('This is not valid JSON: {0} is expected here.', wordsOf(missing));
-  return say('This is not valid JSON: {0}.', wordsOf(code));
+  if (missing !== undefined) return t('This is not valid JSON: {0} is expected here.', wordsOf(missing));
+  return t('This is not valid JSON: {0}.', wordsOf(code));
 }
 
 function wordsOf(code: string): string {

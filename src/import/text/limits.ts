@@ -1,4 +1,4 @@
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 
 /** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */
 const MOST_VALUES = 200_000;
@@ -18,11 +18,9 @@ export class Budget {
   spend(depth: number): void {
     this.#values += 1;
     if (this.#values > MOST_VALUES) {
-      throw new TooMuch(
-        say('stands for more than {0} values; aliases that repeat each other can do that', MOST_VALUES),
-      );
+      throw new TooMuch(t('stands for more than {0} values; aliases that repeat each other can do that', MOST_VALUES));
     }
-    if (depth > DEEPEST) throw new TooMuch(say('is nested more than {0} levels deep', DEEPEST));
+    if (depth > DEEPEST) throw new TooMuch(t('is nested more than {0} levels deep', DEEPEST));
   }
 }
 
@@ -32,7 +30,7 @@ export function withinLimits<T>(read: () => T, giveUp: (why: string) => T): T {
     return read();
   } catch (error) {
     if (error instanceof TooMuch) return giveUp(error.message);
-    if (error instanceof RangeError) return giveUp(say('is nested more than {0} levels deep', DEEPEST));
+    if (error instanceof RangeError) return giveUp(t('is nested more than {0} levels deep', DEEPEST));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode, type Pair, type Scalar } from 'yaml';
 import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';
 import type { Range } from '../../model/diagnostic.ts';
@@ -21,7 +21,7 @@ export function readYaml(source: string): Read {
       }
       return { node: new Walk(lines, start).node(document.contents, 0) };
     },
-    (why) => ({ problem: { message: say('This file {0}.', why), range: start } }),
+    (why) => ({ problem: { message: t('This file {0}.', why), range: start } }),
   );
 }
 
@@ -51,7 +51,7 @@ class Walk {
 
   #alias(name: string, depth: number): Node {
     const anchor = this.#anchors.get(name);
-    if (anchor === undefined || anchor.isOpen) throw new TooMuch(say('has an alias *{0} that contains itself', name));
+    if (anchor === undefined || anchor.isOpen) throw new TooMuch(t('has an alias *{0} that contains itself', name));
     return this.#content(anchor.node, depth);
   }
 

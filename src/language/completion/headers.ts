@@ -1,5 +1,5 @@
 // Completion of headers of tables.
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from '../document.ts';
 import type { TaskEntry } from '../task-entry.ts';
@@ -12,11 +12,11 @@ export function newTables({ entries }: LanguageDocument, span: Span): readonly C
   const others = entries.filter(({ path, key }) => path.length === 1 && !touches(span, key.span.start));
   const present = new Set(others.map(({ path }) => path[0]));
   const single = [
-    { name: 'task_defaults', detail: say('what holds for every task') },
-    { name: 'task_runner', detail: say('limits of all tasks together') },
+    { name: 'task_defaults', detail: t('what holds for every task') },
+    { name: 'task_runner', detail: t('limits of all tasks together') },
   ].filter(({ name }) => !present.has(name));
   return [
-    { ...header('[[tasks]]', span), detail: say('a new task'), insert: NEW_TASK, isSnippet: true },
+    { ...header('[[tasks]]', span), detail: t('a new task'), insert: NEW_TASK, isSnippet: true },
     ...single.map(({ name, detail }) => ({ ...header(`[${name}]`, span), detail })),
   ];
 }

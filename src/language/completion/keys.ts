@@ -1,5 +1,5 @@
 // Completion of keys, and of names in tables whose keys are names.
-import { phrase, say } from '../../base/say.ts';
+import { translate, t } from '../../base/l10n.ts';
 import { waitingFor } from '../cycles.ts';
 import type { LanguageDocument } from '../document.ts';
 import type { KeyEntry } from '../task-entry.ts';
@@ -24,7 +24,7 @@ export function keyCompletions(document: LanguageDocument, context: KeyContext):
 
 function keyItem(name: string, key: KnownKey, { typed, hasEquals }: KeyContext): Completion {
   const about = { name, key };
-  const detail = key.required ? say('required') : phrase(key.type.words);
+  const detail = key.required ? t('required') : translate(key.type.words);
   if (hasEquals) return { kind: 'key', label: name, detail, about, span: typed, insert: name, isSnippet: false };
   const { text, asksAgain } = keySnippet(name, key);
   return { kind: 'key', label: name, detail, about, span: typed, insert: text, isSnippet: true, asksAgain };

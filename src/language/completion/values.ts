@@ -1,6 +1,6 @@
 // Completion of values by their key.
 import type { ValueRequest } from './value-request.ts';
-import { say } from '../../base/say.ts';
+import { t } from '../../base/l10n.ts';
 import { waitingFor } from '../cycles.ts';
 import type { LanguageDocument } from '../document.ts';
 import { keyAt } from '../key-at.ts';
@@ -57,9 +57,9 @@ function listedValues(context: ValueContext): readonly Completion[] {
 
 function momentsOf(context: ValueContext): readonly Completion[] {
   const moments = {
-    ready: say('it is healthy'),
-    started: say('it was spawned'),
-    finished: say('it ended with success'),
+    ready: t('it is healthy'),
+    started: t('it was spawned'),
+    finished: t('it ended with success'),
   };
   return Object.entries(moments).map(([word, detail]) => textItem('word', word, context, { detail }));
 }

@@ -1,6 +1,6 @@
 // What is said of proposals. Pure, so that it can be tested.
 import * as l10n from '@vscode/l10n';
-import { phrase } from '../../base/say.ts';
+import { translate } from '../../base/l10n.ts';
 import { commandLine } from '../../config/command-line.ts';
 import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
 import type { Planned } from '../../import/plan.ts';
@@ -61,7 +61,7 @@ function section(path: string, title: string, losses: readonly Loss[]): readonly
 
 /** Said in English where it has no values in it: those have been said already. */
 function sentence(text: string): string {
-  return oneLine(phrase(text));
+  return oneLine(translate(text));
 }
 
 function oneLine(text: string): string {

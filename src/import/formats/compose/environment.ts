@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import { folderOf, under } from '../../paths.ts';
@@ -30,17 +30,13 @@ export function readEnvironment(reader: Reader, draft: Draft, { file, names }: S
     if (filled.text === undefined) {
       reader.lose(
         `environment.${name}`,
-        say('Variables in values are not expanded: {0}', value),
+        t('Variables in values are not expanded: {0}', value),
         'Set it in env or in an env_file.',
       );
       continue;
     }
     if (filled.takes.length > 0) {
-      const why = say(
-        'It takes {0} where that is set; it is always "{1}" now.',
-        filled.takes.join(' and '),
-        filled.text,
-      );
+      const why = t('It takes {0} where that is set; it is always "{1}" now.', filled.takes.join(' and '), filled.text);
       reader.lose(`environment.${name}`, why, 'Set it in an env_file instead.');
     }
     known.set(name, filled.text);
@@ -75,8 +71,8 @@ function textOrNothing(group: unknown): string {
 function tellOfHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
   const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
   if (host === undefined || !services.has(host)) return;
-  const why = say('"{0}" is a host among containers only.', host);
-  reader.lose(`environment.${name}`, why, say('Use localhost and the published port of {0}.', host));
+  const why = t('"{0}" is a host among containers only.', host);
+  reader.lose(`environment.${name}`, why, t('Use localhost and the published port of {0}.', host));
 }
 
 /** env_file entries: a path, or `{ path, required, format }`. */
@@ -89,7 +85,7 @@ function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
     if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
       reader.lose(
         'env_file',
-        say('{0} need not be there, which env_file cannot say.', path),
+        t('{0} need not be there, which env_file cannot say.', path),
         'Add it to env_file once it is there.',
       );
       return [];

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { durationOf, milliseconds, signalOf } from '../../amounts.ts';
 import type { Draft } from '../../draft.ts';
 import type { SourceFile, Until } from '../../proposal.ts';
@@ -67,7 +67,7 @@ function runOnMachine(reader: Reader, draft: Draft, folder: string, { file, name
   const written = reader.text('stop_signal');
   const signal = signalOf(written);
   if (written !== undefined && signal === undefined) {
-    reader.lose('stop_signal', say('{0} does not end a process.', written), 'Set stop_signal by hand.');
+    reader.lose('stop_signal', t('{0} does not end a process.', written), 'Set stop_signal by hand.');
   } else if (signal !== 'SIGTERM') draft.set('stop_signal', signal);
   if (reader.flag('tty') === true) draft.set('tty', true);
   reader.close(ON_MACHINE, CONTAINER);
@@ -80,5 +80,5 @@ function readRestart(reader: Reader, draft: Draft): void {
   if (policy === undefined || policy === 'no' || policy === 'false') return;
   if (policy === 'always' || policy === 'unless-stopped') draft.setAll({ restart: 'always', max_retries: 0 });
   else if (policy.startsWith('on-failure')) draft.setAll({ restart: 'on-failure', max_retries: Number(retries ?? 0) });
-  else reader.lose('restart', say('"{0}" is not known.', policy), 'Set restart by hand.');
+  else reader.lose('restart', t('"{0}" is not known.', policy), 'Set restart by hand.');
 }

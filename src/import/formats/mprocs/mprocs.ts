@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { signalOf } from '../../amounts.ts';
 import { lineKeys, programKeys } from '../../command.ts';
 import { Draft } from '../../draft.ts';
@@ -108,7 +108,7 @@ function selected(reader: Reader, key: string): Node | undefined {
   const system = ['$else', 'linux', 'macos', 'windows'].find((name) => entries.has(name));
   reader.lose(
     key,
-    say('A task is the same on every system; it is that of {0} now.', system ?? 'none'),
+    t('A task is the same on every system; it is that of {0} now.', system ?? 'none'),
     'Duplicate it for others.',
   );
   return system === undefined ? undefined : entries.get(system)?.node;

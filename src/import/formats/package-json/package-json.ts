@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { managerFor, packageManagers, type PackageManager } from '../../../config/package-manager.ts';
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
@@ -34,7 +34,7 @@ export const packageJson: Format = {
       const lose = (why: string, todo: string): unknown =>
         losses.push({ key: `scripts.${script}`, why, todo, range: key });
       if (whose !== undefined && scripts.has(whose)) {
-        lose(say('{0} runs it together with "{1}".', manager, whose), 'Nothing, where the package manager does so.');
+        lose(t('{0} runs it together with "{1}".', manager, whose), 'Nothing, where the package manager does so.');
       } else if (textOf(node) === undefined || script.trim() === '') {
         lose('It is not a script.', 'Correct it in the file and import again.');
       } else drafts.push(draftOf(script, new Draft(script, 'script', key), { manager, startup, file }));

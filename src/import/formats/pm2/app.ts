@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { durationOf, milliseconds } from '../../amounts.ts';
 import { splitWords } from '../../../base/shell-words.ts';
 import { programKeys } from '../../command.ts';
@@ -191,7 +191,7 @@ function instances(reader: Reader, draft: Draft): readonly Draft[] {
   if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
     reader.lose(
       'instances',
-      say('{0} processes of one task cannot be made.', written),
+      t('{0} processes of one task cannot be made.', written),
       'Duplicate the task as often as needed.',
     );
     return [draft];

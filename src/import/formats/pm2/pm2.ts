@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
 import type { Loss } from '../../proposal.ts';
@@ -26,7 +26,7 @@ export const pm2: Format = {
       const start = { line: 0, character: 0 };
       const name = file.path.split('/').at(-1) ?? file.path;
       const print = `node -p 'JSON.stringify(require("../${name}"), null, 2)' > ecosystem.json`;
-      const message = say('This file is a program, and importing runs nothing. Write it as JSON first: {0}', print);
+      const message = t('This file is a program, and importing runs nothing. Write it as JSON first: {0}', print);
       return { problem: { message, range: { start, end: start } } };
     }
     const read = /\.ya?ml$/.test(file.path) ? readYaml(file.text) : readJson(file.text);

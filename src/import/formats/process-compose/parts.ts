@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { seconds, signalOf } from '../../amounts.ts';
 import { probeKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';
@@ -24,7 +24,7 @@ export function readAvailability(reader: Reader, draft: Draft): void {
         'Let others depend on it: they do not start then.',
       );
     } else if (restart === undefined && policy !== 'no' && policy !== 'false') {
-      availability.lose('restart', say('"{0}" is not known.', policy), 'Set restart by hand.');
+      availability.lose('restart', t('"{0}" is not known.', policy), 'Set restart by hand.');
     }
     if (restart === undefined) return;
     const delay = seconds(pause === undefined ? undefined : Math.max(1, pause));
@@ -109,7 +109,7 @@ export function readShutdown(reader: Reader, draft: Draft): void {
     if (signal === undefined || command !== undefined) return;
     const name = signalOf(signal);
     if (name === undefined)
-      shutdown.lose('signal', say('Signal {0} does not end a process.', signal), 'Set stop_signal by hand.');
+      shutdown.lose('signal', t('Signal {0} does not end a process.', signal), 'Set stop_signal by hand.');
     else if (name !== 'SIGTERM') draft.set('stop_signal', name);
   });
 }

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { plainWords } from '../../../base/shell-words.ts';
 import { lineKeys, programKeys } from '../../command.ts';
 import { Draft } from '../../draft.ts';
@@ -107,7 +107,7 @@ function readProcess(reader: Reader, draft: Draft, common: Common): string | und
   if (reader.flag('is_tty') === true || reader.flag('is_interactive') === true) draft.set('tty', true);
   const [namespace, ...others] = reader.texts('namespace') ?? [];
   draft.set('group', namespace);
-  if (others.length > 0) reader.lose('namespace', 'A task has one group.', say('It is in "{0}" now.', namespace ?? ''));
+  if (others.length > 0) reader.lose('namespace', 'A task has one group.', t('It is in "{0}" now.', namespace ?? ''));
   const codes = reader.texts('success_exit_codes')?.map(Number);
   if (codes !== undefined) draft.set('success_exit_codes', [...new Set([0, ...codes])]);
   readDependencies(reader, draft);
@@ -144,7 +144,7 @@ function readEnvironment(reader: Reader, draft: Draft, { file, env: shared, expa
     if (expands && /\$(?!\$)[\w{]/.test(value)) {
       draft.lose(
         `environment.${name}`,
-        say('Variables in values are not expanded: {0}', value),
+        t('Variables in values are not expanded: {0}', value),
         'Set it in env or in an env_file.',
       );
     } else env.set(name, expands ? value.replaceAll('$$', '$') : value);
@@ -175,7 +175,7 @@ function readDependencies(reader: Reader, draft: Draft): void {
     const until = CONDITIONS[condition];
     draft.dependsOn.set(key, until ?? 'started');
     if (until === undefined) {
-      reader.lose(`depends_on.${key}`, say('The condition "{0}" is not known.', condition), 'It is "started" now.');
+      reader.lose(`depends_on.${key}`, t('The condition "{0}" is not known.', condition), 'It is "started" now.');
     } else if (condition === 'process_completed') {
       reader.lose(
         `depends_on.${key}`,

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { LineIndex, withoutByteOrderMark } from '../../../config/syntax/line-index.ts';
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
@@ -61,14 +61,14 @@ function givePort(draft: Draft, command: string, port: number, hasEnvFile: boole
   // `${PORT:-3000}` has a value of its own.
   if (!/\$(?:PORT\b|\{PORT\})/.test(command)) return;
   if (hasEnvFile) {
-    const todo = say('Add env = { PORT = "{0}" } where .env does not set it.', port);
+    const todo = t('Add env = { PORT = "{0}" } where .env does not set it.', port);
     draft.lose('PORT', 'foreman gives each process a port; here only .env does.', todo);
     return;
   }
   draft.set('env', { PORT: String(port) });
   draft.lose(
     'PORT',
-    say('foreman gives each process a port; this one now always has {0}.', port),
+    t('foreman gives each process a port; this one now always has {0}.', port),
     'Change env where needed.',
   );
 }

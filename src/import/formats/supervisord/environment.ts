@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Reader } from '../../reader.ts';
 
 const ASSIGNMENT = /\s*([^=,\s]+)\s*=\s*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|([^,\s]*))\s*(?:,|$)/y;
@@ -18,7 +18,7 @@ export function readAssignments(
     if (found === null || ASSIGNMENT.lastIndex === at) {
       reader.lose(
         key,
-        say('It cannot be read from here on: {0}', text.slice(at, at + 40)),
+        t('It cannot be read from here on: {0}', text.slice(at, at + 40)),
         'Add the rest to env by hand.',
       );
       break;

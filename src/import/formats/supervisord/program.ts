@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { seconds, signalOf } from '../../amounts.ts';
 import { splitWords } from '../../../base/shell-words.ts';
 import { programKeys, shellWord } from '../../command.ts';
@@ -56,7 +56,7 @@ export function readProgram(node: TableNode, program: Program): Draft | undefine
     if (isKnown) return value;
     draft.lose(
       `environment.${name}`,
-      say('Variables in values are not expanded: {0}', text),
+      t('Variables in values are not expanded: {0}', text),
       'Set it in env or in an env_file.',
     );
     return undefined;
@@ -79,7 +79,7 @@ function readFolder(reader: Reader, draft: Draft, program: Program): string | un
   if (written === undefined) return undefined;
   const { text, isKnown } = expand(written, { ...program, here: '.' });
   if (isKnown) return cwdOf(written.includes('%(here)s') ? program.folder : '.', text);
-  draft.lose('directory', say('Variables are not expanded in cwd: {0}', written), 'Set cwd by hand.');
+  draft.lose('directory', t('Variables are not expanded in cwd: {0}', written), 'Set cwd by hand.');
   return undefined;
 }
 
@@ -147,7 +147,7 @@ function readStop(reader: Reader, draft: Draft): void {
   const written = reader.text('stopsignal');
   const signal = signalOf(written);
   if (written !== undefined && signal === undefined) {
-    reader.lose('stopsignal', say('{0} does not end a process.', written), 'Set stop_signal by hand.');
+    reader.lose('stopsignal', t('{0} does not end a process.', written), 'Set stop_signal by hand.');
   } else if (signal !== undefined && signal !== 'SIGTERM') draft.set('stop_signal', signal);
   draft.set('stop_timeout', seconds(reader.number('stopwaitsecs') ?? 10));
 }
@@ -170,7 +170,7 @@ function readLogs(reader: Reader, draft: Draft): void {
   if (amount !== undefined && Number(amount) > 0) {
     draft.set('log_max_size', unit === '' ? Number(amount) : `${amount}${unit.slice(0, 1).toUpperCase()}iB`);
   } else if (size !== undefined && amount === undefined) {
-    reader.lose('stdout_logfile_maxbytes', say('{0} is no size.', size), 'Set log_max_size.');
+    reader.lose('stdout_logfile_maxbytes', t('{0} is no size.', size), 'Set log_max_size.');
   }
   draft.set('log_max_files', reader.number('stdout_logfile_backups') ?? reader.number('stderr_logfile_backups'));
   reader.ignore('stderr_logfile_maxbytes', 'stderr_logfile_backups');

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
 import { folderOf } from '../../paths.ts';
@@ -104,7 +104,7 @@ function programs(name: string, node: TableNode, around: Around, losses: Loss[])
   const wanted = Math.max(1, Math.floor(scan.number('numprocs') ?? 1));
   const count = Math.min(wanted, MOST_PROCESSES);
   if (wanted > count) {
-    const why = say('{0} processes are more than {1}, which it is now.', wanted, MOST_PROCESSES);
+    const why = t('{0} processes are more than {1}, which it is now.', wanted, MOST_PROCESSES);
     losses.push({ key: `program:${name}`, why, todo: 'Duplicate the task as often as needed.', range });
   }
   const first = Math.floor(scan.number('numprocs_start') ?? 0);

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { quoteVisibly } from '../../../base/shell-words.ts';
 import type { Draft } from '../../draft.ts';
 import type { Loss } from '../../proposal.ts';
@@ -66,14 +66,14 @@ export class Dependencies {
         member.set('group', key);
         isGroup = true;
       } else {
-        member.lose('group', say('"{0}" starts it as well; a task has one group.', key), 'Start it by name.');
+        member.lose('group', t('"{0}" starts it as well; a task has one group.', key), 'Start it by name.');
       }
     }
     return isGroup
       ? {
           key,
           why: 'It only starts others: they are a group now.',
-          todo: say('Use: dirigent start --group {0}.', quoteVisibly(key)),
+          todo: t('Use: dirigent start --group {0}.', quoteVisibly(key)),
           range,
         }
       : { key, why: 'It only starts others, which have a group already.', todo: 'Start them by name.', range };

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Reader } from '../../reader.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
@@ -21,7 +21,7 @@ export function readMatcher(reader: Reader, draft: Draft): void {
   const ready = pattern === undefined ? '' : ' What ends its rounds tells that it is ready.';
   reader.lose(
     'problemMatcher',
-    say('Output is not searched for problems.{0}', ready),
+    t('Output is not searched for problems.{0}', ready),
     'Keep a task in tasks.json for the Problems panel.',
   );
 }

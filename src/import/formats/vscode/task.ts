@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { programKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';
 import { cwdOf } from '../../paths.ts';
@@ -73,7 +73,7 @@ function unknownType(reader: Reader): NoTask {
   return type === 'shell' || type === 'process'
     ? { why: 'It has no command.', todo: 'Correct it in the file and import again.' }
     : {
-        why: say('Tasks of the type "{0}" belong to an extension of VS Code.', type),
+        why: t('Tasks of the type "{0}" belong to an extension of VS Code.', type),
         todo: 'Write their command by hand.',
       };
 }

@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import { isAbsolute, wayTo } from '../../paths.ts';
 
@@ -65,14 +65,14 @@ export class Variables {
     if (given !== undefined) {
       this.#draft.lose(
         key,
-        say('{0} is not asked for at a start; it is "{1}" now.', whole, given),
+        t('{0} is not asked for at a start; it is "{1}" now.', whole, given),
         'Change it where needed.',
       );
       return given;
     }
     // Without an open file, a selection or an answer the task makes no sense.
     this.#draft.isWorth = false;
-    this.#draft.lose(key, say('Only VS Code knows {0}.', whole), 'Write its value in place of it.');
+    this.#draft.lose(key, t('Only VS Code knows {0}.', whole), 'Write its value in place of it.');
     return whole;
   }
 }

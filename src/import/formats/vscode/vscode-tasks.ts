@@ -1,4 +1,4 @@
-import { say } from '../../../base/say.ts';
+import { t } from '../../../base/l10n.ts';
 import { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
 import type { Loss, SourceFile } from '../../proposal.ts';
@@ -25,7 +25,7 @@ export const vscodeTasks: Format = {
     const root = new Reader(read.node, losses);
     const version = root.text('version');
     if (version !== undefined && !version.startsWith('2.')) {
-      const message = say(
+      const message = t(
         'This file has the version {0}. Open it in VS Code, which offers to convert it to 2.0.0.',
         version,
       );

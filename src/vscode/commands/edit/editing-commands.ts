@@ -1,7 +1,7 @@
 // The commands that change dirigent.toml: a bundle of its own, which a window loads when the first of them is run.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { lendTranslations } from '../../../base/say.ts';
+import { setTranslations } from '../../../base/l10n.ts';
 import type { MakeCommand } from '../command.ts';
 import { addRunningCommand } from './add-running-command.ts';
 import { addScript } from './add-script.ts';
@@ -20,7 +20,7 @@ export { dropRows } from './move-task.ts';
 
 // Each bundle has its own copy of the modules that translate.
 l10n.config({ contents: vscode.l10n.bundle ?? {} });
-lendTranslations(vscode.l10n.bundle);
+setTranslations(vscode.l10n.bundle);
 
 export const editingCommands: Readonly<Record<EditingCommand, MakeCommand>> = {
   createTask,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { phrase } from '../../../base/say.ts';
+import { translate } from '../../../base/l10n.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { addTasks, applyEdits } from '../../../config/edit/edits.ts';
 import type { Planned, Present } from '../../../import/plan.ts';
@@ -110,7 +110,7 @@ async function tellProblem(found: Found): Promise<void> {
 function problemText({ file }: Found): string {
   const { message = '', range } = file?.problem ?? {};
   const { line = 0, character = 0 } = range?.start ?? {};
-  return l10n.t('{0}, line {1}, column {2}: {3}', file?.path ?? '', line + 1, character + 1, phrase(message));
+  return l10n.t('{0}, line {1}, column {2}: {3}', file?.path ?? '', line + 1, character + 1, translate(message));
 }
 
 type Question = Omit<Parameters<typeof pickProposals>[0], 'chosen'>;

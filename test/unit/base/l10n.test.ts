@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { lendTranslations, phrase, say } from '../../../src/base/say.ts';
+import { setTranslations, t, translate } from '../../../src/base/l10n.ts';
 import { parseIntactProject } from '../../../src/config/parse.ts';
 import { LanguageDocument } from '../../../src/language/document.ts';
 import { hoverAt } from '../../../src/language/hover.ts';
@@ -9,29 +9,29 @@ import { readJson } from '../../support/l10n.ts';
 const broken = '[[tasks]]\nname = "api"\ncomand = "x"\nrestart = "soon"\ntimeout = 0\n';
 
 describe('a sentence', () => {
-  afterEach(() => lendTranslations(undefined));
+  afterEach(() => setTranslations(undefined));
 
-  it('is English where nobody lends another language, with its values in their places', () => {
-    assert.equal(say('{1} before {0}, {1}', 'a', 7), '7 before a, 7');
-    assert.equal(phrase('a date'), 'a date');
+  it('is English where no translations are set, with its values in their places', () => {
+    assert.equal(t('{1} before {0}, {1}', 'a', 7), '7 before a, 7');
+    assert.equal(translate('a date'), 'a date');
   });
 
-  it('is that of the language lent, also where its values come in another order', () => {
-    lendTranslations({ '{0} of {1}': '{1}: {0}', constructor: 'Erbauer' });
-    assert.equal(say('{0} of {1}', 'api', 'shop'), 'shop: api');
-    assert.equal(phrase('toString'), 'toString');
+  it('is translated, also where its values come in another order', () => {
+    setTranslations({ '{0} of {1}': '{1}: {0}', constructor: 'Erbauer' });
+    assert.equal(t('{0} of {1}', 'api', 'shop'), 'shop: api');
+    assert.equal(translate('toString'), 'toString');
   });
 
   it('leaves what people wrote alone', () => {
-    assert.equal(say('There is no task named "{0}".', '{0} $& {1}'), 'There is no task named "{0} $& {1}".');
+    assert.equal(t('There is no task named "{0}".', '{0} $& {1}'), 'There is no task named "{0} $& {1}".');
   });
 });
 
 describe('the mistakes of a file', () => {
-  afterEach(() => lendTranslations(undefined));
+  afterEach(() => setTranslations(undefined));
 
   it('are told in the language of the editor, every word of them', () => {
-    lendTranslations(readJson('l10n/bundle.l10n.de.json'));
+    setTranslations(readJson('l10n/bundle.l10n.de.json'));
     assert.deepEqual(
       parseIntactProject(broken).diagnostics.map(({ message }) => message),
       [
@@ -44,7 +44,7 @@ describe('the mistakes of a file', () => {
   });
 
   it('and what its keys mean', () => {
-    lendTranslations(readJson('l10n/bundle.l10n.de.json'));
+    setTranslations(readJson('l10n/bundle.l10n.de.json'));
     const hover = hoverAt(new LanguageDocument(broken), broken.indexOf('timeout'));
     assert.ok(hover?.kind === 'key');
     assert.match(hover.about.doc, /^Wie lange ein Lauf höchstens dauern darf/);
