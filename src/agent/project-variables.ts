@@ -1,7 +1,8 @@
 // The variables that a dirigent.toml and its env files give to tasks: their values are masked in what an agent reads.
 import { stat } from 'node:fs/promises';
 import { look } from '../base/named-file.ts';
-import { envFilePath, variablesOfFile, type Variable } from '../base/secrets.ts';
+import { envFilePath, variablesOfFile } from '../client/task-variables.ts';
+import type { Variable } from '../base/secrets/secrets.ts';
 import { parseIntactProject } from '../config/parse.ts';
 
 interface Reading {

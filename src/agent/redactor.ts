@@ -1,23 +1,24 @@
 // What an agent reads travels to the service that runs its model. Secrets that this machine can recognise stay here, and
 // nothing acts on the agent's terminal or hides from the person who reads along.
+import { withoutEscapes } from '../base/escapes.ts';
 import { safeText } from '../base/foreign-text.ts';
-import { maskSecrets, maskValues, secretValues, withoutEscapes, type Variable } from '../base/secrets.ts';
+import { Secrets, type Variable } from '../base/secrets/secrets.ts';
 
 /** Under these keys an answer has what a program wrote. */
 const OUTPUT_KEYS: ReadonlySet<string> = new Set(['output', 'line']);
 
 export class Redactor {
-  readonly #values: readonly string[];
+  readonly #secrets: Secrets;
 
   /** `variables`: of all environments whose values may turn up. */
   constructor(variables: Iterable<Variable>) {
-    this.#values = secretValues(variables);
+    this.#secrets = new Secrets(variables);
   }
 
   /** The same with every string in it masked and safe to show; keys are ours. */
   redact<T>(value: T): T;
   redact(value: unknown): unknown {
-    if (typeof value === 'string') return inSight(this.#masked(value));
+    if (typeof value === 'string') return inSight(this.#secrets.mask(value));
     if (Array.isArray(value)) return value.map((item) => this.redact<unknown>(item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#entry(key, item)]));
@@ -25,15 +26,11 @@ export class Redactor {
 
   /** For what programs wrote, or what has that in it: joiners, fillers and the like belong to its words and drawings. */
   redactOutput(text: string): string {
-    return this.#masked(text).replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, safeText);
+    return this.#secrets.mask(text).replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, safeText);
   }
 
   #entry(key: string, item: unknown): unknown {
     return typeof item === 'string' && OUTPUT_KEYS.has(key) ? this.redactOutput(item) : this.redact(item);
-  }
-
-  #masked(text: string): string {
-    return maskSecrets(maskValues(withoutEscapes(text), this.#values));
   }
 }
 

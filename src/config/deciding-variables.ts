@@ -1,8 +1,8 @@
 // Which values of variables a person is shown who is asked for consent: `command = "node app.js"` with NODE_OPTIONS runs
 // something else. No list of such variables is ever complete, so every value is shown that is no secret by its name; those
 // below decide which program runs, or what it loads before its own first line, and are shown whatever they are called.
-import { isSecretName } from '../base/secret-names.ts';
-import { maskSecrets } from '../base/secrets.ts';
+import { isPlainlySecretName, isSecretName } from '../base/secrets/names.ts';
+import { maskSecrets } from '../base/secrets/masking.ts';
 
 const NAMES: ReadonlySet<string> = new Set([
   ...['PATH', 'PATHEXT', 'COMSPEC', 'SHELL', 'HOME', 'IFS', 'ENV', 'BASH_ENV', 'BASHOPTS', 'SHELLOPTS', 'ZDOTDIR'],
@@ -50,9 +50,7 @@ const NAMES: ReadonlySet<string> = new Set([
 /** They name the program that gives the secret: RESTIC_PASSWORD_COMMAND, CARGO_REGISTRY_CREDENTIAL_PROVIDER. */
 const GIVERS = /_(?:COMMAND|CMD|PROGRAM|PROVIDERS?)$|^CARGO_CREDENTIAL_ALIAS_/;
 
-/** What begins as one of those below and carries a secret is not shown, whatever else it decides. */
-const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|AUTH|_KEY$/;
-
+/** Of these no list is complete; one that carries a secret is not shown, whatever else it decides. */
 const BEGINNINGS =
   /^(?:LD_|DYLD_|BASH_FUNC_|GIT_|NPM_CONFIG_|CARGO_|DOTNET_|LUA_INIT_|LUA_PATH_|MSBUILD|JULIA_|DIRIGENT_)/;
 
@@ -66,7 +64,7 @@ export function shownValue(name: string, value: string): string | undefined {
 /** In any case of letters: Windows and npm make no difference. */
 function decidesWhatRuns(name: string): boolean {
   const upper = name.toUpperCase();
-  return NAMES.has(upper) || GIVERS.test(upper) || (BEGINNINGS.test(upper) && !SECRET.test(upper));
+  return NAMES.has(upper) || GIVERS.test(upper) || (BEGINNINGS.test(upper) && !isPlainlySecretName(upper));
 }
 
 /**

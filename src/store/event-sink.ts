@@ -1,4 +1,6 @@
 // Where events go. The journal is one sink; a program that embeds Dirigent brings its own: metrics, another logger.
+import { MASK } from '../base/secrets/masking.ts';
+import { maskEach } from '../base/secrets/secrets.ts';
 import type { JournalEntry } from '../model/history.ts';
 
 export interface EventSink {
@@ -54,6 +56,5 @@ function mask(value: unknown): unknown {
 }
 
 function maskValues(field: unknown): unknown {
-  if (typeof field !== 'object' || field === null || Array.isArray(field)) return '***';
-  return Object.fromEntries(Object.keys(field).map((name) => [name, '***']));
+  return typeof field !== 'object' || field === null || Array.isArray(field) ? MASK : maskEach(field);
 }

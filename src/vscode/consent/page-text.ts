@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, relative } from 'node:path';
 import type { StartupSet } from '../../model/task-info.ts';
 import { visible } from '../../base/foreign-text.ts';
-import { MASK } from '../../base/secrets.ts';
+import { MASK } from '../../base/secrets/masking.ts';
 import { changesSince, hasSameWords, type ConsentRecord, type RememberedTask, type StartupTask } from './decision.ts';
 
 export interface Place {

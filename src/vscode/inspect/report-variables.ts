@@ -1,5 +1,6 @@
 // Whose values the report must not have: those of the editor, which tasks start with, and those of each project.
-import { variablesOfFile, type Variable } from '../../base/secrets.ts';
+import { variablesOfFile } from '../../client/task-variables.ts';
+import type { Variable } from '../../base/secrets/secrets.ts';
 import { parseIntactProject } from '../../config/parse.ts';
 
 interface Project {

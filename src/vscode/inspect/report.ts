@@ -5,7 +5,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { safeText } from '../../base/foreign-text.ts';
-import { maskSecrets, maskValues, secretValues, withoutEscapes, type Variable } from '../../base/secrets.ts';
+import { Secrets, type Variable } from '../../base/secrets/secrets.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { FolderState } from '../project/project-folder.ts';
@@ -32,7 +32,7 @@ export interface Inspection {
 
 /** English, whatever the language of the editor: it is read by those who are asked for help. */
 export function inspectReport({ folders, editor, isTrusted, now, variables }: Inspection): string {
-  const secrets = secretValues(variables);
+  const secrets = new Secrets(variables);
   const text = [
     '# Dirigent report',
     list([
@@ -43,14 +43,10 @@ export function inspectReport({ folders, editor, isTrusted, now, variables }: In
     ...folders.flatMap((folder) => folderPart(folder, now, secrets)),
   ].join('\n\n');
   // A secret may stand anywhere: in a command, in what a task failed with, in the address of a health check.
-  return safeText(masked(text, secrets));
+  return safeText(secrets.mask(text));
 }
 
-function masked(text: string, secrets: readonly string[]): string {
-  return maskSecrets(maskValues(withoutEscapes(text), secrets));
-}
-
-function folderPart(folder: InspectedFolder, now: number, secrets: readonly string[]): string[] {
+function folderPart(folder: InspectedFolder, now: number, secrets: Secrets): string[] {
   const { name, path, configPath, state, tasks, supervisor, events } = folder;
   return [
     `## ${name}`,
@@ -83,11 +79,11 @@ function supervisorFacts(info: SupervisorInfo, now: number): string[] {
   ];
 }
 
-function taskPart(task: TaskInfo, now: number, secrets: readonly string[]): string {
+function taskPart(task: TaskInfo, now: number, secrets: Secrets): string {
   // Masked by the supervisor already; a preview from the file too. Once more costs nothing.
   const { env, envFile, cwd, command, args, shell } = maskDefinition(task.definition);
   // Behind the quotes of a shell a value would not be found.
-  const words = { command: maskValues(command, secrets), args: args.map((word) => maskValues(word, secrets)), shell };
+  const words = { command: secrets.maskValues(command), args: args.map((word) => secrets.maskValues(word)), shell };
   const facts = [
     `State: ${describeStatus(task, now)}; wanted: ${task.wanted}; restarts: ${task.restarts}`,
     `Command: \`${commandLine(words)}\``,
@@ -105,9 +101,9 @@ function taskPart(task: TaskInfo, now: number, secrets: readonly string[]): stri
   return `#### ${task.name}\n\n${list(facts)}`;
 }
 
-function eventLine({ time, task, run, event, data }: TaskEvent, secrets: readonly string[]): string {
+function eventLine({ time, task, run, event, data }: TaskEvent, secrets: Secrets): string {
   // As JSON a line end is `\n` and an escape is spelled out: a secret would be a part of another word then.
-  const hide = (_key: string, item: unknown): unknown => (typeof item === 'string' ? masked(item, secrets) : item);
+  const hide = (_key: string, item: unknown): unknown => (typeof item === 'string' ? secrets.mask(item) : item);
   return [time, `${task}#${run}`, event, data === undefined ? '' : JSON.stringify(data, hide)].join('  ').trimEnd();
 }
 

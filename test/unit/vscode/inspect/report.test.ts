@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Variable } from '../../../../src/base/secrets.ts';
+import type { Variable } from '../../../../src/base/secrets/secrets.ts';
 import { inspectReport } from '../../../../src/vscode/inspect/report.ts';
 import { task } from '../tasks.ts';
 

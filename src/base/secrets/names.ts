@@ -1,4 +1,4 @@
-// Names of variables, keys, arguments and headers whose values are secrets. A name is judged by its words, so that
+// The one list of names, of variables, keys, arguments and headers, whose values are secrets. A name is judged by its words, so that
 // PASSENGER, KEYBOARD and AUTHOR are none.
 
 const WORDS = new Set([
@@ -38,6 +38,9 @@ const ABOUT = new Set(
   ),
 );
 
+/** Of a variable that also decides which program runs: `GIT_CONFIG_KEY_0` and `GIT_AUTHOR_NAME` have to be seen. */
+const PLAINLY = /TOKEN|SECRET|PASSW|CREDENTIAL|AUTH|_KEY$/i;
+
 /** The folder of a shell and the one before. */
 const NEVER = new Set(['pwd', 'oldpwd']);
 
@@ -51,6 +54,11 @@ export function isSecretName(name: string): boolean {
     words.some((word, at) => isKey(word) && at > 0 && !OPEN_KEYS.has(words[at - 1] ?? '')) ||
     `_${words.join('_')}_`.includes('_connection_string_')
   );
+}
+
+/** True of a name that says it in so many words, whatever else the variable does. */
+export function isPlainlySecretName(name: string): boolean {
+  return PLAINLY.test(name);
 }
 
 function isKey(word: string): boolean {

@@ -1,10 +1,5 @@
-// The one list of what a secret looks like: for the report that people send to others, and for what agents read, which
-// travels to the service that runs their model. What looks like a secret is taken for one.
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
-import { readNamedFile } from './named-file.ts';
-import { isSecretName } from './secret-names.ts';
+// What a secret looks like in a text, by its form or by the name before it. What looks like a secret is taken for one.
+import { isSecretName } from './names.ts';
 
 export const MASK = '***';
 
@@ -161,81 +156,4 @@ function isMeant({ dashes, name, between, quote, value }: Named): boolean {
   if (between.trim() === '') return dashes === '--' && !value.startsWith('-');
   if (between.includes('=') || quote !== undefined || /["']/.test(between) || !/\s$/.test(between)) return true;
   return /pass|pwd|secret|key/i.test(name) || /\d/.test(value);
-}
-
-export type Variable = readonly [name: string, value: string];
-
-/** A shorter value would be found in words that have nothing to do with it. */
-const SHORTEST = 8;
-
-/** A variable may say where its secret is, and every path below would be masked with it. */
-const PLACE = /^(?:~|\.{1,2}|\/(?:home|Users|root|etc|var|tmp|usr|opt|run|mnt|srv|workspaces?|app|data))(?:\/|$)/;
-
-/** Those of the values that are secrets by the names of their variables; one that contains another goes first. */
-export function secretValues(variables: Iterable<Variable>): readonly string[] {
-  const secrets = [...variables].flatMap(([name, value]) =>
-    value.length >= SHORTEST && !PLACE.test(value) && isSecretName(name) ? [value] : [],
-  );
-  return [...new Set(secrets)].toSorted((a, b) => b.length - a.length);
-}
-
-/** The text with these values masked; one that contains another has to stand before it. */
-export function maskValues(text: string, values: readonly string[]): string {
-  return values.reduce((sofar, value) => sofar.replaceAll(value, MASK), text);
-}
-
-// ECMA-48: control sequences, of which the end may be cut off; control strings (title, clipboard, link …), within one
-// line; and escapes of two or three characters.
-const SEQUENCES = new RegExp(
-  [
-    String.raw`(?:${ESC}\[|\u009b)[0-?]*[ -\/]*(?:[@-~]|$)`,
-    String.raw`(?:${ESC}\]|\u009d)\P{Cc}*(?:\u0007|${ESC}\\|\u009c)`,
-    String.raw`(?:${ESC}[PX\^_]|[\u0090\u0098\u009e\u009f])\P{Cc}*(?:${ESC}\\|\u009c)`,
-    String.raw`${ESC}[ -\/]*[0-OQ-WYZ\\\x60-~]`,
-  ].join('|'),
-  'gu',
-);
-
-/** The text as a terminal would show it: a colour in the middle of a secret would hide that from those who look for it. */
-export function withoutEscapes(text: string): string {
-  return text.replace(SEQUENCES, '');
-}
-
-/** What says of a task which variables it gets. */
-export interface WithVariables {
-  readonly env: Readonly<Record<string, string>>;
-  readonly envFile: readonly string[];
-}
-
-/** The variables that a dirigent.toml and its env files give to tasks; of a file that cannot be read, none. */
-export async function variablesOfFile(
-  configFile: string,
-  folder: string,
-  tasksIn: (text: string) => readonly WithVariables[],
-): Promise<readonly Variable[]> {
-  const text = await textOf(configFile);
-  if (text === '') return [];
-  const tasks = tasksIn(text);
-  const files = new Set(tasks.flatMap(({ envFile }) => envFile));
-  const fromFiles = await Promise.all([...files].map((file) => variablesIn(envFilePath(file, folder))));
-  return [...tasks.flatMap(({ env }) => Object.entries(env)), ...fromFiles.flat()];
-}
-
-async function variablesIn(path: string): Promise<readonly Variable[]> {
-  const variables = Object.entries(parseEnv(await textOf(path)));
-  return variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-}
-
-/** Where an `env_file` of a project in `folder` lies. */
-export function envFilePath(file: string, folder: string): string {
-  return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
-}
-
-/** What a pipe holds is meant for the task, and given once. */
-async function textOf(path: string): Promise<string> {
-  try {
-    return (await readNamedFile(path, { pipes: 'pass' })).text;
-  } catch {
-    return '';
-  }
 }
