@@ -1,3 +1,4 @@
+import { warning } from './loss.ts';
 import { t } from '../base/l10n.ts';
 import { writeKey, writeStatement } from '../config/edit/write.ts';
 import { parseProject } from '../config/parse.ts';
@@ -20,7 +21,7 @@ export function checked(draft: Draft, name: string): string | undefined {
     const { key, message } = mistake;
     if (key === undefined || NEEDED.has(key) || draft.get(key) === undefined) return message;
     draft.delete(key);
-    draft.lose(key, message, t('Set {0} by hand.', key));
+    draft.lose(key, warning(message, t('Set {0} by hand.', key)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Range } from '../model/diagnostic.ts';
-import type { Loss, TaskTable, Until } from './proposal.ts';
+import type { Advice, Loss } from './loss.ts';
+import type { TaskTable, Until } from './proposal.ts';
 
 /** A task while a file is being read. */
 export class Draft {
@@ -42,7 +43,7 @@ export class Draft {
     return Object.fromEntries(this.#task);
   }
 
-  lose(key: string, why: string, todo: string): void {
-    this.losses.push({ key, why, todo, range: this.range });
+  lose(key: string, advice: Advice): void {
+    this.losses.push({ key, ...advice, range: this.range });
   }
 }

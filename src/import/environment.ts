@@ -1,3 +1,4 @@
+import { warning } from './loss.ts';
 import type { Reader } from './reader.ts';
 import { entriesOf, isNull, textOf, type Entry, type Node } from './text/node.ts';
 
@@ -10,7 +11,7 @@ export interface Variables {
 /** Variables as a table, or as a list of `KEY=value`; what is neither is a loss. */
 export function readVariables(reader: Reader, key: string): Variables {
   return variablesOf(reader.take(key), (name) => {
-    reader.lose(`${key}.${name}`, 'It is no variable with a value.', 'Add it to env by hand.');
+    reader.lose(`${key}.${name}`, warning('Not a variable with a value.', 'Add it to env by hand.'));
   });
 }
 

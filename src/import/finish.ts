@@ -1,7 +1,8 @@
 import { freeName, nameFrom } from '../config/task-name.ts';
 import { checked } from './checked.ts';
 import type { Draft } from './draft.ts';
-import type { Loss, Proposal, Until } from './proposal.ts';
+import { warning, type Loss } from './loss.ts';
+import type { Proposal, Until } from './proposal.ts';
 
 export interface Finished {
   readonly proposals: readonly Proposal[];
@@ -20,8 +21,8 @@ export function finish(path: string, drafts: readonly Draft[]): Finished {
     const name = freeName(nameFrom(draft.key) ?? 'task', taken);
     const problem = checked(draft, name);
     if (problem !== undefined) {
-      const todo = 'Correct it in the file and import again, or write the task by hand.';
-      losses.push({ key: draft.key, why: problem, todo, range: draft.range });
+      const todo = 'Fix the file and import again, or write the task by hand.';
+      losses.push({ key: draft.key, ...warning(problem, todo), range: draft.range });
       return false;
     }
     taken.add(name.toLowerCase());
@@ -49,7 +50,10 @@ function dropUnknown(draft: Draft, byKey: ReadonlyMap<string, Draft>): void {
   for (const key of draft.dependsOn.keys()) {
     if (byKey.has(key)) continue;
     draft.dependsOn.delete(key);
-    draft.lose(`depends on ${key}`, 'No task of that name comes from this file.', 'Add the task, then depends_on.');
+    draft.lose(
+      `depends on ${key}`,
+      warning('This file has no task with that name.', 'Add the task, then add it to depends_on.'),
+    );
   }
 }
 
@@ -69,7 +73,10 @@ function dropCircles(drafts: readonly Draft[], byKey: ReadonlyMap<string, Draft>
         steps.pop();
       } else if (next !== undefined && way.has(next)) {
         step.draft.dependsOn.delete(key);
-        step.draft.lose(`depends on ${key}`, 'The dependencies go in a circle.', 'Decide which task comes first.');
+        step.draft.lose(
+          `depends on ${key}`,
+          warning('The dependencies form a cycle.', 'Decide which task starts first.'),
+        );
       } else if (next !== undefined && !done.has(next)) {
         way.add(next);
         steps.push({ draft: next, left: [...next.dependsOn.keys()] });

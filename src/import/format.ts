@@ -1,7 +1,8 @@
 // What a format is: how its files are found, and what is made of one.
 import type { FormatId } from './format-id.ts';
 import type { Draft } from './draft.ts';
-import type { Loss, Problem, SourceFile } from './proposal.ts';
+import type { Loss } from './loss.ts';
+import type { Problem, SourceFile } from './proposal.ts';
 
 /** What a format makes of a file. `drafts` are in the order of the file, their keys unique. */
 export type Drafted =

@@ -20,7 +20,7 @@ export function importFile(file: SourceFile, format?: FormatId): ImportedFile | 
   const nothing = { path, format: chosen.id, proposals: [], losses: [] };
   if (text.length > MOST_CHARACTERS) {
     const message = t(
-      'This file is larger than {0} MB. Import the part of it that is needed.',
+      'This file is larger than {0} MB. Import only the part that you need.',
       MOST_CHARACTERS / 1_000_000,
     );
     return { ...nothing, problem: { message, range: { start, end: start } } };

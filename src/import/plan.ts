@@ -3,7 +3,8 @@ import { t } from '../base/l10n.ts';
 import { parseProject } from '../config/parse.ts';
 import { freeName } from '../config/task-name.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
-import type { ImportedFile, Loss, Proposal, TaskTable } from './proposal.ts';
+import type { ImportedFile, Proposal, TaskTable } from './proposal.ts';
+import { warning, type Loss } from './loss.ts';
 
 /** The tasks that a dirigent.toml has before. */
 export interface Present {
@@ -65,8 +66,12 @@ function planned(proposal: Proposal, names: ReadonlyMap<string, string>, present
     const other = names.get(name) ?? (present.names.has(name.toLowerCase()) ? name : undefined);
     if (other !== undefined) until.set(other, moment);
     else {
-      const why = t('{0} is not imported, so nothing waits for it.', name);
-      losses.push({ key: `depends on ${name}`, why, todo: t('Import {0} as well.', name), range: proposal.range });
+      const why = t('{0} is not imported, so the dependency is dropped.', name);
+      losses.push({
+        key: `depends on ${name}`,
+        ...warning(why, t('Import {0} as well.', name)),
+        range: proposal.range,
+      });
     }
   }
   const task = { ...proposal.task, name: names.get(proposal.name) ?? proposal.name };

@@ -1,6 +1,7 @@
-// What another tool's file gives: tasks in the words of dirigent.toml, and all that those words cannot say.
+// The tasks that another tool's file gives, with what dirigent.toml cannot express of them.
 import type { Range } from '../model/diagnostic.ts';
 import type { FormatId } from './format-id.ts';
+import type { Loss } from './loss.ts';
 
 /** A file to import from, and what the importer may know of its surroundings. */
 export interface SourceFile {
@@ -15,15 +16,6 @@ export interface SourceFile {
 
 /** Keys of `[[tasks]]` and their values as in TOML. */
 export type TaskTable = Readonly<Record<string, unknown>>;
-
-/** Something that a file says and dirigent.toml cannot. Each text is a sentence. */
-export interface Loss {
-  /** As the file calls it: `availability.exit_on_end`. */
-  readonly key: string;
-  readonly why: string;
-  readonly todo: string;
-  readonly range: Range;
-}
 
 export interface Proposal {
   /** Valid and unique among the proposals of its file. */

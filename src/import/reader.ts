@@ -1,15 +1,10 @@
+// Reads tables of other tools' files and reports every key that nobody has read.
 import { t } from '../base/l10n.ts';
 import type { Range } from '../model/diagnostic.ts';
-import type { Loss } from './proposal.ts';
+import { warning, type Advice, type Advices, type Loss } from './loss.ts';
 import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.ts';
 
-/** Why a key cannot be carried over, and what to do instead. */
-export type Advice = readonly [why: string, todo: string];
-
-/** Advice for keys that are known and have no counterpart. */
-export type Advices = Readonly<Record<string, Advice>>;
-
-const UNKNOWN: Advice = ['There is no such setting in dirigent.toml.', 'See whether the task needs it.'];
+const UNKNOWN = warning('dirigent.toml has no such setting.', 'Check whether the task needs it.');
 
 /**
  * Reads the keys of one table and remembers which. What nobody has read when it is `closed` is a loss: nothing of a file
@@ -52,11 +47,11 @@ export class Reader {
   }
 
   text(key: string): string | undefined {
-    return this.#as(key, t('a text'), textOf);
+    return this.#as(key, t('a string'), textOf);
   }
 
   texts(key: string): readonly string[] | undefined {
-    return this.#as(key, t('a list of texts'), textsOf);
+    return this.#as(key, t('a list of strings'), textsOf);
   }
 
   /** The words that YAML 1.1, Python and Go take for a boolean count as one. */
@@ -82,7 +77,7 @@ export class Reader {
     const node = this.take(key);
     if (node === undefined || isNull(node)) return undefined;
     if (node.kind !== 'table') {
-      this.lose(key, 'It is not a table.', 'Correct it in the file and import again.');
+      this.lose(key, warning('Not a table.', 'Fix the file and import again.'));
       return undefined;
     }
     const reader = new Reader(node, this.#losses, `${this.#prefix}${key}.`);
@@ -91,9 +86,9 @@ export class Reader {
     return result;
   }
 
-  lose(key: string, why: string, todo: string): void {
+  lose(key: string, advice: Advice): void {
     this.#read.add(key);
-    this.#losses.push({ key: this.#prefix + key, why, todo, range: this.placeOf(key) });
+    this.#losses.push({ key: this.#prefix + key, ...advice, range: this.placeOf(key) });
   }
 
   placeOf(key: string): Range {
@@ -104,8 +99,7 @@ export class Reader {
   close(advices: Advices = {}, otherwise: Advice = UNKNOWN): void {
     for (const key of this.keys) {
       if (this.#read.has(key)) continue;
-      const [why, todo] = (Object.hasOwn(advices, key) ? advices[key] : undefined) ?? otherwise;
-      this.lose(key, why, todo);
+      this.lose(key, (Object.hasOwn(advices, key) ? advices[key] : undefined) ?? otherwise);
     }
   }
 
@@ -113,7 +107,7 @@ export class Reader {
     const node = this.take(key);
     if (node === undefined || isNull(node)) return undefined;
     const value = read(node);
-    if (value === undefined) this.lose(key, t('It should be {0}.', words), 'Correct it in the file and import again.');
+    if (value === undefined) this.lose(key, warning(t('Must be {0}.', words), 'Fix the file and import again.'));
     return value;
   }
 }

@@ -1,10 +1,12 @@
+// The texts of `dirigent import`: the tasks to choose from, and the settings that could not be imported.
 import { commandLine } from '../../config/command-line.ts';
-import type { ImportedFile, Loss, Proposal, TaskTable } from '../../import/proposal.ts';
+import type { ImportedFile, Proposal, TaskTable } from '../../import/proposal.ts';
+import { bySeverity, warning, type Loss } from '../../import/loss.ts';
 import type { Planned } from '../../import/plan.ts';
 import { count } from '../print/format.ts';
 import type { Printer } from '../print/printer.ts';
 
-/** The tasks of a file with their numbers, to choose from. */
+/** The numbered list of tasks to choose from. */
 export function printChoice(
   out: Printer,
   { proposals }: ImportedFile,
@@ -17,14 +19,14 @@ export function printChoice(
     const number = out.style('dim', String(index + 1).padStart(digits + 2));
     const remarks = [
       ...(isPresent(proposal) ? ['already in dirigent.toml'] : []),
-      ...(losses.length > 0 ? [`${count(losses.length, 'setting')} not carried over`] : []),
+      ...(losses.length > 0 ? [count(losses.length, 'unsupported setting')] : []),
     ];
     const remark = remarks.length > 0 ? out.style('yellow', `  (${remarks.join('; ')})`) : '';
     out.line(`${number}  ${out.style('bold', name.padEnd(width))}  ${lineOf(task)}${remark}`);
   }
 }
 
-/** What could not be carried over, by task, and then of each file as a whole. */
+/** The settings that dirigent.toml has no counterpart for: by task, then of each file as a whole. */
 export function printLosses(out: Printer, files: readonly ImportedFile[], planned: readonly Planned[]): void {
   const fileOf = (proposal: Proposal): string =>
     files.find(({ proposals }) => proposals.includes(proposal))?.path ?? '';
@@ -33,22 +35,23 @@ export function printLosses(out: Printer, files: readonly ImportedFile[], planne
     ...files.map(({ path, losses, problem }) => ({ title: path, losses: [...losses, ...problemLoss(problem)], path })),
   ].filter(({ losses }) => losses.length > 0);
   if (parts.length === 0) return;
-  out.line('Not carried over:');
+  out.line('Unsupported settings:');
   for (const { title, losses, path } of parts) {
     out.line(`  ${out.style('bold', title)}`);
-    for (const loss of losses) out.line(`    ${lossText(out, path, loss)}`);
+    for (const loss of bySeverity(losses)) out.line(`    ${lossText(out, path, loss)}`);
   }
 }
 
 function problemLoss(problem: ImportedFile['problem']): readonly Loss[] {
   if (problem === undefined) return [];
-  return [{ key: 'all of it', why: problem.message, todo: 'Correct it and import it.', range: problem.range }];
+  return [{ key: 'whole file', ...warning(problem.message, 'Fix the file and import it.'), range: problem.range }];
 }
 
-function lossText(out: Printer, path: string, { key, why, todo, range }: Loss): string {
+function lossText(out: Printer, path: string, { severity, key, why, todo, range }: Loss): string {
   const place = out.style('dim', `${path}:${range.start.line + 1}`);
-  const advice = /^Nothing\b/.test(todo) ? out.style('dim', todo.replace(/^Nothing/, 'Nothing to do')) : todo;
-  return `${out.style('yellow', key)}  ${why} ${advice} ${place}`;
+  return severity === 'info'
+    ? `${key}  ${why} ${out.style('dim', todo)} ${place}`
+    : `${out.style('yellow', key)}  ${why} ${todo} ${place}`;
 }
 
 /** The command as one would type it. */

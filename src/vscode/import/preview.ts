@@ -15,7 +15,7 @@ export async function showPreview(
   const left = before === undefined ? reports.put('nothing.toml', '') : vscode.Uri.file(configPath);
   const right = reports.put('with-imported-tasks.toml', after);
   await vscode.commands.executeCommand('vscode.diff', left, right, l10n.t('{0} ↔ with imported tasks', name), {
-    // The list of what is not carried over must not take its place.
+    // The report of unsupported settings must not take its place.
     preview: false,
   });
   const isOurs = ({ input }: vscode.Tab): boolean =>

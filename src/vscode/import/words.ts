@@ -1,8 +1,9 @@
-// What is said of proposals. Pure, so that it can be tested.
+// The texts of an import: a task's command, its unsupported settings, and the report of all of them.
 import * as l10n from '@vscode/l10n';
 import { translate } from '../../base/l10n.ts';
 import { commandLine } from '../../config/command-line.ts';
-import type { ImportedFile, Loss, Proposal } from '../../import/proposal.ts';
+import type { ImportedFile, Proposal } from '../../import/proposal.ts';
+import { bySeverity, type Loss } from '../../import/loss.ts';
 import type { Planned } from '../../import/plan.ts';
 import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
@@ -18,20 +19,12 @@ export function describe({ task }: Pick<Proposal, 'task'>): string {
   return line.length > 90 ? `${line.slice(0, 89)}…` : line;
 }
 
-/** What asks for nothing to be done comes last; the list of a pick has one line for all of it. */
+/** One line of a pick, the most important settings first. */
 export function lossesInShort(losses: readonly Loss[]): string | undefined {
   if (losses.length === 0) return undefined;
-  const keys = [...new Set(byWeight(losses).map(({ key }) => key))];
+  const keys = [...new Set(bySeverity(losses).map(({ key }) => key))];
   const more = keys.length > 5 ? ', …' : '';
   return withIcon(icons.warning, l10n.t('Unsupported: {0}', keys.slice(0, 5).join(', ') + more));
-}
-
-function byWeight(losses: readonly Loss[]): readonly Loss[] {
-  return losses.toSorted((a, b) => Number(isHarmless(a)) - Number(isHarmless(b)));
-}
-
-function isHarmless({ todo }: Loss): boolean {
-  return todo.startsWith('Nothing');
 }
 
 /** How many settings the chosen tasks lose, with those of their files as a whole. */
@@ -53,13 +46,13 @@ export function lossReport(files: readonly ImportedFile[], planned: readonly Pla
 
 function section(path: string, title: string, losses: readonly Loss[]): readonly string[] {
   if (losses.length === 0) return [];
-  const items = byWeight(losses).map(({ key, why, todo, range }) => {
+  const items = bySeverity(losses).map(({ key, why, todo, range }) => {
     return `- \`${oneLine(key)}\` (${oneLine(path)}:${range.start.line + 1}): ${sentence(why)}\n  → ${sentence(todo)}`;
   });
   return [`## ${oneLine(title)}`, '', ...items, ''];
 }
 
-/** Said in English where it has no values in it: those have been said already. */
+/** Sentences of tables are still in English; those with values are translated already. */
 function sentence(text: string): string {
   return oneLine(translate(text));
 }

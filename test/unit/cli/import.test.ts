@@ -33,7 +33,7 @@ describe('dirigent import', () => {
     assert.equal(await host.run('import', 'Procfile', '--all'), 0);
     assert.deepEqual(names(), ['web', 'worker']);
     assert.match(host.stdout.text, /Added web, worker to .*dirigent\.toml\./);
-    assert.match(host.stdout.text, /Not carried over:\n {2}web\n {4}PORT {2}foreman .* Procfile:1\n/);
+    assert.match(host.stdout.text, /Unsupported settings:\n {2}web\n {4}PORT {2}foreman .* Procfile:1\n/);
   });
 
   it('leaves every byte of what is there, and does not add the same twice', async () => {
@@ -79,7 +79,7 @@ describe('dirigent import', () => {
     await host.stdout.until(/Tasks to add/);
     assert.match(
       host.stdout.text,
-      /1 {2}web {5}bundle exec puma -p \$PORT {2}\(1 setting not carried over\)\n {2}2 {2}worker/,
+      /1 {2}web {5}bundle exec puma -p \$PORT {2}\(1 unsupported setting\)\n {2}2 {2}worker/,
     );
     host.stdin.write('7\n');
     await host.stdout.until(/Tasks to add[^]*Tasks to add/);
@@ -109,7 +109,7 @@ describe('dirigent import', () => {
     put('Procfile', PROCFILE);
     assert.equal(await host.run('import', 'Procfile', '--dry-run'), 0);
     assert.equal(parseProject(host.stdout.text).project?.tasks.length, 2);
-    assert.match(host.stderr.text, /Not carried over/);
+    assert.match(host.stderr.text, /Unsupported settings/);
     assert.ok(!existsSync(join(project.folder, 'dirigent.toml')));
   });
 
@@ -218,7 +218,7 @@ describe('dirigent init', () => {
       parsed?.tasks.map(({ name }) => name),
       ['site', 'db', 'build'],
     );
-    assert.match(host.stdout.text, / {2}db\n {4}add_path {2}PATH cannot be extended\. .+ mprocs\.yaml:3\n/);
+    assert.match(host.stdout.text, / {2}db\n {4}add_path {2}There is no key that extends PATH\. .+ mprocs\.yaml:3\n/);
     project.remove();
   });
 });

@@ -171,11 +171,11 @@ describe('dirigent init', () => {
     assert.deepEqual(lines, [
       '  web     process "web" of Procfile',
       '  worker  process "worker" of Procfile',
-      'Not carried over:',
+      'Unsupported settings:',
       '  web',
-      '    PORT  foreman gives each process a port; here only .env does. Add env = { PORT = "5000" } where .env does not set it. Procfile:1',
+      '    PORT  foreman assigns each process a port; Dirigent does not. If .env does not set it, add env = { PORT = "5000" }. Procfile:1',
       '  Procfile',
-      '    line 3  It is not written as NAME: COMMAND. Correct it in the file and import again. Procfile:3',
+      '    line 3  Not of the form NAME: COMMAND. Fix the file and import again. Procfile:3',
       'Review it, then run: dirigent up',
       '',
     ]);
@@ -186,7 +186,7 @@ describe('dirigent init', () => {
     assert.equal(await host.run('init'), 0);
     assert.match(
       host.stdout.text,
-      /\n {2}package\.json\n {4}all of it {2}.+ Correct it and import it\. package\.json:1\n/,
+      /\n {2}package\.json\n {4}whole file {2}.+ Fix the file and import it\. package\.json:1\n/,
     );
     assert.match(
       host.stdout.text,

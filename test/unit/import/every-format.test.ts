@@ -165,7 +165,7 @@ describe('every format', () => {
       both.tasks.map(({ dependsOn }) => dependsOn.length),
       [1, 0],
     );
-    assert.match(both.loss('b', 'depends on a').why, /circle/);
+    assert.match(both.loss('b', 'depends on a').why, /cycle/);
   });
 
   it('reads a thousand tasks within a few seconds', async () => {

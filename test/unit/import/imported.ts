@@ -6,7 +6,8 @@ import { parseProject } from '../../../src/config/parse.ts';
 import type { TaskDefinition } from '../../../src/model/task-definition.ts';
 import { importFile } from '../../../src/import/import-file.ts';
 import { plan, presentIn, type Planned } from '../../../src/import/plan.ts';
-import type { ImportedFile, Loss, TaskTable } from '../../../src/import/proposal.ts';
+import type { ImportedFile, TaskTable } from '../../../src/import/proposal.ts';
+import type { Loss } from '../../../src/import/loss.ts';
 
 export const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'import');
 

@@ -1,19 +1,19 @@
 import { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
-import type { Loss } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { info, warning, type Loss, type Advices } from '../../loss.ts';
+import { Reader } from '../../reader.ts';
 import { readYaml } from '../../text/yaml.ts';
 import { readService } from './service.ts';
 import { notATable } from '../root.ts';
 
-const CONTAINERS = ['It is made for containers.', 'Nothing, for what runs on this machine.'] as const;
+const CONTAINERS = info('Applies only to containers.', 'No action needed for processes on this machine.');
 
 const OF_FILE: Advices = {
   networks: CONTAINERS,
   volumes: CONTAINERS,
   configs: CONTAINERS,
-  secrets: ['Secrets of containers are not files here.', 'Set their variables in an env_file.'],
-  include: ['Other files are not read.', 'Import them as well: dirigent import FILE.'],
+  secrets: warning('Secrets are not mounted as files.', 'Set them as variables in an env_file.'),
+  include: warning('Included files are not read.', 'Import them as well: dirigent import FILE.'),
   models: CONTAINERS,
 };
 
@@ -36,7 +36,7 @@ export const compose: Format = {
       for (const key of services.keys) {
         const node = services.take(key);
         if (node?.kind !== 'table') {
-          services.lose(key, 'It is not a table.', 'Correct it in the file and import again.');
+          services.lose(key, warning('Not a table.', 'Fix the file and import again.'));
           continue;
         }
         const draft = new Draft(key, 'service', services.placeOf(key));

@@ -1,3 +1,4 @@
+import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
@@ -30,14 +31,17 @@ export function readEnvironment(reader: Reader, draft: Draft, { file, names }: S
     if (filled.text === undefined) {
       reader.lose(
         `environment.${name}`,
-        t('Variables in values are not expanded: {0}', value),
-        'Set it in env or in an env_file.',
+        warning(t('Variables in values are not expanded: {0}.', value), 'Set it in env or in an env_file.'),
       );
       continue;
     }
     if (filled.takes.length > 0) {
-      const why = t('It takes {0} where that is set; it is always "{1}" now.', filled.takes.join(' and '), filled.text);
-      reader.lose(`environment.${name}`, why, 'Set it in an env_file instead.');
+      const why = t(
+        'Defaults to {0} if that is set; the import always uses "{1}".',
+        filled.takes.join(' and '),
+        filled.text,
+      );
+      reader.lose(`environment.${name}`, warning(why, 'Set it in an env_file instead.'));
     }
     known.set(name, filled.text);
     tellOfHosts(reader, name, filled.text, names);
@@ -71,8 +75,8 @@ function textOrNothing(group: unknown): string {
 function tellOfHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
   const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
   if (host === undefined || !services.has(host)) return;
-  const why = t('"{0}" is a host among containers only.', host);
-  reader.lose(`environment.${name}`, why, t('Use localhost and the published port of {0}.', host));
+  const why = t('"{0}" is a host name only inside the Compose network.', host);
+  reader.lose(`environment.${name}`, warning(why, t('Use localhost and the published port of {0}.', host)));
 }
 
 /** env_file entries: a path, or `{ path, required, format }`. */
@@ -85,8 +89,7 @@ function envFilesOf(reader: Reader, file: SourceFile): readonly string[] {
     if (textOf(entriesOf(item).get('required')?.node) === 'false' && !file.beside.has(path.replace(/^\.\//, ''))) {
       reader.lose(
         'env_file',
-        t('{0} need not be there, which env_file cannot say.', path),
-        'Add it to env_file once it is there.',
+        warning(t('{0} is optional, but a file in env_file has to exist.', path), 'Add it to env_file once it exists.'),
       );
       return [];
     }

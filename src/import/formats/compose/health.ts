@@ -1,3 +1,4 @@
+import { info } from '../../loss.ts';
 import { durationOf, milliseconds } from '../../amounts.ts';
 import { probeKeys, programKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';
@@ -24,7 +25,7 @@ export function readHealth(reader: Reader, draft: Draft, { inContainer }: Where)
     const grace = period('start_period', 0);
     const retries = health.number('retries') ?? 3;
     if (health.has('start_interval'))
-      health.lose('start_interval', 'It is one second until the first success.', 'Nothing.');
+      health.lose('start_interval', info('The interval is one second until the first success.'));
     const probe = isOff ? undefined : probeOf(textOf(test), textsOf(test) ?? [], inContainer);
     if (probe === undefined) return;
     // Dirigent asks every second at first: only when docker would have given up may failures count.

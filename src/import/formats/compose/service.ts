@@ -1,3 +1,4 @@
+import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { durationOf, milliseconds, signalOf } from '../../amounts.ts';
 import type { Draft } from '../../draft.ts';
@@ -36,7 +37,7 @@ function readDependencies(reader: Reader, draft: Draft): void {
     const { [textOf(entriesOf(entry).get('condition')?.node) ?? 'service_started']: until } = CONDITIONS;
     draft.dependsOn.set(key, until ?? 'started');
     if (textOf(entriesOf(entry).get('restart')?.node) === 'true') {
-      reader.lose(`depends_on.${key}.restart`, 'Dependents are not restarted.', 'Restart them by hand.');
+      reader.lose(`depends_on.${key}.restart`, warning('Dependents are not restarted.', 'Restart dependents by hand.'));
     }
   }
 }
@@ -67,7 +68,7 @@ function runOnMachine(reader: Reader, draft: Draft, folder: string, { file, name
   const written = reader.text('stop_signal');
   const signal = signalOf(written);
   if (written !== undefined && signal === undefined) {
-    reader.lose('stop_signal', t('{0} does not end a process.', written), 'Set stop_signal by hand.');
+    reader.lose('stop_signal', warning(t('{0} does not terminate a process.', written), 'Set stop_signal by hand.'));
   } else if (signal !== 'SIGTERM') draft.set('stop_signal', signal);
   if (reader.flag('tty') === true) draft.set('tty', true);
   reader.close(ON_MACHINE, CONTAINER);
@@ -80,5 +81,5 @@ function readRestart(reader: Reader, draft: Draft): void {
   if (policy === undefined || policy === 'no' || policy === 'false') return;
   if (policy === 'always' || policy === 'unless-stopped') draft.setAll({ restart: 'always', max_retries: 0 });
   else if (policy.startsWith('on-failure')) draft.setAll({ restart: 'on-failure', max_retries: Number(retries ?? 0) });
-  else reader.lose('restart', t('"{0}" is not known.', policy), 'Set restart by hand.');
+  else reader.lose('restart', warning(t('Unknown value "{0}".', policy), 'Set restart by hand.'));
 }

@@ -5,13 +5,14 @@ import { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import type { Format } from '../../format.ts';
 import { cwdOf, folderOf } from '../../paths.ts';
-import type { Loss, SourceFile, TaskTable } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { info, warning, type Loss, type Advices } from '../../loss.ts';
+import type { SourceFile, TaskTable } from '../../proposal.ts';
+import { Reader } from '../../reader.ts';
 import { entriesOf, isNull, textOf, textsOf, type Node, type TableNode } from '../../text/node.ts';
 import { readYaml } from '../../text/yaml.ts';
 import { notATable } from '../root.ts';
 
-const LOOKS = ['It is about the look and the keys of mprocs.', 'Nothing.'] as const;
+const LOOKS = info('A setting of the mprocs interface.');
 
 const OF_FILE: Advices = {
   hide_keymap_window: LOOKS,
@@ -22,15 +23,15 @@ const OF_FILE: Advices = {
   keymap_procs: LOOKS,
   keymap_term: LOOKS,
   keymap_copy: LOOKS,
-  server: ['It is the address at which mprocs is controlled.', 'Use the command line: dirigent --help.'],
-  proc_log: ['Output is always kept, in log files of Dirigent.', 'Read it with: dirigent logs NAME.'],
-  on_init: ['It is an event of mprocs.', 'Let tasks start with run_at_startup.'],
-  on_all_finished: ['It is an event of mprocs.', 'Wait with: dirigent wait NAME --until ended.'],
+  server: warning('The address of the mprocs remote control.', 'Use the command line: dirigent --help.'),
+  proc_log: warning('Dirigent always writes output to log files of its own.', 'Read it with: dirigent logs NAME.'),
+  on_init: warning('An event of mprocs.', 'Set run_at_startup on the tasks to start.'),
+  on_all_finished: warning('An event of mprocs.', 'Wait with: dirigent wait NAME --until ended.'),
 };
 
 const OF_PROC: Advices = {
-  add_path: ['PATH cannot be extended.', 'Set PATH in env, or write the program with its folder.'],
-  log: ['Output is always kept, in log files of Dirigent.', 'Read it with: dirigent logs NAME.'],
+  add_path: warning('There is no key that extends PATH.', 'Set PATH in env, or give the full path of the program.'),
+  log: warning('Dirigent always writes output to log files of its own.', 'Read it with: dirigent logs NAME.'),
   scrollback: LOOKS,
   mouse_scroll_speed: LOOKS,
 };
@@ -55,7 +56,7 @@ export const mprocs: Format = {
         const draft = new Draft(key, 'process', procs.placeOf(key));
         const lost = readProc(node, draft, file);
         if (lost === undefined) drafts.push(draft);
-        else procs.lose(key, lost, 'Nothing, or write the task by hand.');
+        else procs.lose(key, info(lost, 'If you need it, write the task by hand.'));
       }
     });
     root.close(OF_FILE);
@@ -65,7 +66,7 @@ export const mprocs: Format = {
 
 /** Returns why there is no task. */
 function readProc(node: Node, draft: Draft, file: SourceFile): string | undefined {
-  if (isNull(node)) return 'It is switched off with null.';
+  if (isNull(node)) return 'Disabled with null.';
   const cwd = cwdOf(folderOf(file.path));
   draft.setAll({ cwd, run_at_startup: true });
   const words = node.kind === 'list' ? textsOf(node) : undefined;
@@ -108,8 +109,10 @@ function selected(reader: Reader, key: string): Node | undefined {
   const system = ['$else', 'linux', 'macos', 'windows'].find((name) => entries.has(name));
   reader.lose(
     key,
-    t('A task is the same on every system; it is that of {0} now.', system ?? 'none'),
-    'Duplicate it for others.',
+    warning(
+      t('Tasks have no variants per operating system; the one for {0} was imported.', system ?? 'none'),
+      'Duplicate the task for other systems.',
+    ),
   );
   return system === undefined ? undefined : entries.get(system)?.node;
 }
@@ -125,5 +128,5 @@ function readStop(reader: Reader, draft: Draft): void {
   }
   const command = node.kind === 'table' ? textOf(node.entries.get('cmd')?.node) : undefined;
   if (command !== undefined) draft.set('stop_command', command);
-  else reader.lose('stop', 'Keys cannot be sent to a task to stop it.', 'Set stop_signal or stop_command.');
+  else reader.lose('stop', warning('A task cannot be stopped by key presses.', 'Set stop_signal or stop_command.'));
 }

@@ -3,7 +3,8 @@ import { managerFor, packageManagers, type PackageManager } from '../../../confi
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, folderOf } from '../../paths.ts';
-import type { Loss, SourceFile } from '../../proposal.ts';
+import { info, warning, type Advice, type Loss } from '../../loss.ts';
+import type { SourceFile } from '../../proposal.ts';
 import { readJson } from '../../text/json.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
 
@@ -31,12 +32,11 @@ export const packageJson: Format = {
     const losses: Loss[] = [];
     for (const [script, { key, node }] of scripts) {
       const whose = /^(?:pre|post)(.+)$/.exec(script)?.[1];
-      const lose = (why: string, todo: string): unknown =>
-        losses.push({ key: `scripts.${script}`, why, todo, range: key });
+      const lose = (advice: Advice): unknown => losses.push({ key: `scripts.${script}`, ...advice, range: key });
       if (whose !== undefined && scripts.has(whose)) {
-        lose(t('{0} runs it together with "{1}".', manager, whose), 'Nothing, where the package manager does so.');
+        lose(info(t('{0} runs it as part of "{1}".', manager, whose)));
       } else if (textOf(node) === undefined || script.trim() === '') {
-        lose('It is not a script.', 'Correct it in the file and import again.');
+        lose(warning('Not a script.', 'Fix the file and import again.'));
       } else drafts.push(draftOf(script, new Draft(script, 'script', key), { manager, startup, file }));
     }
     return { drafts, losses };

@@ -5,13 +5,14 @@ import { programKeys } from '../../command.ts';
 import { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import { cwdOf, folderOf, under } from '../../paths.ts';
-import type { Loss, SourceFile } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { info, warning, type Loss, type Advices } from '../../loss.ts';
+import type { SourceFile } from '../../proposal.ts';
+import { Reader } from '../../reader.ts';
 import { textOf, textsOf, type TableNode } from '../../text/node.ts';
 
-const LOGS = ['Logs have a folder of their own.', 'Read them with: dirigent logs NAME.'] as const;
-const SOURCE_MAPS = ['Nothing is added to the program.', 'Add --enable-source-maps to args.'] as const;
-const PM2 = ['It is about pm2 itself.', 'Nothing.'] as const;
+const LOGS = warning('Dirigent writes log files to a folder of its own.', 'Read them with: dirigent logs NAME.');
+const SOURCE_MAPS = warning('Dirigent adds no options to the program.', 'Add --enable-source-maps to args.');
+const PM2 = info('A setting of pm2 itself.');
 
 const ADVICES: Advices = {
   out_file: LOGS,
@@ -20,29 +21,35 @@ const ADVICES: Advices = {
   output: LOGS,
   error: LOGS,
   log: LOGS,
-  pid_file: ['There is no file with the pid.', 'See it with: dirigent status NAME.'],
-  pid: ['There is no file with the pid.', 'See it with: dirigent status NAME.'],
+  pid_file: warning('Dirigent writes no PID file.', 'See the PID with: dirigent status NAME.'),
+  pid: warning('Dirigent writes no PID file.', 'See the PID with: dirigent status NAME.'),
   merge_logs: LOGS,
   combine_logs: LOGS,
   log_type: LOGS,
-  log_date_format: ['Output is kept as it is, without times.', 'Let the program write them.'],
-  time: ['Output is kept as it is, without times.', 'Let the program write them.'],
-  cron_restart: ['Tasks have no schedule.', 'Use cron, or call dirigent restart from it.'],
-  cron: ['Tasks have no schedule.', 'Use cron, or call dirigent restart from it.'],
-  max_memory_restart: ['Memory is shown, but restarts nothing.', 'Use --max-old-space-size, or a healthcheck.'],
-  wait_ready: ['process.send("ready") is not heard.', 'Use a healthcheck with log, tcp or http.'],
-  listen_timeout: ['process.send("ready") is not heard.', 'Use start_period of a healthcheck.'],
-  shutdown_with_message: ['A task is stopped by a signal.', 'Listen for SIGINT, or set stop_signal.'],
-  watch_delay: ['Changes are gathered for 300 ms.', 'Nothing.'],
-  watch_options: ['How files are watched cannot be set.', 'Nothing.'],
-  filter_env: ['Variables are taken away by their whole names.', 'List them in unset_env.'],
-  gid: ['A task runs with the groups of its user.', 'Set user.'],
-  treekill: ['The whole process group is always stopped.', 'Nothing.'],
-  kill_retry_time: ['There is one way to stop: signal, timeout, SIGKILL.', 'Set stop_timeout.'],
+  log_date_format: warning('Log files have no timestamps.', 'Let the program write timestamps.'),
+  time: warning('Log files have no timestamps.', 'Let the program write timestamps.'),
+  cron_restart: warning('Tasks have no schedule.', 'Run dirigent restart from cron.'),
+  cron: warning('Tasks have no schedule.', 'Run dirigent restart from cron.'),
+  max_memory_restart: warning(
+    'Memory usage is shown, but there is no restart on a limit.',
+    'Use --max-old-space-size or a health check.',
+  ),
+  wait_ready: warning('process.send("ready") is not supported.', 'Use a health check with log, tcp or http.'),
+  listen_timeout: warning('process.send("ready") is not supported.', 'Use a health check with start_period.'),
+  shutdown_with_message: warning('Tasks are stopped with a signal.', 'Handle SIGINT, or set stop_signal.'),
+  watch_delay: info('The debounce is always 300 ms.'),
+  watch_options: info('There are no options for file watching.'),
+  filter_env: warning('Variables are removed by their full names only.', 'List the variables in unset_env.'),
+  gid: warning('A task runs with the groups of its user.', 'Set user.'),
+  treekill: info('The whole process group is always stopped.'),
+  kill_retry_time: warning('Stopping is always: signal, timeout, SIGKILL.', 'Set stop_timeout.'),
   disable_source_map_support: SOURCE_MAPS,
   source_map_support: SOURCE_MAPS,
-  increment_var: ['Variables do not count.', 'Set env of each task.'],
-  instance_var: ['The number of an instance is in NODE_APP_INSTANCE.', 'Set env of each task.'],
+  increment_var: warning('Variables are not incremented per instance.', 'Set the variable in the env of each task.'),
+  instance_var: warning(
+    'The instance number is always in NODE_APP_INSTANCE.',
+    'Set the variable in the env of each task.',
+  ),
   post_update: PM2,
   vizion: PM2,
   automation: PM2,
@@ -83,7 +90,7 @@ export function readApp(app: TableNode, index: number, file: SourceFile, fileLos
       ?.replace(/\.\w+$/, '') ??
     `app-${index}`;
   if (script === undefined || script.trim() === '') {
-    fileLosses.push({ key: name, why: 'It has no script.', todo: 'Write the task by hand.', range: app.range });
+    fileLosses.push({ key: name, ...warning('It has no script.', 'Write the task by hand.'), range: app.range });
     return [];
   }
   const draft = new Draft(name, 'app', app.range);
@@ -103,7 +110,7 @@ export function readApp(app: TableNode, index: number, file: SourceFile, fileLos
 function readSurroundings(reader: Reader, draft: Draft, file: SourceFile): void {
   const environments = reader.keys.filter((key) => key.startsWith('env_') && key !== 'env_file');
   for (const key of environments) {
-    reader.lose(key, 'A task has one environment: that of `env`.', 'Put it into an env_file.');
+    reader.lose(key, warning('A task has a single environment; `env` was imported.', 'Move it to an env_file.'));
   }
   const envFile = reader.text('env_file');
   draft.setAll({ env: readVariables(reader, 'env').env, user: reader.text('user') ?? reader.text('uid') });
@@ -183,16 +190,17 @@ function instances(reader: Reader, draft: Draft): readonly Draft[] {
   if (mode.startsWith('cluster')) {
     reader.lose(
       'instances',
-      'Several processes cannot share a port here.',
-      'It is one process now; let it use node:cluster itself.',
+      warning(
+        'There is no cluster mode: tasks cannot share a port.',
+        'A single process was imported; it can use node:cluster itself.',
+      ),
     );
     return [draft];
   }
   if (!Number.isInteger(count) || count < 1 || count > MOST_INSTANCES) {
     reader.lose(
       'instances',
-      t('{0} processes of one task cannot be made.', written),
-      'Duplicate the task as often as needed.',
+      warning(t('{0} is not a supported number of instances.', written), 'Duplicate the task as often as needed.'),
     );
     return [draft];
   }

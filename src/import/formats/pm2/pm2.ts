@@ -1,8 +1,8 @@
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
-import type { Loss } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { info, warning, type Loss, type Advices } from '../../loss.ts';
+import { Reader } from '../../reader.ts';
 import type { Node } from '../../text/node.ts';
 import { readJson } from '../../text/json.ts';
 import { readYaml } from '../../text/yaml.ts';
@@ -10,8 +10,8 @@ import { readApp } from './app.ts';
 import { notATable } from '../root.ts';
 
 const OF_FILE: Advices = {
-  deploy: ['Dirigent does not deploy.', 'Keep it in the file for: pm2 deploy.'],
-  module_conf: ['It is about modules of pm2.', 'Nothing.'],
+  deploy: warning('Dirigent does not deploy.', 'Keep it in the pm2 file for: pm2 deploy.'),
+  module_conf: info('A setting of pm2 modules.'),
 };
 
 /** The apps of a pm2 ecosystem file, as JSON or YAML (pm2.keymetrics.io/docs/usage/application-declaration). */
@@ -26,7 +26,10 @@ export const pm2: Format = {
       const start = { line: 0, character: 0 };
       const name = file.path.split('/').at(-1) ?? file.path;
       const print = `node -p 'JSON.stringify(require("../${name}"), null, 2)' > ecosystem.json`;
-      const message = t('This file is a program, and importing runs nothing. Write it as JSON first: {0}', print);
+      const message = t(
+        'This file is a program, and an import does not run code. Convert it to JSON first: {0}',
+        print,
+      );
       return { problem: { message, range: { start, end: start } } };
     }
     const read = /\.ya?ml$/.test(file.path) ? readYaml(file.text) : readJson(file.text);
@@ -37,8 +40,7 @@ export const pm2: Format = {
       if (app.kind !== 'table') {
         losses.push({
           key: `apps.${index}`,
-          why: 'It is not a table.',
-          todo: 'Correct it in the file.',
+          ...warning('Not a table.', 'Fix the file and import again.'),
           range: app.range,
         });
         continue;

@@ -1,7 +1,7 @@
-import type { Advices } from '../../reader.ts';
+import { info, warning, type Advices } from '../../loss.ts';
 
-const LOOKS = ['It is about the look of process-compose.', 'Nothing.'] as const;
-const LOGS = ['Each task has log files of its own, kept by Dirigent.', 'Read them with: dirigent logs NAME.'] as const;
+const LOOKS = info('A setting of the process-compose interface.');
+const LOGS = warning('Dirigent writes log files of its own for each task.', 'Read them with: dirigent logs NAME.');
 
 export const OF_FILE: Advices = {
   log_location: LOGS,
@@ -13,51 +13,66 @@ export const OF_FILE: Advices = {
   log_timestamps: LOGS,
   log_truncate: LOGS,
   is_tui_disabled: LOOKS,
-  extends: ['Another file is not read.', 'Import that file as well.'],
-  env_cmds: ['Commands cannot fill variables.', 'Write them into an env_file, or set them in the command line.'],
-  ordered_shutdown: ['Dirigent always stops dependents first.', 'Nothing.'],
-  mcp_server: ['It serves process-compose to agents.', 'Use: dirigent mcp.'],
-  elevated_shell_command: ['Nothing runs with elevated rights.', 'Set user, or call sudo in the command.'],
-  elevated_shell_argument: ['Nothing runs with elevated rights.', 'Set user, or call sudo in the command.'],
+  extends: warning('extends is not followed.', 'Import the other file as well.'),
+  env_cmds: warning(
+    'Variables cannot be set from the output of a command.',
+    'Write them to an env_file, or set them in the command line.',
+  ),
+  ordered_shutdown: info('Dirigent always stops dependents first.'),
+  mcp_server: warning('The MCP server of process-compose.', 'Use: dirigent mcp.'),
+  elevated_shell_command: warning(
+    'Tasks do not run with elevated privileges.',
+    'Set user, or call sudo in the command.',
+  ),
+  elevated_shell_argument: warning(
+    'Tasks do not run with elevated privileges.',
+    'Set user, or call sudo in the command.',
+  ),
 };
 
 export const OF_PROCESS: Advices = {
-  replicas: ['A task is one process.', 'Duplicate the task; PC_REPLICA_NUM is 0 now.'],
-  extends: ['Another process is not read.', 'Copy its keys.'],
-  is_daemon: ['A command that goes to the background counts as ended.', 'Let it stay in the foreground.'],
-  launch_timeout_seconds: ['It is for daemons.', 'Let the command stay in the foreground.'],
-  is_elevated: ['Nothing runs with elevated rights.', 'Set user, or call sudo in the command.'],
-  schedule: ['Tasks have no schedule.', 'Use cron, or call dirigent start from it.'],
-  mcp: ['It describes the process to agents of process-compose.', 'Nothing.'],
-  monitor_for: ['Silence and activity are not watched.', 'Use a healthcheck.'],
-  monitor_silence_threshold: ['Silence and activity are not watched.', 'Use a healthcheck.'],
-  truncate_log: ['Logs of earlier runs are kept.', 'Set rotate_previous = false to replace them.'],
-  disable_ansi_colors: ['Output is kept as it is.', 'Set NO_COLOR in env.'],
+  replicas: warning('A task is a single process.', 'Duplicate the task; PC_REPLICA_NUM is set to 0.'),
+  extends: warning('extends is not followed.', 'Copy the keys of the other process.'),
+  is_daemon: warning('A command that daemonizes counts as exited.', 'Run it in the foreground.'),
+  launch_timeout_seconds: warning('Applies only to daemons.', 'Run the command in the foreground.'),
+  is_elevated: warning('Tasks do not run with elevated privileges.', 'Set user, or call sudo in the command.'),
+  schedule: warning('Tasks have no schedule.', 'Run dirigent start from cron.'),
+  mcp: info('A setting of the MCP server of process-compose.'),
+  monitor_for: warning('Output activity is not monitored.', 'Use a health check.'),
+  monitor_silence_threshold: warning('Output activity is not monitored.', 'Use a health check.'),
+  truncate_log: warning('Logs of earlier runs are kept.', 'Set rotate_previous = false to replace them.'),
+  disable_ansi_colors: warning('Output is kept unchanged.', 'Set NO_COLOR in env.'),
 };
 
 export const OF_AVAILABILITY: Advices = {
-  exit_on_end: ['Tasks are independent: the end of one stops no other.', 'Use: dirigent run --wait.'],
-  exit_on_skipped: ['Tasks are independent: one that is skipped stops no other.', 'Nothing.'],
+  exit_on_end: warning('Tasks are independent: the exit of one does not stop the others.', 'Use: dirigent run --wait.'),
+  exit_on_skipped: info('Tasks are independent: a skipped task does not stop the others.'),
 };
 
 export const OF_PROBE: Advices = {
-  success_threshold: ['One success is enough.', 'Nothing: process-compose does not honour it either.'],
+  success_threshold: info(
+    'A single success counts as healthy.',
+    'No action needed: process-compose ignores it as well.',
+  ),
 };
 
 export const OF_HTTP: Advices = {
-  headers: ['A probe sends no headers.', 'Use a command such as curl.'],
-  status_code: ['Every status from 200 to 399 is a success.', 'Use a command such as curl for another one.'],
+  headers: warning('HTTP health checks send no custom headers.', 'Use a command, such as curl.'),
+  status_code: warning(
+    'Every status from 200 to 399 counts as healthy.',
+    'For another status, use a command, such as curl.',
+  ),
 };
 
 export const OF_SHUTDOWN: Advices = {
-  parent_only: ['The whole process group gets the signal.', 'Use stop_command to signal one process.'],
-  send_keys: ['Keys cannot be sent to stop a task.', 'Use stop_signal or stop_command.'],
+  parent_only: warning('The signal goes to the whole process group.', 'To signal a single process, use stop_command.'),
+  send_keys: warning('A task cannot be stopped by key presses.', 'Set stop_signal or stop_command.'),
 };
 
 export const OF_WATCH: Advices = {
-  debounce: ['Changes are gathered for 300 ms.', 'Nothing.'],
-  cascade: ['Dependents are not restarted.', 'Give them the same watch.'],
-  max_entries: ['There is no such limit.', 'Nothing.'],
-  buffer_size: ['There is no such buffer.', 'Nothing.'],
-  disable_default_excludes: ['Only .git, .hg, .svn and node_modules are left out.', 'Nothing.'],
+  debounce: info('The debounce is always 300 ms.'),
+  cascade: warning('Dependents are not restarted.', 'Set the same watch on the dependents.'),
+  max_entries: info('There is no such limit.'),
+  buffer_size: info('There is no such limit.'),
+  disable_default_excludes: info('Only .git, .hg, .svn and node_modules are excluded by default.'),
 };

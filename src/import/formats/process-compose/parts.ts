@@ -1,3 +1,4 @@
+import { info, warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { seconds, signalOf } from '../../amounts.ts';
 import { probeKeys } from '../../command.ts';
@@ -20,11 +21,13 @@ export function readAvailability(reader: Reader, draft: Draft): void {
     if (policy === 'exit_on_failure') {
       availability.lose(
         'restart',
-        'A failure stops no other task.',
-        'Let others depend on it: they do not start then.',
+        warning(
+          'The failure of a task does not stop the others.',
+          'Let the others depend on it: they do not start if it fails.',
+        ),
       );
     } else if (restart === undefined && policy !== 'no' && policy !== 'false') {
-      availability.lose('restart', t('"{0}" is not known.', policy), 'Set restart by hand.');
+      availability.lose('restart', warning(t('Unknown value "{0}".', policy), 'Set restart by hand.'));
     }
     if (restart === undefined) return;
     const delay = seconds(pause === undefined ? undefined : Math.max(1, pause));
@@ -41,15 +44,18 @@ export function readProbes(reader: Reader, draft: Draft, template: Template): vo
     const restarts = draft.get('restart') !== undefined;
     draft.set('healthcheck', { ...readiness, ...(restarts && { on_unhealthy: 'restart' }) });
     if (!restarts)
-      draft.lose('readiness_probe', 'A task that never gets ready is not stopped.', 'Set on_unhealthy = "restart".');
+      draft.lose(
+        'readiness_probe',
+        warning('A task that never becomes ready is not stopped.', 'Set on_unhealthy = "restart".'),
+      );
     if (reader.has('liveness_probe'))
-      reader.lose('liveness_probe', 'A task has one healthcheck.', 'It is the readiness probe now.');
+      reader.lose('liveness_probe', warning('A task has a single health check.', 'The readiness probe was imported.'));
     return;
   }
   if (line !== undefined) {
     draft.set('healthcheck', { log: line });
     if (reader.has('liveness_probe'))
-      reader.lose('liveness_probe', 'A task has one healthcheck.', 'It is ready_log_line now.');
+      reader.lose('liveness_probe', warning('A task has a single health check.', 'ready_log_line was imported.'));
     return;
   }
   const liveness = reader.has('liveness_probe') ? readProbe(reader, 'liveness_probe', draft, template) : undefined;
@@ -73,7 +79,8 @@ function readProbe(reader: Reader, key: string, draft: Draft, template: Template
     const start_period = seconds(delay + period * retries);
     return asked && { ...asked, interval: seconds(period), timeout: seconds(timeout), retries, start_period };
   });
-  if (found === undefined) draft.lose(key, 'It has neither `exec` nor `http_get`.', 'Set healthcheck by hand.');
+  if (found === undefined)
+    draft.lose(key, warning('It has neither `exec` nor `http_get`.', 'Set healthcheck by hand.'));
   return found;
 }
 
@@ -82,7 +89,7 @@ function readExec(probe: Reader, template: Template): Probe | undefined {
     const line = template.text(exec.text('command'), 'exec.command');
     const folder = exec.text('working_dir');
     if (folder !== undefined)
-      exec.lose('working_dir', 'A probe runs in the folder of its task.', 'Write cd into the command.');
+      exec.lose('working_dir', warning('A health check runs in the folder of its task.', 'Put cd into the command.'));
     return line === undefined ? undefined : probeKeys(line);
   });
 }
@@ -109,7 +116,7 @@ export function readShutdown(reader: Reader, draft: Draft): void {
     if (signal === undefined || command !== undefined) return;
     const name = signalOf(signal);
     if (name === undefined)
-      shutdown.lose('signal', t('Signal {0} does not end a process.', signal), 'Set stop_signal by hand.');
+      shutdown.lose('signal', warning(t('{0} does not terminate a process.', signal), 'Set stop_signal by hand.'));
     else if (name !== 'SIGTERM') draft.set('stop_signal', name);
   });
 }
@@ -117,15 +124,18 @@ export function readShutdown(reader: Reader, draft: Draft): void {
 /** Where logs go is up to Dirigent; how much of them is kept is not. */
 export function readLogs(reader: Reader, draft: Draft): void {
   if (reader.has('log_location')) {
-    reader.lose('log_location', 'Logs have a folder of their own.', 'Read them with: dirigent logs NAME.');
+    reader.lose(
+      'log_location',
+      warning('Dirigent writes log files to a folder of its own.', 'Read them with: dirigent logs NAME.'),
+    );
   }
-  const logs = ['Logs hold exactly what the task writes.', 'Nothing.'] as const;
+  const logs = info('Log files contain exactly what the task writes.');
   reader.within('log_configuration', {}, (configuration) => {
     configuration.within('rotation', {}, (rotation) => {
       const size = rotation.number('max_size_mb');
       draft.set('log_max_size', size === undefined || size === 0 ? undefined : `${size}MiB`);
       draft.set('log_max_files', rotation.number('max_backups'));
-      rotation.close({}, ['Rotated logs are kept by number.', 'Set log_max_files.']);
+      rotation.close({}, warning('Rotated log files are limited by number only.', 'Set log_max_files.'));
     });
     configuration.close({}, logs);
   });

@@ -5,7 +5,8 @@ import { Draft } from '../../draft.ts';
 import { readVariables } from '../../environment.ts';
 import type { Format } from '../../format.ts';
 import { cwdOf, folderOf, under } from '../../paths.ts';
-import type { Loss, SourceFile, Until } from '../../proposal.ts';
+import { warning, type Loss } from '../../loss.ts';
+import type { SourceFile, Until } from '../../proposal.ts';
 import { Reader } from '../../reader.ts';
 import { entriesOf, textOf, textsOf, type Node } from '../../text/node.ts';
 import { readYaml } from '../../text/yaml.ts';
@@ -55,10 +56,9 @@ function draftAll(root: Reader, file: SourceFile): readonly Draft[] {
     for (const key of processes.keys) {
       const node = processes.take(key);
       const draft = new Draft(key, 'process', processes.placeOf(key));
-      const lost =
-        node?.kind === 'table' ? readProcess(new Reader(node, draft.losses), draft, common) : 'It is no table.';
+      const lost = node?.kind === 'table' ? readProcess(new Reader(node, draft.losses), draft, common) : 'Not a table.';
       if (lost === undefined) drafts.push(draft);
-      else processes.lose(key, lost, 'Write the task by hand.');
+      else processes.lose(key, warning(lost, 'Write the task by hand.'));
     }
   });
   root.close(OF_FILE);
@@ -73,8 +73,7 @@ function readShell(root: Reader): string {
       if (argument !== undefined && argument !== '-c') {
         shell.lose(
           'shell_argument',
-          'A shell of Dirigent always gets -c.',
-          'Put the whole call into command and args.',
+          warning('Dirigent always calls a shell with -c.', 'Write the whole call in command and args.'),
         );
       }
       return shell.text('shell_command');
@@ -107,7 +106,8 @@ function readProcess(reader: Reader, draft: Draft, common: Common): string | und
   if (reader.flag('is_tty') === true || reader.flag('is_interactive') === true) draft.set('tty', true);
   const [namespace, ...others] = reader.texts('namespace') ?? [];
   draft.set('group', namespace);
-  if (others.length > 0) reader.lose('namespace', 'A task has one group.', t('It is in "{0}" now.', namespace ?? ''));
+  if (others.length > 0)
+    reader.lose('namespace', warning('A task has a single group.', t('Imported as "{0}".', namespace ?? '')));
   const codes = reader.texts('success_exit_codes')?.map(Number);
   if (codes !== undefined) draft.set('success_exit_codes', [...new Set([0, ...codes])]);
   readDependencies(reader, draft);
@@ -144,8 +144,7 @@ function readEnvironment(reader: Reader, draft: Draft, { file, env: shared, expa
     if (expands && /\$(?!\$)[\w{]/.test(value)) {
       draft.lose(
         `environment.${name}`,
-        t('Variables in values are not expanded: {0}', value),
-        'Set it in env or in an env_file.',
+        warning(t('Variables in values are not expanded: {0}.', value), 'Set it in env or in an env_file.'),
       );
     } else env.set(name, expands ? value.replaceAll('$$', '$') : value);
   }
@@ -175,12 +174,11 @@ function readDependencies(reader: Reader, draft: Draft): void {
     const until = CONDITIONS[condition];
     draft.dependsOn.set(key, until ?? 'started');
     if (until === undefined) {
-      reader.lose(`depends_on.${key}`, t('The condition "{0}" is not known.', condition), 'It is "started" now.');
+      reader.lose(`depends_on.${key}`, warning(t('Unknown condition "{0}".', condition), 'Imported as "started".'));
     } else if (condition === 'process_completed') {
       reader.lose(
         `depends_on.${key}`,
-        'A dependency that fails stops its dependents.',
-        'Let it end with success_exit_codes.',
+        warning('Dependents do not start after a dependency fails.', 'List its exit codes in success_exit_codes.'),
       );
     }
   }

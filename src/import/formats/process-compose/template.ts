@@ -1,3 +1,4 @@
+import { warning } from '../../loss.ts';
 import type { Draft } from '../../draft.ts';
 
 /** Go templates and `$$` in the texts of a process. What cannot be worked out stays as it is, with a loss. */
@@ -28,7 +29,7 @@ export class Template {
     // {{ "{{.X}}" }} writes {{.X}}
     const quotedOnes = /\{\{\s*"(\{\{.*?\}\})"\s*\}\}/g;
     if (filled.replaceAll(quotedOnes, '').includes('{{')) {
-      this.#draft.lose(key, 'Go templates are not filled in.', 'Write the value in place of {{ … }}.');
+      this.#draft.lose(key, warning('Go templates are not evaluated.', 'Replace {{ … }} with its value.'));
     }
     return filled.replaceAll(quotedOnes, '$1');
   }

@@ -3,7 +3,8 @@ import { LineIndex, withoutByteOrderMark } from '../../../config/syntax/line-ind
 import type { Format } from '../../format.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, folderOf, under } from '../../paths.ts';
-import type { Loss, SourceFile } from '../../proposal.ts';
+import { warning, type Loss } from '../../loss.ts';
+import type { SourceFile } from '../../proposal.ts';
 
 /** Processes of a Procfile: `name: command line` for the shell (devcenter.heroku.com/articles/procfile). */
 export const procfile: Format = {
@@ -25,8 +26,7 @@ export const procfile: Format = {
       if (name === undefined || command === undefined || command.trim() === '') {
         const loss = {
           key: `line ${index + 1}`,
-          why: 'It is not written as NAME: COMMAND.',
-          todo: 'Correct it in the file and import again.',
+          ...warning('Not of the form NAME: COMMAND.', 'Fix the file and import again.'),
           range,
         };
         first ??= loss;
@@ -34,7 +34,11 @@ export const procfile: Format = {
         continue;
       }
       if (drafts.has(name)) {
-        losses.push({ key: name, why: 'A later line has the same name.', todo: 'Give it a name of its own.', range });
+        losses.push({
+          key: name,
+          ...warning('A later line has the same name.', 'Give each line a unique name.'),
+          range,
+        });
       }
       drafts.set(name, draftOf(new Draft(name, 'process', range), command.trim(), file, drafts.size));
     }
@@ -48,7 +52,10 @@ function draftOf(draft: Draft, command: string, file: SourceFile, index: number)
   draft.setAll({ command, shell: true, cwd: cwdOf(folder) });
   if (draft.key === 'release') {
     draft.isWorth = false;
-    draft.lose('release', 'Heroku runs it once before each deployment.', 'Run it by hand, or let others depend on it.');
+    draft.lose(
+      'release',
+      warning('Heroku runs it once before each deployment.', 'Run it by hand, or let other tasks depend on it.'),
+    );
   } else draft.setAll({ run_at_startup: true, restart: 'on-failure' });
   const hasEnvFile = file.beside.has('.env');
   if (hasEnvFile) draft.set('env_file', under(folder, '.env'));
@@ -61,14 +68,13 @@ function givePort(draft: Draft, command: string, port: number, hasEnvFile: boole
   // `${PORT:-3000}` has a value of its own.
   if (!/\$(?:PORT\b|\{PORT\})/.test(command)) return;
   if (hasEnvFile) {
-    const todo = t('Add env = { PORT = "{0}" } where .env does not set it.', port);
-    draft.lose('PORT', 'foreman gives each process a port; here only .env does.', todo);
+    const todo = t('If .env does not set it, add env = { PORT = "{0}" }.', port);
+    draft.lose('PORT', warning('foreman assigns each process a port; Dirigent does not.', todo));
     return;
   }
   draft.set('env', { PORT: String(port) });
   draft.lose(
     'PORT',
-    t('foreman gives each process a port; this one now always has {0}.', port),
-    'Change env where needed.',
+    warning(t('foreman assigns each process a port; this task always uses {0}.', port), 'Change it in env if needed.'),
   );
 }

@@ -1,3 +1,4 @@
+import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Reader } from '../../reader.ts';
 
@@ -18,8 +19,7 @@ export function readAssignments(
     if (found === null || ASSIGNMENT.lastIndex === at) {
       reader.lose(
         key,
-        t('It cannot be read from here on: {0}', text.slice(at, at + 40)),
-        'Add the rest to env by hand.',
+        warning(t('Cannot be parsed from here on: {0}.', text.slice(at, at + 40)), 'Add the rest to env by hand.'),
       );
       break;
     }

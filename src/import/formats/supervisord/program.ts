@@ -4,8 +4,9 @@ import { splitWords } from '../../../base/shell-words.ts';
 import { programKeys, shellWord } from '../../command.ts';
 import { Draft } from '../../draft.ts';
 import { cwdOf, isAbsolute, wayTo } from '../../paths.ts';
-import type { Loss, TaskTable } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { info, warning, type Loss, type Advices } from '../../loss.ts';
+import type { TaskTable } from '../../proposal.ts';
+import { Reader } from '../../reader.ts';
 import type { TableNode } from '../../text/node.ts';
 import { readAssignments } from './environment.ts';
 
@@ -21,21 +22,21 @@ export interface Program {
   readonly group?: string;
 }
 
-const GROUP = ['Signals always go to the whole process group.', 'Nothing.'] as const;
-const SYSLOG = ['Output goes to log files.', 'Read it with: dirigent logs NAME.'] as const;
+const GROUP = info('Signals always go to the whole process group.');
+const SYSLOG = warning('Output is written to log files.', 'Read it with: dirigent logs NAME.');
 
 const ADVICES: Advices = {
-  priority: ['There is no order of start but that of dependencies.', 'Use depends_on.'],
-  umask: ['A task has the umask of whoever starts it.', 'Call umask in the command, with shell = true.'],
-  serverurl: ['It is the address of supervisord.', 'Nothing.'],
+  priority: warning('The start order follows from dependencies only.', 'Use depends_on.'),
+  umask: warning('A task has the umask of the supervisor.', 'Set shell = true and call umask in the command.'),
+  serverurl: info('The address of supervisord.'),
   stopasgroup: GROUP,
   killasgroup: GROUP,
   stdout_syslog: SYSLOG,
   stderr_syslog: SYSLOG,
-  stdout_capture_maxbytes: ['It is for event listeners.', 'Nothing.'],
-  stderr_capture_maxbytes: ['It is for event listeners.', 'Nothing.'],
-  stdout_events_enabled: ['It is for event listeners.', 'Nothing.'],
-  stderr_events_enabled: ['It is for event listeners.', 'Nothing.'],
+  stdout_capture_maxbytes: info('Applies only to event listeners.'),
+  stderr_capture_maxbytes: info('Applies only to event listeners.'),
+  stdout_events_enabled: info('Applies only to event listeners.'),
+  stderr_events_enabled: info('Applies only to event listeners.'),
 };
 
 /** One process of a [program:x]; undefined where it has no command. */
@@ -56,8 +57,7 @@ export function readProgram(node: TableNode, program: Program): Draft | undefine
     if (isKnown) return value;
     draft.lose(
       `environment.${name}`,
-      t('Variables in values are not expanded: {0}', text),
-      'Set it in env or in an env_file.',
+      warning(t('Variables in values are not expanded: {0}.', text), 'Set it in env or in an env_file.'),
     );
     return undefined;
   });
@@ -79,7 +79,7 @@ function readFolder(reader: Reader, draft: Draft, program: Program): string | un
   if (written === undefined) return undefined;
   const { text, isKnown } = expand(written, { ...program, here: '.' });
   if (isKnown) return cwdOf(written.includes('%(here)s') ? program.folder : '.', text);
-  draft.lose('directory', t('Variables are not expanded in cwd: {0}', written), 'Set cwd by hand.');
+  draft.lose('directory', warning(t('Variables in cwd are not expanded: {0}.', written), 'Set cwd by hand.'));
   return undefined;
 }
 
@@ -134,30 +134,33 @@ function readRestart(reader: Reader, draft: Draft): void {
   const codes = reader.text('exitcodes');
   const numbers = codes?.split(',').map((code) => (/^\s*\d+\s*$/.test(code) ? Number(code) : Number.NaN));
   if (numbers?.some(Number.isNaN) === true)
-    reader.lose('exitcodes', 'It is no list of numbers.', 'Set success_exit_codes.');
+    reader.lose('exitcodes', warning('Not a list of numbers.', 'Set success_exit_codes.'));
   else if (numbers !== undefined && numbers.join() !== '0') draft.set('success_exit_codes', numbers);
   const retries = reader.number('startretries') ?? 3;
   const steady = reader.number('startsecs') ?? 1;
   if (restart === 'never') return;
   draft.setAll({ restart, max_retries: Math.max(1, retries), restart_reset_after: seconds(steady) });
-  if (retries === 0) reader.lose('startretries', 'For max_retries 0 means without limit.', 'It is 1 now.');
+  if (retries === 0) reader.lose('startretries', warning('max_retries = 0 would mean unlimited.', 'Imported as 1.'));
 }
 
 function readStop(reader: Reader, draft: Draft): void {
   const written = reader.text('stopsignal');
   const signal = signalOf(written);
   if (written !== undefined && signal === undefined) {
-    reader.lose('stopsignal', t('{0} does not end a process.', written), 'Set stop_signal by hand.');
+    reader.lose('stopsignal', warning(t('{0} does not terminate a process.', written), 'Set stop_signal by hand.'));
   } else if (signal !== undefined && signal !== 'SIGTERM') draft.set('stop_signal', signal);
   draft.set('stop_timeout', seconds(reader.number('stopwaitsecs') ?? 10));
 }
 
-/** Streams are kept apart and in files of our own; how much is kept is carried over. */
+/** Where logs are written is up to Dirigent; their size limits are imported. */
 function readLogs(reader: Reader, draft: Draft): void {
   const files = ['stdout_logfile', 'stderr_logfile'].map((key) => {
     const file = reader.text(key);
     if (file !== undefined && !/^(AUTO|NONE|syslog|\/dev\/(?:null|std(?:out|err)|fd\/[12]))$/i.test(file)) {
-      reader.lose(key, 'Logs have a folder of their own.', 'Read them with: dirigent logs NAME.');
+      reader.lose(
+        key,
+        warning('Dirigent writes log files to a folder of its own.', 'Read them with: dirigent logs NAME.'),
+      );
     }
     return file;
   });
@@ -170,7 +173,7 @@ function readLogs(reader: Reader, draft: Draft): void {
   if (amount !== undefined && Number(amount) > 0) {
     draft.set('log_max_size', unit === '' ? Number(amount) : `${amount}${unit.slice(0, 1).toUpperCase()}iB`);
   } else if (size !== undefined && amount === undefined) {
-    reader.lose('stdout_logfile_maxbytes', t('{0} is no size.', size), 'Set log_max_size.');
+    reader.lose('stdout_logfile_maxbytes', warning(t('{0} is not a size.', size), 'Set log_max_size.'));
   }
   draft.set('log_max_files', reader.number('stdout_logfile_backups') ?? reader.number('stderr_logfile_backups'));
   reader.ignore('stderr_logfile_maxbytes', 'stderr_logfile_backups');

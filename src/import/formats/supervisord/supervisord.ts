@@ -2,14 +2,17 @@ import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
 import { folderOf } from '../../paths.ts';
-import type { Loss } from '../../proposal.ts';
-import { Reader, type Advice } from '../../reader.ts';
+import { info, warning, type Loss, type Advice } from '../../loss.ts';
+import { Reader } from '../../reader.ts';
 import type { TableNode } from '../../text/node.ts';
 import { readIni } from '../../text/ini.ts';
 import { readAssignments } from './environment.ts';
 import { readProgram } from './program.ts';
 
-const SERVES: Advice = ['Dirigent has an access of its own.', 'Use the command line: dirigent --help.'];
+const SERVES: Advice = warning(
+  'Dirigent has a control interface of its own.',
+  'Use the command line: dirigent --help.',
+);
 
 /** Sections that are no programs. */
 const OTHERS: Readonly<Record<string, Advice>> = {
@@ -18,18 +21,15 @@ const OTHERS: Readonly<Record<string, Advice>> = {
   supervisorctl: SERVES,
   rpcinterface: SERVES,
   ctlplugin: SERVES,
-  include: ['Other files are not read.', 'Import them as well: dirigent import FILE.'],
-  eventlistener: [
-    'It speaks the protocol of supervisord, which nobody answers here.',
-    'Use notify, or: dirigent events -f.',
-  ],
-  'fcgi-program': [
-    'The FastCGI socket is not opened for a task.',
-    'Let the program open it, and write the task by hand.',
-  ],
+  include: warning('Included files are not read.', 'Import them as well: dirigent import FILE.'),
+  eventlistener: warning('Event listeners speak a protocol of supervisord.', 'Use notify, or: dirigent events -f.'),
+  'fcgi-program': warning(
+    'Dirigent opens no FastCGI socket.',
+    'Let the program open the socket, and write the task by hand.',
+  ),
 };
 
-const OF_DAEMON: Advice = ['It is about supervisord itself.', 'Nothing.'];
+const OF_DAEMON: Advice = info('A setting of supervisord itself.');
 
 /** The processes of one program may be many; more are hardly meant for a developer's machine. */
 const MOST_PROCESSES = 64;
@@ -64,9 +64,9 @@ export const supervisord: Format = {
     });
     for (const section of root.keys) {
       const advice = OTHERS[section.split(':')[0]?.trim() ?? ''];
-      if (advice !== undefined) root.lose(section, ...advice);
+      if (advice !== undefined) root.lose(section, advice);
     }
-    root.close({}, ['It is no program.', 'Nothing.']);
+    root.close({}, info('Not a program.'));
     return { drafts, losses };
   },
 };
@@ -86,7 +86,7 @@ function readGroups(root: Reader): ReadonlyMap<string, string> {
     if (group === undefined) continue;
     root.within(
       section,
-      { priority: ['There is no order of start but that of dependencies.', 'Use depends_on.'] },
+      { priority: warning('The start order follows from dependencies only.', 'Use depends_on.') },
       (table) => {
         for (const name of table.text('programs')?.split(',') ?? []) {
           if (!groups.has(name.trim())) groups.set(name.trim(), group);
@@ -104,8 +104,8 @@ function programs(name: string, node: TableNode, around: Around, losses: Loss[])
   const wanted = Math.max(1, Math.floor(scan.number('numprocs') ?? 1));
   const count = Math.min(wanted, MOST_PROCESSES);
   if (wanted > count) {
-    const why = t('{0} processes are more than {1}, which it is now.', wanted, MOST_PROCESSES);
-    losses.push({ key: `program:${name}`, why, todo: 'Duplicate the task as often as needed.', range });
+    const why = t('{0} processes are too many; {1} were imported.', wanted, MOST_PROCESSES);
+    losses.push({ key: `program:${name}`, ...warning(why, 'Duplicate the task as often as needed.'), range });
   }
   const first = Math.floor(scan.number('numprocs_start') ?? 0);
   const drafts: Draft[] = [];
@@ -123,7 +123,7 @@ function programs(name: string, node: TableNode, around: Around, losses: Loss[])
     if (draft !== undefined) drafts.push(draft);
   }
   if (drafts.length === 0)
-    losses.push({ key: `program:${name}`, why: 'It has no command.', todo: 'Write the task by hand.', range });
+    losses.push({ key: `program:${name}`, ...warning('It has no command.', 'Write the task by hand.'), range });
   // What one process loses all of them lose: once is enough.
   for (const draft of drafts.slice(1)) draft.losses.length = 0;
   return drafts;

@@ -1,15 +1,12 @@
-import type { Advices } from '../../reader.ts';
+import { info, warning, type Advices } from '../../loss.ts';
 
-const TERMINAL = [
-  'It is about terminals of VS Code; output goes to an output channel and to log files.',
-  'Nothing.',
-] as const;
-const PICKER = ['It is about the list of tasks in VS Code.', 'Nothing.'] as const;
-const SYSTEM = [
-  'A task is the same on every system.',
-  'Make a task of its own, or let a script tell systems apart.',
-] as const;
-const MATCHER = ['Output is not searched for problems.', 'Keep a task in tasks.json for the Problems panel.'] as const;
+const TERMINAL = info('A setting of the VS Code terminal; output goes to an output channel and log files.');
+const PICKER = info('A setting of the VS Code task list.');
+const SYSTEM = warning(
+  'Tasks have no variants per operating system.',
+  'Write a separate task, or a script that checks the system.',
+);
+const MATCHER = warning('Problem matchers are not supported.', 'For the Problems panel, keep a task in tasks.json.');
 
 export const OF_FILE: Advices = {
   presentation: TERMINAL,
@@ -17,7 +14,7 @@ export const OF_FILE: Advices = {
   windows: SYSTEM,
   osx: SYSTEM,
   linux: SYSTEM,
-  type: ['A type for all tasks is not read.', 'Give each task its own.'],
+  type: warning('There is no common type for all tasks.', 'Set the type of each task in tasks.json and import again.'),
 };
 
 export const OF_TASK: Advices = {
@@ -25,18 +22,21 @@ export const OF_TASK: Advices = {
   windows: SYSTEM,
   osx: SYSTEM,
   linux: SYSTEM,
-  group: ['There is no default build or test task.', 'Start it by name, or set group as a heading.'],
-  detail: ['A task has a title alone.', 'Write it as a comment.'],
+  group: warning('There is no default build or test task.', 'Start it by name, or set group to group it in the view.'),
+  detail: warning('A task has a title, but no description.', 'Keep it as a comment.'),
   icon: PICKER,
   hide: PICKER,
-  promptOnClose: ['Tasks outlive the window for a while, and nothing asks.', 'See linger in [task_runner].'],
-  suppressTaskName: ['It belongs to an old version of the file.', 'Nothing.'],
-  isTestCommand: ['It belongs to an old version of the file.', 'Nothing.'],
-  isBuildCommand: ['It belongs to an old version of the file.', 'Nothing.'],
+  promptOnClose: warning(
+    'Closing the window does not stop tasks immediately, so there is no prompt.',
+    'See linger in [task_runner].',
+  ),
+  suppressTaskName: info('A key of an older version of tasks.json.'),
+  isTestCommand: info('A key of an older version of tasks.json.'),
+  isBuildCommand: info('A key of an older version of tasks.json.'),
 };
 
 export const OF_RUN: Advices = {
-  reevaluateOnRerun: ['Nothing is asked at a start.', 'Nothing.'],
-  instanceLimit: ['A task runs once at a time.', 'Duplicate it to run it twice.'],
-  instancePolicy: ['A task runs once at a time.', 'Duplicate it to run it twice.'],
+  reevaluateOnRerun: info('A start never prompts for input.'),
+  instanceLimit: warning('A task has a single instance.', 'Duplicate the task to run more instances.'),
+  instancePolicy: warning('A task has a single instance.', 'Duplicate the task to run more instances.'),
 };

@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.ts';
 import { quoteVisibly } from '../../../base/shell-words.ts';
 import type { Draft } from '../../draft.ts';
-import type { Loss } from '../../proposal.ts';
+import { warning, type Loss } from '../../loss.ts';
 import type { Reader } from '../../reader.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
 
@@ -16,7 +16,10 @@ export class Dependencies {
     const keys = (node?.kind === 'list' ? node.items : node === undefined ? [] : [node]).flatMap(keyOf);
     if (keys.length > 0) this.#wanted.set(draft, keys);
     if (reader.text('dependsOrder') === 'sequence' && keys.length > 1) {
-      reader.lose('dependsOrder', 'Dependencies start together.', 'Let each depend on the one before it.');
+      reader.lose(
+        'dependsOrder',
+        warning('Dependencies start in parallel.', 'Let each task depend on the previous one.'),
+      );
     }
   }
 
@@ -66,17 +69,19 @@ export class Dependencies {
         member.set('group', key);
         isGroup = true;
       } else {
-        member.lose('group', t('"{0}" starts it as well; a task has one group.', key), 'Start it by name.');
+        member.lose(
+          'group',
+          warning(t('"{0}" starts it as well, but a task has a single group.', key), 'Start it by name.'),
+        );
       }
     }
-    return isGroup
-      ? {
-          key,
-          why: 'It only starts others: they are a group now.',
-          todo: t('Use: dirigent start --group {0}.', quoteVisibly(key)),
-          range,
-        }
-      : { key, why: 'It only starts others, which have a group already.', todo: 'Start them by name.', range };
+    const advice = isGroup
+      ? warning(
+          'It only starts other tasks, which were imported as a group.',
+          t('Use: dirigent start --group {0}.', quoteVisibly(key)),
+        )
+      : warning('It only starts other tasks, which already have a group.', 'Start them by name.');
+    return { key, ...advice, range };
   }
 
   #leaves(

@@ -1,15 +1,15 @@
-import { t } from '../../../base/l10n.ts';
+import { warning } from '../../loss.ts';
 import type { Draft } from '../../draft.ts';
 import type { Reader } from '../../reader.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
 
-/** Named matchers with a pattern that says "done for now": of VS Code and of its extension for esbuild. */
+/** The named matchers with a pattern for the end of a round: of VS Code and of its extension for esbuild. */
 const ENDS: Readonly<Record<string, string>> = {
   '$tsc-watch': String.raw`Watching for file changes\.`,
   '$esbuild-watch': String.raw`\[watch\] build finished`,
 };
 
-/** What ends the first round of a background task tells that it is ready. */
+/** The end of the first round of a background task shows that it is ready. */
 export function readMatcher(reader: Reader, draft: Draft): void {
   if (!reader.has('problemMatcher')) return;
   const node = reader.take('problemMatcher');
@@ -18,12 +18,11 @@ export function readMatcher(reader: Reader, draft: Draft): void {
   if (pattern !== undefined) draft.set('healthcheck', { log: pattern });
   const isEmpty = matchers.every((matcher) => matcher.kind === 'scalar' && (textOf(matcher) ?? '') === '');
   if (isEmpty) return;
-  const ready = pattern === undefined ? '' : ' What ends its rounds tells that it is ready.';
-  reader.lose(
-    'problemMatcher',
-    t('Output is not searched for problems.{0}', ready),
-    'Keep a task in tasks.json for the Problems panel.',
-  );
+  const why =
+    pattern === undefined
+      ? 'Problem matchers are not supported.'
+      : 'Problem matchers are not supported, except as a sign that the task is ready.';
+  reader.lose('problemMatcher', warning(why, 'For the Problems panel, keep a task in tasks.json.'));
 }
 
 function endOf(matcher: Node): string | undefined {

@@ -1,3 +1,4 @@
+import { info, warning, type Advice } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { programKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';
@@ -19,11 +20,6 @@ export interface Around {
   readonly shared: Node | undefined;
 }
 
-export interface NoTask {
-  readonly why: string;
-  readonly todo: string;
-}
-
 /**
  * Fills the draft and tells whether the task goes on in the background; that it only starts others; or why there is
  * none.
@@ -33,7 +29,7 @@ export function readTask(
   draft: Draft,
   { folder, inputs, shared }: Around,
   dependencies: Dependencies,
-): boolean | 'compound' | NoTask {
+): boolean | 'compound' | Advice {
   reader.ignore('label', 'taskName', 'identifier');
   const options = new Map([...entriesOf(shared), ...entriesOf(reader.take('options'))]);
   const written = textOf(options.get('cwd')?.node) ?? textOf(reader.take('path'));
@@ -67,15 +63,12 @@ function readRunOptions(reader: Reader, startWithWorkspace: () => void): void {
   });
 }
 
-function unknownType(reader: Reader): NoTask {
+function unknownType(reader: Reader): Advice {
   const type = reader.text('type') ?? 'shell';
-  if (type === 'dirigent') return { why: 'It runs a task of dirigent.toml already.', todo: 'Nothing.' };
+  if (type === 'dirigent') return info('It already runs a task of dirigent.toml.');
   return type === 'shell' || type === 'process'
-    ? { why: 'It has no command.', todo: 'Correct it in the file and import again.' }
-    : {
-        why: t('Tasks of the type "{0}" belong to an extension of VS Code.', type),
-        todo: 'Write their command by hand.',
-      };
+    ? warning('It has no command.', 'Fix the file and import again.')
+    : warning(t('The task type "{0}" belongs to a VS Code extension.', type), 'Write the command by hand.');
 }
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -127,8 +120,7 @@ function readShell(reader: Reader, variables: Variables, shell: Node | undefined
   if (flags.some((flag) => flag !== '-c')) {
     reader.lose(
       'options.shell.args',
-      'A shell of Dirigent always gets -c.',
-      'Put the whole call into command and args.',
+      warning('Dirigent always calls a shell with -c.', 'Write the whole call in command and args.'),
     );
   }
   return shellKeys(command, args, executable);

@@ -1,3 +1,4 @@
+import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import { isAbsolute, wayTo } from '../../paths.ts';
@@ -65,14 +66,16 @@ export class Variables {
     if (given !== undefined) {
       this.#draft.lose(
         key,
-        t('{0} is not asked for at a start; it is "{1}" now.', whole, given),
-        'Change it where needed.',
+        warning(
+          t('A start does not prompt for {0}; its default "{1}" was imported.', whole, given),
+          'Change the value if needed.',
+        ),
       );
       return given;
     }
     // Without an open file, a selection or an answer the task makes no sense.
     this.#draft.isWorth = false;
-    this.#draft.lose(key, t('Only VS Code knows {0}.', whole), 'Write its value in place of it.');
+    this.#draft.lose(key, warning(t('{0} is known only to VS Code.', whole), 'Replace it with its value.'));
     return whole;
   }
 }

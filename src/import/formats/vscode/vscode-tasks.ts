@@ -1,8 +1,9 @@
 import { t } from '../../../base/l10n.ts';
 import { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
-import type { Loss, SourceFile } from '../../proposal.ts';
-import { Reader, type Advices } from '../../reader.ts';
+import { warning, type Loss, type Advices } from '../../loss.ts';
+import type { SourceFile } from '../../proposal.ts';
+import { Reader } from '../../reader.ts';
 import { readJson } from '../../text/json.ts';
 import { entriesOf, textOf, type Node, type TableNode } from '../../text/node.ts';
 import { Dependencies } from './dependencies.ts';
@@ -25,10 +26,7 @@ export const vscodeTasks: Format = {
     const root = new Reader(read.node, losses);
     const version = root.text('version');
     if (version !== undefined && !version.startsWith('2.')) {
-      const message = t(
-        'This file has the version {0}. Open it in VS Code, which offers to convert it to 2.0.0.',
-        version,
-      );
+      const message = t('This file has the version {0}. Open it in VS Code and convert it to 2.0.0.', version);
       return { problem: { message, range: root.placeOf('version') } };
     }
     root.ignore('$schema');
@@ -52,8 +50,7 @@ function readTasks(root: Reader, around: Around, losses: Loss[]): readonly Draft
     if (task.kind !== 'table') {
       losses.push({
         key: `tasks.${index}`,
-        why: 'It is not a table.',
-        todo: 'Correct it in the file.',
+        ...warning('Not a table.', 'Fix the file and import again.'),
         range: task.range,
       });
       continue;
@@ -64,8 +61,7 @@ function readTasks(root: Reader, around: Around, losses: Loss[]): readonly Draft
     if (seen.has(label)) {
       losses.push({
         key: label,
-        why: 'An earlier task has the same label.',
-        todo: 'Give it a label of its own.',
+        ...warning('An earlier task has the same label.', 'Give each task a unique label.'),
         range: task.range,
       });
       continue;
