@@ -1,5 +1,6 @@
 // Restarts: of one task at once, whatever depends on it; of many in order of dependency.
 import { consentByStart, lacksConsent } from './consent.ts';
+import type { EngineEvent } from './event.ts';
 import { requireTask } from './require-task.ts';
 import { startDependencies, tryStart } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
@@ -9,6 +10,13 @@ import { cancelPendingRestart, restart, restartAfterDependents } from './task-co
 import type { Transaction } from './transaction.ts';
 
 type RestartCause = 'user' | 'watch';
+
+/** One task alone is stopped at once, whatever depends on it; several go and come in their order. */
+export function restartCommand(names: readonly string[], cause: RestartCause): EngineEvent {
+  const [only] = names;
+  if (names.length === 1 && only !== undefined) return { type: 'restart', task: only, cause };
+  return { type: 'restartAll', tasks: names, cause };
+}
 
 export function restartTask(tx: Transaction, name: string, cause: RestartCause): void {
   const task = requireTask(tx, name);

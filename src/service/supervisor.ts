@@ -2,7 +2,7 @@
 // all of it outlive this process. Holds no decision of its own.
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { EngineEvent } from '../engine/event.ts';
-import type { Selection } from '../model/requests.ts';
+import { restartCommand } from '../engine/restart.ts';
 import type { TerminalSize } from '../model/terminal-size.ts';
 import { LineFollower } from '../output/read/line-follower.ts';
 import type { Capture } from '../output/ports.ts';
@@ -14,6 +14,8 @@ import type { Notices } from './events/notices.ts';
 import { PerTask } from './per-task.ts';
 import { EMPTY_PROJECT } from './project/empty-project.ts';
 import { ProjectFile } from './project/project-file.ts';
+import { ProjectFileEdits } from './project/project-file-edits.ts';
+import { ProjectFileWatcher } from './project/project-file-watcher.ts';
 import { ProjectTasks } from './project/project-tasks.ts';
 import type { StartupLedger } from './project/startup/startup-ledger.ts';
 import { clearTask } from './records/clear-task.ts';
@@ -25,14 +27,12 @@ import { recover } from './recovery/recover.ts';
 import { Environments } from './run/environments.ts';
 import { performWith } from './run/perform.ts';
 import { Probes } from './run/probes.ts';
-import { restartOf } from './run/restart-of.ts';
 import { Runs } from './run/runs.ts';
 import { Timers } from './run/timers.ts';
 import { ShutdownState } from './shutdown/shutdown-state.ts';
 import { StopEverything, type Asker } from './shutdown/stop-everything.ts';
 import { TaskInfos } from './task-infos.ts';
 import { TaskStore } from './task-store.ts';
-import { known, select } from './verbs/selection.ts';
 import { FileWatch } from './watch/file-watch.ts';
 
 export interface SupervisorOptions {
@@ -55,6 +55,8 @@ export class Supervisor {
   readonly clock: Clock;
   readonly tasks: TaskStore;
   readonly project: ProjectFile;
+  readonly projectEdits: ProjectFileEdits;
+  readonly projectWatcher: ProjectFileWatcher;
   readonly runs: Runs;
   readonly capture: Capture;
   readonly storage: WorkspaceStorage;
@@ -94,6 +96,8 @@ export class Supervisor {
     const tasks = new TaskStore({ clock, perform: (effect) => perform(effect) });
     this.tasks = tasks;
     this.project = new ProjectFile({ folder, name: configFile, clock, isInUse: () => tasks.overview.isFileInUse });
+    this.projectEdits = new ProjectFileEdits(this.project);
+    this.projectWatcher = new ProjectFileWatcher(this.project, clock);
     this.eventLog = this.#openEventLog();
     this.environments = new Environments(tasks, options.env);
     this.terminalSizes = new PerTask(tasks);
@@ -186,9 +190,9 @@ export class Supervisor {
   }
 
   #followProject(): ProjectTasks {
-    const { clock, project, tasks, startupLedger, environments, eventLog } = this;
+    const { clock, project, projectWatcher: watcher, tasks, startupLedger, environments, eventLog } = this;
     const { lastProject } = this.#stateFiles;
-    return new ProjectTasks({ clock, project, lastProject, tasks, startupLedger, environments, eventLog });
+    return new ProjectTasks({ clock, project, watcher, lastProject, tasks, startupLedger, environments, eventLog });
   }
 
   #watchFiles(): FileWatch {
@@ -197,7 +201,7 @@ export class Supervisor {
       clock: this.clock,
       folder,
       storage: storage.folder,
-      onDidChange: (tasks) => this.#dispatch(restartOf(tasks, 'watch')),
+      onDidChange: (tasks) => this.#dispatch(restartCommand(tasks, 'watch')),
       onError: (task, error) => this.eventLog.internalError(task, this.tasks.get(task)?.run ?? 0, error),
     });
   }
@@ -229,14 +233,6 @@ export class Supervisor {
     await this.#projectTasks.attach();
   }
 
-  select(selection: Selection): readonly string[] {
-    return select(this.tasks.state.tasks, selection);
-  }
-
-  known(name: string): string {
-    return known(this.tasks.state.tasks, name);
-  }
-
   /** Something runs or is on its way, or will be as soon as the file is back. */
   get isNeeded(): boolean {
     return this.tasks.overview.isAnythingPending || this.#projectTasks.awaitsReturn;
@@ -259,7 +255,7 @@ export class Supervisor {
   /** Resolves when nothing is left, or what is left cannot be killed. */
   async stopTasks(asker: Asker): Promise<void> {
     if (asker === 'lease') this.startupLedger.forgetAll();
-    this.#projectTasks.giveUp();
+    this.#projectTasks.cancelRestart();
     await this.#stopEverything.for(asker);
     // Unless somebody has started something since.
     if (!this.tasks.overview.isAnythingPending) await this.startupLedger.delete();
@@ -286,10 +282,11 @@ export class Supervisor {
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   async close(): Promise<void> {
     if (!this.leavesTasks) await this.startupLedger.delete();
-    this.#projectTasks.giveUp();
+    this.#projectTasks.cancelRestart();
     this.#probes.dispose();
     this.#timers.dispose();
-    await Promise.all([this.#fileWatch.dispose(), this.project[Symbol.asyncDispose]()]);
+    this.project.dispose();
+    await Promise.all([this.#fileWatch.dispose(), this.projectWatcher[Symbol.asyncDispose]()]);
     await Promise.all([this.#records.close(), this.#stateFiles.close()]);
     await this.eventLog.journal.close();
     await this.capture.close();

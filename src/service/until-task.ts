@@ -1,4 +1,4 @@
-// Waits until the table says what a command has led to.
+// Waits until the table shows what a command has led to.
 import { isAtRest, isRestarting } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
 import type { TaskStore } from './task-store.ts';
@@ -38,7 +38,7 @@ export function isSpawnKnown({ status, stopPending }: Task): boolean {
   return status.kind !== 'starting' || status.pid !== undefined || status.waitsFor !== undefined;
 }
 
-/** It has come to rest, or somebody has wished it up again since: the last word counts, and nobody waits for ever. */
+/** The task is at rest, or wanted up again since: the last command counts, and no request waits for ever. */
 export function isStopOver(task: Task): boolean {
   return isAtRest(task.status) || task.wanted === 'up';
 }

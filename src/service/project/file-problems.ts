@@ -1,4 +1,4 @@
-// What is wrong with dirigent.toml as a file, in the shape of a mistake in it: every view that shows those shows these.
+// Errors of dirigent.toml as a file, in the shape of errors in its text: every view that shows those shows these.
 import { formatDuration } from '../../base/duration.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';

@@ -1,7 +1,7 @@
 // A task without its variables is another task: it might fill another database. What stands in the file alone is not known
 // while that cannot be read, and a start by hand then would be an agreement to something that nobody could see.
 import type { EngineEvent } from '../../engine/event.ts';
-import { restartOf } from '../run/restart-of.ts';
+import { restartCommand } from '../../engine/restart.ts';
 import type { Rejection, TaskStore } from '../task-store.ts';
 
 /** Names of variables whose values are not known, by task. */
@@ -26,7 +26,7 @@ export function refuseLostValues(
   const { lostValues } = project;
   if (lostValues.size === 0) return [];
   return names.flatMap((task) => {
-    const event: EngineEvent = wish === 'start' ? { type: 'start', task } : restartOf([task], 'user');
+    const event: EngineEvent = wish === 'start' ? { type: 'start', task } : restartCommand([task], 'user');
     const after = tasks.foresee(event).tasks;
     const unseen = [...lostValues].find(([name]) => after.get(name)?.consentedTo !== tasks.get(name)?.consentedTo);
     if (unseen === undefined) return [];

@@ -1,5 +1,5 @@
-// Gives the table what dirigent.toml says, and says it where the file is gone: what it had started is stopped, and what
-// starts by itself is started again when it is back.
+// Applies dirigent.toml to the table of tasks. When the file goes missing, its tasks are stopped; when it is back, its startup
+// tasks start again.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
@@ -16,16 +16,18 @@ import type { Environments } from '../run/environments.ts';
 import type { StartupLedger } from './startup/startup-ledger.ts';
 import type { TaskStore } from '../task-store.ts';
 import type { ProjectFile } from './project-file.ts';
+import type { ProjectFileWatcher } from './project-file-watcher.ts';
 
 /** A watch is set up in milliseconds. */
 const ATTACHES_WITHIN_MS = 5_000;
 
-/** A bisect, a meeting: a file that is not back by then was meant to go. */
+/** Long enough for a bisect or a meeting: a file that is not back by then was deleted on purpose. */
 const AWAITS_RETURN_MS = 3_600_000;
 
 export interface ProjectTasksOptions {
   readonly clock: Clock;
   readonly project: ProjectFile;
+  readonly watcher: ProjectFileWatcher;
   readonly lastProject: LastProject;
   readonly tasks: TaskStore;
   readonly startupLedger: StartupLedger;
@@ -33,21 +35,21 @@ export interface ProjectTasksOptions {
   readonly eventLog: EventLog;
 }
 
-/** A startup task that was stopped because the file went. */
-interface Stopped {
-  /** What somebody had agreed to, as `consentKey` says it. */
-  readonly agreed: string;
+/** A startup task that was stopped because the file went missing. */
+interface StoppedTask {
+  /** The `consentKey` of what the user had consented to. */
+  readonly consented: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 export class ProjectTasks {
   readonly #options: ProjectTasksOptions;
-  /** What was agreed to of all that was wanted: what a startup task needs is free to come back with it. */
-  readonly #agreed = new Map<string, string>();
-  readonly #stopped = new Map<string, Stopped>();
-  readonly #patience = new MutableDisposable<Disposable>();
+  /** Consent to all tasks that were wanted up: a startup task may come back with the tasks it depends on. */
+  readonly #consented = new Map<string, string>();
+  readonly #stopped = new Map<string, StoppedTask>();
+  readonly #returnTimeout = new MutableDisposable<Disposable>();
   readonly #didStopAwaiting = new Emitter<undefined>();
-  #isGone = false;
+  #isMissing = false;
 
   /** See `awaitsReturn`. */
   readonly onDidStopAwaiting = this.#didStopAwaiting.event;
@@ -57,41 +59,41 @@ export class ProjectTasks {
   }
 
   /**
-   * The file went not long ago, and when it is back something of it starts again. Later, too, where somebody else needs this
-   * supervisor; but then that alone is no reason to stay.
+   * The file went missing not long ago, and tasks start again when it is back. After that time they still do, but awaiting
+   * the file alone does not keep the supervisor alive.
    */
   get awaitsReturn(): boolean {
-    return this.#patience.value !== undefined;
+    return this.#returnTimeout.value !== undefined;
   }
 
-  /** Everything is being stopped, or the supervisor ends: the return of the file starts nothing any more, and says so. */
-  giveUp(): void {
+  /** Everything is being stopped, or the supervisor ends: the return of the file no longer starts anything. */
+  cancelRestart(): void {
     if (this.#stopped.size === 0) return;
     this.#stopped.clear();
-    this.#tell('given-up', `${this.#options.project.path} is no longer awaited: if it returns, nothing starts`);
-    this.#options.project.promiseNothing();
+    this.#log('given-up', `${this.#options.project.path} is no longer awaited: if it returns, nothing starts`);
+    this.#options.project.withdrawRestart();
     this.#stopAwaiting();
   }
 
   #stopAwaiting(): void {
     if (!this.awaitsReturn) return;
-    this.#patience.value = undefined;
+    this.#returnTimeout.value = undefined;
     this.#didStopAwaiting.fire(undefined);
   }
 
-  /** Goes on with what the file says from now on. Whatever is wrong with that is told, and takes nothing from what runs. */
+  /** Follows the file from now on. Errors on the way are reported, and stop no task. */
   async attach(): Promise<void> {
-    // A network drive that is gone may never tell that it is watched.
+    // A network drive that is gone may never confirm the watch.
     await Promise.race([this.#watch(), pause(ATTACHES_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async #watch(): Promise<void> {
-    const { project } = this.#options;
+    const { project, watcher } = this.#options;
     try {
       project.onDidChange(this.apply);
-      project.watch((error) => this.#report(error));
+      watcher.start((error) => this.#report(error));
       // A change between the first reading and the first moment of watching would otherwise be missed.
-      await project.watching();
+      await watcher.ready();
       await project.reload();
     } catch (error) {
       this.#report(error);
@@ -103,12 +105,12 @@ export class ProjectTasks {
     eventLog.report(`${project.path}: ${messageOf(error)}`);
   }
 
-  /** Never throws: whatever is wrong with the file, what runs is not lost for it. */
+  /** Never throws: an error in the file must not cost a running task. */
   readonly apply = (): void => {
     try {
       const { project, info } = this.#options.project;
       if (project !== undefined) this.#configure(project);
-      else if (info.state === 'missing') this.#leave();
+      else if (info.state === 'missing') this.#stopAll();
     } catch (error) {
       this.#report(error);
     }
@@ -117,74 +119,75 @@ export class ProjectTasks {
   #configure(project: Project): void {
     const { tasks, lastProject, project: file } = this.#options;
     tasks.dispatch({ type: 'configure', project });
-    const agreed = consentedByHash(project, tasks.state.tasks);
-    if (agreed.length > 0) tasks.dispatch({ type: 'consent', tasks: agreed });
+    const consented = consentedByHash(project, tasks.state.tasks);
+    if (consented.length > 0) tasks.dispatch({ type: 'consent', tasks: consented });
     if (file.info.state === 'loaded') void lastProject.write({ ...project, tasks: project.tasks.map(maskDefinition) });
-    if (this.#isGone) this.#resume(project);
+    if (this.#isMissing) this.#restart(project);
   }
 
-  #leave(): void {
+  /** The file is missing. */
+  #stopAll(): void {
     const { tasks, environments, clock } = this.#options;
     const ofTheFile = [...tasks.state.tasks.values()].filter(({ adHoc, removed }) => !adHoc && !removed);
     const wanted = ofTheFile.filter((task) => task.wanted === 'up');
     for (const task of wanted) {
       const { name, runAtStartup } = task.definition;
-      this.#agreed.set(name, agreedText(task));
-      if (runAtStartup) this.#stopped.set(name, { agreed: agreedText(task), env: environments.of(name) });
+      this.#consented.set(name, consentedKey(task));
+      if (runAtStartup) this.#stopped.set(name, { consented: consentedKey(task), env: environments.of(name) });
     }
-    if (ofTheFile.length > 0 && !this.#isGone) {
-      this.#isGone = true;
-      this.#tell('missing', `${this.#whatIsGone()}: ${listed(wanted)} stopped`);
-      // A folder that is gone was renamed, as a rule, and its tasks run at its new place.
-      if (this.#stopped.size > 0 && !this.#isFolderGone)
-        this.#patience.value = clock.setTimeout(() => this.#stopAwaiting(), AWAITS_RETURN_MS);
+    if (ofTheFile.length > 0 && !this.#isMissing) {
+      this.#isMissing = true;
+      this.#log('missing', `${this.#whatIsMissing()}: ${listed(wanted)} stopped`);
+      // A folder that is missing was renamed, as a rule, and its tasks run at its new path.
+      if (this.#stopped.size > 0 && !this.#isFolderMissing)
+        this.#returnTimeout.value = clock.setTimeout(() => this.#stopAwaiting(), AWAITS_RETURN_MS);
     }
     tasks.dispatch({ type: 'configure', project: EMPTY_PROJECT });
   }
 
-  /** What is not what was agreed to asks anew, as at the first start. */
-  #resume(project: Project): void {
+  /** The file is back. Tasks that changed meanwhile ask for consent again, as at their first start. */
+  #restart(project: Project): void {
     const { tasks, startupLedger, environments } = this.#options;
     const back = project.tasks.flatMap((definition) => {
       const stopped = this.#stopped.get(definition.name);
       return stopped === undefined ? [] : [{ definition, stopped }];
     });
-    const [agreed, changed] = [true, false].map((isSame) =>
-      back.filter(({ definition, stopped }) => (consentKey(definition) === stopped.agreed) === isSame),
+    const [unchanged, changed] = [true, false].map((isSame) =>
+      back.filter(({ definition, stopped }) => (consentKey(definition) === stopped.consented) === isSame),
     );
-    const same = project.tasks.filter((definition) => this.#agreed.get(definition.name) === consentKey(definition));
+    const same = project.tasks.filter((definition) => this.#consented.get(definition.name) === consentKey(definition));
     tasks.dispatch({ type: 'consent', tasks: same.map(({ name }) => name) });
     startupLedger.forget((changed ?? []).map(({ definition }) => definition.name));
-    this.#isGone = false;
+    this.#isMissing = false;
     this.#stopped.clear();
-    this.#agreed.clear();
-    this.#tell('loaded', `${this.#options.project.path} is back`);
-    for (const { definition, stopped } of agreed ?? []) {
+    this.#consented.clear();
+    this.#log('loaded', `${this.#options.project.path} is back`);
+    for (const { definition, stopped } of unchanged ?? []) {
       environments.remember(definition.name, stopped.env);
       tasks.dispatch({ type: 'start', task: definition.name, cause: 'startup' });
     }
     this.#stopAwaiting();
   }
 
-  /** A folder that is gone takes its file along: it is the one that somebody renamed. */
-  #whatIsGone(): string {
-    const how = this.#isFolderGone ? ' (renamed, moved or deleted)' : '';
+  /** A folder that is missing is named in place of its file: it is what was renamed. */
+  #whatIsMissing(): string {
+    const how = this.#isFolderMissing ? ' (renamed, moved or deleted)' : '';
     return `${this.#options.project.absentPath} is missing${how}`;
   }
 
-  get #isFolderGone(): boolean {
+  get #isFolderMissing(): boolean {
     const { absentPath, folder } = this.#options.project;
     return absentPath === folder;
   }
 
-  #tell(change: string, what: string): void {
+  #log(change: string, what: string): void {
     const { eventLog } = this.#options;
     const message = `${what}.`;
     eventLog.emit({ task: '', run: 0, event: 'config-changed', data: { change, message } });
   }
 }
 
-function agreedText({ consentedTo, definition, pendingDefinition }: Task): string {
+function consentedKey({ consentedTo, definition, pendingDefinition }: Task): string {
   return consentedTo ?? consentKey(pendingDefinition ?? definition);
 }
 

@@ -42,7 +42,7 @@ export async function recover(options: RecoveryOptions): Promise<void> {
   const { clock, host, storage, project, lastProject, numbers, startupLedger, runs, eventLog, dispatch } = options;
   const written = await lastProject.read();
   const found = await recordsOf(written, options);
-  project.remember(recoverProject(written, found));
+  project.useRecovered(recoverProject(written, found));
   await project.reload();
   const known = new Set(found.map(({ task }) => task));
   dispatch({

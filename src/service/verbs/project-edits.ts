@@ -1,5 +1,5 @@
-// The three verbs that change dirigent.toml. Each is one minimal edit of the text; the change takes effect by the same
-// road as one made in an editor.
+// The three verbs that change dirigent.toml. Each is one minimal edit of the text, which takes effect as one made in an
+// editor does.
 import { UserError } from '../../base/user-error.ts';
 import { addTask, applyEdits, removeTask, updateTask, type TextEdit } from '../../config/edit/edits.ts';
 import { parseProject } from '../../config/parse.ts';
@@ -9,17 +9,17 @@ import type { Supervisor } from '../supervisor.ts';
 import type { Verb } from './verb.ts';
 
 export const createTask: Verb<'project/createTask'> = (supervisor, { task }) =>
-  supervisor.project.edit((text) => edited(text, addTask(text, task), nameOf(task)));
+  supervisor.projectEdits.edit((text) => edited(text, addTask(text, task), nameOf(task)));
 
 export const updateProjectTask: Verb<'project/updateTask'> = (supervisor, { name, changes }) =>
-  supervisor.project.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
+  supervisor.projectEdits.edit((text) => edited(text, updateTask(text, name, changes), nameOf(changes) ?? name));
 
 export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name, deleteLogs }) => {
-  const { project, cleanup } = supervisor;
+  const { projectEdits, cleanup } = supervisor;
   assertNotNeeded(supervisor, name);
   // Before the edit: what is at rest goes with it.
   if (deleteLogs === true) cleanup.includeLogs(name);
-  const info = await project
+  const info = await projectEdits
     .edit((text) => edited(text, removeTask(text, name), undefined))
     .catch((error: unknown) => {
       cleanup.keepLogs(name);
@@ -29,7 +29,7 @@ export const deleteTask: Verb<'project/deleteTask'> = async (supervisor, { name,
   return info;
 };
 
-/** The file would be left broken, and its mistake stand at another task. */
+/** The edit would leave the file with an error at another task. */
 function assertNotNeeded({ project }: Supervisor, name: string): void {
   const tasks = project.project?.tasks ?? [];
   const needing = tasks.filter(({ dependsOn }) => dependsOn.some(({ task }) => task === name));
@@ -49,12 +49,12 @@ function edited(text: string, edits: readonly TextEdit[], task: string | undefin
   const after = applyEdits(text, edits);
   const parsed = parseProject(after);
   const known = new Set(parseProject(text).diagnostics.map(({ message }) => message));
-  const mistake = parsed.diagnostics.find(
+  const error = parsed.diagnostics.find(
     (diagnostic) =>
       diagnostic.severity === 'error' &&
       !known.has(diagnostic.message) &&
       (task === undefined || diagnostic.task === task || diagnostic.task === undefined),
   );
-  if (mistake !== undefined) throw new UserError('invalid-argument', mistake.message);
+  if (error !== undefined) throw new UserError('invalid-argument', error.message);
   return after;
 }

@@ -1,9 +1,9 @@
 // The verb `project/reload`.
 import type { Verb } from './verb.ts';
 
-/** Reads dirigent.toml now instead of when the watcher notices, and watches it where that could not be done. */
+/** Reads dirigent.toml now, before the watcher notices a change, and tries again to watch it where that failed. */
 export const reload: Verb<'project/reload'> = async (supervisor) => {
-  supervisor.project.watchNow();
+  supervisor.projectWatcher.watchNow();
   await supervisor.project.reload();
   return supervisor.project.info;
 };

@@ -3,6 +3,7 @@ import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TasksResult } from '../../model/requests.ts';
 import type { Supervisor } from '../supervisor.ts';
+import { known } from './selection.ts';
 import type { Rejection } from '../task-store.ts';
 
 /** The answer for many: each task with what became of it. A refusal of one never hides the others. */
@@ -34,7 +35,7 @@ function spawnError({ status }: Task): string | undefined {
 }
 
 export function requireTask(supervisor: Supervisor, name: string): Task {
-  const task = supervisor.tasks.get(supervisor.known(name));
+  const task = supervisor.tasks.get(known(supervisor.tasks.state.tasks, name));
   if (task === undefined) throw new UserError('unknown-task', `There is no task "${name}".`, { data: { name } });
   return task;
 }

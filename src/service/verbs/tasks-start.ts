@@ -5,6 +5,7 @@ import { resultOf } from './result.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { Rejection } from '../task-store.ts';
 import type { StartParams } from '../../model/requests.ts';
+import { select } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Verb } from './verb.ts';
  * Resolves when each has been spawned, has failed to, or waits (for a dependency, a slot, a delay).
  */
 export const start: Verb<'tasks/start'> = async (supervisor, { tasks, env }) => {
-  const names = supervisor.select(tasks);
+  const names = select(supervisor.tasks.state.tasks, tasks);
   return startAll(supervisor, names, { env });
 };
 

@@ -8,6 +8,7 @@ import { EventLog } from '../../../../src/service/events/event-log.ts';
 import { Environments } from '../../../../src/service/run/environments.ts';
 import { Lease } from '../../../../src/service/shutdown/lease.ts';
 import { ProjectFile } from '../../../../src/service/project/project-file.ts';
+import { ProjectFileWatcher } from '../../../../src/service/project/project-file-watcher.ts';
 import { ProjectTasks } from '../../../../src/service/project/project-tasks.ts';
 import { StartupLedger } from '../../../../src/service/project/startup/startup-ledger.ts';
 import { TaskStore } from '../../../../src/service/task-store.ts';
@@ -46,7 +47,17 @@ class Rig {
     this.file = project;
     this.tasks = tasks;
     this.eventLog = eventLog;
-    this.projectTasks = new ProjectTasks({ clock, project, lastProject, tasks, startupLedger, environments, eventLog });
+    const watcher = new ProjectFileWatcher(project, clock);
+    this.projectTasks = new ProjectTasks({
+      clock,
+      project,
+      watcher,
+      lastProject,
+      tasks,
+      startupLedger,
+      environments,
+      eventLog,
+    });
     this.lease = new Lease({
       clock,
       detached: true,
@@ -160,7 +171,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
 
   it('B9: starts no more once it has been given up, and nothing else is said', async () => {
     await rig.leave();
-    rig.projectTasks.giveUp();
+    rig.projectTasks.cancelRestart();
     assert.match(rig.said ?? '', /were stopped\.$/);
     rig.clock.advance(IDLE);
     assert.equal(rig.ends, 1);

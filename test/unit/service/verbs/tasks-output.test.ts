@@ -13,8 +13,7 @@ function slowReader(): { supervisor: Supervisor; reads: { request: ReadRequest; 
   const reads: { request: ReadRequest; finish: () => void }[] = [];
   const definition = { name: 'a', persistToDisk: true };
   const fake = {
-    known: (name: string) => name,
-    tasks: { get: () => ({ definition }) },
+    tasks: { get: () => ({ definition }), state: { tasks: new Map([['a', { definition }]]) } },
     clock: new ManualClock(),
     inUse: { touch: () => undefined },
     storage: { taskFolder: () => '/' },

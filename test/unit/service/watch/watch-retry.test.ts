@@ -9,6 +9,7 @@ import type { Task } from '../../../../src/engine/task.ts';
 import { FileWatch } from '../../../../src/service/watch/file-watch.ts';
 import { PathWatcher } from '../../../../src/service/project/watcher/path-watcher.ts';
 import { ProjectFile } from '../../../../src/service/project/project-file.ts';
+import { ProjectFileWatcher } from '../../../../src/service/project/project-file-watcher.ts';
 import type { Client } from '../../../../src/rpc/server/server.ts';
 import type { Supervisor } from '../../../../src/service/supervisor.ts';
 import { reload } from '../../../../src/service/verbs/project-reload.ts';
@@ -115,13 +116,14 @@ describe('the watch on dirigent.toml that was refused', () => {
     using system = scarceWatches();
     const clock = new ManualClock();
     const isInUse = (): boolean => false;
-    await using project = new ProjectFile({ folder: folder.root, name: 'dirigent.toml', clock, isInUse });
-    project.watch(() => undefined);
-    await project.watching();
+    const project = new ProjectFile({ folder: folder.root, name: 'dirigent.toml', clock, isInUse });
+    await using projectWatcher = new ProjectFileWatcher(project, clock);
+    projectWatcher.start(() => undefined);
+    await projectWatcher.ready();
     system.refuse(() => false);
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the verb asks for no more of it
-    await reload({ project } as Supervisor, {}, {} as Client, new AbortController().signal);
-    await project.watching();
+    await reload({ project, projectWatcher } as Supervisor, {}, {} as Client, new AbortController().signal);
+    await projectWatcher.ready();
     await writeFile(folder.path('dirigent.toml'), text('new'));
     await eventually(() => assert.equal(project.project?.tasks[0]?.name, 'new'));
   });

@@ -5,8 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { FileEdits } from '../../../../../src/service/project/file/file-edits.ts';
+import type { ProjectInfo } from '../../../../src/model/task-info.ts';
+import { ProjectFileEdits } from '../../../../src/service/project/project-file-edits.ts';
 
+const INFO: ProjectInfo = {
+  ...{ folder: '', configFile: '', state: 'loaded', diagnostics: [] },
+  startup: { hash: '', tasks: [] },
+};
 const TASKS = '# mine\n[[tasks]]\nname = "db"\ncommand = "postgres"\n';
 const added = (text: string): string => `${text}# added\n`;
 
@@ -19,8 +24,8 @@ describe('an edit of dirigent.toml', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  const edit = (change = added): Promise<undefined> =>
-    new FileEdits(path).edit(change, () => Promise.resolve(undefined));
+  const edit = (change = added): Promise<ProjectInfo> =>
+    new ProjectFileEdits({ path, reload: () => Promise.resolve(), info: INFO }).edit(change);
 
   it('C7: waits for an editor that has truncated the file and not written it yet', async () => {
     await writeFile(path, '');
@@ -87,5 +92,25 @@ describe('an edit of dirigent.toml', () => {
     await edit(() => TASKS);
     assert.equal(await readFile(path, 'utf8'), TASKS);
     assert.deepEqual(await readdir(root), ['dirigent.toml']);
+  }).timeout(20_000);
+
+  it('of several clients take turns: each is made to what the one before has left, and has been read', async () => {
+    await writeFile(path, '');
+    const steps: string[] = [];
+    const project = { path, reload: () => Promise.resolve(void steps.push('read')), info: INFO };
+    const edits = new ProjectFileEdits(project);
+    const add =
+      (line: string) =>
+      (text: string): string => {
+        steps.push(line);
+        return `${text}${line}\n`;
+      };
+    const failing = edits.edit(() => {
+      throw new Error('refused');
+    });
+    await assert.rejects(failing, /refused/);
+    await Promise.all([edits.edit(add('# one')), edits.edit(add('# two'))]);
+    assert.equal(await readFile(path, 'utf8'), '# one\n# two\n');
+    assert.deepEqual(steps, ['# one', 'read', '# two', 'read']);
   }).timeout(20_000);
 });
