@@ -1,11 +1,11 @@
 import { UserError } from '../base/user-error.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { WaitResult } from '../model/requests.ts';
-import { isPending } from '../client/task-words.ts';
 import { lastWords } from './output-answer.ts';
 import { notReached, waitFor } from './patience.ts';
 import { taskData, taskLine } from './task-text.ts';
 import type { Answer, Call } from './tool.ts';
+import { isAtRest } from '../model/status.ts';
 
 /** Starts or restarts one task and tells how far it came: ready, under way, or failed with its last words. */
 export async function beginning(
@@ -43,7 +43,7 @@ async function settled(name: string, waitSeconds: number, call: Call): Promise<W
 /** The run that is under way, if one is. */
 function runningBefore(name: string, { tasks }: Call): string | undefined {
   const found = tasks.find((task) => task.name.toLowerCase() === name.toLowerCase());
-  return found !== undefined && isPending(found) ? found.runId : undefined;
+  return found !== undefined && !isAtRest(found.status) ? found.runId : undefined;
 }
 
 async function howFar(waited: WaitResult, waitSeconds: number, call: Call): Promise<string> {

@@ -4,10 +4,10 @@ import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { TableMirror } from '../client/table-mirror.ts';
-import { isPending } from '../client/task-words.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
 import { News } from './news.ts';
+import { isAtRest } from '../model/status.ts';
 
 export class Session implements Disposable {
   readonly #client: ReconnectingClient;
@@ -21,7 +21,7 @@ export class Session implements Disposable {
     const mirror = new TableMirror(client);
     this.#client = client;
     this.#mirror = mirror;
-    client.reconnectWhile(() => this.#calls > 0 || mirror.tasks.some(isPending));
+    client.reconnectWhile(() => this.#calls > 0 || mirror.tasks.some(({ status }) => !isAtRest(status)));
     client.prepareWith((connection) => mirror.load(connection));
     client.on('tasks/event')((event) => {
       // Whoever hears changes is told of an event without the task, after the change.

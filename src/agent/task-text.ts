@@ -2,7 +2,8 @@
 import { commandLine } from '../config/command-line.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { TaskInfo } from '../model/task-info.ts';
-import { statusDetail, uptimeMs } from '../client/task-words.ts';
+import { statusFacts, uptimeMs } from '../client/status-facts.ts';
+import { statusDetail } from '../client/task-words.ts';
 import { inSight } from './redactor.ts';
 
 /** `api: running, healthy (pid 7, up 3m 2s, restarted 2 times)`; without a full stop. */
@@ -33,7 +34,7 @@ export function taskData(task: TaskInfo, now: number): Readonly<Record<string, u
     ...(task.title === task.name ? {} : { title: task.title }),
     state: status.kind,
     ...(detail === '' ? {} : { detail }),
-    ...(status.kind === 'running' && status.health !== 'none' ? { health: status.health } : {}),
+    ...defined({ health: statusFacts(task, now).health }),
     ...defined({
       group: task.group,
       pid: task.pid,

@@ -116,6 +116,11 @@ export function isAtRest(status: TaskStatus): boolean {
   return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
+/** True while it only waits for somebody to agree to its changed command: a start by hand does. */
+export function awaitsHand(status: TaskStatus): boolean {
+  return status.kind === 'waiting' && status.for === 'consent';
+}
+
 /** True while it serves: healthy, or spawned where there is no healthcheck. */
 export function isReady(status: TaskStatus): boolean {
   return status.kind === 'running' && status.health !== 'unhealthy';

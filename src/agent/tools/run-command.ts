@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { formatDuration } from '../../base/duration.ts';
 import type { RunParams, WaitResult } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { isPending } from '../../client/task-words.ts';
 import { seconds } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
 import { waitFor } from '../patience.ts';
 import { readTail } from '../read-output.ts';
 import { taskData, taskLine } from '../task-text.ts';
 import { defineTool, type Call } from '../tool.ts';
+import { isAtRest } from '../../model/status.ts';
 
 const TAIL_LINES = 200;
 const MOST_CHARS = 12_000;
@@ -51,7 +51,7 @@ export const runCommand = defineTool({
       previous: false,
     } as const;
     const output = await readTail(connection, query, signal);
-    const isGone = input.remove && !isPending(waited.task);
+    const isGone = input.remove && isAtRest(waited.task.status);
     if (isGone) await connection.request('tasks/remove', { task: name }, signal);
     return {
       text: `${verdict(waited, call)}\n\n${outputText(output, waited.task.logs.combined, TAIL_LINES)}`,

@@ -1,13 +1,13 @@
 import { DisposableStore } from '../../base/disposable.ts';
 import type { InputParams } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { isPending } from '../../client/task-words.ts';
 import type { Invocation } from '../invocation.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
 import type { Watching } from '../watch/watching.ts';
 import { followSize } from './follow-size.ts';
 import { openKeyboard } from './keyboard.ts';
+import { isAtRest } from '../../model/status.ts';
 
 /** What is shown of the time before, so that the screen is not empty. */
 const TAIL_LINES = 20;
@@ -60,5 +60,5 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
 }
 
 function isGoingOn(task: TaskInfo | undefined): boolean {
-  return task !== undefined && isPending(task);
+  return task !== undefined && !isAtRest(task.status);
 }

@@ -1,6 +1,5 @@
 import { DisposableStore } from '../../base/disposable.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { isAlive, isPending } from '../../client/task-words.ts';
 import { exitCodes, signalExitCode } from '../exit-code.ts';
 import type { HostSignal } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
@@ -9,6 +8,7 @@ import { Follower } from '../streams/follower.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader } from '../streams/reader.ts';
 import type { Watching } from '../watch/watching.ts';
+import { isActive, isAtRest } from '../../model/status.ts';
 
 /** Tasks in the foreground of a terminal: their output, what happens to them, and Ctrl-C for all of them. */
 export class Foreground {
@@ -66,7 +66,7 @@ export class Foreground {
     const task = this.#watching.mirror.get(name);
     if (task !== undefined) this.#seen.set(name, task);
     // Of what ran before, the last lines; of what starts now, everything.
-    const tailLines = task !== undefined && isAlive(task) ? 10 : 0;
+    const tailLines = task !== undefined && isActive(task.status) ? 10 : 0;
     const reader = new OutputReader(this.#watching.client, name, 'combined', { tailLines });
     const follower = this.#store.add(new Follower(name, reader, lines));
     this.#followers.set(name, follower);
@@ -83,7 +83,7 @@ export class Foreground {
       const before = this.#seen.get(task.name);
       this.#seen.set(task.name, task);
       this.#tell(before, task, now);
-      rested ||= before !== undefined && isPending(before) && !isPending(task);
+      rested ||= before !== undefined && !isAtRest(before.status) && isAtRest(task.status);
     }
     const pending = this.#pending();
     if (this.#begun && pending.length === 0) this.#done.resolve(undefined);
@@ -127,7 +127,7 @@ export class Foreground {
   #pending(): TaskInfo[] {
     return this.#names.flatMap((name) => {
       const task = this.#watching.mirror.get(name);
-      return task !== undefined && isPending(task) ? [task] : [];
+      return task !== undefined && !isAtRest(task.status) ? [task] : [];
     });
   }
 

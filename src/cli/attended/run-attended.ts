@@ -2,7 +2,6 @@ import { DisposableStore, toDisposable, type Disposable } from '../../base/dispo
 import { UserError } from '../../base/user-error.ts';
 import type { RunParams } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { isPending } from '../../client/task-words.ts';
 import { followSize } from '../attach/follow-size.ts';
 import { exitCodes, signalExitCode } from '../exit-code.ts';
 import type { Client, Host, HostSignal } from '../host.ts';
@@ -13,6 +12,7 @@ import type { Printer } from '../print/printer.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
 import { OutputReader } from '../streams/reader.ts';
 import { watchTable } from '../watch/watching.ts';
+import { isAtRest } from '../../model/status.ts';
 
 /** As timeout(1) and the shells have it. */
 const TIMED_OUT = 124;
@@ -85,7 +85,7 @@ async function untilEnded(mirror: TableMirror, name: string): Promise<TaskInfo> 
   await mirror.until(() => {
     const task = mirror.get(name);
     last = task ?? last;
-    return task === undefined || !isPending(task);
+    return task === undefined || isAtRest(task.status);
   });
   if (last === undefined) throw new UserError('unknown-task', `"${name}" was removed before it ended.`);
   return last;

@@ -4,13 +4,13 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { isAlive } from '../../client/task-words.ts';
 import type { Client } from '../host.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
 import { initialState, reduce, type BoardState } from './board-state.ts';
 import type { Command, TaskVerb } from './keys.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { LogSource } from './log-source.ts';
+import { isActive } from '../../model/status.ts';
 
 /** CPU and memory are requested so often while anything runs. */
 const SAMPLE_MS = 2000;
@@ -127,10 +127,10 @@ export class BoardModel implements Disposable {
 
   /** The supervisor measures CPU and memory only on request: none is sent while nothing runs. */
   #keepSampling(): void {
-    if (this.#timer.value !== undefined || !this.tasks.some(isAlive)) return;
+    if (this.#timer.value !== undefined || !this.tasks.some(({ status }) => isActive(status))) return;
     this.#timer.value = this.#options.clock.setTimeout(() => {
       this.#timer.value = undefined;
-      if (!this.tasks.some(isAlive)) return;
+      if (!this.tasks.some(({ status }) => isActive(status))) return;
       this.#run(this.#options.client.request('tasks/list', {}));
       this.#keepSampling();
     }, SAMPLE_MS);

@@ -1,10 +1,10 @@
 import { UserError } from '../../base/user-error.ts';
-import { isAlive } from '../../client/task-words.ts';
 import { attachTo } from '../attach/attach-to.ts';
 import { exitCodes } from '../exit-code.ts';
 import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
+import { isActive } from '../../model/status.ts';
 
 export const attach: Verb = (program, cli) => {
   addVerb(program, 'attach <name>', {
@@ -22,7 +22,7 @@ export const attach: Verb = (program, cli) => {
       const watching = await watchTable(cli);
       try {
         const [task] = pick(watching.mirror.tasks, [name]);
-        if (task === undefined || !isAlive(task)) {
+        if (task === undefined || !isActive(task.status)) {
           throw new UserError('not-running', `"${name}" is not running. Start it first: dirigent start ${name}`);
         }
         await attachTo(cli, watching, task);

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../model/requests.ts';
-import { isAlive } from '../../client/task-words.ts';
 import type { Client } from '../host.ts';
 import { reportStop } from '../print/outcome.ts';
 import { pick } from '../arguments/pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
+import { isActive } from '../../model/status.ts';
 
 type KillOptions = SelectionOptions & { readonly json?: boolean; readonly signal?: TaskSignal };
 
@@ -47,7 +47,7 @@ async function chosen(client: Client, names: readonly string[], options: KillOpt
   const picked =
     names.length > 0
       ? pick(tasks, names)
-      : tasks.filter((task) => isAlive(task) && (options.all === true || task.group === options.group));
+      : tasks.filter((task) => isActive(task.status) && (options.all === true || task.group === options.group));
   return picked.map((task) => ({ task }));
 }
 

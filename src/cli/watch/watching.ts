@@ -2,8 +2,8 @@
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { ReconnectingClient } from '../../client/reconnecting-client.ts';
 import { TableMirror } from '../../client/table-mirror.ts';
-import { isPending } from '../../client/task-words.ts';
 import type { Invocation } from '../invocation.ts';
+import { isAtRest } from '../../model/status.ts';
 
 export interface Watching extends Disposable {
   readonly client: ReconnectingClient;
@@ -34,7 +34,7 @@ export async function watchTable(
   const client = store.add(cli.client());
   const mirror = store.add(new TableMirror(client));
   let isToStart = toStart;
-  client.reconnectWhile(() => isToStart || mirror.tasks.some(isPending));
+  client.reconnectWhile(() => isToStart || mirror.tasks.some(({ status }) => !isAtRest(status)));
   client.prepareWith((connection) => mirror.load(connection));
   await client.subscribe({ changes: true, ...(output === undefined ? {} : { output }) });
   if (follows) store.add(tellSilence(cli, client));

@@ -9,12 +9,12 @@ import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import { icons } from '../words/icons.ts';
 import { inertLine } from '../words/inert.ts';
-import { isAlive } from '../words/status.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
 import { OpenLine, readOpenLine } from './open-line.ts';
 import { StreamNames, TerminalLines, TextPipeline } from './plain-text.ts';
 import { TypedLine } from './typed-line.ts';
+import { isActive } from '../../model/status.ts';
 
 export interface AttachOptions {
   readonly ref: TaskRef;
@@ -135,7 +135,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
   #give(input: { readonly data: string } | { readonly end: true }): void {
     const { ref } = this.#options;
     const task = infoOf(ref);
-    if (task === undefined || !isAlive(task.status)) {
+    if (task === undefined || !isActive(task.status)) {
       this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running and cannot read this.', ref.name))}\r\n`);
       return;
     }

@@ -10,13 +10,13 @@ import type { Selection } from '../../model/requests.ts';
 import type { StartupSet, TaskInfo } from '../../model/task-info.ts';
 import { isOlderClient } from '../../rpc/wire/mismatch.ts';
 import { isUnresponsive } from '../../rpc/wire/unresponsive.ts';
-import { isUnderWay } from '../words/status.ts';
 import type { ConfigSource } from '../config-file/config-source.ts';
 import { previewTasks } from './preview.ts';
 import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
 import type { LinkState } from '../../client/link.ts';
 import type { TableChange } from '../../client/table-mirror.ts';
 import type { SupervisorLink } from './supervisor-link.ts';
+import { isAtRest } from '../../model/status.ts';
 
 export type FolderState =
   { readonly kind: 'loading' } | { readonly kind: 'no-config' } | { readonly kind: 'restricted' } | LinkState;
@@ -224,7 +224,7 @@ export class ProjectFolder implements Disposable {
     const isMeant = (task: TaskInfo): boolean => {
       if ('names' in selection) return selection.names.includes(task.name);
       const isSelected = 'all' in selection || task.group === selection.group;
-      return isSelected && isUnderWay(task.status) === (asked !== 'start');
+      return isSelected && isAtRest(task.status) === (asked === 'start');
     };
     const meant = [...this.#lastTasks.values()].filter(isMeant);
     return new Map(meant.map(({ name, status }) => [name, { asked, status }]));

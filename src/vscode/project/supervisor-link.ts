@@ -8,8 +8,8 @@ import { ReconnectingClient } from '../../client/reconnecting-client.ts';
 import { TableMirror, type TableChange } from '../../client/table-mirror.ts';
 import type { ProjectInfo } from '../../model/task-info.ts';
 import type { Notifications, Params, RequestName, Result } from '../../rpc/contract.ts';
-import { isUnderWay } from '../words/status.ts';
 import { reconnectDelay } from './reconnect-delay.ts';
+import { isAtRest } from '../../model/status.ts';
 
 export interface SupervisorLinkOptions {
   readonly connect: Connect;
@@ -43,7 +43,7 @@ export class SupervisorLink implements Disposable {
     this.onDidChangeTable = mirror.onDidChange;
     this.onDidEmitEvent = client.on('tasks/event');
     this.onDidGrow = client.on('tasks/output');
-    client.reconnectWhile(() => mirror.tasks.some(({ status }) => isUnderWay(status)));
+    client.reconnectWhile(() => mirror.tasks.some(({ status }) => !isAtRest(status)));
     client.prepareWith(async (connection) => {
       await mirror.load(connection);
       this.#isFresh = true;

@@ -11,12 +11,13 @@ import { requestVerb } from '../requests/request-verb.ts';
 import type { FollowSet } from '../output/follow-set.ts';
 import { OutputFollower } from '../output/follower.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
-import { describeStatus, isAlive } from '../words/status.ts';
+import { describeStatus } from '../words/status.ts';
 import type { Closings } from './closing.ts';
 import type { WaitFor } from './definition.ts';
 import { busyMark, failedMark, readyMark } from './lines.ts';
 import { TaskScreen } from './screen.ts';
 import { isTakenCareOf, judge } from './verdict.ts';
+import { isActive } from '../../model/status.ts';
 
 export interface TaskRunOptions {
   /** Rejects with a UserError where the folder has no such task. */
@@ -123,7 +124,7 @@ export class TaskRun implements vscode.Pseudoterminal {
       throw new UserError('unknown-task', l10n.t('{0}: no longer in dirigent.toml', ref.name));
     }
     const { status } = task;
-    if (this.#own === undefined || isAlive(status) || task.runId !== earlier) this.#follow(ref, task);
+    if (this.#own === undefined || isActive(status) || task.runId !== earlier) this.#follow(ref, task);
     const verdict = judge(task, this.#options.waitFor, this.#wasReached);
     switch (verdict.kind) {
       case 'pending':
@@ -169,7 +170,7 @@ export class TaskRun implements vscode.Pseudoterminal {
         : `${name}: ${describeStatus(task, this.#options.clock.now())}`;
     this.#screen.remark(exitCode === 0 ? readyMark : failedMark, words);
     // What has come to rest needs no stop; what did not become ready is not left behind.
-    if (!isAlive(status)) this.#own = undefined;
+    if (!isActive(status)) this.#own = undefined;
     this.#end(exitCode);
   }
 

@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
-import { isAlive } from '../words/status.ts';
 import { taskTooltip } from './tooltip.ts';
+import { isActive } from '../../model/status.ts';
 
 const PATIENCE_MS = 400;
 
@@ -42,7 +42,7 @@ function messageOf(error: unknown): string {
 /** The supervisor measures when it is asked for the table, and tells the figures as a change of the tasks. */
 async function freshUsage({ folder, name }: TaskRef, clock: Clock): Promise<void> {
   const task = folder.tasks.get(name);
-  if (task === undefined || !isAlive(task.status) || folder.state.kind !== 'connected') return;
+  if (task === undefined || !isActive(task.status) || folder.state.kind !== 'connected') return;
   const told = Promise.withResolvers<undefined>();
   const waiting = folder.onDidChange(({ tasks }) => {
     if (tasks.includes(name)) told.resolve(undefined);

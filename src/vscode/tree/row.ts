@@ -2,9 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { SeenTask } from '../project/seen-task.ts';
-import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../words/status.ts';
+import { describeStatus } from '../words/status.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { taskIcon, type RowIcon } from '../words/task-icon.ts';
+import { awaitsHand, isActive, isAtRest } from '../../model/status.ts';
 
 export interface Row {
   readonly label: string;
@@ -45,16 +46,16 @@ function startupMark({ runAtStartup, adHoc }: TaskInfo, { unanswered = false }: 
 
 /** What can be done with the task now, in words for `viewItem =~ /\bcanStart\b/`. */
 function abilities(task: TaskInfo, { canRun, muted, unanswered = false }: RowContext): string[] {
-  const underWay = isUnderWay(task.status);
+  const underWay = !isAtRest(task.status);
   const stopping = task.status.kind === 'stopping';
   // One that waits for its next try is tried at once.
-  const restartable = isAlive(task.status) || task.status.kind === 'backoff';
+  const restartable = isActive(task.status) || task.status.kind === 'backoff';
   const outlivedKill = task.status.kind === 'failed' && task.status.reason === 'unkillable';
   return Object.entries({
-    canStart: canRun && (!underWay || awaitsHand(task)),
+    canStart: canRun && (!underWay || awaitsHand(task.status)),
     canStop: canRun && underWay && !stopping,
     canRestart: canRun && restartable && !stopping,
-    canKill: canRun && (isAlive(task.status) || outlivedKill),
+    canKill: canRun && (isActive(task.status) || outlivedKill),
     stopping,
     hasOutput: canRun,
     hasRun: task.runId !== undefined,

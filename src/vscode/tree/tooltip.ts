@@ -6,8 +6,10 @@ import { formatDuration } from '../../base/duration.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { failureWords } from '../words/failure.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
-import { describeStatus, healthWord, isAlive, uptimeOf } from '../words/status.ts';
+import { uptimeMs } from '../../client/status-facts.ts';
+import { describeStatus, healthWord } from '../words/status.ts';
 import { safeLine, visible } from '../../base/foreign-text.ts';
+import { isActive } from '../../model/status.ts';
 
 export interface TooltipContext {
   readonly now: number;
@@ -51,8 +53,9 @@ function runFacts(task: SeenTask, { now, formatTime }: TooltipContext): Fact[] {
   if (task.doubt !== undefined) return [];
   const { pid, startedAt, stoppedAt, durationMs } = task;
   const started: Fact = [l10n.t('Started'), startedAt === undefined ? undefined : formatTime(startedAt)];
-  if (isAlive(task.status)) {
-    const uptime = startedAt === undefined ? undefined : formatDuration(uptimeOf(task, now), 2);
+  if (isActive(task.status)) {
+    const upMs = uptimeMs(task, now);
+    const uptime = upMs === undefined ? undefined : formatDuration(upMs, 2);
     return [[l10n.t('Process'), pid === undefined ? undefined : String(pid)], started, [l10n.t('Uptime'), uptime]];
   }
   return [
@@ -69,7 +72,7 @@ function memoryOf({ memoryBytes, processes }: NonNullable<TaskInfo['usage']>): s
 }
 
 function healthOf({ status, definition }: TaskInfo): string | undefined {
-  if (status.kind === 'running') return healthWord(status.health);
+  if (status.kind === 'running') return status.health === 'none' ? undefined : healthWord(status.health);
   return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not checked yet') : undefined;
 }
 
@@ -79,7 +82,7 @@ function isToldAbove({ status }: TaskInfo, { why }: TooltipContext): boolean {
 }
 
 function lastExit({ exitCode, status }: TaskInfo): string | undefined {
-  return exitCode === undefined || isAlive(status) ? undefined : String(exitCode);
+  return exitCode === undefined || isActive(status) ? undefined : String(exitCode);
 }
 
 function lastFailure({ lastFailure: failure }: TaskInfo): string | undefined {

@@ -1,7 +1,7 @@
 // The whole table in a few words: `3/5 running`.
 import * as l10n from '@vscode/l10n';
 import type { SeenTask } from '../project/seen-task.ts';
-import { isAlive } from './status.ts';
+import { isActive } from '../../model/status.ts';
 
 export interface Counts {
   readonly total: number;
@@ -24,7 +24,7 @@ export function countTasks(tasks: Iterable<SeenTask>): Counts {
       counts[doubt] += 1;
       continue;
     }
-    if (isAlive(status)) counts.running += 1;
+    if (isActive(status)) counts.running += 1;
     if (status.kind === 'failed') counts.failed += 1;
     counts.busy ||= status.kind === 'starting' || status.kind === 'stopping';
   }

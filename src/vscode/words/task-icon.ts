@@ -3,7 +3,7 @@ import { assertNever } from '../../base/never.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { icons, type IconId } from './icons.ts';
-import type { Status } from './status.ts';
+import type { TaskStatus } from '../../model/status.ts';
 
 export interface RowIcon {
   readonly id: IconId;
@@ -23,7 +23,7 @@ export function taskIcon({ status, doubt, asked }: SeenTask): RowIcon {
 }
 
 /** Every state has a shape of its own, so that nobody needs the colour. A stopped task is hollow, never a green check. */
-function statusIcon(status: Status): RowIcon {
+function statusIcon(status: TaskStatus): RowIcon {
   switch (status.kind) {
     case 'stopped':
       return { id: icons.stopped, color: quiet };

@@ -7,12 +7,12 @@ import { editConfig } from '../../editing/edit-config.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
-import { isUnderWay } from '../../words/status.ts';
 import { safeLine } from '../../../base/foreign-text.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
 import { actOnFolders, resolveTasks } from '../target/act-on.ts';
 import { askInDialog } from '../../surfaces/messages.ts';
+import { isAtRest } from '../../../model/status.ts';
 
 /** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */
 export const deleteTask: MakeCommand = (context) => ({
@@ -50,7 +50,7 @@ function detailOf(refs: readonly TaskRef[]): string {
 
 function isUp(ref: TaskRef): boolean {
   const task = infoOf(ref);
-  return task !== undefined && isUnderWay(task.status);
+  return task !== undefined && !isAtRest(task.status);
 }
 
 interface Deleted {

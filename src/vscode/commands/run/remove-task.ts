@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
-import { isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { resolveTasks } from '../target/act-on.ts';
+import { isAtRest } from '../../../model/status.ts';
 
 /** Takes ended ad-hoc commands off the list. */
 export const removeTask: MakeCommand = (context) => ({
@@ -11,7 +11,7 @@ export const removeTask: MakeCommand = (context) => ({
   async run(target, selection) {
     const question = {
       placeHolder: l10n.t('Select ad hoc commands to remove'),
-      filter: ({ adHoc, status }: TaskInfo) => adHoc && !isUnderWay(status),
+      filter: ({ adHoc, status }: TaskInfo) => adHoc && isAtRest(status),
       none: l10n.t('There are no ad hoc commands that have ended.'),
     };
     const refs = await resolveTasks(context, question, target, selection);

@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
-import { awaitsHand, isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { actOn, resolveTasks } from '../target/act-on.ts';
+import { awaitsHand, isAtRest } from '../../../model/status.ts';
 
 export const startTask: MakeCommand = (context) => ({
   id: commands.startTask,
   async run(target, selection) {
     const question = {
       placeHolder: l10n.t('Select tasks to start'),
-      filter: (task: TaskInfo) => !isUnderWay(task.status) || awaitsHand(task),
+      filter: (task: TaskInfo) => isAtRest(task.status) || awaitsHand(task.status),
       none: l10n.t('All tasks are already running.'),
     };
     await actOn(context, 'tasks/start', await resolveTasks(context, question, target, selection));

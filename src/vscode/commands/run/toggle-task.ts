@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import { infoOf } from '../../project/task-ref.ts';
-import { isUnderWay } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
 import { actOn, resolveTasks } from '../target/act-on.ts';
+import { isAtRest } from '../../../model/status.ts';
 
 /** Starts what is down and stops what is up: the click on a pinned task in the status bar. */
 export const toggleTask: MakeCommand = (context) => ({
@@ -15,7 +15,7 @@ export const toggleTask: MakeCommand = (context) => ({
     // All of them before the first is asked for: what has just been stopped is down as well.
     const { up = [], down = [] } = Object.groupBy(refs, (ref) => {
       const task = infoOf(ref);
-      return task !== undefined && isUnderWay(task.status) ? 'up' : 'down';
+      return task !== undefined && !isAtRest(task.status) ? 'up' : 'down';
     });
     await actOn(context, 'tasks/stop', up);
     await actOn(context, 'tasks/start', down);

@@ -5,8 +5,9 @@ import { commands, type CommandId } from '../../names.ts';
 import { icons } from '../../words/icons.ts';
 import { lensTitle } from '../../words/inert.ts';
 import { taskIcon } from '../../words/task-icon.ts';
-import { awaitsHand, describeStatus, isAlive, isUnderWay } from '../../words/status.ts';
+import { describeStatus } from '../../words/status.ts';
 import type { TaskState } from './task-state.ts';
+import { awaitsHand, isActive, isAtRest } from '../../../model/status.ts';
 
 /** One of the words side by side above a task. */
 export interface Lens {
@@ -50,11 +51,11 @@ function liveLenses(task: TaskInfo, now: number): readonly Lens[] {
   const { status } = task;
   const isStopping = status.kind === 'stopping';
   const lenses: Lens[] = [];
-  if (!isUnderWay(status) || awaitsHand(task))
+  if (isAtRest(status) || awaitsHand(task.status))
     lenses.push({ title: lensTitle(icons.start, l10n.t('Start')), command: commands.startTask });
   else if (!isStopping) lenses.push({ title: lensTitle(icons.stop, l10n.t('Stop')), command: commands.stopTask });
   else lenses.push({ title: lensTitle(icons.kill, l10n.t('Kill')), command: commands.killTask });
-  if ((isAlive(status) || status.kind === 'backoff') && !isStopping) {
+  if ((isActive(status) || status.kind === 'backoff') && !isStopping) {
     lenses.push({ title: lensTitle(icons.restart, l10n.t('Restart')), command: commands.restartTask });
   }
   lenses.push({
