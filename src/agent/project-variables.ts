@@ -1,6 +1,6 @@
 // The variables that a dirigent.toml and its env files give to tasks: their values are masked in what an agent reads.
 import { stat } from 'node:fs/promises';
-import { look } from '../base/named-file.ts';
+import { fileSystemCall } from '../base/user-file.ts';
 import { envFilePath, variablesOfFile } from '../client/task-variables.ts';
 import type { Variable } from '../base/secrets/secrets.ts';
 import { parseIntactProject } from '../config/parse.ts';
@@ -52,7 +52,7 @@ async function stampOf(paths: readonly string[]): Promise<string | undefined> {
   const now = Date.now();
   const stamps = await Promise.all(
     paths.map((path) =>
-      look(path, () => stat(path)).then(
+      fileSystemCall(path, () => stat(path)).then(
         ({ mtimeMs, ctimeMs, size, ino }) =>
           now - Math.max(mtimeMs, ctimeMs) > SETTLED_AFTER_MS ? `${mtimeMs} ${ctimeMs} ${size} ${ino}` : undefined,
         () => 'absent',

@@ -6,14 +6,14 @@ import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { TableMirror } from '../client/table-mirror.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
-import { News } from './news.ts';
+import { UnseenEvents } from './unseen-events.ts';
 import { isAtRest } from '../model/status.ts';
 
 export class Session implements Disposable {
   readonly #client: ReconnectingClient;
   readonly #mirror: TableMirror;
   #calls = 0;
-  readonly news = new News();
+  readonly news = new UnseenEvents();
 
   /** `connect` launches the supervisor where none is running. */
   constructor(connect: () => Promise<Connection>, clock: Clock) {
@@ -26,7 +26,7 @@ export class Session implements Disposable {
     client.on('tasks/event')((event) => {
       // Whoever hears changes is told of an event without the task, after the change.
       const info = event.info ?? mirror.get(event.task);
-      this.news.hear(info === undefined ? event : { ...event, info }, clock.now());
+      this.news.add(info === undefined ? event : { ...event, info }, clock.now());
     });
     void client.subscribe({ changes: true, events: true });
   }

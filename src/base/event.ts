@@ -1,3 +1,4 @@
+// Events: the emitter, and where errors of its listeners go.
 import type { Disposable } from './disposable.ts';
 
 /** The shape of `vscode.Event`, so that a view can subscribe to an event of ours without an adapter. */
@@ -5,18 +6,18 @@ export type Event<T> = (listener: (value: T) => unknown, thisArgs?: unknown, dis
 
 type Report = (error: unknown) => void;
 
-/** A bug in a listener belongs to the process's boundary, which reports it once; to each of them, since nobody knows whose. */
+/** Every error boundary of this process: nobody knows to which one a failed listener belongs. */
 const boundaries = new Set<{ readonly report: Report }>();
 
-/** Where this process tells of its bugs, until the result is disposed; elsewhere they are thrown where nobody catches them. */
+/** Sends unexpected errors to `report` until the result is disposed. Without a boundary they are thrown as uncaught. */
 export function reportBugsTo(report: Report): Disposable {
   const boundary = { report };
   boundaries.add(boundary);
   return { dispose: () => void boundaries.delete(boundary) };
 }
 
-/** For who goes on whatever became of one of many things to do. */
-export function tellBug(error: unknown): void {
+/** Reports an unexpected error where the caller has to go on. */
+export function reportBug(error: unknown): void {
   for (const { report } of [...boundaries]) report(error);
   if (boundaries.size > 0) return;
   queueMicrotask(() => {
@@ -24,26 +25,26 @@ export function tellBug(error: unknown): void {
   });
 }
 
-/** One of several things to do: where it fails, by a bug, the others are done all the same. */
+/** Runs one of several actions; an unexpected error is reported and does not keep the others from running. */
 export function attempt(action: () => void): void {
   try {
     action();
   } catch (error) {
-    tellBug(error);
+    reportBug(error);
   }
 }
 
-/** Tells every listener in the order of subscription. A listener that throws never keeps the next from hearing. */
+/** Calls its listeners in the order of subscription. A listener that throws does not keep the next from being called. */
 export class Emitter<T> implements Disposable {
   #listeners = new Set<(value: T) => unknown>();
   readonly #onError: Report;
 
-  constructor(onError: Report = tellBug) {
+  constructor(onError: Report = reportBug) {
     this.#onError = onError;
   }
 
   readonly event: Event<T> = (listener, thisArgs, disposables) => {
-    // A wrapper of its own, so that the same function subscribed twice is heard twice and disposed once at a time.
+    // A wrapper of its own, so that a function that is subscribed twice is called twice and disposed separately.
     const entry = (value: T): unknown => listener.call(thisArgs, value);
     this.#listeners.add(entry);
     const subscription = { dispose: () => void this.#listeners.delete(entry) };

@@ -15,8 +15,8 @@ export function isSystemError(error: unknown): error is SystemError {
 
 /** Why, in words for a sentence that names the file itself: `permission denied`. */
 export function systemReason(error: unknown): string {
-  const told = error instanceof UserError ? error.data?.['reason'] : undefined;
-  if (typeof told === 'string') return told;
+  const reason = error instanceof UserError ? error.data?.['reason'] : undefined;
+  if (typeof reason === 'string') return reason;
   if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
   if (error.code === 'EISDIR') return 'it is a folder';
   return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;

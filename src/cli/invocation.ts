@@ -2,12 +2,12 @@ import { dirname, resolve } from 'node:path';
 import { slowMountOf } from '../base/mounts.ts';
 import { quoteVisibly } from '../base/shell-words.ts';
 import { UserError } from '../base/user-error.ts';
-import { drives } from './project/drives.ts';
+import { mountProbe } from './project/mount-probe.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Client, Host } from './host.ts';
 import { wantsColours, type Printer } from './print/printer.ts';
-import { requireOwn } from './project/own-project.ts';
+import { assertSafeDirectory } from './project/safe-directory.ts';
 import { configFileName, projectFolder, silentFolder } from './project/project-folder.ts';
 import { SafePrinter } from './print/safe-printer.ts';
 
@@ -28,14 +28,14 @@ export class Invocation {
     this.main = main;
     this.out = new SafePrinter(host.stdout, wantsColours(host.stdout, host.env));
     this.err = new SafePrinter(host.stderr, wantsColours(host.stderr, host.env));
-    drives.onWait = (what) => what && this.err.line(`Waiting for ${what} …`);
+    mountProbe.onWait = (what) => what && this.err.line(`Waiting for ${what} …`);
   }
 
   async folder(): Promise<string> {
     const { host, directory, configFile } = this;
     const folder = await projectFolder(host.cwd, directory, configFile);
     // Whoever names a folder means it.
-    if (directory === undefined) requireOwn(folder, configFile, { uid: process.geteuid?.(), env: host.env });
+    if (directory === undefined) assertSafeDirectory(folder, configFile, { uid: process.geteuid?.(), env: host.env });
     return folder;
   }
 

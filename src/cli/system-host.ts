@@ -5,8 +5,8 @@ import type { ClientKind } from '../model/clients.ts';
 import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/launch.ts';
 import { addressOfDeleted, addressOfReal, type Address } from '../rpc/place/socket-path.ts';
 import { storageRoot } from '../rpc/place/storage-root.ts';
-import { drives } from './project/drives.ts';
-import { isInForeground } from './attended/is-in-foreground.ts';
+import { mountProbe } from './project/mount-probe.ts';
+import { isInForeground } from './attended/job-control.ts';
 import type { Host } from './host.ts';
 import { configFileName } from './project/project-folder.ts';
 
@@ -25,7 +25,7 @@ export function workingFolder(cwd: () => string, env: Readonly<NodeJS.ProcessEnv
 /** Where the supervisor is of a folder that cannot say its real path: that was deleted, or does not answer. */
 async function addressWithoutFolder(folder: string): Promise<{ readonly address?: Address }> {
   try {
-    await drives.assertAnswer(folder);
+    await mountProbe.assertResponds(folder);
   } catch {
     return { address: await addressOfReal(folder) };
   }

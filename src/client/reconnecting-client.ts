@@ -4,7 +4,7 @@
 import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
-import { unlessAborted } from '../base/unless-aborted.ts';
+import { abortable } from '../base/abortable.ts';
 import { UserError } from '../base/user-error.ts';
 import type { SubscribeParams } from '../model/clients.ts';
 import type { Connection } from '../rpc/connection.ts';
@@ -157,7 +157,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     this.#asking += asking;
     try {
       for (;;) {
-        const client = this.#link.connection ?? (await unlessAborted(this.#client(), signal));
+        const client = this.#link.connection ?? (await abortable(this.#client(), signal));
         try {
           return await client.request(method, paramsNow(), signal);
         } catch (error) {
@@ -249,7 +249,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     // It may have answered while the words for its silence were looked for.
     listening.add(this.#clock.setTimeout(done, ASKS_AGAIN_AFTER_MS));
     if (!this.#isInUse(client)) done();
-    await unlessAborted(heard.promise, signal).finally(() => listening.dispose());
+    await abortable(heard.promise, signal).finally(() => listening.dispose());
   }
 
   #listen(connection: C, session: DisposableStore): void {

@@ -2,7 +2,7 @@
 // the machine, not what belongs to the terminal or the editor that happened to be first. A task gets the environment of the
 // client that starts it; this one only where a client sends none.
 
-import { OF_DIRIGENT, RUN_MARK } from '../base/run-mark.ts';
+import { SUPERVISOR_RUN, RUN_VARIABLE } from '../base/run-variable.ts';
 
 const KEPT = new Set(
   (
@@ -16,7 +16,7 @@ const KEPT = new Set(
 const KEPT_PREFIXES = ['XDG_', 'LC_', 'DIRIGENT_'];
 
 /** A supervisor launched from within a task would be taken for a process of that task, and stopped with it. */
-const MARKS_OF_A_RUN = new Set(['DIRIGENT_TASK', RUN_MARK]);
+const MARKS_OF_A_RUN = new Set(['DIRIGENT_TASK', RUN_VARIABLE]);
 
 export function supervisorEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => {
@@ -26,5 +26,5 @@ export function supervisorEnv(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessE
     return KEPT.has(upper) || KEPT_PREFIXES.some((prefix) => upper.startsWith(prefix));
   });
   // The editor's executable is Electron; this makes it plain Node.
-  return { ...Object.fromEntries(kept), [RUN_MARK]: OF_DIRIGENT, ELECTRON_RUN_AS_NODE: '1' };
+  return { ...Object.fromEntries(kept), [RUN_VARIABLE]: SUPERVISOR_RUN, ELECTRON_RUN_AS_NODE: '1' };
 }

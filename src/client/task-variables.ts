@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { readNamedFile } from '../base/named-file.ts';
+import { readUserFile } from '../base/user-file.ts';
 import type { Variable } from '../base/secrets/secrets.ts';
 
 /** What says of a task which variables it gets. */
@@ -38,7 +38,7 @@ export function envFilePath(file: string, folder: string): string {
 /** What a pipe holds is meant for the task, and given once. */
 async function textOf(path: string): Promise<string> {
   try {
-    return (await readNamedFile(path, { pipes: 'pass' })).text;
+    return (await readUserFile(path, { pipes: 'pass' })).text;
   } catch {
     return '';
   }

@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { basename } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { MutableDisposable, toDisposable, type Disposable } from '../base/disposable.ts';
-import { tellBug } from '../base/event.ts';
+import { reportBug } from '../base/event.ts';
 import type { Address } from '../rpc/place/socket-path.ts';
 
 /** How long after a watch ended, or could not be set, it is tried anew; twice as long after each try in vain. */
@@ -20,7 +20,7 @@ export function watchForSupervisor(
 ): Disposable {
   const watching = new SupervisorWatch(address, look, clock);
   // Where nothing can be watched yet, one may be there all the same.
-  void watching.set().then((stands) => !stands && !watching.isDisposed && look(), tellBug);
+  void watching.set().then((stands) => !stands && !watching.isDisposed && look(), reportBug);
   return watching;
 }
 
@@ -83,7 +83,7 @@ class SupervisorWatch implements Disposable {
     this.#watcher.value = undefined;
     this.#timer.value = this.#clock.setTimeout(() => {
       this.#timer.value = undefined;
-      this.set().catch(tellBug);
+      this.set().catch(reportBug);
     }, this.#pause);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
   }

@@ -3,32 +3,32 @@ import { adHocDefinition } from './ad-hoc.ts';
 import {
   hasShape,
   isCount,
-  isFlag,
+  isBoolean,
   isListOf,
   isMapOf,
   isNumber,
   isObject,
   isOneOf,
-  isText,
-  maybe,
-  soundPart,
+  isString,
+  optional,
+  pickValid,
   type Guard,
-} from '../base/shape.ts';
+} from '../base/guards.ts';
 import type { RunnerSettings, TaskDefinition } from '../model/task-definition.ts';
 
-const texts = isListOf(isText);
+const texts = isListOf(isString);
 
 const probe: Guard = (value) => {
   if (!isObject(value)) return false;
   switch (value['kind']) {
     case 'command':
-      return isText(value['command']) && texts(value['args']);
+      return isString(value['command']) && texts(value['args']);
     case 'http':
-      return isText(value['url']);
+      return isString(value['url']);
     case 'tcp':
-      return isText(value['host']) && isCount(value['port']);
+      return isString(value['host']) && isCount(value['port']);
     case 'log':
-      return isText(value['pattern']);
+      return isString(value['pattern']);
     default:
       return false;
   }
@@ -36,16 +36,16 @@ const probe: Guard = (value) => {
 
 /** Every key but the name and the command, without which it is none. */
 const SHAPE: Readonly<Record<Exclude<keyof TaskDefinition, 'name' | 'command'>, Guard>> = {
-  title: isText,
+  title: isString,
   args: texts,
-  shell: (value) => isFlag(value) || isText(value),
-  cwd: isText,
-  env: isMapOf(isText),
+  shell: (value) => isBoolean(value) || isString(value),
+  cwd: isString,
+  env: isMapOf(isString),
   unsetEnv: texts,
   envFile: texts,
-  runAtStartup: isFlag,
-  persistToDisk: isFlag,
-  rotatePrevious: isFlag,
+  runAtStartup: isBoolean,
+  persistToDisk: isBoolean,
+  rotatePrevious: isBoolean,
   logMaxSize: isCount,
   logMaxFiles: isCount,
   restart: hasShape({
@@ -58,8 +58,8 @@ const SHAPE: Readonly<Record<Exclude<keyof TaskDefinition, 'name' | 'command'>, 
   }),
   successExitCodes: isListOf(isNumber),
   timeoutMs: isCount,
-  stop: hasShape({ signal: isText, timeoutMs: isCount, command: maybe(isText) }),
-  dependsOn: isListOf(hasShape({ task: isText, until: isOneOf('started', 'ready', 'finished') })),
+  stop: hasShape({ signal: isString, timeoutMs: isCount, command: optional(isString) }),
+  dependsOn: isListOf(hasShape({ task: isString, until: isOneOf('started', 'ready', 'finished') })),
   healthcheck: hasShape({
     probe,
     intervalMs: isCount,
@@ -68,12 +68,12 @@ const SHAPE: Readonly<Record<Exclude<keyof TaskDefinition, 'name' | 'command'>, 
     startPeriodMs: isCount,
     onUnhealthy: isOneOf('report', 'restart'),
   }),
-  user: isText,
-  group: isText,
-  tty: isFlag,
+  user: isString,
+  group: isString,
+  tty: isBoolean,
   watch: texts,
   notify: isOneOf('failure', 'always', 'never'),
-  url: isText,
+  url: isString,
 };
 
 /** What decides what is executed, and as whom: where it makes no sense, nothing may be executed by it. */
@@ -86,9 +86,9 @@ const DECISIVE = ['args', 'shell', 'cwd', 'env', 'unsetEnv', 'envFile', 'user'];
 export function readStoredDefinition(value: unknown, name: string): TaskDefinition | undefined {
   if (!isObject(value) || typeof value['command'] !== 'string') return undefined;
   const { command } = value;
-  const { sound, wrong } = soundPart(value, SHAPE);
-  if (wrong.some((key) => DECISIVE.includes(key))) return undefined;
-  return { ...adHocDefinition({ name, command }), ...sound };
+  const { valid, invalid } = pickValid(value, SHAPE);
+  if (invalid.some((key) => DECISIVE.includes(key))) return undefined;
+  return { ...adHocDefinition({ name, command }), ...valid };
 }
 
 const RUNNER: Readonly<Record<keyof RunnerSettings, Guard>> = {
@@ -99,5 +99,5 @@ const RUNNER: Readonly<Record<keyof RunnerSettings, Guard>> = {
 };
 
 export function readStoredRunner(value: unknown, defaults: RunnerSettings): RunnerSettings {
-  return isObject(value) ? { ...defaults, ...soundPart(value, RUNNER).sound } : defaults;
+  return isObject(value) ? { ...defaults, ...pickValid(value, RUNNER).valid } : defaults;
 }

@@ -1,5 +1,5 @@
 // The identity of a process: the kernel reuses pids, but boot, pid and start time together name one process for good.
-import { hasShape, isObject, isText, maybe } from '../base/shape.ts';
+import { hasShape, isObject, isString, optional } from '../base/guards.ts';
 import type { ProcessIdentity, RunIdentity } from './ports.ts';
 import type { ProcessRow, ProcessTable } from './table/process-table.ts';
 
@@ -21,12 +21,12 @@ export function identify(row: ProcessRow, bootId: string): ProcessIdentity {
 
 /** 0 and below name groups, and 1 is nobody's task: kill(2). */
 const isProcess = hasShape({
-  bootId: isText,
+  bootId: isString,
   pid: (pid) => Number.isSafeInteger(pid) && (pid as number) > 1,
-  startTime: isText,
+  startTime: isString,
 });
 
-const hasIdentity = hasShape({ command: isProcess, shim: maybe(isProcess), marker: isText, folder: isText });
+const hasIdentity = hasShape({ command: isProcess, shim: optional(isProcess), marker: isString, folder: isString });
 
 /** Undefined unless what was read from a disk is an identity. Earlier versions wrote `keeper` for `shim`. */
 export function readRunIdentity(value: unknown): RunIdentity | undefined {

@@ -1,6 +1,6 @@
 // Input on its way to a task: in order, never much of it in memory, and dropped when its sender is gone.
 import { UserError } from '../base/user-error.ts';
-import { unlessAborted } from '../base/unless-aborted.ts';
+import { abortable } from '../base/abortable.ts';
 
 /** Input that a task has not read yet is in memory. One piece may be larger, when nothing else waits. */
 const MOST_WAITING = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ export class InputQueue {
     const sent = this.#last.then(() => this.#sendAll(entry));
     this.#last = sent.catch(() => undefined);
     try {
-      await unlessAborted(sent, signal);
+      await abortable(sent, signal);
     } finally {
       this.#waiting -= data.length;
       entry.data = NOTHING;

@@ -1,7 +1,7 @@
 // The operating system, as the service sees it. `posix/` and `windows/` implement it; tests fake it.
 import type { Stream } from '../model/stream.ts';
 import type { TerminalSize } from '../model/terminal-size.ts';
-import type { Patience } from '../base/slow-calls.ts';
+import type { WaitOptions } from '../base/mount-queue.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Exit } from '../model/exit.ts';
 
@@ -38,7 +38,7 @@ export interface Streams {
 }
 
 /** Its signal cancels a start that waits, before anything of it runs. */
-export interface LaunchRequest extends Patience {
+export interface LaunchRequest extends WaitOptions {
   readonly definition: TaskDefinition;
   readonly run: number;
   /** Folder of dirigent.toml. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../base/clock.ts';
 import { reserve } from '../base/descriptors.ts';
 import { reportBugsTo } from '../base/event.ts';
-import { slowCalls } from '../base/slow-calls.ts';
+import { mountQueue } from '../base/mount-queue.ts';
 import { UserError } from '../base/user-error.ts';
 import { trimMemory } from '../process/trim-memory.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/lock/claim-folder.ts';
@@ -99,7 +99,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
 
 /** A thread that waits for a drive which is gone would be waited for, too; nothing is left to be done. */
 function leave(code: number): never {
-  if (slowCalls.isHeld) process.kill(process.pid, 'SIGKILL');
+  if (mountQueue.isHeld) process.kill(process.pid, 'SIGKILL');
   process.exit(code);
 }
 

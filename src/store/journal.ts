@@ -2,7 +2,7 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
-import { hasShape, isCount, isObject, isText, maybe } from '../base/shape.ts';
+import { hasShape, isCount, isObject, isString, optional } from '../base/guards.ts';
 import type { JournalEntry } from '../model/history.ts';
 import { withoutEnvironment, type EventSink } from './event-sink.ts';
 import { linesBackwards, openIfThere } from './lines-backwards.ts';
@@ -194,10 +194,10 @@ function parse(line: string): JournalEntry | undefined {
 
 const hasEntryShape = hasShape({
   time: (time) => typeof time === 'string' && !Number.isNaN(Date.parse(time)),
-  task: isText,
+  task: isString,
   run: isCount,
-  event: isText,
-  data: maybe(isObject),
+  event: isString,
+  data: optional(isObject),
 });
 
 function isEntry(value: unknown): value is JournalEntry {

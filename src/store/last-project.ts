@@ -1,6 +1,6 @@
 // What dirigent.toml said when it could be read last: by this a supervisor goes on that begins while it cannot be.
 import { readFile } from 'node:fs/promises';
-import { isObject } from '../base/shape.ts';
+import { isObject } from '../base/guards.ts';
 import type { Project } from '../model/task-definition.ts';
 import { LatestWrite } from './latest-write.ts';
 import { readVersioned, setAside, type Step } from './versioned.ts';

@@ -1,7 +1,7 @@
 // The numbers of the last runs of tasks that are gone. A task of that name goes on counting, or what is told of an old run
 // would pass for news of a new one.
 import { readFile } from 'node:fs/promises';
-import { isCount, isMapOf } from '../base/shape.ts';
+import { isCount, isMapOf } from '../base/guards.ts';
 import { LatestWrite } from './latest-write.ts';
 import { readVersioned, setAside, type Step } from './versioned.ts';
 

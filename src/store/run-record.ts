@@ -1,5 +1,5 @@
 // What outlives the supervisor of one task: enough to find its run again, and to say what became of the last one.
-import { isCount, isFlag, isNumber, isObject, isOneOf, isText, soundPart, type Guard } from '../base/shape.ts';
+import { isCount, isBoolean, isNumber, isObject, isOneOf, isString, pickValid, type Guard } from '../base/guards.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure, TaskStatus, Wanted } from '../model/status.ts';
@@ -50,7 +50,7 @@ const SHAPE: Readonly<Record<Exclude<keyof RunRecord, 'task' | 'definition'>, Gu
   run: isCount,
   wanted: isOneOf('up', 'down'),
   status: isStatus,
-  adHoc: isFlag,
+  adHoc: isBoolean,
   identity: isObject,
   startedAt: isNumber,
   stoppedAt: isNumber,
@@ -58,7 +58,7 @@ const SHAPE: Readonly<Record<Exclude<keyof RunRecord, 'task' | 'definition'>, Gu
   lastFailure: isFailure,
   restarts: isCount,
   failures: isCount,
-  agreed: isText,
+  agreed: isString,
 };
 
 /** What is missing in a sound record gets the value it would have before the first run. */
@@ -70,11 +70,11 @@ export function readRecord(text: string, task: string, readDefinition: Definitio
   if (value === undefined) return { remains: { task }, ...('fault' in reading && { fault: reading.fault }) };
   if (value['task'] !== undefined && value['task'] !== task)
     return { remains: { task }, fault: 'it belongs to another task' };
-  const { sound, wrong } = soundPart(value, SHAPE);
+  const { valid, invalid } = pickValid(value, SHAPE);
   const definition = readDefinition(value['definition'], task);
-  const remains: PartialRecord = { ...sound, task, ...(definition !== undefined && { definition }) };
+  const remains: PartialRecord = { ...valid, task, ...(definition !== undefined && { definition }) };
   if ('fault' in reading) return { remains, fault: reading.fault };
-  if (wrong.length > 0) return { remains, fault: `invalid ${wrong.join(', ')}` };
+  if (invalid.length > 0) return { remains, fault: `invalid ${invalid.join(', ')}` };
   if (definition === undefined) return { remains, fault: 'invalid definition' };
   return { remains: { ...BEFORE_THE_FIRST_RUN, ...remains } };
 }

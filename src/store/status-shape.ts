@@ -2,15 +2,15 @@
 import {
   hasShape,
   isCount,
-  isFlag,
+  isBoolean,
   isListOf,
   isNumber,
   isObject,
   isOneOf,
-  isText,
-  maybe,
+  isString,
+  optional,
   type Guard,
-} from '../base/shape.ts';
+} from '../base/guards.ts';
 import type { Exit } from '../model/exit.ts';
 import type { FailureReason, StatusKind, StopReason } from '../model/status.ts';
 
@@ -43,32 +43,32 @@ const stopReason = namesOf<StopReason>({
 
 export const isFailure = hasShape({
   reason: failureReason,
-  message: isText,
-  exitCode: maybe(isNumber),
-  signal: maybe(isText),
+  message: isString,
+  exitCode: optional(isNumber),
+  signal: optional(isString),
 });
 
 const EXITS: Readonly<Record<Exit['kind'], Guard>> = {
   code: hasShape({ code: isNumber }),
-  signal: hasShape({ signal: isText }),
+  signal: hasShape({ signal: isString }),
   unknown: isObject,
 };
 
-const pid = maybe(isCount);
+const pid = optional(isCount);
 
 const STATES: Readonly<Record<StatusKind, Guard>> = {
   stopped: isObject,
   waiting: hasShape({
     for: isOneOf('consent', 'dependencies', 'delay', 'slot'),
-    on: isListOf(isText),
-    until: maybe(isNumber),
-    position: maybe(isCount),
+    on: isListOf(isString),
+    until: optional(isNumber),
+    position: optional(isCount),
   }),
   starting: hasShape({ pid }),
   running: hasShape({ pid, health: isOneOf('none', 'healthy', 'unhealthy') }),
-  stopping: hasShape({ pid, reason: stopReason, forced: isFlag, left: maybe(isText) }),
+  stopping: hasShape({ pid, reason: stopReason, forced: isBoolean, left: optional(isString) }),
   backoff: hasShape({ attempt: isCount, maxRetries: isCount, until: isNumber, last: isFailure }),
-  finished: hasShape({ exitCode: maybe(isNumber), left: maybe(isText) }),
+  finished: hasShape({ exitCode: optional(isNumber), left: optional(isString) }),
   failed: (value) => isFailure(value) && (!isUnkillable(value) || hasShape({ pid, stopReason })(value)),
 };
 

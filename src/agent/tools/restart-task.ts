@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { beginning } from '../beginning.ts';
+import { startAndWait } from '../start-and-wait.ts';
 import { seconds, task } from '../input.ts';
 import { defineTool } from '../tool.ts';
 
@@ -14,5 +14,5 @@ export const restartTask = defineTool({
     wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 returns as soon as it was started'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false },
-  run: (input, call) => beginning('tasks/restart', input.task, input.wait_seconds, call),
+  run: (input, call) => startAndWait('tasks/restart', input.task, input.wait_seconds, call),
 });

@@ -5,7 +5,7 @@ import type { RunParams, WaitResult } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { seconds } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
-import { waitFor } from '../patience.ts';
+import { waitFor } from '../wait-for.ts';
 import { readTail } from '../read-output.ts';
 import { taskData, taskLine } from '../task-text.ts';
 import { defineTool, type Call } from '../tool.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { beginning } from '../beginning.ts';
+import { startAndWait } from '../start-and-wait.ts';
 import { seconds, task } from '../input.ts';
 import { defineTool } from '../tool.ts';
 
@@ -15,5 +15,5 @@ export const startTask = defineTool({
     wait_seconds: seconds(15, 'How long to wait for it to be ready; 0 returns at once'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: true },
-  run: (input, call) => beginning('tasks/start', input.task, input.wait_seconds, call),
+  run: (input, call) => startAndWait('tasks/start', input.task, input.wait_seconds, call),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { WaitResult } from '../../model/requests.ts';
 import { pattern, seconds, task } from '../input.ts';
 import { lastWords } from '../output-answer.ts';
-import { notReached, waitFor } from '../patience.ts';
+import { notReached, waitFor } from '../wait-for.ts';
 import { plainLine } from '../plain-line.ts';
 import { defined, taskData, taskLine } from '../task-text.ts';
 import { defineTool, looks, type Call } from '../tool.ts';

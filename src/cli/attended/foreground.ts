@@ -3,7 +3,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes, signalExitCode } from '../exit-code.ts';
 import type { HostSignal } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
-import { changeRemark, startRemark } from '../print/hint.ts';
+import { changeText, startText } from '../print/status-change.ts';
 import { Follower } from '../streams/follower.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader } from '../streams/reader.ts';
@@ -92,9 +92,9 @@ export class Foreground {
 
   #tell(before: TaskInfo | undefined, task: TaskInfo, now: number): void {
     const follower = this.#followers.get(task.name);
-    const start = startRemark(before, task);
+    const start = startText(before, task);
     if (start !== undefined) follower?.announce(start);
-    const change = changeRemark(before, task, now);
+    const change = changeText(before, task, now);
     if (change !== undefined) follower?.remark(change);
   }
 

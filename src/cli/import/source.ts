@@ -5,7 +5,7 @@ import { UserError } from '../../base/user-error.ts';
 import type { SourceFile } from '../../import/proposal.ts';
 import type { ProjectFolder } from '../../import/import-folder.ts';
 import type { Invocation } from '../invocation.ts';
-import { requireOwn } from '../project/own-project.ts';
+import { assertSafeDirectory } from '../project/safe-directory.ts';
 import { isThere } from '../project/project-folder.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function targetFolder({ host, directory, configFile }: Invocation):
   if (directory !== undefined) return here;
   for (let folder = here; ; folder = dirname(folder)) {
     if (await isThere(folder, configFile)) {
-      requireOwn(folder, configFile, { uid: process.geteuid?.(), env: host.env });
+      assertSafeDirectory(folder, configFile, { uid: process.geteuid?.(), env: host.env });
       return folder;
     }
     if (folder === dirname(folder)) return here;

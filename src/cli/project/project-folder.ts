@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { silentMounts } from '../../base/slow-calls.ts';
+import { unresponsiveMounts } from '../../base/mount-queue.ts';
 import { UserError } from '../../base/user-error.ts';
-import { drives } from './drives.ts';
+import { mountProbe } from './mount-probe.ts';
 
 /** `DIRIGENT_CONFIG` names another file than dirigent.toml; the editor's terminals have it from its settings. */
 export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
@@ -41,7 +41,7 @@ export async function projectFolder(cwd: string, chosen: string | undefined, con
 
 export async function isThere(folder: string, configFile: string): Promise<boolean> {
   const path = join(folder, configFile);
-  await drives.assertAnswer(path).catch((cause: unknown) => {
+  await mountProbe.assertResponds(path).catch((cause: unknown) => {
     throw new UserError('operation-failed', (cause as Error).message, { cause, data: { folder } });
   });
   return existsSync(path);
@@ -49,7 +49,7 @@ export async function isThere(folder: string, configFile: string): Promise<boole
 
 /** The folder where the search for the project ended since a drive did not answer. */
 export function silentFolder(error: unknown): string | undefined {
-  if (!(error instanceof UserError) || silentMounts(error).length === 0) return undefined;
+  if (!(error instanceof UserError) || unresponsiveMounts(error).length === 0) return undefined;
   const { folder } = error.data ?? {};
   return typeof folder === 'string' ? folder : undefined;
 }

@@ -1,4 +1,4 @@
-import { ColoursOnly } from '../../base/colours-only.ts';
+import { SgrFilter } from '../../base/sgr-filter.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { Printer, Style } from '../print/printer.ts';
 import type { TaggedPart } from './tagged.ts';
@@ -24,7 +24,7 @@ export class PrefixedLines {
   readonly #out: Printer;
   readonly #names: string[] = [];
   #width = 0;
-  readonly #filters = new Map<string, ColoursOnly>();
+  readonly #filters = new Map<string, SgrFilter>();
   /** The task whose line has been begun and not ended. */
   #open: string | undefined;
 
@@ -79,9 +79,9 @@ export class PrefixedLines {
     return Buffer.concat(isColoured ? [RESET, NEWLINE] : [NEWLINE]);
   }
 
-  #filter(name: string, stream: TaggedPart['stream']): ColoursOnly {
+  #filter(name: string, stream: TaggedPart['stream']): SgrFilter {
     const key = `${stream} ${name}`;
-    const filter = this.#filters.get(key) ?? new ColoursOnly();
+    const filter = this.#filters.get(key) ?? new SgrFilter();
     this.#filters.set(key, filter);
     return filter;
   }

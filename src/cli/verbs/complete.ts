@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { safeLine } from '../../base/foreign-text.ts';
-import { readNamedFile } from '../../base/named-file.ts';
+import { readUserFile } from '../../base/user-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import { candidates, type KnownTask } from '../completion/candidates.ts';
-import { drives } from '../project/drives.ts';
+import { mountProbe } from '../project/mount-probe.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';
@@ -21,7 +21,7 @@ export const complete: Verb = (program, cli) => {
     .description('print the candidates for the last word, each with a tab and its description')
     .action(
       action(cli, async (words: string[]) => {
-        drives.beBrief();
+        mountProbe.useShortTimeout();
         cli.directory = directoryIn(words);
         for (const { text, about } of candidates(program, words, await knownTasks(cli)))
           if (!EXPANDED.test(text)) cli.out.line(`${text}\t${safeLine(about)}`);
@@ -51,9 +51,9 @@ async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
 }
 
 async function fileTasks(path: string): Promise<readonly KnownTask[]> {
-  await drives.assertAnswer(path);
+  await mountProbe.assertResponds(path);
   const { parseProject } = await import('../../config/parse.ts');
-  return parseProject((await readNamedFile(path, { pipes: 'pass' })).text).project?.tasks ?? [];
+  return parseProject((await readUserFile(path, { pipes: 'pass' })).text).project?.tasks ?? [];
 }
 
 function directoryIn(words: readonly string[]): string | undefined {

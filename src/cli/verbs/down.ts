@@ -1,5 +1,5 @@
 import { UserError } from '../../base/user-error.ts';
-import { once } from '../arguments/once.ts';
+import { nextEvent } from '../../base/next-event.ts';
 import { processGone } from '../watch/process-gone.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -40,7 +40,7 @@ async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
     return cli.host.shutDownIncompatible(await cli.folder(), stopTasks);
   }
   const { pid } = await client.request('supervisor/info', {});
-  const closed = once(client.onDidClose);
+  const closed = nextEvent(client.onDidClose);
   // One that answers and then hangs is not waited for either.
   const silent = Promise.withResolvers<never>();
   silent.promise.catch(() => undefined);

@@ -2,7 +2,7 @@ import type { TaskEvent } from '../../model/history.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import { localTime } from '../print/format.ts';
-import { once } from '../arguments/once.ts';
+import { nextEvent } from '../../base/next-event.ts';
 import { wholeNumber } from '../arguments/option-values.ts';
 import type { Style } from '../print/printer.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -45,7 +45,7 @@ async function run(cli: Invocation, name: string | undefined, options: EventsOpt
   const watching = await watchTable(cli);
   try {
     const { client } = watching;
-    const closed = once(client.onDidClose);
+    const closed = nextEvent(client.onDidClose);
     // Subscribed before the past is asked for: what happens in between comes twice instead of never.
     const early: TaskEvent[] = [];
     let take = (event: TaskEvent): unknown => early.push(event);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import { ask } from '../arguments/ask.ts';
-import { drives } from '../project/drives.ts';
+import { mountProbe } from '../project/mount-probe.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../print/format.ts';
 import type { Planned } from '../../import/plan.ts';
@@ -40,7 +40,7 @@ async function run(cli: Invocation, options: InitOptions): Promise<number> {
   // Not searched upwards: it is to be written here.
   const folder = resolve(cli.host.cwd, cli.directory ?? '.');
   const path = join(folder, cli.configFile);
-  await drives.assertAnswer(path);
+  await mountProbe.assertResponds(path);
   // Loaded here: no other verb needs it, but for import.
   const { importer } = await import('../../import/importer.ts');
   const { tasks, files } = await importer.proposeTasks(projectFolderOf(folder));

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { ColoursOnly } from '../../base/colours-only.ts';
+import { SgrFilter } from '../../base/sgr-filter.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
@@ -148,7 +148,7 @@ type Show = (data: Buffer) => Buffer;
 /** A file or another program gets the exact bytes. What a task once did to its own terminal is not done to this one. */
 function forReader({ out }: Invocation): Show {
   if (!out.isTerminal) return (data) => data;
-  const colours = new ColoursOnly();
+  const colours = new SgrFilter();
   return (data) => colours.push(data);
 }
 

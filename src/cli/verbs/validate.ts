@@ -1,11 +1,11 @@
 import { readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
+import { readUserFile, UnreadableFile } from '../../base/user-file.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { drives } from '../project/drives.ts';
+import { mountProbe } from '../project/mount-probe.ts';
 import { exitCodes } from '../exit-code.ts';
 import { count } from '../print/format.ts';
 import type { Invocation } from '../invocation.ts';
@@ -28,7 +28,7 @@ export const validate: Verb = (program, cli) => {
 
 async function run(cli: Invocation, given: string | undefined, options: { readonly json?: boolean }): Promise<number> {
   const path = given === undefined ? join(await cli.folder(), cli.configFile) : resolve(cli.host.cwd, given);
-  await drives.assertAnswer(path);
+  await mountProbe.assertResponds(path);
   const text = await readText(path);
   // The parser is loaded here: no other verb needs it.
   const [{ parseProject }, { codeFrame }] = await Promise.all([
@@ -57,7 +57,7 @@ function emptyHint(text: string): string {
 
 async function readText(path: string): Promise<string> {
   try {
-    return (await readNamedFile(path, { pipes: 'read', strict: true })).text;
+    return (await readUserFile(path, { pipes: 'read', strict: true })).text;
   } catch (error) {
     if (error instanceof UserError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';

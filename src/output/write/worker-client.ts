@@ -1,7 +1,7 @@
 // The main thread's end of the capture's worker.
 import { closeSync, writeSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { tellBug } from '../../base/event.ts';
+import { reportBug } from '../../base/event.ts';
 import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './messages.ts';
 
 interface Pending {
@@ -83,7 +83,7 @@ export class WorkerClient {
     if (!this.#end) {
       const closed = this.request('close', null);
       this.#end = new Error('The output capture is closed');
-      await closed.catch(tellBug);
+      await closed.catch(reportBug);
     }
     await this.#exited;
     this.#release();

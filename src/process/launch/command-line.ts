@@ -1,5 +1,5 @@
 // The words that are executed for a task: a program and its arguments, or a shell that runs a line.
-import type { Patience } from '../../base/slow-calls.ts';
+import type { WaitOptions } from '../../base/mount-queue.ts';
 import { quote } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
@@ -13,16 +13,16 @@ export async function commandLine(
   definition: Pick<TaskDefinition, 'command' | 'args' | 'shell'>,
   cwd: string,
   env: Readonly<Record<string, string>>,
-  patience: Patience = {},
+  wait: WaitOptions = {},
 ): Promise<readonly string[]> {
   const { command, args, shell } = definition;
   if ([command, ...args].some((text) => text.includes('\0')))
     throw new UserError('operation-failed', 'command and args cannot contain a NUL character.');
   if (shell === false) {
-    const path = await findProgram(command, cwd, env, patience);
+    const path = await findProgram(command, cwd, env, wait);
     return [command.startsWith('~/') ? path : command, ...args];
   }
-  return shellLine(shell, [command, ...args.map(quote)].join(' '), cwd, env, patience);
+  return shellLine(shell, [command, ...args.map(quote)].join(' '), cwd, env, wait);
 }
 
 /** `text` as an argument of the shell that is asked for; true is the default shell of the system. */
@@ -31,10 +31,10 @@ export async function shellLine(
   text: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-  patience: Patience = {},
+  wait: WaitOptions = {},
 ): Promise<readonly string[]> {
   if (process.platform === 'win32' && (shell === true || /(^|\\)cmd(\.exe)?$/i.test(shell)))
     return [shell === true ? (env['ComSpec'] ?? 'cmd.exe') : shell, '/d', '/s', '/c', `"${text}"`];
-  const file = shell === true ? '/bin/sh' : await findProgram(shell, cwd, env, patience);
+  const file = shell === true ? '/bin/sh' : await findProgram(shell, cwd, env, wait);
   return [file, '-c', text];
 }

@@ -1,7 +1,7 @@
 // The env_file of a task: dotenv files, read at every start.
 import { parseEnv } from 'node:util';
-import { readNamedFile, UnreadableFile } from '../../base/named-file.ts';
-import type { Patience } from '../../base/slow-calls.ts';
+import { readUserFile, UnreadableFile } from '../../base/user-file.ts';
+import type { WaitOptions } from '../../base/mount-queue.ts';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskContext } from './task-context.ts';
@@ -24,15 +24,15 @@ export async function readEnvFiles(context: TaskContext): Promise<Record<string,
 /** Read from named pipes by the last start, by path: a pipe gives each text once, and may ask a person for it. */
 const fromPipes = new Map<string, string>();
 
-async function readText(written: string, path: string, patience: Patience, isBesideRun: boolean): Promise<string> {
+async function readText(written: string, path: string, wait: WaitOptions, isBesideRun: boolean): Promise<string> {
   try {
-    const { text, isPipe } = await readNamedFile(path, { ...patience, pipes: isBesideRun ? 'pass' : 'read' });
+    const { text, isPipe } = await readUserFile(path, { ...wait, pipes: isBesideRun ? 'pass' : 'read' });
     // Not known of a run that an earlier supervisor started: its probes and its stop command do without.
     if (isPipe && isBesideRun) return fromPipes.get(path) ?? '';
     if (isPipe) fromPipes.set(path, text);
     return text;
   } catch (error) {
-    if (patience.signal?.aborted === true || error instanceof UserError) throw error;
+    if (wait.signal?.aborted === true || error instanceof UserError) throw error;
     throw new UserError(
       'operation-failed',
       `env_file "${written}" ${whyNot(error)}: ${path}. Create it, or remove it from env_file.`,

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { slowMountOf } from '../../base/mounts.ts';
-import { slowCalls, type Patience } from '../../base/slow-calls.ts';
+import { mountQueue, type WaitOptions } from '../../base/mount-queue.ts';
 import { UserError } from '../../base/user-error.ts';
 
 /** A path as people write it: relative to `folder`, `~/` for the home folder of whoever asked for the start. */
@@ -18,11 +18,11 @@ export async function workingFolder(
   cwd: string | undefined,
   projectFolder: string,
   env: Readonly<Record<string, string>>,
-  patience: Patience = {},
+  wait: WaitOptions = {},
 ): Promise<string> {
   const path = resolveFrom(projectFolder, cwd ?? '.', env);
   const written = cwd === undefined ? 'The project folder' : `cwd "${cwd}"`;
-  const found = await inspect(path, patience);
+  const found = await inspect(path, wait);
   if (found === 'folder') return path;
   throw new UserError('operation-failed', `${written} ${WORDS[found](path)}`);
 }
@@ -34,13 +34,13 @@ const WORDS = {
 };
 
 /** On a disk of this machine at once: each turn through the thread pool would take longer than the call. */
-async function inspect(path: string, patience: Patience): Promise<'folder' | keyof typeof WORDS> {
+async function inspect(path: string, wait: WaitOptions): Promise<'folder' | keyof typeof WORDS> {
   try {
     const mount = slowMountOf(path);
-    const found = mount === undefined ? statSync(path) : await slowCalls.ask(path, mount, () => stat(path), patience);
+    const found = mount === undefined ? statSync(path) : await mountQueue.run(path, mount, () => stat(path), wait);
     return found.isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if (patience.signal?.aborted === true || error instanceof UserError) throw error;
+    if (wait.signal?.aborted === true || error instanceof UserError) throw error;
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'closed' : 'nothing';
   }
 }

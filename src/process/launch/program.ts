@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { slowMountOf } from '../../base/mounts.ts';
-import { slowCalls, type Patience } from '../../base/slow-calls.ts';
+import { mountQueue, type WaitOptions } from '../../base/mount-queue.ts';
 import { UserError } from '../../base/user-error.ts';
 import { lookUp } from './environment.ts';
 import { resolveFrom } from './folder.ts';
@@ -16,16 +16,16 @@ export async function findProgram(
   command: string,
   cwd: string,
   env: Readonly<Record<string, string>>,
-  patience: Patience = {},
+  wait: WaitOptions = {},
 ): Promise<string> {
   if (command.includes('\0')) throw new UserError('operation-failed', 'command contains a NUL character.');
-  if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env), patience);
+  if (isPath(command)) return programAt(command, resolveFrom(cwd, command, env), wait);
   const folders = (lookUp(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
   let refused: string | undefined;
   for (const folder of folders)
     for (const extension of extensions(env)) {
       const path = join(resolveFrom(cwd, folder, env), command + extension);
-      const found = await inspect(path, patience);
+      const found = await inspect(path, wait);
       if (found === 'program') return path;
       if (found === 'not-executable') refused ??= path;
     }
@@ -33,8 +33,8 @@ export async function findProgram(
   throw new UserError('operation-failed', `${command}: command not found on PATH. ${hint(command, folders.length)}`);
 }
 
-async function programAt(command: string, path: string, patience: Patience): Promise<string> {
-  const found = await inspect(path, patience);
+async function programAt(command: string, path: string, wait: WaitOptions): Promise<string> {
+  const found = await inspect(path, wait);
   if (found === 'program') return path;
   if (found === 'not-executable') throw notExecutable(path);
   if (found === 'folder') throw new UserError('operation-failed', `${command} is a folder, not a program: ${path}.`);
@@ -50,17 +50,17 @@ function extensions(env: Readonly<Record<string, string>>): readonly string[] {
   return ['', ...(lookUp(env, 'PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';')];
 }
 
-async function inspect(path: string, patience: Patience): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
+async function inspect(path: string, wait: WaitOptions): Promise<'program' | 'not-executable' | 'folder' | 'nothing'> {
   try {
-    return (await isFolder(path, patience)) ? 'folder' : 'program';
+    return (await isFolder(path, wait)) ? 'folder' : 'program';
   } catch (error) {
-    if (patience.signal?.aborted === true || error instanceof UserError) throw error;
+    if (wait.signal?.aborted === true || error instanceof UserError) throw error;
     return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'not-executable' : 'nothing';
   }
 }
 
 /** Rejects where it may not be executed. On a disk of this machine at once: the thread pool would take longer. */
-async function isFolder(path: string, patience: Patience): Promise<boolean> {
+async function isFolder(path: string, wait: WaitOptions): Promise<boolean> {
   const mount = slowMountOf(path);
   if (mount === undefined) {
     accessSync(path, constants.X_OK);
@@ -70,7 +70,7 @@ async function isFolder(path: string, patience: Patience): Promise<boolean> {
     await access(path, constants.X_OK);
     return (await stat(path)).isDirectory();
   };
-  return slowCalls.ask(path, mount, ask, patience);
+  return mountQueue.run(path, mount, ask, wait);
 }
 
 function notExecutable(path: string): UserError {

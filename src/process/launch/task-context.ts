@@ -1,8 +1,8 @@
 // What decides how a command of a task is started: its definition, the project's folder, the client's environment.
-import type { Patience } from '../../base/slow-calls.ts';
+import type { WaitOptions } from '../../base/mount-queue.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 
-export interface TaskContext extends Patience {
+export interface TaskContext extends WaitOptions {
   readonly definition: TaskDefinition;
   /** Folder of dirigent.toml. */
   readonly projectFolder: string;

@@ -24,7 +24,7 @@ import { requestStop, signalRun, type StopTarget } from './stop/request-stop.ts'
 import { signalProcess } from './stop/signal.ts';
 import { stopCommand } from './errand/stop-command.ts';
 import type { ProcessTable } from '../table/process-table.ts';
-import { unlessAborted } from '../../base/unless-aborted.ts';
+import { abortable } from '../../base/abortable.ts';
 import { resizePty } from './tty/pty.ts';
 import { INPUT_ENDS } from './shim/shim-script.ts';
 import { isDrained, streamsOf, terminalOf } from './folder/run-folder.ts';
@@ -161,9 +161,9 @@ export class PosixRun implements RunningProcess {
   }
 
   async gone(signal?: AbortSignal): Promise<void> {
-    await unlessAborted(this.exited, signal);
+    await abortable(this.exited, signal);
     await untilEmpty(this.#processes, this.#table, signal);
-    await unlessAborted(this.#errands.gone(), signal);
+    await abortable(this.#errands.gone(), signal);
     if (this.#terminal !== undefined) await this.#drained(signal);
   }
 

@@ -1,6 +1,6 @@
 // The process table of Linux, from /proc.
 import { readdirSync, readFileSync } from 'node:fs';
-import { isOfAnother, RUN_MARK } from '../../base/run-mark.ts';
+import { belongsToAnotherRun, RUN_VARIABLE } from '../../base/run-variable.ts';
 import { reserve } from '../../base/descriptors.ts';
 import { parseStat } from './proc-stat.ts';
 import type { ProcessSnapshot, MarkedRow, ProcessRow, ProcessTable } from './process-table.ts';
@@ -9,7 +9,7 @@ import type { ProcessSnapshot, MarkedRow, ProcessRow, ProcessTable } from './pro
 const BATCH = 64;
 
 /** The mark of a run among the variables of a process. */
-const MARK = new RegExp(`(?:^|\\0)(${RUN_MARK}=[^\\0]*)`);
+const MARK = new RegExp(`(?:^|\\0)(${RUN_VARIABLE}=[^\\0]*)`);
 
 /** Errors of open(2) for a shortage of ours, which say nothing of the process. */
 const SHORTAGE = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
@@ -100,5 +100,9 @@ export class ProcTable implements ProcessTable {
 }
 
 function withMark(rows: readonly Row[], wanted: string): readonly MarkedRow[] {
-  return rows.map(({ mark, ...row }) => ({ ...row, marked: mark === wanted, foreign: isOfAnother(mark, wanted) }));
+  return rows.map(({ mark, ...row }) => ({
+    ...row,
+    marked: mark === wanted,
+    foreign: belongsToAnotherRun(mark, wanted),
+  }));
 }

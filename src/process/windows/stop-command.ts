@@ -1,7 +1,7 @@
 // The stop command of a task on Windows.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { RUN_MARK } from '../../base/run-mark.ts';
+import { RUN_VARIABLE } from '../../base/run-variable.ts';
 import { shellLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
@@ -25,7 +25,7 @@ export async function runStopCommand(
     const [file = '', ...args] = await shellLine(true, command, cwd, env, inTime);
     const child = spawn(file, args, {
       cwd,
-      env: { ...env, [RUN_MARK]: run.marker, DIRIGENT_PID: String(run.command.pid) },
+      env: { ...env, [RUN_VARIABLE]: run.marker, DIRIGENT_PID: String(run.command.pid) },
       windowsHide: true,
       stdio: 'ignore',
     });

@@ -8,7 +8,7 @@ import type { Exit } from '../../model/exit.ts';
 import type { RunIdentity, RunningProcess, StopRequest, RunProcess } from '../ports.ts';
 import { inputIsEnded, InputQueue } from '../input-queue.ts';
 import { runStopCommand } from './stop-command.ts';
-import { unlessAborted } from '../../base/unless-aborted.ts';
+import { abortable } from '../../base/abortable.ts';
 import type { WindowsRow } from './list-processes.ts';
 import { ProcessTree } from './process-tree.ts';
 
@@ -112,7 +112,7 @@ export class WindowsRun implements RunningProcess {
   }
 
   async gone(signal?: AbortSignal): Promise<void> {
-    await unlessAborted(this.exited, signal);
+    await abortable(this.exited, signal);
     while ((await this.processes()).length > 0) await pause(POLL_MS, undefined, signal === undefined ? {} : { signal });
     await Promise.race([this.#drained, pause(DRAIN_MS, undefined, { ref: false })]);
     this.#child.stdout?.destroy();

@@ -3,7 +3,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { quoteVisibly } from '../../base/shell-words.ts';
-import { look } from '../../base/named-file.ts';
+import { fileSystemCall } from '../../base/user-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 
@@ -32,5 +32,5 @@ async function isSame(one: string, other: string): Promise<boolean> {
 
 /** Of what lies on a drive that does not answer nobody can say what else it is. */
 async function realPathOf(path: string): Promise<string | undefined> {
-  return look(path, () => realpath(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
+  return fileSystemCall(path, () => realpath(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
 }

@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';
-import { weigh } from '../../base/weigh.ts';
+import { estimateSize } from '../../base/estimate-size.ts';
 import { ByteBudget, tooMuchUnanswered } from '../wire/byte-budget.ts';
 import { integer, object, string, InvalidValue } from '../check.ts';
 import {
@@ -178,7 +178,7 @@ export class Session implements Disposable {
   async #answer(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
     const request = new AbortController();
     token.onCancellationRequested(() => request.abort());
-    const bytes = weigh(params);
+    const bytes = estimateSize(params);
     if (!this.#received.take(bytes)) throw toResponseError(tooMuchUnanswered());
     this.#running.add(request);
     try {

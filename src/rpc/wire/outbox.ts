@@ -1,6 +1,6 @@
 // Notices on their way to one client. While its socket takes no more, notices that say the same are folded into one, so
 // that a client that never reads costs a bounded amount of memory and gets the newest state when it reads again.
-import { weigh } from '../../base/weigh.ts';
+import { estimateSize } from '../../base/estimate-size.ts';
 import type { NotificationName, Notifications } from '../contract.ts';
 
 /** Events are told one by one and never folded; a client this far behind is disconnected and reads the journal instead. */
@@ -41,7 +41,7 @@ export class Outbox {
     const key = this.#keyOf(name, params);
     const earlier = this.#held.get(key);
     this.#held.set(key, { name, params: earlier === undefined ? params : fold(name, earlier.params, params) });
-    if (name === 'tasks/event') this.#heldBytes += weigh(params);
+    if (name === 'tasks/event') this.#heldBytes += estimateSize(params);
     if (this.#held.size > MOST_HELD || this.#heldBytes > MOST_HELD_BYTES) this.#options.onTooSlow();
   }
 
@@ -60,7 +60,7 @@ export class Outbox {
     if (first === undefined) return;
     const [key, { name, params }] = first;
     this.#held.delete(key);
-    if (name === 'tasks/event') this.#heldBytes -= weigh(params);
+    if (name === 'tasks/event') this.#heldBytes -= estimateSize(params);
     this.#options.send(name, params);
   }
 

@@ -7,11 +7,11 @@ import {
   isListOf,
   isMapOf,
   isObject,
-  isText,
-  maybe,
-  soundPart,
+  isString,
+  optional,
+  pickValid,
   type Guard,
-} from '../../base/shape.ts';
+} from '../../base/guards.ts';
 import type { JournalEntry } from '../../model/history.ts';
 import { LatestWrite } from '../../store/latest-write.ts';
 import { readVersioned, setAside, type Step } from '../../store/versioned.ts';
@@ -63,10 +63,10 @@ export class Notices {
     if (text === undefined) return new Notices(options, NOTHING);
     const reading = readVersioned(text, STEPS);
     const value = 'value' in reading ? reading.value : (reading.newer ?? {});
-    const { sound, wrong } = soundPart(value, SHAPE);
-    const fault = 'fault' in reading ? reading.fault : `invalid ${wrong.join(', ')}`;
-    if ('fault' in reading || wrong.length > 0) options.onProblem(await setAside(options.path, fault, new Date()));
-    return new Notices(options, { ...NOTHING, ...sound });
+    const { valid, invalid } = pickValid(value, SHAPE);
+    const fault = 'fault' in reading ? reading.fault : `invalid ${invalid.join(', ')}`;
+    if ('fault' in reading || invalid.length > 0) options.onProblem(await setAside(options.path, fault, new Date()));
+    return new Notices(options, { ...NOTHING, ...valid });
   }
 
   /** From now on every end of this task is a notice, also a good one. */
@@ -137,17 +137,17 @@ export class Notices {
 }
 
 const isEvent = hasShape({
-  time: isText,
-  task: isText,
+  time: isString,
+  task: isString,
   run: isCount,
-  event: isText,
-  data: maybe(isObject),
+  event: isString,
+  data: optional(isObject),
 });
 
 const SHAPE: Readonly<Record<keyof Kept, Guard>> = {
   pending: isListOf(isEvent),
   taken: isMapOf(isCount),
-  asked: isListOf(isText),
+  asked: isListOf(isString),
 };
 
 const NOTHING: Kept = { pending: [], taken: {}, asked: [] };

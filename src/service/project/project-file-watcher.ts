@@ -1,7 +1,7 @@
 // The watcher of dirigent.toml: reads the file again whenever it has changed and come to rest.
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { slowCalls } from '../../base/slow-calls.ts';
+import { mountQueue } from '../../base/mount-queue.ts';
 import { readText } from './file/read-text.ts';
 import { settledText } from './file/settled-text.ts';
 import type { ProjectFile } from './project-file.ts';
@@ -26,7 +26,7 @@ export class ProjectFileWatcher implements AsyncDisposable {
     const onDidChange = (): void => void this.#reloadSettled().catch(onError);
     this.#watcher = new PathWatcher({ path: this.#project.path, clock: this.#clock, onDidChange, onError });
     // A file on a drive that answers again may have changed meanwhile, of which no watch reports.
-    this.#mounts = slowCalls.onDidAnswer((mount) => {
+    this.#mounts = mountQueue.onDidAnswer((mount) => {
       if (this.#project.isUnreadableOn(mount)) onDidChange();
     });
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
-import { silentMounts } from '../../base/slow-calls.ts';
+import { unresponsiveMounts } from '../../base/mount-queue.ts';
 import { parseProject } from '../../config/parse.ts';
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { Diagnostic, TaskLocation } from '../../model/diagnostic.ts';
@@ -116,7 +116,9 @@ export class ProjectFile implements Disposable {
   /** The last reading failed because the file system at `mount` did not answer. */
   isUnreadableOn(mount: string): boolean {
     return (
-      this.#snapshot !== undefined && 'error' in this.#snapshot && silentMounts(this.#snapshot.error).includes(mount)
+      this.#snapshot !== undefined &&
+      'error' in this.#snapshot &&
+      unresponsiveMounts(this.#snapshot.error).includes(mount)
     );
   }
 

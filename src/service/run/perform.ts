@@ -1,5 +1,5 @@
 // Who carries out which effect of the engine: the table of contents of the supervisor.
-import { assertNever } from '../../base/never.ts';
+import { assertNever } from '../../base/assert-never.ts';
 import type { JournalEntry } from '../../model/history.ts';
 import type { PerformedEffect } from '../task-store.ts';
 import type { Probes } from './probes.ts';

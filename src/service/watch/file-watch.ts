@@ -6,7 +6,7 @@ import picomatch from 'picomatch';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { slowMountOf } from '../../base/mounts.ts';
-import { slowCalls } from '../../base/slow-calls.ts';
+import { mountQueue } from '../../base/mount-queue.ts';
 import { systemReason } from '../../base/system-error.ts';
 import type { Task } from '../../engine/task.ts';
 import { messageOf } from '../events/event-log.ts';
@@ -70,7 +70,7 @@ export class FileWatch {
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
-    this.#returns = slowCalls.onDidAnswer((mount) => this.#askAgain(mount));
+    this.#returns = mountQueue.onDidAnswer((mount) => this.#askAgain(mount));
     this.#again = new WatchRetry(options.clock, () => this.#retry());
   }
 

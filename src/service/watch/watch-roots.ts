@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import picomatch from 'picomatch';
-import { look } from '../../base/named-file.ts';
-import { silentMounts } from '../../base/slow-calls.ts';
+import { fileSystemCall } from '../../base/user-file.ts';
+import { unresponsiveMounts } from '../../base/mount-queue.ts';
 
 /** The deepest folders without a wildcard: `src/**\/*.ts` needs only `src` to be watched. */
 export function watchRoots(folder: string, globs: readonly string[]): string[] {
@@ -28,8 +28,8 @@ export async function answering(roots: readonly string[], silent: Silences): Pro
   const answered: string[] = [];
   const silences: { readonly root: string; readonly error: unknown }[] = [];
   const ask = async (root: string): Promise<void> => {
-    const error: unknown = await look(root, () => stat(root)).catch((reason: unknown) => reason);
-    const mounts = silentMounts(error);
+    const error: unknown = await fileSystemCall(root, () => stat(root)).catch((reason: unknown) => reason);
+    const mounts = unresponsiveMounts(error);
     if (mounts.length === 0) answered.push(root);
     else {
       silent.set(root, mounts);

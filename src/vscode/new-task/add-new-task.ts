@@ -7,10 +7,10 @@ import { ensureConfig } from '../editing/new-file.ts';
 import { revealTask } from '../editing/reveal-task.ts';
 import { newTaskTable } from './new-task.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
-import { askForCommand, askForFolder, askForName, askForStart, type Draft } from './questions.ts';
+import { askForCommand, askForFolder, askForName, askForStart, type NewTaskAnswers } from './questions.ts';
 import { askInTurn, type Step } from '../surfaces/steps.ts';
 
-export const emptyDraft: Draft = { commandLine: '', name: '', runAtStartup: false };
+export const emptyDraft: NewTaskAnswers = { commandLine: '', name: '', runAtStartup: false };
 
 /** What needs no question since it is known for certain. */
 export interface Known {
@@ -22,11 +22,11 @@ export interface Known {
  * Asks what is not known, then adds the task. Leaving any question changes nothing.
  * @throws UserError where the file has an error or cannot be changed
  */
-export async function addNewTask(folder: ProjectFolder, draft: Draft, known: Known): Promise<void> {
+export async function addNewTask(folder: ProjectFolder, draft: NewTaskAnswers, known: Known): Promise<void> {
   // A file that cannot take the task is told before the questions, not after them.
   const { tasks } = openFile((await presentText(folder)) ?? '');
   const names = tasks.map(({ value }) => String(value['name']));
-  const steps: Step<Draft>[] = [];
+  const steps: Step<NewTaskAnswers>[] = [];
   if (!known.command) steps.push(askForCommand);
   steps.push(askForName(new Set([...names, ...folder.tasks.keys()])), askForStart);
   if (!known.folder) steps.push(askForFolder(await subfoldersOf(folder)));

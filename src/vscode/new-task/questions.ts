@@ -9,13 +9,13 @@ import { askForChoice, askForText } from '../surfaces/ask.ts';
 import type { Answer, Progress, Step } from '../surfaces/steps.ts';
 
 /** The task as far as it is known. */
-export interface Draft extends NewTask {
+export interface NewTaskAnswers extends NewTask {
   /** What the person typed in place of the proposal; a proposal follows the command. */
   readonly ownName?: string | undefined;
 }
 
 /** The command line, to be typed or to be checked. */
-export const askForCommand: Step<Draft> = async (draft, place) => {
+export const askForCommand: Step<NewTaskAnswers> = async (draft, place) => {
   const answer = await askForText({
     ...titled(place),
     prompt: l10n.t('The command to run, as you would type it in a terminal'),
@@ -29,7 +29,7 @@ export const askForCommand: Step<Draft> = async (draft, place) => {
 };
 
 /** A name that no task of `taken` has, whatever the case of its letters. */
-export function askForName(taken: ReadonlySet<string>): Step<Draft> {
+export function askForName(taken: ReadonlySet<string>): Step<NewTaskAnswers> {
   return async (draft, place) => {
     const proposal = suggestName(draft.commandLine, taken);
     const answer = await askForText({
@@ -48,7 +48,7 @@ interface StartItem extends vscode.QuickPickItem {
 }
 
 /** By hand, or with the workspace. */
-export const askForStart: Step<Draft> = async (draft, place) => {
+export const askForStart: Step<NewTaskAnswers> = async (draft, place) => {
   const byHand: StartItem = { label: withIcon(icons.start, l10n.t('Manually')), runAtStartup: false };
   const atStartup: StartItem = {
     label: withIcon(icons.startup, l10n.t('When the workspace opens')),
@@ -69,7 +69,7 @@ interface FolderItem extends vscode.QuickPickItem {
 }
 
 /** The folder it runs in: that of the file, one of `folders`, or any other that is typed. */
-export function askForFolder(folders: readonly string[]): Step<Draft> {
+export function askForFolder(folders: readonly string[]): Step<NewTaskAnswers> {
   return async (draft, place) => {
     const here: FolderItem = {
       label: withIcon(icons.projectFolder, l10n.t('The folder of dirigent.toml')),
@@ -111,6 +111,6 @@ function nameWords(name: string, taken: ReadonlySet<string>): string | undefined
     : l10n.t('The name {0}.', problem);
 }
 
-function mapAnswer<T>(answer: Answer<T>, map: (value: T) => Draft): Answer<Draft> {
+function mapAnswer<T>(answer: Answer<T>, map: (value: T) => NewTaskAnswers): Answer<NewTaskAnswers> {
   return answer.kind === 'answer' ? { kind: 'answer', value: map(answer.value) } : answer;
 }

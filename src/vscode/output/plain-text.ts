@@ -1,7 +1,7 @@
 // Bytes of a log on their way to a reader: UTF-8 is decoded and `[stdout] ` is taken off across the borders of chunks,
 // escape sequences too, where the reader cannot show them or must not act on them. Each filter keeps what it cannot judge
 // yet for the next chunk.
-import { ColoursOnly } from '../../base/colours-only.ts';
+import { SgrFilter } from '../../base/sgr-filter.ts';
 
 export interface TextFilter {
   push(text: string): string;
@@ -71,7 +71,7 @@ export class EscapeSequences implements TextFilter {
 
 /** Leaves colours and takes every other control out, for a terminal that a program does not have for itself. */
 export class Colours implements TextFilter {
-  readonly #colours = new ColoursOnly();
+  readonly #colours = new SgrFilter();
 
   push(text: string): string {
     return this.#colours.push(Buffer.from(text)).toString();

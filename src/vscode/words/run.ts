@@ -1,7 +1,7 @@
 // How a run of a task ended, in words: the lines of its history.
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../base/duration.ts';
-import { assertNever } from '../../base/never.ts';
+import { assertNever } from '../../base/assert-never.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { failureWords, isFailureReason } from './failure.ts';
 

@@ -1,6 +1,6 @@
 // The state of a task in words, for rows, quick picks and reports.
 import * as l10n from '@vscode/l10n';
-import { assertNever } from '../../base/never.ts';
+import { assertNever } from '../../base/assert-never.ts';
 import { statusFacts, type Retry, type StatusFacts, type Wait } from '../../client/status-facts.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { Asked, SeenTask } from '../project/seen-task.ts';

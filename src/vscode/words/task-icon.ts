@@ -1,5 +1,5 @@
 // The icon of a state, and the theme colour it takes.
-import { assertNever } from '../../base/never.ts';
+import { assertNever } from '../../base/assert-never.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { SeenTask } from '../project/seen-task.ts';
 import { icons, type IconId } from './icons.ts';

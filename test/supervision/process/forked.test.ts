@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { RUN_MARK } from '../../../src/base/run-mark.ts';
+import { RUN_VARIABLE } from '../../../src/base/run-variable.ts';
 import { Shim } from '../../../src/process/posix/shim/shim.ts';
 import { makeFifos } from '../../../src/process/posix/folder/make-fifos.ts';
 import { Shell } from '../../../src/process/posix/shim/shell.ts';
@@ -12,7 +12,7 @@ import { isRunning } from '../../support/alive.ts';
 
 describe('a shim that dies before it tells of the command that it has forked', () => {
   const commands = [
-    { which: 'what was forked', words: `${RUN_MARK}=forked-test sleep 1000` },
+    { which: 'what was forked', words: `${RUN_VARIABLE}=forked-test sleep 1000` },
     // What it becomes would have it; until then it is a shell with the environment of the shim.
     { which: 'what was forked and has no mark yet', words: 'sleep 1000' },
   ];

@@ -116,7 +116,7 @@ describe('a command that a shim starts', () => {
       env: { ...ownEnv(), ...ODD },
       cwd: project,
       become: [],
-      patience: {},
+      wait: {},
     };
     const starter = await Starter.make('/bin/sh');
     assert.ok(starter, 'this machine can have one');

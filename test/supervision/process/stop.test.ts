@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Exit } from '../../../src/model/exit.ts';
-import { unlessAborted } from '../../../src/base/unless-aborted.ts';
+import { abortable } from '../../../src/base/abortable.ts';
 import { isRunning } from '../../support/alive.ts';
 import { Launched } from '../../support/launched.ts';
 import type { Invocation } from '../../support/rig/invocation.ts';
@@ -40,7 +40,7 @@ describe('stopping a run', () => {
         await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
         await run.process.signal('SIGTERM');
         const late = AbortSignal.timeout(10_000);
-        ends.push(await unlessAborted(run.process.exited, late).catch(() => ({ kind: 'unknown' as const })));
+        ends.push(await abortable(run.process.exited, late).catch(() => ({ kind: 'unknown' as const })));
       });
       await Promise.all(runs);
     }

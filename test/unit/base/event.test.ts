@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'mocha';
-import { Emitter, reportBugsTo, tellBug } from '../../../src/base/event.ts';
+import { Emitter, reportBugsTo, reportBug } from '../../../src/base/event.ts';
 
 describe('An Emitter', () => {
   it('B2: tells the next listener when one throws, and reports what it threw', () => {
@@ -30,9 +30,9 @@ describe('An Emitter', () => {
       reportBugsTo((error) => heard.push(`${name}: ${String(error)}`)),
     );
     try {
-      tellBug('one');
+      reportBug('one');
       boundaries[1]?.dispose();
-      tellBug('two');
+      reportBug('two');
       assert.deepEqual(heard, ['first: one', 'second: one', 'first: two']);
     } finally {
       boundaries.forEach((boundary) => boundary.dispose());
@@ -46,7 +46,7 @@ describe('An Emitter', () => {
     process.removeAllListeners('uncaughtException');
     try {
       const thrown = once(process, 'uncaughtException');
-      tellBug(new Error('a bug'));
+      reportBug(new Error('a bug'));
       assert.match(String((await thrown)[0]), /a bug/);
       assert.deepEqual(heard, []);
     } finally {

@@ -30,8 +30,8 @@ export function readHealth(reader: Reader, draft: Draft, { inContainer }: Where)
     if (probe === undefined) return;
     // Dirigent asks every second at first: only when docker would have given up may failures count.
     const start_period = milliseconds(grace + interval * retries);
-    const patience = { interval: milliseconds(interval), timeout: milliseconds(timeout), retries, start_period };
-    draft.set('healthcheck', { ...probe, ...patience });
+    const timing = { interval: milliseconds(interval), timeout: milliseconds(timeout), retries, start_period };
+    draft.set('healthcheck', { ...probe, ...timing });
   });
 }
 

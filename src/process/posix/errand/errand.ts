@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RUN_MARK } from '../../../base/run-mark.ts';
+import { RUN_VARIABLE } from '../../../base/run-variable.ts';
 import type { Exit } from '../../../model/exit.ts';
 import { taskEnvironment } from '../../launch/environment.ts';
 import type { TaskContext } from '../../launch/task-context.ts';
@@ -76,8 +76,8 @@ export async function startErrand(
   const output = fifo(folder, 'stdout');
   await makeFifos([fifo(folder, 'control'), fifo(folder, 'release'), ...(writesToLog ? [] : [output])]);
   if (user !== undefined && !writesToLog) await chown(output, user.uid, user.gid);
-  const given = { ...env, ...request.env, PWD: cwd, [RUN_MARK]: marker };
-  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, patience: { signal } });
+  const given = { ...env, ...request.env, PWD: cwd, [RUN_VARIABLE]: marker };
+  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, wait: { signal } });
   const streams = {
     stdin: '/dev/null',
     stdout: writesToLog ? fifo(run.folder, 'stdout') : output,

@@ -1,7 +1,7 @@
 // The errands of one run; of each kind at most one.
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { unlessAborted } from '../../../base/unless-aborted.ts';
+import { abortable } from '../../../base/abortable.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ExecResult, RunIdentity } from '../../ports.ts';
@@ -82,7 +82,7 @@ export class Errands {
   }
 
   async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
-    await unlessAborted(Promise.resolve(this.#active.get(kind)?.done), signal);
+    await abortable(Promise.resolve(this.#active.get(kind)?.done), signal);
     if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
     const starting = startErrand(this.#run, kind, request, {
       table: this.#table,

@@ -41,7 +41,7 @@ export async function prepareRun(request: LaunchRequest, table: ProcessTable, sh
   const bootId = await table.bootId();
   await makeFifos(FIFOS.map((name) => fifo(folder, name)));
   if (user !== undefined) await giveStreams(user, folder);
-  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, patience: request });
+  const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, wait: request });
   const terminal = await prepareTerminal(request, user).catch((error: unknown) => {
     start.close();
     throw error;

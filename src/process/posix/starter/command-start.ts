@@ -2,7 +2,7 @@
 // a starter, where there is one (starter/image.ts). Else the shell exports what it can hold in a variable, and
 // env(1) or perl(1), which becomes the command, undoes the rest; what no shell can hold goes through one variable that
 // perl takes apart again. Never through arguments: the system shows those to every user.
-import type { Patience } from '../../../base/slow-calls.ts';
+import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { findProgram } from '../../launch/program.ts';
@@ -31,14 +31,14 @@ export interface CommandOptions {
   /** The words before the command that make the process another user's. */
   readonly become: readonly string[];
   readonly starter: Starter | undefined;
-  readonly patience: Patience;
+  readonly wait: WaitOptions;
 }
 
 /** Rejects with a UserError where other users could see a variable on its way. */
 export async function commandStart(options: CommandOptions): Promise<CommandStart> {
-  const { command, env, cwd, become, starter, patience } = options;
+  const { command, env, cwd, become, starter, wait } = options;
   const [name = ''] = command;
-  const made = starter?.command(name.includes('/') ? name : await findProgram(name, cwd, env, patience), env);
+  const made = starter?.command(name.includes('/') ? name : await findProgram(name, cwd, env, wait), env);
   if (made === undefined) return startByTools(options);
   return {
     // The shim itself has no use for its stdout.

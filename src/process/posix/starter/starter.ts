@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { memoryFile } from '../../../base/memory-file.ts';
+import { createMemfd } from '../../../base/memfd.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { starterImage } from './image.ts';
 import { STARTER_DESCRIPTOR, STARTER_PATH } from './starter-path.ts';
@@ -27,7 +27,7 @@ export class Starter {
    */
   static async make(shell: string): Promise<Starter | undefined> {
     const image = starterImage({ path: shell, reaper: true });
-    const descriptor = image && memoryFile('dirigent-shim', image);
+    const descriptor = image && createMemfd('dirigent-shim', image);
     if (descriptor === undefined) return undefined;
     const starter = new Starter(descriptor);
     if (await starter.#works(shell)) return starter;
@@ -43,7 +43,7 @@ export class Starter {
   /** Undefined where the machine has no memory or no descriptor left for it. */
   command(path: string, environment: Readonly<Record<string, string>>): CommandStarter | undefined {
     const image = starterImage({ path, environment, descriptor: STARTER_DESCRIPTOR });
-    const descriptor = image && memoryFile('dirigent-start', image);
+    const descriptor = image && createMemfd('dirigent-start', image);
     if (descriptor === undefined) return undefined;
     let open = true;
     return {

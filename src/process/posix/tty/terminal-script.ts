@@ -7,7 +7,7 @@
 // Two cat(1) copy the bytes between the master and the FIFOs. They are no members of the run: each has a session of its
 // own and the mark of Dirigent itself. The one that copies the output ends when the last process has closed the terminal and all of
 // it has been read (EIO); the shim writes down then that nothing more will come. The other ends with the command.
-import { OF_DIRIGENT, RUN_MARK } from '../../../base/run-mark.ts';
+import { SUPERVISOR_RUN, RUN_VARIABLE } from '../../../base/run-variable.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { DRAINED } from '../folder/run-folder.ts';
 
@@ -32,7 +32,7 @@ const CLOSED = '3<&- 4>&- 5>&- 6<&- 7>&- 8>&- 9>&-';
 
 export function terminalLines({ path, setsid, cat }: ShimTerminal, at: (name: string) => string): TerminalLines {
   // cat(1) would complain of EIO.
-  const carry = `${RUN_MARK}=${OF_DIRIGENT} ${quote(setsid)} ${quote(cat)} 2>/dev/null`;
+  const carry = `${RUN_VARIABLE}=${SUPERVISOR_RUN} ${quote(setsid)} ${quote(cat)} 2>/dev/null`;
   return {
     redirect: '<&7 >&7 2>&7 7>&-',
     keepMaster: 'exec 6<&3',

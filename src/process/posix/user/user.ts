@@ -1,7 +1,7 @@
 // Another user for a task: setpriv(1) of util-linux becomes that user, with its groups, and then becomes the command.
 // The shim stays ours, so that the user can touch neither it nor what it writes down.
 import { chown } from 'node:fs/promises';
-import type { Patience } from '../../../base/slow-calls.ts';
+import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { askProgram, type Answer } from '../ask-program.ts';
 import { firstOf } from '../starter/restore-signals.ts';
@@ -16,9 +16,9 @@ export interface User {
 }
 
 /** The user to become; undefined when that is who we are. Rejects with a UserError when we cannot or there is none. */
-export async function userToBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
+export async function userToBecome(name: string | undefined, wait: WaitOptions): Promise<User | undefined> {
   if (name === undefined) return undefined;
-  const user = await findUser(name, patience);
+  const user = await findUser(name, wait);
   const own = process.getuid?.();
   if (user.uid === own) return undefined;
   if (own !== 0)
@@ -35,9 +35,9 @@ export class Users {
   readonly #known = new Map<string, User | undefined>();
 
   /** As `userToBecome`. */
-  async toBecome(name: string | undefined, patience: Patience): Promise<User | undefined> {
+  async toBecome(name: string | undefined, wait: WaitOptions): Promise<User | undefined> {
     if (name === undefined) return undefined;
-    if (!this.#known.has(name)) this.#known.set(name, await userToBecome(name, patience));
+    if (!this.#known.has(name)) this.#known.set(name, await userToBecome(name, wait));
     return this.#known.get(name);
   }
 }
@@ -46,7 +46,7 @@ export class Users {
 const DIRECTORY =
   process.platform === 'darwin' ? { file: 'id', args: ['-P'], none: 1 } : { file: 'getent', args: ['passwd'], none: 2 };
 
-async function findUser(name: string, { signal }: Patience): Promise<User> {
+async function findUser(name: string, { signal }: WaitOptions): Promise<User> {
   const { file, args, none } = DIRECTORY;
   const answer = await askProgram(file, [...args, name], signal).catch((error: unknown) => {
     signal?.throwIfAborted();

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import { formatByteSize } from '../../../base/byte-size.ts';
-import { look } from '../../../base/named-file.ts';
+import { fileSystemCall } from '../../../base/user-file.ts';
 import { systemReason } from '../../../base/system-error.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { decodeUtf8 } from '../../../base/utf8.ts';
@@ -29,7 +29,7 @@ export async function readText(path: string): Promise<string | undefined> {
 
 async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
-    return await look(path, () => readWhole(path), { withinMs: ANSWERS_WITHIN_MS });
+    return await fileSystemCall(path, () => readWhole(path), { withinMs: ANSWERS_WITHIN_MS });
   } catch (error) {
     if (!isMissing(error)) throw unreadable(path, systemReason(error), {}, error);
     await refuseDeadLink(path, error);
@@ -59,7 +59,9 @@ function isMissing(error: unknown): boolean {
 
 /** A link that leads to nothing is there all the same: whoever wrote it means a file that is to come back. */
 async function refuseDeadLink(path: string, error: unknown): Promise<void> {
-  const target = await look(path, () => targetOf(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
+  const target = await fileSystemCall(path, () => targetOf(path), { withinMs: ANSWERS_WITHIN_MS }).catch(
+    () => undefined,
+  );
   if (target !== undefined) throw unreadable(path, `it is a broken link to ${target}`, {}, error);
 }
 

@@ -1,8 +1,8 @@
 // A snapshot of dirigent.toml: the text on disk, or why there is none.
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { look } from '../../../base/named-file.ts';
-import { silentMounts } from '../../../base/slow-calls.ts';
+import { fileSystemCall } from '../../../base/user-file.ts';
+import { unresponsiveMounts } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import type { Absent } from '../file-problems.ts';
 import { ANSWERS_WITHIN_MS, readText } from './read-text.ts';
@@ -26,11 +26,11 @@ export async function readSnapshot(path: string, isInUse: () => boolean): Promis
 async function whatIsAbsent(path: string): Promise<Absent> {
   const folder = dirname(path);
   try {
-    const found = await look(folder, () => stat(folder), { withinMs: ANSWERS_WITHIN_MS });
+    const found = await fileSystemCall(folder, () => stat(folder), { withinMs: ANSWERS_WITHIN_MS });
     return found.isDirectory() ? 'file' : 'folder';
   } catch (error) {
     // A drive that does not answer may still have it.
-    if (silentMounts(error).length > 0) throw error;
+    if (unresponsiveMounts(error).length > 0) throw error;
     return 'folder';
   }
 }

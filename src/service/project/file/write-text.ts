@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { look } from '../../../base/named-file.ts';
+import { fileSystemCall } from '../../../base/user-file.ts';
 import { isSystemError, systemReason } from '../../../base/system-error.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { writeInPlace } from './write-in-place.ts';
@@ -16,12 +16,12 @@ type Stats = Awaited<ReturnType<typeof stat>>;
  */
 export async function replaceText(path: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
   try {
-    const { target, before } = await look(path, () => inspect(path));
+    const { target, before } = await fileSystemCall(path, () => inspect(path));
     const temporary =
       before === undefined || before.nlink === 1 ? await prepareInTime(target, text, before) : undefined;
     if (temporary !== undefined) return await moveInto(target, temporary, isStill);
     if (!(await isStill())) return false;
-    await look(target, () => writeOver(target, text));
+    await fileSystemCall(target, () => writeOver(target, text));
     return true;
   } catch (error) {
     throw new UserError('operation-failed', `Cannot write ${path}: ${systemReason(error)}.`, { cause: error });
@@ -44,7 +44,7 @@ async function prepareInTime(target: string, text: string, before: Stats | undef
     if (isLate && temporary !== undefined) await rm(temporary, { force: true });
     return temporary;
   };
-  return look(target, made).catch((error: unknown) => {
+  return fileSystemCall(target, made).catch((error: unknown) => {
     isLate = true;
     throw error;
   });
@@ -78,19 +78,19 @@ async function makeLike(file: FileHandle, { uid, gid, mode }: Stats): Promise<vo
 }
 
 async function moveInto(target: string, temporary: string, isStill: () => Promise<boolean>): Promise<boolean> {
-  const drop = (): Promise<void> => look(temporary, () => rm(temporary, { force: true }));
+  const drop = (): Promise<void> => fileSystemCall(temporary, () => rm(temporary, { force: true }));
   try {
     if (!(await isStill())) {
       await drop();
       return false;
     }
-    await look(target, () => rename(temporary, target));
+    await fileSystemCall(target, () => rename(temporary, target));
   } catch (error) {
     await drop().catch(() => undefined);
     throw error;
   }
   const folder = dirname(target);
-  await look(folder, () => syncFolder(folder));
+  await fileSystemCall(folder, () => syncFolder(folder));
   return true;
 }
 

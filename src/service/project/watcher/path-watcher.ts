@@ -3,7 +3,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { basename } from 'node:path';
 import type { Clock } from '../../../base/clock.ts';
 import type { Disposable } from '../../../base/disposable.ts';
-import { slowCalls } from '../../../base/slow-calls.ts';
+import { mountQueue } from '../../../base/mount-queue.ts';
 import { systemReason } from '../../../base/system-error.ts';
 import { isOutOfWatches, WatchRetry } from '../../watch/watch-retry.ts';
 import { areSameFolders, watchedFolders, type WatchedFolder } from './watched-folders.ts';
@@ -43,7 +43,7 @@ export class PathWatcher {
 
   constructor(options: PathWatcherOptions) {
     this.#options = options;
-    this.#returns = slowCalls.onDidAnswer((mount) => {
+    this.#returns = mountQueue.onDidAnswer((mount) => {
       if (this.#silent.has(mount)) this.#changed();
     });
     this.#again = new WatchRetry(options.clock, () => void this.#arm());

@@ -3,7 +3,7 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { slowMountAt } from '../../../base/mounts.ts';
-import { silentMounts, slowCalls } from '../../../base/slow-calls.ts';
+import { unresponsiveMounts, mountQueue } from '../../../base/mount-queue.ts';
 import { folderIdentity } from '../../../rpc/place/folder-identity.ts';
 import { ANSWERS_WITHIN_MS } from '../file/read-text.ts';
 
@@ -54,9 +54,9 @@ export async function watchedFolders(path: string, silent: Set<string>): Promise
 async function answerAt<T>(path: string, call: () => Promise<T>, silent: Set<string>): Promise<T | undefined> {
   const mount = slowMountAt(path);
   try {
-    return await (mount === undefined ? call() : slowCalls.ask(path, mount, call, { withinMs: ANSWERS_WITHIN_MS }));
+    return await (mount === undefined ? call() : mountQueue.run(path, mount, call, { withinMs: ANSWERS_WITHIN_MS }));
   } catch (error) {
-    for (const each of silentMounts(error)) silent.add(each);
+    for (const each of unresponsiveMounts(error)) silent.add(each);
     return undefined;
   }
 }

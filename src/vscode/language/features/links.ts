@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { look } from '../../../base/named-file.ts';
+import { fileSystemCall } from '../../../base/user-file.ts';
 import type { ConfigDocuments } from '../../config-file/documents.ts';
 import type { LanguageDocument } from '../../../language/document.ts';
 import { links, type Link } from '../../../language/links.ts';
@@ -30,7 +30,7 @@ async function linkOf(
   const range = toRange(document, span);
   if (kind === 'web') return new vscode.DocumentLink(range, vscode.Uri.parse(target, true));
   const path = resolvePath(folder, target);
-  const found = await look(path, () => stat(path)).catch(() => undefined);
+  const found = await fileSystemCall(path, () => stat(path)).catch(() => undefined);
   const uri = vscode.Uri.file(path);
   if (kind === 'file') return found?.isFile() === true ? new vscode.DocumentLink(range, uri) : undefined;
   if (found?.isDirectory() !== true) return undefined;

@@ -1,7 +1,7 @@
 // What a dirigent.toml can name, looked up on this machine when somebody is about to write it.
 import { readdir } from 'node:fs/promises';
 import { delimiter, extname, join } from 'node:path';
-import { look, readNamedFile } from '../../../base/named-file.ts';
+import { fileSystemCall, readUserFile } from '../../../base/user-file.ts';
 import { managerFor, scriptsOf } from '../../../config/package-manager.ts';
 import type { FileName, PackageScripts, Surroundings } from '../../../language/surroundings.ts';
 import { resolvePath } from './paths.ts';
@@ -47,7 +47,7 @@ function programName(file: string): string | undefined {
 
 async function filesIn(folder: string): Promise<readonly FileName[]> {
   try {
-    const entries = await look(folder, () => readdir(folder, { withFileTypes: true }));
+    const entries = await fileSystemCall(folder, () => readdir(folder, { withFileTypes: true }));
     return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   } catch {
     // A path that is still being typed leads nowhere yet.
@@ -57,7 +57,7 @@ async function filesIn(folder: string): Promise<readonly FileName[]> {
 
 async function scriptsIn(folder: string): Promise<PackageScripts | undefined> {
   try {
-    const { text } = await readNamedFile(join(folder, 'package.json'), { pipes: 'pass' });
+    const { text } = await readUserFile(join(folder, 'package.json'), { pipes: 'pass' });
     const scripts = scriptsOf(text);
     if (scripts === undefined || scripts.size === 0) return undefined;
     const manager = managerFor(new Set((await filesIn(folder)).map(({ name }) => name))) ?? 'npm';

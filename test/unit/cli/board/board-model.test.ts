@@ -4,7 +4,7 @@ import { UserError } from '../../../../src/base/user-error.ts';
 import { BoardModel } from '../../../../src/cli/board/board-model.ts';
 import { LogSource } from '../../../../src/cli/board/log-source.ts';
 import { TableMirror } from '../../../../src/client/table-mirror.ts';
-import { once } from '../../../../src/cli/arguments/once.ts';
+import { nextEvent } from '../../../../src/base/next-event.ts';
 import { FakeSupervisor } from '../fake-host.ts';
 import { FakeLog } from '../fake-output.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -43,13 +43,13 @@ describe('The model of the board', () => {
     supervisor.handlers['tasks/start'] = () => {
       throw new UserError('rejected', 'The queue is full.');
     };
-    const told = once(model.onDidChange, () => model.state.notice !== '');
+    const told = nextEvent(model.onDidChange, () => model.state.notice !== '');
     model.perform({ type: 'task', verb: 'start' });
     await told;
     assert.equal(model.state.notice, 'The queue is full.');
     assert.deepEqual(supervisor.paramsOf('tasks/start'), [{ tasks: { names: ['api'] }, env: { PATH: '/bin' } }]);
     supervisor.handlers['tasks/explain'] = () => ({ text: 'api was stopped by hand.' });
-    const explained = once(model.onDidChange, () => model.state.notice.includes('by hand'));
+    const explained = nextEvent(model.onDidChange, () => model.state.notice.includes('by hand'));
     model.perform({ type: 'why' });
     await explained;
     model.perform({ type: 'quit' });
@@ -124,9 +124,9 @@ describe('The log on the board', () => {
     supervisor.handlers['tasks/output'] = (params) => log.read(params);
     log.append('[stdout] one\n');
     const source = new LogSource(supervisor, 'api', 'combined');
-    await once(source.onDidChange, () => source.buffer.end === 1);
+    await nextEvent(source.onDidChange, () => source.buffer.end === 1);
     log.append('[stderr] two\n');
-    await once(source.onDidChange, () => source.buffer.end === 2);
+    await nextEvent(source.onDidChange, () => source.buffer.end === 2);
     assert.deepEqual(
       source.buffer.slice(0, 9).map(({ stream, text }) => [stream, text]),
       [
@@ -147,7 +147,7 @@ describe('The log on the board', () => {
     supervisor.handlers['tasks/output'] = (params) => log.read(params);
     supervisor.fallSilent(undefined);
     refused.reject(new UserError('timeout', 'It does not answer.'));
-    await once(source.onDidChange, () => source.buffer.end === 1);
+    await nextEvent(source.onDidChange, () => source.buffer.end === 1);
     source.dispose();
   });
 
@@ -156,7 +156,7 @@ describe('The log on the board', () => {
     const data = Buffer.from('[stdout] late\n').toString('base64');
     supervisor.handlers['tasks/output'] = () => ({ data, cursor: 'c', atEnd: true, skipped: 3_000_000, behind: 0 });
     const source = new LogSource(supervisor, 'api', 'combined');
-    await once(source.onDidChange);
+    await nextEvent(source.onDidChange);
     assert.deepEqual(
       source.buffer.slice(0, 9).map(({ stream, text }) => [stream, text.replace(/3 MB.*/, '3 MB')]),
       [
@@ -176,9 +176,9 @@ describe('The log on the board', () => {
       return { data: Buffer.from('[stdout] x\n').toString('base64'), cursor: 'c', atEnd: true, skipped: 0, behind };
     };
     const source = new LogSource(supervisor, 'api', 'combined');
-    await once(source.onDidChange);
+    await nextEvent(source.onDidChange);
     supervisor.tell('tasks/output', { task: 'api', run: 1 });
-    await once(source.onDidChange, () => source.buffer.end === 3);
+    await nextEvent(source.onDidChange, () => source.buffer.end === 3);
     assert.deepEqual(
       source.buffer.slice(0, 9).map(({ text }) => text),
       ['x', '… 1 GB of output skipped …', 'x'],

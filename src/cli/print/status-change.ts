@@ -1,14 +1,15 @@
+// The lines of a followed task about its starts and changes of state.
 import type { TaskInfo } from '../../model/task-info.ts';
 import { statusDetail } from '../../client/task-words.ts';
 
-/** What is worth saying when a run of a task has begun; undefined when none has. */
-export function startRemark(before: TaskInfo | undefined, { pid, restarts }: TaskInfo): string | undefined {
+/** The line for a new run; undefined when none has started. */
+export function startText(before: TaskInfo | undefined, { pid, restarts }: TaskInfo): string | undefined {
   if (pid === undefined || pid === before?.pid) return undefined;
   return `started (pid ${pid}${restarts === 0 ? '' : `, restart ${restarts}`})`;
 }
 
-/** What else is worth saying when a task has become `after`; undefined when nothing is. */
-export function changeRemark(before: TaskInfo | undefined, after: TaskInfo, now: number): string | undefined {
+/** The line for another change of state; undefined for one that is not worth a line. */
+export function changeText(before: TaskInfo | undefined, after: TaskInfo, now: number): string | undefined {
   if (sameState(before?.status, after.status)) return undefined;
   const { kind } = after.status;
   const detail = statusDetail(after, now);

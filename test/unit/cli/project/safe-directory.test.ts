@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { bashWords, MEAN_NAME } from '../../../support/bash-words.ts';
 import type { UserError } from '../../../../src/base/user-error.ts';
-import { requireOwn } from '../../../../src/cli/project/own-project.ts';
+import { assertSafeDirectory } from '../../../../src/cli/project/safe-directory.ts';
 
 const NAME = 'dirigent.toml';
 
@@ -26,7 +26,7 @@ describe('a project that is found above', () => {
 
   const refused = (uid: number, env: NodeJS.ProcessEnv = {}): string | undefined => {
     try {
-      requireOwn(folder, NAME, { uid, env });
+      assertSafeDirectory(folder, NAME, { uid, env });
       return undefined;
     } catch (error) {
       // Not the word for a project without a file, which `dirigent mcp` serves all the same.

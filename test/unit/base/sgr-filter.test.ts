@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ColoursOnly } from '../../../src/base/colours-only.ts';
+import { SgrFilter } from '../../../src/base/sgr-filter.ts';
 
 function shown(...chunks: readonly (string | Uint8Array)[]): string {
-  const filter = new ColoursOnly();
+  const filter = new SgrFilter();
   return Buffer.concat(chunks.map((chunk) => filter.push(Buffer.from(chunk)))).toString();
 }
 
@@ -90,7 +90,7 @@ describe('what passes of the output of a task', () => {
   });
 
   it('E6: a sequence that is never ended takes no further line', () => {
-    const filter = new ColoursOnly();
+    const filter = new SgrFilter();
     assert.equal(filter.push(Buffer.from('a\u001b]0;never ended')).toString(), 'a');
     filter.endLine();
     assert.equal(filter.push(Buffer.from('next')).toString(), 'next');
@@ -103,7 +103,7 @@ describe('what passes of the output of a task', () => {
 
   it('leaves letters that are no UTF-8 as they are', () => {
     const latin1 = Buffer.from('Gr\u00f6\u00dfe \u00e4', 'latin1');
-    assert.deepEqual(new ColoursOnly().push(latin1), latin1);
+    assert.deepEqual(new SgrFilter().push(latin1), latin1);
   });
 
   it('E6: bytes of 0x80 to 0x9f that are no UTF-8 neither pass nor take anything with them', () => {
@@ -123,7 +123,7 @@ describe('what passes of the output of a task', () => {
       [0xf4, 0x90, 0x9b],
       [0xf8, 0x9b],
     ])
-      assert.ok(!new ColoursOnly().push(Buffer.from(bytes)).includes(0x9b), bytes.join(' '));
+      assert.ok(!new SgrFilter().push(Buffer.from(bytes)).includes(0x9b), bytes.join(' '));
   });
 
   it('E6: a title with a letter whose bytes look like its end is left out whole', () => {
@@ -134,9 +134,9 @@ describe('what passes of the output of a task', () => {
   it('E6: nothing else, whatever the bytes and wherever they are cut', () => {
     fc.assert(
       fc.property(pieces, (pieces) => {
-        const cut = new ColoursOnly();
+        const cut = new SgrFilter();
         const parts = Buffer.concat(pieces.map((each) => cut.push(each)));
-        assert.deepEqual(parts, new ColoursOnly().push(Buffer.concat(pieces)));
+        assert.deepEqual(parts, new SgrFilter().push(Buffer.concat(pieces)));
         // What a terminal in 8-bit mode and one that reads UTF-8 would act on.
         for (const encoding of ['latin1', 'utf8'] as const)
           assert.ok(!(encoding === 'utf8' ? /\p{Cc}/u : C0).test(parts.toString(encoding).replaceAll(ALLOWED, '')));

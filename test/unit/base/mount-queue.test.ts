@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { SlowCalls } from '../../../src/base/slow-calls.ts';
+import { MountQueue } from '../../../src/base/mount-queue.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -9,7 +9,7 @@ const at = (mount: string): readonly [string, string] => [`${mount}/file`, mount
 describe('questions to file systems that may never answer', () => {
   it('C2: a drive that is gone holds one thread, however often it is asked, and each question ends in words', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     let held = 0;
     const ask = (): Promise<never> => {
       held += 1;
@@ -17,7 +17,7 @@ describe('questions to file systems that may never answer', () => {
     };
     const asked = [1, 2, 3].map(() =>
       assert.rejects(
-        calls.ask(...at('/net'), ask),
+        calls.run(...at('/net'), ask),
         /^UserError: \/net\/file does not respond: the file system at \/net /,
       ),
     );
@@ -26,19 +26,19 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(held, 1);
     assert.equal(calls.isHeld, true);
     // From now on at once.
-    await assert.rejects(calls.ask(...at('/net'), ask), /does not respond/);
+    await assert.rejects(calls.run(...at('/net'), ask), /does not respond/);
     assert.equal(held, 1);
   });
 
   it('C2: beside one that is gone others are answered; beside two the next waits, and hears which they are', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
-    void calls.ask(...at('/gone'), never).catch(() => undefined);
-    assert.equal(await calls.ask(...at('/here'), () => Promise.resolve('text')), 'text');
-    void calls.ask(...at('/too'), never).catch(() => undefined);
+    const calls = new MountQueue(clock);
+    void calls.run(...at('/gone'), never).catch(() => undefined);
+    assert.equal(await calls.run(...at('/here'), () => Promise.resolve('text')), 'text');
+    void calls.run(...at('/too'), never).catch(() => undefined);
     let isAsked = false;
     const heard: (string | undefined)[] = [];
-    const third = calls.ask(...at('/here'), () => Promise.resolve((isAsked = true)), { onWait: (w) => heard.push(w) });
+    const third = calls.run(...at('/here'), () => Promise.resolve((isAsked = true)), { onWait: (w) => heard.push(w) });
     const refused = assert.rejects(third, (error: Error) => {
       assert.match(error.message, /\/here\/file was not checked.* the file systems at \/gone and \/too, which do not/);
       assert.doesNotMatch(error.message, /system at \/here/);
@@ -52,10 +52,10 @@ describe('questions to file systems that may never answer', () => {
 
   it('C2: nobody is refused for a queue that moves', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const begun: PromiseWithResolvers<number>[] = [];
     const asked = Array.from({ length: 160 }, () =>
-      calls.ask(...at('/net'), () => {
+      calls.run(...at('/net'), () => {
         const answer = Promise.withResolvers<number>();
         begun.push(answer);
         return answer.promise;
@@ -75,39 +75,39 @@ describe('questions to file systems that may never answer', () => {
 
   it('C2: one that stops answering refuses all that wait for it, and each by its own patience', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const first = Promise.withResolvers<string>();
-    const asked = calls.ask(...at('/net'), () => first.promise);
-    const rest = [1, 2, 3].map(() => assert.rejects(calls.ask(...at('/net'), never), /\/net\/file does not respond/));
+    const asked = calls.run(...at('/net'), () => first.promise);
+    const rest = [1, 2, 3].map(() => assert.rejects(calls.run(...at('/net'), never), /\/net\/file does not respond/));
     clock.advance(9_000);
     first.resolve('text');
     assert.equal(await asked, 'text');
     await new Promise(setImmediate);
     clock.advance(5_000);
-    await assert.rejects(calls.ask(...at('/net'), never, { withinMs: 3_000 }), /does not respond/);
+    await assert.rejects(calls.run(...at('/net'), never, { withinMs: 3_000 }), /does not respond/);
     clock.advance(5_000);
     await Promise.all(rest);
   });
 
   it('C2: a call that somebody was called back from has been silent since its begin', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const controller = new AbortController();
-    const asked = calls.ask(...at('/net'), never, { signal: controller.signal });
+    const asked = calls.run(...at('/net'), never, { signal: controller.signal });
     controller.abort(new Error('called back'));
     await assert.rejects(asked, /called back/);
     clock.advance(10_000);
-    await assert.rejects(calls.ask(...at('/net'), never), /does not respond/);
+    await assert.rejects(calls.run(...at('/net'), never), /does not respond/);
   });
 
   it('C2: one that answers at last is asked again', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const answer = Promise.withResolvers<string>();
     const answered: string[] = [];
     calls.onDidAnswer((mount) => answered.push(mount));
     const late = assert.rejects(
-      calls.ask(...at('/net'), () => answer.promise),
+      calls.run(...at('/net'), () => answer.promise),
       /does not respond/,
     );
     clock.advance(10_000);
@@ -117,30 +117,30 @@ describe('questions to file systems that may never answer', () => {
     await new Promise(setImmediate);
     assert.equal(calls.isHeld, false);
     assert.deepEqual(answered, ['/net']);
-    assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
+    assert.equal(await calls.run(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
   it('C2: another drive at the same place is asked, though the first never answers', async () => {
     const clock = new ManualClock();
     let mounted = '31';
-    const calls = new SlowCalls(clock, () => mounted);
-    const gone = assert.rejects(calls.ask(...at('/net'), never), /does not respond/);
+    const calls = new MountQueue(clock, () => mounted);
+    const gone = assert.rejects(calls.run(...at('/net'), never), /does not respond/);
     clock.advance(10_000);
     await gone;
     mounted = '32';
-    assert.equal(await calls.ask(...at('/net'), () => Promise.resolve('text')), 'text');
+    assert.equal(await calls.run(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
   it('C2: one that is too late each time is asked again ever more rarely', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const pauses: number[] = [];
     let answer = Promise.withResolvers<string>();
     const ask = async (): Promise<void> => {
       answer = Promise.withResolvers<string>();
       const { promise } = answer;
       const late = assert.rejects(
-        calls.ask(...at('/net'), () => promise),
+        calls.run(...at('/net'), () => promise),
         /does not respond/,
       );
       clock.advance(10_000);
@@ -159,7 +159,7 @@ describe('questions to file systems that may never answer', () => {
     }
     assert.deepEqual(pauses, [0, 2, 4, 8, 16, 32, 60, 60, 60]);
     // One answer in time, and it is as it was.
-    await calls.ask(...at('/net'), () => Promise.resolve('text'));
+    await calls.run(...at('/net'), () => Promise.resolve('text'));
     await ask();
     const before = answers;
     answer.resolve('late');
@@ -169,10 +169,10 @@ describe('questions to file systems that may never answer', () => {
 
   it('C2: whoever waits hears what for, and is called back at once', async () => {
     const clock = new ManualClock();
-    const calls = new SlowCalls(clock);
+    const calls = new MountQueue(clock);
     const heard: (string | undefined)[] = [];
     const controller = new AbortController();
-    const asked = calls.ask(...at('/net'), never, { signal: controller.signal, onWait: (what) => heard.push(what) });
+    const asked = calls.run(...at('/net'), never, { signal: controller.signal, onWait: (what) => heard.push(what) });
     clock.advance(500);
     controller.abort(new Error('called back'));
     await assert.rejects(asked, /called back/);

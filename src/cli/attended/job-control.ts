@@ -1,8 +1,9 @@
+// Job control: whether this process may read from its terminal.
 import { readFileSync } from 'node:fs';
 
 /**
- * False for a job that a shell put into the background: it would be stopped as soon as it read from the terminal
- * (SIGTTIN). Where the system cannot tell (no /proc), true.
+ * False for a background job, which would be stopped by SIGTTIN as soon as it read from the terminal. True where /proc is
+ * missing.
  */
 export function isInForeground(): boolean {
   try {

@@ -1,15 +1,13 @@
-// What a program writes to a terminal that is not its own: text and colours pass; whatever moves the cursor, erases,
-// changes the screen, the title or the clipboard, or makes the terminal answer, does not. ECMA-48, byte by byte, so that
-// a sequence may be cut anywhere.
+// Filters the output of a program for a terminal that is not its own: text and colours (SGR) pass. Sequences that move the
+// cursor, erase, change the screen, the title or the clipboard, or make the terminal answer, are removed. The input is
+// ECMA-48, byte by byte, so that a sequence may be cut anywhere.
 //
-// Bytes that are no UTF-8 stay as they are where they are letters in Latin-1. One of 0x80 to 0x9f is left out and begins
-// nothing: it is text of Windows-1252, GBK or Shift-JIS to who wrote it, and a control to xterm, which acts on one before a
-// printable byte also where it reads UTF-8 (`decodeUtf8` of its ptydata.c). VTE knows those controls as UTF-8 alone, C2 80
-// to C2 9F; these are read as what they are.
+// Bytes that are not valid UTF-8 stay where they are letters in Latin-1. 0x80 to 0x9f are removed and begin nothing: they
+// are text in Windows-1252, GBK or Shift-JIS, but C1 controls to xterm, which acts on one before a printable byte even in
+// UTF-8 mode (`decodeUtf8` of its ptydata.c). VTE knows C1 controls only as UTF-8, C2 80 to C2 9F; these are interpreted.
 //
-// A newline ends whatever has been begun. ECMA-48 (5.6) would let a title or a picture have one, and terminals differ in
-// what they make of it; but programs write none, and a string whose end a kill or a rotation cut off would take the rest
-// of the log with it.
+// A newline ends every sequence. ECMA-48 (5.6) would allow one in a title or a picture, and terminals differ about it; but
+// programs write none, and a string whose end a kill or a rotation cut off would swallow the rest of the log.
 
 const ESCAPE = 0x1b;
 const BELL = 0x07;
@@ -24,12 +22,12 @@ const STRING_TERMINATOR = 0x9c;
 const FIRST_FOLLOWER = 0x80;
 const LAST_FOLLOWER = 0xbf;
 
-/** A longer list of parameters colours nothing. */
+/** Longer parameter lists are not colours. */
 const LONGEST = 128;
 
 type State = 'text' | 'escape' | 'control' | 'string' | 'string-escape';
 
-export class ColoursOnly {
+export class SgrFilter {
   #state: State = 'text';
   /** The control sequence so far. */
   #sequence: number[] = [];
@@ -52,7 +50,7 @@ export class ColoursOnly {
     return Buffer.from(kept);
   }
 
-  /** A newline that is not pushed, for who prints the lines of several tasks. */
+  /** A newline that is not pushed, for printers that mix the lines of several tasks. */
   endLine(): void {
     this.#begin('text');
     this.#coloured = false;
@@ -98,8 +96,8 @@ export class ColoursOnly {
   }
 
   /**
-   * What is longer than it must be, a surrogate, or beyond Unicode is no character (Unicode, table 3-7): a terminal may read
-   * a control in it, or in its rest.
+   * Overlong forms, surrogates and code points beyond Unicode are invalid (Unicode, table 3-7): a terminal may find a
+   * control in them, or in their rest.
    */
   #expect(following: number, lead?: number): void {
     this.#following = following;
@@ -107,7 +105,7 @@ export class ColoursOnly {
     this.#highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : LAST_FOLLOWER;
   }
 
-  /** What ESC and a byte of 0x40 to 0x5f say in one. */
+  /** C1 controls are ESC and a byte of 0x40 to 0x5f in one. */
   #c1(byte: number): void {
     this.#state = 'escape';
     this.#escape(byte - 0x40);
@@ -147,7 +145,7 @@ export class ColoursOnly {
   }
 }
 
-/** Of the second set of controls, C1. */
+/** C1, the second set of controls. */
 function isControl(byte: number): boolean {
   return byte >= 0x80 && byte < 0xa0;
 }
@@ -157,7 +155,7 @@ function isText(byte: number): boolean {
   return byte !== DELETE && !isControl(byte);
 }
 
-/** How many bytes of its UTF-8 character come after this one; 0xC2 is looked at by itself. */
+/** How many bytes of its UTF-8 character follow this one; 0xC2 is handled separately. */
 function followers(byte: number): number {
   if (byte < 0xc3 || byte > 0xf4) return 0;
   if (byte >= 0xf0) return 3;

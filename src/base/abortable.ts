@@ -1,5 +1,7 @@
-/** Waits for `promise`, which goes on by itself, no longer than until `signal` aborts; rejects with its reason then. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+// Abortable waiting.
+
+/** Waits for `promise` until `signal` aborts, and then rejects with its reason; the work behind the promise goes on. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();

@@ -1,3 +1,4 @@
+// Waits for a task on behalf of an agent.
 import type { WaitParams, WaitResult } from '../model/requests.ts';
 import { taskLine } from './task-text.ts';
 import type { Call } from './tool.ts';
@@ -5,23 +6,23 @@ import type { Call } from './tool.ts';
 /** Clients that reset their timeout on progress mostly have one of a minute. */
 const PROGRESS_EVERY_MS = 10_000;
 
-/** Waits for a task, and says from time to time that it still does. */
+/** Waits until a task has reached a state, and sends progress notifications meanwhile. */
 export async function waitFor(
   call: Call,
   task: string,
   until: WaitParams['until'],
   waitSeconds: number,
 ): Promise<WaitResult> {
-  const waiting = keepTelling(call, `Waiting for ${task}`);
+  const progress = reportProgress(call, `Waiting for ${task}`);
   try {
     const params = { task, until, timeoutMs: Math.round(waitSeconds * 1000) };
     return await call.connection.request('tasks/wait', params, call.signal);
   } finally {
-    waiting.dispose();
+    progress.dispose();
   }
 }
 
-function keepTelling(call: Call, what: string): { dispose(): void } {
+function reportProgress(call: Call, what: string): { dispose(): void } {
   const since = call.clock.now();
   const arm = (): { dispose(): void } =>
     call.clock.setTimeout(() => {
@@ -32,7 +33,7 @@ function keepTelling(call: Call, what: string): { dispose(): void } {
   return { dispose: () => timer.dispose() };
 }
 
-/** Why what was waited for is not so, and what to do about it. */
+/** Why the state was not reached, and what to do about it. */
 export function notReached({ task, reason }: WaitResult, waitSeconds: number, now: number): string {
   if (reason !== 'timeout') return `${taskLine(task, now)}. That can no longer happen without a new start.`;
   return `Timed out after ${waitSeconds} s. ${taskLine(task, now)}. explain_task says why, wait_for_task waits longer.`;

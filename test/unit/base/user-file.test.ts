@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { readNamedFile } from '../../../src/base/named-file.ts';
+import { readUserFile } from '../../../src/base/user-file.ts';
 
 describe('a file that somebody named', () => {
   let root = '';
@@ -21,14 +21,14 @@ describe('a file that somebody named', () => {
   it('is read as text', async () => {
     const path = join(root, 'file');
     await writeFile(path, 'grün\n');
-    assert.deepEqual(await readNamedFile(path, { pipes: 'pass' }), { text: 'grün\n', isPipe: false });
+    assert.deepEqual(await readUserFile(path, { pipes: 'pass' }), { text: 'grün\n', isPipe: false });
   });
 
   it('C2: a pipe that nobody writes to leaves the thread pool free, and its reader is called back', async () => {
     const path = pipe();
     const controller = new AbortController();
     const waiting = Array.from({ length: 8 }, () =>
-      assert.rejects(readNamedFile(path, { pipes: 'read', signal: controller.signal }), /enough/),
+      assert.rejects(readUserFile(path, { pipes: 'read', signal: controller.signal }), /enough/),
     );
     // Through the pool.
     assert.deepEqual(await readdir(root), ['pipe']);
@@ -38,7 +38,7 @@ describe('a file that somebody named', () => {
 
   it('C2: a pipe is read to its end, whatever the pieces in which it comes', async () => {
     const path = pipe();
-    const reading = readNamedFile(path, { pipes: 'read' });
+    const reading = readUserFile(path, { pipes: 'read' });
     const script = `exec 3>"$1"; echo A=1 >&3; sleep 0.05; head -c 100000 /dev/zero | tr '\\0' x >&3`;
     await promisify(execFile)('sh', ['-c', script, '-', path]);
     const { text, isPipe } = await reading;
@@ -46,16 +46,16 @@ describe('a file that somebody named', () => {
   });
 
   it('C2: what is in a pipe is left there where it is meant for somebody else', async () => {
-    assert.deepEqual(await readNamedFile(pipe(), { pipes: 'pass' }), { text: '', isPipe: true });
+    assert.deepEqual(await readUserFile(pipe(), { pipes: 'pass' }), { text: '', isPipe: true });
   });
 
   it('C2: a device, a folder and a file without an end are refused in words', async () => {
     const endless = join(root, 'endless');
     await writeFile(endless, '');
     await truncate(endless, 17 * 1024 * 1024);
-    await assert.rejects(readNamedFile('/dev/zero', { pipes: 'read' }), /is a device or a socket, not a file/);
-    await assert.rejects(readNamedFile(root, { pipes: 'read' }), /is a folder/);
-    await assert.rejects(readNamedFile(endless, { pipes: 'read' }), /is larger than 16 MiB/);
-    await assert.rejects(readNamedFile(join(root, 'gone'), { pipes: 'read' }), { code: 'ENOENT' });
+    await assert.rejects(readUserFile('/dev/zero', { pipes: 'read' }), /is a device or a socket, not a file/);
+    await assert.rejects(readUserFile(root, { pipes: 'read' }), /is a folder/);
+    await assert.rejects(readUserFile(endless, { pipes: 'read' }), /is larger than 16 MiB/);
+    await assert.rejects(readUserFile(join(root, 'gone'), { pipes: 'read' }), { code: 'ENOENT' });
   });
 });

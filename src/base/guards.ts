@@ -1,4 +1,4 @@
-// What JSON from a disk may hold: nothing of it is what its writer meant before it has been looked at.
+// Type guards for JSON from disk, which is not trusted before it has been checked.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -8,11 +8,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export const isText: Guard = (value) => typeof value === 'string';
-export const isFlag: Guard = (value) => typeof value === 'boolean';
+export const isString: Guard = (value) => typeof value === 'string';
+export const isBoolean: Guard = (value) => typeof value === 'boolean';
 export const isNumber: Guard = (value) => typeof value === 'number' && Number.isFinite(value);
 
-/** A whole number from 0. */
+/** An integer from 0. */
 export const isCount: Guard = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 export function isOneOf(...values: readonly unknown[]): Guard {
@@ -28,24 +28,24 @@ export function isMapOf(item: Guard): Guard {
 }
 
 /** May be absent. */
-export function maybe(guard: Guard): Guard {
+export function optional(guard: Guard): Guard {
   return (value) => value === undefined || guard(value);
 }
 
-/** An object with these keys; others do not matter. */
+/** An object with these keys; further keys are ignored. */
 export function hasShape(shape: Readonly<Record<string, Guard>>): Guard {
   return (value) => isObject(value) && Object.entries(shape).every(([key, guard]) => guard(value[key]));
 }
 
-/** The keys of an object that are as they should be, and the names of those that are not. */
-export function soundPart(
+/** Splits an object into its valid keys and the names of its invalid ones. */
+export function pickValid(
   value: JsonObject,
   shape: Readonly<Record<string, Guard>>,
-): { readonly sound: JsonObject; readonly wrong: readonly string[] } {
+): { readonly valid: JsonObject; readonly invalid: readonly string[] } {
   const known = Object.entries(shape).filter(([key]) => value[key] !== undefined);
-  const sound = known.filter(([key, guard]) => guard(value[key])).map(([key]) => [key, value[key]] as const);
+  const valid = known.filter(([key, guard]) => guard(value[key])).map(([key]) => [key, value[key]] as const);
   return {
-    sound: Object.fromEntries(sound),
-    wrong: known.filter(([key, guard]) => !guard(value[key])).map(([key]) => key),
+    valid: Object.fromEntries(valid),
+    invalid: known.filter(([key, guard]) => !guard(value[key])).map(([key]) => key),
   };
 }

@@ -1,30 +1,30 @@
-// Reads a file that somebody named. It may be anything: a pipe nobody writes to, a device without an end, a file on a drive
-// that is gone. None of them holds more of this process than a descriptor, and whoever waits can be called back.
+// Reads a file whose path comes from a user. It may be anything: a pipe that nobody writes to, an endless device, a file on
+// a disconnected drive. None of them holds more of this process than a descriptor, and every wait can be aborted.
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { slowMountOf } from './mounts.ts';
-import { slowCalls, Wait, type Patience } from './slow-calls.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { mountQueue, WaitNotice, type WaitOptions } from './mount-queue.ts';
+import { abortable } from './abortable.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/** More than anybody writes by hand, and less than hurts. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Far more than files written by hand, and little enough to hold in memory. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
-export interface NamedFileOptions extends Patience {
-  /** `read`: until its writers have closed it, however long that takes; `pass`: what is in a pipe is for somebody else. */
+export interface UserFileOptions extends WaitOptions {
+  /** `read`: until its writers have closed it, however long that takes; `pass`: not at all, the content is for somebody else. */
   readonly pipes: 'read' | 'pass';
-  /** Refuses what is not UTF-8, instead of putting marks in its place. */
+  /** Rejects invalid UTF-8, instead of replacing it with U+FFFD. */
   readonly strict?: true;
 }
 
-export interface NamedText {
-  /** Empty for a pipe that is passed by. */
+export interface UserFileText {
+  /** Empty for a pipe that was not read. */
   readonly text: string;
   readonly isPipe: boolean;
 }
 
-/** Ends a sentence that begins with the file. */
+/** Its message is the end of a sentence that begins with the path. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
 }
@@ -33,12 +33,12 @@ export class UnreadableFile extends Error {
  * The text of a file, or of a named pipe. Rejects with the error of the system, with an UnreadableFile that says what it is
  * instead, or with the reason of the signal.
  */
-export async function readNamedFile(path: string, options: NamedFileOptions): Promise<NamedText> {
+export async function readUserFile(path: string, options: UserFileOptions): Promise<UserFileText> {
   const { pipes, signal } = options;
   signal?.throwIfAborted();
-  const found = await look(path, () => stat(path), options);
+  const found = await fileSystemCall(path, () => stat(path), options);
   if (found.isFile())
-    return { text: textOf(await look(path, () => readRegular(path), options), options), isPipe: false };
+    return { text: textOf(await fileSystemCall(path, () => readRegular(path), options), options), isPipe: false };
   if (found.isDirectory()) throw new UnreadableFile('is a folder');
   if (!found.isFIFO()) throw new UnreadableFile('is a device or a socket, not a file');
   if (pipes === 'pass') return { text: '', isPipe: true };
@@ -46,8 +46,8 @@ export async function readNamedFile(path: string, options: NamedFileOptions): Pr
   return { text: textOf(bytes, options), isPipe: true };
 }
 
-function textOf(bytes: Buffer, { strict }: NamedFileOptions): string {
-  // UTF-16 with its mark: the reader of the text has a better word for that.
+function textOf(bytes: Buffer, { strict }: UserFileOptions): string {
+  // UTF-16 with its byte order mark: the parser of the text has a better message for that.
   const isMarked = [0xfeff, 0xfffe].includes(bytes.length < 2 ? 0 : bytes.readUInt16BE(0));
   if (strict === undefined || isMarked) return bytes.toString('utf8');
   const decoded = decodeUtf8(bytes);
@@ -55,13 +55,13 @@ function textOf(bytes: Buffer, { strict }: NamedFileOptions): string {
   throw new UnreadableFile(`is not valid UTF-8 in line ${decoded.wrongLine}: save it as UTF-8`);
 }
 
-/** Asks `call` about `path`, which may lie where nobody answers. */
-export function look<T>(path: string, call: () => Promise<T>, patience: Patience = {}): Promise<T> {
+/** Runs `call`, which accesses `path`: through the mount queue where its file system may not respond. */
+export function fileSystemCall<T>(path: string, call: () => Promise<T>, wait: WaitOptions = {}): Promise<T> {
   const mount = slowMountOf(path);
-  return mount === undefined ? call() : slowCalls.ask(path, mount, call, patience);
+  return mount === undefined ? call() : mountQueue.run(path, mount, call, wait);
 }
 
-/** A file of the kernel may have nothing to say for a long time: it is not waited for. */
+/** Kernel files may have nothing to read for a long time: reading them does not block. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 async function readRegular(path: string): Promise<Buffer> {
@@ -81,33 +81,29 @@ async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer, void, undefin
   }
 }
 
-/** What stands in a pipe is read by one at a time, or each would have a part of it. */
+/** A pipe has one reader at a time, or each would get a part of its content. */
 const turns = new Map<string, Promise<unknown>>();
 
-async function inTurn(
-  pipe: string,
-  read: () => Promise<Buffer>,
-  { signal, onWait }: NamedFileOptions,
-): Promise<Buffer> {
+async function inTurn(pipe: string, read: () => Promise<Buffer>, { signal, onWait }: UserFileOptions): Promise<Buffer> {
   const before = turns.get(pipe);
   const turn = Promise.withResolvers<undefined>();
-  // Who gives up his turn lets nobody go before those who still wait.
+  // A reader that gives up does not let later ones overtake those before it.
   const over = Promise.all([before, turn.promise]);
   turns.set(pipe, over);
   void over.then(() => turns.get(pipe) === over && turns.delete(pipe));
-  const wait = new Wait(() => 'a named pipe that another task reads first', onWait);
+  const notice = new WaitNotice(() => 'a named pipe that another task reads first', onWait);
   try {
-    if (before !== undefined) await unlessAborted(before, signal);
-    wait.dispose();
+    if (before !== undefined) await abortable(before, signal);
+    notice.dispose();
     return await read();
   } finally {
-    wait.dispose();
+    notice.dispose();
     turn.resolve(undefined);
   }
 }
 
-/** Opened without a wait for a writer, and read when the loop says that there is something: no thread waits for it. */
-async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Promise<Buffer> {
+/** Opened without waiting for a writer, and read by the event loop: no thread waits for it. */
+async function readPipe(path: string, { signal, onWait }: UserFileOptions): Promise<Buffer> {
   signal?.throwIfAborted();
   const descriptor = openSync(path, READING);
   if (!fstatSync(descriptor).isFIFO()) {
@@ -117,11 +113,11 @@ async function readPipe(path: string, { signal, onWait }: NamedFileOptions): Pro
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const abort = (): void => void socket.destroy(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
-  const wait = new Wait(() => 'a named pipe that nobody has written to and closed yet', onWait);
+  const notice = new WaitNotice(() => 'a named pipe that nobody has written to and closed yet', onWait);
   try {
     return await bounded(socket as AsyncIterable<Buffer>);
   } finally {
-    wait.dispose();
+    notice.dispose();
     signal?.removeEventListener('abort', abort);
     socket.destroy();
   }
@@ -132,7 +128,7 @@ async function bounded(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new UnreadableFile(`is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    if (size > MAX_BYTES) throw new UnreadableFile(`is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
     found.push(chunk);
   }
   return Buffer.concat(found);
