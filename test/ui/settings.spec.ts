@@ -51,7 +51,7 @@ test.describe('settings that are changed while the window is open', () => {
     await set('statusBar.enabled', false);
     await expect(statusBar.item(/1\/3 running/)).toBeHidden();
 
-    // Of two ends the later one is told: by then the earlier one would have been.
+    // The setting in force when a task ends decides: the toast of the later end names no other.
     await set('notifications', 'none');
     await broken.click('Start Task');
     await expect(broken).toHaveTaskState('failed');

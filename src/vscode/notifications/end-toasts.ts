@@ -38,11 +38,18 @@ const TOGETHER_MS = 700;
 /** A window in the background lets the one in front show its toast first. */
 const BACKGROUND_MS = 2000;
 
+interface WaitingEnd {
+  readonly ref: TaskRef;
+  readonly requested: boolean;
+  /** The setting at the moment of the end: one that is changed later is for later ends. */
+  readonly level: NotificationLevel;
+}
+
 export class EndToasts implements Disposable {
   readonly #options: EndToastsOptions;
   readonly #disposables = new DisposableStore();
   readonly #timer = this.#disposables.add(new MutableDisposable<Disposable>());
-  readonly #waiting = new Map<string, { readonly ref: TaskRef; readonly requested: boolean }>();
+  readonly #waiting = new Map<string, WaitingEnd>();
 
   constructor(options: EndToastsOptions) {
     this.#options = options;
@@ -69,7 +76,7 @@ export class EndToasts implements Disposable {
   }
 
   #add(ref: TaskRef, requested: boolean): void {
-    this.#waiting.set(keyOf(ref), { ref, requested });
+    this.#waiting.set(keyOf(ref), { ref, requested, level: this.#options.editor.readSetting('notifications') });
     if (this.#timer.value !== undefined) return;
     const delay = this.#options.editor.isFocused() ? TOGETHER_MS : BACKGROUND_MS;
     this.#timer.value = this.#options.clock.setTimeout(() => {
@@ -79,14 +86,13 @@ export class EndToasts implements Disposable {
   }
 
   async #notify(): Promise<void> {
-    const { editor, notified, muted } = this.#options;
+    const { notified, muted } = this.#options;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     const ends: TaskRef[] = [];
-    for (const { ref, requested } of waiting) {
+    for (const { ref, requested, level } of waiting) {
       const task = infoOf(ref);
       if (task === undefined || !notified.isNew(ref, task)) continue;
-      const level = editor.readSetting('notifications');
       if (shouldNotify({ task, level, muted: muted.has(ref), requested })) ends.push(ref);
       if (task.status.kind === 'failed' || task.status.kind === 'finished') await notified.mark(ref, task);
     }

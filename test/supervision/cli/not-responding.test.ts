@@ -60,6 +60,8 @@ describe('a supervisor that is stopped by a signal', () => {
     const up = cli.spawn('up', 'ticker');
     await logs.until(/tick/);
     await up.until(/tick/);
+    // A client that is not accepted yet has nothing to go on with, and ends.
+    await events.until(/ticker#1 +started/);
     stopSupervisor();
     await Promise.all([logs, events, up].map((verb) => verb.until(/is not responding: no message for/)));
     const seen = logs.stdout.length;
