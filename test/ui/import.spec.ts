@@ -64,7 +64,9 @@ test.describe('importing into a new file', () => {
   test('is one step to undo: the file is gone again', async ({ workbench, workspace }) => {
     const { palette, tasks, editors, page } = workbench;
     await palette.run('Dirigent: Import Tasks…');
+    await expect(palette.title).toHaveText('Import Tasks (1/2)');
     await palette.input.press('Enter');
+    await expect(palette.title).toHaveText('Import Tasks (2/2)');
     await palette.choose(/Import \d+ tasks/);
     await tasks.open();
     await expect(tasks.row('api').element).toBeVisible();

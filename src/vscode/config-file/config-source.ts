@@ -1,8 +1,9 @@
-// The project file of a folder on disk.
+// The project file of a folder on disk, and every sign that it changed.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
-import { Emitter, type Event } from '../../base/event.ts';
+import type { Event } from '../../base/event.ts';
+import { ConfigChanges } from './config-changes.ts';
 
 /** The saved file; `undefined` text: there is none. */
 export interface ConfigSource extends Disposable {
@@ -14,16 +15,27 @@ export interface ConfigSource extends Disposable {
 /** The project file of a folder on disk, and every change of it. */
 export function watchConfig(folder: vscode.WorkspaceFolder, name: string): ConfigSource {
   const disposables = new DisposableStore();
-  const didChange = disposables.add(new Emitter<void>());
   const uri = vscode.Uri.joinPath(folder.uri, name);
+  const changes = disposables.add(new ConfigChanges(uri.toString()));
   const watcher = disposables.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name)));
-  for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
-    disposables.add(event(() => didChange.fire()));
-  }
+  for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+    disposables.add(event(() => changes.watched()));
+  const { onDidSaveTextDocument, onDidCreateFiles, onDidDeleteFiles, onDidRenameFiles } = vscode.workspace;
+  const written = (...uris: readonly vscode.Uri[]): void => changes.written(uris.map(String));
+  disposables.add(onDidSaveTextDocument((document) => written(document.uri)));
+  disposables.add(onDidCreateFiles(({ files }) => written(...files)));
+  disposables.add(onDidDeleteFiles(({ files }) => written(...files)));
+  disposables.add(onDidRenameFiles(({ files }) => written(...files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))));
+  disposables.add(vscode.workspace.onDidOpenTextDocument((document) => changes.opened(document.uri.toString())));
+  disposables.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && changes.windowFocused()));
   return {
     path: join(folder.uri.fsPath, name),
-    read: () => readText(uri),
-    onDidChange: didChange.event,
+    async read() {
+      const text = await readText(uri);
+      changes.isMissing = text === undefined;
+      return text;
+    },
+    onDidChange: changes.onDidChange,
     dispose: () => disposables.dispose(),
   };
 }
