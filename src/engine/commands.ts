@@ -3,13 +3,12 @@ import type { TaskDefinition } from '../model/task-definition.ts';
 import { giveConsent } from './consent.ts';
 import type { Command } from './event.ts';
 import { configure, removeTask } from './reload.ts';
-import { rejectUnknown, requireTask } from './require-task.ts';
+import { rejectUnknown, requireTask, type Transaction } from './transaction.ts';
 import { restartTask, restartTasks } from './restart.ts';
 import { startTask } from './start.ts';
 import { stopAll } from './stop-all.ts';
 import type { TaskChange } from './task-change.ts';
 import { kill, stop } from './task-commands.ts';
-import type { Transaction } from './transaction.ts';
 
 export function runCommand(tx: Transaction, command: Command): void {
   switch (command.type) {

@@ -4,8 +4,7 @@
 //   failed (dependency) ► waiting, when its dependencies are on their way again and it is still wanted
 //   stop pending        ► stopping, when nothing that depends on it is left
 //   removed             ► gone from the table, when nothing of it can be alive
-import { passGates, retryWithDependencies } from './gates.ts';
-import { grantSlots } from './queue.ts';
+import { passGates, retryWithDependencies, grantSlots } from './gates.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
 import { beginStop } from './stop-ladder.ts';

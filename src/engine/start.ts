@@ -2,14 +2,13 @@
 import type { Dependency } from '../model/task-definition.ts';
 import { consentByStart, lacksConsent, type StartCause } from './consent.ts';
 import { dependencyState } from './dependency.ts';
-import { slotQueue } from './queue.ts';
+import { slotQueue } from './gates.ts';
 import { reconcile } from './reconcile.ts';
-import { requireTask } from './require-task.ts';
+import { requireTask, type Transaction } from './transaction.ts';
 import { isAtRest } from '../model/status.ts';
 import type { Task } from './task.ts';
 import type { TaskChange } from './task-change.ts';
 import { start } from './task-commands.ts';
-import type { Transaction } from './transaction.ts';
 
 export function startTask(tx: Transaction, name: string, cause: 'user' | 'startup'): void {
   const task = requireTask(tx, name);

@@ -78,6 +78,13 @@ export class Journal implements EventSink {
     }
   }
 
+  /** The highest number of a run that the journal has of each task. */
+  async lastRuns(): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>();
+    for await (const { task, run } of this.backwards()) if (run > (found.get(task) ?? 0)) found.set(task, run);
+    return found;
+  }
+
   /** All at one moment between two rotations: by their names the same entries would be met again, or missed. */
   async #openAll(): Promise<readonly FileHandle[]> {
     await this.flush();

@@ -3,7 +3,9 @@
 // that a full disk refused is tried again, ever more slowly: what stays behind would undo a stop after the next crash.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../base/disposable.ts';
-import { writeFileAtomic } from './atomic-file.ts';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { reserve } from '../base/descriptors.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
@@ -146,5 +148,36 @@ export class LatestWrite {
     if (!this.#isSettled(path)) return;
     this.#awaited.get(path)?.resolve(undefined);
     this.#awaited.delete(path);
+  }
+}
+
+let serial = 0;
+
+/**
+ * Puts the text in place of the file in one step: whoever reads sees all of the old or all of the new, also when this
+ * process dies in between. Folders that are missing, or were deleted, are made. Readable by the user alone.
+ *
+ * Without fsync: it guards against the death of this process, and what a power cut tears is set aside by its reader.
+ */
+export async function writeFileAtomic(path: string, text: string): Promise<void> {
+  serial += 1;
+  const temporary = `${path}.${process.pid}-${serial}.tmp`;
+  try {
+    // What a stop is for is on record before it is asked for, also where no file can be opened.
+    await reserve.lend(() => writeMakingFolders(temporary, text));
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeMakingFolders(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, text, { mode: 0o600 });
   }
 }

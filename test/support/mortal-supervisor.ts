@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
-import { releaseShim } from '../../src/process/posix/shim/release-shim.ts';
+import { releaseShim } from '../../src/process/posix/shim/shim.ts';
 import { killAll } from '../../src/process/posix/stop/kill-all.ts';
 import { RunProcesses } from '../../src/process/posix/stop/run-processes.ts';
 import { createProcessTable } from '../../src/process/table/create-process-table.ts';

@@ -1,5 +1,6 @@
-// One kind of output of a task, as readers see it.
+// One kind of output of a task, as readers see it: on disk (file-view.ts) or in memory.
 import type { RunStart } from '../log-index.ts';
+import type { MemoryTail } from '../write/memory-output.ts';
 
 /** One kind of a task's output, wherever it is kept: the bytes in [oldest, end) can be read. */
 export interface OutputView {
@@ -14,4 +15,22 @@ export interface OutputView {
    */
   read(at: number, into: Uint8Array): Promise<{ readonly at: number; readonly length: number }>;
   close(): Promise<void>;
+}
+
+/** The output of a task that keeps none on disk: a copy of what the worker had when it was asked. */
+export function memoryView({ epoch, runs, oldest, end, bytes }: MemoryTail): OutputView {
+  const first = end - bytes.length;
+  return {
+    epoch,
+    runs,
+    oldest,
+    end,
+    read(at, into) {
+      const from = Math.max(at, first);
+      const piece = bytes.subarray(from - first, from - first + into.length);
+      into.set(piece);
+      return Promise.resolve({ at: from, length: piece.length });
+    },
+    close: () => Promise.resolve(),
+  };
 }

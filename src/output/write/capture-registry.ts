@@ -1,5 +1,5 @@
 // The registry of captures: every run that is being captured, and the outputs that live in memory.
-import { ChunkSource } from './chunk-source.ts';
+import { ChunkSource } from './source.ts';
 import type { Reader } from './reader.ts';
 import { MemoryOutput, type MemoryTail } from './memory-output.ts';
 import type { FedChunk, FromWorker, ToWorker } from './messages.ts';

@@ -2,9 +2,8 @@
 import { NEWLINE } from '../log-kind.ts';
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark } from '../log-index.ts';
-import type { Log } from './log.ts';
+import type { Log, WriteReport } from './log.ts';
 import type { Prefixer } from './prefixer.ts';
-import type { WriteReport } from './write-report.ts';
 
 const COMBINED = 'combined output';
 

@@ -12,12 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { CombinedMark, Segment } from '../log-index.ts';
-import { logFileName } from '../log-kind.ts';
+import { logFileName, NEWLINE } from '../log-kind.ts';
 import type { OutputKind } from '../../model/stream.ts';
-import { lengthToWrite } from './length-to-write.ts';
 import { CHUNK_BYTES, type Source } from './source.ts';
-import type { Log } from './log.ts';
-import type { WriteReport } from './write-report.ts';
+import type { Log, WriteReport } from './log.ts';
 
 /** A file that is there, with the number in its name. */
 export interface PlacedSegment extends Segment {
@@ -235,4 +233,17 @@ function renameIfThere(from: string, to: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/**
+ * The length of the part of `chunk` that belongs into a file with `room` bytes left, so that files end where lines end; 0:
+ * it is time for the next file. A line that has begun in the file, or that is longer than a whole file, stays in one piece
+ * and makes the file longer.
+ */
+export function lengthToWrite(chunk: Buffer, room: number, mayRotate: boolean): number {
+  if (chunk.length <= room) return chunk.length;
+  const fits = room > 0 ? chunk.lastIndexOf(NEWLINE, room - 1) + 1 : 0;
+  if (fits > 0 || mayRotate) return fits;
+  const lineEnd = chunk.indexOf(NEWLINE) + 1;
+  return lineEnd > 0 ? lineEnd : chunk.length;
 }

@@ -5,7 +5,7 @@ import { INDEX_FILE, runsStillKept, type CombinedMark, type LogIndex, type RunSt
 import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
 import { scanLogFolder, type ScannedFolder } from './scan-log-folder.ts';
 import { LogFile } from './log-file.ts';
-import type { WriteReport } from './write-report.ts';
+import type { WriteReport } from './log.ts';
 
 export interface LogFolderOptions {
   readonly folder: string;

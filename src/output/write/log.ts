@@ -1,10 +1,9 @@
-// One log of a run: the output of one kind, in files or in memory.
+// One log of a run: the output of one kind, in files or in memory; and how writing it is reported.
 import type { CombinedMark } from '../log-index.ts';
 import type { Source } from './source.ts';
 
 /**
- * Positions count from the first byte ever kept; what is older than `start`
- * is gone.
+ * Positions count from the first byte ever kept; what is older than `start` is gone.
  */
 export interface Log {
   readonly start: number;
@@ -24,4 +23,11 @@ export interface Log {
   append(bytes: Uint8Array): void;
   /** Bytes from `at` on, as many as are there and fit. */
   read(at: number, into: Uint8Array): number;
+}
+
+/** `what` tells one file from another. */
+export interface WriteReport {
+  failed(what: string, error: unknown): void;
+  /** Also when it never failed. */
+  works(what: string): void;
 }

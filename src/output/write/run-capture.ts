@@ -1,11 +1,11 @@
 // The capture of one run: takes its bytes, writes them, and reports what fails.
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CaptureSpec, CaptureTotals } from '../ports.ts';
-import { describeWriteError } from './write-error.ts';
 import { CHUNK_BYTES, type Source } from './source.ts';
 import type { RunWriter } from './run-writer.ts';
 import { RunProblems } from './run-problems.ts';
-import type { WriteReport } from './write-report.ts';
+import type { WriteReport } from './log.ts';
+import { basename } from 'node:path';
 
 /** Chunks taken from one stream before the others get their turn. */
 const TURN = 4;
@@ -201,4 +201,24 @@ export class RunCapture {
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is exceeded',
+  EROFS: 'the file system is read-only',
+  EACCES: 'access to the log folder is denied',
+  EPERM: 'access to the log folder is denied',
+  EFBIG: 'the file is larger than the file system allows',
+  EIO: 'the disk reported an I/O error',
+  EMFILE: 'the supervisor has reached its limit of open files (ulimit -n)',
+  ENFILE: 'the system has reached its limit of open files',
+  ENOTDIR: 'a parent folder of the log files is now a file',
+};
+
+/** Why output could not be written, for people. */
+export function describeWriteError(error: unknown): string {
+  const { code = '', path, message } = error as NodeJS.ErrnoException;
+  const words = WORDS[code] ?? message.replace(/[.]$/, '');
+  return path === undefined ? words : `${words} (${basename(path).replace(/\.new$/, '')})`;
 }

@@ -3,12 +3,11 @@ import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark, RunStart } from '../log-index.ts';
 import type { CaptureSpec } from '../ports.ts';
 import { Combiner } from './combiner.ts';
-import type { Log } from './log.ts';
+import type { Log, WriteReport } from './log.ts';
 import { LogFolder } from './log-folder.ts';
 import type { MemoryOutput } from './memory-output.ts';
 import type { Prefixer } from './prefixer.ts';
 import { recoverCombined } from './recover-combined.ts';
-import type { WriteReport } from './write-report.ts';
 
 /** A file keeps lines of any sane length whole; a ring in memory must hold at least one. */
 const LONGEST_LINE_ON_DISK = 4 * 1024 * 1024;

@@ -2,8 +2,7 @@
 import { constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { STREAMS, type Stream } from '../../model/stream.ts';
-import { ChunkSource } from './chunk-source.ts';
-import { CHUNK_BYTES } from './source.ts';
+import { ChunkSource, CHUNK_BYTES } from './source.ts';
 import type { Reader } from './reader.ts';
 import type { RunCapture } from './run-capture.ts';
 

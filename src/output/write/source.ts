@@ -1,4 +1,5 @@
-// The source of the bytes of one stream: a FIFO, or chunks in memory.
+// The source of the bytes of one stream: a FIFO (fifo-source.ts), or a chunk that is in memory already.
+import { writeSync } from 'node:fs';
 
 /** Every call returns at once, 0 when nothing is there. */
 export interface Source {
@@ -14,3 +15,31 @@ export interface Source {
 
 /** How much is moved at once: large enough to spare system calls, small enough to stay in the processor's cache. */
 export const CHUNK_BYTES = 256 * 1024;
+
+/** Read from a socket, or handed over by a host without FIFOs. */
+export class ChunkSource implements Source {
+  #rest: Buffer;
+
+  constructor(chunk: Uint8Array) {
+    this.#rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+
+  peek(length: number): Buffer {
+    return this.#rest.subarray(0, length);
+  }
+
+  moveTo(file: number, offset: number, length: number): number {
+    if (this.#rest.length === 0) return 0;
+    return this.discard(writeSync(file, this.#rest, 0, Math.min(length, this.#rest.length), offset));
+  }
+
+  read(into: Uint8Array): number {
+    return this.discard(this.#rest.copy(into));
+  }
+
+  discard(length: number): number {
+    const taken = Math.min(length, this.#rest.length);
+    this.#rest = this.#rest.subarray(taken);
+    return taken;
+  }
+}

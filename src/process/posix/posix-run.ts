@@ -15,11 +15,10 @@ import type {
 } from '../ports.ts';
 import type { TerminalSize } from '../../model/terminal-size.ts';
 import type { Control } from './shim/control.ts';
-import { killShim } from './shim/release-shim.ts';
+import { killShim } from './shim/shim.ts';
 import type { Errands } from './errand/errands.ts';
-import { untilEmpty } from './stop/until-empty.ts';
+import { untilEmpty, RunProcesses } from './stop/run-processes.ts';
 import { killAll } from './stop/kill-all.ts';
-import { RunProcesses } from './stop/run-processes.ts';
 import { requestStop, signalRun, type StopTarget } from './stop/request-stop.ts';
 import { signalProcess } from './stop/signal.ts';
 import { stopCommand } from './errand/stop-command.ts';

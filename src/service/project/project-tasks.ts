@@ -6,7 +6,7 @@ import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { Project } from '../../model/task-definition.ts';
-import { consentKey } from '../../engine/consent-key.ts';
+import { consentKey } from '../../engine/consent.ts';
 import type { Task } from '../../engine/task.ts';
 import type { LastProject } from '../../store/last-project.ts';
 import { messageOf, type EventLog } from '../events/event-log.ts';

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createProcessTable } from '../../process/table/create-process-table.ts';
 import { Journal } from '../../store/journal.ts';
 import { LastProject } from '../../store/last-project.ts';
-import { lastRuns } from '../../store/last-runs.ts';
 import { RunNumbers } from '../../store/run-numbers.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import { Notices } from '../events/notices.ts';
@@ -39,7 +38,7 @@ export class StateFiles implements StateFile {
     return new StateFiles({
       notices: await Notices.load({ path: join(folder, 'notices.json'), onProblem }),
       startupLedger: new StartupLedger(join(folder, 'session.json'), life),
-      numbers: await RunNumbers.load({ path: numbersPath, onProblem }, () => lastRuns(journal)),
+      numbers: await RunNumbers.load({ path: numbersPath, onProblem }, () => journal.lastRuns()),
       lastProject: new LastProject({ path: projectPath, onProblem }),
     });
   }

@@ -1,13 +1,16 @@
-// The table on disk: what the next supervisor must know of each task. The one writer of records: every change of the table
-// is written, and whoever must not go on before it is on disk waits for that.
+// The records of the tasks on disk: what the next supervisor must know of each. The one writer of them: every change of the
+// table is written, and a step that must not go on before its record is on disk waits for that.
 import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
 import { writeStartRecord } from '../../store/run-folders.ts';
 import { RunRecords } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
-import { recordOf } from './record-of.ts';
 import type { TaskStore } from '../task-store.ts';
+import { present } from '../../base/present.ts';
+import { maskDefinition } from '../../config/masking.ts';
+import type { Task } from '../../engine/task.ts';
+import { consentHash } from '../project/startup/consent-hash.ts';
 
 export interface TaskRecordsOptions {
   readonly storage: WorkspaceStorage;
@@ -91,4 +94,21 @@ export class TaskRecords {
   close(): Promise<void> {
     return this.#records.close();
   }
+}
+
+export function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
+  const { definition, adHoc, wanted, status, run, restarts, failures, startedAt, stoppedAt, lastExit, lastFailure } =
+    task;
+  return {
+    task: definition.name,
+    run,
+    wanted,
+    status,
+    restarts,
+    failures,
+    adHoc,
+    // Values of variables never leave memory.
+    definition: maskDefinition(definition),
+    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.consentedTo) }),
+  };
 }

@@ -1,7 +1,7 @@
 // The values of variables are in no record: they are taken from what is still alive, and from the file where that says just
 // what somebody consented to.
 import type { Project } from '../../model/task-definition.ts';
-import { consentKey } from '../../engine/consent-key.ts';
+import { consentKey } from '../../engine/consent.ts';
 import { mayBeAlive } from '../../model/status.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { RunRecord } from '../../store/run-record.ts';

@@ -9,7 +9,6 @@ import { findRunFolders } from '../../store/run-folders.ts';
 import type { RunNumbers } from '../../store/run-numbers.ts';
 import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
-import { lastRuns } from '../../store/last-runs.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { consentOf } from '../project/startup/consent-hash.ts';
 import type { ProjectFile } from '../project/project-file.ts';
@@ -97,10 +96,10 @@ async function recordsOf(
   return withLiveValues(found, (identity) => host.environmentOf(identity));
 }
 
-/** A record that does not tell its number any more: the journal may. */
+/** Takes from the journal the run numbers that records have lost. */
 async function recount(records: readonly PartialRecord[], { numbers, eventLog }: RecoveryOptions): Promise<void> {
   const torn = records.filter(({ run }) => run === undefined);
   if (torn.length === 0) return;
-  const told = await lastRuns(eventLog.journal);
-  await Promise.all(torn.map(({ task }) => numbers.keep(task, told.get(task) ?? 0)));
+  const inJournal = await eventLog.journal.lastRuns();
+  await Promise.all(torn.map(({ task }) => numbers.keep(task, inJournal.get(task) ?? 0)));
 }

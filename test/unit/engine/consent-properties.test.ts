@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Project, TaskDefinition } from '../../../src/model/task-definition.ts';
-import { consentKey } from '../../../src/engine/consent-key.ts';
+import { consentKey } from '../../../src/engine/consent.ts';
 import { code, define, project } from './bench.ts';
 import { World } from './world.ts';
 

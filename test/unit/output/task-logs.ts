@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'mocha';
-import { ChunkSource } from '../../../src/output/write/chunk-source.ts';
+import { ChunkSource } from '../../../src/output/write/source.ts';
 import { Prefixer } from '../../../src/output/write/prefixer.ts';
 import { RunCapture } from '../../../src/output/write/run-capture.ts';
 import { openOnDisk } from '../../../src/output/write/run-writer.ts';

@@ -8,7 +8,7 @@ import { Errands } from '../errand/errands.ts';
 import { findErrands } from '../errand/find-errands.ts';
 import { exitTime, fifo, isDrained, readExit, streamsOf, terminalOf } from '../folder/run-folder.ts';
 import { PosixRun } from '../posix-run.ts';
-import { releaseShim } from '../shim/release-shim.ts';
+import { releaseShim } from '../shim/shim.ts';
 import type { ShellPool } from '../shim/shell.ts';
 import { followShim, isShimAlive } from '../shim/shim-exit.ts';
 import { RunProcesses } from '../stop/run-processes.ts';

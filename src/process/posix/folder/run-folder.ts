@@ -20,6 +20,9 @@ import type { Exit } from '../../../model/exit.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { RunIdentity, Streams } from '../../ports.ts';
 import { parseStat } from '../../table/proc-stat.ts';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { bindCLibrary } from '../../../base/c-library.ts';
 
 export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'stdin', 'control', 'release'] as const;
 
@@ -117,4 +120,18 @@ export function parseProcess(line: string, bootId: string): RunIdentity['command
   const [, digits, stat = ''] = /^(\d+) ?(.*)$/.exec(line) ?? [];
   if (digits === undefined) return undefined;
   return { bootId, pid: Number(digits), startTime: parseStat(stat)?.startTime ?? '' };
+}
+
+const OWNER_ONLY = 0o600;
+
+type Mkfifo = (path: string, mode: number) => number;
+
+let libc: Mkfifo | undefined | 'unknown' = 'unknown';
+
+export async function makeFifos(paths: readonly string[]): Promise<void> {
+  if (libc === 'unknown')
+    libc = bindCLibrary((library) => library.func('int mkfifo(const char *path, uint32_t mode)') as Mkfifo);
+  const make = libc;
+  const missing = make === undefined ? paths : paths.filter((path) => make(path, OWNER_ONLY) !== 0);
+  if (missing.length > 0) await promisify(execFile)('mkfifo', ['-m', OWNER_ONLY.toString(8), ...missing]);
 }

@@ -1,19 +1,21 @@
-// The shim of a run: a shell between the supervisor and the command, which waits for our word before it starts that. What
-// it does is in shim-script.ts.
+// The shim of a run, from its start to its release: a shell between the supervisor and the command, which starts that when
+// it receives the word, and does what shim-script.ts says.
 import { UserError } from '../../../base/user-error.ts';
 import type { Exit } from '../../../model/exit.ts';
-import { identify } from '../../identity.ts';
+import { identify, isAlive } from '../../identity.ts';
 import type { ProcessIdentity, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { parseProcess } from '../folder/run-folder.ts';
 import { killAll } from '../stop/kill-all.ts';
-import { RunProcesses } from '../stop/run-processes.ts';
-import { untilEmpty } from '../stop/until-empty.ts';
+import { RunProcesses, untilEmpty } from '../stop/run-processes.ts';
 import { Control } from './control.ts';
 import type { Shell } from './shell.ts';
 import { exitOfLine, exitWithoutShim } from './shim-exit.ts';
 import { GO } from './shim-script.ts';
+import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { signalProcess } from '../stop/signal.ts';
 
 /** More than SIGKILL ever takes, except for a process that is stuck in the kernel. */
 const ENDS_WITHIN_MS = 5_000;
@@ -117,4 +119,21 @@ async function identityOf(pid: number | undefined, table: ProcessTable): Promise
 
 function cannotStart(reason: string): UserError {
   return new UserError('operation-failed', `The task could not be started: ${reason}.`);
+}
+
+/** The shim is gone within a millisecond of its SIGKILL; the next look at the process table must not find it. */
+const POLL_MS = 2;
+const POLLS = 250;
+
+/** Kills the shim; its exit marker stays. */
+export async function killShim({ shim }: RunIdentity, table: ProcessTable): Promise<void> {
+  if (shim === undefined) return;
+  await signalProcess(table, shim, 'SIGKILL');
+  for (let poll = 0; poll < POLLS && (await isAlive(table, shim)); poll++) await pause(POLL_MS);
+}
+
+/** Kills the shim and removes the folder of its run. */
+export async function releaseShim(run: RunIdentity, table: ProcessTable): Promise<void> {
+  await killShim(run, table);
+  await rm(run.folder, { recursive: true, force: true });
 }

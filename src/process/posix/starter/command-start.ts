@@ -8,8 +8,7 @@ import { quote } from '../../../base/shell-words.ts';
 import { findProgram } from '../../launch/program.ts';
 import { carried, shimEnv } from '../shim/shim-env.ts';
 import { findTools, RESTORE, RESTORE_AND_UNPACK } from './restore-signals.ts';
-import { STARTER_DESCRIPTOR, STARTER_PATH } from './starter-path.ts';
-import type { Starter } from './starter.ts';
+import { STARTER_DESCRIPTOR, STARTER_PATH, type Starter } from './starter.ts';
 
 export interface CommandStart {
   /** Lines of the shim, before the command is started. */

@@ -1,11 +1,14 @@
-// Starters: programs in memory, without a file anywhere, which become a shim's shell or its command. See image.ts.
+// Starters: programs in memory, without a file anywhere, which become the shell of a shim or its command; see image.ts.
 import { execFile } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { createMemfd } from '../../../base/memfd.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { starterImage } from './image.ts';
-import { STARTER_DESCRIPTOR, STARTER_PATH } from './starter-path.ts';
+
+/** Where the child of a shim has the starter of its command, and what it is executed by. */
+export const STARTER_DESCRIPTOR = 6;
+export const STARTER_PATH = `/proc/self/fd/${STARTER_DESCRIPTOR}`;
 
 export interface CommandStarter {
   /** For the shim to open, while the supervisor lives. */

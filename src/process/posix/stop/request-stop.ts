@@ -1,10 +1,11 @@
-// The first step of the stop ladder: the stop command, else the stop signal.
+// The first step of the stop ladder: the stop command, else the stop signal, once the command can be signaled.
 import type { Exit } from '../../../model/exit.ts';
 import type { RunIdentity, StopRequest } from '../../ports.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import type { RunProcesses } from './run-processes.ts';
 import { signalGroup, signalProcess } from './signal.ts';
-import { untilExec } from './until-exec.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { STARTER_PATH } from '../starter/starter.ts';
 
 export interface StopTarget {
   readonly run: RunIdentity;
@@ -65,5 +66,28 @@ async function askOutsiders({ processes, run, table }: StopTarget, signal: NodeJ
     if (member.group === run.shim?.pid) continue;
     await signalProcess(table, member, signal);
     await signalProcess(table, member, 'SIGCONT');
+  }
+}
+
+const POLL_MS = 1;
+/** Where this is not enough, on a very busy machine, the stop ladder goes on to SIGKILL, which no process loses. */
+const POLLS = 1000;
+
+/**
+ * Resolves when the process is no longer a copy of its shim, nor a starter. Between fork and exec a shell still has its
+ * traps: a signal that comes before it has dropped them (POSIX, 2.12) is caught and lost; a starter may still ignore some.
+ * From the last exec on a signal is the command's.
+ */
+export async function untilExec(
+  { command, shim }: Pick<RunIdentity, 'command' | 'shim'>,
+  table: Pick<ProcessTable, 'commandLine'>,
+): Promise<void> {
+  if (shim === undefined) return;
+  const own = await table.commandLine(shim.pid);
+  if (own === '') return;
+  for (let poll = 0; poll < POLLS; poll++) {
+    const line = await table.commandLine(command.pid);
+    if (line !== own && !line.startsWith(STARTER_PATH)) return;
+    await pause(POLL_MS);
   }
 }

@@ -1,9 +1,12 @@
-// The processes of a run. The shim leads a session and a group that no process leaves by accident; the mark in the
-// environment finds those that left on purpose (setsid, double fork). Those that also cleared or overwrote that (daemons do,
-// for the title that ps shows) are children of the shim where it is a subreaper, and found by descent; elsewhere only
-// because they were seen before.
+// Finds the processes of a run, and waits until there are none. The shim leads a session and a group that no process leaves by
+// accident; the mark in the environment finds those that left on purpose (setsid, double fork). Those that also cleared or
+// overwrote that (daemons do, for the title that ps shows) are children of the shim where it is a subreaper, and found by
+// descent; elsewhere only because they were seen before.
 import type { ProcessIdentity, RunIdentity, RunProcess } from '../../ports.ts';
-import type { ProcessSnapshot, MarkedRow } from '../../table/process-table.ts';
+import type { ProcessSnapshot, MarkedRow, ProcessTable } from '../../table/process-table.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive } from '../../identity.ts';
+import { retryUntilOk } from '../../retry-until-ok.ts';
 
 export interface PosixProcess extends RunProcess {
   readonly group: number;
@@ -91,4 +94,32 @@ function holdSession(shim: ProcessIdentity, members: ReadonlySet<MarkedRow>): bo
 
 function key({ pid, startTime }: Pick<ProcessIdentity, 'pid' | 'startTime'>): string {
   return `${pid} ${startTime}`;
+}
+
+/** Only its parent is notified when a process ends, so those that are left are polled, ever less often. */
+const FIRST_POLL_MS = 5;
+const LAST_POLL_MS = 50;
+
+/**
+ * Resolves when the run has no living process. Scans the whole table only when those it knew have ended. A scan is not
+ * atomic: a process that forks and ends meanwhile can slip through one, so two have to be empty.
+ */
+export async function untilEmpty(processes: RunProcesses, table: ProcessTable, signal?: AbortSignal): Promise<void> {
+  for (let empty = 0; empty < 2;) {
+    signal?.throwIfAborted();
+    const alive = await retryUntilOk(() => processes.scan(), signal);
+    empty = alive.length === 0 ? empty + 1 : 0;
+    await allEnded(alive, table, signal);
+  }
+}
+
+async function allEnded(known: readonly PosixProcess[], table: ProcessTable, signal?: AbortSignal): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  for (const one of known)
+    for (
+      let wait = FIRST_POLL_MS;
+      await retryUntilOk(() => isAlive(table, one), signal);
+      wait = Math.min(wait * 1.5, LAST_POLL_MS)
+    )
+      await pause(wait, undefined, options);
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Project, TaskDefinition } from '../../../model/task-definition.ts';
 import { startupTask, startupTasks, type Folders } from '../../../config/startup.ts';
-import { consentKey } from '../../../engine/consent-key.ts';
+import { consentKey } from '../../../engine/consent.ts';
 import type { Task } from '../../../engine/task.ts';
 import type { StartupSet } from '../../../model/task-info.ts';
 import type { RunRecord } from '../../../store/run-record.ts';

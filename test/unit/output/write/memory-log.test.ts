@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { ChunkSource } from '../../../../src/output/write/chunk-source.ts';
+import { ChunkSource } from '../../../../src/output/write/source.ts';
 import { MemoryLog } from '../../../../src/output/write/memory-log.ts';
 import { MemoryOutput } from '../../../../src/output/write/memory-output.ts';
 

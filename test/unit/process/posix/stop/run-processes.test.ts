@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RunIdentity } from '../../../../../src/process/ports.ts';
-import { RunProcesses } from '../../../../../src/process/posix/stop/run-processes.ts';
-import type { ProcessSnapshot, MarkedRow } from '../../../../../src/process/table/process-table.ts';
+import { RunProcesses, untilEmpty } from '../../../../../src/process/posix/stop/run-processes.ts';
+import type { MarkedRow, ProcessSnapshot, ProcessTable } from '../../../../../src/process/table/process-table.ts';
 
 const BOOT = 'this boot';
 
@@ -158,5 +158,42 @@ describe('who belongs to a run', () => {
     const table = new FakeTable();
     table.rows = [row(process.pid, { marked: true })];
     assert.deepEqual(await membersOf(table), []);
+  });
+});
+
+const lone = { bootId: 'boot', pid: 70, startTime: '700' };
+const loneRun = { command: lone, marker: 'm', folder: '/nowhere' };
+const loneRow: MarkedRow = {
+  ...lone,
+  parent: 1,
+  group: 70,
+  session: 70,
+  zombie: false,
+  name: 'web',
+  marked: true,
+  foreign: false,
+};
+
+const blind = (): Promise<never> => Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
+
+describe('the end of a run', () => {
+  it('is not concluded from looks that failed', async () => {
+    const looks: (() => Promise<readonly MarkedRow[]>)[] = [
+      blind,
+      () => Promise.resolve([loneRow]),
+      blind,
+      () => Promise.resolve([]),
+      () => Promise.resolve([]),
+    ];
+    const reads: (() => Promise<MarkedRow | undefined>)[] = [blind, () => Promise.resolve(undefined)];
+    const table: ProcessTable = {
+      bootId: () => Promise.resolve('boot'),
+      read: () => reads.shift()?.() ?? Promise.resolve(undefined),
+      list: () => looks.shift()?.() ?? Promise.resolve([]),
+      commandLine: () => Promise.resolve(''),
+      snapshot: blind,
+    };
+    await untilEmpty(new RunProcesses(loneRun, table), table);
+    assert.deepEqual([looks, reads], [[], []]);
   });
 });

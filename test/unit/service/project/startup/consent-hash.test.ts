@@ -6,7 +6,7 @@ import {
   consentHash,
   startupSet,
 } from '../../../../../src/service/project/startup/consent-hash.ts';
-import { consentKey } from '../../../../../src/engine/consent-key.ts';
+import { consentKey } from '../../../../../src/engine/consent.ts';
 import { startupExample as file } from '../../../config/startup-example.ts';
 import { sound } from '../../../config/underlined.ts';
 

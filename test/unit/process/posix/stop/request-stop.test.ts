@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { untilExec } from '../../../../../src/process/posix/stop/until-exec.ts';
+import { untilExec } from '../../../../../src/process/posix/stop/request-stop.ts';
 
 const SHIM = { bootId: 'boot', pid: 10, startTime: '1' };
 const COMMAND = { bootId: 'boot', pid: 11, startTime: '2' };
