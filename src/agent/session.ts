@@ -24,11 +24,11 @@ export class Session implements Disposable {
     client.reconnectWhile(() => this.#calls > 0 || mirror.tasks.some(({ status }) => !isAtRest(status)));
     client.prepareWith((connection) => mirror.load(connection));
     client.on('tasks/event')((event) => {
-      // Whoever hears changes is told of an event without the task, after the change.
+      // The supervisor sends the change of the task before its event.
       const info = event.info ?? mirror.get(event.task);
       this.news.add(info === undefined ? event : { ...event, info }, clock.now());
     });
-    void client.subscribe({ changes: true, events: true });
+    void client.subscribe({ changes: true, events: true, eventInfo: false });
   }
 
   /** Hands the connection, and the tasks as they are now, to `use`; while that lasts, a supervisor that dies is brought back. */

@@ -48,6 +48,8 @@ export interface SupervisorInfo {
 export interface SubscribeParams {
   readonly changes?: boolean;
   readonly events?: boolean;
+  /** `false`: events come without `info`, for a client that has the tasks from `changes`. */
+  readonly eventInfo?: boolean;
   /** Names whose output is followed, or all. */
   readonly output?: readonly string[] | 'all';
 }

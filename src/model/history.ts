@@ -27,6 +27,6 @@ export interface JournalEntry {
 }
 
 export interface TaskEvent extends JournalEntry {
-  /** The task after it, for a client without `changes`; any other has heard `tasks/changed` before. */
+  /** The task after it; absent where the client subscribed with `eventInfo: false`. */
   readonly info?: TaskInfo;
 }

@@ -117,6 +117,7 @@ export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {
   subscribe: object({
     changes: optional(boolean),
     events: optional(boolean),
+    eventInfo: optional(boolean),
     output: optional(either(oneOf('all'), list(name))),
   }),
 };

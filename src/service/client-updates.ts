@@ -91,7 +91,7 @@ export class ClientUpdates implements Disposable {
 
   #notify(client: Client, event: JournalEntry, notify: boolean): void {
     attempt(() => {
-      const update: TaskEvent = client.subscription.changes === true ? event : this.#withInfo(event);
+      const update: TaskEvent = client.subscription.eventInfo === false ? event : this.#withInfo(event);
       client.notify('tasks/event', notify ? { ...update, notify } : update);
     });
   }

@@ -51,7 +51,7 @@ async function run(cli: Invocation, name: string | undefined, options: EventsOpt
     let take = (event: TaskEvent): unknown => early.push(event);
     const wanted = name?.toLowerCase();
     client.on('tasks/event')((event) => (wanted === undefined || event.task.toLowerCase() === wanted) && take(event));
-    await client.request('subscribe', { changes: true, events: true });
+    await client.request('subscribe', { changes: true, events: true, eventInfo: false });
     const { events: past } = await client.request('tasks/events', query);
     if (options.lines !== 0) past.forEach(print);
     const known = new Set(past.map(identity));

@@ -95,7 +95,7 @@ export class SupervisorLink implements Disposable {
 
   /** Names whose growth is told by `onDidGrow`. */
   async follow(tasks: readonly string[]): Promise<void> {
-    await this.#client.subscribe({ changes: true, events: true, output: tasks });
+    await this.#client.subscribe({ changes: true, events: true, eventInfo: false, output: tasks });
   }
 
   dispose(): void {

@@ -78,6 +78,23 @@ shell = true
     assert.equal(await supervised.logFile('brief', 'stdout.log'), 'last words\n');
   });
 
+  it('reports a failure that happened meanwhile to the next window, and to no later one', async () => {
+    await using supervised = await Supervised.start(
+      '[[tasks]]\nname = "brief"\ncommand = "while [ ! -e go ]; do sleep 0.02; done; exit 42"\nshell = true\n',
+    );
+    await supervised.start('brief');
+    await supervised.kill();
+    await supervised.touch('go');
+    const exit = join(supervised.storage.runFolder('brief', 1), 'exit');
+    await eventually(async () => assert.match(await readFile(exit, 'utf8'), /\n$/));
+    await supervised.launch();
+    await supervised.until('brief', ({ status }) => status.kind === 'failed');
+    assert.deepEqual(await noticesOfNewWindow(supervised), ['brief#1 failed']);
+    await supervised.kill();
+    await supervised.launch();
+    assert.deepEqual(await noticesOfNewWindow(supervised), []);
+  });
+
   it('does not make a second copy of anything', async () => {
     await using supervised = await Supervised.start(COUNTER);
     await supervised.start('bystander');
@@ -186,3 +203,16 @@ restart_delay = "1ms"
     assert.ok(!record.includes('blue'), 'values are in memory alone');
   });
 });
+
+/** The ends that a window which opens now reports to its user. */
+async function noticesOfNewWindow(supervised: Supervised): Promise<readonly string[]> {
+  const editor = await supervised.connect({ kind: 'editor' });
+  const notices: string[] = [];
+  editor.on('tasks/event')(({ task, run, event, notify }) => {
+    if (notify === true) notices.push(`${task}#${run} ${event}`);
+  });
+  await editor.request('subscribe', { changes: true, events: true, eventInfo: false });
+  // Its answer comes after what was sent because of the subscription.
+  await editor.request('ping', {});
+  return notices;
+}

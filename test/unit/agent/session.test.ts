@@ -40,7 +40,7 @@ describe('The session of an agent', () => {
     const returned = second.requested('subscribe');
     first.close();
     await returned;
-    assert.deepEqual(second.paramsOf('subscribe'), [{ changes: true, events: true }]);
+    assert.deepEqual(second.paramsOf('subscribe'), [{ changes: true, events: true, eventInfo: false }]);
   });
 
   it('lets it go when nothing runs, and finds the next at the next call', async () => {
