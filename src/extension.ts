@@ -20,7 +20,7 @@ import { languageWhenOpen } from './vscode/language/when-open.ts';
 import { marks } from './vscode/names.ts';
 import { Attention } from './vscode/notifications/attention.ts';
 import { EndToasts } from './vscode/notifications/end-toasts.ts';
-import { tellLinkTrouble } from './vscode/notifications/link-trouble.ts';
+import { notifyLinkTrouble } from './vscode/notifications/link-trouble.ts';
 import { MutedTasks } from './vscode/notifications/muted-tasks.ts';
 import { NotifiedRuns } from './vscode/notifications/notified-runs.ts';
 import { OutputChannels } from './vscode/output/output-channels.ts';
@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): DirigentApi {
   own(new EndToasts({ editor, workspace, notified: new NotifiedRuns(globalState), muted, clock, onError }));
   own(new ConfigDiagnostics({ editor, problems: own(new Problems()), workspace, documents, clock, onError }));
   own(languageWhenOpen({ workspace, documents, consent, clock, onError }));
-  own(tellLinkTrouble(workspace));
+  own(notifyLinkTrouble(workspace));
   own(followSettings(workspace));
   own(provideTasks({ workspace, channels, clock, onError }));
   own(registerCommands({ workspace, channels, consent, muted, attention, reports, log, clock, reportError, view }));

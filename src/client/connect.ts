@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
-import { readInfo } from '../rpc/place/info-file.ts';
-import { leadsTo } from '../rpc/place/leads.ts';
-import { assertPrivate } from '../rpc/place/private-folder.ts';
-import { addressOf, type Address, type Door } from '../rpc/place/socket-path.ts';
+import { readInfo } from '../rpc/discovery/info-file.ts';
+import { endpointCandidates } from '../rpc/discovery/candidates.ts';
+import { assertPrivate } from '../rpc/discovery/private-folder.ts';
+import { addressOf, type Address, type Endpoint } from '../rpc/discovery/socket-path.ts';
 import { notRunning, openWire } from '../rpc/wire/wire.ts';
 import { handshake, isIncompatible, openClient, type Counterpart, type HandshakeOptions } from './handshake.ts';
 
@@ -66,29 +66,29 @@ export async function shutDownIncompatible(options: ConnectOptions, stopTasks: b
 
 /** Opens a connection by the first of the leads behind which somebody listens. */
 async function reach(address: Address, options: ConnectOptions): Promise<Counterpart> {
-  for (const { door, isTold } of await leadsTo(address, options.storage)) {
+  for (const { endpoint, isPublished } of await endpointCandidates(address, options.storage)) {
     try {
-      return await enter(door, address, options);
+      return await enter(endpoint, address, options);
     } catch (error) {
       // What lies where a supervisor may be is not the user's own: then it is none of theirs.
       const isNobody =
-        error instanceof UserError && (error.code === 'not-running' || (error.code === 'unauthorized' && !isTold));
+        error instanceof UserError && (error.code === 'not-running' || (error.code === 'unauthorized' && !isPublished));
       if (!isNobody) throw error;
     }
   }
   throw notRunning();
 }
 
-async function enter(door: Door, { folder }: Address, options: ConnectOptions): Promise<Counterpart> {
+async function enter(endpoint: Endpoint, { folder }: Address, options: ConnectOptions): Promise<Counterpart> {
   const { clock = systemClock(), signal } = options;
   try {
-    await assertPrivate(door.home, 'folder');
-    await assertPrivate(door.token, 'file');
-    if (process.platform !== 'win32') await assertPrivate(door.socket, 'socket');
-    const token = await readFile(door.token, 'utf8');
-    const who = { folder, pid: (await readInfo(door.info))?.pid };
+    await assertPrivate(endpoint.home, 'folder');
+    await assertPrivate(endpoint.token, 'file');
+    if (process.platform !== 'win32') await assertPrivate(endpoint.socket, 'socket');
+    const token = await readFile(endpoint.token, 'utf8');
+    const who = { folder, pid: (await readInfo(endpoint.info))?.pid };
     signal?.throwIfAborted();
-    return { folder, token, wire: await openWire({ path: door.socket, who, clock }) };
+    return { folder, token, wire: await openWire({ path: endpoint.socket, who, clock }) };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw notRunning(error);
     throw error;

@@ -16,11 +16,11 @@ export async function explainMissingTask(error: unknown, client: Connection | un
     (snapshot) => snapshot.project,
     () => undefined,
   );
-  const mistake = project === undefined ? undefined : mistakeOf(name, project);
+  const mistake = project === undefined ? undefined : errorOf(name, project);
   return mistake === undefined ? error : new UserError('invalid-config', mistake, { cause: error });
 }
 
-function mistakeOf(name: string, project: ProjectInfo): string | undefined {
+function errorOf(name: string, project: ProjectInfo): string | undefined {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   const own = errors.find(({ task }) => task?.toLowerCase() === name.toLowerCase());
   if (own !== undefined) return `"${name}" has an error: ${problemText(project, own)}`;

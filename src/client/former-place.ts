@@ -8,10 +8,10 @@ import { quoteVisibly } from '../base/shell-words.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
-import { folderIdentity } from '../rpc/place/folder-identity.ts';
-import { readInfo, thisMachine, type InfoFile } from '../rpc/place/info-file.ts';
-import { assertPrivate } from '../rpc/place/private-folder.ts';
-import type { Address } from '../rpc/place/socket-path.ts';
+import { folderIdentity } from '../rpc/discovery/folder-identity.ts';
+import { readInfo, thisMachine, type InfoFile } from '../rpc/discovery/info-file.ts';
+import { assertPrivate } from '../rpc/discovery/private-folder.ts';
+import type { Address } from '../rpc/discovery/socket-path.ts';
 
 /** A supervisor bears with the absence of its folder for five seconds; then its tasks have their time to stop. */
 const STOPS_WITHIN_MS = 15_000;

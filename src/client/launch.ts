@@ -5,13 +5,13 @@ import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';
 import { connect, isRefusedToken, type ConnectOptions } from './connect.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
-import { lastInfo, knock } from '../rpc/place/leads.ts';
+import { lastInfo, knock } from '../rpc/discovery/candidates.ts';
 import { awaitFormerPlace } from './former-place.ts';
 import { holderOf, outOfReach } from './out-of-reach.ts';
-import { firstPrivateFolder } from '../rpc/place/private-folder.ts';
-import { addressOf, type Address } from '../rpc/place/socket-path.ts';
-import { assertOwn, storageOf } from '../rpc/place/storage-root.ts';
-import { watchFolder } from '../rpc/place/watch-folder.ts';
+import { firstPrivateFolder } from '../rpc/discovery/private-folder.ts';
+import { addressOf, type Address } from '../rpc/discovery/socket-path.ts';
+import { assertOwn, storageOf } from '../rpc/discovery/storage-root.ts';
+import { watchFolder } from '../rpc/discovery/watch-folder.ts';
 import { startSupervisor, type LaunchedSupervisor, type SupervisorCommand } from './supervisor-process.ts';
 
 export interface LaunchOptions extends ConnectOptions, Pick<SupervisorCommand, 'script' | 'args' | 'env'> {

@@ -1,4 +1,5 @@
-// The way to the supervisor of one folder: connects or launches, comes back after a drop, finds what others launched.
+// The connection to the supervisor of a folder: connects or launches, reconnects after a drop, and finds supervisors that
+// other clients launched.
 //
 //            open()                connected
 //   idle ───────────► connecting ───────────► connected
@@ -7,13 +8,13 @@
 //    │ close()          ├── failed                  │
 //    │                  └───────────────────────────┤ with a reason to reconnect, such as tasks that run: at once, so
 //    │                                              │ that the next supervisor adopts them
-//    └──────────────────────────────────────────────┘ without one: it was sent home. Then another client's supervisor is
+//    └──────────────────────────────────────────────┘ without one: it was shut down. Then another client's supervisor is
 //                                                     found, also one that came before the watch stood, but none is
 //                                                     launched before it is needed.
 //
-// A failed attempt is repeated as the options say, and where it is not, another client's supervisor is found as well; nobody
-// hears of a search that finds none. A supervisor that is there and says nothing is `unresponsive`, before or after the
-// handshake: its connection is kept, for with its next word all goes on.
+// A failed attempt is retried as the options say; where it is not, another client's supervisor is found as well. A search that
+// finds none changes no state. A supervisor that accepts connections but does not respond is `unresponsive`, before or after
+// the handshake: its connection is kept and continues with its next message.
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
@@ -30,7 +31,7 @@ export type LinkState =
 
 /**
  * Gets to the supervisor of a folder: `launch` starts one where none runs, `find` rejects there with `not-running`.
- * Aborting rejects. `onSilence` is for clients that wait for one that is there and says nothing.
+ * Aborting rejects. `onSilence` is called while the supervisor accepts connections but does not respond.
  */
 export type Connect<C extends Connection = Connection> = (
   how: 'launch' | 'find',
@@ -38,30 +39,30 @@ export type Connect<C extends Connection = Connection> = (
   onSilence: (error: UserError) => void,
 ) => Promise<C>;
 
-/** Milliseconds until the next attempt, after so many failures in a row; undefined: somebody must ask for it. */
+/** Milliseconds until the next attempt, after so many failures in a row; undefined: no automatic retry. */
 export type RetryDelay = (failures: number, error: unknown) => number | undefined;
 
 export interface LinkOptions<C extends Connection> {
   readonly connect: Connect<C>;
   readonly clock: Clock;
   readonly retryDelay: RetryDelay;
-  /** Asked when the supervisor has gone: true where there is a reason to bring the next one up. */
+  /** Called when the supervisor is gone: whether to launch the next one. */
   readonly shouldReconnect: () => boolean;
-  /** What is to be heard of a connection from its first word on; `session` ends with it. */
+  /** Subscribes to a connection before its first message; `session` ends with it. */
   readonly listen: (connection: C, session: DisposableStore) => void;
-  /** What it must have been asked before it counts as connected; what fails here fails the attempt. */
+  /** Requests to complete before it counts as connected; an error fails the attempt. */
   readonly prepare: (connection: C) => Promise<void>;
-  /** What it must be asked before it counts as connected again after a silence. */
+  /** Requests to complete before it counts as connected again after it was unresponsive. */
   readonly resume: (connection: C) => Promise<void>;
   /**
-   * Some client may have launched a supervisor: looks once the watch stands, and at every sign. Watched only while there is
-   * none of ours.
+   * Watches for supervisors that other clients launch, while this one has none: `look` is called once the watch is set up, and
+   * at every sign.
    */
   readonly watchForSupervisor?: ((look: () => void) => Disposable) | undefined;
   readonly log?: ((message: string) => void) | undefined;
 }
 
-/** Another client's supervisor is looked for: what came meanwhile, and the state to go back to where none is found. */
+/** A search for another client's supervisor: what happened meanwhile, and the state to return to if none is found. */
 type Search = { hasSign: boolean; isNeeded: boolean; readonly from: LinkState };
 
 export class Link<C extends Connection = Connection> implements Disposable {
@@ -88,17 +89,17 @@ export class Link<C extends Connection = Connection> implements Disposable {
     return this.#state;
   }
 
-  /** The one in use, also while it is silent; absent before it counts as connected. */
+  /** The one in use, also while it is unresponsive; absent before it counts as connected. */
   get connection(): C | undefined {
     return this.#connection;
   }
 
-  /** What is known is of a supervisor that could not be reached since: what is so now nobody knows. */
+  /** The known states are outdated: the supervisor could not be reached since. */
   get isStale(): boolean {
     return this.#isStale;
   }
 
-  /** Why the last attempt failed; also while the next one is under way, until one succeeds. */
+  /** Why the last attempt failed; kept while the next one is in progress, until one succeeds. */
   get lastFailure(): unknown {
     return this.#lastFailure;
   }
@@ -109,7 +110,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     else if (this.#search !== undefined && this.#state.kind === 'connecting') this.#search.isNeeded = true;
   }
 
-  /** Lets go of the supervisor, which goes on without us. */
+  /** Disconnects; the supervisor goes on. */
   close(): void {
     this.#retry.value = undefined;
     this.#watch.value = undefined;
@@ -119,7 +120,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     this.#enter({ kind: 'idle' });
   }
 
-  /** Connects anew, with what `connect` says now. */
+  /** Connects again. */
   reopen(): void {
     this.#session.value = undefined;
     this.#connection = undefined;
@@ -166,7 +167,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     const session = new DisposableStore();
     session.add({ dispose: () => abort.abort() });
     this.#session.value = session;
-    // Who was told of a failure would be told again of the same one, whenever somebody's supervisor came or went.
+    // After a failure no state change: the same failure would be reported again whenever a supervisor came or went.
     if (from?.kind !== 'failed') this.#enter({ kind: 'connecting' });
     this.#establish(session, how, abort.signal).catch((error: unknown) => {
       if (this.#session.value === session) this.#attemptFailed(error);
@@ -176,11 +177,10 @@ export class Link<C extends Connection = Connection> implements Disposable {
   async #establish(session: DisposableStore, how: 'launch' | 'find', signal: AbortSignal): Promise<void> {
     const connection = await this.#options.connect(how, signal, (error) => {
       if (this.#session.value !== session) return;
-      // Whoever needed it is told so.
       if (this.#search !== undefined) this.#search.isNeeded = false;
       this.#enter({ kind: 'unresponsive', error });
     });
-    // Disposed at once where somebody let go meanwhile.
+    // Disposed at once if the session was closed meanwhile.
     session.add(connection);
     if (this.#session.value !== session) return;
     session.add(connection.onDidClose(() => this.#dropped(session)));
@@ -199,16 +199,16 @@ export class Link<C extends Connection = Connection> implements Disposable {
   #silenceChanged(session: DisposableStore, error: UserError | undefined): void {
     const connection = this.#connection;
     if (this.#session.value !== session || connection === undefined) return;
-    this.#log(error?.message ?? 'The supervisor answers again');
-    if (error === undefined) void this.#answersAgain(session, connection);
+    this.#log(error?.message ?? 'The supervisor responds again');
+    if (error === undefined) void this.#resumed(session, connection);
     else this.#enter({ kind: 'unresponsive', error });
   }
 
-  async #answersAgain(session: DisposableStore, connection: C): Promise<void> {
+  async #resumed(session: DisposableStore, connection: C): Promise<void> {
     try {
       await this.#options.resume(connection);
     } catch (error) {
-      // Silent once more: its next word leads here again.
+      // Unresponsive again: its next message leads here again.
       if (!isUnresponsive(error)) this.#dropped(session);
       return;
     }
@@ -223,14 +223,14 @@ export class Link<C extends Connection = Connection> implements Disposable {
     this.#connection = undefined;
     const delay = this.#options.retryDelay(this.#failures, error);
     if (delay === 0) return this.#attempt();
-    // A person may help by starting one elsewhere.
+    // The user may start one from another client.
     if (delay === undefined) this.#watchForOthers();
     this.#enter({ kind: 'failed', error, willRetry: delay !== undefined });
     if (delay === undefined) return;
     this.#retry.value = this.#options.clock.setTimeout(() => this.#attempt(), delay);
   }
 
-  /** The watch stands on: what came meanwhile is not missed. */
+  /** The watch stays, so that no sign is missed. */
   #notFound({ hasSign, isNeeded, from }: Search): void {
     this.#search = undefined;
     this.#session.value = undefined;
@@ -250,12 +250,12 @@ export class Link<C extends Connection = Connection> implements Disposable {
     const willReconnect = this.#options.shouldReconnect();
     this.#log(willReconnect ? 'The supervisor is gone while it is needed: connecting again' : 'The supervisor ended');
     if (willReconnect) return this.#attempt();
-    // When another client launches one, it is ours again.
+    // When another client launches one, connect to it.
     this.#watchForOthers();
     this.#enter({ kind: 'idle' });
   }
 
-  /** Before anyone hears of the state: they may close us, or launch one. */
+  /** Called before the state change is announced: a listener may close the link, or launch a supervisor. */
   #watchForOthers(): void {
     this.#watch.value = this.#options.watchForSupervisor?.(() => this.look());
   }

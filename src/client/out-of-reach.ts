@@ -3,10 +3,10 @@ import { folderHash } from '../base/folder-id.ts';
 import { UserError } from '../base/user-error.ts';
 import { formerName } from '../rpc/lock/former-locks.ts';
 import { listenerOn, lockHolder } from '../rpc/lock/holder.ts';
-import { thisMachine } from '../rpc/place/info-file.ts';
-import { lastInfo } from '../rpc/place/leads.ts';
+import { thisMachine } from '../rpc/discovery/info-file.ts';
+import { lastInfo } from '../rpc/discovery/candidates.ts';
 import { lockPlaces } from '../rpc/lock/claim-folder.ts';
-import type { Address } from '../rpc/place/socket-path.ts';
+import type { Address } from '../rpc/discovery/socket-path.ts';
 
 /** The pid of the process that has the folder, where it can be known: one of another container cannot. */
 export async function holderOf(address: Address, storage: string | undefined): Promise<number | undefined> {

@@ -213,7 +213,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
       else if (now > deadline.at) throw error;
     } else if (isRepeatable(method) && isUnresponsive(error) && this.#expecting > 0) {
       // Whoever follows hears of the silence by itself, and goes on when it is over: it may have begun within a question.
-      await this.#untilHeard(client, deadline.signal);
+      await this.#untilResponsive(client, deadline.signal);
     } else if (isRepeatable(method) && isLost(error)) {
       await this.#untilReplaced(client, error, deadline.signal);
     } else {
@@ -238,8 +238,8 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     return untilEnded(client, { clock: this.#clock, withinMs, signal });
   }
 
-  /** Resolves when it answers again or is gone, and when it is time to look. @throws the reason of the signal */
-  async #untilHeard(client: C, signal: AbortSignal | undefined): Promise<void> {
+  /** Resolves when the supervisor responds again, is gone, or has to be checked. @throws the reason of the signal */
+  async #untilResponsive(client: C, signal: AbortSignal | undefined): Promise<void> {
     const listening = new DisposableStore();
     const heard = Promise.withResolvers<undefined>();
     const done = (): void => heard.resolve(undefined);

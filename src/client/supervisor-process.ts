@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { workspaceFolder } from '../base/folder-id.ts';
 import { UserError } from '../base/user-error.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/lock/claim-folder.ts';
-import { makeStateFolder, stateTrouble } from '../rpc/place/storage-root.ts';
+import { makeStateFolder, stateTrouble } from '../rpc/discovery/storage-root.ts';
 import { supervisorEnv } from './supervisor-env.ts';
 
 export interface SupervisorCommand {

@@ -31,11 +31,11 @@ export class TableMirror implements Disposable {
   constructor(client: Connection) {
     this.#client = client;
     this.#store.add(
-      client.on('tasks/changed')((change) => this.#hear(() => this.#didChange.fire(this.#apply(change)))),
+      client.on('tasks/changed')((change) => this.#deliver(() => this.#didChange.fire(this.#apply(change)))),
     );
     const silence = client.onDidChangeSilence?.((error) => this.#setKnown(error === undefined));
     if (silence !== undefined) this.#store.add(silence);
-    this.#store.add(client.on('project/changed')((project) => this.#hear(() => this.#setProject(project))));
+    this.#store.add(client.on('project/changed')((project) => this.#deliver(() => this.#setProject(project))));
   }
 
   /** Of a client that has subscribed to changes. */
@@ -118,7 +118,7 @@ export class TableMirror implements Disposable {
     this.#store.dispose();
   }
 
-  #hear(change: () => void): void {
+  #deliver(change: () => void): void {
     if (this.#early !== undefined) this.#early.push(change);
     else if (this.#project !== undefined) change();
   }

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { MutableDisposable, toDisposable, type Disposable } from '../base/disposable.ts';
 import { reportBug } from '../base/event.ts';
-import type { Address } from '../rpc/place/socket-path.ts';
+import type { Address } from '../rpc/discovery/socket-path.ts';
 
 /** How long after a watch ended, or could not be set, it is tried anew; twice as long after each try in vain. */
 const FIRST_PAUSE_MS = 1_000;

@@ -16,7 +16,7 @@ const NEEDED = new Set(['name', 'command']);
 export function checked(draft: Draft, name: string): string | undefined {
   if (draft.get('title') === undefined && draft.key !== name) draft.set('title', draft.key.trim() || undefined);
   for (;;) {
-    const mistake = firstMistake({ name, ...draft.task });
+    const mistake = firstError({ name, ...draft.task });
     if (mistake === undefined) return undefined;
     const { key, message } = mistake;
     if (key === undefined || NEEDED.has(key) || draft.get(key) === undefined) return message;
@@ -25,7 +25,7 @@ export function checked(draft: Draft, name: string): string | undefined {
   }
 }
 
-function firstMistake(task: Readonly<Record<string, unknown>>): { key?: string; message: string } | undefined {
+function firstError(task: Readonly<Record<string, unknown>>): { key?: string; message: string } | undefined {
   const lines = ['[[tasks]]'];
   const keyOfLine = new Map<number, string>();
   for (const [key, value] of Object.entries(task)) {

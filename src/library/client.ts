@@ -4,7 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import * as rpc from '../client/connect.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import * as launcher from '../client/launch.ts';
-import { storageRoot } from '../rpc/place/storage-root.ts';
+import { storageRoot } from '../rpc/discovery/storage-root.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
 
 export * from './words.ts';

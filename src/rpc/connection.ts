@@ -13,7 +13,7 @@ export interface Connection extends Disposable {
   readonly onDidClose: Event<unknown>;
   /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
   readonly onDidReconnect?: Event<unknown>;
-  /** It says nothing any more to somebody who waits, and why; undefined: it answers again. */
+  /** The supervisor no longer responds to a pending request, and why; undefined: it responds again. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
   /** Until the result is disposed, its silence is noticed also while no request is under way. */
   expectNews?(): Disposable;
@@ -33,7 +33,7 @@ export interface SupervisorClient extends Disposable {
   on<N extends NotificationName>(name: N): Event<Notifications[N]>;
   /** The connection is gone, and nobody here asked for that. Pending requests reject with `connection-lost`. */
   readonly onDidClose: Event<undefined>;
-  /** It says nothing any more to somebody who waits, and why; undefined: it answers again. Never told in its own process. */
+  /** As in Connection; never fires within the supervisor's own process. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
   /** Until the result is disposed, its silence is noticed also while no request is under way. */
   expectNews?(): Disposable;

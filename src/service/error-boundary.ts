@@ -1,10 +1,11 @@
-// What nobody caught: a bug. It is told with its stack, and the supervisor goes on, for the tasks of all others shall not
-// lose it. One that comes again at once, and again, may neither fill the disk nor keep the processor busy.
-/** The same bug is told once in this time, with how often it came. */
-const WINDOW_MS = 60_000;
-const MOST_DIFFERENT = 20;
+// Reports unexpected errors of the supervisor, which goes on for the sake of the running tasks. An error that repeats endlessly
+// may neither fill the disk nor keep the processor busy.
 
-/** So many may come at once; beyond that each costs a pause, in which nothing runs that could make the next. */
+/** The same error is reported once in this time, and then how often it was repeated. */
+const WINDOW_MS = 60_000;
+const MAX_DISTINCT = 20;
+
+/** So many errors may come at once; beyond that each one blocks the thread for a pause. */
 const BURST = 50;
 const REFILL_EVERY_MS = 100;
 
@@ -17,25 +18,25 @@ export interface ErrorBoundaryOptions {
 export class ErrorBoundary {
   readonly #now: () => number;
   readonly #pause: (ms: number) => void;
-  #report: (error: unknown) => void;
+  #sink: (error: unknown) => void;
   readonly #counts = new Map<string, number>();
   #windowAt = -Infinity;
   #tokens = BURST;
   #refilledAt: number;
 
-  /** `report`: where bugs are told until somebody better is there. */
+  /** `report` is used until `reportTo` replaces it. */
   constructor(
     report: (error: unknown) => void,
     { now = () => performance.now(), pause = sleep }: ErrorBoundaryOptions = {},
   ) {
-    this.#report = report;
+    this.#sink = report;
     this.#now = now;
     this.#pause = pause;
     this.#refilledAt = now();
   }
 
   reportTo(report: (error: unknown) => void): void {
-    this.#report = report;
+    this.#sink = report;
   }
 
   /** Never throws. */
@@ -44,8 +45,8 @@ export class ErrorBoundary {
     if (now - this.#windowAt >= WINDOW_MS) this.#beginWindow(now);
     const key = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const count = this.#counts.get(key) ?? 0;
-    if (count > 0 || this.#counts.size < MOST_DIFFERENT) this.#counts.set(key, count + 1);
-    if (count === 0 && this.#counts.has(key)) this.#tell(error);
+    if (count > 0 || this.#counts.size < MAX_DISTINCT) this.#counts.set(key, count + 1);
+    if (count === 0 && this.#counts.has(key)) this.#report(error);
     this.#slowDown(now);
   };
 
@@ -54,14 +55,14 @@ export class ErrorBoundary {
     this.#counts.clear();
     this.#windowAt = now;
     for (const [key, count] of repeated)
-      this.#tell(new Repeated(`Repeated ${count - 1} more times: ${key.split('\n')[0] ?? ''}`));
+      this.#report(new Repeated(`Repeated ${count - 1} more times: ${key.split('\n')[0] ?? ''}`));
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     try {
-      this.#report(error);
+      this.#sink(error);
     } catch {
-      // There is nobody else to tell.
+      // There is no other place to report it.
     }
   }
 
@@ -76,7 +77,7 @@ export class ErrorBoundary {
   }
 }
 
-/** No bug of its own: its stack would lead nowhere. */
+/** Has no stack of its own. */
 class Repeated extends Error {
   constructor(message: string) {
     super(message);

@@ -8,7 +8,7 @@ import { mountQueue } from '../base/mount-queue.ts';
 import { UserError } from '../base/user-error.ts';
 import { trimMemory } from '../process/trim-memory.ts';
 import { EXIT_ALREADY_RUNNING } from '../rpc/lock/claim-folder.ts';
-import { addressOf } from '../rpc/place/socket-path.ts';
+import { addressOf } from '../rpc/discovery/socket-path.ts';
 import { RUNTIME_ENV } from '../rpc/supervisor-runtime.ts';
 import { messageOf } from './events/event-log.ts';
 import { definedOnly } from './run/environments.ts';
@@ -71,8 +71,8 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
   forgetRuntimeEnv();
   ignoreHangups();
   reserve.fill();
-  const { tell } = new SupervisorLog();
-  const boundary = survive(tell);
+  const { log } = new SupervisorLog();
+  const boundary = survive(log);
   const ended = Promise.withResolvers<undefined>();
   const end = (): void => ended.resolve(undefined);
   const termination = new Termination();
@@ -86,7 +86,7 @@ async function serve({ folder, storage, configFile, version, detached }: Argumen
     detached,
     listen: true,
     sinks: [new IdleTrim(systemClock(), trimMemory)],
-    onError: tell,
+    onError: log,
     onEnd: end,
   });
   if (served === undefined) process.exit(EXIT_ALREADY_RUNNING);

@@ -2,8 +2,8 @@
 import { createCapture } from '../output/capture.ts';
 import { createProcessHost } from '../process/create-process-host.ts';
 import { claimFolder, type Claim } from '../rpc/lock/claim-folder.ts';
-import type { Guarded } from '../rpc/place/publication.ts';
-import type { Address } from '../rpc/place/socket-path.ts';
+import type { Guarded } from '../rpc/discovery/publication.ts';
+import type { Address } from '../rpc/discovery/socket-path.ts';
 import type { EventSink } from '../store/event-sink.ts';
 import { workspaceStorage } from '../store/storage.ts';
 import { FrontEnd } from './front-end.ts';

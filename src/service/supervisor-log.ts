@@ -1,13 +1,13 @@
 // Writes supervisor.log: the standard error of the supervisor.
 import { writeSync } from 'node:fs';
 
-/** So many lines may come at once; whoever goes on and on is told that often. */
+/** A token bucket: so many lines at once, then one for each interval. */
 const BURST = 200;
 const REFILL_EVERY_MS = 5_000;
 
 const STDERR = 2;
 
-/** What the supervisor says on its standard error: the file supervisor.log. Nothing that goes wrong on and on fills it. */
+/** Limits the rate of messages, so that an error that repeats endlessly does not fill the disk. */
 export class SupervisorLog {
   readonly #write: (text: string) => void;
   readonly #now: () => number;
@@ -21,7 +21,7 @@ export class SupervisorLog {
     this.#refilledAt = now();
   }
 
-  readonly tell = (message: string): void => {
+  readonly log = (message: string): void => {
     const now = this.#now();
     const refill = Math.floor((now - this.#refilledAt) / REFILL_EVERY_MS);
     this.#tokens = Math.min(BURST, this.#tokens + refill);
@@ -37,11 +37,11 @@ export class SupervisorLog {
   };
 }
 
-/** Not by `process.stderr`: as a stream it is closed by the first error, and a disk that was full takes more later. */
+/** Not with `process.stderr`: a stream is closed by its first error, while a full disk may have space again later. */
 function writeNow(text: string): void {
   try {
     writeSync(STDERR, text);
   } catch {
-    // A full disk or a vanished reader: there is nobody else to tell.
+    // A full disk or a closed pipe: there is no other place to report it.
   }
 }

@@ -9,7 +9,7 @@ import type { TaskInfo } from '../../src/model/task-info.ts';
 import { connect, type ConnectOptions } from '../../src/client/connect.ts';
 import type { SupervisorClient } from '../../src/rpc/connection.ts';
 import { workspaceStorage, type WorkspaceStorage } from '../../src/store/storage.ts';
-import { addressOf } from '../../src/rpc/place/socket-path.ts';
+import { addressOf } from '../../src/rpc/discovery/socket-path.ts';
 import { RUNTIME_ENV, RUNTIME_FLAGS } from '../../src/rpc/supervisor-runtime.ts';
 import { ownBuild, type Build } from './build.ts';
 import { eventually } from './eventually.ts';

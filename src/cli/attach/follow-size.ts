@@ -8,12 +8,12 @@ export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: numbe
 
 /** Keeps the terminal of a task as large as the one it is seen in. */
 export function followSize(terminal: OutputStream, client: Client, task: string): Disposable {
-  const tell = (): void => {
+  const sendSize = (): void => {
     const size = sizeOf(terminal);
     // Too late for a task that ended is no failure.
     if (size !== undefined) client.request('tasks/resize', { task, ...size }).catch(() => undefined);
   };
-  tell();
-  terminal.on('resize', tell);
-  return toDisposable(() => terminal.off('resize', tell));
+  sendSize();
+  terminal.on('resize', sendSize);
+  return toDisposable(() => terminal.off('resize', sendSize));
 }

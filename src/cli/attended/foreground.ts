@@ -82,7 +82,7 @@ export class Foreground {
       if (task === undefined || !this.#names.includes(name)) continue;
       const before = this.#seen.get(task.name);
       this.#seen.set(task.name, task);
-      this.#tell(before, task, now);
+      this.#print(before, task, now);
       rested ||= before !== undefined && !isAtRest(before.status) && isAtRest(task.status);
     }
     const pending = this.#pending();
@@ -90,7 +90,7 @@ export class Foreground {
     else if (rested && this.#interrupts > 0) this.#cli.err.line(`Still stopping ${holding(pending)}.`);
   }
 
-  #tell(before: TaskInfo | undefined, task: TaskInfo, now: number): void {
+  #print(before: TaskInfo | undefined, task: TaskInfo, now: number): void {
     const follower = this.#followers.get(task.name);
     const start = startText(before, task);
     if (start !== undefined) follower?.announce(start);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { storageRoot } from '../../rpc/place/storage-root.ts';
+import { storageRoot } from '../../rpc/discovery/storage-root.ts';
 
 export const HISTORY_SIZE = 1000;
 

@@ -1,9 +1,9 @@
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
-import { lastInfo } from '../../rpc/place/leads.ts';
-import { addressOfReal } from '../../rpc/place/socket-path.ts';
-import { storageRoot } from '../../rpc/place/storage-root.ts';
+import { lastInfo } from '../../rpc/discovery/candidates.ts';
+import { addressOfReal } from '../../rpc/discovery/socket-path.ts';
+import { storageRoot } from '../../rpc/discovery/storage-root.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 

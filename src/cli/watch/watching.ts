@@ -37,13 +37,13 @@ export async function watchTable(
   client.reconnectWhile(() => isToStart || mirror.tasks.some(({ status }) => !isAtRest(status)));
   client.prepareWith((connection) => mirror.load(connection));
   await client.subscribe({ changes: true, ...(output === undefined ? {} : { output }) });
-  if (follows) store.add(tellSilence(cli, client));
+  if (follows) store.add(reportSilence(cli, client));
   await client.opened();
   return { client, mirror, started: () => (isToStart = false), dispose: () => store.dispose() };
 }
 
 /** Says when the supervisor falls silent, and when it is back; what follows goes on by itself then. */
-function tellSilence(cli: Invocation, client: ReconnectingClient): Disposable {
+function reportSilence(cli: Invocation, client: ReconnectingClient): Disposable {
   const store = new DisposableStore();
   store.add(
     client.onDidChangeSilence((error) => {

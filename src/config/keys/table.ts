@@ -13,7 +13,7 @@ export interface Finding extends Omit<Complaint, 'isSentence'> {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }
 
-export type Tell = (finding: Finding) => void;
+export type ReportFinding = (finding: Finding) => void;
 
 export interface TableRead<K extends Keys> {
   readonly given: Given<K>;
@@ -35,7 +35,7 @@ export function readTable<K extends Keys>(
   keys: K,
   table: TomlTable,
   { title, prefix = '', misplaced = new Map() }: TableOptions,
-  tell: Tell,
+  report: ReportFinding,
 ): TableRead<K> {
   const given: Record<string, unknown> = {};
   const broken = new Set<string>();
@@ -44,12 +44,12 @@ export function readTable<K extends Keys>(
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
     const reason = misplaced.get(name);
     if (reason !== undefined) {
-      tell({ severity: 'warning', code: 'misplaced-key', span: entry.key, message: reason });
+      report({ severity: 'warning', code: 'misplaced-key', span: entry.key, message: reason });
     } else if (key === undefined) {
       const mayGuess = guesses-- > 0;
-      tell(unknownKey(name, entry.key, mayGuess ? meantKey(name, keys, misplaced) : undefined, title, table));
+      report(unknownKey(name, entry.key, mayGuess ? meantKey(name, keys, misplaced) : undefined, title, table));
     } else {
-      const value = readValue(prefix + name, entry.node, key.type, tell);
+      const value = readValue(prefix + name, entry.node, key.type, report);
       if (value === undefined) broken.add(name);
       else given[name] = value;
     }
@@ -57,9 +57,9 @@ export function readTable<K extends Keys>(
   return { given: given as Given<K>, broken };
 }
 
-function readValue(name: string, node: TomlNode, type: Keys[string]['type'], tell: Tell): unknown {
+function readValue(name: string, node: TomlNode, type: Keys[string]['type'], report: ReportFinding): unknown {
   return type.read(node, (span, { message, isSentence = false, code = 'bad-value', ...rest }) => {
-    tell({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${translate(message)}.` });
+    report({ ...rest, code, span, message: isSentence ? message : `\`${name}\` ${translate(message)}.` });
   });
 }
 

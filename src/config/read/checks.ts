@@ -19,7 +19,7 @@ export function checkNames(tasks: readonly ParsedTask[]): void {
       continue;
     }
     const isSame = owner.name === parsed.name;
-    parsed.tell({
+    parsed.report({
       code: 'duplicate-name',
       span: parsed.nameSpan,
       message: isSame
@@ -37,7 +37,7 @@ export function advise(parsed: ParsedTask, values: TaskValues): void {
   const { given } = parsed;
   const written = given.restart?.maxRetries;
   if (written !== undefined && given.max_retries !== undefined && written !== given.max_retries) {
-    parsed.tell({
+    parsed.report({
       severity: 'warning',
       code: 'contradiction',
       span: parsed.spanOf('restart') ?? parsed.node.head,
@@ -50,7 +50,7 @@ function adviseShell(parsed: ParsedTask, { shell, args, command }: TaskValues): 
   const span = parsed.spanOf('command');
   if (shell !== false || args.length > 0 || span === undefined || command === undefined) return;
   if (!/\s/.test(command.trim())) return;
-  parsed.tell({
+  parsed.report({
     severity: 'warning',
     code: 'shell-wanted',
     span,

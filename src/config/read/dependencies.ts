@@ -15,7 +15,7 @@ export function checkDependencies(tasks: readonly ParsedTask[]): void {
   let guesses = MOST_GUESSES;
   const guess = (name: string): string | undefined => (guesses-- > 0 ? closest(name, byName.keys()) : undefined);
   for (const parsed of tasks) checkNamesOf(parsed, byName, guess);
-  for (const cycle of findCycles(byName)) tellCycle(cycle);
+  for (const cycle of findCycles(byName)) reportCycle(cycle);
   // Only now it is known who is left out.
   for (const parsed of tasks) warnOfBroken(parsed, byName);
 }
@@ -35,13 +35,13 @@ function checkNamesOf(
           ? t('There is no task named "{0}".', task)
           : t('There is no task named "{0}": did you mean "{1}"?', task, meant);
       const suggestions = meant === undefined ? undefined : [JSON.stringify(meant)];
-      parsed.tell({ code: 'unknown-task', span, message, suggestions });
+      parsed.report({ code: 'unknown-task', span, message, suggestions });
     } else if (until === 'finished' && other.given.restart?.when === 'always') {
       const message = t('"{0}" never finishes: it has restart = "always".', task);
-      parsed.tell({ severity: 'warning', code: 'contradiction', span, message });
+      parsed.report({ severity: 'warning', code: 'contradiction', span, message });
     } else if (seen.has(task)) {
       const message = t('"{0}" is named twice.', task);
-      parsed.tell({ severity: 'warning', code: 'duplicate-dependency', span, message });
+      parsed.report({ severity: 'warning', code: 'duplicate-dependency', span, message });
     }
     seen.add(task);
   }
@@ -52,7 +52,7 @@ function warnOfBroken(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedTask
   for (const { task, span } of parsed.dependencies) {
     const other = byName.get(task);
     if (!other?.isBroken) continue;
-    parsed.tell({
+    parsed.report({
       severity: 'warning',
       code: 'broken-dependency',
       span,
@@ -100,7 +100,7 @@ function* dependenciesOf(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedT
   }
 }
 
-function tellCycle(cycle: readonly ParsedTask[]): void {
+function reportCycle(cycle: readonly ParsedTask[]): void {
   const nameAt = (index: number): string => cycle[index % cycle.length]?.name ?? '';
   for (const [index, parsed] of cycle.entries()) {
     const next = nameAt(index + 1);
@@ -111,7 +111,7 @@ function tellCycle(cycle: readonly ParsedTask[]): void {
       cycle.length === 1
         ? t('A task cannot depend on itself.')
         : t('These tasks wait for each other: {0}.', way.join(' → '));
-    parsed.tell({ code: 'cycle', span, message });
+    parsed.report({ code: 'cycle', span, message });
   }
 }
 

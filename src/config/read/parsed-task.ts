@@ -25,13 +25,13 @@ export class ParsedTask {
     this.#report = report;
     const name = table.get('name')?.node.value;
     this.name = typeof name === 'string' ? name : undefined;
-    const { given } = readTable(taskKeys, table, { title: '[[tasks]]' }, (finding) => this.tell(finding));
+    const { given } = readTable(taskKeys, table, { title: '[[tasks]]' }, (finding) => this.report(finding));
     this.given = given;
     this.#requireKeys();
   }
 
   /** Told an error, a task is left out of the project. */
-  tell(finding: Finding): void {
+  report(finding: Finding): void {
     const isTold = this.#report.add(finding, { name: this.name, span: this.node.span });
     if (isTold && (finding.severity ?? 'error') === 'error') this.leaveOut();
   }
@@ -67,7 +67,7 @@ export class ParsedTask {
     for (const [key, { example }] of REQUIRED) {
       if (this.table.has(key)) continue;
       const message = t('This task needs a `{0}`, such as `{1}`.', key, `${key} = ${JSON.stringify(example)}`);
-      this.tell({ code: 'missing-key', span: this.node.head, message });
+      this.report({ code: 'missing-key', span: this.node.head, message });
     }
   }
 }

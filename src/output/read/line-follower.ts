@@ -151,17 +151,17 @@ export class LineFollower implements Disposable {
   #hand(bytes: Buffer): void {
     let from = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      this.#tell(bytes.toString('utf8', from, end));
+      this.#emit(bytes.toString('utf8', from, end));
       from = end + 1;
       if (this.#store.isDisposed) return;
     }
     this.#rest = bytes.subarray(from);
     if (this.#rest.length < LONGEST_LINE) return;
-    this.#tell(this.#rest.toString('utf8'));
+    this.#emit(this.#rest.toString('utf8'));
     this.#rest = Buffer.alloc(0);
   }
 
-  #tell(line: string): void {
+  #emit(line: string): void {
     const match = /^\[(stdout|stderr)\] /.exec(line);
     if (match === null || this.#store.isDisposed) return;
     try {

@@ -8,14 +8,14 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { workspaceFolder } from '../../base/folder-id.ts';
-import { folderIdentity } from '../place/folder-identity.ts';
+import { folderIdentity } from '../discovery/folder-identity.ts';
 import { takeFormerLocks } from './former-locks.ts';
-import type { InfoFile } from '../place/info-file.ts';
+import type { InfoFile } from '../discovery/info-file.ts';
 import { takeLock, type Lock, type LockPlace } from './lock.ts';
-import { firstPrivateFolder } from '../place/private-folder.ts';
-import { Publication, type Guarded } from '../place/publication.ts';
-import type { Address } from '../place/socket-path.ts';
-import { assertOwn, makeStateFolder, stateTrouble } from '../place/storage-root.ts';
+import { firstPrivateFolder } from '../discovery/private-folder.ts';
+import { Publication, type Guarded } from '../discovery/publication.ts';
+import type { Address } from '../discovery/socket-path.ts';
+import { assertOwn, makeStateFolder, stateTrouble } from '../discovery/storage-root.ts';
 
 /** Exit code of a supervisor that found another one serving its folder: EX_TEMPFAIL of sysexits.h. No failure. */
 export const EXIT_ALREADY_RUNNING = 75;

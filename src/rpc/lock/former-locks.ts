@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { listenerOn } from './holder.ts';
 import { listenOn, takeLock, type Lock } from './lock.ts';
-import type { Address } from '../place/socket-path.ts';
+import type { Address } from '../discovery/socket-path.ts';
 
 type Taken = Pick<Lock, 'release'>;
 

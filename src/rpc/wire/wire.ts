@@ -19,7 +19,7 @@ import {
 import { ending, isStart } from './handover.ts';
 import { toUserError } from './errors.ts';
 import { LineReader, LineWriter } from './framing.ts';
-import { Silence, SILENT_AFTER_MS } from './silence.ts';
+import { LivenessMonitor, SILENT_AFTER_MS } from './liveness-monitor.ts';
 import { unresponsive, type Silent } from './unresponsive.ts';
 
 /** So much is read of what comes faster than it is taken. While no more is read the end of the other side is not seen. */
@@ -31,7 +31,7 @@ export class Wire implements Disposable {
   readonly #didClose = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
   readonly #notifications = new Map<NotificationName, Disposable>();
-  readonly #silence: Silence;
+  readonly #liveness: LivenessMonitor;
   /** What ends each request that is under way, when nobody answers. */
   readonly #giveUp = new Set<() => void>();
   /** Who is, or should be, at the other end. */
@@ -44,16 +44,16 @@ export class Wire implements Disposable {
   #isEnding = false;
 
   readonly onDidClose: Event<undefined> = this.#didClose.event;
-  /** It does not answer, and why that is said; undefined: it answers again. */
+  /** The other side does not respond, with the error that says so; undefined: it responds again. */
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
 
   /** `who`: who should be at the other end, as far as that is known. */
   constructor(socket: Duplex, who: Silent, clock: Clock = systemClock()) {
     this.#socket = socket;
     this.#who = who;
-    this.#silence = new Silence({
+    this.#liveness = new LivenessMonitor({
       clock,
-      ask: () => this.#ping(),
+      ping: () => this.#ping(),
       onChange: (isSilent) => (isSilent ? this.#fellSilent() : this.#didChangeSilence.fire(undefined)),
     });
     const reader = new LineReader(socket, { onBadMessage: () => socket.destroy(), ahead: MOST_AHEAD });
@@ -62,7 +62,7 @@ export class Wire implements Disposable {
     this.on('supervisor/ending')(() => (this.#isEnding = true));
     this.#connection.listen();
     // Of an answer of a megabyte every part is a sign of life.
-    socket.on('data', () => this.#silence.heard());
+    socket.on('data', () => this.#liveness.received());
   }
 
   /** Hello was answered, and by whom where that was said. */
@@ -73,7 +73,7 @@ export class Wire implements Disposable {
 
   /** Somebody waits for notices: until the result is disposed it is noticed when the supervisor says nothing any more. */
   expectNews(): Disposable {
-    return this.#silence.expect();
+    return this.#liveness.expect();
   }
 
   /**
@@ -87,10 +87,10 @@ export class Wire implements Disposable {
     { isPatient = false } = {},
   ): Promise<Result<M>> {
     signal?.throwIfAborted();
-    if (this.#silence.isSilent) throw await this.#unanswered(askedFor(method, params), true);
+    if (this.#liveness.isSilent) throw await this.#unanswered(askedFor(method, params), true);
     const withdrawal = new CancellationTokenSource();
     const answer = this.#send<M>(method, params, withdrawal);
-    const expected = this.#silence.expect();
+    const expected = this.#liveness.expect();
     return new Promise<Result<M>>((resolve, reject) => {
       const abort = (): void => {
         withdraw();
@@ -149,13 +149,13 @@ export class Wire implements Disposable {
     for (const giveUp of [...this.#giveUp]) giveUp();
     this.#giveUp.clear();
     void this.#unanswered().then((error) => {
-      if (this.#open && this.#silence.isSilent) this.#didChangeSilence.fire(error);
+      if (this.#open && this.#liveness.isSilent) this.#didChangeSilence.fire(error);
     });
   }
 
   #unanswered(asked?: string, isHeld = false): Promise<UserError> {
     return unresponsive(this.#who, {
-      silentMs: this.#silence.lastsMs,
+      silentMs: this.#liveness.silentForMs,
       isHeld,
       ...(asked === undefined ? {} : { asked }),
     });
@@ -170,7 +170,7 @@ export class Wire implements Disposable {
 
   #hangUp(): void {
     this.#open = false;
-    this.#silence.dispose();
+    this.#liveness.dispose();
     // Rejects what is pending.
     this.#connection.dispose();
     this.#socket.destroy();

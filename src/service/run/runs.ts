@@ -14,7 +14,7 @@ import type { EngineEvent } from '../../engine/event.ts';
 import type { Capture } from '../../output/ports.ts';
 import type { LaunchRequest, PreparedRun, ProcessHost, RunningProcess, Streams } from '../../process/ports.ts';
 import type { TerminalSize } from '../../model/terminal-size.ts';
-import { stateTrouble } from '../../rpc/place/storage-root.ts';
+import { stateTrouble } from '../../rpc/discovery/storage-root.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { TaskRecords } from '../records/task-records.ts';
 import { stragglersOf } from './stragglers.ts';

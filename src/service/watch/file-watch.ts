@@ -119,7 +119,8 @@ export class FileWatch {
       const { answered, silences } = await answering(roots, current.silences);
       if (this.#watches.get(name) !== current) return;
       for (const { root, error } of silences)
-        if (current.silences.has(root)) this.#tell(name, `changes in ${root} are not detected: ${systemReason(error)}`);
+        if (current.silences.has(root))
+          this.#report(name, `changes in ${root} are not detected: ${systemReason(error)}`);
       if (answered.length > 0) this.#watch(name, current, answered);
     };
     watchThose().catch((error: unknown) => this.#options.onError(name, error));
@@ -151,7 +152,7 @@ export class FileWatch {
 
   #failed(name: string, observer: Observer, error: unknown): void {
     observer.hasFailed = true;
-    if (!isOutOfWatches(error)) return this.#tell(name, messageOf(error), error);
+    if (!isOutOfWatches(error)) return this.#report(name, messageOf(error), error);
     // Each folder that is refused tells so.
     observer.isRefused = true;
     this.#again.refused();
@@ -203,7 +204,7 @@ export class FileWatch {
   }
 
   /** Once, also where another watcher finds it again. */
-  #tell(name: string, what: string, error: unknown = new Error(what)): void {
+  #report(name: string, what: string, error: unknown = new Error(what)): void {
     const told = this.#told.get(name) ?? new Set();
     this.#told.set(name, told);
     if (told.has(what)) return;

@@ -21,13 +21,13 @@ export function provideMcpServers({ workspace, script, storage, version }: McpSe
   const didChange = store.add(new vscode.EventEmitter<void>());
   const launches = (): ReturnType<typeof mcpLaunches> => mcpLaunches(workspace.folders, script);
   let told = '';
-  const tell = (): void => {
+  const notify = (): void => {
     const now = JSON.stringify(launches());
     if (now === told) return;
     told = now;
     didChange.fire();
   };
-  store.add(workspace.onDidChange(({ state }) => state && tell()));
+  store.add(workspace.onDidChange(({ state }) => state && notify()));
   store.add(onDidChangeSettings('configFile')(() => didChange.fire()));
   const provider: vscode.McpServerDefinitionProvider = {
     onDidChangeMcpServerDefinitions: didChange.event,

@@ -21,7 +21,7 @@ export type DropTarget =
   | { readonly kind: 'end' };
 
 /** A row of the tree: a task without a group, or a group with its tasks. The tree shows it where its first task stands. */
-interface Entry {
+interface Row {
   readonly group: string | undefined;
   readonly names: readonly string[];
 }
@@ -45,19 +45,19 @@ export function planDrop(tasks: readonly Placed[], dragged: readonly string[], t
 
 /** A group, or several tasks as one, takes the place of another row of the tree. */
 export function planGroupDrop(tasks: readonly Placed[], group: string, target: DropTarget): readonly Move[] {
-  const entries = entriesOf(tasks);
+  const entries = rowsOf(tasks);
   const own = entries.findIndex((entry) => entry.group === group);
   const at = target.kind === 'end' ? entries.length - 1 : entries.findIndex((entry) => isAt(entry, tasks, target));
-  return moveEntry(entries, own, at);
+  return moveRow(entries, own, at);
 }
 
 /** One row up or down among its neighbours; nothing where there is none. */
 export function planStep(tasks: readonly Placed[], name: string, by: -1 | 1): readonly Move[] {
   const group = tasks.find((task) => task.name === name)?.group;
-  const entries = entriesOf(tasks);
+  const entries = rowsOf(tasks);
   if (group === undefined) {
     const own = entries.findIndex(({ names }) => names.includes(name));
-    return moveEntry(entries, own, own + by);
+    return moveRow(entries, own, own + by);
   }
   const members = entries.find((entry) => entry.group === group)?.names ?? [];
   const neighbour = members[members.indexOf(name) + by];
@@ -66,29 +66,25 @@ export function planStep(tasks: readonly Placed[], name: string, by: -1 | 1): re
 
 /** A whole group one row up or down. */
 export function planGroupStep(tasks: readonly Placed[], group: string, by: -1 | 1): readonly Move[] {
-  const entries = entriesOf(tasks);
+  const entries = rowsOf(tasks);
   const own = entries.findIndex((entry) => entry.group === group);
-  return moveEntry(entries, own, own + by);
+  return moveRow(entries, own, own + by);
 }
 
-function moveEntry(entries: readonly Entry[], from: number, to: number): readonly Move[] {
+function moveRow(entries: readonly Row[], from: number, to: number): readonly Move[] {
   const entry = entries[from];
   if (entry === undefined || from === to || to < 0 || to >= entries.length) return [];
   const before = entries[to < from ? to : to + 1]?.names[0];
   return entry.names.map((name) => ({ name, group: entry.group, before }));
 }
 
-function isAt(
-  { group, names }: Entry,
-  tasks: readonly Placed[],
-  target: Exclude<DropTarget, { kind: 'end' }>,
-): boolean {
+function isAt({ group, names }: Row, tasks: readonly Placed[], target: Exclude<DropTarget, { kind: 'end' }>): boolean {
   if (target.kind === 'group') return group === target.group;
   const under = tasks.find(({ name }) => name === target.name);
   return under?.group === undefined ? names.includes(target.name) : group === under.group;
 }
 
-function entriesOf(tasks: readonly Placed[]): readonly Entry[] {
+function rowsOf(tasks: readonly Placed[]): readonly Row[] {
   const entries: { readonly group: string | undefined; readonly names: string[] }[] = [];
   for (const { name, group } of tasks) {
     const known = group === undefined ? undefined : entries.find((entry) => entry.group === group);
@@ -99,7 +95,7 @@ function entriesOf(tasks: readonly Placed[]): readonly Entry[] {
 }
 
 function inTreeOrder(tasks: readonly Placed[]): readonly string[] {
-  return entriesOf(tasks).flatMap(({ names }) => names);
+  return rowsOf(tasks).flatMap(({ names }) => names);
 }
 
 function comesFromAbove(tasks: readonly Placed[], moving: readonly string[], under: Placed): boolean {
@@ -111,7 +107,7 @@ function comesFromAbove(tasks: readonly Placed[], moving: readonly string[], und
 
 /** What a row must stand before to be shown right below `under`; undefined: behind all. */
 function behind(rest: readonly Placed[], under: Placed): string | undefined {
-  const entries = entriesOf(rest);
+  const entries = rowsOf(rest);
   if (under.group === undefined) {
     const own = entries.findIndex(({ names }) => names.includes(under.name));
     return entries[own + 1]?.names[0];

@@ -8,17 +8,17 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { showErrorMessage } from '../surfaces/messages.ts';
 
-export function tellLinkTrouble(workspace: Workspace): Disposable {
+export function notifyLinkTrouble(workspace: Workspace): Disposable {
   return workspace.onDidAddFolder((folder) => {
     folder.link.onDidChangeState((state) => {
-      if (state.kind === 'failed' && !state.willRetry) void tell(folder, state.error);
+      if (state.kind === 'failed' && !state.willRetry) void notify(folder, state.error);
     });
   });
 }
 
-async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
+async function notify(folder: ProjectFolder, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error);
-  if (isOlderClient(error)) return tellOlder(folder, reason);
+  if (isOlderClient(error)) return notifyOlderClient(folder, reason);
   const message = l10n.t('Cannot reach the supervisor of “{0}”: {1}', folder.name, reason);
   const restart = l10n.t('Restart Supervisor');
   const log = l10n.t('Show Log');
@@ -28,7 +28,7 @@ async function tell(folder: ProjectFolder, error: unknown): Promise<void> {
 }
 
 /** A supervisor that this window restarted would be of the older version: it is the window that needs the newer one. */
-async function tellOlder(folder: ProjectFolder, reason: string): Promise<void> {
+async function notifyOlderClient(folder: ProjectFolder, reason: string): Promise<void> {
   const message = l10n.t('Cannot reach the supervisor of “{0}”: {1}', folder.name, reason);
   const reload = l10n.t('Reload Window');
   const chosen = await showErrorMessage(message, reload);

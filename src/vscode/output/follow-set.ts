@@ -27,14 +27,14 @@ export class FollowSet implements Disposable {
     watchers.add(poke);
     if (known === undefined) {
       this.#watchers.set(task, watchers);
-      this.#tell();
+      this.#notify();
     }
     poke();
     return toDisposable(() => {
       watchers.delete(poke);
       if (watchers.size > 0) return;
       this.#watchers.delete(task);
-      this.#tell();
+      this.#notify();
     });
   }
 
@@ -47,7 +47,7 @@ export class FollowSet implements Disposable {
     for (const poke of this.#watchers.get(task) ?? []) poke();
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#link.follow([...this.#watchers.keys()]).catch(this.#onError);
   }
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import type { LaunchOptions } from '../../client/launch.ts';
-import type { Address } from '../../rpc/place/socket-path.ts';
+import type { Address } from '../../rpc/discovery/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
 import type { LoadDocuments } from '../config-file/load-documents.ts';
 import { readSetting } from '../settings.ts';
@@ -27,7 +27,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
   const configFile = readSetting('configFile', folder.uri);
   const options = (): LaunchOptions => launchOptions(folder, configFile, around);
   const address = async (): Promise<Address> =>
-    (await import('../../rpc/place/socket-path.ts')).addressOf(folder.uri.fsPath);
+    (await import('../../rpc/discovery/socket-path.ts')).addressOf(folder.uri.fsPath);
   // The rpc room is loaded when it is first needed: not before the tasks of the file are on screen.
   const connect: Connect = async (how, signal, onSilence) => {
     const attempt = { ...options(), signal, onSilence };

@@ -39,8 +39,8 @@ function facts(task: SeenTask, context: TooltipContext): Fact[] {
     ...runFacts(task, context),
     [l10n.t('Restarts'), task.restarts === 0 ? undefined : String(task.restarts)],
     [l10n.t('Health'), task.doubt === undefined ? healthOf(task) : undefined],
-    [l10n.t('Last exit'), isToldAbove(task, context) ? undefined : lastExit(task)],
-    [l10n.t('Last failure'), isToldAbove(task, context) ? undefined : lastFailure(task)],
+    [l10n.t('Last exit'), isShownAbove(task, context) ? undefined : lastExit(task)],
+    [l10n.t('Last failure'), isShownAbove(task, context) ? undefined : lastFailure(task)],
     [l10n.t('CPU'), usage && `${usage.cpuPercent.toFixed(1)} %`],
     [l10n.t('Memory'), usage && memoryOf(usage)],
     [l10n.t('Depends on'), listOf(definition.dependsOn.map(({ task: name }) => name))],
@@ -77,7 +77,7 @@ function healthOf({ status, definition }: TaskInfo): string | undefined {
 }
 
 /** Of a failed task the head and the sentence below it say how it ended. */
-function isToldAbove({ status }: TaskInfo, { why }: TooltipContext): boolean {
+function isShownAbove({ status }: TaskInfo, { why }: TooltipContext): boolean {
   return status.kind === 'failed' && why !== undefined;
 }
 

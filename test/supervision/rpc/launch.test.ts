@@ -11,7 +11,7 @@ import { UserError } from '../../../src/base/user-error.ts';
 import type { SupervisorClient } from '../../../src/rpc/connection.ts';
 import { connectOrLaunch, type LaunchOptions } from '../../../src/client/launch.ts';
 import { claimFolder } from '../../../src/rpc/lock/claim-folder.ts';
-import { addressOf, type Address } from '../../../src/rpc/place/socket-path.ts';
+import { addressOf, type Address } from '../../../src/rpc/discovery/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { listProcesses } from '../../support/vscode/processes.ts';

@@ -10,7 +10,7 @@ import { describe, it } from 'mocha';
 import type { SupervisorInfo } from '../../../src/model/clients.ts';
 import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { formerName } from '../../../src/rpc/lock/former-locks.ts';
-import { doorIn, doorInStorage } from '../../../src/rpc/place/socket-path.ts';
+import { endpointIn, endpointInStorage } from '../../../src/rpc/discovery/socket-path.ts';
 import { isRunning } from '../../support/alive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
@@ -120,8 +120,8 @@ describe('a supervisor that is always reachable', () => {
     await using project = await Supervised.start('');
     const cli = new CommandLine(project);
     const address = await project.address();
-    const ways = doorIn(address.ways[0] ?? '', address.hash);
-    const storage = doorInStorage(project.storageRoot, address);
+    const ways = endpointIn(address.ways[0] ?? '', address.hash);
+    const storage = endpointInStorage(project.storageRoot, address);
     for (const [path, sign] of [
       [project.storageRoot, storage.info],
       [ways.home, ways.info],
@@ -172,7 +172,7 @@ describe('a supervisor that is always reachable', () => {
     const cli = new CommandLine(project);
     const { home, ways } = await project.address();
     process.kill(project.pid, 'SIGSTOP');
-    for (const path of [home, ways[0] ?? '', doorInStorage(project.storageRoot, await project.address()).home])
+    for (const path of [home, ways[0] ?? '', endpointInStorage(project.storageRoot, await project.address()).home])
       await rm(path, { recursive: true });
     const { code, stderr } = await terminal(cli, HERE, 'info');
     assert.equal(code, 1);
@@ -189,7 +189,7 @@ describe('a supervisor that is always reachable', () => {
     const cli = new CommandLine(project);
     const { home, ways } = await project.address();
     process.kill(project.pid, 'SIGSTOP');
-    for (const path of [home, ways[0] ?? '', doorInStorage(project.storageRoot, await project.address()).home])
+    for (const path of [home, ways[0] ?? '', endpointInStorage(project.storageRoot, await project.address()).home])
       await rm(path, { recursive: true });
     assert.match(await text(cli, HERE, 'complete', 'restart', "''"), /^counter\t/m);
     process.kill(project.pid, 'SIGCONT');

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../../src/base/clock.ts';
 import { claimFolder, EXIT_ALREADY_RUNNING } from '../../../src/rpc/lock/claim-folder.ts';
 import { createServer } from '../../../src/rpc/server/server.ts';
-import { addressOf } from '../../../src/rpc/place/socket-path.ts';
+import { addressOf } from '../../../src/rpc/discovery/socket-path.ts';
 import { plainHandlers, someInfo } from '../../unit/rpc/stage.ts';
 
 const text = { type: 'string' } as const;

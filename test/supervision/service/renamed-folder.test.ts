@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { SupervisorClient } from '../../../src/rpc/connection.ts';
 import { connectOrLaunch } from '../../../src/client/launch.ts';
-import { addressOf } from '../../../src/rpc/place/socket-path.ts';
+import { addressOf } from '../../../src/rpc/discovery/socket-path.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { someClient } from '../../unit/rpc/stage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { describe, it } from 'mocha';
-import { ensurePrivateFolder } from '../../../src/rpc/place/private-folder.ts';
+import { ensurePrivateFolder } from '../../../src/rpc/discovery/private-folder.ts';
 import { outOfReach } from '../../../src/client/out-of-reach.ts';
 import { isUnresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { setStage, someInfo, temporaryPlace } from '../rpc/stage.ts';

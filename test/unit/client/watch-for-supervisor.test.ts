@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Address } from '../../../src/rpc/place/socket-path.ts';
+import type { Address } from '../../../src/rpc/discovery/socket-path.ts';
 import { watchForSupervisor } from '../../../src/client/watch-for-supervisor.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

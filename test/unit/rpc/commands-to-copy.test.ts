@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { folderHash } from '../../../src/base/folder-id.ts';
 import type { SupervisorInfo } from '../../../src/model/clients.ts';
-import { folderIdentity } from '../../../src/rpc/place/folder-identity.ts';
+import { folderIdentity } from '../../../src/rpc/discovery/folder-identity.ts';
 import { awaitFormerPlace } from '../../../src/client/former-place.ts';
-import { thisMachine, type InfoFile } from '../../../src/rpc/place/info-file.ts';
-import { assertPrivate } from '../../../src/rpc/place/private-folder.ts';
+import { thisMachine, type InfoFile } from '../../../src/rpc/discovery/info-file.ts';
+import { assertPrivate } from '../../../src/rpc/discovery/private-folder.ts';
 import { assertServes } from '../../../src/rpc/server/serves.ts';
-import { doorIn, type Address } from '../../../src/rpc/place/socket-path.ts';
+import { endpointIn, type Address } from '../../../src/rpc/discovery/socket-path.ts';
 import { bashWords, MEAN_NAME } from '../../support/bash-words.ts';
 import { someClient } from './stage.ts';
 
@@ -51,15 +51,15 @@ describe('a command in a message', () => {
     for (const path of [folder, ways, home]) await mkdir(path, { mode: 0o700 });
     // Nobody gets in to that supervisor: others could have written there.
     await chmod(home, 0o755);
-    const { socket, token } = doorIn(home, folderHash(former));
+    const { socket, token } = endpointIn(home, folderHash(former));
     const identity = await folderIdentity(folder);
     const info: InfoFile = {
       ...{ pid: 1, version: '1', protocol: 1, storage: root, startedAt: '' },
       ...{ folder: former, socket, token, machine: thisMachine(), ...(identity === undefined ? {} : { identity }) },
     };
-    await writeFile(doorIn(ways, folderHash(former)).info, JSON.stringify(info));
+    await writeFile(endpointIn(ways, folderHash(former)).info, JSON.stringify(info));
     const hash = folderHash(folder);
-    const address: Address = { ...doorIn(ways, hash), folder, hash, ways: [ways], former: [] };
+    const address: Address = { ...endpointIn(ways, hash), folder, hash, ways: [ways], former: [] };
     const message = await messageOf(awaitFormerPlace(address, { folder, client: someClient }));
     const [, command = ''] = /Stop it first, so that nothing runs twice: ([^]*)$/.exec(message) ?? [];
     assert.deepEqual(bashWords(command), ['dirigent', 'down', '-C', former]);

@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION } from '../../../src/rpc/contract.ts';
 import type { SupervisorInfo } from '../../../src/model/clients.ts';
 import { claimFolder, type Claim } from '../../../src/rpc/lock/claim-folder.ts';
 import { createServer, type Handlers, type RpcServer } from '../../../src/rpc/server/server.ts';
-import { addressOf, type Address } from '../../../src/rpc/place/socket-path.ts';
+import { addressOf, type Address } from '../../../src/rpc/discovery/socket-path.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 export interface Line {

@@ -45,10 +45,10 @@ describe('The log of the supervisor', () => {
       (text) => lines.push(text),
       () => now,
     );
-    for (let i = 0; i < 10_000; i++) log.tell('a line');
+    for (let i = 0; i < 10_000; i++) log.log('a line');
     assert.equal(lines.length, 200);
     now = 5_000;
-    log.tell('the next');
+    log.log('the next');
     assert.match(lines.at(-1) ?? '', /\(9800 earlier messages were dropped\.\) the next\n$/);
   });
 });

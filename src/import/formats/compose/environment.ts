@@ -44,7 +44,7 @@ export function readEnvironment(reader: Reader, draft: Draft, { file, names }: S
       reader.lose(`environment.${name}`, warning(why, 'Set it in an env_file instead.'));
     }
     known.set(name, filled.text);
-    tellOfHosts(reader, name, filled.text, names);
+    reportHosts(reader, name, filled.text, names);
   }
   draft.set('env', Object.fromEntries(known));
   const files = envFilesOf(reader, file);
@@ -72,7 +72,7 @@ function textOrNothing(group: unknown): string {
 }
 
 /** `postgres://db:5432` is an address among containers only. */
-function tellOfHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
+function reportHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
   const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
   if (host === undefined || !services.has(host)) return;
   const why = t('"{0}" is a host name only inside the Compose network.', host);

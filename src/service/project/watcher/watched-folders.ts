@@ -4,7 +4,7 @@ import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { slowMountAt } from '../../../base/mounts.ts';
 import { unresponsiveMounts, mountQueue } from '../../../base/mount-queue.ts';
-import { folderIdentity } from '../../../rpc/place/folder-identity.ts';
+import { folderIdentity } from '../../../rpc/discovery/folder-identity.ts';
 import { ANSWERS_WITHIN_MS } from '../file/read-text.ts';
 
 export interface WatchedFolder {

@@ -84,7 +84,7 @@ function soundFiles(
   const sound = found.flatMap(({ uri, file }) => (file && file.proposals.length > 0 ? [{ uri, file }] : []));
   const broken = found.filter(({ file }) => file?.problem !== undefined);
   if (sound.length > 0) {
-    for (const each of broken) void tellProblem(each);
+    for (const each of broken) void showProblem(each);
     return sound;
   }
   const [first] = broken;
@@ -99,7 +99,7 @@ function soundFiles(
   );
 }
 
-async function tellProblem(found: Found): Promise<void> {
+async function showProblem(found: Found): Promise<void> {
   const show = l10n.t('Show');
   const start = found.file?.problem?.range.start;
   if ((await showWarningMessage(problemText(found), show)) !== show || start === undefined) return;

@@ -2,10 +2,10 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import type { TasksResult } from '../../../model/requests.ts';
 import { shouldNotify, type EndFacts } from '../../notifications/should-notify.ts';
 
-type Hearing = Pick<EndFacts, 'level' | 'muted'>;
+type NotifySettings = Pick<EndFacts, 'level' | 'muted'>;
 
 /** What became of no run. A run that could not even begin is told as every end is, where that is told: not twice. */
-export function refusalsIn({ tasks }: TasksResult, hearing: (task: TaskInfo) => Hearing): readonly string[] {
+export function refusalsIn({ tasks }: TasksResult, hearing: (task: TaskInfo) => NotifySettings): readonly string[] {
   return tasks.flatMap(({ task, error }) => {
     const { status, runId } = task;
     const isEnd = status.kind === 'failed' && status.reason === 'spawn' && runId !== undefined;

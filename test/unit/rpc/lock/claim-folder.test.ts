@@ -3,10 +3,10 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'n
 import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { readInfo, thisMachine } from '../../../../src/rpc/place/info-file.ts';
-import { folderIdentity } from '../../../../src/rpc/place/folder-identity.ts';
+import { readInfo, thisMachine } from '../../../../src/rpc/discovery/info-file.ts';
+import { folderIdentity } from '../../../../src/rpc/discovery/folder-identity.ts';
 import { claimFolder, type Claim } from '../../../../src/rpc/lock/claim-folder.ts';
-import { doorInStorage, type Address } from '../../../../src/rpc/place/socket-path.ts';
+import { endpointInStorage, type Address } from '../../../../src/rpc/discovery/socket-path.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { setStage, temporaryPlace, type Place } from '../stage.ts';
 
@@ -51,7 +51,7 @@ describe('a claim on a folder', () => {
     const identity = await folderIdentity(address.folder);
     const told = { pid: process.pid, protocol: 1, folder: address.folder, ...about, socket, token, machine, identity };
     const posts = [address.info, ...address.ways.map((home) => join(home, basename(address.info)))];
-    for (const info of [...posts, doorInStorage(address.folder, address).info])
+    for (const info of [...posts, endpointInStorage(address.folder, address).info])
       assert.deepEqual(await readInfo(info), told);
     await claim.close();
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('a claim on a folder', () => {
     const opening = claim.open(about, (socket) => socket.destroy());
     await setImmediate();
     await Promise.all([opening, claim.close()]);
-    for (const home of [address.home, ...address.ways, doorInStorage(address.folder, address).home])
+    for (const home of [address.home, ...address.ways, endpointInStorage(address.folder, address).home])
       assert.deepEqual(
         (await readdir(home).catch(() => [])).filter((name) => /\.(info|json|token|sock)$/.test(name)),
         [],

@@ -6,7 +6,7 @@ import type { UserError } from '../../../../src/base/user-error.ts';
 import { connect } from '../../../../src/client/connect.ts';
 import type { SupervisorClient } from '../../../../src/rpc/connection.ts';
 import { ReconnectingClient } from '../../../../src/client/reconnecting-client.ts';
-import { ensurePrivateFolder } from '../../../../src/rpc/place/private-folder.ts';
+import { ensurePrivateFolder } from '../../../../src/rpc/discovery/private-folder.ts';
 import { isUnresponsive } from '../../../../src/rpc/wire/unresponsive.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';

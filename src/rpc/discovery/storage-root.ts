@@ -1,17 +1,17 @@
-// Where the state is kept, and that it is the user's own: a folder of another one that root writes to (sudo -E) locks that
-// one out, and a folder that nobody meant (HOME="", a relative path) is lost, or ends in the project.
+// The folder for the state of Dirigent, which has to be the user's own: files that root writes for another user (sudo -E) lock
+// that user out, and a folder by accident (HOME="", a relative path) is lost, or ends up in the project.
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isSystemError, systemReason, systemRemedy } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
-import { lastInfo } from './leads.ts';
+import { lastInfo } from './candidates.ts';
 import { makeFolder } from './private-folder.ts';
 import type { Address } from './socket-path.ts';
 import { ownFolder, surroundings, type Surroundings } from './surroundings.ts';
 
 /**
- * Where runs are kept when nobody says: `DIRIGENT_STORAGE`, else `dirigent` in the user's state folder as the XDG base
+ * The default storage: `DIRIGENT_STORAGE`, else `dirigent` in the user's state folder as the XDG base
  * directory specification has it (which ignores relative paths). The editor gives its own storage folder instead.
  * @throws UserError when the environment names no whole path, or a folder of another user
  */
@@ -23,20 +23,20 @@ export async function storageRoot(env: Readonly<NodeJS.ProcessEnv> = process.env
 }
 
 async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
-  const { DIRIGENT_STORAGE: own, XDG_STATE_HOME: state, LOCALAPPDATA: local, HOME: told } = env;
+  const { DIRIGENT_STORAGE: own, XDG_STATE_HOME: state, LOCALAPPDATA: local, HOME: given } = env;
   if (own !== undefined && own !== '') {
     if (isAbsolute(own)) return own;
     throw new UserError('invalid-argument', `DIRIGENT_STORAGE must be an absolute path; it is ${JSON.stringify(own)}.`);
   }
   if (process.platform === 'win32') return join(local ?? join(homedir(), 'AppData', 'Local'), 'dirigent', 'state');
   if (state !== undefined && isAbsolute(state)) return join(state, 'dirigent');
-  // Root with the HOME of another user is told so below; everybody else has a home in passwd where HOME is none of theirs.
-  const isForeign = uid === 0 && told !== undefined && isAbsolute(told) && (await ownerOf(told)) !== undefined;
-  const chosen = isForeign ? told : ((await ownFolder(told, uid)) ?? home);
+  // Root with the HOME of another user is refused below; all others use their home in passwd if HOME is not their own.
+  const isForeign = uid === 0 && given !== undefined && isAbsolute(given) && (await ownerOf(given)) !== undefined;
+  const chosen = isForeign ? given : ((await ownFolder(given, uid)) ?? home);
   if (chosen !== undefined) return join(chosen, '.local', 'state', 'dirigent');
   throw new UserError(
     'operation-failed',
-    `There is no folder for the state of Dirigent: HOME is ${JSON.stringify(told ?? '')} and user ${uid} has no home. ` +
+    `There is no folder for the state of Dirigent: HOME is ${JSON.stringify(given ?? '')} and user ${uid} has no home. ` +
       'Set DIRIGENT_STORAGE to a folder of your own.',
   );
 }
@@ -89,7 +89,7 @@ export function stateTrouble(path: string, error: unknown): unknown {
   );
 }
 
-/** A supervisor that died, or left its tasks running, left their records where it was told to: the next must go there. */
+/** A supervisor that died, or left its tasks running, keeps its records where they are: the next one has to use them. */
 export async function storageOf(address: Address, otherwise: string): Promise<string> {
   const last = (await lastInfo(address, otherwise))?.storage;
   const isThere = last !== undefined && (await stat(last).catch(() => undefined))?.isDirectory() === true;

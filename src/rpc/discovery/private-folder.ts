@@ -1,17 +1,17 @@
-// A folder, and files in it, that only the user can enter. Whoever could write there could pose as the supervisor, and
-// whoever could read the token could start commands as the user. Windows protects the user's profile by itself.
+// Private folders and files, accessible to the user alone: another user who could write there could pose as the supervisor,
+// and one who could read the token could start commands as the user. Windows protects the user's profile by itself.
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { quoteVisibly } from '../../base/shell-words.ts';
 import { UserError } from '../../base/user-error.ts';
 
-/** Makes the folder if it is missing. @throws UserError when it belongs to someone else or lets others in. */
+/** Makes the folder if it is missing. @throws UserError when it belongs to another user or is accessible to others. */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   await makeFolder(path);
   await assertPrivate(path, 'folder');
 }
 
-/** With those above it. Never `recursive`: in /proc, where nothing can be made, that one tries for ever. */
+/** With its parents. Never `recursive`: in /proc, where nothing can be made, that option loops forever. */
 export async function makeFolder(path: string): Promise<void> {
   const make = (): Promise<void> => mkdir(path, { mode: 0o700 });
   try {
@@ -26,7 +26,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** The first of the folders that the user has for themselves and can write to, made where it is missing. */
+/** The first folder that is private and writable, made if missing. */
 export async function firstPrivateFolder(candidates: readonly string[]): Promise<string | undefined> {
   for (const candidate of candidates) {
     try {
@@ -34,15 +34,15 @@ export async function firstPrivateFolder(candidates: readonly string[]): Promise
       await access(candidate, constants.W_OK);
       return candidate;
     } catch {
-      // Another user was first in /tmp, a read-only home, a full disk: the next one may do.
+      // /tmp taken by another user, a read-only home, a full disk: try the next one.
     }
   }
   return undefined;
 }
 
 /**
- * @throws UserError when the path belongs to another user, gives rights to group or others, or is not what it should be
- * (a symbolic link, say). ENOENT and the like pass through.
+ * @throws UserError when the path belongs to another user, is accessible to group or others, or is of another kind, such as
+ * a symbolic link. ENOENT and other system errors pass through.
  */
 export async function assertPrivate(path: string, kind: 'folder' | 'socket' | 'file'): Promise<void> {
   if (process.platform === 'win32') return;

@@ -1,8 +1,8 @@
-// How a supervisor lets itself be found, for as long as it lives. It listens at one door, and files in the folders where
-// clients look tell the way there. Folders vanish under it: a logout takes the runtime folder away (logind), a clean-up what
-// lies in /tmp. Then everything is put back, at another door where that one is gone; what fails is tried again, ever more
-// slowly. A client that finds the lock held and nobody there knocks: then another door is opened beside the one that it
-// cannot reach, for it may be in another container.
+// Keeps a supervisor discoverable for as long as it lives. It listens at an endpoint, and info files in the folders where
+// clients look lead there. Folders vanish under it: logind removes the runtime folder at logout, a clean-up files in /tmp.
+// Then everything is restored, at another endpoint where the first is gone; failures are retried with backoff. A client that
+// finds the lock held but cannot connect knocks: another endpoint is opened beside the first, since the client may be in
+// another container.
 import type { Socket } from 'node:net';
 import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -10,59 +10,59 @@ import { systemClock, type Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { isSystemError, systemReason, systemRemedy } from '../../base/system-error.ts';
 import { PROTOCOL_VERSION } from '../contract.ts';
-import { isTemporaryHome, openDoor, remove, type OpenDoor } from './door.ts';
+import { isTemporaryHome, openEndpoint, remove, type OpenEndpoint } from './endpoint.ts';
 import { thisMachine, writePrivately, type InfoFile } from './info-file.ts';
-import { knockFile, lastInfo } from './leads.ts';
+import { knockFile, lastInfo } from './candidates.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
-import { doorIn, doorInStorage, type Address, type Door } from './socket-path.ts';
+import { endpointIn, endpointInStorage, type Address, type Endpoint } from './socket-path.ts';
 import { tryToWatchFolder } from './watch-folder.ts';
 
 export interface PublicationOptions {
   readonly address: Address;
   /** Root of the storage that is locked. */
   readonly storage: string;
-  /** The folder of the user's ways, where one can be used. */
+  /** The user's folder for info files, if one can be used. */
   readonly ways: string | undefined;
   readonly token: string;
-  /** Of the folder as it was when it was taken; not looked up later, when another one may have its name. */
+  /** Of the folder at the time it was claimed; later another one may have its name. */
   readonly identity?: string | undefined;
   readonly about: Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
   readonly accept: (socket: Socket) => void;
-  /** Takes the locks anew where what they lay on is gone, and tells which of them another process has by now. */
+  /** Takes locks again whose files are gone, and returns one that another process holds by now. */
   readonly renewLocks: () => Promise<Guarded | undefined>;
   readonly onProblem: (message: string) => void;
-  /** Another supervisor has this by now. */
+  /** Another supervisor holds this lock by now. */
   readonly onLost: (what: Guarded) => void;
   readonly clock?: Clock;
 }
 
 /**
  * What a lock guards: the state of the folder in one storage, or the project from a second supervisor with another storage.
- * Whoever launches one takes the lock of the project for a moment, before it finds the state taken.
+ * A new supervisor takes the lock of the project for a moment before it finds the state locked.
  */
 export type Guarded = 'state' | 'project';
 
-/** Whoever has the lock of the project at every look of so long is there to stay. */
+/** A process that holds the lock of the project for so long keeps it. */
 const LOST_AFTER_MS = 15_000;
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** Whoever knocks at more than these is not helped by another one. */
-const MOST_DOORS = 3;
+/** More endpoints would not help a client that still knocks. */
+const MAX_ENDPOINTS = 3;
 
 export class Publication {
   readonly #options: PublicationOptions;
   readonly #clock: Clock;
   readonly #watches = new MutableDisposable<Disposable>();
   readonly #retry = new MutableDisposable<Disposable>();
-  /** The last one is the one that the ways lead to. */
-  #doors: OpenDoor[] = [];
-  /** One look at the folders after the other. */
-  #looking: Promise<void> = Promise.resolve();
+  /** The info files lead to the last one. */
+  #endpoints: OpenEndpoint[] = [];
+  /** Checks run one after the other. */
+  #checking: Promise<void> = Promise.resolve();
   #failures = 0;
   #withoutProjectSince: number | undefined;
-  /** And no other door was opened yet. */
+  /** Somebody knocked, and no other endpoint has been opened yet. */
   #isKnockedAt = false;
   #isBlind = false;
   #lastProblem: string | undefined;
@@ -75,59 +75,62 @@ export class Publication {
 
   /** @throws UserError when there is no place for a socket */
   async open(): Promise<void> {
-    await this.#openDoor([]);
+    await this.#openEndpoint([]);
     await this.#sweepFormer();
-    await this.#tell().catch((error: unknown) => this.#failed(error));
+    await this.#announce().catch((error: unknown) => this.#failed(error));
     if (process.platform === 'win32') return;
     this.#watch();
-    // What vanished before it was watched.
-    this.#look();
+    // Files may have vanished before they were watched.
+    this.#scheduleCheck();
   }
 
   async close({ leavesTasks }: { readonly leavesTasks: boolean }): Promise<void> {
     this.#isClosed = true;
-    await this.#looking;
+    await this.#checking;
     this.#watches.dispose();
     this.#retry.dispose();
-    // None are left where another supervisor has the folder by now: the files are that one's.
-    if (this.#doors.length === 0) return;
+    // Without endpoints, another supervisor has the folder, and the files are its own.
+    if (this.#endpoints.length === 0) return;
     await this.#removeKnocks();
-    if (leavesTasks) await this.#tell({ anyFile: true }).catch(() => undefined);
-    else for (const { info } of this.#posts) await remove(info);
-    await Promise.all(this.#doors.splice(0).map((door) => door.close()));
+    if (leavesTasks) await this.#announce({ anyFile: true }).catch(() => undefined);
+    else for (const { info } of this.#infoFiles) await remove(info);
+    await Promise.all(this.#endpoints.splice(0).map((endpoint) => endpoint.close()));
   }
 
-  /** Where clients look, each a folder with an info file that leads to the door. */
-  get #posts(): readonly { readonly home: string; readonly info: string }[] {
+  /** The folders where clients look, and the info file in each that leads to the endpoint. */
+  get #infoFiles(): readonly { readonly home: string; readonly info: string }[] {
     const { address } = this.#options;
     if (process.platform === 'win32') return [address];
-    const all = [...this.#doors.map(({ home }) => home), ...this.#lastingHomes];
-    return [...new Set(all)].map((home) => doorIn(home, address.hash));
+    const all = [...this.#endpoints.map(({ home }) => home), ...this.#lastingHomes];
+    return [...new Set(all)].map((home) => endpointIn(home, address.hash));
   }
 
-  /** They are made again when they vanish, while that of a login goes for good. */
+  /** These are made again when they vanish; the runtime folder of a login is not. */
   get #lastingHomes(): readonly string[] {
     const { address, storage, ways } = this.#options;
-    return [...(ways === undefined ? [] : [ways]), doorInStorage(storage, address).home];
+    return [...(ways === undefined ? [] : [ways]), endpointInStorage(storage, address).home];
   }
 
-  async #openDoor(except: readonly string[]): Promise<void> {
+  async #openEndpoint(except: readonly string[]): Promise<void> {
     const { address, storage, ways, token, accept } = this.#options;
     const left = (await lastInfo(address, storage))?.socket;
     const temporary = left !== undefined && isTemporaryHome(dirname(left)) ? [dirname(left)] : [];
-    const wished = [address.home, ways ?? address.home, doorInStorage(storage, address).home, ...temporary];
+    const wished = [address.home, ways ?? address.home, endpointInStorage(storage, address).home, ...temporary];
     const homes = process.platform === 'win32' ? [address.home] : [...new Set(wished)];
-    const announce = (door: Door): Promise<void> => this.#tell({ door }).catch(() => undefined);
-    const door = await openDoor({
+    const announce = (endpoint: Endpoint): Promise<void> => this.#announce({ endpoint }).catch(() => undefined);
+    const endpoint = await openEndpoint({
       ...{ address, token, accept, announce },
       homes: homes.filter((home) => !except.includes(home)),
     });
-    this.#doors.push(door);
+    this.#endpoints.push(endpoint);
   }
 
-  /** The next one serves the same file after a death; after an end in order it may be another, as who ended it wishes. */
-  async #tell({ door = this.#doors.at(-1), anyFile = false }: { door?: Door; anyFile?: boolean } = {}): Promise<void> {
-    if (door === undefined) return;
+  /** After a crash the next supervisor serves the same file; after a regular shutdown (`anyFile`) it may serve another one. */
+  async #announce({
+    endpoint = this.#endpoints.at(-1),
+    anyFile = false,
+  }: { endpoint?: Endpoint; anyFile?: boolean } = {}): Promise<void> {
+    if (endpoint === undefined) return;
     const { address, about, identity } = this.#options;
     const { configFile, ...known } = about;
     const file: InfoFile = {
@@ -136,11 +139,11 @@ export class Publication {
       folder: address.folder,
       ...known,
       ...(configFile === undefined || anyFile ? {} : { configFile }),
-      ...{ socket: door.socket, token: door.token, machine: thisMachine() },
+      ...{ socket: endpoint.socket, token: endpoint.token, machine: thisMachine() },
       ...(identity === undefined ? {} : { identity }),
     };
     const outcomes = await Promise.allSettled(
-      this.#posts.map(async ({ home, info }) => {
+      this.#infoFiles.map(async ({ home, info }) => {
         await ensurePrivateFolder(home);
         await writePrivately(info, `${JSON.stringify(file)}\n`);
       }),
@@ -149,10 +152,10 @@ export class Publication {
     if (failed !== undefined) throw failed.reason;
   }
 
-  /** What a dead supervisor of the release before left would lead to nobody. */
+  /** Removes files of a dead supervisor of the previous release, which lead nowhere. */
   async #sweepFormer(): Promise<void> {
     const { address } = this.#options;
-    const ours = new Set(this.#posts.map(({ home }) => home));
+    const ours = new Set(this.#infoFiles.map(({ home }) => home));
     for (const { home, ...files } of address.former) {
       const found = await stat(home).catch(() => undefined);
       if (ours.has(home) || found?.uid !== process.getuid?.()) continue;
@@ -163,7 +166,7 @@ export class Publication {
   #watch(): void {
     const store = new DisposableStore();
     this.#isBlind = false;
-    for (const { home } of this.#posts) {
+    for (const { home } of this.#infoFiles) {
       const watch = tryToWatchFolder(home, (name) => this.#onChange(home, name));
       if (watch === undefined) this.#isBlind = true;
       else store.add(watch);
@@ -174,34 +177,34 @@ export class Publication {
   #onChange(home: string, name: string | null | undefined): void {
     const { address } = this.#options;
     const isOurs = name === undefined || name === null || name === basename(home) || name.startsWith(address.hash);
-    if (isOurs) this.#look();
+    if (isOurs) this.#scheduleCheck();
   }
 
-  #look(): void {
-    this.#looking = this.#looking.then(() => this.#keep()).catch((error: unknown) => this.#failed(error));
+  #scheduleCheck(): void {
+    this.#checking = this.#checking.then(() => this.#check()).catch((error: unknown) => this.#failed(error));
   }
 
-  async #keep(): Promise<void> {
+  async #check(): Promise<void> {
     if (this.#isClosed) return;
     this.#isKnockedAt = (await this.#removeKnocks()) || this.#isKnockedAt;
-    // One that cannot be had keeps no client from the others, and is told at the end.
+    // An unusable folder does not affect the others, and is reported at the end.
     const homes = await Promise.allSettled(this.#lastingHomes.map((home) => ensurePrivateFolder(home)));
     if (await this.#isLost()) return;
-    await Promise.all(this.#doors.map((door) => door.mendToken()));
+    await Promise.all(this.#endpoints.map((endpoint) => endpoint.restoreToken()));
     if (this.#isKnockedAt || !(await this.#isComplete())) {
-      await this.#restoreDoors(this.#isKnockedAt);
+      await this.#restoreEndpoints(this.#isKnockedAt);
       this.#isKnockedAt = false;
-      await this.#tell().finally(() => this.#watch());
+      await this.#announce().finally(() => this.#watch());
     }
     const unusable = homes.find((outcome) => outcome.status === 'rejected');
     if (unusable !== undefined) throw unusable.reason;
     this.#succeeded();
-    if (!(await this.#isComplete())) this.#lookIn(FIRST_RETRY_MS);
-    // A folder that cannot be watched is looked at, rarely.
-    else if (this.#isBlind) this.#lookIn(LONGEST_RETRY_MS);
+    if (!(await this.#isComplete())) this.#checkIn(FIRST_RETRY_MS);
+    // A folder that cannot be watched is checked, rarely.
+    else if (this.#isBlind) this.#checkIn(LONGEST_RETRY_MS);
   }
 
-  /** @throws while it is not clear yet whether whoever has the lock of the project stays */
+  /** @throws while it is not clear yet whether the process that holds the lock of the project keeps it */
   async #isLost(): Promise<boolean> {
     const lost = await this.#options.renewLocks();
     const now = this.#clock.now();
@@ -210,37 +213,37 @@ export class Publication {
     if (lost === 'project' && now - (this.#withoutProjectSince ?? now) < LOST_AFTER_MS)
       throw new Error('The lock of the folder was deleted, and another process holds it now.');
     this.#isClosed = true;
-    for (const door of this.#doors.splice(0)) door.shut();
+    for (const endpoint of this.#endpoints.splice(0)) endpoint.stopListening();
     this.#options.onLost(lost);
     return true;
   }
 
-  async #restoreDoors(isKnockedAt: boolean): Promise<void> {
-    const there = await Promise.all(this.#doors.map((door) => door.isThere()));
-    const gone = this.#doors.filter((_, index) => there[index] !== true);
-    this.#doors = this.#doors.filter((door) => !gone.includes(door));
-    for (const door of gone) await door.close();
-    const isEnough = isKnockedAt ? this.#doors.length >= MOST_DOORS : this.#doors.length > 0;
-    if (!isEnough) await this.#openDoor(this.#doors.map(({ home }) => home));
+  async #restoreEndpoints(isKnockedAt: boolean): Promise<void> {
+    const there = await Promise.all(this.#endpoints.map((endpoint) => endpoint.exists()));
+    const gone = this.#endpoints.filter((_, index) => there[index] !== true);
+    this.#endpoints = this.#endpoints.filter((endpoint) => !gone.includes(endpoint));
+    for (const endpoint of gone) await endpoint.close();
+    const isEnough = isKnockedAt ? this.#endpoints.length >= MAX_ENDPOINTS : this.#endpoints.length > 0;
+    if (!isEnough) await this.#openEndpoint(this.#endpoints.map(({ home }) => home));
   }
 
-  /** True when there were some. */
+  /** Whether there were some. */
   async #removeKnocks(): Promise<boolean> {
     const file = knockFile(this.#options.address);
-    const outcomes = await Promise.allSettled(this.#posts.map(({ home }) => rm(join(home, file))));
+    const outcomes = await Promise.allSettled(this.#infoFiles.map(({ home }) => rm(join(home, file))));
     return outcomes.some(({ status }) => status === 'fulfilled');
   }
 
   async #isComplete(): Promise<boolean> {
-    if (this.#doors.length === 0) return false;
-    const doors = this.#doors.map((door) => door.isThere());
-    const posts = this.#posts.map(({ info }) =>
+    if (this.#endpoints.length === 0) return false;
+    const endpoints = this.#endpoints.map((endpoint) => endpoint.exists());
+    const posts = this.#infoFiles.map(({ info }) =>
       stat(info).then(
         () => true,
         () => false,
       ),
     );
-    return (await Promise.all([...doors, ...posts])).every(Boolean);
+    return (await Promise.all([...endpoints, ...posts])).every(Boolean);
   }
 
   #succeeded(): void {
@@ -252,15 +255,15 @@ export class Publication {
   #failed(error: unknown): void {
     if (this.#isClosed) return;
     this.#failures += 1;
-    const who = this.#doors.length === 0 ? 'Clients cannot connect' : 'Some clients cannot find this supervisor';
+    const who = this.#endpoints.length === 0 ? 'Clients cannot connect' : 'Some clients cannot find this supervisor';
     const problem = `${who}: ${reasonOf(error)} Retrying.`;
     if (problem !== this.#lastProblem) this.#options.onProblem(problem);
     this.#lastProblem = problem;
-    this.#lookIn(Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS));
+    this.#checkIn(Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS));
   }
 
-  #lookIn(ms: number): void {
-    this.#retry.value = this.#clock.setTimeout(() => this.#look(), ms);
+  #checkIn(ms: number): void {
+    this.#retry.value = this.#clock.setTimeout(() => this.#scheduleCheck(), ms);
   }
 }
 

@@ -1,4 +1,4 @@
-// A socket with its token, in a folder that only the user can enter: the first of several that can be had.
+// Opens the endpoint of a supervisor: a socket with its token, in the first usable folder that only the user can enter.
 import { chmod, mkdtemp, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,31 +8,31 @@ import { UserError } from '../../base/user-error.ts';
 import { writePrivately } from './info-file.ts';
 import { listening } from '../lock/lock.ts';
 import { ensurePrivateFolder } from './private-folder.ts';
-import { doorIn, isTooLong, type Address, type Door } from './socket-path.ts';
+import { endpointIn, isTooLong, type Address, type Endpoint } from './socket-path.ts';
 import { ownFolder } from './surroundings.ts';
 
-export interface DoorOptions {
+export interface EndpointOptions {
   readonly address: Address;
-  /** Folders for it, best first. Where none can be had, it is one of its own below the folder for temporary files. */
+  /** Folders for it, best first. If none is usable, a new folder for temporary files is made. */
   readonly homes: readonly string[];
   readonly token: string;
   readonly accept: (socket: Socket) => void;
-  /** Called before anybody can connect: who dies right after that has left word of its storage. */
-  readonly announce: (door: Door) => Promise<void>;
+  /** Called before anybody can connect, so that even after an immediate crash the info files name the storage. */
+  readonly announce: (endpoint: Endpoint) => Promise<void>;
 }
 
-export interface OpenDoor extends Door {
-  isThere(): Promise<boolean>;
-  /** A token that somebody restored from a backup, or cut off, lets nobody in. */
-  mendToken(): Promise<void>;
-  /** Lets nobody in any more; those who are in stay in. */
-  shut(): void;
-  /** The same, and leaves nothing behind. */
+export interface OpenEndpoint extends Endpoint {
+  exists(): Promise<boolean>;
+  /** Writes the token again if it differs: restored from a backup or truncated, it would let nobody in. */
+  restoreToken(): Promise<void>;
+  /** Accepts no new connections; open ones stay. */
+  stopListening(): void;
+  /** Stops listening and removes its files. */
   close(): Promise<void>;
 }
 
 /** @throws UserError with the reason of every folder */
-export async function openDoor(options: DoorOptions): Promise<OpenDoor> {
+export async function openEndpoint(options: EndpointOptions): Promise<OpenEndpoint> {
   const { address, homes } = options;
   const reasons: string[] = [];
   for (const home of homes) {
@@ -61,44 +61,44 @@ export async function openDoor(options: DoorOptions): Promise<OpenDoor> {
 
 const temporaryPrefix = 'dirigent-';
 
-/** One that `openDoor` made, which a dead supervisor has left. */
+/** A folder that `openEndpoint` made, left by a dead supervisor. */
 export function isTemporaryHome(home: string): boolean {
   return /^dirigent-[A-Za-z0-9]{6}$/.test(basename(home));
 }
 
-async function openAt(home: string, { address, token, accept, announce }: DoorOptions): Promise<OpenDoor> {
-  const door = process.platform === 'win32' ? address : doorIn(home, address.hash);
-  if (isTooLong(door.socket)) throw new Error(`the socket path is too long (${door.socket})`);
+async function openAt(home: string, { address, token, accept, announce }: EndpointOptions): Promise<OpenEndpoint> {
+  const endpoint = process.platform === 'win32' ? address : endpointIn(home, address.hash);
+  if (isTooLong(endpoint.socket)) throw new Error(`the socket path is too long (${endpoint.socket})`);
   await makeHome(home, address);
-  await sweep(door);
-  // Before the socket: whoever can connect can read the token that fits.
-  await writePrivately(door.token, token);
-  await announce(door);
+  await sweep(endpoint);
+  // The token comes before the socket, so that a client that can connect can read it.
+  await writePrivately(endpoint.token, token);
+  await announce(endpoint);
   const server = createServer(accept);
-  await listenPrivately(server, door.socket);
+  await listenPrivately(server, endpoint.socket);
   return {
-    ...doorIn(home, address.hash),
-    socket: door.socket,
-    async isThere() {
-      const paths = process.platform === 'win32' ? [door.token] : [door.socket, door.token];
+    ...endpointIn(home, address.hash),
+    socket: endpoint.socket,
+    async exists() {
+      const paths = process.platform === 'win32' ? [endpoint.token] : [endpoint.socket, endpoint.token];
       return (await Promise.all(paths.map((path) => stat(path).catch(() => undefined)))).every(Boolean);
     },
-    async mendToken() {
-      const found = await readFile(door.token, 'utf8').catch(() => undefined);
-      if (found !== undefined && found !== token) await writePrivately(door.token, token);
+    async restoreToken() {
+      const found = await readFile(endpoint.token, 'utf8').catch(() => undefined);
+      if (found !== undefined && found !== token) await writePrivately(endpoint.token, token);
     },
-    // Does not wait for the connections, which their sessions end.
-    shut: () => void server.close(),
+    // Does not wait for open connections: their sessions close them.
+    stopListening: () => void server.close(),
     async close() {
       server.close();
-      if (process.platform !== 'win32') await remove(door.socket);
-      await remove(door.token);
+      if (process.platform !== 'win32') await remove(endpoint.socket);
+      await remove(endpoint.token);
       if (isTemporaryHome(home)) await rmdir(home).catch(() => undefined);
     },
   };
 }
 
-/** The folder of a login is its system's to make: one that is made in its place would only stand in the way. */
+/** Runtime folders are made by the system at login: one made in its place would only be in the way. */
 async function makeHome(home: string, { ways }: Address): Promise<void> {
   const isOfLogin = process.platform !== 'win32' && basename(home) === 'dirigent' && !ways.includes(home);
   if (isOfLogin && (await ownFolder(dirname(home), process.getuid?.() ?? 0)) === undefined)
@@ -107,7 +107,7 @@ async function makeHome(home: string, { ways }: Address): Promise<void> {
 }
 
 /** Removes half-written files of a supervisor that died while it wrote them. */
-async function sweep({ home, token, info }: Door): Promise<void> {
+async function sweep({ home, token, info }: Endpoint): Promise<void> {
   const halves = [token, info].map((path) => `${basename(path)}.`);
   for (const name of await readdir(home)) {
     if (halves.some((half) => name.startsWith(half))) await rm(join(home, name), { force: true });
@@ -115,8 +115,8 @@ async function sweep({ home, token, info }: Door): Promise<void> {
 }
 
 /**
- * The socket appears under its name when it is ready and the user's alone, in place of one that a dead supervisor left: a
- * client that finds it is never refused for rights that are about to be taken away.
+ * The socket gets its name once it listens and is accessible to the user alone, in place of one that a dead supervisor left:
+ * a client that finds it is not refused because of permissions that are about to be restricted.
  */
 async function listenPrivately(server: Server, path: string): Promise<void> {
   if (process.platform === 'win32') return listening(server, path);
@@ -132,7 +132,7 @@ async function listenPrivately(server: Server, path: string): Promise<void> {
   }
 }
 
-/** As far as it can be: what is left misleads nobody, since nobody listens. */
+/** Best effort: a file that stays misleads nobody, since nobody listens. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }

@@ -1,14 +1,14 @@
-// Where the supervisor of a folder is found. Every client works it out for itself, also one whose environment lacks what
-// that of the supervisor had (docker exec, cron, su): the way to the socket stands in a folder that only the user's entry in
-// passwd(5) decides. The socket itself may be anywhere.
+// Paths where the supervisor of a folder is found. Every client computes them for itself, also with another environment than
+// the supervisor's (docker exec, cron, su): the info file that leads to the socket is in a folder that depends only on the
+// user's entry in passwd(5). The socket itself may be anywhere.
 import { access, constants, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { folderHash, workspaceFolder } from '../../base/folder-id.ts';
 import { UserError } from '../../base/user-error.ts';
 import { ownFolder, surroundings, type Surroundings } from './surroundings.ts';
 
-/** What a client needs to get in, all in one private folder. */
-export interface Door {
+/** The files that a client needs to connect, all in one private folder. */
+export interface Endpoint {
   readonly home: string;
   /** Unix socket, or named pipe on Windows. */
   readonly socket: string;
@@ -18,16 +18,16 @@ export interface Door {
   readonly info: string;
 }
 
-/** The door is where a supervisor would rather be; where it is, the ways tell. */
-export interface Address extends Door {
+/** The preferred endpoint of a supervisor; the info files name the actual one. */
+export interface Address extends Endpoint {
   /** Real path of the project's folder. */
   readonly folder: string;
   /** The folder in names of files. */
   readonly hash: string;
-  /** Folders of the user for the ways to their supervisors, of which the first that can be used has them. */
+  /** Folders of the user for info files; the first usable one has them. */
   readonly ways: readonly string[];
-  /** Where supervisors of the release before this one are, which tell nobody the way. */
-  readonly former: readonly Door[];
+  /** Endpoints of supervisors of the previous release, which wrote no info files for others. */
+  readonly former: readonly Endpoint[];
 }
 
 /** sun_path holds 108 bytes on Linux and 104 on macOS, with the final NUL: unix(7), unix(4). */
@@ -41,9 +41,9 @@ export async function addressOf(folder: string, around: Surroundings = surroundi
   return addressOfReal(real, around);
 }
 
-/** Where the supervisor of a folder is that was deleted under it. */
+/** The address of a folder that was deleted under its supervisor. */
 export async function addressOfDeleted(folder: string, around: Surroundings = surroundings()): Promise<Address> {
-  // What is left of the path may hold symbolic links; what is gone can no longer tell.
+  // The remaining part of the path may have symbolic links; those in the deleted part are lost.
   for (let kept = dirname(folder); ; kept = dirname(kept)) {
     const real = await realpath(kept).catch(() => undefined);
     if (real !== undefined) return addressOfReal(join(real, relative(kept, folder)), around);
@@ -57,16 +57,16 @@ export async function addressOfReal(real: string, around: Surroundings = surroun
   const common = { folder: real, hash };
   if (around.platform === 'win32') {
     const home = localAppData(around.env);
-    return { ...doorIn(home, hash, 'win32'), ...common, ways: [home], former: [] };
+    return { ...endpointIn(home, hash, 'win32'), ...common, ways: [home], former: [] };
   }
   const [runtime, ways] = [await runtimeFolders(around), await waysFolders(around)];
-  const former = runtime.map((home) => doorIn(home, hash));
+  const former = runtime.map((home) => endpointIn(home, hash));
   // Runtime folders live in memory and end with the login; the folder in /tmp is where another user may have been first.
   const home = [...runtime.slice(0, -1), ...ways][0] ?? temporaryHome(around.uid);
-  return { ...doorIn(home, hash), ...common, ways, former };
+  return { ...endpointIn(home, hash), ...common, ways, former };
 }
 
-export function doorIn(home: string, hash: string, platform: NodeJS.Platform = process.platform): Door {
+export function endpointIn(home: string, hash: string, platform: NodeJS.Platform = process.platform): Endpoint {
   return {
     home,
     socket: platform === 'win32' ? `\\\\.\\pipe\\dirigent-${hash}` : join(home, `${hash}.sock`),
@@ -75,16 +75,16 @@ export function doorIn(home: string, hash: string, platform: NodeJS.Platform = p
   };
 }
 
-/** In the storage: whoever finds the records of the folder's tasks finds the way to their supervisor, too. */
-export function doorInStorage(storage: string, { folder, hash }: Pick<Address, 'folder' | 'hash'>): Door {
-  return doorIn(join(workspaceFolder(storage, folder), 'door'), hash);
+/** In the storage: a client that finds the records of the folder's tasks finds their supervisor, too. */
+export function endpointInStorage(storage: string, { folder, hash }: Pick<Address, 'folder' | 'hash'>): Endpoint {
+  return endpointIn(join(workspaceFolder(storage, folder), 'door'), hash);
 }
 
 export function isTooLong(socket: string): boolean {
   return process.platform !== 'win32' && Buffer.byteLength(socket) > LONGEST_SOCKET_PATH;
 }
 
-/** Of this login, of any login of the user, and the one in /tmp, best first. */
+/** The runtime folder of this login, that of any login of the user, and the one in /tmp, best first. */
 async function runtimeFolders({ env, uid }: Surroundings): Promise<readonly string[]> {
   const found = [await ownFolder(env['XDG_RUNTIME_DIR'], uid), await ownFolder(`/run/user/${uid}`, uid)];
   const own = found.filter((path) => path !== undefined).map((path) => join(path, 'dirigent'));
@@ -96,12 +96,12 @@ function temporaryHome(uid: number): string {
 }
 
 /**
- * `DIRIGENT_WAYS` is for tests, which leave nothing in the home of who runs them. HOME counts only for a user without an
+ * `DIRIGENT_WAYS` is for tests, which leave nothing in the home of the developer. HOME counts only for a user without an
  * entry in passwd: it differs between the terminals of one user (sudo, cron, nix-shell).
  */
 async function waysFolders({ env, uid, home }: Surroundings): Promise<readonly string[]> {
-  const { DIRIGENT_WAYS: told } = env;
-  if (told !== undefined && isAbsolute(told)) return [told];
+  const { DIRIGENT_WAYS: given } = env;
+  if (given !== undefined && isAbsolute(given)) return [given];
   const lasting = await writableFolder(home ?? (await ownFolder(env['HOME'], uid)));
   const passing = await ownFolder(`/run/user/${uid}`, uid);
   return [

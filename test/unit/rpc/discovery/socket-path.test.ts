@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { UserError } from '../../../../src/base/user-error.ts';
-import { addressOf, addressOfDeleted } from '../../../../src/rpc/place/socket-path.ts';
-import type { Surroundings } from '../../../../src/rpc/place/surroundings.ts';
+import { addressOf, addressOfDeleted } from '../../../../src/rpc/discovery/socket-path.ts';
+import type { Surroundings } from '../../../../src/rpc/discovery/surroundings.ts';
 
 describe('the address of a supervisor', () => {
   let root = '';

@@ -1,4 +1,4 @@
-// What of the machine, the user and the environment decides where things are; tests set it.
+// The properties of machine, user and environment that decide about paths; tests set them.
 import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import fc from 'fast-check';
-import { Silence, SILENT_AFTER_MS } from '../../../../src/rpc/wire/silence.ts';
+import { LivenessMonitor, SILENT_AFTER_MS } from '../../../../src/rpc/wire/liveness-monitor.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 describe('the silence of a supervisor', () => {
   let clock: ManualClock;
   let asked: number;
   let told: boolean[];
-  let silence: Silence;
+  let silence: LivenessMonitor;
   /** What it does when it is asked for a sign of life. */
   let answer: () => void;
 
@@ -17,9 +17,9 @@ describe('the silence of a supervisor', () => {
     asked = 0;
     told = [];
     answer = () => undefined;
-    silence = new Silence({
+    silence = new LivenessMonitor({
       clock,
-      ask: () => {
+      ping: () => {
         asked += 1;
         answer();
       },
@@ -45,7 +45,7 @@ describe('the silence of a supervisor', () => {
     assert.deepEqual(told, []);
     clock.advance(1);
     assert.deepEqual([SILENT_AFTER_MS, asked, told, clock.pending], [5_000, 1, [true], 0]);
-    assert.equal(silence.lastsMs, 5_000);
+    assert.equal(silence.silentForMs, 5_000);
   });
 
   it('is over with the first word, and may come again', () => {
@@ -53,14 +53,14 @@ describe('the silence of a supervisor', () => {
     clock.advance(SILENT_AFTER_MS);
     clock.advance(60_000);
     assert.equal(silence.isSilent, true);
-    silence.heard();
+    silence.received();
     assert.deepEqual([silence.isSilent, told], [false, [true, false]]);
     clock.advance(SILENT_AFTER_MS);
     assert.deepEqual(told, [true, false, true]);
   });
 
   it('never comes over one that answers, however long the wait is, and asks it ever more seldom', () => {
-    answer = () => silence.heard();
+    answer = () => silence.received();
     silence.expect();
     clock.advance(24 * 3_600_000);
     assert.deepEqual(told, []);
@@ -68,7 +68,7 @@ describe('the silence of a supervisor', () => {
   });
 
   it('is found as fast by a request that comes in a long wait', () => {
-    answer = () => silence.heard();
+    answer = () => silence.received();
     silence.expect();
     clock.advance(3_600_000);
     answer = () => undefined;
@@ -89,16 +89,16 @@ describe('the silence of a supervisor', () => {
     // As after Ctrl-Z and fg: one late timer, then the socket.
     let now = 0;
     const timers: (() => void)[] = [];
-    const late = new Silence({
+    const late = new LivenessMonitor({
       clock: { now: () => now, setTimeout: (callback) => (timers.push(callback), { dispose: () => undefined }) },
-      ask: () => undefined,
+      ping: () => undefined,
       onChange: (isSilent) => told.push(isSilent),
     });
     late.expect();
     timers.shift()?.();
     now = 3_600_000;
     timers.shift()?.();
-    late.heard();
+    late.received();
     timers.shift()?.();
     assert.deepEqual(told, []);
   });
@@ -109,11 +109,11 @@ describe('the silence of a supervisor', () => {
       fc.property(fc.array(fc.integer({ min: 1, max: 4_000 }), { maxLength: 40 }), (gaps) => {
         const time = new ManualClock();
         let isTold = false;
-        const each = new Silence({ clock: time, ask: () => undefined, onChange: () => (isTold = true) });
+        const each = new LivenessMonitor({ clock: time, ping: () => undefined, onChange: () => (isTold = true) });
         each.expect();
         for (const gap of gaps) {
           time.advance(gap);
-          each.heard();
+          each.received();
         }
         assert.equal(isTold, false);
         time.advance(60_000 + SILENT_AFTER_MS);

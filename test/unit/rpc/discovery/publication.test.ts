@@ -5,9 +5,9 @@ import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
-import { readInfo, type InfoFile } from '../../../../src/rpc/place/info-file.ts';
-import { Publication, type Guarded } from '../../../../src/rpc/place/publication.ts';
-import { doorInStorage } from '../../../../src/rpc/place/socket-path.ts';
+import { readInfo, type InfoFile } from '../../../../src/rpc/discovery/info-file.ts';
+import { Publication, type Guarded } from '../../../../src/rpc/discovery/publication.ts';
+import { endpointInStorage } from '../../../../src/rpc/discovery/socket-path.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { temporaryPlace, type Place } from '../stage.ts';
@@ -85,7 +85,7 @@ describe('the publication of a supervisor', () => {
   it('A2: goes on in the other folders where one of them cannot be had any more', async () => {
     await using published = await publish();
     const { address, root } = published.place;
-    const unusable = doorInStorage(root, address).home;
+    const unusable = endpointInStorage(root, address).home;
     await chmod(unusable, 0o750);
     await vanish(address.home);
     await eventually(async () => assert.ok((await stat((await published.socket()) ?? '')).isSocket()));

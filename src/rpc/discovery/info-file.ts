@@ -1,6 +1,6 @@
-// The small file that tells who serves a folder and the way in. It stands beside the socket, among the ways of the user and
-// in the storage. After a crash, or when a supervisor left its tasks running, it stays and tells the next one which storage
-// their records are in.
+// The info file: which supervisor serves a folder and how to connect. There is one beside the socket, one in the user's folder
+// and one in the storage. After a crash, or when a supervisor left its tasks running, it stays and tells the next supervisor
+// which storage has their records.
 import { readlinkSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -15,16 +15,16 @@ export interface InfoFile {
   readonly startedAt: string;
   /** Name of the configuration, as `--config` gave it. */
   readonly configFile?: string;
-  /** Where it listens; beside this file unless told. */
+  /** Where it listens; beside this file by default. */
   readonly socket?: string;
   readonly token?: string;
-  /** Where `pid` means something: see `thisMachine`. */
+  /** Where `pid` is valid: see `thisMachine`. */
   readonly machine?: string;
-  /** The folder itself, whatever its path is by now: see folder-identity.ts. */
+  /** Identifies the folder after a rename: see folder-identity.ts. */
   readonly identity?: string;
 }
 
-/** Undefined when there is none, or none that makes sense: it helps, nothing depends on it. */
+/** Undefined for a missing or invalid file: nothing depends on it. */
 export async function readInfo(path: string): Promise<InfoFile | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
@@ -47,7 +47,7 @@ function isInfo(value: unknown): value is InfoFile {
   );
 }
 
-/** Containers that share a storage count their processes each for itself: the host's name, and its pid_namespaces(7). */
+/** Containers that share a storage have their own pids: host name and pid_namespaces(7) tell them apart. */
 export function thisMachine(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
@@ -56,7 +56,7 @@ export function thisMachine(): string {
   }
 }
 
-/** Nobody ever sees half of it, and nobody but the user sees any of it. */
+/** Writes atomically, readable by the user alone. */
 export async function writePrivately(path: string, text: string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {

@@ -3,7 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { folderHash, workspaceId } from '../../../../src/base/folder-id.ts';
-import { storageRoot } from '../../../../src/rpc/place/storage-root.ts';
+import { storageRoot } from '../../../../src/rpc/discovery/storage-root.ts';
 import { supervisorEnv } from '../../../../src/client/supervisor-env.ts';
 
 describe('the environment of the supervisor', () => {
