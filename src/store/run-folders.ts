@@ -4,7 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { fewAtOnce } from './few-at-once.ts';
-import { readRecord, writeRecord, type DefinitionReader, type PartialRecord, type RunRecord } from './run-record.ts';
+import { readRecord, writeRecord, type DefinitionReader, type PartialRecord, type RunRecord } from './run-records.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 
 /** The record of the run as it was when it began. */

@@ -4,8 +4,7 @@ import { UserError } from '../base/user-error.ts';
 import type { TasksResult } from '../model/requests.ts';
 import type { AdHocCommand, DirigentApi, DirigentEvent, DirigentTask, ReadOutputOptions, TasksChange } from './api.ts';
 import { namedTasks } from './commands/target/target.ts';
-import { requestVerb } from './requests/request-verb.ts';
-import { hostEnvironment } from './requests/host-environment.ts';
+import { hostEnvironment } from './project/host-environment.ts';
 import type { ProjectFolder } from './project/project-folder.ts';
 import { infoOf, type TaskRef } from './project/task-ref.ts';
 import type { Workspace } from './project/workspace.ts';
@@ -23,7 +22,7 @@ export function createApi(workspace: Workspace): DirigentApi {
   });
   const act = async (verb: 'tasks/start' | 'tasks/stop' | 'tasks/restart', name: string, folder?: string) => {
     const ref = refOf(workspace, name, folder);
-    return answerOf(ref, await requestVerb(ref.folder, verb, { names: [name] }));
+    return answerOf(ref, await ref.folder.act(verb, { names: [name] }));
   };
   return {
     version: 1,

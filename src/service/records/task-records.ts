@@ -2,9 +2,8 @@
 // table is written, and a step that must not go on before its record is on disk waits for that.
 import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { RunIdentity } from '../../process/ports.ts';
-import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
+import { type PartialRecord, type RunRecord, RunRecords } from '../../store/run-records.ts';
 import { writeStartRecord } from '../../store/run-folders.ts';
-import { RunRecords } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { TaskStore } from '../task-store.ts';
 import { present } from '../../base/present.ts';

@@ -4,7 +4,7 @@ import { present } from '../../base/present.ts';
 import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
 import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
-import type { RunRecord } from '../../store/run-record.ts';
+import type { RunRecord } from '../../store/run-records.ts';
 import type { Runs } from '../run/runs.ts';
 
 export interface AdoptionOptions {

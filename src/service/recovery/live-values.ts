@@ -4,7 +4,7 @@ import type { Project } from '../../model/task-definition.ts';
 import { consentKey } from '../../engine/consent.ts';
 import { mayBeAlive } from '../../model/status.ts';
 import type { RunIdentity } from '../../process/ports.ts';
-import type { RunRecord } from '../../store/run-record.ts';
+import type { RunRecord } from '../../store/run-records.ts';
 
 type EnvironmentOf = (identity: RunIdentity) => Promise<Readonly<Record<string, string>>>;
 

@@ -7,7 +7,7 @@ import type { ProcessHost } from '../../process/ports.ts';
 import type { LastProject } from '../../store/last-project.ts';
 import { findRunFolders } from '../../store/run-folders.ts';
 import type { RunNumbers } from '../../store/run-numbers.ts';
-import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
+import type { PartialRecord, RunRecord } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { EventLog } from '../events/event-log.ts';
 import { consentOf } from '../project/startup/consent-hash.ts';

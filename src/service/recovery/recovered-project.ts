@@ -4,7 +4,7 @@ import { readStoredDefinition, readStoredRunner } from '../../config/stored-defi
 import { isTaskName } from '../../config/task-name.ts';
 import { wantsToLive } from '../overview.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
-import type { RunRecord } from '../../store/run-record.ts';
+import type { RunRecord } from '../../store/run-records.ts';
 import { EMPTY_PROJECT } from '../project/empty-project.ts';
 import type { LostValues } from '../project/lost-values.ts';
 

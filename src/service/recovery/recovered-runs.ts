@@ -6,7 +6,7 @@ import { mayBeAlive } from '../../model/status.ts';
 import { readRunIdentity } from '../../process/identity.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
 import { removeRunFolder, type RunFolder } from '../../store/run-folders.ts';
-import type { PartialRecord, RunRecord } from '../../store/run-record.ts';
+import type { PartialRecord, RunRecord } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { WrittenProject } from '../../store/last-project.ts';
 import { namedDefinition } from './recovered-project.ts';

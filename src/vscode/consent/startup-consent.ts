@@ -7,7 +7,7 @@ import { UserError } from '../../base/user-error.ts';
 import type { StartupSet } from '../../model/task-info.ts';
 import type { HandSaves } from '../config-file/hand-saves.ts';
 import type { Memento, ShowMessage } from '../ports.ts';
-import { hostEnvironment } from '../requests/host-environment.ts';
+import { hostEnvironment } from '../project/host-environment.ts';
 import { commands, mementos, type CommandId } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';

@@ -6,11 +6,12 @@ import { Emitter, type Event } from '../../base/event.ts';
 import { isUserError, UserError } from '../../base/user-error.ts';
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { Params, RequestName, Result } from '../../rpc/contract.ts';
-import type { Selection } from '../../model/requests.ts';
+import type { Selection, TasksResult } from '../../model/requests.ts';
 import type { StartupSet, TaskInfo } from '../../model/task-info.ts';
 import { isOlderClient } from '../../rpc/wire/mismatch.ts';
 import { isUnresponsive } from '../../rpc/wire/unresponsive.ts';
 import type { ConfigSource } from '../config-file/config-source.ts';
+import { hostEnvironment } from './host-environment.ts';
 import { previewTasks } from './preview.ts';
 import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
 import type { LinkState } from '../../client/link.ts';
@@ -42,9 +43,10 @@ export interface ProjectFolderOptions {
   readonly onError: (error: unknown) => void;
 }
 
-type ActionName = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
+/** What can be asked to be done with tasks. */
+export type TaskVerb = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
 
-const askedBy: Readonly<Record<ActionName, Asked>> = {
+const askedBy: Readonly<Record<TaskVerb, Asked>> = {
   'tasks/start': 'start',
   'tasks/stop': 'stop',
   'tasks/restart': 'restart',
@@ -151,14 +153,15 @@ export class ProjectFolder implements Disposable {
     return this.link.request(method, params);
   }
 
-  /** Asks for something to be done with tasks, and shows at once that it was asked. */
-  async act<M extends ActionName>(method: M, params: Params<M>): Promise<Result<M>> {
-    const wishes = this.#wishesOf(method, params.tasks);
+  /** Asks for something to be done with tasks, and shows at once that it was asked. Starts carry the environment of this host. */
+  async act(method: TaskVerb, tasks: Selection): Promise<TasksResult> {
+    const isStart = method === 'tasks/start' || method === 'tasks/restart';
+    const wishes = this.#wishesOf(method, tasks);
     const names = [...wishes.keys()];
     for (const [name, wish] of wishes) this.#wishes.set(name, wish);
     this.#tasksChanged({ tasks: names, structure: false });
     try {
-      return await this.request(method, params);
+      return await this.request(method, { tasks, ...(isStart && { env: hostEnvironment() }) });
     } finally {
       for (const [name, wish] of wishes) if (this.#wishes.get(name) === wish) this.#wishes.delete(name);
       this.#tasksChanged({ tasks: names, structure: false });
@@ -219,7 +222,7 @@ export class ProjectFolder implements Disposable {
     return this.link.table === undefined ? 'connecting' : undefined;
   }
 
-  #wishesOf(method: ActionName, selection: Selection): Map<string, Wish> {
+  #wishesOf(method: TaskVerb, selection: Selection): Map<string, Wish> {
     const asked = askedBy[method];
     const isMeant = (task: TaskInfo): boolean => {
       if ('names' in selection) return selection.names.includes(task.name);

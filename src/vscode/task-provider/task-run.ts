@@ -7,7 +7,6 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import { requestVerb } from '../requests/request-verb.ts';
 import type { FollowSet } from '../output/follow-set.ts';
 import { OutputFollower } from '../output/follower.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
@@ -93,7 +92,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   }
 
   async #start(ref: TaskRef): Promise<TaskInfo> {
-    const { tasks } = await requestVerb(ref.folder, 'tasks/start', { names: [ref.name] });
+    const { tasks } = await ref.folder.act('tasks/start', { names: [ref.name] });
     const answer = tasks.find(({ task }) => task.name === ref.name);
     if (answer === undefined) throw new UserError('unknown-task', l10n.t('There is no task “{0}”.', ref.name));
     if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
@@ -220,6 +219,6 @@ export class TaskRun implements vscode.Pseudoterminal {
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;
-    requestVerb(own.folder, 'tasks/stop', { names: [own.name] }).catch(this.#options.onError);
+    own.folder.act('tasks/stop', { names: [own.name] }).catch(this.#options.onError);
   }
 }

@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import { Rig } from '../../support/rig/rig.ts';
 import { Supervised } from '../../support/supervised.ts';
 import { shellTask } from '../../support/shell-task.ts';
-import type { RunRecord } from '../../../src/store/run-record.ts';
+import type { RunRecord } from '../../../src/store/run-records.ts';
 import { eventually } from '../../support/eventually.ts';
 import { killedInBackoff } from './killed-in-backoff.ts';
 

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { TaskDefinition } from '../../../src/model/task-definition.ts';
-import { readRecord, writeRecord, type RunRecord } from '../../../src/store/run-record.ts';
-import { RunRecords } from '../../../src/store/run-records.ts';
+import { readRecord, writeRecord, type RunRecord, RunRecords } from '../../../src/store/run-records.ts';
 import { readVersioned } from '../../../src/store/versioned.ts';
 import { temporaryStorage, type TemporaryStorage } from './temporary-storage.ts';
 

@@ -67,8 +67,8 @@ export class FakeFolder {
     return await answer(params as never);
   }
 
-  act(method: RequestName, params: unknown): Promise<unknown> {
-    return this.request(method, params);
+  act(method: RequestName, tasks: unknown): Promise<unknown> {
+    return this.request(method, { tasks });
   }
 
   sent(method: RequestName): unknown[] {

@@ -5,7 +5,7 @@ import { startupTask, startupTasks, type Folders } from '../../../config/startup
 import { consentKey } from '../../../engine/consent.ts';
 import type { Task } from '../../../engine/task.ts';
 import type { StartupSet } from '../../../model/task-info.ts';
-import type { RunRecord } from '../../../store/run-record.ts';
+import type { RunRecord } from '../../../store/run-records.ts';
 
 type ConsentRecord = Pick<RunRecord, 'task' | 'agreed' | 'definition' | 'run' | 'wanted'>;
 

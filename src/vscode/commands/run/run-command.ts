@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hostEnvironment } from '../../requests/host-environment.ts';
+import { hostEnvironment } from '../../project/host-environment.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hostEnvironment } from '../../requests/host-environment.ts';
+import { hostEnvironment } from '../../project/host-environment.ts';
 import { reportVariables } from '../../inspect/report-variables.ts';
 import { inspectReport, type InspectedFolder } from '../../inspect/report.ts';
 import { commands } from '../../names.ts';

@@ -1,9 +1,8 @@
 // Commands that act on tasks: find the tasks, send each folder one request, report what did not work.
 import { UserError } from '../../../base/user-error.ts';
 import type { Selection } from '../../../model/requests.ts';
-import type { ProjectFolder } from '../../project/project-folder.ts';
+import type { ProjectFolder, TaskVerb } from '../../project/project-folder.ts';
 import type { TaskRef } from '../../project/task-ref.ts';
-import { requestVerb, type TaskVerb } from '../../requests/request-verb.ts';
 import { readSetting } from '../../settings.ts';
 import type { CommandContext } from '../command.ts';
 import { pickTasks, type PickQuestion } from './pick.ts';
@@ -38,7 +37,7 @@ export async function actOnFolders(
   asked: readonly { readonly folder: ProjectFolder; readonly tasks: Selection }[],
 ): Promise<void> {
   const answers = await Promise.all(
-    asked.map(async ({ folder, tasks }) => ({ folder, answer: await requestVerb(folder, verb, tasks) })),
+    asked.map(async ({ folder, tasks }) => ({ folder, answer: await folder.act(verb, tasks) })),
   );
   const level = readSetting('notifications');
   const refusals = answers.flatMap(({ folder, answer }) =>

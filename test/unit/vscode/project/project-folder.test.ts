@@ -180,7 +180,7 @@ describe('a workspace folder', () => {
     };
     await load();
     assert.deepEqual([folder.state.kind, seen()], ['unresponsive', [['stopped', 'unknown']]]);
-    await assert.rejects(folder.act('tasks/start', { tasks: { names: ['api'] } }), /is not responding/);
+    await assert.rejects(folder.act('tasks/start', { names: ['api'] }), /is not responding/);
     folder.load();
     await settled();
     assert.equal(supervisor.connects, 1);
@@ -194,7 +194,7 @@ describe('a workspace folder', () => {
     const answer = Promise.withResolvers<Result<'tasks/stop'>>();
     supervisor.answers['tasks/stop'] = () => answer.promise;
     const asked = (): unknown => [...folder.tasks.values()].map((task) => task.asked);
-    const stopped = folder.act('tasks/stop', { tasks: { all: true } });
+    const stopped = folder.act('tasks/stop', { all: true });
     assert.deepEqual(asked(), ['stop']);
     assert.deepEqual(words(), ['stop requested']);
     supervisor.say('tasks/changed', {
@@ -205,6 +205,21 @@ describe('a workspace folder', () => {
     answer.reject(await hanging());
     await assert.rejects(stopped, /is not responding/);
     assert.deepEqual(asked(), [undefined]);
+  });
+
+  it('starts tasks with the environment of the window, and stops them without', async () => {
+    await load();
+    for (const verb of ['tasks/start', 'tasks/restart', 'tasks/stop', 'tasks/kill'] as const)
+      supervisor.answers[verb] = () => ({ tasks: [] });
+    const tasks = { names: ['api'] };
+    for (const verb of ['tasks/start', 'tasks/restart'] as const) {
+      await folder.act(verb, tasks);
+      assert.deepEqual(supervisor.sent(verb), [{ tasks, env: { ...process.env } }]);
+    }
+    for (const verb of ['tasks/stop', 'tasks/kill'] as const) {
+      await folder.act(verb, tasks);
+      assert.deepEqual(supervisor.sent(verb), [{ tasks }]);
+    }
   });
 
   it('A5: does not call a task stopped whose supervisor is of another version', async () => {

@@ -1,7 +1,7 @@
 // What a VS Code task does to the task of dirigent.toml, and how it ends. What its terminal shows: terminal.test.ts.
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import { beforeEach, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { Emitter } from '../../../../src/base/event.ts';
 import { UserError } from '../../../../src/base/user-error.ts';
 import type { OutputParams } from '../../../../src/model/output-read.ts';
@@ -100,19 +100,13 @@ class Terminal {
 }
 
 describe('a VS Code task', () => {
-  let env: unknown;
-
-  beforeEach(() => {
-    env = { ...process.env };
-  });
-
   const ofApi = [{ tasks: { names: ['api'] } }];
 
   it('starts its task, and stops what it started when it is terminated', async () => {
     const terminal = new Terminal(stopped);
     terminal.shop.answers['tasks/start'] = () => ({ tasks: [{ task: starting }] });
     assert.deepEqual(await terminal.open(), ['[dirigent] ▸ api: starting', '[dirigent] · api: starting']);
-    assert.deepEqual(terminal.shop.sent('tasks/start'), [{ ...ofApi[0], env }]);
+    assert.deepEqual(terminal.shop.sent('tasks/start'), ofApi);
     assert.deepEqual(await terminal.change(running), ['[dirigent] ✓ api: ready']);
     assert.deepEqual([terminal.stops, terminal.exits], [[], []]);
     await terminal.close('task');
