@@ -1,5 +1,6 @@
 // Builds dist/. `--watch` rebuilds on change, `--production` minifies and holds the size budgets.
 import { chmod, cp, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { build, context } from 'esbuild';
 import { compileWat } from './wat.mjs';
 
@@ -11,11 +12,16 @@ const native = ['koffi', '@koromix/*'];
 
 // Only the extension may say `vscode`: in the other bundles the name is unknown, so that a leak fails the build.
 const bundles = [
-  { out: 'dist/extension.js', entry: 'src/extension.ts', external: ['vscode'], budget: 300 * 1024 },
-  { out: 'dist/editing.js', entry: 'src/vscode/commands/edit/editing-commands.ts', external: ['vscode'] },
-  { out: 'dist/language.js', entry: 'src/vscode/language/language.ts', external: ['vscode'] },
-  // The CommonJS of jsonc-parser asks for its files in a way that no bundler sees.
-  { out: 'dist/import.js', entry: 'src/import/importer.ts', mainFields: ['module', 'main'] },
+  // ES modules, so that what is loaded later shares its code with what is there: the command line loads import.mjs, too.
+  {
+    out: 'dist/extension.mjs',
+    entry: { extension: 'src/extension.ts', import: 'src/import/importer.ts' },
+    format: 'esm',
+    external: ['vscode'],
+    // The CommonJS of jsonc-parser asks for its files in a way that no bundler sees.
+    mainFields: ['module', 'main'],
+    budget: 160 * 1024,
+  },
   { out: 'dist/supervisor.js', entry: 'src/supervisor.ts', external: native },
   { out: 'dist/capture.js', entry: 'src/output/write/worker-main.ts', external: native },
   { out: 'dist/cli.js', entry: 'src/cli.ts', external: native, executable: true },
@@ -25,23 +31,23 @@ const bundles = [
   { out: 'dist/mcp.mjs', entry: 'src/agent/serve-mcp.ts', format: 'esm' },
 ];
 
-/** What is not needed by every window and every verb is a bundle of its own, read where it is asked for. */
+/** Where esbuild lays what an ES module with several entries loads later, or shares. */
+const chunks = 'chunks';
+
+/** What not every verb needs is a bundle of its own, read where it is asked for. */
 const apart = [
-  // a window that shows no dirigent.toml need not read what an editor can do with one
-  [/\.\/language\.ts$/, './language.js'],
-  // nor how one is changed
-  [/\/editing-commands\.ts$/, './editing.js'],
   // ink, which also needs top-level await
   [/\/board\/show-board\.ts$/, './board.mjs'],
   // YAML, and the files of eight tools
-  [/\/import\/importer\.ts$/, './import.js'],
+  [/\/import\/importer\.ts$/, './import.mjs'],
   // the SDK of the Model Context Protocol
   [/\/agent\/serve-mcp\.ts$/, './mcp.mjs'],
 ];
 
 const loadedApart = {
   name: 'loaded-apart',
-  setup({ onResolve }) {
+  setup({ onResolve, initialOptions }) {
+    if (initialOptions.splitting) return;
     for (const [filter, path] of apart) {
       onResolve({ filter }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
     }
@@ -87,17 +93,25 @@ const problemMatcher = {
   },
 };
 
+const places = (out, entry) =>
+  typeof entry === 'string'
+    ? { entryPoints: [entry], outfile: out }
+    : {
+        entryPoints: entry,
+        outdir: dirname(out),
+        splitting: true,
+        chunkNames: `${chunks}/[name]-[hash]`,
+        outExtension: { '.js': extname(out) },
+      };
+
 const options = ({ out, entry, external, executable, format = 'cjs', mainFields }) => ({
-  entryPoints: [entry],
-  outfile: out,
+  ...places(out, entry),
   bundle: true,
   platform: 'node',
   format,
   target: 'node22',
   external,
   mainFields,
-  // Only a `require` gives the modules of CommonJS the `vscode` of the extension host.
-  supported: { 'dynamic-import': format !== 'cjs' || !external?.includes('vscode') },
   define: dialects[format].define,
   banner: { js: `${executable ? '#!/usr/bin/env node\n' : ''}${dialects[format].prelude}` },
   minify: production,
@@ -106,6 +120,17 @@ const options = ({ out, entry, external, executable, format = 'cjs', mainFields 
   logLevel: watch ? 'silent' : 'warning',
   plugins: [problemMatcher, loadedApart, withoutDevtools],
 });
+
+/** A bundle and the chunks that it cannot begin without, in bytes. */
+function sizeAtStart(outputs, out) {
+  const needed = new Set([out]);
+  for (const path of needed) {
+    for (const { kind, external, path: next } of outputs[path].imports) {
+      if (kind === 'import-statement' && !external) needed.add(next);
+    }
+  }
+  return [...needed].reduce((sum, path) => sum + outputs[path].bytes, 0);
+}
 
 /** koffi without its C++ sources, and its addons for Linux, the one system that asks for it. */
 async function copyNative() {
@@ -126,7 +151,7 @@ async function copyNative() {
 
 async function buildOnce(bundle) {
   const { metafile } = await build(options(bundle));
-  const { bytes } = metafile.outputs[bundle.out];
+  const bytes = sizeAtStart(metafile.outputs, bundle.out);
   console.log(`${bundle.out} ${Math.ceil(bytes / 1024)} KB`);
   if (bundle.executable) await chmod(bundle.out, 0o755);
   if (production && bundle.budget !== undefined && bytes > bundle.budget) {
@@ -136,7 +161,8 @@ async function buildOnce(bundle) {
 
 await compileWat();
 
-if (production) await rm('dist', { recursive: true, force: true });
+// The names of chunks change with what is in them.
+await rm(production ? 'dist' : join('dist', chunks), { recursive: true, force: true });
 await copyNative();
 
 if (watch) {

@@ -3,7 +3,7 @@
 
 let translations: Readonly<Record<string, string>> = {};
 
-/** Keyed by the English sentence, as in l10n/. Each bundled program has its own copy of this module and sets its own. */
+/** Keyed by the English sentence, as in l10n/. */
 export function setTranslations(bundle: Readonly<Record<string, string>> | undefined): void {
   translations = bundle ?? {};
 }

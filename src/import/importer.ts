@@ -1,10 +1,9 @@
-import { setTranslations } from '../base/l10n.ts';
 import { configText } from './config-text.ts';
 import { formatIds, importFile, usualFiles } from './import-file.ts';
 import { proposeTasks } from './import-folder.ts';
 import { isPresent, plan, presentIn } from './plan.ts';
 
-/** The door of the room: a bundle of its own, which is loaded when somebody imports and not before. */
+/** The door of the room, which is loaded when somebody imports and not before: it reads YAML and the files of eight tools. */
 export const importer = {
   importFile,
   formatIds,
@@ -14,5 +13,4 @@ export const importer = {
   presentIn,
   isPresent,
   plan,
-  setTranslations,
 };

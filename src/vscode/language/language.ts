@@ -1,8 +1,6 @@
-// Root of the bundle dist/language.js: what an editor can do with a dirigent.toml.
-import { config as configureTranslations } from '@vscode/l10n';
+// The features of an editor for dirigent.toml, which a window loads when it opens the first one.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
-import { setTranslations } from '../../base/l10n.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { ConfigDocuments } from '../config-file/documents.ts';
 import type { StartupConsent } from '../consent/startup-consent.ts';
@@ -30,9 +28,6 @@ export interface LanguageContext {
 }
 
 export function registerLanguage(context: LanguageContext): Disposable {
-  // This bundle has its own copy of the module, which knows no translations yet.
-  configureTranslations({ contents: vscode.l10n.bundle ?? {} });
-  setTranslations(vscode.l10n.bundle);
   const { workspace, documents, clock, consent } = context;
   const disposables = new DisposableStore();
   const tasks = disposables.add(new WrittenTasks(workspace, documents, clock, consent));

@@ -1,4 +1,4 @@
-// The language features are a bundle of their own: a window that never shows a dirigent.toml does not read it.
+// Loads the language features with the first dirigent.toml that is opened: a window without one does not read them.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { isConfig } from '../config-file/is-config.ts';

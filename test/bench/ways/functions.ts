@@ -19,7 +19,7 @@ const bundles = new Map<string, string>();
 export async function callsIn(scripts: readonly Script[]): Promise<Calls> {
   const calls = new Map<string, number>();
   for (const { url, functions } of scripts) {
-    if (!/\/dist\/[^/]+\.m?js$/.test(url)) continue;
+    if (!/\/dist\/(chunks\/)?[^/]+\.m?js$/.test(url)) continue;
     const text = bundles.get(url) ?? (await readFile(new URL(url), 'utf8'));
     bundles.set(url, text);
     for (const { ranges } of functions) {

@@ -26,7 +26,7 @@ describe('the language features of dirigent.toml', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  /** The bundle of the features is read when the file is opened: nothing tells when it has come. */
+  /** The features are loaded when the file is opened: nothing tells when they have come. */
   const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   async function write(text: string): Promise<void> {

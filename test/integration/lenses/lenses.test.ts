@@ -15,7 +15,7 @@ describe('dirigent.toml in the editor', () => {
     document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'dirigent.toml'));
     await vscode.window.showTextDocument(document);
     saved = document.getText();
-    // The bundle of the features is read when the file is opened: nothing tells when it has come.
+    // The features are loaded when the file is opened: nothing tells when they have come.
     while ((await lenses()).length === 0) await new Promise((resolve) => setImmediate(resolve));
   });
 

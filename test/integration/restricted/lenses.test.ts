@@ -9,7 +9,7 @@ describe('lenses in Restricted Mode', () => {
     await vscode.commands.executeCommand(commands.openConfig);
     const { document } = vscode.window.activeTextEditor ?? assert.fail('No editor is open.');
     let found: vscode.CodeLens[] = [];
-    // The bundle of the features is read when the file is opened: nothing tells when it has come.
+    // The features are loaded when the file is opened: nothing tells when they have come.
     while (found.length === 0) {
       found = await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, 1000);
     }

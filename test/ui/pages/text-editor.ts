@@ -6,9 +6,8 @@ import { withGrowingPatience } from './growing-patience.ts';
 export class TextEditor {
   readonly element: Locator;
   readonly lines: Locator;
-  /** The list of completions that is open, and what is told about the chosen one. */
+  /** The list of completions that is open. */
   readonly suggestions: Locator;
-  readonly suggestionDetails: Locator;
   readonly hover: Locator;
   private readonly page: Page;
   private readonly palette: CommandPalette;
@@ -19,7 +18,6 @@ export class TextEditor {
     this.element = page.locator('.part.editor .monaco-editor').first();
     this.lines = this.element.locator('.view-line');
     this.suggestions = page.locator('.suggest-widget.visible');
-    this.suggestionDetails = page.locator('.suggest-details');
     this.hover = this.element.page().locator('.monaco-hover:visible');
   }
 

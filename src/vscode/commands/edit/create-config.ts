@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { writeNewFile } from '../../editing/new-file.ts';
 import { starterFile } from '../../editing/starter-file.ts';
 import { readText } from '../../config-file/config-source.ts';
-import { loadImporter } from '../../import/load-importer.ts';
 import { pickProposals } from '../../import/pick-tasks.ts';
 import { folderToImport } from '../../import/sources.ts';
 import { commands } from '../../names.ts';
@@ -29,7 +28,7 @@ export const createConfig: MakeCommand = ({ workspace }) => ({
 
 /** Undefined where the person leaves. */
 async function textFor(folder: ProjectFolder): Promise<string | undefined> {
-  const importer = await loadImporter();
+  const { importer } = await import('../../../import/importer.ts');
   const { tasks: found } = await importer.proposeTasks(folderToImport(folder));
   if (found.length === 0) return starterFile(folder.name);
   const proposals = found.map(({ proposal }) => proposal);

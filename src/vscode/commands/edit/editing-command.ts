@@ -1,4 +1,4 @@
-// The commands of the bundle that changes dirigent.toml, by the names of their ids.
+// The commands that change dirigent.toml, by the names of their ids.
 
 export const editingCommandNames = [
   'createTask',

@@ -1,7 +1,4 @@
-// The commands that change dirigent.toml: a bundle of its own, which a window loads when the first of them is run.
-import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { setTranslations } from '../../../base/l10n.ts';
+// The commands that change dirigent.toml, which a window loads when the first of them is run.
 import type { MakeCommand } from '../command.ts';
 import { addRunningCommand } from './add-running-command.ts';
 import { addScript } from './add-script.ts';
@@ -17,10 +14,6 @@ import { renameTask } from './rename-task.ts';
 import { disableStartup, enableStartup } from './startup.ts';
 
 export { dropRows } from './move-task.ts';
-
-// Each bundle has its own copy of the modules that translate.
-l10n.config({ contents: vscode.l10n.bundle ?? {} });
-setTranslations(vscode.l10n.bundle);
 
 export const editingCommands: Readonly<Record<EditingCommand, MakeCommand>> = {
   createTask,

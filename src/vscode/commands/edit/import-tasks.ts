@@ -8,7 +8,6 @@ import type { ImportedFile, Proposal } from '../../../import/proposal.ts';
 import { editConfig, presentText } from '../../editing/edit-config.ts';
 import { revealTask } from '../../editing/reveal-task.ts';
 import { askForChoice } from '../../surfaces/ask.ts';
-import { loadImporter } from '../../import/load-importer.ts';
 import { pickProposals, type TaskGroup } from '../../import/pick-tasks.ts';
 import { showPreview } from '../../import/preview.ts';
 import { findSources, readSource } from '../../import/sources.ts';
@@ -31,7 +30,7 @@ export const importTasks: MakeCommand = ({ workspace, reports }) => ({
     const folder = await folderOf(workspace, given);
     if (folder === undefined) return;
     const sources = given.length > 0 ? given : await findSources(folder);
-    const importer = await loadImporter();
+    const { importer } = await import('../../../import/importer.ts');
     const found = await Promise.all(
       sources.map(async (uri) => ({ uri, file: importer.importFile(await readSource(folder, uri)) })),
     );

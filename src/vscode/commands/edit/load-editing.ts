@@ -1,4 +1,4 @@
-// The commands of the bundle that changes dirigent.toml, known by name until one of them is run.
+// The commands that change dirigent.toml, known by name until one of them is run: their code is loaded then.
 import { editingCommandNames } from './editing-command.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';

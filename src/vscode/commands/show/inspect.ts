@@ -1,7 +1,7 @@
+// The report of the inspector. What reads the files whose secrets it must not have is loaded when somebody asks for one.
 import * as vscode from 'vscode';
 import { hostEnvironment } from '../../project/host-environment.ts';
-import { reportVariables } from '../../inspect/report-variables.ts';
-import { inspectReport, type InspectedFolder } from '../../inspect/report.ts';
+import type { InspectedFolder } from '../../inspect/report.ts';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { MakeCommand } from '../command.ts';
@@ -10,6 +10,10 @@ import type { MakeCommand } from '../command.ts';
 export const inspect: MakeCommand = ({ workspace, reports }) => ({
   id: commands.inspect,
   async run() {
+    const [{ inspectReport }, { reportVariables }] = await Promise.all([
+      import('../../inspect/report.ts'),
+      import('../../inspect/report-variables.ts'),
+    ]);
     const folders = await Promise.all(workspace.folders.map(inspectFolder));
     const { isTrusted } = vscode.workspace;
     const report = inspectReport({
