@@ -1,3 +1,4 @@
+// The MCP tools that Dirigent offers to agents.
 import type { Tool } from './tool.ts';
 import { createTask } from './tools/create-task.ts';
 import { deleteTask } from './tools/delete-task.ts';

@@ -1,4 +1,4 @@
-// The parameters that several tools share. Descriptions are read by models: short, with the unit.
+// Input parameters that several tools share. Models read the descriptions: they are short and name the unit.
 import * as z from 'zod';
 
 export const task = z.string().min(1).max(256).describe('Name of the task, as shown by list_tasks');

@@ -1,5 +1,5 @@
-// What an agent reads travels to the service that runs its model. Secrets that this machine can recognise stay here, and
-// nothing acts on the agent's terminal or hides from the person who reads along.
+// Masks secrets and escapes control characters in what an agent reads, which is sent to the service that runs its
+// model.
 import { withoutEscapes } from '../base/escapes.ts';
 import { safeText } from '../base/foreign-text.ts';
 import { Secrets, type Variable } from '../base/secrets/secrets.ts';

@@ -1,4 +1,4 @@
-// The bundle dist/mcp.mjs: loaded by `dirigent mcp` alone.
+// Entry of the bundle dist/mcp.mjs, which only `dirigent mcp` loads.
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';

@@ -1,3 +1,4 @@
+// Builds the MCP server of one connection.
 import { McpServer, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { allTools } from './all-tools.ts';
 import { instructions } from './instructions.ts';

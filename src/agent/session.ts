@@ -1,5 +1,5 @@
-// One agent's hold on the supervisor: connected at the first call, reconnected when the supervisor died while anything runs
-// or is asked, and let go when it ended with nothing left to do, until the next call.
+// The connection of an agent to the supervisor: opened at the first call, reconnected when the supervisor crashed while
+// tasks run or a request is pending, and closed when it shut down with nothing left to do.
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';

@@ -1,3 +1,4 @@
+// The stdio transport of the MCP server.
 import {
   parseJSONRPCMessage,
   ProtocolErrorCode,

@@ -1,4 +1,4 @@
-// One task in a line for the model, and as data for programs. Values of its environment are in neither.
+// A task as one line for the model, and as data for programs; neither contains values of environment variables.
 import { commandLine } from '../config/command-line.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { TaskInfo } from '../model/task-info.ts';

@@ -1,3 +1,4 @@
+// What an MCP tool is: its definition, and what it gets for one call.
 import type * as z from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { TaskInfo } from '../model/task-info.ts';

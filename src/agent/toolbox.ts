@@ -1,3 +1,4 @@
+// Runs MCP tools: checks the input, masks secrets, turns errors into answers.
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
 import { explainMissingTask } from '../client/explain-missing-task.ts';

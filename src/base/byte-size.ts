@@ -1,3 +1,4 @@
+// Parses and formats sizes in bytes.
 const BYTES: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,

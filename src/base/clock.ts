@@ -1,3 +1,4 @@
+// The clock and timers, replaceable in tests.
 import type { Disposable } from './disposable.ts';
 
 /**

@@ -1,3 +1,5 @@
+// Finds the name that was probably meant.
+
 /** Longer than any word of ours: what is longer is no slip of the pen, and comparing costs the product of the lengths. */
 const LONGEST = 64;
 

@@ -1,3 +1,4 @@
+// Disposables: what holds a resource until it is disposed.
 export interface Disposable {
   dispose(): void;
 }

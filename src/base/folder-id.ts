@@ -1,3 +1,4 @@
+// The names that files of a folder have in the storage.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 

@@ -1,3 +1,4 @@
+// Explains errors of system calls to people.
 import { UserError } from './user-error.ts';
 
 /** An error of a system call, as Node makes them: `EACCES: permission denied, open '/etc/x'`. */

@@ -1,3 +1,4 @@
+// The width of text in a terminal.
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 // Unicode's East_Asian_Width is no property of regular expressions: the scripts and blocks that are Wide or Fullwidth

@@ -1,3 +1,5 @@
+// Errors that are messages for people.
+
 /** What went wrong, in a machine's word; the same words in RPC errors and exit codes. */
 export type UserErrorCode =
   | 'unknown-task'

@@ -1,3 +1,4 @@
+// Exit codes of the command line.
 import { constants } from 'node:os';
 import { UserError } from '../base/user-error.ts';
 

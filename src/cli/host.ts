@@ -1,4 +1,4 @@
-// What the command line takes from its surroundings. The root hands in the real ones, tests their own.
+// What the command line needs from its process: arguments, streams, signals, connections. Tests provide their own.
 import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { ClientKind } from '../model/clients.ts';

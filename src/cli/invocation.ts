@@ -1,3 +1,4 @@
+// One call of the command line: its streams, its folder, its connections.
 import { dirname, resolve } from 'node:path';
 import { slowMountOf } from '../base/mounts.ts';
 import { quoteVisibly } from '../base/shell-words.ts';

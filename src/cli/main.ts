@@ -1,3 +1,4 @@
+// Runs one command line.
 import { CommanderError } from 'commander';
 import { isSystemError } from '../base/system-error.ts';
 import { UserError } from '../base/user-error.ts';

@@ -1,3 +1,4 @@
+// Builds the commander program of all verbs.
 import { Command } from 'commander';
 import type { Invocation } from './invocation.ts';
 import { directoryOption, type Verb } from './verb.ts';

@@ -1,3 +1,4 @@
+// The host of the real command line: this process, its terminal, and connections to supervisors.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shutDownIncompatible, type ConnectOptions } from '../client/connect.ts';

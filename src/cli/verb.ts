@@ -1,3 +1,4 @@
+// What a verb is: its help, and how errors become exit codes.
 import { Option, type Command } from 'commander';
 import { explainMissingTask } from '../client/explain-missing-task.ts';
 import type { Invocation } from './invocation.ts';

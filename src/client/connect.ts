@@ -1,4 +1,4 @@
-// How a client finds the folder's supervisor and connects to it.
+// Finds the supervisor of a folder and connects to it.
 import type { SupervisorClient } from '../rpc/connection.ts';
 import { readFile } from 'node:fs/promises';
 import { ResponseError } from 'vscode-jsonrpc/node';

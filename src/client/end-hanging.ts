@@ -1,4 +1,4 @@
-// Ends a supervisor that does not answer, and nothing else: its tasks live on for the next one.
+// Kills a supervisor that does not respond. Its tasks keep running for the next one.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// Says why a task is missing: its table in dirigent.toml has an error.
+// Explains a missing task whose table in dirigent.toml has an error.
 import { UserError } from '../base/user-error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../rpc/connection.ts';

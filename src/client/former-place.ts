@@ -1,5 +1,5 @@
-// A folder that was renamed has another path, and so another supervisor; that of the old path runs its tasks until it has
-// noticed and stopped them. Whoever starts at the new one waits for that: there would be two of each.
+// Waits for the supervisor of a folder that was renamed: it runs the tasks under the old path until it has noticed and
+// stopped them. A client at the new path that did not wait would run them twice.
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../base/clock.ts';

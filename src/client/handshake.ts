@@ -1,4 +1,4 @@
-// The first words on a new connection: the client shows the token, and is let in or told why not.
+// The handshake of a new connection: the client sends its token and is accepted or refused.
 import { UserError } from '../base/user-error.ts';
 import type { HelloParams, HelloResult } from '../model/clients.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';

@@ -1,5 +1,5 @@
-// Finds the folder's supervisor, or starts one. Ten clients at once start ten processes, of which nine find the folder
-// taken and end; all ten clients then connect to the one that is left.
+// Finds the supervisor of a folder, or launches one. Of ten that are launched at once, nine find the folder locked and
+// exit; all clients connect to the tenth.
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { UserError } from '../base/user-error.ts';

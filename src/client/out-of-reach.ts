@@ -1,4 +1,4 @@
-// A supervisor holds the folder and cannot be reached: who it is, and what a person does about it.
+// The error for a supervisor that holds the folder but cannot be connected to, with what to do about it.
 import { folderHash } from '../base/folder-id.ts';
 import { UserError } from '../base/user-error.ts';
 import { formerName } from '../rpc/lock/former-locks.ts';

@@ -1,6 +1,6 @@
-// A connection that outlives its supervisor. One that died left its tasks running; the next one adopts them, with the same
-// cursors, so whoever follows something reconnects and misses nothing. One that ends in order leaves what it was asked to
-// start to the next, which is launched for that.
+// A connection that survives its supervisor. After a crash the next supervisor adopts the running tasks, with the same
+// cursors, so that followers reconnect and miss nothing. After a shutdown, pending starts are sent to the next
+// supervisor, which is launched for them.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';

@@ -1,4 +1,4 @@
-// Which requests are made once more at the next supervisor, and how.
+// Which requests are repeated at the next supervisor, and how.
 import type { Clock } from '../base/clock.ts';
 import { isUserError } from '../base/user-error.ts';
 import type { Params, RequestName } from '../rpc/contract.ts';

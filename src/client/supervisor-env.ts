@@ -1,6 +1,6 @@
-// The environment of the supervisor itself. It serves every client of the folder, so it takes what belongs to the user and
-// the machine, not what belongs to the terminal or the editor that happened to be first. A task gets the environment of the
-// client that starts it; this one only where a client sends none.
+// The environment of the supervisor itself. It serves every client of the folder, so it takes the variables of the user
+// and the machine, not those of the terminal or editor that launched it. Tasks get the environment of the client that
+// starts them.
 
 import { SUPERVISOR_RUN, RUN_VARIABLE } from '../base/run-variable.ts';
 

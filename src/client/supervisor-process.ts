@@ -1,4 +1,4 @@
-// Starts a supervisor that outlives whoever starts it, and listens for how that went.
+// Spawns a detached supervisor and waits for its result.
 import { RUNTIME_ENV, RUNTIME_FLAGS } from '../rpc/supervisor-runtime.ts';
 import { spawn } from 'node:child_process';
 import { open, rename, stat, writeFile, rm, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// The supervisor's table on this side of the wire, kept up to date by its notices.
+// Mirrors the task table of the supervisor, kept up to date by notifications.
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';

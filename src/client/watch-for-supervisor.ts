@@ -1,3 +1,4 @@
+// Watches for supervisors that other clients launch.
 import { watch } from 'node:fs';
 import { basename } from 'node:path';
 import { systemClock, type Clock } from '../base/clock.ts';

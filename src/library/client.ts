@@ -1,4 +1,4 @@
-// What `dirigent/client` offers: a typed connection to a supervisor in another process. Nothing of the engine is in it.
+// The module `dirigent/client` of the npm package: a typed connection to a supervisor in another process.
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import * as rpc from '../client/connect.ts';

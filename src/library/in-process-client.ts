@@ -1,4 +1,4 @@
-// A client in the supervisor's own process: the same verbs, checks, copies and notices as over the socket.
+// A client in the process of its supervisor, with the same verbs, checks and notifications as over the socket.
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/event.ts';
 import { isUserError } from '../base/user-error.ts';

@@ -1,4 +1,4 @@
-// What `dirigent/supervisor` offers: a supervisor inside your own process.
+// The module `dirigent/supervisor` of the npm package: a supervisor inside your own process.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };

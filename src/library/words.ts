@@ -1,4 +1,4 @@
-// The words of the contract, for both entrances of the package.
+// The types of the protocol that both modules of the npm package export.
 export type { Disposable } from '../base/disposable.ts';
 export type { Event } from '../base/event.ts';
 export { UserError, type UserErrorCode } from '../base/user-error.ts';

@@ -1,5 +1,4 @@
-// Small typed checks for what comes in over the wire. Each gives the value back as what it is proven to be, or throws with
-// the path of the field that is wrong.
+// Typed checks of data from the wire: each returns the checked value, or throws with the path of the invalid field.
 export type Check<T> = (value: unknown, at: string) => T;
 
 /** A value from outside is not what it should be. The message names the field. */

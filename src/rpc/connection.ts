@@ -1,3 +1,4 @@
+// A connection to a supervisor, as its users see it.
 import type { SupervisorInfo } from '../model/clients.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/event.ts';

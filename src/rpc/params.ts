@@ -1,4 +1,4 @@
-// What each method takes, checked at the boundary: behind it every parameter is what the contract says.
+// Validates the parameters of each method at the boundary.
 import type { NoParams, Params, RequestName } from './contract.ts';
 import type { Selection } from '../model/requests.ts';
 import {

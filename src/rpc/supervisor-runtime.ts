@@ -1,4 +1,4 @@
-// How Node is set for the supervisor, whoever starts it.
+// Node options of the supervisor.
 
 /**
  * The supervisor is there all day and does little: what it keeps for itself counts more than the speed of its JavaScript.

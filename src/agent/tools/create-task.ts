@@ -1,3 +1,4 @@
+// The tool create_task.
 import * as z from 'zod';
 import { defined } from '../task-text.ts';
 import { defineTool } from '../tool.ts';

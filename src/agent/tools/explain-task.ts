@@ -1,3 +1,4 @@
+// The tool explain_task.
 import * as z from 'zod';
 import { task } from '../input.ts';
 import { defineTool, looks } from '../tool.ts';

@@ -1,3 +1,4 @@
+// The tool list_tasks.
 import * as z from 'zod';
 import { problemText } from '../../client/explain-missing-task.ts';
 import type { ProjectInfo } from '../../model/task-info.ts';

@@ -1,3 +1,4 @@
+// The tool remove_task.
 import * as z from 'zod';
 import { task } from '../input.ts';
 import { defineTool } from '../tool.ts';

@@ -1,3 +1,4 @@
+// The tool restart_task.
 import * as z from 'zod';
 import { startAndWait } from '../start-and-wait.ts';
 import { seconds, task } from '../input.ts';

@@ -1,3 +1,4 @@
+// The tool stop_task.
 import * as z from 'zod';
 import { UserError } from '../../base/user-error.ts';
 import { task } from '../input.ts';

@@ -1,3 +1,4 @@
+// The tool task_history.
 import * as z from 'zod';
 import { formatDuration } from '../../base/duration.ts';
 import type { HistoryEntry } from '../../model/history.ts';

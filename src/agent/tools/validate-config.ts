@@ -1,3 +1,4 @@
+// The tool validate_config.
 import * as z from 'zod';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { problemText } from '../../client/explain-missing-task.ts';

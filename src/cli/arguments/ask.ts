@@ -1,3 +1,4 @@
+// Asks the user questions in the terminal.
 import { createInterface } from 'node:readline/promises';
 import type { Host } from '../host.ts';
 

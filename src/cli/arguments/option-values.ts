@@ -1,4 +1,4 @@
-// Values of options, checked while the command line is read.
+// Parses the values of options.
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../base/duration.ts';
 

@@ -1,3 +1,4 @@
+// Finds tasks by the names of the command line.
 import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';

@@ -1,3 +1,4 @@
+// Selects tasks by names, --all or --group.
 import type { Command } from 'commander';
 import { UserError } from '../../base/user-error.ts';
 import type { Selection } from '../../model/requests.ts';

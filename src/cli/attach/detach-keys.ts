@@ -1,3 +1,4 @@
+// Recognises the key sequences that detach a terminal.
 const CTRL_RIGHT_BRACKET = 0x1d;
 const CTRL_P = 0x10;
 const CTRL_Q = 0x11;

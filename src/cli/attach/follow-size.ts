@@ -1,3 +1,4 @@
+// Keeps the terminal size of a task in step with the one that shows it.
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Client, OutputStream } from '../host.ts';
 

@@ -1,4 +1,4 @@
-// Three ways in which input comes: every key, whole lines, or a pipe.
+// Reads input for a task: raw keys, whole lines, or a pipe.
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Host, InputStream, OutputStream } from '../host.ts';

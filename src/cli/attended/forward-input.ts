@@ -1,3 +1,4 @@
+// Forwards standard input to a task, with backpressure.
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { InputStream } from '../host.ts';
 

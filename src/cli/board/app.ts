@@ -1,4 +1,4 @@
-// The picture: rows of text from top to bottom. ink writes only what differs from the picture before.
+// Renders the board with ink, which redraws only the rows that changed.
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { createElement, useEffect, useSyncExternalStore, type ReactElement } from 'react';
 import type { Printer } from '../print/printer.ts';

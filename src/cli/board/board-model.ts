@@ -1,4 +1,4 @@
-// The model of the board: all that it shows, and what its keys do.
+// The model of the board: what it shows, and what its keys do.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';

@@ -1,4 +1,4 @@
-// What the board shows, apart from the table and the log themselves. Changes by pure functions alone.
+// The state of the board apart from tasks and log, changed only by pure functions.
 import type { OutputKind } from '../../model/stream.ts';
 import type { Command } from './keys.ts';
 

@@ -1,4 +1,4 @@
-// From keys to what they mean.
+// Maps keys to actions of the board.
 
 export type Command =
   | { readonly type: 'select'; readonly step: number }

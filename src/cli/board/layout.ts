@@ -1,3 +1,4 @@
+// Divides the rows of the screen between table and log.
 /** How the rows of the screen are shared out. */
 export interface Layout {
   /** Rows of tasks on the screen. */

@@ -1,4 +1,4 @@
-// What a program wrote, as one row of the screen: its colours stay, everything else that could move the cursor goes.
+// Makes output of a program printable in one row of the screen: colours stay, other control sequences are removed.
 import { stripVTControlCharacters } from 'node:util';
 
 /** Colours and their like: CSI … m, "Select Graphic Rendition" (ECMA-48, 8.3.117). */

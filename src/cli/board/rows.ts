@@ -1,4 +1,4 @@
-// The text of each row of the screen.
+// Renders the rows of the board as text.
 import { stripVTControlCharacters } from 'node:util';
 import { safeLine } from '../../base/foreign-text.ts';
 import { textWidth } from '../../base/text-width.ts';

@@ -1,4 +1,4 @@
-// Root of the bundle dist/board.mjs, which only `dirigent board` loads: ink and React cost other verbs nothing.
+// Entry of the bundle dist/board.mjs, which only `dirigent board` loads: ink and React cost other verbs nothing.
 import { render } from 'ink';
 import { createElement } from 'react';
 import { systemClock } from '../../base/clock.ts';

@@ -1,3 +1,4 @@
+// Computes the completion candidates at the cursor.
 import type { Command, Option } from 'commander';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { TaskInfo } from '../../model/task-info.ts';

@@ -1,4 +1,5 @@
-// What the shells run at every Tab: they ask `dirigent complete` for the candidates, so that task names are today's.
+// The completion scripts for bash, zsh and fish. At every Tab they call `dirigent complete`, so that task names are
+// current.
 
 export type Shell = keyof typeof scripts;
 

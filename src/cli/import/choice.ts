@@ -1,3 +1,4 @@
+// Selects the tasks to import by names or by the answer to a prompt.
 import { UserError } from '../../base/user-error.ts';
 import { closest } from '../../base/closest.ts';
 import type { Proposal } from '../../import/proposal.ts';

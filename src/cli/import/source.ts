@@ -1,3 +1,4 @@
+// Finds the files to import and the dirigent.toml to add tasks to.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { systemReason } from '../../base/system-error.ts';

@@ -1,3 +1,4 @@
+// Handles a closed pipe, as in `dirigent logs api | head`.
 import type { OutputStream } from '../host.ts';
 
 /** `dirigent logs api | head`: when the reader has gone there is nobody left to tell, and nothing went wrong. */

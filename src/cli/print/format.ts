@@ -1,3 +1,4 @@
+// Formats numbers, counts and times.
 /** Percent of one core. */
 export function formatCpu(percent: number): string {
   return `${percent >= 9.95 ? percent.toFixed(0) : percent.toFixed(1)}%`;

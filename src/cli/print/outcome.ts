@@ -1,3 +1,4 @@
+// Prints the result of a request for several tasks.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { TasksResult } from '../../model/requests.ts';
 import { statusDetail } from '../../client/task-words.ts';

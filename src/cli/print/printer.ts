@@ -1,3 +1,4 @@
+// Prints text, JSON and bytes to a stream, with or without colours.
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { OutputStream } from '../host.ts';

@@ -1,3 +1,4 @@
+// Prints the errors of dirigent.toml.
 import { problemText } from '../../client/explain-missing-task.ts';
 import type { ProjectInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';

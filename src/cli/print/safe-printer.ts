@@ -1,5 +1,5 @@
-// Prints sentences in which others have a word: titles, groups, messages, lines of a file. Only our own colours reach the
-// terminal; everything else that a terminal would act on is written as an escape.
+// Prints sentences that contain foreign text, such as titles, messages and lines of a file: only our own colours reach
+// the terminal, other control characters are escaped.
 import { randomInt } from 'node:crypto';
 import { replaceHidden, safeText } from '../../base/foreign-text.ts';
 import { Printer, type Style } from './printer.ts';

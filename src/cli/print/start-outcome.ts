@@ -1,3 +1,4 @@
+// Prints the result of starting tasks, with --wait once it is known.
 import type { TasksResult } from '../../model/requests.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Client } from '../host.ts';

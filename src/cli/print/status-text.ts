@@ -1,3 +1,4 @@
+// The colours of task states.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Style } from './printer.ts';
 

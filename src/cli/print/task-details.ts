@@ -1,3 +1,4 @@
+// The details of one task for `dirigent list NAME`.
 import { formatByteSize } from '../../base/byte-size.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import { formatDuration } from '../../base/duration.ts';

@@ -1,3 +1,4 @@
+// The reason why a wait ended without its condition.
 import type { WaitResult } from '../../model/requests.ts';
 import { statusDetail } from '../../client/task-words.ts';
 

@@ -1,3 +1,4 @@
+// Finds the folder of the project: the nearest one with a dirigent.toml, or the one given with -C.
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { unresponsiveMounts } from '../../base/mount-queue.ts';

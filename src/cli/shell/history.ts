@@ -1,3 +1,4 @@
+// The command history of the shell.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storageRoot } from '../../rpc/discovery/storage-root.ts';

@@ -1,3 +1,4 @@
+// Runs one line of the shell so that Ctrl-C ends the verb and not the shell.
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Client, Host } from '../host.ts';

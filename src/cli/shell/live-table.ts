@@ -1,4 +1,4 @@
-// The table behind the prompt, which outlives its supervisor: a verb that is typed, here or elsewhere, launches the next.
+// The task table behind the prompt of the shell, which outlives its supervisor: the next verb launches another one.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import type { TaskInfo } from '../../model/task-info.ts';

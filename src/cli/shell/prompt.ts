@@ -1,3 +1,4 @@
+// The prompt of the shell.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Printer, Style } from '../print/printer.ts';
 

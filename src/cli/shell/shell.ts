@@ -1,3 +1,4 @@
+// The interactive shell (`dirigent shell`).
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import { splitLine } from '../../base/shell-words.ts';

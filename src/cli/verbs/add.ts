@@ -1,3 +1,4 @@
+// `dirigent add` adds a task to dirigent.toml.
 import { InvalidArgumentError, Option } from 'commander';
 import type { TaskTable } from '../../model/task-keys.ts';
 import { exitCodes } from '../exit-code.ts';

@@ -1,3 +1,4 @@
+// `dirigent attach` attaches the terminal to a task.
 import { UserError } from '../../base/user-error.ts';
 import { attachTo } from '../attach/attach-to.ts';
 import { exitCodes } from '../exit-code.ts';

@@ -1,3 +1,4 @@
+// `dirigent board` shows all tasks on one screen.
 import { UserError } from '../../base/user-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Host, InputStream, OutputStream } from '../host.ts';

@@ -1,3 +1,4 @@
+// `dirigent complete` prints completion candidates for the shell scripts.
 import { join } from 'node:path';
 import { safeLine } from '../../base/foreign-text.ts';
 import { readUserFile } from '../../base/user-file.ts';

@@ -1,3 +1,4 @@
+// `dirigent completion` prints shell completion scripts.
 import { Argument } from 'commander';
 import { scripts, type Shell } from '../completion/scripts.ts';
 import { exitCodes } from '../exit-code.ts';

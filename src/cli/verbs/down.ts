@@ -1,3 +1,4 @@
+// `dirigent down` stops all tasks and the supervisor.
 import { UserError } from '../../base/user-error.ts';
 import { nextEvent } from '../../base/next-event.ts';
 import { processGone } from '../watch/process-gone.ts';

@@ -1,3 +1,4 @@
+// `dirigent events` prints the event log.
 import type { TaskEvent } from '../../model/history.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';

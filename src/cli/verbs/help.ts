@@ -1,3 +1,4 @@
+// `dirigent help` prints help.
 import type { Command } from 'commander';
 import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';

@@ -1,3 +1,4 @@
+// `dirigent history` lists past runs.
 import { formatDuration } from '../../base/duration.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import { exitCodes } from '../exit-code.ts';

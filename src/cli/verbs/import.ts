@@ -1,3 +1,4 @@
+// `dirigent import` imports tasks from files of other tools.
 import { Option } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,3 +1,4 @@
+// `dirigent info` prints information about the supervisor.
 import { formatByteSize } from '../../base/byte-size.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';

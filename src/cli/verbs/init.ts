@@ -1,3 +1,4 @@
+// `dirigent init` creates a dirigent.toml.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

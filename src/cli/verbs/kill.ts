@@ -1,3 +1,4 @@
+// `dirigent kill` kills tasks or sends them a signal.
 import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../model/requests.ts';
 import type { Client } from '../host.ts';

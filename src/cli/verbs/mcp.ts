@@ -1,3 +1,4 @@
+// `dirigent mcp` serves tasks to a coding agent.
 import { join, resolve } from 'node:path';
 import { DisposableStore } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';

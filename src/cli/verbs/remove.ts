@@ -1,3 +1,4 @@
+// `dirigent remove` removes tasks.
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';

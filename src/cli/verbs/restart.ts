@@ -1,3 +1,4 @@
+// `dirigent restart` restarts tasks.
 import { addSelectionOptions, selectionOf } from '../arguments/selection.ts';
 import { reportStart, type StartOptions } from '../print/start-outcome.ts';
 import { action, addVerb, type Verb } from '../verb.ts';

@@ -1,3 +1,4 @@
+// `dirigent run` runs an ad hoc command.
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
 import { nameProblem } from '../../config/task-name.ts';

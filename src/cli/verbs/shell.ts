@@ -1,3 +1,4 @@
+// `dirigent shell` starts the interactive shell.
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
 

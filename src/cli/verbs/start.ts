@@ -1,3 +1,4 @@
+// `dirigent start` starts tasks.
 import { reportStart, type StartOptions } from '../print/start-outcome.ts';
 import { addSelectionOptions, selectionOf } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';

@@ -1,3 +1,4 @@
+// `dirigent stop` stops tasks.
 import { reportStop } from '../print/outcome.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';

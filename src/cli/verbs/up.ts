@@ -1,3 +1,4 @@
+// `dirigent up` starts the startup tasks and follows them.
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';

@@ -1,3 +1,4 @@
+// `dirigent validate` checks dirigent.toml.
 import { readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readUserFile, UnreadableFile } from '../../base/user-file.ts';

@@ -1,3 +1,4 @@
+// `dirigent wait` waits for a task.
 import { Option } from 'commander';
 import { UserError } from '../../base/user-error.ts';
 import type { WaitParams } from '../../model/requests.ts';

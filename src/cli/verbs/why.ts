@@ -1,3 +1,4 @@
+// `dirigent why` explains the state of a task.
 import { safeLine } from '../../base/foreign-text.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';

@@ -1,3 +1,4 @@
+// Waits for the exit of a process that is not a child.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 

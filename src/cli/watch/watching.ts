@@ -1,4 +1,4 @@
-// A table that a verb watches until it ends, also beyond a crash of the supervisor.
+// Keeps a task table up to date for a verb until it ends, across crashes of the supervisor.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { ReconnectingClient } from '../../client/reconnecting-client.ts';
 import { TableMirror } from '../../client/table-mirror.ts';

@@ -1,3 +1,4 @@
+// Watches a folder for changes.
 import { watch } from 'node:fs';
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 

@@ -1,9 +1,8 @@
-// How a supervisor takes its folder: the locks first, then everything that clients look for. What a dead supervisor left
-// behind is only ever replaced by the holder of the locks.
+// Claims a folder for a supervisor: the locks first, then the files that clients look for. Only the holder of the locks
+// replaces files of a dead supervisor.
 //
-// There are two. That of the workspace's folder in the storage guards the state: nobody else works with it, whatever they
-// know of where clients look. That among the ways of the user guards the project: two clients with two storages launch one
-// supervisor.
+// There are two locks. The one in the storage guards the state of the workspace folder, wherever clients look. The one
+// in the user's folder guards the project: two clients with two storages launch one supervisor.
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// flock(2), for which Node has no word: through koffi, else by flock(1) of util-linux or busybox. That program locks what it
-// inherits, which is our own open file: the lock stays with it when the program has ended.
+// flock(2), which Node lacks: through koffi, else through flock(1) of util-linux or busybox. That program locks a
+// descriptor which it inherits, our own open file: the lock stays with it after the program has exited.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { bindCLibrary } from '../../base/c-library.ts';

@@ -1,6 +1,6 @@
-// The locks of the release before this one: guessable names made of the runtime folder. They are taken beside ours, so that
-// neither an old supervisor nor one that an old client launches works beside a new one. Another user who took such a name is
-// passed over. Can go with the first release whose users have all had this one.
+// The locks of the previous release: guessable names derived from the runtime folder. They are taken as well, so that
+// no supervisor of that release works beside this one. A name that another user has taken is ignored. Remove this once
+// no user has the previous release.
 import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { listenerOn } from './holder.ts';

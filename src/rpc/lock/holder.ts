@@ -1,5 +1,5 @@
-// Who holds a lock, for a sentence that says so. The kernel knows: proc_locks(5) has pids and inodes, and the descriptors of
-// the user's own processes tell what they have open. Elsewhere nobody knows but the files that the holder wrote.
+// Finds the process that holds a lock, for error messages: proc_locks(5) has pids and inodes, and /proc/PID/fd the open
+// files of the user's processes. On other systems only the info files tell.
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 
 /** The pid of the user's process that has the lock of this file or folder. */

@@ -1,11 +1,10 @@
-// One supervisor a folder. The lock is one that the kernel lets go when its holder dies, however it dies: nothing can be
-// left behind, so nothing must be judged stale, which is where lock files with a pid in them go wrong. It lies on what it
-// guards, so that no name has to be agreed on, which another user could take: flock(2) goes by inode, whichever way it is
-// reached, and a descriptor of Node is closed on exec(3), so that no task ever holds it.
+// The lock that allows one supervisor per folder. The kernel releases it when its holder dies, so that it can never be
+// stale, as lock files with a pid can. It lies on the file that it guards, so that another user cannot take its name:
+// flock(2) goes by inode, and Node opens files close-on-exec, so that no task inherits it.
 //
-// Linux: flock through koffi, else by the program of that name. macOS: open(2) takes such a lock with O_EXLOCK. Where a
-// file system has no locks (NFS without its daemon) it is a name in the abstract socket namespace, unix(7), that only who
-// may read the lock file can know. Windows: the first instance of a named pipe.
+// Linux: flock through koffi, else flock(1). macOS: open(2) with O_EXLOCK. On file systems without locks (NFS without
+// its daemon) it is a name in the abstract socket namespace, unix(7), that only readers of the lock file can know.
+// Windows: the first instance of a named pipe.
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// Compares secrets in constant time.
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Takes the same time wherever the difference is, so that who guesses learns nothing from it. */

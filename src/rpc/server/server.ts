@@ -1,4 +1,4 @@
-// The supervisor's side of the wire: every connection on its own, so that what one client does never reaches another.
+// The RPC server of the supervisor. Connections are independent: what one client does never affects another.
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';

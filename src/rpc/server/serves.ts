@@ -1,5 +1,5 @@
-// One folder has one supervisor, and that one serves one file: whoever means another file must hear of it, or they start,
-// stop and read tasks that they do not mean.
+// Checks that a supervisor serves the file that the client means. A folder has one supervisor, which serves one file;
+// otherwise a client would start, stop and read tasks of another file.
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { quoteVisibly } from '../../base/shell-words.ts';

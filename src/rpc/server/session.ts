@@ -1,4 +1,4 @@
-// One connection as the server sees it: unauthenticated until it has shown the token, then a client.
+// One connection of the server: unauthenticated until it has sent the token, then a client.
 import type { Duplex } from 'node:stream';
 import {
   createMessageConnection,

@@ -1,4 +1,4 @@
-// What a request asks for, in words that go on after "it was asked to".
+// Describes a request for error messages, as the end of "it was asked to".
 import type { Params, RequestName } from '../contract.ts';
 import type { Selection } from '../../model/requests.ts';
 

@@ -1,3 +1,4 @@
+// Limits the memory that clients can make the supervisor hold.
 import { UserError } from '../../base/user-error.ts';
 
 /** Whatever is smaller is let through: the most important words, such as "stop", are short. */

@@ -1,4 +1,4 @@
-// A connection within one process, for a client that lives beside its supervisor.
+// A connection within one process, for a client beside its supervisor.
 import { duplexPair, type Duplex } from 'node:stream';
 
 /** Both ends of it. As of a socket: when one end is gone, so is the other; one that has ended is read to its end before. */

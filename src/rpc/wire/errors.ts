@@ -1,4 +1,4 @@
-// Errors on their way over the wire and back.
+// Converts errors to and from JSON-RPC.
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
 import { UserError, type UserErrorCode } from '../../base/user-error.ts';
 import { USER_ERROR } from '../contract.ts';

@@ -1,5 +1,5 @@
-// One JSON object a line, so that `nc -U` and `jq` can speak it too. What is not such a line never reaches the connection:
-// the library trusts its messages (a cancellation without params would throw inside it).
+// The framing: one JSON object per line, so that `nc -U` and `jq` work. Invalid lines never reach the JSON-RPC library,
+// which trusts its messages (a cancellation without params would throw inside it).
 import type { Duplex } from 'node:stream';
 import {
   AbstractMessageReader,

@@ -1,5 +1,5 @@
-// A supervisor that will certainly end starts nothing any more, while it still shows, stops and kills. Whoever wants
-// something started waits for its end and asks the next one.
+// Repeats starts that a supervisor refused because it shuts down: the client waits for its end and asks the next one.
+// Until then it still lists, stops and kills tasks.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';

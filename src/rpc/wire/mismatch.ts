@@ -1,5 +1,5 @@
-// The words for a client and a supervisor of different versions of the protocol. Always the older of both is to be
-// replaced: an older client that restarted the supervisor would bring back the older one, under the newer one's records.
+// The errors about different protocol versions. The older side is always the one to replace: an older client that
+// restarted the supervisor would bring back an older one, with records of the newer one.
 import { isUserError, UserError } from '../../base/user-error.ts';
 
 export interface Versions {

@@ -1,5 +1,5 @@
-// Notices on their way to one client. While its socket takes no more, notices that say the same are folded into one, so
-// that a client that never reads costs a bounded amount of memory and gets the newest state when it reads again.
+// Queues notifications to one client. While its socket is full, notifications that replace each other are merged: a
+// client that never reads costs a bounded amount of memory and gets the newest state when it reads again.
 import { estimateSize } from '../../base/estimate-size.ts';
 import type { NotificationName, Notifications } from '../contract.ts';
 

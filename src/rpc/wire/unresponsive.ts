@@ -1,4 +1,4 @@
-// The words for a supervisor that is there and says nothing: it was stopped by a signal, or it hangs.
+// The error for a supervisor that accepts connections but does not respond, since it was stopped by a signal or hangs.
 import { readFile } from 'node:fs/promises';
 import { isUserError, UserError } from '../../base/user-error.ts';
 

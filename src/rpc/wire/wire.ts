@@ -1,5 +1,5 @@
-// A connection before and after hello: requests out, notifications in, and one word for everything that ends it. No request
-// waits for a supervisor that says nothing at all: see silence.ts.
+// A JSON-RPC connection: requests out, notifications in, one error for everything that ends it. Requests to a
+// supervisor that no longer responds fail: see liveness-monitor.ts.
 import { createConnection } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CancellationTokenSource, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';

@@ -1,4 +1,4 @@
-// Keeps the last lines of what was appended, so that a view can be cut to them when it has twice as many.
+// Keeps the last lines of appended text, so that a view can be cut to them once it has twice as many.
 
 export class BoundedText {
   readonly #maxLines: number;

@@ -1,4 +1,4 @@
-// Which tasks of a folder somebody watches: the supervisor is asked to tell about the growth of these and no others.
+// The tasks of a folder whose output is followed: the supervisor notifies about the growth of these only.
 import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { SupervisorLink } from '../project/supervisor-link.ts';
 

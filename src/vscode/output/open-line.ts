@@ -1,4 +1,4 @@
-// What a task has printed of a line that it has not ended, such as a prompt. combined.log holds whole lines only.
+// The unfinished last line of a task, such as a prompt: combined.log has whole lines only.
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 
 /** More than this nobody reads as a prompt. */

@@ -1,4 +1,4 @@
-// The output channels of tasks: one for each task that somebody opened, and again those that were open before a reload.
+// The output channels of tasks: one for each task that the user opened, restored after a reload.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Memento } from '../ports.ts';

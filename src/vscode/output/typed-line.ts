@@ -1,4 +1,4 @@
-// A line being typed where no terminal driver helps: echo, Backspace, Ctrl-U; whole lines come out.
+// Edits a line of input where there is no terminal driver: echo, Backspace, Ctrl-U.
 
 export interface Typed {
   /** What the person should see. */

@@ -1,4 +1,5 @@
-// Which rows hang under which: tasks in the order of the file, a group where its first member stands, ad-hoc tasks last.
+// Arranges the rows of the tree: tasks in the order of the file, a group at the place of its first member, ad hoc tasks
+// last.
 import type { TaskInfo } from '../../model/task-info.ts';
 
 export type Entry =

@@ -1,4 +1,4 @@
-// Rows that are dragged change the order of the tasks in dirigent.toml, and the group of a task.
+// Drag and drop in the tree: changes the order of the tasks in dirigent.toml, and their groups.
 import * as vscode from 'vscode';
 import { adHocGroup } from './arrange.ts';
 import type { TreeNode } from './node.ts';

@@ -1,5 +1,5 @@
-// What a hover adds to what is known: why the task is in its state, and what it uses right now. Asked for only while
-// somebody hovers, and shown without where the supervisor takes too long.
+// Completes the hover of a row: why the task is in its state, and its current usage. Requested while the user hovers,
+// and left out if the supervisor takes too long.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';

@@ -1,4 +1,4 @@
-// The elements of the tree. Each is made once and kept: the editor tells rows apart by identity.
+// The nodes of the tree. Each is created once and kept, since VS Code identifies rows by object identity.
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { TaskRef } from '../project/task-ref.ts';
 import type { Row } from './row.ts';

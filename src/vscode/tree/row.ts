@@ -1,4 +1,4 @@
-// What one row of the tree says, as plain data: no editor is needed to test it.
+// The content of a row as plain data, testable without VS Code.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { SeenTask } from '../project/seen-task.ts';

@@ -1,5 +1,5 @@
-// The tree of tasks: which rows there are, what each shows, and which must be redrawn. Only rows that changed are; those
-// whose words depend on the time age only while the view is visible.
+// The data provider of the tree: which rows there are and which have to be redrawn. Rows whose text depends on the time
+// are refreshed only while the view is visible.
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';

@@ -1,4 +1,4 @@
-// The frame of the tree: description, message, badge and the context keys of the welcome views.
+// The parts of the view around its rows: description, message, badge, and context keys of the welcome views.
 import { basename } from 'node:path';
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';

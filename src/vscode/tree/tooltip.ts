@@ -1,4 +1,4 @@
-// The hover of a row as markdown. Text of the project is never read as markdown: it goes into code or is escaped.
+// The tooltip of a row as Markdown. Text of the project is escaped or put into code, never rendered as Markdown.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { commandLine } from '../../config/command-line.ts';

@@ -1,4 +1,4 @@
-// The tree of tasks as a tree view of VS Code.
+// Creates the tree view of tasks.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { views } from '../names.ts';

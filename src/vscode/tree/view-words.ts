@@ -1,4 +1,4 @@
-// What the view says above and beside its rows. Pure, so that every state can be tested.
+// The texts above and beside the rows of the view.
 import * as l10n from '@vscode/l10n';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { FolderState } from '../project/project-folder.ts';
