@@ -1,4 +1,4 @@
-// The processes of this operating system.
+// Chooses the process host of this operating system.
 import type { ProcessHost } from './ports.ts';
 import { PosixHost } from './posix/posix-host.ts';
 import { WindowsHost } from './windows/windows-host.ts';

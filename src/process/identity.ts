@@ -19,7 +19,7 @@ export function identify(row: ProcessRow, bootId: string): ProcessIdentity {
   return { bootId, pid: row.pid, startTime: row.startTime };
 }
 
-/** 0 and below name groups, and 1 is nobody's task: kill(2). */
+/** 0 and below name groups, and 1 belongs to no task: kill(2). */
 const isProcess = hasShape({
   bootId: isString,
   pid: (pid) => Number.isSafeInteger(pid) && (pid as number) > 1,

@@ -5,7 +5,7 @@ import type { WaitOptions } from '../base/mount-queue.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import type { Exit } from '../model/exit.ts';
 
-/** Tells a process from any other that ever had its pid. Checked before every signal. */
+/** Distinguishes a process from any other that ever had its pid. Checked before every signal. */
 export interface ProcessIdentity {
   readonly bootId: string;
   readonly pid: number;
@@ -117,12 +117,12 @@ export interface ProcessHost {
   prepare(request: LaunchRequest): Promise<PreparedRun>;
   /**
    * The identity of a run whose supervisor died before it could record it: from what its shim wrote into the folder, or
-   * from the process that has its FIFOs open. Rejects with a UserError where it is alive and nothing tells who it is.
+   * from the process that has its FIFOs open. Rejects with a UserError where it is alive and cannot be identified.
    */
   findIdentity(runFolder: string): Promise<RunIdentity | undefined>;
-  /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, its exit marker told how (or unknown). */
+  /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, as its exit marker says (or unknown). */
   adopt(identity: RunIdentity): Promise<Found>;
-  /** The environment that an adopted run was started with; empty where the system does not tell, or its command has ended. */
+  /** The environment that an adopted run was started with; empty where the system does not show it, or its command has ended. */
   environmentOf(identity: RunIdentity): Promise<Readonly<Record<string, string>>>;
   /** Ends the shell that is in reserve for the next run. Runs are not touched. */
   dispose(): Promise<void>;

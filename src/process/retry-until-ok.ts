@@ -1,4 +1,4 @@
-// Looks at processes that must not fail for a shortage of ours.
+// Repeats a reading of the process table that fails for a shortage of descriptors or processes of ours.
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A shortage does not pass within milliseconds. */

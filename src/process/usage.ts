@@ -1,4 +1,4 @@
-// Processor time and memory of runs. Measured only when somebody asks.
+// Measures processor time and memory of runs, only on request.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -43,7 +43,7 @@ export async function usageOf(runs: readonly RunIdentity[]): Promise<ReadonlyMap
     const processes = await new RunProcesses(run, snapshot).scan();
     if (processes.length === 0) samples.delete(run.marker);
     else usages.set(run.marker, await (process.platform === 'linux' ? fromProc(run, processes) : fromPs(processes)));
-    // Whoever asks for something else meanwhile is answered in between.
+    // Other requests are answered in between.
     await nextTurn();
   }
   return usages;
@@ -75,7 +75,7 @@ async function fromProc(identity: RunIdentity, processes: readonly PosixProcess[
   return { cpuPercent: (100 * spent) / TICKS_PER_SECOND / seconds, memoryBytes, processes: ticks.size };
 }
 
-/** Seconds since the boot: the clock in whose ticks start times are told. */
+/** Seconds since the boot: the clock in whose ticks start times are given. */
 function uptime(): number {
   return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
 }

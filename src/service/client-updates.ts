@@ -1,5 +1,5 @@
-// Tells clients what happened: all of one turn of the event loop at its end, the tasks that changed before the events, so
-// that each change is sent once, and whoever hears of an event knows its task already.
+// Sends clients what happened in one turn of the event loop, at its end: first the tasks that changed, then the events. So
+// each change is sent once, and a client that receives an event has its task already.
 import type { Disposable } from '../base/disposable.ts';
 import { attempt } from '../base/event.ts';
 import type { JournalEntry, TaskEvent } from '../model/history.ts';
@@ -75,15 +75,15 @@ export class ClientUpdates implements Disposable {
   #sendEvents(events: readonly JournalEntry[]): void {
     const { server, notices } = this.#options;
     const listeners = server.clients.filter(({ subscription }) => subscription.events === true);
-    // The window that was opened last tells the person, and no other does.
-    const teller = listeners.findLast(isWindow);
-    const due = new Set(teller === undefined ? [] : notices.take());
-    for (const event of due) if (teller !== undefined && !events.includes(event)) this.#notify(teller, event, true);
+    // The window that was opened last notifies the user, and no other does.
+    const notifier = listeners.findLast(isWindow);
+    const due = new Set(notifier === undefined ? [] : notices.take());
+    for (const event of due) if (notifier !== undefined && !events.includes(event)) this.#notify(notifier, event, true);
     for (const event of events)
-      for (const client of listeners) this.#notify(client, event, client === teller && due.has(event));
+      for (const client of listeners) this.#notify(client, event, client === notifier && due.has(event));
   }
 
-  /** The ends that nobody was there to be told of. */
+  /** The ends that no window was there to report. */
   sendPending(client: Client): void {
     if (!isWindow(client)) return;
     for (const event of this.#options.notices.take()) this.#notify(client, event, true);

@@ -100,7 +100,7 @@ export class FrontEnd implements Disposable {
     };
   }
 
-  /** Lets the clients go. Their leaving decides about nothing any more. Resolves when they have read what they were told. */
+  /** Closes the connections, which no longer changes the lease. Resolves when the clients have read all that was sent. */
   end(): Promise<void> {
     this.#lease.dispose();
     return this.server.end();

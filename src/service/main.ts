@@ -26,7 +26,7 @@ interface Arguments {
   readonly detached: boolean;
 }
 
-/** Serves one folder until nobody needs it. Exit codes: 0 the end, 1 a failure told on stderr, 75 another one serves it. */
+/** Serves one folder until it is not needed. Exit codes: 0 the end, 1 a failure (on stderr), 75 another one serves it. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
     await serve(readArguments(args));
@@ -58,9 +58,9 @@ function readArguments(args: readonly string[]): Arguments {
   return { folder, storage: resolve(storage), configFile: config, version: values['client-version'], detached };
 }
 
-/** A bug is told, and the supervisor goes on: the tasks of all others shall not lose it. */
-function survive(tell: (message: string) => void): ErrorBoundary {
-  const boundary = new ErrorBoundary((error) => tell(causeOf(error)));
+/** A bug is reported, and the supervisor goes on: it must not cost the other tasks their supervisor. */
+function survive(report: (message: string) => void): ErrorBoundary {
+  const boundary = new ErrorBoundary((error) => report(causeOf(error)));
   process.on('uncaughtException', boundary.caught);
   process.on('unhandledRejection', boundary.caught);
   reportBugsTo(boundary.caught);

@@ -1,4 +1,4 @@
-// What is true of all tasks together: worked out once for each change of the table, for whoever would walk over them.
+// The overview of all tasks: worked out once for each change of the table, for all who would walk over them.
 import { isActive, isAtRest, mayBeAlive } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
 

@@ -1,4 +1,4 @@
-// One value for each task, kept in memory beside the table. It goes when its task goes, so that nobody has to think of it.
+// One value for each task, kept in memory beside the table. It is dropped with its task, so that no other code has to.
 import type { TaskStore } from './task-store.ts';
 
 export class PerTask<T> {

@@ -1,4 +1,4 @@
-// Everything that serving one folder takes, put together: for the background process, and for a program that embeds it.
+// Serves one folder, with everything that takes: for the background process, and for a program that embeds it.
 import { createCapture } from '../output/capture.ts';
 import { createProcessHost } from '../process/create-process-host.ts';
 import { claimFolder, type Claim } from '../rpc/lock/claim-folder.ts';
@@ -25,7 +25,7 @@ export interface ServeOptions {
   readonly listen: boolean;
   readonly sinks?: readonly EventSink[];
   readonly onError: (message: string) => void;
-  /** Nobody needs it any more, or somebody asked it to end: time to close it. */
+  /** It is not needed any more, or was asked to end: time to close it. */
   readonly onEnd: () => void;
 }
 
@@ -33,7 +33,7 @@ export interface ServeOptions {
 export interface Served {
   readonly supervisor: Supervisor;
   readonly frontEnd: FrontEnd;
-  /** What a client must show. */
+  /** The token that a client must show. */
   readonly token: string;
   /** Ends without touching the tasks: what still runs is left to the next supervisor. */
   close(): Promise<void>;
@@ -59,13 +59,13 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const close = async (): Promise<void> => {
     supervisor.shutdownState.begin();
     await supervisor.runs.close();
-    // Whoever waited for a start or an end has the answer in this turn: a stop answers when its record is written.
+    // Requests that waited for a start or an end are answered in this turn: a stop is answered when its record is written.
     await supervisor.kept();
     await new Promise(setImmediate);
     const farewell = frontEnd.end();
     await supervisor.close();
     await claim.close({ leavesTasks: supervisor.leavesTasks });
-    // The folder is free by now: a client that takes its time keeps nobody waiting.
+    // The folder is free by now: a slow client delays no other supervisor.
     await farewell;
     frontEnd.dispose();
   };

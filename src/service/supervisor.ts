@@ -1,5 +1,5 @@
-// Joins the rooms: the project decides what may run, the engine what should, the runs carry it out, and the records make
-// all of it outlive this process. Holds no decision of its own.
+// The supervisor, in which the rooms are joined: the project decides what may run, the engine what should, the runs carry it
+// out, and the records make all of it outlive this process. It holds no decision of its own.
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import { restartCommand } from '../engine/restart.ts';
@@ -46,7 +46,7 @@ export interface SupervisorOptions {
   /** Environment of tasks whose start brought none. */
   readonly env: Readonly<Record<string, string>>;
   readonly clock?: Clock;
-  /** Hear every event beside the journal; one that throws hurts nobody. */
+  /** Receive every event beside the journal; one that throws does no harm. */
   readonly sinks?: readonly EventSink[];
   readonly onError?: (message: string) => void;
 }
@@ -144,7 +144,7 @@ export class Supervisor {
     });
   }
 
-  /** What is kept in memory beside the table goes by itself: see PerTask. */
+  /** Values kept in memory beside the table are dropped by PerTask. */
   #cleanUp(): TaskCleanup {
     const { storage, tasks, capture, notices, startupLedger } = this;
     const { numbers } = this.#stateFiles;
@@ -257,7 +257,7 @@ export class Supervisor {
     if (asker === 'lease') this.startupLedger.forgetAll();
     this.#projectTasks.cancelRestart();
     await this.#stopEverything.for(asker);
-    // Unless somebody has started something since.
+    // Unless something was started since.
     if (!this.tasks.overview.isAnythingPending) await this.startupLedger.delete();
   }
 

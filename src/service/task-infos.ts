@@ -58,7 +58,7 @@ export class TaskInfos {
     });
   }
 
-  /** Takes new usage figures in the background, for somebody who looks at them. */
+  /** Takes new usage figures in the background, for a client that shows them. */
   refreshUsage(): void {
     this.#usage.refresh();
   }

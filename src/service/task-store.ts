@@ -1,4 +1,4 @@
-// All tasks of the supervisor: the engine's state, the one place that changes it, and the news of every change.
+// All tasks of the supervisor: the engine's state, the one place that changes it, and an event for every change.
 import type { Clock } from '../base/clock.ts';
 import { attempt, Emitter } from '../base/event.ts';
 import { step } from '../engine/engine.ts';
@@ -48,7 +48,7 @@ export class TaskStore {
     return this.#state;
   }
 
-  /** What is true of all tasks together. */
+  /** Of all tasks; see overview.ts. */
   get overview(): Overview {
     return this.#overview;
   }

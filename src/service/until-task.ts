@@ -1,4 +1,4 @@
-// Waits until the table shows what a command has led to.
+// Waits until the table shows the result of a command.
 import { isAtRest, isRestarting } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
 import type { TaskStore } from './task-store.ts';
@@ -16,18 +16,18 @@ export function untilTask(
       signal?.removeEventListener('abort', giveUp);
       resolve(task);
     };
-    const look = (): void => {
+    const check = (): void => {
       const task = tasks.get(name);
       if (task === undefined || reached(task)) settle(task);
     };
     const giveUp = (): void => settle(undefined);
     const subscription = tasks.onDidChange(({ changed, removed }) => {
-      if (changed.has(name) || removed.has(name)) look();
+      if (changed.has(name) || removed.has(name)) check();
     });
     if (signal?.aborted === true) giveUp();
     else {
       signal?.addEventListener('abort', giveUp, { once: true });
-      look();
+      check();
     }
   });
 }

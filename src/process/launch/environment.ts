@@ -1,5 +1,5 @@
-// The environment of a task: what the client that asked for the start has, less what belongs to its editor, then what the
-// task says. Nothing of it is ever written to disk.
+// The environment of a task: that of the client that asked for the start, less what belongs to its editor, then the
+// variables of the task. Nothing of it is ever written to disk.
 import type { TaskContext } from './task-context.ts';
 import { readEnvFiles } from './env-file.ts';
 

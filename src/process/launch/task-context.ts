@@ -1,4 +1,4 @@
-// What decides how a command of a task is started: its definition, the project's folder, the client's environment.
+// The context in which a command of a task is started: its definition, the project's folder, the client's environment.
 import type { WaitOptions } from '../../base/mount-queue.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 

@@ -1,4 +1,4 @@
-// The answer of a program of the system, such as getent(1). A program that could not be run says nothing.
+// Runs a program of the system, such as getent(1), for its answer; one that could not be run has none.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inWords } from './launch/limits.ts';

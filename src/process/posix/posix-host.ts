@@ -1,4 +1,4 @@
-// The processes of POSIX systems.
+// The process host of POSIX systems: starts, finds and adopts runs.
 import { createProcessTable } from '../table/create-process-table.ts';
 import type { Found, LaunchRequest, PreparedRun, ProcessHost, RunIdentity } from '../ports.ts';
 import { adopt } from './adopt/adopt.ts';

@@ -45,7 +45,7 @@ async function run(
   signal.addEventListener('abort', kill, { once: true });
   try {
     const [code, died] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    // What it left in the background would add up with every probe. The number of its group was free for no longer than
+    // Its background processes would add up with every probe. The number of its group was free for no longer than
     // this turn of the loop, and the kernel gives numbers in a circle: it is no stranger's.
     kill();
     const exit: Exit = code === null ? { kind: 'signal', signal: died ?? 'SIGKILL' } : { kind: 'code', code };

@@ -5,7 +5,7 @@ import { request as requestHttps } from 'node:https';
 import { lookupLoopback } from './loopback.ts';
 import type { ProbeResult } from './probe-options.ts';
 
-/** Healthy when the answer is 2xx or 3xx. A redirection is not followed: it proves that somebody is there. */
+/** Healthy when the answer is 2xx or 3xx. A redirection is not followed: it proves that a server is there. */
 export async function probeHttp(url: string, signal: AbortSignal): Promise<ProbeResult> {
   try {
     const { statusCode = 0, statusMessage = '' } = await head(new URL(url), signal);

@@ -2,7 +2,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
-/** What `localhost` means, whatever the resolver says: a server may listen on one of them alone. */
+/** The addresses of `localhost`, whatever the resolver says: a server may listen on one of them alone. */
 export const LOOPBACKS: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
   { address: '::1', family: 6 },

@@ -1,4 +1,4 @@
-// What a probe is given, and what it finds.
+// The options of a probe, and its result.
 import type { Disposable } from '../../base/disposable.ts';
 import type { RunningProcess } from '../ports.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -6,7 +6,7 @@ import type { Healthcheck, TaskDefinition } from '../../model/task-definition.ts
 
 export interface ProbeResult {
   readonly healthy: boolean;
-  /** What it found, for people: the output of the command, the status of the answer, or what went wrong. */
+  /** For people: the output of the command, the status of the answer, or what went wrong. */
   readonly output: string;
 }
 

@@ -39,7 +39,7 @@ function repeat({ healthcheck, clock, onResult }: ProbeOptions, attempt: ProbeAt
     if (disposed) return;
     wasHealthy ||= result.healthy;
     const pause = wasHealthy ? healthcheck.intervalMs : Math.min(EAGER_INTERVAL_MS, healthcheck.intervalMs);
-    // Armed first: whoever hears of the result may dispose us.
+    // Armed first: the receiver of the result may dispose this probe.
     timer.value = clock.setTimeout(() => void once(), pause);
     onResult(result);
   };

@@ -5,7 +5,7 @@ import { reason } from './http-probe.ts';
 import { LOOPBACKS } from './loopback.ts';
 import type { ProbeResult } from './probe-options.ts';
 
-/** Healthy when somebody accepts a connection; for `localhost` at either of its addresses. */
+/** Healthy when a connection is accepted; for `localhost` at either of its addresses. */
 export async function probeTcp(host: string, port: number, signal: AbortSignal): Promise<ProbeResult> {
   const hosts = host === 'localhost' ? LOOPBACKS.map(({ address }) => address) : [host];
   try {

@@ -1,4 +1,4 @@
-// The process table of this operating system.
+// Chooses the process table of this operating system.
 import type { ProcessTable } from './process-table.ts';
 import { ProcTable } from './proc-table.ts';
 import { PsTable } from './ps-table.ts';

@@ -21,7 +21,7 @@ export class ProcTable implements ProcessTable {
   readonly #root: string;
   /**
    * The mark of a process, or nothing, by pid and start time. What it carried once counts for good, though it may exec
-   * itself free of it; and nobody gains one later, for a fork shows the environment of its parent.
+   * itself free of it; and none gains one later, for a fork shows the environment of its parent.
    */
   #marks = new Map<string, string>();
   #bootId: string | undefined;

@@ -5,7 +5,7 @@ export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
-  /** Its session; on systems that do not tell, its group. */
+  /** Its session; on systems that do not show it, its group. */
   readonly session: number;
   /** In the unit of `ProcessIdentity.startTime`. */
   readonly startTime: string;

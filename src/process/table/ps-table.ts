@@ -18,7 +18,7 @@ export class PsTable implements ProcessTable {
   }
 
   async read(pid: number): Promise<ProcessRow | undefined> {
-    const text = await run('ps', ['-ww', '-o', COLUMNS, '-p', String(pid)]).catch(nobody);
+    const text = await run('ps', ['-ww', '-o', COLUMNS, '-p', String(pid)]).catch(noProcess);
     return parsePs(text, '')[0];
   }
 
@@ -46,7 +46,7 @@ export class PsTable implements ProcessTable {
 
 const LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+\s+\S+\s+\S+\s+\S+\s+\d{4})\s*(.*)$/;
 
-/** What `ps -o pid=,ppid=,pgid=,state=,lstart=,command=` prints. */
+/** A row of `ps -o pid=,ppid=,pgid=,state=,lstart=,command=`. */
 export function parsePs(text: string, mark: string): MarkedRow[] {
   return text.split('\n').flatMap((line) => {
     const match = LINE.exec(line);
@@ -69,8 +69,8 @@ export function parsePs(text: string, mark: string): MarkedRow[] {
   });
 }
 
-/** ps ends with 1 when there is no such process; one that could not be started (execve(2), fork(2)) tells nothing. */
-function nobody(error: unknown): string {
+/** ps ends with 1 when there is no such process; a ps that could not be started (execve(2), fork(2)) says nothing. */
+function noProcess(error: unknown): string {
   if ((error as { readonly code?: unknown }).code === 1) return '';
   throw error;
 }

@@ -11,7 +11,7 @@ export class ProcessTree {
   }
 
   /**
-   * The living processes of the tree. While the command runs its number is its own; after that, whoever has it now is a
+   * The living processes of the tree. While the command runs its number is its own; after that, a process that has it now is a
    * stranger, and so are the children born since. Everyone once found is remembered.
    */
   members(rows: readonly WindowsRow[], rootRuns: boolean): readonly WindowsRow[] {

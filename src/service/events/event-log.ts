@@ -1,5 +1,5 @@
-// The log of what happened: each event goes to the journal, to the sinks of an embedding program and to whoever subscribed.
-// Beside it are the problems of the supervisor itself, for the report.
+// The log of what happened: each event goes to the journal, to the sinks of an embedding program and to subscribers.
+// It also keeps the problems of the supervisor itself, for the diagnostic report.
 import type { Clock } from '../../base/clock.ts';
 import { Emitter } from '../../base/event.ts';
 import type { JournalEntry } from '../../model/history.ts';

@@ -1,5 +1,5 @@
-// Ends that a person should hear of. Each is given to one client, once: kept on disk until a client that shows it is
-// there, and forgotten when it was given, also across a reload and the supervisor's own death.
+// Notices: ends of runs that the user is to be notified of. Each is given to one client, once: kept on disk until a client
+// that shows it is there, and forgotten when it was given, also across a reload and the supervisor's own death.
 import { readFile } from 'node:fs/promises';
 import {
   hasShape,
@@ -16,7 +16,7 @@ import type { JournalEntry } from '../../model/history.ts';
 import { LatestWrite } from '../../store/latest-write.ts';
 import { readVersioned, setAside, type Step } from '../../store/versioned.ts';
 
-/** After more ends than this the table tells more than a list of toasts. */
+/** After more ends than this the table says more than a list of toasts. */
 const MOST_PENDING = 50;
 
 const STEPS: readonly Step[] = [];
@@ -30,9 +30,9 @@ export type NotifyWhen = 'failure' | 'always' | 'never';
 
 interface Kept {
   readonly pending: readonly JournalEntry[];
-  /** The last run of each task whose end was considered, so that one found again after a crash is not told twice. */
+  /** The last run of each task whose end was considered, so that one found again after a crash is not reported twice. */
   readonly taken: Readonly<Record<string, number>>;
-  /** Ad hoc tasks whose client wants to hear of every end. */
+  /** Ad hoc tasks whose client wants a notice of every end. */
   readonly asked: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export class Notices {
     this.#save();
   }
 
-  /** Keeps the event until it is given to a client, if it is an end that a person must hear of. */
+  /** Keeps the event until it is given to a client, if it is an end that the user is to be notified of. */
   consider(event: JournalEntry, when: NotifyWhen): void {
     if (!this.#isNotice(event, when)) return;
     if ((this.#taken.get(event.task) ?? 0) >= event.run && event.run > 0) return;
@@ -100,7 +100,7 @@ export class Notices {
     return taken;
   }
 
-  /** True while no client has been told how it ended. */
+  /** True while no client has received how it ended. */
   isPending(task: string): boolean {
     return this.#pending.some((event) => event.task === task);
   }

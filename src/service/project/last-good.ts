@@ -1,9 +1,9 @@
-// A task that is being typed is no task that was removed.
+// The last good definitions: a task with an error keeps its own, since a task that is being typed was not removed.
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { Project, TaskDefinition } from '../../model/task-definition.ts';
 
 /**
- * The project of this text, in which a task with a mistake keeps its last good definition, at its place in the file. A
+ * The project of this text, in which a task with an error keeps its last good definition, at its place in the file. A
  * task that the text no longer has is not kept. Undefined where the text is not TOML at all.
  */
 export function withLastGood(
@@ -21,11 +21,11 @@ export function withLastGood(
   if (kept.size === 0) return project;
   const order = [...locations.keys()];
   const tasks = order.flatMap((name) => sound.get(name) ?? kept.get(name) ?? []);
-  return { ...project, tasks: withoutCircles(tasks, kept) };
+  return { ...project, tasks: withoutCycles(tasks, kept) };
 }
 
-/** What was written at different times may need each other in a circle: the kept one lets go, for it was there before. */
-function withoutCircles(
+/** Definitions of different times may depend on each other in a cycle: the kept one drops its dependency. */
+function withoutCycles(
   tasks: readonly TaskDefinition[],
   kept: ReadonlyMap<string, TaskDefinition>,
 ): readonly TaskDefinition[] {

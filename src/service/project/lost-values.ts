@@ -1,5 +1,5 @@
-// A task without its variables is another task: it might fill another database. What stands in the file alone is not known
-// while that cannot be read, and a start by hand then would be an agreement to something that nobody could see.
+// Lost values: variables whose values stand only in the file, while that cannot be read. A task without them is another task
+// (it might fill another database), and a start by hand would be consent to something that the user could not see.
 import type { EngineEvent } from '../../engine/event.ts';
 import { restartCommand } from '../../engine/restart.ts';
 import type { Rejection, TaskStore } from '../task-store.ts';
@@ -21,12 +21,12 @@ export function lostValuesMessage(names: readonly string[]): string {
 export function refuseLostValues(
   { tasks, project }: Known,
   names: readonly string[],
-  wish: 'start' | 'restart',
+  command: 'start' | 'restart',
 ): readonly Rejection[] {
   const { lostValues } = project;
   if (lostValues.size === 0) return [];
   return names.flatMap((task) => {
-    const event: EngineEvent = wish === 'start' ? { type: 'start', task } : restartCommand([task], 'user');
+    const event: EngineEvent = command === 'start' ? { type: 'start', task } : restartCommand([task], 'user');
     const after = tasks.foresee(event).tasks;
     const unseen = [...lostValues].find(([name]) => after.get(name)?.consentedTo !== tasks.get(name)?.consentedTo);
     if (unseen === undefined) return [];

@@ -1,4 +1,4 @@
-// Edits of dirigent.toml by clients: one after the other, and never over a change of somebody else.
+// Edits of dirigent.toml by clients: one after the other, and never over a change by another program.
 import { UserError } from '../../base/user-error.ts';
 import type { ProjectInfo } from '../../model/task-info.ts';
 import { readText } from './file/read-text.ts';

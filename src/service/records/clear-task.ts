@@ -16,7 +16,7 @@ export interface ClearTaskOptions {
 
 export async function clearTask(name: string, withLogs: boolean, options: ClearTaskOptions): Promise<void> {
   const { storage, tasks, numbers, records, capture } = options;
-  // The number first: without the record nothing else tells of the runs.
+  // The number first: without the record nothing else has it.
   await numbers.keep(name, tasks.state.retired.get(name) ?? 0);
   await Promise.all([records.remove(name), capture.forget(name)]);
   if (withLogs) await rm(storage.taskFolder(name), { recursive: true, force: true });

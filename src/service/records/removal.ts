@@ -1,4 +1,4 @@
-// The removal of a task, for whoever asked for it: over when nothing of the task is left, or refused with the reason.
+// Waits for the removal of a task: over when nothing of the task is left, or refused with the reason.
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TaskCleanup } from './task-cleanup.ts';
@@ -24,7 +24,7 @@ export async function untilRemoved(removal: Removal, name: string): Promise<void
 
 function refuse({ definition: { name }, removed, status }: Task, { tasks, cleanup }: Removal): never {
   if (removed && status.kind === 'failed') {
-    // It may be configured again before it goes, and be removed another day by somebody who wants to keep the logs.
+    // It may be configured again before it goes, and be removed another day by a client that wants to keep the logs.
     void untilTask(tasks, name, (task) => !task.removed).then((task) => task && cleanup.keepLogs(name));
     throw new UserError(
       'operation-failed',

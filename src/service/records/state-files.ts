@@ -9,7 +9,7 @@ import type { WorkspaceStorage } from '../../store/storage.ts';
 import { Notices } from '../events/notices.ts';
 import { StartupLedger } from '../project/startup/startup-ledger.ts';
 
-/** A file that somebody may delete, and that is written to the end before the supervisor goes. */
+/** A file that a user may delete, and that is written to the end before the supervisor exits. */
 interface StateFile {
   writeAgain(): Promise<void>;
   close(): Promise<void>;

@@ -36,7 +36,7 @@ export class TaskRecords {
 
   /**
    * Writes the table, and from now on each of its changes. Only when recovery has found its runs: before that the table has
-   * them as stopped, and a second death would leave them to nobody.
+   * them as stopped, and a second death would lose them.
    */
   open(): void {
     const { tasks } = this.#options;

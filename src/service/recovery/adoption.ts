@@ -1,4 +1,4 @@
-// Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, tells how others ended, and
+// Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, reports how others ended, and
 // renews what is still wanted.
 import { present } from '../../base/present.ts';
 import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
@@ -10,7 +10,7 @@ import type { Runs } from '../run/runs.ts';
 export interface AdoptionOptions {
   readonly host: ProcessHost;
   readonly runs: Runs;
-  /** False after a boot: nobody wants any more what was wanted before it. */
+  /** False after a boot: nothing that was wanted before it still is. */
   readonly isContinued: boolean;
   readonly dispatch: (event: EngineEvent) => void;
   readonly now: () => number;
@@ -121,12 +121,12 @@ function lose(record: RunRecord, message: string, options: AdoptionOptions): voi
     run,
     wanted: wantedNow(record, options),
     message,
-    ...courseOf(record, options),
+    ...stopAndCounts(record, options),
   });
 }
 
-/** What was asked of the run and how its predecessors fared: the death of a supervisor is neither a stop nor a success. */
-function courseOf(record: RunRecord, { consentOf }: AdoptionOptions): RecordedRun {
+/** The pending stop of the run and its failures so far: the death of a supervisor is neither a stop nor a success. */
+function stopAndCounts(record: RunRecord, { consentOf }: AdoptionOptions): RecordedRun {
   const { status, restarts, failures } = record;
   return present({ stopping: stopReasonOf(status), restarts, failures, consentedTo: consentOf(record) });
 }
@@ -151,10 +151,10 @@ async function adoptRun(
     definition,
     adHoc,
     startedAt: record.startedAt ?? options.now(),
-    ...courseOf(record, options),
+    ...stopAndCounts(record, options),
   };
   if (found.kind === 'alive') {
-    // Known to `runs` before the engine hears of it: a run that was to be stopped is asked to at once.
+    // Known to `runs` before the engine receives it: a run that was to be stopped is asked to at once.
     const adopting = runs.adopt({ task, run, definition, process: found.process });
     dispatch({ type: 'recovered', found: 'alive', ...known, pid: identity.command.pid });
     await adopting;

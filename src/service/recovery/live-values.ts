@@ -1,5 +1,5 @@
-// The values of variables are in no record: they are taken from what is still alive, and from the file where that says just
-// what somebody consented to.
+// Restores the values of variables, which no record has: from processes that are alive, and from the file where it says just
+// what the user consented to.
 import type { Project } from '../../model/task-definition.ts';
 import { consentKey } from '../../engine/consent.ts';
 import { mayBeAlive } from '../../model/status.ts';
@@ -8,7 +8,7 @@ import type { RunRecord } from '../../store/run-records.ts';
 
 type EnvironmentOf = (identity: RunIdentity) => Promise<Readonly<Record<string, string>>>;
 
-/** What is not alive any more has lost them. */
+/** The values of a process that has ended are lost. */
 export function withLiveValues(
   records: readonly RunRecord[],
   environmentOf: EnvironmentOf,
@@ -17,7 +17,7 @@ export function withLiveValues(
     records.map(async (record) => {
       const { identity, status, definition } = record;
       const isKnown = identity !== undefined && mayBeAlive(status);
-      // A process that does not tell them has lost them, too.
+      // So are those of a process that does not show its environment.
       const env = isKnown ? await environmentOf(identity as RunIdentity).catch(() => ({})) : {};
       return { ...record, definition: { ...definition, env: pick(Object.keys(definition.env), env) } };
     }),
@@ -25,9 +25,9 @@ export function withLiveValues(
 }
 
 /**
- * The records as the next supervisor needs them. Where the file says just what somebody consented to, it has the values of all
+ * The records as the next supervisor needs them. Where the file says just what the user consented to, it has the values of all
  * variables, also of those that a program overwrote in its own environment. Else only those that are alive count: a probe
- * or a stop command of what runs must not take a value from the file that nobody consented to.
+ * or a stop command of what runs must not take a value from the file without consent.
  */
 export function withFileValues(
   records: readonly RunRecord[],

@@ -10,7 +10,7 @@ import type { LostValues } from '../project/lost-values.ts';
 
 export interface RecoveredProject {
   readonly project: Project;
-  /** Values that nobody has any more: they were in the file and in memory alone. */
+  /** Values that are lost: they were in the file and in memory alone. */
   readonly lostValues: LostValues;
   /** Something of it may run, or was on its way. */
   readonly isInUse: boolean;

@@ -1,4 +1,4 @@
-// What an earlier supervisor left, put together from all that tells of it: the records of tasks, the folders of runs, and
+// The runs that an earlier supervisor left, put together from all traces of them: the records of tasks, the folders of runs, and
 // the last good file. Each may be missing, torn, of another version or older than the others.
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
@@ -46,7 +46,7 @@ async function foundOf(
   let latest: { readonly folder: RunFolder; readonly identity: RunIdentity } | undefined;
   for (const folder of folders.toReversed()) {
     if (folder.run === record.run && isSaidToLive(record)) {
-      // Its own record tells of it; a later one does only of what is alive.
+      // Its own record describes it; a later one only describes what is alive.
       if (latest === undefined) return complete({ ...folder.started, ...record }, options);
     }
     const identity = await recovered(folder, options);
@@ -73,10 +73,10 @@ async function recovered(
   }
 }
 
-/** What became of it is to be found out. */
+/** Its state is to be found out. */
 const RUNNING = { status: { kind: 'starting' } } as const;
 
-/** What a record of an earlier run says of a later one. */
+/** The part of an earlier run's record that holds for a later one. */
 function outlived({ task, definition, wanted, adHoc }: PartialRecord): PartialRecord {
   return { task, wanted: wanted ?? 'up', ...(definition && { definition }), ...(adHoc !== undefined && { adHoc }) };
 }
@@ -100,7 +100,7 @@ function withIdentity(
   return { ...remains, identity: { ...identity, folder: storage.runFolder(remains.task, remains.run) } };
 }
 
-/** What ended as its record says, and was to be cleared away, is cleared away now. */
+/** Runs that ended as their records say, and were to be cleared away, are cleared away now. */
 async function isAlive(identity: RunIdentity, { host }: RecoverRunsOptions): Promise<boolean> {
   const found = await host.adopt(identity).catch(() => undefined);
   if (found?.kind === 'gone') await found.forget();

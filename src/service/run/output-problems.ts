@@ -1,4 +1,4 @@
-// Troubles with the output of tasks that stop none of them, such as a full disk. Each is logged as an event, and shown
+// Problems with the output of tasks that stop none of them, such as a full disk. Each is logged as an event, and shown
 // beside its task.
 import { Emitter } from '../../base/event.ts';
 import type { Capture } from '../../output/ports.ts';

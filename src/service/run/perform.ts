@@ -1,4 +1,4 @@
-// Who carries out which effect of the engine: the table of contents of the supervisor.
+// Carries out the effects of the engine: one switch that says which object does each.
 import { assertNever } from '../../base/assert-never.ts';
 import type { JournalEntry } from '../../model/history.ts';
 import type { PerformedEffect } from '../task-store.ts';

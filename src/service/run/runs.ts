@@ -1,7 +1,8 @@
 // Carries out what the engine decides about processes: a run from its spawn to the moment nothing of it is left.
 //
-//   prepare ─► capture opens ─► record "starting" ─► spawn ─► record "running" ─► told: spawned
-//   exit ─► told: exited ─► group empty ─► output read to the end ─► shim gone ─► told: gone ─► record "ended" ─► folder gone
+//   prepare ─► capture opens ─► record "starting" ─► spawn ─► record "running" ─► dispatch: spawned
+//   exit ─► dispatch: exited ─► group empty ─► output read to the end ─► shim gone ─► dispatch: gone ─► record "ended"
+//        ─► folder gone
 //
 // The record is on disk before and after each step that cannot be repeated, so that the next supervisor can take over
 // after a death at any point.
@@ -54,7 +55,7 @@ export interface RunsOptions {
   readonly records: Pick<TaskRecords, 'attempted' | 'recorded' | 'writeStartRecord'>;
   /** Names of the task's variables whose values are not known. */
   readonly lostValues: (task: string) => readonly string[];
-  /** A bug or a failure of the machine that no state can tell of. */
+  /** A bug or a failure of the machine that is part of no task's state. */
   readonly onError: (task: string, run: number, error: unknown) => void;
 }
 
@@ -81,7 +82,7 @@ export class Runs {
     return [...this.#live.values()];
   }
 
-  /** Spawns; whatever goes wrong on the way is told as `spawnFailed`, and nothing of it stays. */
+  /** Spawns; a failure on the way is dispatched as `spawnFailed`, and nothing of the run stays. */
   async launch(task: string, run: number, definition: TaskDefinition): Promise<void> {
     if (this.#isClosed) return;
     const callBack = new AbortController();
@@ -103,7 +104,7 @@ export class Runs {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.race([Promise.all(this.#launching.keys()), pause(SPAWNS_WITHIN_MS, undefined, { ref: false })]);
-    // What it waits for may come; nothing is to run then.
+    // A launch may still be waiting for a file; nothing is to run when that comes.
     for (const { callBack } of this.#launching.values()) callBack.abort(new UserError('ending', CALLED_BACK));
   }
 
@@ -130,7 +131,7 @@ export class Runs {
       };
       const prepared = await host.prepare(request);
       try {
-        // Both before the start: nothing it says shall be lost, and whoever comes after us shall know of it.
+        // Both before the start: no output may be lost, and the next supervisor must know of the run.
         await Promise.all([
           this.#openCapture(task, run, definition, prepared.streams, false),
           records.attempted(task),
@@ -223,7 +224,7 @@ export class Runs {
       await this.#attempt(live, () => process.close());
       this.#live.delete(task);
       dispatch({ type: 'gone', task, run, exit });
-      // With the folder goes the last that tells how it ended.
+      // The folder has the last trace of how it ended.
       await records.recorded(task);
       await process.forget();
     } catch (error) {
@@ -244,7 +245,7 @@ export class Runs {
     if (live === undefined) return;
     try {
       const { projectFolder, baseEnv, records } = this.#options;
-      // What the stop is for is known on disk before the signal: whoever comes after us would take its end for a failure.
+      // The reason of the stop is on disk before the signal: the next supervisor would take the end for a failure.
       await records.attempted(task);
       await live.process.requestStop({ definition, projectFolder, baseEnv: baseEnv(task) });
     } catch (error) {
@@ -278,7 +279,7 @@ async function makeRunFolder(path: string): Promise<void> {
   }
 }
 
-/** What the system says of a file in this folder. */
+/** An error of the system about a file in this folder. */
 function isOf(folder: string, error: unknown): boolean {
   const { path } = error as NodeJS.ErrnoException;
   return path?.startsWith(folder) === true;

@@ -1,11 +1,11 @@
-// CPU and memory of the running tasks, sampled only while somebody asks: nothing is polled in idle.
+// CPU and memory of the running tasks, sampled only while a client asks: nothing is polled in idle.
 import type { Clock } from '../../base/clock.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import type { Usage } from '../../process/usage.ts';
 import { PerTask } from '../per-task.ts';
 import type { TaskStore } from '../task-store.ts';
 
-/** Whoever asks more often than this gets the last sample. */
+/** A request within this time gets the last sample. */
 const FRESH_MS = 900;
 
 interface RunningTask {
@@ -37,7 +37,7 @@ export class UsageSamples {
     return this.#samples.get(task);
   }
 
-  /** Takes a sample in the background unless the last one is fresh; `onDidSample` hears of it. */
+  /** Takes a sample in the background unless the last one is fresh; `onDidSample` reports it. */
   refresh(): void {
     const { clock, running, onDidSample } = this.#options;
     if (this.#isTaking || clock.now() - this.#takenAt < FRESH_MS) return;

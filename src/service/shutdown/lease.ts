@@ -1,10 +1,10 @@
-// How long the supervisor stays. Editors hold it while a window is open; a supervisor that a terminal started stays while
-// anything is wanted; one that nobody needs ends itself.
+// The lease: how long the supervisor stays. Editors hold it while a window is open; a supervisor that a terminal started stays
+// while anything is wanted; one that is not needed ends itself.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { ClientKind, SupervisorInfo } from '../../model/clients.ts';
 
-/** Nothing wanted and nobody connected: this long, so that two commands in a row share one supervisor. */
+/** Nothing wanted and no client connected: this long, so that two commands in a row share one supervisor. */
 const IDLE_MS = 5_000;
 
 /** A dying editor closes its sockets a moment before its process is gone: look again after this long. */

@@ -1,9 +1,9 @@
-// Whether the supervisor is shutting down, and who hears of it.
+// Whether the supervisor is shutting down, and the event by which it begins to.
 import { Emitter } from '../../base/event.ts';
 import { ending } from '../../rpc/wire/handover.ts';
 
 /**
- * From the moment it is certain that this supervisor ends, by a signal, on request, or because nobody needs it, it starts
+ * From the moment it is certain that this supervisor ends, by a signal, on request, or because it is not needed, it starts
  * nothing any more: what it started then would run on unsupervised. Its clients ask the next one.
  */
 export class ShutdownState {
@@ -25,7 +25,7 @@ export class ShutdownState {
     this.#didBegin.fire(undefined);
   }
 
-  /** In a later turn of the event loop, when the answer to whoever asked is on its way. */
+  /** In a later turn of the event loop, when the answer to the request is on its way. */
   complete(): void {
     this.begin();
     setImmediate(() => this.#didComplete.fire(undefined));

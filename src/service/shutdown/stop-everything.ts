@@ -1,4 +1,4 @@
-// Stops all tasks, for one or several who ask for it.
+// Stops all tasks, on one request or several at once.
 import { isAtRest } from '../../model/status.ts';
 import { isStopOver, untilTask } from '../until-task.ts';
 import type { TaskStore } from '../task-store.ts';

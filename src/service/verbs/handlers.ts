@@ -1,4 +1,4 @@
-// Which file answers which method.
+// The table of handlers: the file of each request.
 import type { Params, Result } from '../../rpc/contract.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 import type { StartMethod } from '../../rpc/wire/handover.ts';

@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts';
 import { startAll } from './tasks-start.ts';
 
 /**
- * Starts the tasks that a person has agreed to, by the hash of what was there to agree to. Each starts by itself once in
+ * Starts the tasks that the user has consented to, by the hash of what was shown. Each starts automatically once in
  * the life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
  * started so and has changed since goes on with what it executes now.
  */

@@ -1,4 +1,4 @@
-// What a verb answers for the tasks that it was asked about.
+// The answer of a verb: each selected task, with its error where it has one.
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TasksResult } from '../../model/requests.ts';
@@ -6,7 +6,7 @@ import type { Supervisor } from '../supervisor.ts';
 import { known } from './selection.ts';
 import type { Rejection } from '../task-store.ts';
 
-/** The answer for many: each task with what became of it. A refusal of one never hides the others. */
+/** Each task after the request; an error of one never hides the others. */
 export function resultOf(
   supervisor: Supervisor,
   names: readonly string[],
@@ -23,7 +23,7 @@ export function resultOf(
   };
 }
 
-/** The answer for many that were to stop: why one once failed to start is no trouble of its stop. */
+/** After a stop: an earlier failure to start is no error of the stop. */
 export function resultOfStop(supervisor: Supervisor, names: readonly string[]): TasksResult {
   const tasks = names.flatMap((name) => supervisor.tasks.get(name) ?? []);
   return { tasks: tasks.map((task) => ({ task: supervisor.infos.of(task) })) };

@@ -1,4 +1,4 @@
-// Which tasks a request means.
+// Resolves the selection of a request to names of tasks.
 import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';

@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from '../../rpc/contract.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 import type { Supervisor } from '../supervisor.ts';
 
-/** What the supervisor knows of itself; who is connected and what it stays for is known to the frontEnd. */
+/** All but its clients and its lease, which the front end knows. */
 export function aboutSupervisor(supervisor: Supervisor): Omit<SupervisorInfo, 'clients' | 'lease'> {
   const { version, project, storage, startedAt, capture, eventLog } = supervisor;
   const { rss, heapUsed } = process.memoryUsage();

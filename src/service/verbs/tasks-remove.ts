@@ -15,7 +15,7 @@ export const remove: Verb<'tasks/remove'> = async (supervisor, { task }) => {
     );
   }
   supervisor.cleanup.includeLogs(name);
-  // From here on nobody can start it: the row goes when nothing of its run is left, and not before.
+  // From here on it cannot be started: the row goes when nothing of its run is left, and not before.
   supervisor.tasks.dispatch({ type: 'removeAdHoc', task: name });
   await untilRemoved(supervisor, name);
   return null;

@@ -58,7 +58,7 @@ function nextName(supervisor: Supervisor): string {
   return `b${String(number)}`;
 }
 
-/** Of a folder that somebody has deleted: none. The first log makes it again. */
+/** Of a folder that was deleted: none. The first log makes it again. */
 function foldersIn(path: string): readonly string[] {
   try {
     return readdirSync(path);

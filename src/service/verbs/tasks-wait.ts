@@ -11,7 +11,7 @@ import type { Verb } from './verb.ts';
 
 /**
  * Resolves when the task is ready, has ended, or has printed a line that matches; or when that can no longer happen.
- * `reached` tells which. Ends with the client's connection.
+ * `reached` says which. Ends with the client's connection.
  */
 export const wait: Verb<'tasks/wait'> = async (supervisor, params, _client, gone) => {
   const { definition } = requireTask(supervisor, params.task);
@@ -67,7 +67,7 @@ async function waitForLine(
   });
   signal.addEventListener('abort', () => found.resolve(undefined), { once: true });
   void untilTask(supervisor.tasks, name, ({ status }) => isAtRest(status), signal)
-    // Of one that is gone, or that nobody waits for any more, no line counts.
+    // No line counts of a task that is gone, or that is no longer waited for.
     .then((task) => (task === undefined ? undefined : follower.drained()))
     .then(
       () => found.resolve(undefined),

@@ -35,7 +35,7 @@ interface Observer {
   readonly watcher: FSWatcher;
   readonly roots: readonly string[];
   isReady: boolean;
-  /** There were too few watches: it hears of a part of its files only. */
+  /** There were too few watches: changes of a part of its files go unnoticed. */
   isRefused: boolean;
   hasFailed: boolean;
   /** Another one is on its way to take its place. */
@@ -57,15 +57,15 @@ interface Watch {
 export class FileWatch {
   readonly #options: FileWatchOptions;
   readonly #watches = new Map<string, Watch>();
-  /** Patterns of which it has been told that they cannot be watched, by task. */
+  /** Patterns reported as unwatchable, by task. */
   readonly #refused = new Map<string, string>();
-  /** What has been told of its files, by task. */
-  readonly #told = new Map<string, Set<string>>();
+  /** Problems with its files that have been reported, by task. */
+  readonly #reported = new Map<string, Set<string>>();
   readonly #due = new Set<string>();
   readonly #together = new MutableDisposable<Disposable>();
   readonly #returns: Disposable;
   readonly #again: WatchRetry;
-  /** That there are too few watches has been told, and nothing since. */
+  /** The shortage of watches has been reported, and nothing since. */
   #isOutage = false;
 
   constructor(options: FileWatchOptions) {
@@ -82,12 +82,12 @@ export class FileWatch {
       if (globs?.join('\n') !== current.globs.join('\n')) this.#end(name, current);
       else this.#renew(name, current, run);
     }
-    for (const told of [this.#refused, this.#told])
-      for (const name of told.keys()) if (!wanted.has(name)) told.delete(name);
+    for (const reported of [this.#refused, this.#reported])
+      for (const name of reported.keys()) if (!wanted.has(name)) reported.delete(name);
     for (const [name, { globs, run }] of wanted) if (!this.#watches.has(name)) this.#attempt(name, globs, run);
   }
 
-  /** What cannot be watched is told, once, and takes nothing from the task. */
+  /** A file that cannot be watched is reported once, and takes nothing from the task. */
   #attempt(name: string, globs: readonly string[], run: number): void {
     const text = globs.join('\n');
     if (this.#refused.get(name) === text) return;
@@ -140,7 +140,7 @@ export class FileWatch {
       if (!matches(relativePath) || !contents.isNew(path, stats) || !observer.isReady) return;
       pending.value = clock.setTimeout(() => this.#settled(name), DEBOUNCE_MS);
     });
-    // Until then it tells of what has been there before.
+    // Until then it reports files that were there before.
     watcher.on('ready', () => {
       observer.isReady = true;
       if (former !== undefined) drop(current, former);
@@ -153,7 +153,7 @@ export class FileWatch {
   #failed(name: string, observer: Observer, error: unknown): void {
     observer.hasFailed = true;
     if (!isOutOfWatches(error)) return this.#report(name, messageOf(error), error);
-    // Each folder that is refused tells so.
+    // Each refused folder reports that.
     observer.isRefused = true;
     this.#again.refused();
     if (this.#isOutage) return;
@@ -187,7 +187,7 @@ export class FileWatch {
   }
 
   /**
-   * What hears of a part goes when the next one has looked at everything: a project may have more folders than there can be
+   * A watcher of a part goes when the next one has looked at everything: a project may have more folders than there can be
    * watches, for ever. They share those that both need.
    */
   #replace(name: string, current: Watch, isMeant: (observer: Observer) => boolean): void {
@@ -205,10 +205,10 @@ export class FileWatch {
 
   /** Once, also where another watcher finds it again. */
   #report(name: string, what: string, error: unknown = new Error(what)): void {
-    const told = this.#told.get(name) ?? new Set();
-    this.#told.set(name, told);
-    if (told.has(what)) return;
-    told.add(what);
+    const reported = this.#reported.get(name) ?? new Set();
+    this.#reported.set(name, reported);
+    if (reported.has(what)) return;
+    reported.add(what);
     this.#options.onError(name, error);
   }
 
@@ -284,7 +284,7 @@ class Contents {
   }
 }
 
-/** What one of the globs names, except what one that begins with `!` names. */
+/** The paths that a glob matches, except those that a glob with `!` matches. */
 function matcherOf(globs: readonly string[]): (path: string) => boolean {
   const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const included = globs.filter((glob) => !glob.startsWith('!'));

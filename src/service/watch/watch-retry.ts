@@ -1,4 +1,4 @@
-// There are only so many watches: inotify(7) counts them by user, over all programs. Nobody tells when others give some back,
+// There are only so many watches: inotify(7) counts them by user, over all programs. No event reports when others give some back,
 // so who is refused one asks again, ever more slowly.
 import { watch } from 'node:fs';
 import { parse } from 'node:path';

@@ -1,4 +1,4 @@
-// Where the patterns of `watch` are watched, and whether anybody answers there.
+// The folders in which the patterns of `watch` are watched, and whether their file systems answer.
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import picomatch from 'picomatch';
@@ -12,7 +12,7 @@ export function watchRoots(folder: string, globs: readonly string[]): string[] {
   return [...new Set(bases)].filter((base) => isAbsolute(base));
 }
 
-/** Roots where nobody answers, each with the mount points that are waited for. */
+/** Roots on file systems that do not answer, each with the mount points that are waited for. */
 export type Silences = Map<string, readonly string[]>;
 
 export interface Answering {

@@ -1,4 +1,4 @@
-// Adoption: a run that an earlier supervisor started becomes one of ours again.
+// Adoption: a living run of an earlier supervisor becomes one of this supervisor.
 import { existsSync } from 'node:fs';
 import type { Exit } from '../../../model/exit.ts';
 import type { Found, RunIdentity } from '../../ports.ts';
@@ -15,7 +15,7 @@ import { RunProcesses } from '../stop/run-processes.ts';
 import { isOpenForReading, unknownProcess } from './find-identity.ts';
 
 /**
- * Finds a run of an earlier supervisor by its identity. Signals nobody but a probe that was left over.
+ * Finds a run of an earlier supervisor by its identity. Signals nothing but a probe that was left over.
  * @throws UserError where the run lives, and cannot be seen from here
  */
 export async function adopt(identity: RunIdentity, table: ProcessTable, shells: ShellPool): Promise<Found> {

@@ -5,7 +5,7 @@ import { isAlive } from '../../identity.ts';
 import type { ProcessIdentity } from '../../ports.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 
-/** From proc_pid_environ(5); empty where that is not: only Linux tells exactly. */
+/** From proc_pid_environ(5); empty where that is not: only Linux gives it exactly. */
 export async function environmentOf(
   identity: ProcessIdentity,
   table: ProcessTable,

@@ -17,7 +17,7 @@ const WRITES_WITHIN_MS = 10_000;
 const FIRST_POLL_MS = 5;
 const LATER_POLL_MS = 250;
 
-/** @throws UserError where a run lives in the folder, and nothing tells which process it is */
+/** @throws UserError where a run lives in the folder, and its process cannot be determined */
 export async function findIdentity(folder: string, table: ProcessTable): Promise<RunIdentity | undefined> {
   const control = fifo(folder, 'control');
   for (const begin = performance.now(); ;) {

@@ -36,7 +36,7 @@ function firstChild({ pid }: ProcessRow, rows: readonly ProcessRow[]): ProcessRo
 async function runOf(folder: string, shim: ProcessRow, child: ProcessRow, table: ProcessTable): Promise<RunIdentity> {
   const bootId = await table.bootId();
   const command = identify(child, bootId);
-  // One that cleared its environment is found by its shim alone, and nobody has a mark that nobody was given.
+  // One that cleared its environment is found by its shim alone, and no other process has its mark.
   const { DIRIGENT_RUN: marker = randomUUID() } = await environmentOf(command, table);
   return { shim: identify(shim, bootId), command, marker, folder, reaps: true };
 }

@@ -35,7 +35,7 @@ export interface ErrandTools {
   readonly table: ProcessTable;
   readonly shells: ShellPool;
   readonly users: Users;
-  /** Aborts when nobody waits for it any more. */
+  /** Aborts when it is not waited for any more. */
   readonly signal: AbortSignal;
 }
 

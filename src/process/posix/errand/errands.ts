@@ -115,7 +115,7 @@ export class Errands {
     return active;
   }
 
-  /** A kill that could not read the process table killed nobody: it is repeated for as long as the errand lives. */
+  /** A kill that could not read the process table killed nothing: it is repeated for as long as the errand lives. */
   async #kill({ identity, over }: Active): Promise<void> {
     const kill = (): Promise<void> => killAll(identity, new RunProcesses(identity, this.#table), this.#table);
     await retryUntilOk(kill, over).catch(() => undefined);

@@ -4,7 +4,7 @@
 //   *.moving        FIFOs, the staging: what a supervisor took from those two and is writing to a file, or was when it died
 //   stdin           FIFO: the input of the command
 //   control         FIFO: lines from the shim to its supervisor
-//   release         FIFO: nobody ever writes to it; the shim waits at it until it is killed
+//   release         FIFO: never written to; the shim waits at it until it is killed
 //   identity        of command and shim, and whether that is a subreaper; written by the shim when the command is there
 //   exit            how the command ended, written by the shim
 //   terminal        the path of the pseudo-terminal of a run that has one, written before it starts

@@ -18,7 +18,7 @@ export function inWords(message: string | undefined): string | undefined {
 /** Linux: no single string of an environment or a command line is longer (MAX_ARG_STRLEN, execve(2)). */
 const LONGEST_STRING = 128 * 1024;
 
-/** What every system takes (Linux gives a quarter of the stack, 2 MB mostly); below that nobody needs to ask. */
+/** Every system takes this much (Linux a quarter of the stack, 2 MB mostly); below it the limit need not be asked for. */
 const SURELY_FITS = 256 * 1024;
 
 /** execve(2) keeps a pointer for each string, and some room for itself. */

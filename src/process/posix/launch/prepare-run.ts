@@ -1,4 +1,4 @@
-// The preparation of a run: everything of a start but the start.
+// Prepares a run: everything but the start of its command.
 import { randomUUID } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// How a shell gives its command exactly the environment that is meant.
+// The environment of a command, handed on by a shell exactly as it is meant.
 import { quote } from '../../../base/shell-words.ts';
 
 export interface ShimEnv {
@@ -14,7 +14,7 @@ export interface ShimEnv {
 export const CARRIER = 'DIRIGENT_CARRIED';
 
 /**
- * Names that mean something to a shell itself: some it makes its own value of, some it lets nobody set, some change how it
+ * Names that mean something to a shell itself: some it gives its own value, some cannot be set, some change how it
  * reads. dash, ash and bash together.
  */
 const OF_THE_SHELL =

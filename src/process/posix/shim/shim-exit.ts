@@ -1,4 +1,4 @@
-// How a run ends, from wherever the word comes: the line of its shim, its exit marker, or the end of the shim itself.
+// Finds out how a run ended: by the line of its shim, by its exit marker, or by the end of the shim itself.
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exit } from '../../../model/exit.ts';

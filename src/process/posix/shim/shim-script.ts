@@ -4,7 +4,7 @@
 // - It holds the run's FIFOs open for reading and writing, so that no end of them is ever closed: the command never meets
 //   EPIPE or end of file when a supervisor dies, and what it wrote last stays until it is read. The command itself has
 //   its input for reading only. So the input ends when the shim closes it, which INPUT_ENDS asks for, and the file
-//   of that name makes the request one that nobody sends by accident.
+//   of that name makes the request one that is never sent by accident.
 // - It waits for the command and writes down how it ended, a code apart from a signal. `$?` says 143 for both `exit 143`
 //   and SIGTERM; the shell's report of its jobs says "Done(143)" or "Terminated". dash and ash print the report when they
 //   are asked after the wait; bash forgets the job by then, and is asked while it handles SIGCHLD.
@@ -14,15 +14,15 @@
 // records, `GO` when all that is done. If the supervisor dies before it has said `GO`, nothing is started at all. Values
 // of variables come this way too, so that they are written nowhere and stand in no command line.
 //
-// That report has the whole command in it, so it does not stay: how it ended is all that the folder tells of the command.
-// What the shim writes is for its user alone; the command itself starts before that umask.
+// That report has the whole command in it, so it does not stay: how it ended is all that the folder keeps of the command.
+// The files of the shim are for its user alone; the command itself starts before that umask.
 //
 // It survives every signal it can, so that one to the group ends the command and not the shim. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
 // for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
 // ignores SIGINT and SIGQUIT (POSIX, 2.11): `start` undoes that. The one signal that it goes on catching is INPUT_ENDS.
 // A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
-// same number. bash forgets what it has told, and so is asked only when it was interrupted indeed.
+// same number. bash forgets a status that it has reported, and so is asked only when it was interrupted indeed.
 import { constants } from 'node:os';
 import { quote } from '../../../base/shell-words.ts';
 import type { CommandStart } from '../starter/command-start.ts';
@@ -45,7 +45,7 @@ export interface ShimScriptOptions {
   readonly note?: string;
 }
 
-/** Signals whose default would not end the shim, that it cannot catch, or by which the kernel tells of its own faults. */
+/** Signals whose default would not end the shim, that it cannot catch, or by which the kernel reports faults of the shim. */
 const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
 
 /** By number: every shell knows those, but not every name. */
@@ -132,7 +132,7 @@ ${start.lines}
 interface StreamLines {
   /** Of the command. */
   readonly redirect: string;
-  /** What the shim holds open. */
+  /** The descriptors that the shim holds open. */
   readonly open: string;
 }
 

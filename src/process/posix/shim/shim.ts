@@ -50,7 +50,7 @@ export class Shim {
     this.#control = new Control(options.folder, { alone: true, onLine: (line) => this.#onLine(line) });
     this.#shell = options.takeShell();
     this.#shell.send(options.script);
-    // An early end is reported by `start`, which nobody may have called yet.
+    // An early end is reported by `start`, which may not have been called yet.
     this.#started.promise.catch(() => undefined);
     void this.#shell.ended.then(({ reason }) => this.#started.reject(cannotStart(reason)));
   }
@@ -108,7 +108,7 @@ async function commandOf(line: string, table: ProcessTable): Promise<ProcessIden
   return found.startTime === '' ? identityOf(found.pid, table) : found;
 }
 
-/** The start time comes from the table; a command that has ended already has none, and nobody will look for it. */
+/** The start time comes from the table; a command that has ended already has none, and is never looked for. */
 async function identityOf(pid: number | undefined, table: ProcessTable): Promise<ProcessIdentity> {
   const bootId = await table.bootId();
   if (pid === undefined) throw cannotStart('the system could not create a process');

@@ -2,14 +2,14 @@
 // program at once (execve(2)), so that the pid stays. It gives back to SIGINT and SIGQUIT what a shell took from them,
 // closes the descriptor that it was read by, and hands over exactly the environment that lies in its own image: whatever
 // the names are, in no command line, and on no disk. With `reaper` its process becomes a child subreaper (prctl(2)):
-// whoever of its descendants loses the parent becomes its child, however much was done to be forgotten.
+// a descendant that loses its parent becomes its child, however much was done to be forgotten.
 //
 // This is elf(5): a header, two program headers, six numbers, the code, and what the numbers point to.
 import { constants } from 'node:os';
 import { machineCode } from './machine-code.ts';
 
 export interface StarterOptions {
-  /** What to become; its arguments, with its name before them, are those of the starter. */
+  /** The program to become; its arguments, with its name before them, are those of the starter. */
   readonly path: string;
   /** Its whole environment; without one it keeps that of the starter. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -92,7 +92,7 @@ function failures(data: Data, path: string): number {
   return data.put(Buffer.concat(entries));
 }
 
-/** What lies behind the code, and the addresses that it will have. */
+/** The data behind the code, with the addresses that it will have. */
 class Data {
   readonly parts: Buffer[] = [];
   #end: number;

@@ -153,7 +153,7 @@ const CODES: ReadonlyMap<string, MachineCode> = new Map([
   ['arm64', { machine: 183, code: assembled(ARM64) }],
 ]);
 
-/** Undefined for a processor that nobody has written it for. */
+/** Undefined for a processor that it was not written for. */
 export function machineCode(architecture: string): MachineCode | undefined {
   return CODES.get(architecture);
 }

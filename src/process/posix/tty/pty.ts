@@ -30,7 +30,7 @@ export function openPty(size: TerminalSize): Pty | undefined {
   return load()?.open(size);
 }
 
-/** The kernel tells the processes of the terminal (SIGWINCH). */
+/** The kernel notifies the processes of the terminal (SIGWINCH). */
 export function resizePty(path: string, size: TerminalSize): void {
   // Without O_NOCTTY it would become the controlling terminal of the supervisor, which leads a session.
   const descriptor = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);

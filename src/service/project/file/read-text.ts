@@ -38,7 +38,7 @@ async function readBytes(path: string): Promise<Buffer | undefined> {
 }
 
 async function readWhole(path: string): Promise<Buffer> {
-  // Who opens a FIFO would wait for somebody to write to it.
+  // Opening a FIFO would block until another program writes to it.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await file.stat();
@@ -57,7 +57,7 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** A link that leads to nothing is there all the same: whoever wrote it means a file that is to come back. */
+/** A broken link is a file all the same: its target is meant to come back. */
 async function refuseDeadLink(path: string, error: unknown): Promise<void> {
   const target = await fileSystemCall(path, () => targetOf(path), { withinMs: ANSWERS_WITHIN_MS }).catch(
     () => undefined,

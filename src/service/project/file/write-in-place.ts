@@ -19,8 +19,8 @@ export type OpenFile = Pick<FileHandle, 'readFile' | 'truncate' | 'sync'> & {
 export async function writeInPlace(file: OpenFile, text: string): Promise<void> {
   const before = await file.readFile();
   const after = Buffer.from(text);
-  // What goes beyond the old end needs room, which the system may give or refuse as late as that is synced. Until it is
-  // had, nothing of the old text is touched; and with empty lines behind it, it says what it said to whoever reads it then.
+  // A longer text needs room, which the system may refuse as late as at the sync. Until there is room the old text stays
+  // untouched: with empty lines behind it, it means the same to a program that reads it then.
   const room = Buffer.alloc(Math.max(after.length, before.length), '\n');
   await attempt(
     async () => {

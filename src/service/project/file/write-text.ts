@@ -10,17 +10,17 @@ import { writeInPlace } from './write-in-place.ts';
 type Stats = Awaited<ReturnType<typeof stat>>;
 
 /**
- * Replaces the text of a file in one step, on disk before anybody is told. A link stays a link, and the file keeps its mode,
+ * Replaces the text of a file in one step, on disk before this resolves. A link stays a link, and the file keeps its mode,
  * owner and group; where a new file cannot have those, or where the file has other names, the old one is written over.
- * `isStill` has the last look before that: false, and nothing done, where it says that somebody else has changed the file.
+ * `isUnchanged` is asked right before that: false, and nothing done, where another program has changed the file.
  */
-export async function replaceText(path: string, text: string, isStill: () => Promise<boolean>): Promise<boolean> {
+export async function replaceText(path: string, text: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
   try {
     const { target, before } = await fileSystemCall(path, () => inspect(path));
     const temporary =
       before === undefined || before.nlink === 1 ? await prepareInTime(target, text, before) : undefined;
-    if (temporary !== undefined) return await moveInto(target, temporary, isStill);
-    if (!(await isStill())) return false;
+    if (temporary !== undefined) return await moveInto(target, temporary, isUnchanged);
+    if (!(await isUnchanged())) return false;
     await fileSystemCall(target, () => writeOver(target, text));
     return true;
   } catch (error) {
@@ -31,12 +31,12 @@ export async function replaceText(path: string, text: string, isStill: () => Pro
 async function inspect(path: string): Promise<{ readonly target: string; readonly before: Stats | undefined }> {
   const target = await realpath(path).catch(() => path);
   const before = await statIfThere(target);
-  // Nobody who protected the file against writing wants it replaced.
+  // A file that is protected against writing is not to be replaced.
   if (before !== undefined) await access(target, constants.W_OK);
   return { target, before };
 }
 
-/** A drive that answers when nobody waits any more keeps nothing of ours. */
+/** A drive that answers after the time limit keeps nothing of ours. */
 async function prepareInTime(target: string, text: string, before: Stats | undefined): Promise<string | undefined> {
   let isLate = false;
   const made = async (): Promise<string | undefined> => {
@@ -77,10 +77,10 @@ async function makeLike(file: FileHandle, { uid, gid, mode }: Stats): Promise<vo
   await file.chmod(Number(mode) & 0o7777);
 }
 
-async function moveInto(target: string, temporary: string, isStill: () => Promise<boolean>): Promise<boolean> {
+async function moveInto(target: string, temporary: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
   const drop = (): Promise<void> => fileSystemCall(temporary, () => rm(temporary, { force: true }));
   try {
-    if (!(await isStill())) {
+    if (!(await isUnchanged())) {
       await drop();
       return false;
     }

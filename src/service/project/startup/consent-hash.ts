@@ -1,4 +1,4 @@
-// What was agreed to, as it may be written down and told to clients.
+// The hashes of consent, which may leave memory: on disk in records, and in what clients show to the user.
 import { createHash } from 'node:crypto';
 import type { Project, TaskDefinition } from '../../../model/task-definition.ts';
 import { startupTask, startupTasks, type Folders } from '../../../config/startup.ts';
@@ -9,7 +9,7 @@ import type { RunRecord } from '../../../store/run-records.ts';
 
 type ConsentRecord = Pick<RunRecord, 'task' | 'agreed' | 'definition' | 'run' | 'wanted'>;
 
-/** All that starts by itself, in the words a person agrees to, with one hash for all of it and one for each task. */
+/** All that starts automatically, as the user is asked for consent, with one hash for all of it and one for each task. */
 export function startupSet(project: Project | undefined, folders: Folders): StartupSet {
   const tasks = project === undefined ? [] : startupTasks(project);
   return {
@@ -18,7 +18,7 @@ export function startupSet(project: Project | undefined, folders: Folders): Star
   };
 }
 
-/** What is executed, and by which files it is executed again. */
+/** The command with its context, and the files whose changes execute it again. */
 function startupConsentKey(task: TaskDefinition): string {
   const executed = consentKey(task);
   return task.watch.length === 0 ? executed : `${executed}${JSON.stringify({ watch: task.watch })}`;
@@ -28,14 +28,14 @@ function startupConsentKey(task: TaskDefinition): string {
 const BY_HASH = '#';
 
 /** For the record of a task: what it executes has values of variables in it, which stay in memory. */
-export function consentHash(agreed: string | undefined): string | undefined {
-  if (agreed?.startsWith(BY_HASH) === true) return agreed.slice(BY_HASH.length);
-  return agreed === undefined ? undefined : hash(agreed);
+export function consentHash(consented: string | undefined): string | undefined {
+  if (consented?.startsWith(BY_HASH) === true) return consented.slice(BY_HASH.length);
+  return consented === undefined ? undefined : hash(consented);
 }
 
 /**
- * What the hash of a record stands for, if that is what the file says now; else something that nothing matches, until the
- * file says it: see `agreedByHash`.
+ * The consent key that the hash of a record stands for, if the file has that now; else a text that matches nothing until
+ * the file has it: see `consentedByHash`.
  */
 export function consentOf(project: Project | undefined): (record: ConsentRecord) => string | undefined {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
@@ -47,24 +47,24 @@ export function consentOf(project: Project | undefined): (record: ConsentRecord)
 }
 
 /**
- * Records of older versions say nothing of what somebody started by hand: that was agreed to, as far as the record can
- * tell that it is the same. Values of variables it cannot tell.
+ * Records of older versions do not say what the user started by hand: that was consented to, as far as the record shows that
+ * it is the same. Values of variables it does not have.
  */
 function consentOfOldRecord({ run, wanted, definition }: ConsentRecord, text: string): string | undefined {
   if (run === 0 && wanted === 'down') return undefined;
   return Object.keys(definition.env).length === 0 && consentKey(definition) === text ? text : '';
 }
 
-/** Tasks of which an earlier supervisor knew that somebody had agreed to just what the file says now. */
+/** Tasks of which an earlier supervisor knew that the user had consented to exactly what the file says now. */
 export function consentedByHash(
   project: Project,
   tasks: ReadonlyMap<string, Pick<Task, 'consentedTo'>>,
 ): readonly string[] {
-  const agreed = project.tasks.filter((definition) => {
+  const consented = project.tasks.filter((definition) => {
     const text = tasks.get(definition.name)?.consentedTo;
     return text?.startsWith(BY_HASH) === true && hash(consentKey(definition)) === consentHash(text);
   });
-  return agreed.map(({ name }) => name);
+  return consented.map(({ name }) => name);
 }
 
 function hash(text: string): string {

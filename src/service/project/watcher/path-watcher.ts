@@ -13,15 +13,15 @@ export interface PathWatcherOptions {
   readonly clock: Clock;
   /** Something happened to it. */
   readonly onDidChange: () => void;
-  /** It cannot be watched, or can be again; each is told once. */
+  /** It cannot be watched, or can be again; each is reported once. */
   readonly onError: (error: unknown) => void;
 }
 
-/** What is watched may move while it is being looked at; one that never rests is watched as it was seen last. */
+/** The path may change while it is resolved; one that never rests is watched as it was resolved last. */
 const MOST_LOOKS = 5;
 
 /**
- * Tells of changes of one file: of its text, through the renames by which editors save, and of every link and folder on
+ * Reports changes of one file: of its text, through the renames by which editors save, and of every link and folder on
  * the way to it that is pointed elsewhere, renamed, goes or comes back. What cannot be watched is tried again.
  */
 export class PathWatcher {
@@ -38,8 +38,8 @@ export class PathWatcher {
   #isArmed = false;
   /** At the last look. */
   #isRefused = false;
-  /** The present outage has been told. */
-  #isTold = false;
+  /** The present outage has been reported. */
+  #isReported = false;
 
   constructor(options: PathWatcherOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class PathWatcher {
       this.#places = places;
       const isWatchedAnew = this.#watchAll();
       if (isWatchedAnew && this.#isArmed) this.#options.onDidChange();
-      // What happened before the watches were there has to be looked for.
+      // A change before the watches were there has to be looked for.
       if (isSame && !this.#mustArmAgain()) break;
     }
     this.#isArmed = true;
@@ -87,8 +87,8 @@ export class PathWatcher {
     if (this.#isDisposed) return;
     if (this.#isRefused) return this.#again.refused();
     this.#again.dispose();
-    if (this.#isTold) this.#options.onError(new Error('changes are detected again'));
-    this.#isTold = false;
+    if (this.#isReported) this.#options.onError(new Error('changes are detected again'));
+    this.#isReported = false;
   }
 
   /** Methods, since the compiler cannot see that these flags may change during an await. */
@@ -116,12 +116,12 @@ export class PathWatcher {
     if (this.#watchers.get(folder)?.watcher === watcher) this.#watchers.delete(folder);
   }
 
-  /** False: there is nothing to be heard from there that was not before. */
+  /** False: nothing there was missed. */
   #watch(folder: string, { identity }: WatchedFolder): boolean {
     try {
       const watcher = watch(folder, (_event, name) => {
-        // A folder that is renamed or removed tells so by its own name, and nothing more: what has its place by now may
-        // be told from it by nothing.
+        // A folder that is renamed or removed reports its own name, and nothing more; another folder may have its place by
+        // now, and even its number.
         if (name === basename(folder)) this.#unwatch(folder, watcher);
         else if (name !== null && this.#places.get(folder)?.names.has(name) !== true) return;
         this.#changed();
@@ -144,8 +144,8 @@ export class PathWatcher {
     // A folder above that may not be read: what is in the one of the file is noticed all the same.
     if (this.#places.get(folder)?.names.size === 0 && !isOutOfWatches(error)) return;
     this.#isRefused = true;
-    if (this.#isTold) return;
-    this.#isTold = true;
+    if (this.#isReported) return;
+    this.#isReported = true;
     const why = `because ${folder} cannot be watched (${systemReason(error)})`;
     this.#options.onError(
       new Error(`changes are not detected ${why}; retrying. Until then, \`dirigent down\` and \`up\` apply them`),

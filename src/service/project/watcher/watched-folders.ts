@@ -1,5 +1,5 @@
-// The places in folders that decide what a path leads to: the name at its end, every link on the way, and where it breaks
-// off. Whoever watches all of them notices whatever can happen to the file.
+// Finds the folder entries that decide what a path leads to: the name at its end, every link on the way, and where it breaks
+// off. Watching all of them notices whatever can happen to the file.
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { slowMountAt } from '../../../base/mounts.ts';
@@ -10,7 +10,7 @@ import { ANSWERS_WITHIN_MS } from '../file/read-text.ts';
 export interface WatchedFolder {
   /** The folder itself: another one may have taken its name, and with that its number. Undefined where there is none. */
   readonly identity: string | undefined;
-  /** What in it leads there. None: only that it is renamed itself can change anything. */
+  /** Its entries on the way to the file. None: only a rename of the folder itself can change anything. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -35,7 +35,7 @@ export async function watchedFolders(path: string, silent: Set<string>): Promise
     const isLink = found?.isSymbolicLink() === true;
     // Real folders on the way to what a link leads to are renamed as links are: by who deploys.
     if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, silent, folder, name);
-    // Not what is right below the root, which nobody renames, and where everybody writes.
+    // Not the folders right below the root, which are never renamed and change all the time.
     else if (folder !== root) await add(places, silent, at);
     if (found === undefined) break;
     if (!isLink) folder = at;
@@ -50,7 +50,10 @@ export async function watchedFolders(path: string, silent: Set<string>): Promise
   return places;
 }
 
-/** Undefined where nothing is, or nobody answers. There are no links on the way to `path`, and if it is one it is meant. */
+/**
+ * Undefined where nothing is, or the file system does not answer. There are no links on the way to `path`, and if it is one
+ * it is meant.
+ */
 async function answerAt<T>(path: string, call: () => Promise<T>, silent: Set<string>): Promise<T | undefined> {
   const mount = slowMountAt(path);
   try {
@@ -75,7 +78,7 @@ async function add(places: Found, silent: Set<string>, folder: string, name?: st
     for (const each of names) known.names.add(each);
     return;
   }
-  // Nobody renames what is right below the root, and everybody writes there.
+  // Folders right below the root are never renamed, and the root changes all the time.
   if (folder === dirname(folder)) return;
   const unanswered = new Set<string>();
   const identity = await answerAt(folder, () => folderIdentity(folder), unanswered);
