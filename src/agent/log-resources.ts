@@ -1,6 +1,6 @@
 import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
 import { outputText } from './output-answer.ts';
-import { readTail } from './read-output.ts';
+import { readTail } from '../client/output/read-tail.ts';
 import type { Session } from './session.ts';
 import type { Toolbox } from './toolbox.ts';
 

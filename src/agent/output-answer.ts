@@ -1,7 +1,7 @@
-import type { OutputKind } from '../model/stream.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Call } from './tool.ts';
-import { readTail, type OutputText } from './read-output.ts';
+import { lastWords } from '../client/output/last-words.ts';
+import type { OutputText } from '../client/output/read-tail.ts';
 import { defined } from './task-text.ts';
 
 /** Output as a program takes it. */
@@ -37,11 +37,11 @@ export function outputText(output: OutputText, log: string, asked?: number): str
 const LAST_WORDS_LINES = 20;
 const LAST_WORDS_CHARS = 4000;
 
-/** The end of what a task wrote; of one that failed it mostly says why. Never a reason for a call to fail. */
-export async function lastWords(call: Call, task: TaskInfo, kind: OutputKind = 'combined'): Promise<string> {
+/** The end of what a task wrote, for the end of an answer. */
+export async function lastWordsText(call: Call, task: TaskInfo): Promise<string> {
   if (task.runId === undefined) return '';
-  const query = { task: task.name, kind, tailLines: LAST_WORDS_LINES, maxChars: LAST_WORDS_CHARS, previous: false };
-  const output = await readTail(call.connection, query, call.signal).catch(() => undefined);
-  if (output === undefined || output.lines.length === 0) return '';
-  return `\nLast lines of its output:\n${output.lines.join('\n')}`;
+  const { connection, signal } = call;
+  const wanted = { lines: LAST_WORDS_LINES, maxChars: LAST_WORDS_CHARS, marksStderr: true, signal };
+  const lines = await lastWords(connection, task, wanted);
+  return lines.length === 0 ? '' : `\nLast lines of its output:\n${lines.join('\n')}`;
 }

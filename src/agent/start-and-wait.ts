@@ -2,7 +2,7 @@
 import { UserError } from '../base/user-error.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { WaitResult } from '../model/requests.ts';
-import { lastWords } from './output-answer.ts';
+import { lastWordsText } from './output-answer.ts';
 import { notReached, waitFor } from './wait-for.ts';
 import { taskData, taskLine } from './task-text.ts';
 import type { Answer, Call } from './tool.ts';
@@ -53,7 +53,7 @@ async function describeProgress(waited: WaitResult, waitSeconds: number, call: C
   if (waited.reached) return taskLine(task, now);
   if (waited.reason === 'timeout')
     return waitSeconds === 0 ? taskLine(task, now) : notReached(waited, waitSeconds, now);
-  return `${taskLine(task, now)}${hasFailed(task) ? await lastWords(call, task) : ''}`;
+  return `${taskLine(task, now)}${hasFailed(task) ? await lastWordsText(call, task) : ''}`;
 }
 
 function hasFailed({ status }: TaskInfo): boolean {

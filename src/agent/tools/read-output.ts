@@ -3,7 +3,8 @@ import { linePattern } from '../../base/line-pattern.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import { pattern, stream, task } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
-import { readOn, readTail, type OutputText } from '../read-output.ts';
+import { readOn } from '../read-output.ts';
+import { readTail, type OutputText } from '../../client/output/read-tail.ts';
 import { defineTool, looks, type Call } from '../tool.ts';
 
 interface Query {

@@ -6,7 +6,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import { seconds } from '../input.ts';
 import { outputData, outputText } from '../output-answer.ts';
 import { waitFor } from '../wait-for.ts';
-import { readTail } from '../read-output.ts';
+import { readTail } from '../../client/output/read-tail.ts';
 import { taskData, taskLine } from '../task-text.ts';
 import { defineTool, type Call } from '../tool.ts';
 import { isAtRest } from '../../model/status.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { WaitResult } from '../../model/requests.ts';
 import { pattern, seconds, task } from '../input.ts';
-import { lastWords } from '../output-answer.ts';
+import { lastWordsText } from '../output-answer.ts';
 import { notReached, waitFor } from '../wait-for.ts';
-import { plainLine } from '../plain-line.ts';
+import { plainLine } from '../../client/output/plain-line.ts';
 import { defined, taskData, taskLine } from '../task-text.ts';
 import { defineTool, looks, type Call } from '../tool.ts';
 
@@ -49,5 +49,5 @@ async function answerText(result: WaitResult, timeoutSeconds: number, call: Call
   if (result.line !== undefined) return `Matching line: ${result.line}\n${taskLine(result.task, now)}`;
   const hasFailed = result.task.status.kind === 'failed';
   const said = result.reached ? taskLine(result.task, now) : notReached(result, timeoutSeconds, now);
-  return `${said}${hasFailed ? await lastWords(call, result.task) : ''}`;
+  return `${said}${hasFailed ? await lastWordsText(call, result.task) : ''}`;
 }

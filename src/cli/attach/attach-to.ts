@@ -3,7 +3,7 @@ import type { InputParams } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
-import { OutputReader } from '../streams/reader.ts';
+import { OutputReader } from '../../client/output/output-reader.ts';
 import type { Watching } from '../watch/watching.ts';
 import { followSize } from './follow-size.ts';
 import { openKeyboard } from './keyboard.ts';
@@ -23,7 +23,11 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
   await client.request('subscribe', { changes: true, output: [name] });
   // Bytes as they come, a prompt without a newline among them; combined.log would hold it back until its line ends.
   const printers = (['stdout', 'stderr'] as const).map(
-    (kind) => new BytePrinter(store.add(new OutputReader(client, name, kind, { tailLines: TAIL_LINES })), cli.out),
+    (kind) =>
+      new BytePrinter(
+        store.add(OutputReader.following(client, { task: name, kind, start: { tailLines: TAIL_LINES } })),
+        cli.out,
+      ),
   );
   const printed = Promise.all(printers.map((printer) => printer.run()));
   // One write at a time keeps the order.

@@ -6,7 +6,7 @@ import type { Invocation } from '../invocation.ts';
 import { changeText, startText } from '../print/status-change.ts';
 import { Follower } from '../streams/follower.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
-import { OutputReader } from '../streams/reader.ts';
+import { OutputReader } from '../../client/output/output-reader.ts';
 import type { Watching } from '../watch/watching.ts';
 import { isActive, isAtRest } from '../../model/status.ts';
 
@@ -67,7 +67,11 @@ export class Foreground {
     if (task !== undefined) this.#seen.set(name, task);
     // Of what ran before, the last lines; of what starts now, everything.
     const tailLines = task !== undefined && isActive(task.status) ? 10 : 0;
-    const reader = new OutputReader(this.#watching.client, name, 'combined', { tailLines });
+    const reader = OutputReader.following(this.#watching.client, {
+      task: name,
+      kind: 'combined',
+      start: { tailLines },
+    });
     const follower = this.#store.add(new Follower(name, reader, lines));
     this.#followers.set(name, follower);
     await reader.locate();

@@ -10,7 +10,7 @@ import type { Invocation } from '../invocation.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
 import type { Printer } from '../print/printer.ts';
 import { BytePrinter } from '../streams/byte-printer.ts';
-import { OutputReader } from '../streams/reader.ts';
+import { OutputReader } from '../../client/output/output-reader.ts';
 import { watchTable } from '../watch/watching.ts';
 import { isAtRest } from '../../model/status.ts';
 
@@ -39,8 +39,8 @@ export async function runAttended(
     if (params.tty !== undefined) store.add(followSize(cli.host.stdout, client, name));
     await client.request('subscribe', { changes: true, output: [name] });
     const printers = [
-      new BytePrinter(store.add(new OutputReader(client, name, 'stdout', {})), cli.out),
-      new BytePrinter(store.add(new OutputReader(client, name, 'stderr', {})), cli.err),
+      new BytePrinter(store.add(OutputReader.following(client, { task: name, kind: 'stdout' })), cli.out),
+      new BytePrinter(store.add(OutputReader.following(client, { task: name, kind: 'stderr' })), cli.err),
     ];
     const printed = Promise.all(printers.map((printer) => printer.run()));
     const ended = await Promise.race([untilEnded(mirror, name), printed.then(() => lost.promise), lost.promise]);

@@ -1,4 +1,4 @@
-import type { TaggedPart } from '../streams/tagged.ts';
+import type { TaggedPart } from '../../client/output/tagged-lines.ts';
 import { printable, searchable } from './printable.ts';
 
 export interface LogLine {

@@ -1,22 +1,23 @@
-import { stripVTControlCharacters } from 'node:util';
-import type { TaskInfo } from '../../model/task-info.ts';
+// The end of what failed tasks wrote, on a terminal.
+import { lastWords, neverRan } from '../../client/output/last-words.ts';
+import { OutputReader } from '../../client/output/output-reader.ts';
+import { TaggedCutter } from '../../client/output/tagged-lines.ts';
 import type { TasksResult } from '../../model/requests.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Client } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
-import { OutputReader } from '../streams/reader.ts';
-import { TaggedCutter } from '../streams/tagged.ts';
 
 const LINES = 10;
 
-/** Prints the end of what each failed task wrote: the reason is mostly there. Nothing of one that never ran. */
+/** Prints the end of what each failed task wrote, with its colours: the reason is mostly there. */
 export async function printLastWords(cli: Invocation, client: Client, { tasks }: TasksResult): Promise<void> {
-  const failed = tasks.flatMap(({ task }) => (hasFailedRun(task) ? [task.name] : []));
+  const failed = tasks.flatMap(({ task }) => (task.status.kind === 'failed' && !neverRan(task) ? [task.name] : []));
   const lines = new PrefixedLines(cli.err, failed);
   for (const name of failed) {
     const cutter = new TaggedCutter();
-    const reader = new OutputReader(client, name, 'combined', { tailLines: LINES });
-    for await (const { data } of reader.available()) await lines.print(name, cutter.push(data));
+    const reader = new OutputReader(client, { task: name, kind: 'combined', start: { tailLines: LINES } });
+    for await (const { data } of reader.kept()) await lines.print(name, cutter.push(data));
     await lines.print(name, cutter.end());
   }
 }
@@ -24,15 +25,7 @@ export async function printLastWords(cli: Invocation, client: Client, { tasks }:
 const FEW_LINES = 5;
 
 /** The last lines of a task that failed, also of one that will be tried again, as plain text; none of any other. */
-export async function lastWords(client: Client, task: TaskInfo): Promise<readonly string[]> {
-  if (task.status.kind !== 'backoff' && !hasFailedRun(task)) return [];
-  const params = { task: task.name, kind: 'combined', tailLines: FEW_LINES } as const;
-  const { data } = await client.request('tasks/output', params);
-  const cutter = new TaggedCutter();
-  const parts = [...cutter.push(Buffer.from(data, 'base64')), ...cutter.end()];
-  return parts.map(({ text }) => stripVTControlCharacters(text.toString('utf8')).trimEnd());
-}
-
-function hasFailedRun({ status }: TaskInfo): boolean {
-  return status.kind === 'failed' && status.reason !== 'spawn' && status.reason !== 'dependency';
+export async function fewLastWords(client: Client, task: TaskInfo): Promise<readonly string[]> {
+  const { kind } = task.status;
+  return kind === 'backoff' || kind === 'failed' ? lastWords(client, task, { lines: FEW_LINES }) : [];
 }

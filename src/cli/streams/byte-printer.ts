@@ -1,5 +1,5 @@
 import type { Printer } from '../print/printer.ts';
-import type { OutputReader } from './reader.ts';
+import type { OutputReader } from '../../client/output/output-reader.ts';
 
 /** Prints the exact bytes of one stream until it is told that no more will come. */
 export class BytePrinter {

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { PrefixedLines } from './prefix.ts';
-import type { OutputReader } from './reader.ts';
-import { TaggedCutter } from './tagged.ts';
+import { rotatedOut, type OutputReader } from '../../client/output/output-reader.ts';
+import { TaggedCutter } from '../../client/output/tagged-lines.ts';
 
 /** Prints the combined output of one task as it comes, with our remarks between its lines at the right place. */
 export class Follower implements Disposable {
@@ -41,7 +41,7 @@ export class Follower implements Disposable {
       const remarks = this.#remarks.splice(0);
       for (const text of this.#announcements.splice(0)) await this.#say(text);
       for await (const { data, skipped } of this.#reader.available()) {
-        if (skipped > 0) await this.#say(`${skipped} bytes were removed by log rotation before they could be read`);
+        if (skipped > 0) await this.#say(rotatedOut(skipped));
         await this.#lines.print(this.#name, this.#cutter.push(data));
       }
       if (remarks.length > 0 || last) await this.#lines.print(this.#name, this.#cutter.end());

@@ -1,7 +1,7 @@
 import { SgrFilter } from '../../base/sgr-filter.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { Printer, Style } from '../print/printer.ts';
-import type { TaggedPart } from './tagged.ts';
+import type { TaggedPart } from '../../client/output/tagged-lines.ts';
 
 /** Told apart easily on dark and on light ground; red stays for what is wrong. */
 const palette: readonly Style[] = [

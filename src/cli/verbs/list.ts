@@ -2,7 +2,7 @@ import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Client } from '../host.ts';
 import { reportProblems } from '../print/project-problems.ts';
-import { lastWords } from '../print/last-words.ts';
+import { fewLastWords } from '../print/last-words.ts';
 import { taskDetails } from '../print/task-details.ts';
 import { taskTable } from '../print/task-table.ts';
 import { pick } from '../arguments/pick.ts';
@@ -47,7 +47,7 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
 
 async function printDetails(cli: Invocation, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
   const reasons = await Promise.all(tasks.map(({ name }) => client.request('tasks/explain', { task: name })));
-  const words = await Promise.all(tasks.map((task) => lastWords(client, task)));
+  const words = await Promise.all(tasks.map((task) => fewLastWords(client, task)));
   tasks.forEach((task, index) => {
     if (index > 0) cli.out.line();
     for (const line of taskDetails(task, reasons[index]?.text ?? '', cli.out, Date.now())) cli.out.line(line);

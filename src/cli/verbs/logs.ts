@@ -5,11 +5,10 @@ import type { OutputKind } from '../../model/stream.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { Client } from '../host.ts';
 import { wholeNumber } from '../arguments/option-values.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
-import { OutputReader, type Chunk } from '../streams/reader.ts';
-import { cutterOf, type TaggedPart } from '../streams/tagged.ts';
+import { OutputReader, rotatedOut, type Chunk, type ReaderOptions } from '../../client/output/output-reader.ts';
+import { cutterOf, type TaggedPart } from '../../client/output/tagged-lines.ts';
 import { pick } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
@@ -56,7 +55,7 @@ async function printKept(cli: Invocation, names: readonly string[], options: Log
   const lines = prefixes(cli, chosen);
   // One after the other: nothing of them happens at the same time any more.
   for (const { name } of chosen) {
-    const reader = openReader(client, name, options);
+    const reader = new OutputReader(client, ofTask(name, options));
     await print(cli, name, reader.available(), options.stream, lines);
   }
   return exitCodes.ok;
@@ -70,7 +69,7 @@ async function follow(cli: Invocation, names: readonly string[], options: LogsOp
     const output = chosen.map(({ name }) => name);
     // Typed in other letters than those of the file.
     if (names.some((name) => !output.includes(name))) await client.subscribe({ changes: true, output });
-    const readers = chosen.map(({ name }) => ({ name, reader: openReader(client, name, options) }));
+    const readers = chosen.map(({ name }) => ({ name, reader: OutputReader.following(client, ofTask(name, options)) }));
     client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
     const lines = prefixes(cli, chosen);
     await Promise.all(readers.map(({ name, reader }) => print(cli, name, reader.follow(), options.stream, lines)));
@@ -108,11 +107,9 @@ async function print(
   }
 }
 
-function openReader(client: Client, name: string, options: LogsOptions): OutputReader {
-  return new OutputReader(client, name, options.stream ?? 'combined', {
-    ...(options.lines === undefined ? {} : { tailLines: options.lines }),
-    ...(options.previous === undefined ? {} : { previous: options.previous }),
-  });
+function ofTask(task: string, { stream = 'combined', lines, previous }: LogsOptions): ReaderOptions {
+  const start = { ...(lines !== undefined && { tailLines: lines }), ...(previous !== undefined && { previous }) };
+  return { task, kind: stream, start };
 }
 
 async function printBytes(cli: Invocation, chunks: AsyncIterable<Chunk>): Promise<void> {
@@ -153,5 +150,5 @@ function forReader({ out }: Invocation): Show {
 }
 
 function reportSkipped(cli: Invocation, skipped: number): void {
-  if (skipped > 0) cli.err.line(`(${skipped} bytes were removed by log rotation before they could be read)`);
+  if (skipped > 0) cli.err.line(`(${rotatedOut(skipped)})`);
 }

@@ -2,6 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
+import { lastWords, tellingLine } from '../../client/output/last-words.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
 import type { Notifications } from '../../rpc/contract.ts';
 import { commands, type CommandId } from '../names.ts';
 import type { ShowMessage } from '../ports.ts';
@@ -9,7 +11,6 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { NotificationLevel } from '../settings.ts';
-import { lastErrorLine } from './last-error.ts';
 import type { MutedTasks } from './muted-tasks.ts';
 import type { NotifiedRuns } from './notified-runs.ts';
 import { shouldNotify } from './should-notify.ts';
@@ -37,6 +38,8 @@ export interface EndToastsOptions {
 const TOGETHER_MS = 700;
 /** A window in the background lets the one in front show its toast first. */
 const BACKGROUND_MS = 2000;
+/** Among these the one is looked for that says what went wrong. */
+const LAST_LINES = 20;
 
 interface WaitingEnd {
   readonly ref: TaskRef;
@@ -105,7 +108,7 @@ export class EndToasts implements Disposable {
     const task = infoOf(ref);
     if (task === undefined) return;
     const failed = task.status.kind === 'failed';
-    const words = toastWords(task, failed ? await this.#lastLine(ref) : undefined);
+    const words = toastWords(task, failed ? await lastLine(ref, task) : undefined);
     const restart = l10n.t('Restart');
     const show = l10n.t('Show Output');
     const mute = l10n.t('Mute');
@@ -135,15 +138,10 @@ export class EndToasts implements Disposable {
     if (chosen !== restart) return;
     for (const { ref } of failed) await this.#options.editor.execute(commands.restartTask, namedBy(ref));
   }
+}
 
-  async #lastLine({ folder, name }: TaskRef): Promise<string | undefined> {
-    const params = { task: name, kind: 'stderr', tailLines: 20, maxBytes: 16 * 1024 } as const;
-    const text = await folder.request('tasks/output', params).then(
-      ({ data }) => Buffer.from(data, 'base64').toString(),
-      () => '',
-    );
-    return lastErrorLine(text);
-  }
+async function lastLine({ folder }: TaskRef, task: TaskInfo): Promise<string | undefined> {
+  return tellingLine(await lastWords(folder, task, { kind: 'stderr', lines: LAST_LINES }));
 }
 
 function namedBy({ folder, name }: TaskRef): { readonly task: string; readonly folder: string } {

@@ -12,7 +12,8 @@ import { inertLine } from '../words/inert.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
 import { OpenLine, readOpenLine } from './open-line.ts';
-import { StreamNames, TerminalLines, TextPipeline } from './plain-text.ts';
+import { TagStripper } from '../../client/output/stream-tags.ts';
+import { TerminalLines, TextPipeline } from './plain-text.ts';
 import { TypedLine } from './typed-line.ts';
 import { isActive } from '../../model/status.ts';
 
@@ -59,13 +60,13 @@ class TaskTerminal implements vscode.Pseudoterminal {
     if (size !== undefined) this.setDimensions(size);
     const { ref, follows, clock, onError } = this.#options;
     // A pseudo-terminal's bytes as they are; of pipes the combined log, which alone knows the order of both.
-    const text = new TextPipeline(() => (this.#tty ? [] : [new StreamNames(), new TerminalLines()]));
+    const text = new TextPipeline(() => (this.#tty ? [] : [new TagStripper(), new TerminalLines()]));
     const follower = this.#disposables.add(
       new OutputFollower({
         task: ref.name,
         kind: this.#tty ? 'stdout' : 'combined',
         tailLines: TAIL_LINES,
-        read: (params) => ref.folder.request('tasks/output', params),
+        source: ref.folder,
         sink: {
           append: (bytes) => this.#didWrite.fire(this.#openLine.lines(text.push(bytes))),
           skip: (bytes) => {

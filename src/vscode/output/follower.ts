@@ -1,9 +1,9 @@
-// Follows the output of one task from a cursor. It is told that there is more and pulls, never faster than a reader can
-// bear: a flood is not caught up with, its middle is left out and the newest part shown.
+// Hands over the output of one task as it comes, never faster than somebody who reads can bear: a flood is not caught up
+// with, its middle is left out and the newest part shown.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { OutputKind } from '../../model/stream.ts';
-import type { OutputParams, OutputResult } from '../../model/output-read.ts';
+import { OutputReader, type OutputSource } from '../../client/output/output-reader.ts';
 
 export interface OutputSink {
   /** The next bytes, right behind the last ones. */
@@ -19,7 +19,7 @@ export interface FollowerOptions {
   readonly tailLines?: number;
   /** True where every line counts: a flood is caught up with at the usual pace, however long that takes. */
   readonly keepsAll?: boolean;
-  readonly read: (params: OutputParams) => Promise<OutputResult>;
+  readonly source: OutputSource;
   readonly sink: OutputSink;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -31,112 +31,66 @@ const PULL_EVERY_MS = 50;
 /** Less than this is caught up with in a second; more is a flood. */
 const FLOOD_BYTES = 1024 * 1024;
 const FLOOD_EVERY_MS = 500;
-/** How much of a flood's end is shown each time. */
+/** Of a flood's end, what is shown each time. */
 const FLOOD_LINES = 200;
 
 export class OutputFollower implements Disposable {
   readonly #options: FollowerOptions;
+  readonly #reader: OutputReader;
   readonly #timer = new MutableDisposable<Disposable>();
-  #cursor: string | undefined;
-  #pulling = false;
-  #again = false;
-  #disposed = false;
-  #atEnd: (() => void)[] = [];
+  #isFollowing = false;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    const { source, task, kind, tailLines, keepsAll = false, onError } = options;
+    this.#reader = new OutputReader(source, {
+      task,
+      kind,
+      ...(tailLines !== undefined && { start: { tailLines } }),
+      maxBytes: PULL_BYTES,
+      ...(!keepsAll && { flood: { bytes: FLOOD_BYTES, lines: FLOOD_LINES } }),
+      pause: (isFlood) => this.#pause(isFlood ? FLOOD_EVERY_MS : PULL_EVERY_MS),
+      onError,
+    });
   }
 
   /** There may be more to read. */
   poke(): void {
-    this.#again = true;
-    if (!this.#pulling && this.#timer.value === undefined && !this.#disposed) void this.#pull();
+    this.#reader.wake();
+    this.#follow();
   }
 
   /** Resolves when all that is there by now has been handed over, or can no longer be. */
   drained(): Promise<void> {
-    if (this.#disposed) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#atEnd.push(resolve);
-      this.poke();
-    });
+    const drained = this.#reader.drained();
+    this.#follow();
+    return drained;
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.#reader.dispose();
     this.#timer.dispose();
-    this.#settle();
   }
 
-  /** A method, since the compiler cannot see that the flag may change during an await. */
-  #isCaughtUp(): boolean {
-    return !this.#again;
+  #follow(): void {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    this.#handOver()
+      .catch(this.#options.onError)
+      .finally(() => (this.#isFollowing = false));
   }
 
-  #settle(): void {
-    for (const resolve of this.#atEnd.splice(0)) resolve();
-  }
-
-  async #pull(): Promise<void> {
-    this.#pulling = true;
-    this.#again = false;
-    try {
-      const delay = await this.#step();
-      if (this.#isCaughtUp()) this.#settle();
-      this.#pace(delay);
-    } catch (error) {
-      this.#settle();
-      // A later notice, or the next connection, tries again from the same cursor.
-      if (!this.#disposed) this.#options.onError(error);
-    } finally {
-      this.#pulling = false;
+  async #handOver(): Promise<void> {
+    const { sink } = this.#options;
+    for await (const { data, skipped, leftOut } of this.#reader.follow()) {
+      if (skipped + leftOut > 0) sink.skip(skipped + leftOut);
+      if (data.length > 0) sink.append(data);
     }
-  }
-
-  /** Reads once; says how long to wait before the next time. */
-  async #step(): Promise<number> {
-    const result = await this.#read(this.#place());
-    this.#take(result);
-    if (result.behind <= FLOOD_BYTES || this.#options.keepsAll === true) {
-      this.#again ||= !result.atEnd;
-      return PULL_EVERY_MS;
-    }
-    const newest = await this.#read({ tailLines: FLOOD_LINES });
-    this.#take(newest, result.behind - size(newest) - newest.behind);
-    this.#again = true;
-    return FLOOD_EVERY_MS;
-  }
-
-  #place(): Pick<OutputParams, 'cursor' | 'tailLines'> {
-    if (this.#cursor !== undefined) return { cursor: this.#cursor };
-    const { tailLines } = this.#options;
-    return tailLines === undefined ? {} : { tailLines };
-  }
-
-  #read(from: Pick<OutputParams, 'cursor' | 'tailLines'>): Promise<OutputResult> {
-    const { read, task, kind } = this.#options;
-    return read({ task, kind, maxBytes: PULL_BYTES, ...from });
-  }
-
-  #take(result: OutputResult, leftOut = 0): void {
-    if (this.#disposed) return;
-    this.#cursor = result.cursor;
-    const skipped = Math.max(0, leftOut) + result.skipped;
-    if (skipped > 0) this.#options.sink.skip(skipped);
-    const bytes = Buffer.from(result.data, 'base64');
-    if (bytes.length > 0) this.#options.sink.append(bytes);
   }
 
   /** Nothing is read before the pause is over, however often we are poked. */
-  #pace(delay: number): void {
-    if (this.#disposed) return;
-    this.#timer.value = this.#options.clock.setTimeout(() => {
-      this.#timer.value = undefined;
-      if (this.#again) void this.#pull();
-    }, delay);
+  #pause(ms: number): Promise<void> {
+    if (this.#reader.isClosed) return Promise.resolve();
+    return new Promise((resolve) => (this.#timer.value = this.#options.clock.setTimeout(resolve, ms)));
   }
-}
-
-function size({ data }: OutputResult): number {
-  return Buffer.byteLength(data, 'base64');
 }

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { formatByteSize } from '../../base/byte-size.ts';
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';
-import { CarriageReturns, EscapeSequences, StreamNames, TextPipeline } from './plain-text.ts';
+import { CarriageReturns, EscapeSequences, TextPipeline } from './plain-text.ts';
+import { TagStripper } from '../../client/output/stream-tags.ts';
 
 export interface PastRun {
   readonly task: string;
@@ -34,7 +35,7 @@ export function numberOfRun(runId: string): number {
 }
 
 function textOf({ data }: OutputResult): string {
-  const text = new TextPipeline(() => [new StreamNames(), new EscapeSequences(), new CarriageReturns()]);
+  const text = new TextPipeline(() => [new TagStripper(), new EscapeSequences(), new CarriageReturns()]);
   return text.push(Buffer.from(data, 'base64'));
 }
 

@@ -7,31 +7,6 @@ export interface TextFilter {
   push(text: string): string;
 }
 
-const PREFIX_LENGTH = '[stdout] '.length;
-
-/** Takes the stream's name off the lines of combined.log. */
-export class StreamNames implements TextFilter {
-  #held = '';
-  #midLine = false;
-
-  push(text: string): string {
-    const input = this.#held + text;
-    const lineStart = input.lastIndexOf('\n') + 1;
-    const atLineStart = lineStart > 0 || !this.#midLine;
-    this.#held = atLineStart && couldBecomePrefix(input.slice(lineStart)) ? input.slice(lineStart) : '';
-    const settled = input.slice(0, input.length - this.#held.length);
-    if (settled === '') return '';
-    const firstWhole = this.#midLine ? settled.indexOf('\n') + 1 || settled.length : 0;
-    this.#midLine = !settled.endsWith('\n');
-    return settled.slice(0, firstWhole) + settled.slice(firstWhole).replace(/(^|\n)\[(?:stdout|stderr)\] /g, '$1');
-  }
-}
-
-function couldBecomePrefix(text: string): boolean {
-  if (text.length >= PREFIX_LENGTH) return false;
-  return '[stdout] '.startsWith(text) || '[stderr] '.startsWith(text);
-}
-
 // ECMA-48: control sequences, control strings (title, hyperlink …), and escapes of two or three characters.
 const escape = String.raw`\u001b`;
 const sequences = new RegExp(

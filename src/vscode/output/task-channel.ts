@@ -7,7 +7,8 @@ import { formatByteSize } from '../../base/byte-size.ts';
 import { BoundedText } from './bounded-text.ts';
 import type { FollowSet } from './follow-set.ts';
 import { OutputFollower } from './follower.ts';
-import { CarriageReturns, EscapeSequences, StreamNames, TextPipeline } from './plain-text.ts';
+import { CarriageReturns, EscapeSequences, TextPipeline } from './plain-text.ts';
+import { TagStripper } from '../../client/output/stream-tags.ts';
 
 /** The part of `vscode.OutputChannel` that is needed. */
 export interface TextChannel extends Disposable {
@@ -33,14 +34,14 @@ export class TaskChannel implements Disposable {
 
   constructor({ ref, channel, maxLines, follows, clock, onError }: TaskChannelOptions) {
     this.#channel = this.#disposables.add(channel);
-    this.#text = new TextPipeline(() => [new StreamNames(), new EscapeSequences(), new CarriageReturns()]);
+    this.#text = new TextPipeline(() => [new TagStripper(), new EscapeSequences(), new CarriageReturns()]);
     this.#kept = new BoundedText(maxLines);
     const follower = this.#disposables.add(
       new OutputFollower({
         task: ref.name,
         kind: 'combined',
         tailLines: maxLines,
-        read: (params) => ref.folder.request('tasks/output', params),
+        source: ref.folder,
         sink: { append: (bytes) => this.#append(this.#text.push(bytes)), skip: (bytes) => this.#skip(bytes) },
         clock,
         onError,

@@ -5,7 +5,8 @@ import * as l10n from '@vscode/l10n';
 import { stripVTControlCharacters } from 'node:util';
 import { formatByteSize } from '../../base/byte-size.ts';
 import type { OutputSink } from '../output/follower.ts';
-import { Colours, StreamNames, TerminalLines, TextPipeline } from '../output/plain-text.ts';
+import { Colours, TerminalLines, TextPipeline } from '../output/plain-text.ts';
+import { TagStripper } from '../../client/output/stream-tags.ts';
 import { remark, unsealed, type Mark } from './lines.ts';
 
 export class TaskScreen {
@@ -24,7 +25,7 @@ export class TaskScreen {
   /** Where the output goes. */
   sinkFor(kind: 'stdout' | 'combined'): OutputSink {
     const text = new TextPipeline(() => [
-      ...(kind === 'combined' ? [new StreamNames()] : []),
+      ...(kind === 'combined' ? [new TagStripper()] : []),
       new Colours(),
       new TerminalLines(),
     ]);

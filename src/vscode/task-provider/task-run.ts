@@ -183,7 +183,7 @@ export class TaskRun implements vscode.Pseudoterminal {
       kind,
       ...(this.#own === undefined && { tailLines: TAIL_LINES }),
       keepsAll: true,
-      read: (params) => ref.folder.request('tasks/output', params),
+      source: ref.folder,
       sink: this.#screen.sinkFor(kind),
       clock,
       onError,

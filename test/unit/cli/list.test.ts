@@ -65,7 +65,9 @@ describe('dirigent list', () => {
     });
     assert.equal(await host.run('status', 'build', 'api'), 0);
     assert.match(host.stdout.text, /^build\n(?: {2}\w.*\n)+ {2}output {3}compiling\n {11}no such type\n\napi\n/);
-    assert.deepEqual(supervisor.paramsOf('tasks/output'), [{ task: 'build', kind: 'combined', tailLines: 5 }]);
+    assert.deepEqual(supervisor.paramsOf('tasks/output'), [
+      { task: 'build', kind: 'combined', tailLines: 5, maxBytes: 262144 },
+    ]);
   });
 
   it('asks whether another name was meant', async () => {

@@ -72,6 +72,7 @@ describe('The model of the board', () => {
     Object.assign(supervisor.handlers, { subscribe, 'tasks/output': output });
     supervisor.requests.length = 0;
     supervisor.fallSilent(undefined);
+    await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true, output: ['db'] }]);
     assert.deepEqual(
       supervisor.paramsOf('tasks/output').map(({ task }) => task),

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { describe, it } from 'mocha';
 import { SafePrinter } from '../../../../src/cli/print/safe-printer.ts';
 import { PrefixedLines } from '../../../../src/cli/streams/prefix.ts';
-import { TaggedCutter } from '../../../../src/cli/streams/tagged.ts';
+import { TaggedCutter } from '../../../../src/client/output/tagged-lines.ts';
 
 function printed(colours: boolean, print: (out: SafePrinter) => unknown): string {
   const stream = new PassThrough();

@@ -170,7 +170,7 @@ describe('notifications of ends', () => {
     shop.answers['tasks/output'] = output('Error: listen EADDRINUSE\n    at x\n');
     shop.end(failed('api'));
     assert.deepEqual(await window.pass(), ['error: api failed: exit 1 — Error: listen EADDRINUSE']);
-    assert.deepEqual(shop.sent('tasks/output'), [{ task: 'api', kind: 'stderr', tailLines: 20, maxBytes: 16384 }]);
+    assert.deepEqual(shop.sent('tasks/output'), [{ task: 'api', kind: 'stderr', tailLines: 20, maxBytes: 262144 }]);
     shop.answers['tasks/output'] = () => Promise.reject(new Error('gone'));
     shop.end(failed('api', 2));
     assert.deepEqual(await window.pass(), ['error: api failed: exit 1']);

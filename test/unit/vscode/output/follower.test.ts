@@ -69,7 +69,7 @@ describe('following the output of a task', () => {
       task: 'api',
       kind: 'combined',
       ...how,
-      read: log.read,
+      source: { request: (_method, params) => log.read(params) },
       sink: {
         append: (bytes) => (shown += Buffer.from(bytes).toString()),
         skip: (bytes) => {
@@ -143,7 +143,7 @@ describe('following the output of a task', () => {
     await pass(50);
     const before = log.reads;
     for (let turn = 0; turn < 20; turn += 1) {
-      log.write('y'.repeat(1_500_000));
+      log.write('y'.repeat(99).concat('\n').repeat(15_000));
       await poke();
       await pass(50);
     }

@@ -5,11 +5,11 @@ import {
   CarriageReturns,
   Colours,
   EscapeSequences,
-  StreamNames,
   TerminalLines,
   TextPipeline,
   type TextFilter,
 } from '../../../../src/vscode/output/plain-text.ts';
+import { TagStripper } from '../../../../src/client/output/stream-tags.ts';
 
 const through = (filter: TextFilter, ...chunks: string[]): string => chunks.map((chunk) => filter.push(chunk)).join('');
 
@@ -27,22 +27,6 @@ function sameHoweverCut(makeFilter: () => TextFilter, ...special: string[]): voi
     }),
   );
 }
-
-describe('the names of the streams', () => {
-  it('are taken off the beginning of every line, and of no other place', () => {
-    const text = '[stdout] one\n[stderr] two\n[stdout] [stdout] three\n[stdout] \n[stdout] say [stderr] loud\n';
-    assert.equal(through(new StreamNames(), text), 'one\ntwo\n[stdout] three\n\nsay [stderr] loud\n');
-  });
-
-  it('are found wherever the text is cut', () => {
-    sameHoweverCut(() => new StreamNames(), '[stdout] ', '[stderr] ', '[std', '[stdout]');
-  });
-
-  it('hold nothing back that cannot become one', () => {
-    assert.equal(through(new StreamNames(), '[stdout] ready'), 'ready');
-    assert.equal(through(new StreamNames(), '[start'), '[start');
-  });
-});
 
 describe('escape sequences', () => {
   it('of colour, cursor, title and link disappear', () => {
@@ -112,7 +96,7 @@ describe('lines of a terminal', () => {
 });
 
 describe('bytes on their way to a reader', () => {
-  const makeFilters = () => [new StreamNames(), new EscapeSequences(), new CarriageReturns()];
+  const makeFilters = () => [new TagStripper(), new EscapeSequences(), new CarriageReturns()];
 
   it('become the same text wherever they are cut, also inside a character', () => {
     const bytes = Buffer.from('[stdout] Grüße 🎼 \u001b[32mgrün\u001b[0m\n[stderr] 日本\n');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { plainLine } from '../../../src/agent/plain-line.ts';
-import { cpuMs } from '../../support/cpu-time.ts';
+import { plainLine } from '../../../../src/client/output/plain-line.ts';
+import { cpuMs } from '../../../support/cpu-time.ts';
 
 describe('A line for an agent', () => {
   it('has no colours, no overwritten progress and no bell', () => {

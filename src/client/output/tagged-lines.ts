@@ -1,12 +1,11 @@
-// combined.log marks every line with the stream it came from; people want to read the line as it was written.
+// The lines of an output, each with the stream that it came from and without the tag that says so in combined.log.
+import type { OutputKind, Stream } from '../../model/stream.ts';
 import { LineCutter, type LinePart } from './lines.ts';
+import { TAG_LENGTH, tagOf } from './stream-tags.ts';
 
 export interface TaggedPart extends LinePart {
-  readonly stream: 'stdout' | 'stderr';
+  readonly stream: Stream;
 }
-
-const STDOUT = Buffer.from('[stdout] ');
-const STDERR = Buffer.from('[stderr] ');
 
 export interface Cutter {
   push(data: Buffer): Iterable<TaggedPart>;
@@ -29,9 +28,9 @@ export class TaggedCutter implements Cutter {
 
   #untag(part: LinePart): TaggedPart {
     if (!part.begins) return { ...part, stream: this.#stream };
-    const tag = [STDOUT, STDERR].find((candidate) => part.text.subarray(0, candidate.length).equals(candidate));
-    this.#stream = tag === STDERR ? 'stderr' : 'stdout';
-    return { ...part, stream: this.#stream, text: part.text.subarray(tag?.length ?? 0) };
+    const tag = tagOf(part.text.toString('latin1', 0, TAG_LENGTH));
+    this.#stream = tag ?? 'stdout';
+    return { ...part, stream: this.#stream, text: part.text.subarray(tag === undefined ? 0 : TAG_LENGTH) };
   }
 }
 
@@ -53,6 +52,6 @@ class StreamCutter implements Cutter {
   }
 }
 
-export function cutterOf(kind: 'stdout' | 'stderr' | 'combined'): Cutter {
+export function cutterOf(kind: OutputKind): Cutter {
   return kind === 'combined' ? new TaggedCutter() : new StreamCutter(kind);
 }

@@ -1,3 +1,4 @@
+// Bytes of an output, cut into lines.
 const NEWLINE = 0x0a;
 
 /** A line, or a piece of one that is too long to wait for the rest of. Without its newline. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { LineCutter } from '../../../src/cli/streams/lines.ts';
-import { TaggedCutter } from '../../../src/cli/streams/tagged.ts';
+import { LineCutter } from '../../../../src/client/output/lines.ts';
+import { TaggedCutter } from '../../../../src/client/output/tagged-lines.ts';
 
 const pieces = fc.array(fc.array(fc.constantFrom('a', 'b', '\n', '[stdout] ')).map((parts) => parts.join('')));
 

@@ -1,0 +1,49 @@
+// The last words of a task: of one that failed they mostly say why.
+import { safeLine } from '../../base/foreign-text.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import type { TaskInfo } from '../../model/task-info.ts';
+import type { OutputSource } from './output-reader.ts';
+import { readTail } from './read-tail.ts';
+
+export interface WordsWanted {
+  readonly kind?: OutputKind;
+  readonly lines: number;
+  readonly maxChars?: number;
+  /** Of both streams, those of stderr say so. */
+  readonly marksStderr?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The last lines, plain; none of a task that never ran. That they cannot be read is never a reason to fail. */
+export async function lastWords(
+  source: OutputSource,
+  task: Pick<TaskInfo, 'name' | 'status'>,
+  { kind = 'combined', lines, maxChars = Infinity, marksStderr = false, signal }: WordsWanted,
+): Promise<readonly string[]> {
+  if (neverRan(task)) return [];
+  const query = { task: task.name, kind, tailLines: lines, maxChars, marksStderr };
+  return readTail(source, query, signal).then(
+    (tail) => tail.lines,
+    () => [],
+  );
+}
+
+/** What there is to read of one that could not be started is of an earlier run. */
+export function neverRan({ status }: Pick<TaskInfo, 'status'>): boolean {
+  return status.kind === 'failed' && (status.reason === 'spawn' || status.reason === 'dependency');
+}
+
+const telling = /\b(?:error|exception|fatal|panic|cannot|failed|refused|denied|EADDRINUSE|ENOENT)\b/i;
+/** A line of a stack or of the runtime's own footer tells less than the message above it. */
+const footer = /^\s*(?:at\s|\^|Node\.js v|File "|\d+ \|)/;
+
+const LONGEST = 160;
+
+/** The line that most likely says what went wrong. */
+export function tellingLine(lines: readonly string[]): string | undefined {
+  const said = lines.map((line) => line.trim()).filter((line) => line !== '' && !footer.test(line));
+  const line = said.findLast((each) => telling.test(each)) ?? said.at(-1);
+  if (line === undefined) return undefined;
+  const shown = safeLine(line);
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
+}

@@ -1,0 +1,110 @@
+// The end of an output as plain lines: whole, bounded, and never silent about what was left out.
+import type { LinePattern } from '../../base/line-pattern.ts';
+import type { OutputKind } from '../../model/stream.ts';
+import { OutputReader, type OutputSource } from './output-reader.ts';
+import { plainLine } from './plain-line.ts';
+
+export interface OutputQuery {
+  readonly task: string;
+  readonly kind: OutputKind;
+  readonly maxChars: number;
+  readonly match?: LinePattern;
+  /** Of both streams, lines of stderr say so; they do unless told. */
+  readonly marksStderr?: boolean;
+}
+
+export interface OutputText {
+  readonly lines: readonly string[];
+  /** Where to go on. */
+  readonly cursor: string;
+  /** Lines before the first one that were read and did not fit. */
+  readonly leftOut: number;
+  /** Bytes behind the cursor that are there already. */
+  readonly behind: number;
+  /** Bytes that were rotated out before they could be read. */
+  readonly skipped: number;
+}
+
+/** The most that is asked for at once. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** The last lines of what is kept, or the last of those that match. */
+export async function readTail(
+  source: OutputSource,
+  query: OutputQuery & { readonly tailLines: number; readonly previous?: boolean },
+  signal?: AbortSignal,
+): Promise<OutputText> {
+  const { task, kind, tailLines, previous, match } = query;
+  const kept = new LastLines(match === undefined ? Infinity : tailLines, query.maxChars);
+  // A search has to look at all of it.
+  const start = { ...(previous !== undefined && { previous }), ...(match === undefined && { tailLines }) };
+  const reader = new OutputReader(source, { task, kind, start, maxBytes: CHUNK_BYTES, ...(signal && { signal }) });
+  const cutter = new PlainLines(query);
+  let behind = 0;
+  for await (const chunk of reader.kept()) {
+    behind = chunk.behind;
+    kept.push(cutter.push(chunk.data));
+  }
+  kept.push(cutter.end());
+  return { lines: kept.lines, cursor: reader.cursor ?? '', leftOut: kept.leftOut, behind, skipped: 0 };
+}
+
+type LinesWanted = Pick<OutputQuery, 'kind' | 'match' | 'marksStderr'>;
+
+/** Cuts what was read into plain lines, those that match where only they are wanted. */
+export class PlainLines {
+  readonly #wants: LinesWanted;
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+
+  constructor(wants: LinesWanted) {
+    this.#wants = wants;
+  }
+
+  push(data: Buffer): string[] {
+    const lines = (this.#rest + this.#decoder.decode(data, { stream: true })).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return this.#wanted(lines);
+  }
+
+  /** The last line, where it had no newline. */
+  end(): string[] {
+    const last = this.#rest + this.#decoder.decode();
+    this.#rest = '';
+    return last === '' ? [] : this.#wanted([last]);
+  }
+
+  #wanted(lines: readonly string[]): string[] {
+    const { kind, match, marksStderr } = this.#wants;
+    const plain = lines.map((line) => plainLine(line, kind, marksStderr));
+    return match === undefined ? plain : plain.filter((line) => match.test(line));
+  }
+}
+
+/** Keeps the last lines, at most so many and at most so many characters of them. */
+class LastLines {
+  readonly #most: number;
+  readonly #mostChars: number;
+  #lines: string[] = [];
+  leftOut = 0;
+
+  constructor(most: number, mostChars: number) {
+    this.#most = most;
+    this.#mostChars = mostChars;
+  }
+
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
+  push(lines: readonly string[]): void {
+    const all = [...this.#lines, ...lines];
+    let from = all.length;
+    for (let chars = 0; from > 0 && all.length - from < this.#most; from--) {
+      chars += (all[from - 1] ?? '').length + 1;
+      if (chars > this.#mostChars && from < all.length) break;
+    }
+    this.leftOut += from;
+    this.#lines = all.slice(from);
+  }
+}

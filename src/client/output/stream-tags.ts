@@ -1,0 +1,36 @@
+// combined.log marks every line with the stream it came from; people want to read the line as it was written.
+import { STREAMS, type Stream } from '../../model/stream.ts';
+
+const TAGS = STREAMS.map((stream) => [stream, `[${stream}] `] as const);
+
+/** All are of this length. */
+export const TAG_LENGTH = '[stdout] '.length;
+
+const tagAtLineStart = new RegExp(String.raw`(^|\n)\[(?:${STREAMS.join('|')})\] `, 'g');
+
+/** The stream that the beginning of a line tells of; undefined where it has no tag. */
+export function tagOf(line: string): Stream | undefined {
+  return TAGS.find(([, tag]) => line.startsWith(tag))?.[0];
+}
+
+/** Takes the tags off a text that comes in pieces, wherever they are cut; what cannot be judged yet is kept. */
+export class TagStripper {
+  #held = '';
+  #midLine = false;
+
+  push(text: string): string {
+    const input = this.#held + text;
+    const lineStart = input.lastIndexOf('\n') + 1;
+    const atLineStart = lineStart > 0 || !this.#midLine;
+    this.#held = atLineStart && couldBecomeTag(input.slice(lineStart)) ? input.slice(lineStart) : '';
+    const settled = input.slice(0, input.length - this.#held.length);
+    if (settled === '') return '';
+    const firstWhole = this.#midLine ? settled.indexOf('\n') + 1 || settled.length : 0;
+    this.#midLine = !settled.endsWith('\n');
+    return settled.slice(0, firstWhole) + settled.slice(firstWhole).replace(tagAtLineStart, '$1');
+  }
+}
+
+function couldBecomeTag(text: string): boolean {
+  return text.length < TAG_LENGTH && TAGS.some(([, tag]) => tag.startsWith(text));
+}
