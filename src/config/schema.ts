@@ -13,12 +13,12 @@ import { watchPatternProblem } from './keys/watch-pattern.ts';
 
 export const taskKeys = {
   name: required(taskName(), {
-    doc: 'The id of the task, unique without regard to case; it also names the folder of its logs.',
+    doc: 'The id of the task, unique regardless of case; it also names the folder of its logs.',
     example: 'web',
     aliases: ['id', 'label'],
   }),
   title: optional(text(), {
-    doc: 'What people read instead of the name.',
+    doc: 'Shown instead of the name.',
     example: 'Web server',
     aliases: ['display_name', 'description'],
   }),
@@ -28,7 +28,7 @@ export const taskKeys = {
     aliases: ['cmd', 'exec', 'run', 'script', 'program', 'executable', 'entrypoint'],
   }),
   args: withDefault(list(anyText(), 'strings'), [], {
-    doc: 'The arguments of the program, passed as they are.',
+    doc: 'The arguments of the program, passed unchanged.',
     example: ['server.js', '--port', '3000'],
     aliases: ['arguments', 'argv'],
   }),
@@ -57,12 +57,12 @@ export const taskKeys = {
     aliases: ['env_remove', 'clear_env'],
   }),
   env_file: withDefault(oneOrMore(text({ words: 'a file' }), 'files'), [], {
-    doc: 'Dotenv files, read again at every start; later ones win, and `env` wins over all of them.',
+    doc: 'Dotenv files, read again at every start; later ones override earlier ones, and `env` overrides all of them.',
     example: '.env',
     aliases: ['env_files', 'dotenv', 'envfile'],
   }),
   run_at_startup: withDefault(flag(), false, {
-    doc: 'Start with the workspace, once you have agreed to the command.',
+    doc: 'Start with the workspace, once you have approved the command.',
     example: true,
     aliases: ['autostart', 'auto_start', 'startup', 'enabled', 'run_on_startup', 'run_on_start'],
   }),
@@ -86,32 +86,32 @@ export const taskKeys = {
     aliases: ['max_log_files', 'stdout_logfile_backups', 'log_backups', 'max_files'],
   }),
   restart: withDefault(restart(), 'never', {
-    doc: 'Start again when it ends: never, after a failure, or always; `"on-failure:5"` is short for `max_retries = 5`.',
+    doc: 'When to restart: never, after a failure, or always; `"on-failure:5"` also sets `max_retries = 5`.',
     example: 'on-failure',
     aliases: ['autorestart', 'auto_restart', 'restart_policy', 'availability'],
   }),
   max_retries: withDefault(integer(0, 1_000_000), 10, {
-    doc: 'How many failed runs in a row before giving up; 0 is no limit.',
+    doc: 'How many consecutive failed runs before giving up; 0 means no limit.',
     example: 5,
     aliases: ['retries', 'startretries', 'max_restarts', 'restart_tries'],
   }),
   restart_delay: withDefault(duration(), '500ms', {
-    doc: 'The wait before the first restart; it doubles with every failure.',
+    doc: 'The delay before the first restart; it doubles with every failure.',
     example: '1s',
     aliases: ['backoff', 'restart_sec', 'backoff_seconds'],
   }),
   restart_max_delay: withDefault(duration(), '30s', {
-    doc: 'The longest wait before a restart.',
+    doc: 'The longest delay before a restart.',
     example: '1m',
     aliases: ['max_backoff', 'restart_delay_max'],
   }),
   restart_jitter: withDefault(fraction(), 0.1, {
-    doc: 'How much may be added to the wait by chance: 0.1 is up to 10 %.',
+    doc: 'The random addition to the delay: 0.1 is up to 10 %.',
     example: 0.1,
     aliases: ['jitter'],
   }),
   restart_reset_after: withDefault(duration(), '30s', {
-    doc: 'A run of at least this length clears the count of failures.',
+    doc: 'A run of at least this length resets the count of failures.',
     example: '1m',
     aliases: ['min_uptime', 'startsecs', 'reset_after'],
   }),
@@ -121,7 +121,7 @@ export const taskKeys = {
     aliases: ['exit_codes', 'exitcodes', 'success_codes', 'success_exit_status'],
   }),
   timeout: optional(duration({ minimum: 1 }), {
-    doc: 'The longest a run may take; then it is stopped and has failed.',
+    doc: 'The longest a run may take; then it is stopped and counts as failed.',
     example: '10m',
     aliases: ['max_runtime', 'run_timeout', 'time_limit'],
   }),
@@ -141,22 +141,22 @@ export const taskKeys = {
     aliases: ['shutdown_command', 'stop', 'exec_stop'],
   }),
   depends_on: withDefault(dependencies(), [], {
-    doc: 'Tasks that are started first; the list waits until they are ready, the table says how far each must be.',
+    doc: 'Tasks that are started first; a list waits until they are ready, a table sets the condition of each.',
     example: ['db'],
     aliases: ['needs', 'requires', 'dependencies', 'deps', 'after', 'depends'],
   }),
   healthcheck: optional(healthcheck({ $ref: '#/definitions/healthcheck' }), {
-    doc: 'How to tell that the task is ready and well: `command`, `http`, `tcp` or `log`.',
+    doc: 'How to check that the task is ready and healthy: `command`, `http`, `tcp` or `log`.',
     example: { http: 'http://localhost:3000/health' },
     aliases: ['health', 'health_check', 'readiness', 'readiness_probe', 'ready', 'probe'],
   }),
   user: optional(text({ words: 'the name of a user' }), {
-    doc: 'Run as this user; needs the right to, and fails clearly without it. Not on Windows.',
+    doc: 'Run as this user; the start fails without the permission to do so. Not on Windows.',
     example: 'www-data',
     aliases: ['run_as', 'username'],
   }),
   group: optional(text(), {
-    doc: 'The heading in the list; a group can be started and stopped at once.',
+    doc: 'The heading in the list; a group can be started and stopped as a whole.',
     example: 'backend',
     aliases: ['category', 'namespace', 'section'],
   }),
@@ -171,12 +171,12 @@ export const taskKeys = {
     aliases: ['watch_files', 'globs', 'restart_on_change'],
   }),
   notify: withDefault(choice('failure', 'always', 'never'), 'failure', {
-    doc: 'When to tell you that it ended by itself.',
+    doc: 'When to show a notification that it ended by itself.',
     example: 'always',
     aliases: ['notification', 'notifications', 'alert'],
   }),
   url: optional(webAddress(), {
-    doc: 'An address to open from the list.',
+    doc: 'A URL to open from the list.',
     example: 'http://localhost:3000',
     aliases: ['link', 'href', 'homepage'],
   }),
@@ -184,12 +184,12 @@ export const taskKeys = {
 
 export const runnerKeys = {
   max_running: withDefault(integer(0, 100_000), 0, {
-    doc: 'How many tasks may run at once; 0 is no cap.',
+    doc: 'How many tasks may run at once; 0 means no limit.',
     example: 4,
     aliases: ['concurrency', 'max_parallel', 'parallel', 'max_concurrent'],
   }),
   max_queued: withDefault(integer(0, 1_000_000), 100, {
-    doc: 'How many tasks may wait for their turn; a start beyond that is rejected, with an event.',
+    doc: 'How many tasks may wait in the queue; further starts are rejected, with an event.',
     example: 100,
     aliases: ['queue_size', 'max_queue'],
   }),
@@ -199,7 +199,7 @@ export const runnerKeys = {
     aliases: ['linger_timeout', 'idle_timeout'],
   }),
   event_log_max_size: withDefault(size(), '10MB', {
-    doc: 'A journal of events that grows beyond this is rotated.',
+    doc: 'An event log that grows beyond this is rotated.',
     example: '10MB',
     aliases: ['max_event_log_size'],
   }),

@@ -14,22 +14,22 @@ import { mustBe, type Complaint, type ValueType } from './value-type.ts';
 
 export const healthcheckKeys = {
   command: optional(text({ words: 'a program' }), {
-    doc: 'A program that ends with 0 while the task is healthy.',
+    doc: 'A program that exits with 0 while the task is healthy.',
     example: 'pg_isready',
     aliases: ['cmd', 'exec', 'test'],
   }),
   args: optional(list(anyText(), 'strings'), {
-    doc: 'The arguments of the program, passed as they are.',
+    doc: 'The arguments of the program, passed unchanged.',
     example: ['-h', 'localhost'],
     aliases: ['arguments'],
   }),
   http: optional(webAddress(), {
-    doc: 'An address that answers with a status from 200 to 399 while the task is healthy.',
+    doc: 'A URL that responds with a status from 200 to 399 while the task is healthy.',
     example: 'http://localhost:3000/health',
     aliases: ['http_get', 'url'],
   }),
   tcp: optional(tcpAddress(), {
-    doc: 'An address, or a port of this machine, that takes connections while the task is healthy.',
+    doc: 'An address, or a port of this machine, that accepts connections while the task is healthy.',
     example: 'localhost:5432',
     aliases: ['port'],
   }),
@@ -44,7 +44,7 @@ export const healthcheckKeys = {
     aliases: ['period', 'period_seconds'],
   }),
   timeout: withDefault(duration({ minimum: 1 }), '2s', {
-    doc: 'A check that takes longer has failed.',
+    doc: 'A check that takes longer counts as failed.',
     example: '2s',
     aliases: ['timeout_seconds'],
   }),
@@ -54,7 +54,7 @@ export const healthcheckKeys = {
     aliases: ['failure_threshold'],
   }),
   start_period: withDefault(duration(), '60s', {
-    doc: 'Failures within this time of the start do not count.',
+    doc: 'Failures within this time after the start do not count.',
     example: '60s',
     aliases: ['initial_delay', 'initial_delay_seconds'],
   }),

@@ -59,7 +59,7 @@ describe('hovers', () => {
           words: '"never", "on-failure" or "always"',
         },
       );
-      assert.match(doc, /Start again/);
+      assert.match(doc, /When to restart/);
     }
   });
 
