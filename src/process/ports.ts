@@ -37,14 +37,20 @@ export interface Streams {
   readonly staging: { readonly stdout: string; readonly stderr: string };
 }
 
-/** Its signal cancels a start that waits, before anything of it runs. */
-export interface LaunchRequest extends WaitOptions {
+/** The context in which a command of a task is started. */
+export interface TaskContext extends WaitOptions {
   readonly definition: TaskDefinition;
-  readonly run: number;
   /** Folder of dirigent.toml. */
   readonly projectFolder: string;
   /** Environment of the client that asked for the start. */
   readonly baseEnv: Readonly<Record<string, string>>;
+  /** True for a command beside the run: named pipes are not read again. */
+  readonly isBesideRun?: boolean;
+}
+
+/** Its signal cancels a start that waits, before anything of it runs. */
+export interface LaunchRequest extends TaskContext {
+  readonly run: number;
   /** Private folder that launch may fill; empty, exists. */
   readonly runFolder: string;
   /** Of a task with `tty`. */

@@ -159,7 +159,7 @@ let serial = 0;
  *
  * Without fsync: it guards against the death of this process, and what a power cut tears is set aside by its reader.
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+async function writeFileAtomic(path: string, text: string): Promise<void> {
   serial += 1;
   const temporary = `${path}.${process.pid}-${serial}.tmp`;
   try {

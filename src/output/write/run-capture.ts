@@ -217,7 +217,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Why output could not be written, for people. */
-export function describeWriteError(error: unknown): string {
+function describeWriteError(error: unknown): string {
   const { code = '', path, message } = error as NodeJS.ErrnoException;
   const words = WORDS[code] ?? message.replace(/[.]$/, '');
   return path === undefined ? words : `${words} (${basename(path).replace(/\.new$/, '')})`;

@@ -4,7 +4,7 @@ import { readUserFile, UnreadableFile } from '../../base/user-file.ts';
 import type { WaitOptions } from '../../base/mount-queue.ts';
 import { isSystemError, systemReason } from '../../base/system-error.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TaskContext } from './task-context.ts';
+import type { TaskContext } from '../ports.ts';
 import { resolveFrom } from './folder.ts';
 
 /** The later file wins. A named pipe is waited for. */

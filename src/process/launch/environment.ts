@@ -1,6 +1,6 @@
 // The environment of a task: that of the client that asked for the start, less what belongs to its editor, then the
 // variables of the task. Nothing of it is ever written to disk.
-import type { TaskContext } from './task-context.ts';
+import type { TaskContext } from '../ports.ts';
 import { readEnvFiles } from './env-file.ts';
 
 /**

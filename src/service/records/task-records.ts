@@ -95,7 +95,7 @@ export class TaskRecords {
   }
 }
 
-export function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
+function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
   const { definition, adHoc, wanted, status, run, restarts, failures, startedAt, stoppedAt, lastExit, lastFailure } =
     task;
   return {
