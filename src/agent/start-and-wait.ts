@@ -7,6 +7,7 @@ import { notReached, waitFor } from './wait-for.ts';
 import { taskData, taskLine } from './task-text.ts';
 import type { Answer, Call } from './tool.ts';
 import { isAtRest } from '../model/status.ts';
+import { isSameName } from '../model/pick.ts';
 
 /** Starts a task, waits, and reports how far it came: ready, still starting, or failed with its last lines. */
 export async function startAndWait(
@@ -43,7 +44,7 @@ async function waitUntilSettled(name: string, waitSeconds: number, call: Call): 
 
 /** The run that was in progress before the start, if any. */
 function activeRun(name: string, { tasks }: Call): string | undefined {
-  const found = tasks.find((task) => task.name.toLowerCase() === name.toLowerCase());
+  const found = tasks.find((task) => isSameName(task.name, name));
   return found !== undefined && !isAtRest(found.status) ? found.runId : undefined;
 }
 

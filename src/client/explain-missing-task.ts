@@ -3,6 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { ProjectInfo } from '../model/task-info.ts';
+import { isSameName } from '../model/pick.ts';
 
 /**
  * A task that is not there because its table in dirigent.toml has a mistake: then the mistake is the news. Gives the
@@ -22,7 +23,7 @@ export async function explainMissingTask(error: unknown, client: Connection | un
 
 function errorOf(name: string, project: ProjectInfo): string | undefined {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
-  const own = errors.find(({ task }) => task?.toLowerCase() === name.toLowerCase());
+  const own = errors.find(({ task }) => task !== undefined && isSameName(task, name));
   if (own !== undefined) return `"${name}" has an error: ${problemText(project, own)}`;
   const [first] = errors;
   if (project.state !== 'invalid' || first === undefined) return undefined;

@@ -4,6 +4,7 @@ import { nameProblem } from '../config/task-name.ts';
 import type { SpanEdit } from '../config/edit/text-edit.ts';
 import { touches, type LanguageDocument } from './document.ts';
 import type { NameUse } from './names.ts';
+import { isSameName } from '../model/pick.ts';
 
 /** The name of a task that is written at an offset. */
 export function nameUseAt({ names }: LanguageDocument, offset: number): NameUse | undefined {
@@ -27,9 +28,7 @@ export type NewNameProblem =
 export function newNameProblem({ names }: LanguageDocument, use: NameUse, newName: string): NewNameProblem | undefined {
   const why = nameProblem(newName);
   if (why !== undefined) return { kind: 'malformed', why };
-  const taken = names.find(
-    ({ kind, name }) => kind === 'definition' && name !== use.name && name.toLowerCase() === newName.toLowerCase(),
-  );
+  const taken = names.find(({ kind, name }) => kind === 'definition' && name !== use.name && isSameName(name, newName));
   return taken && { kind: 'taken', by: taken.name };
 }
 

@@ -6,6 +6,7 @@ import { outputData, outputText } from '../output-answer.ts';
 import { readOn } from '../read-output.ts';
 import { readTail, type OutputText } from '../../client/output/read-tail.ts';
 import { defineTool, looks, type Call } from '../tool.ts';
+import { isSameName } from '../../model/pick.ts';
 
 interface Query {
   readonly task: string;
@@ -55,5 +56,5 @@ function read(input: Query, { connection, signal }: Call): Promise<OutputText> {
 
 async function logOf(name: string, kind: OutputKind, { connection, signal }: Call): Promise<string> {
   const { tasks } = await connection.request('tasks/list', {}, signal);
-  return tasks.find((other) => other.name.toLowerCase() === name.toLowerCase())?.logs[kind] ?? '';
+  return tasks.find((other) => isSameName(other.name, name))?.logs[kind] ?? '';
 }

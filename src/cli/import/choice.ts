@@ -2,11 +2,12 @@
 import { UserError } from '../../base/user-error.ts';
 import { closest } from '../../base/closest.ts';
 import type { Proposal } from '../../import/proposal.ts';
+import { isSameName } from '../../model/pick.ts';
 
 /** The proposals of these names, whatever the case. @throws UserError `invalid-argument` for a name that is none */
 export function chooseByName(proposals: readonly Proposal[], names: readonly string[]): ReadonlySet<Proposal> {
   const chosen = names.map((name) => {
-    const found = proposals.find((proposal) => proposal.name.toLowerCase() === name.toLowerCase());
+    const found = proposals.find((proposal) => isSameName(proposal.name, name));
     if (found !== undefined) return found;
     const known = proposals.map((proposal) => proposal.name);
     const meant = closest(name, known);

@@ -2,7 +2,7 @@
 import { UserError } from '../../base/user-error.ts';
 import { attachTo } from '../attach/attach-to.ts';
 import { exitCodes } from '../exit-code.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
 import { isActive } from '../../model/status.ts';
@@ -22,7 +22,7 @@ export const attach: Verb = (program, cli) => {
     action(cli, async (name: string) => {
       const watching = await watchTable(cli);
       try {
-        const [task] = pick(watching.mirror.tasks, [name]);
+        const [task] = pickNamed(watching.mirror.tasks, [name]);
         if (task === undefined || !isActive(task.status)) {
           throw new UserError('not-running', `"${name}" is not running. Start it first: dirigent start ${name}`);
         }

@@ -8,6 +8,7 @@ import { wholeNumber } from '../arguments/option-values.ts';
 import type { Style } from '../print/printer.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
+import { isSameName } from '../../model/pick.ts';
 
 interface EventsOptions {
   readonly follow?: boolean;
@@ -50,8 +51,7 @@ async function run(cli: Invocation, name: string | undefined, options: EventsOpt
     // Subscribed before the past is asked for: what happens in between comes twice instead of never.
     const early: TaskEvent[] = [];
     let take = (event: TaskEvent): unknown => early.push(event);
-    const wanted = name?.toLowerCase();
-    client.on('tasks/event')((event) => (wanted === undefined || event.task.toLowerCase() === wanted) && take(event));
+    client.on('tasks/event')((event) => (name === undefined || isSameName(event.task, name)) && take(event));
     await client.request('subscribe', { changes: true, events: true, eventInfo: false });
     const { events: past } = await client.request('tasks/events', query);
     if (options.lines !== 0) past.forEach(print);

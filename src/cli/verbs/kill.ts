@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../model/requests.ts';
 import type { Client } from '../host.ts';
 import { reportStop } from '../print/outcome.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { isActive } from '../../model/status.ts';
@@ -47,7 +47,7 @@ async function chosen(client: Client, names: readonly string[], options: KillOpt
   const { tasks } = await client.request('tasks/list', {});
   const picked =
     names.length > 0
-      ? pick(tasks, names)
+      ? pickNamed(tasks, names)
       : tasks.filter((task) => isActive(task.status) && (options.all === true || task.group === options.group));
   return picked.map((task) => ({ task }));
 }

@@ -5,7 +5,7 @@ import { reportProblems } from '../print/project-problems.ts';
 import { fewLastWords } from '../print/last-words.ts';
 import { taskDetails } from '../print/task-details.ts';
 import { taskTable } from '../print/task-table.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface ListOptions {
@@ -31,7 +31,7 @@ export const list: Verb = (program, cli) => {
 async function run(cli: Invocation, names: readonly string[], options: ListOptions): Promise<number> {
   const client = await cli.connect();
   const { tasks, project } = await client.request('tasks/list', {});
-  const chosen = names.length === 0 ? tasks : pick(tasks, names);
+  const chosen = names.length === 0 ? tasks : pickNamed(tasks, names);
   if (options.json === true) cli.out.json(chosen);
   else if (names.length > 0) await printDetails(cli, client, chosen);
   else if (chosen.length > 0)

@@ -9,7 +9,7 @@ import { wholeNumber } from '../arguments/option-values.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 import { OutputReader, rotatedOut, type Chunk, type ReaderOptions } from '../../client/output/output-reader.ts';
 import { cutterOf, type TaggedPart } from '../../client/output/tagged-lines.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { watchTable } from '../watch/watching.ts';
 
@@ -80,7 +80,7 @@ async function follow(cli: Invocation, names: readonly string[], options: LogsOp
 }
 
 function chosenFrom(tasks: readonly TaskInfo[], names: readonly string[]): readonly TaskInfo[] {
-  return names.length === 0 ? tasks : pick(tasks, names);
+  return names.length === 0 ? tasks : pickNamed(tasks, names);
 }
 
 function prefixes(cli: Invocation, tasks: readonly TaskInfo[]): PrefixedLines | undefined {

@@ -2,7 +2,7 @@
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { isAtRest } from '../../model/status.ts';
 
@@ -45,7 +45,7 @@ export const remove: Verb = (program, cli) => {
 };
 
 function choose(tasks: readonly TaskInfo[], names: readonly string[], { ended }: RemoveOptions): readonly TaskInfo[] {
-  if (ended !== true && names.length > 0) return pick(tasks, names);
+  if (ended !== true && names.length > 0) return pickNamed(tasks, names);
   if (ended === true && names.length === 0) return tasks.filter((task) => task.adHoc && isAtRest(task.status));
   const message = names.length === 0 ? 'Name the tasks, or use --ended.' : 'Use either names or --ended.';
   throw new UserError('invalid-argument', message);

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-code.ts';
 import { Foreground } from '../attended/foreground.ts';
 import type { Invocation } from '../invocation.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
-import { pick } from '../arguments/pick.ts';
+import { pickNamed } from '../arguments/pick.ts';
 import { reportProblems } from '../print/project-problems.ts';
 import { reportStart } from '../print/start-outcome.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
@@ -62,7 +62,7 @@ async function run(cli: Invocation, wanted: readonly string[], options: UpOption
 }
 
 function chosen({ tasks, project }: TableMirror, wanted: readonly string[]): readonly string[] {
-  if (wanted.length > 0) return pick(tasks, wanted).map(({ name }) => name);
+  if (wanted.length > 0) return pickNamed(tasks, wanted).map(({ name }) => name);
   const names = project?.startup.tasks.map(({ name }) => name) ?? [];
   if (names.length > 0) return names;
   const hint = 'Set run_at_startup = true in a task, or give names: dirigent up NAME…';

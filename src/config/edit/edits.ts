@@ -10,6 +10,7 @@ import { renamedDependencies, renameInDependents } from './rename.ts';
 import { changeTask } from './table.ts';
 import { applyEdits as apply, type SpanEdit, type TextEdit as Edit } from './text-edit.ts';
 import { entriesOf, isPlainTable, plainTable, writeKey, writeStatement, writeValue } from './write.ts';
+import { isSameName } from '../../model/pick.ts';
 
 export type TextEdit = Edit;
 
@@ -180,8 +181,7 @@ function inSchemaOrder(table: PlainTable): readonly (readonly [string, unknown])
 }
 
 function refuseTaken(file: EditableFile, name: string, except?: EditableTask): void {
-  const folded = name.toLowerCase();
-  const taken = file.tasks.find((task) => task !== except && String(task.value['name']).toLowerCase() === folded);
+  const taken = file.tasks.find((task) => task !== except && isSameName(String(task.value['name']), name));
   if (taken === undefined) return;
   throw new UserError(
     'conflict',

@@ -7,6 +7,7 @@ import type { Supervisor } from '../supervisor.ts';
 import { prunable } from '../records/prune.ts';
 import { isSpawnKnown, untilTask } from '../until-task.ts';
 import type { Verb } from './verb.ts';
+import { isSameName } from '../../model/pick.ts';
 
 /**
  * Runs a command that is not in the file as a task of its own: `b1`, `b2`, … unless it is named. It is listed with its
@@ -75,8 +76,7 @@ function refuseTaken(supervisor: Supervisor, name: string): void {
       `"${name}" is not a valid task name: use at most 64 letters, digits, ".", "_" and "-", starting with a letter or digit.`,
     );
   }
-  const folded = name.toLowerCase();
-  if (supervisor.tasks.names.some((taken) => taken.toLowerCase() === folded)) {
+  if (supervisor.tasks.names.some((taken) => isSameName(taken, name))) {
     throw new UserError('conflict', `Task "${name}" already exists. Choose another name, or remove that task.`);
   }
 }
