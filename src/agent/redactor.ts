@@ -1,7 +1,7 @@
 // Masks secrets and escapes control characters in what an agent reads, which is sent to the service that runs its
 // model.
 import { withoutEscapes } from '../base/escapes.ts';
-import { safeText } from '../base/foreign-text.ts';
+import { replaceActing, safeText } from '../base/foreign-text.ts';
 import { Secrets, type Variable } from '../base/secrets/secrets.ts';
 
 /** Under these keys an answer has what a program wrote. */
@@ -26,7 +26,7 @@ export class Redactor {
 
   /** For what programs wrote, or what has that in it: joiners, fillers and the like belong to its words and drawings. */
   redactOutput(text: string): string {
-    return this.#secrets.mask(text).replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, safeText);
+    return replaceActing(this.#secrets.mask(text), safeText);
   }
 
   #entry(key: string, item: unknown): unknown {

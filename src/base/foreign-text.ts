@@ -23,6 +23,14 @@ export function replaceHidden(text: string, escape: (character: string) => strin
   return PLAIN.test(text) ? text : text.replace(hidden, escape);
 }
 
+/**
+ * For what programs wrote: with only what acts on a terminal replaced. All else is of their words and drawings, their lines
+ * and tabs too.
+ */
+export function replaceActing(text: string, by: (character: string) => string): string {
+  return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, by);
+}
+
 /** For commands and whatever is agreed to: one line in which each character can be seen and told from every other. */
 export function visible(text: string): string {
   return replaceHidden(text, escaped);
@@ -47,12 +55,13 @@ export function safeText(text: string): string {
   });
 }
 
-const SHORT: ReadonlyMap<string, string> = new Map([
+/** As most languages write them. */
+export const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
   ['\t', '\\t'],
 ]);
 
 function escaped(character: string): string {
-  return SHORT.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return SHORT_ESCAPES.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

@@ -1,5 +1,5 @@
 // A line as a POSIX shell reads it: its words, and a word as a part of a line ("Token Recognition", "Quoting").
-import { replaceHidden } from './foreign-text.ts';
+import { replaceHidden, SHORT_ESCAPES } from './foreign-text.ts';
 
 /** Not `~` where shells expand it: at the beginning, and behind the `=` or a `:` of an assignment; nor `=` in front. */
 const PLAIN = /^[\w@%+:,./-](?:[\w@%+=:,./-]|(?<![=:])~)*$/;
@@ -11,7 +11,12 @@ export function isPlainWord(word: string): boolean {
 
 /** One word for any POSIX shell, whatever it holds; a bare `=` would make an assignment of a command. */
 export function quote(word: string): string {
-  return isPlainWord(word) && !word.includes('=') ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return isPlainWord(word) && !word.includes('=') ? word : singleQuoted(word);
+}
+
+/** In the quotes in which nothing is special to a POSIX shell. */
+export function singleQuoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
@@ -20,21 +25,17 @@ export function quote(word: string): string {
  */
 export function quoteVisibly(word: string): string {
   if (isPlainWord(word)) return word;
-  if (bashEscaped(word) === word) return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  if (bashEscaped(word) === word) return singleQuoted(word);
   return `$'${bashEscaped(word.replaceAll(/['\\]/g, String.raw`\$&`))}'`;
 }
-
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
 
 /** Characters that would not be seen in the escapes that bash reads between `$'` and `'`. */
 export function bashEscaped(text: string): string {
   return replaceHidden(text, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
-    return SHORT.get(character) ?? (code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`);
+    return (
+      SHORT_ESCAPES.get(character) ?? (code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`)
+    );
   });
 }
 

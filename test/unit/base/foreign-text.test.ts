@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { safeLine, safeText, visible } from '../../../src/base/foreign-text.ts';
+import { replaceActing, safeLine, safeText, visible } from '../../../src/base/foreign-text.ts';
 
 const anything = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 0x10ffff }), fc.integer({ min: 0, max: 0x2fff })), { maxLength: 40 })
@@ -59,5 +59,12 @@ describe('text that others wrote', () => {
         assert.equal(visible(visible(text)), visible(text));
       }),
     );
+  });
+
+  it('of programs loses what acts on a terminal, and nothing of its words, drawings and lines', () => {
+    const escape = (character: string): string => `<${(character.codePointAt(0) ?? 0).toString(16)}>`;
+    assert.equal(replaceActing('a\u001b[2Jb\u0007\u202ec\u009d', escape), 'a<1b>[2Jb<7><202e>c<9d>');
+    const text = 'a\tb\n👩\u200d💻 ⚠\ufe0f \u2800⣿ x\u00a0y';
+    assert.equal(replaceActing(text, escape), text);
   });
 });

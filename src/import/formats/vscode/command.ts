@@ -1,4 +1,4 @@
-import { plainWords } from '../../../base/shell-words.ts';
+import { plainWords, singleQuoted } from '../../../base/shell-words.ts';
 import { lineKeys, programKeys } from '../../command.ts';
 import type { TaskTable } from '../../proposal.ts';
 
@@ -30,6 +30,6 @@ function isOneWord({ text, quoting }: Word): boolean {
 function written({ text, quoting }: Word): string {
   if (quoting === 'escape') return text.replaceAll(/[\s"'$`\\|&;<>()*?#~!]/g, String.raw`\$&`);
   if (quoting === 'weak') return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  if (quoting === 'strong' || /\s/.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (quoting === 'strong' || /\s/.test(text)) return singleQuoted(text);
   return text;
 }
