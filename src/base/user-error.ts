@@ -33,8 +33,3 @@ export class UserError extends Error {
     this.data = options?.data;
   }
 }
-
-/** Also for one that another bundle of the extension threw: each has a class of its own. */
-export function isUserError(error: unknown): error is UserError {
-  return error instanceof Error && error.name === 'UserError';
-}

@@ -1,6 +1,6 @@
 // Which requests are repeated at the next supervisor, and how.
 import type { Clock } from '../base/clock.ts';
-import { isUserError } from '../base/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import type { Params, RequestName } from '../rpc/contract.ts';
 
 /** Asking these a second time changes nothing: they are repeated on the next connection. */
@@ -33,5 +33,5 @@ export function withDeadline<M extends RequestName>(method: M, params: Params<M>
 }
 
 export function isLost(error: unknown): boolean {
-  return isUserError(error) && error.code === 'connection-lost';
+  return error instanceof UserError && error.code === 'connection-lost';
 }

@@ -1,7 +1,7 @@
 // A client in the process of its supervisor, with the same verbs, checks and notifications as over the socket.
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/event.ts';
-import { isUserError } from '../base/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { openClient } from '../client/handshake.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
 import { connectedPair } from '../rpc/wire/connected-pair.ts';
@@ -50,7 +50,7 @@ export async function openInProcess(served: Served, options: InProcessOptions): 
 /** Tells of what a listener throws, now or later: it may be async. One that was still asking at the end did nothing wrong. */
 function guarded<T>(event: Event<T>, what: string, onError: InProcessOptions['onError']): Event<T> {
   const report = (error: unknown): void => {
-    if (!isUserError(error) || error.code !== 'connection-lost') onError(error, what);
+    if (!(error instanceof UserError) || error.code !== 'connection-lost') onError(error, what);
   };
   return (listener, thisArgs?: unknown, disposables?: Disposable[]) =>
     event(

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isUserError, type UserError } from '../base/user-error.ts';
+import { UserError } from '../base/user-error.ts';
 import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 import { commands } from './names.ts';
 import { showErrorMessage } from './surfaces/messages.ts';
@@ -8,7 +8,7 @@ import { showErrorMessage } from './surfaces/messages.ts';
 /** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
 export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
-    if (isUserError(error)) {
+    if (error instanceof UserError) {
       log.warn(error.message);
       if (isUnresponsive(error)) void offerRestart(error);
       else void showErrorMessage(error.message);
@@ -22,7 +22,7 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
 /** For what nobody asked for: it goes to the log alone. */
 export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
-    if (isUserError(error)) log.warn(error.message);
+    if (error instanceof UserError) log.warn(error.message);
     else log.error(error instanceof Error ? error : String(error));
   };
 }

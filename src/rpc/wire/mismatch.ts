@@ -1,6 +1,6 @@
 // The errors about different protocol versions. The older side is always the one to replace: an older client that
 // restarted the supervisor would bring back an older one, with records of the newer one.
-import { isUserError, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 
 export interface Versions {
   readonly client: number;
@@ -20,7 +20,7 @@ export function protocolMismatch({ client, supervisor }: Versions, who = 'The su
 
 /** Undefined where the error is another one. */
 export function mismatchOf(error: unknown): Versions | undefined {
-  if (!isUserError(error) || error.code !== 'protocol-mismatch') return undefined;
+  if (!(error instanceof UserError) || error.code !== 'protocol-mismatch') return undefined;
   const { client, supervisor } = error.data ?? {};
   return typeof client === 'number' && typeof supervisor === 'number' ? { client, supervisor } : undefined;
 }

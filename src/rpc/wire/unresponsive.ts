@@ -1,6 +1,6 @@
 // The error for a supervisor that accepts connections but does not respond, since it was stopped by a signal or hangs.
 import { readFile } from 'node:fs/promises';
-import { isUserError, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 
 /** Who does not answer, as far as it is known. */
 export interface Silent {
@@ -31,7 +31,7 @@ export async function unresponsive(
 }
 
 export function isUnresponsive(error: unknown): boolean {
-  return isUserError(error) && error.code === 'timeout' && error.data?.['unresponsive'] === true;
+  return error instanceof UserError && error.code === 'timeout' && error.data?.['unresponsive'] === true;
 }
 
 function whatHappened(seconds: string, asked: string | undefined, isHeld: boolean): string {

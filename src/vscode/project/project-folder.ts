@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
-import { isUserError, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { Params, RequestName, Result } from '../../rpc/contract.ts';
 import type { Selection, TasksResult } from '../../model/requests.ts';
@@ -178,8 +178,8 @@ export class ProjectFolder implements Disposable {
     try {
       await this.#endInOrder(state);
     } catch (error) {
-      const pid = isUserError(error) && isUnresponsive(error) ? error.data?.['pid'] : undefined;
-      if (!isUserError(error) || typeof pid !== 'number') throw error;
+      const pid = error instanceof UserError && isUnresponsive(error) ? error.data?.['pid'] : undefined;
+      if (!(error instanceof UserError) || typeof pid !== 'number') throw error;
       if (!(await mayEndHanging(error))) return;
       // While its person read the question it may have come to itself: then an orderly end will do.
       if (this.link.state.kind === 'connected') await this.endSupervisor();
@@ -204,7 +204,7 @@ export class ProjectFolder implements Disposable {
     try {
       await this.#options.shutDownIncompatible();
     } catch (error) {
-      if (!isUserError(error) || error.code !== 'not-running') throw error;
+      if (!(error instanceof UserError) || error.code !== 'not-running') throw error;
       // Nobody is there, which is what was wanted; or somebody has the folder and lets nobody in, as the last attempt told.
       if (isUnresponsive(this.link.lastFailure)) throw this.link.lastFailure;
     }

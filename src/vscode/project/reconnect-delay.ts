@@ -1,5 +1,5 @@
 // When a window tries again to reach a supervisor that it could not reach.
-import { isUserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 
 const FIRST_MS = 100;
 const LONGEST_MS = 30_000;
@@ -15,5 +15,5 @@ export function reconnectDelay(failures: number, error: unknown): number | undef
 
 /** The token is refused, the supervisor is of another version, or it serves another file. */
 function needsPerson(error: unknown): boolean {
-  return isUserError(error) && ['protocol-mismatch', 'unauthorized', 'conflict'].includes(error.code);
+  return error instanceof UserError && ['protocol-mismatch', 'unauthorized', 'conflict'].includes(error.code);
 }
