@@ -1,3 +1,4 @@
+// Serves the logs of tasks as MCP resources.
 import { ResourceTemplate, type McpServer } from '@modelcontextprotocol/server';
 import { outputText } from './output-answer.ts';
 import { readTail } from '../client/output/read-tail.ts';

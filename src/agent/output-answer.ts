@@ -1,3 +1,4 @@
+// Formats output for answers of MCP tools.
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Call } from './tool.ts';
 import { lastWords } from '../client/output/last-words.ts';

@@ -3,9 +3,6 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { ClientKind } from '../model/clients.ts';
 
-/** A connection to the supervisor of one folder. */
-export type Client = Connection;
-
 /** A stream to print to: a terminal has a size and tells when it changes. */
 export type OutputStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
@@ -23,7 +20,7 @@ export type HostSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
 
 export interface RunningOptions {
   readonly anyFile?: boolean;
-  /** One that cannot be reached at once counts as none. */
+  /** A supervisor that cannot be reached immediately counts as not running. */
   readonly atOnce?: boolean;
 }
 
@@ -33,17 +30,17 @@ export interface Host {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly version: string;
   readonly stdin: InputStream;
-  /** Somebody else reads `stdin`, such as the shell whose line this is: commands have no input. */
+  /** `stdin` is read by another program, such as the shell that runs this line: commands have no input. */
   readonly inputIsTaken?: boolean;
   /** False for a job in the background, which may not read from the terminal. */
   readonly isInForeground?: () => boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Launches the supervisor where none is running. `kind` is what it is told of us: `cli` unless given. */
-  connect(folder: string, kind?: ClientKind): Promise<Client>;
-  /** Absent where none is running. Refused when it serves another file than the one we go by, unless any will do. */
-  connectRunning(folder: string, options?: RunningOptions): Promise<Client | undefined>;
-  /** Ends a supervisor of another version, with which nothing else can be agreed. */
+  /** Launches the supervisor where none is running. `kind` is the kind of this client: `cli` by default. */
+  connect(folder: string, kind?: ClientKind): Promise<Connection>;
+  /** Undefined where none is running. Throws when it serves another file than this client's, unless `anyFile`. */
+  connectRunning(folder: string, options?: RunningOptions): Promise<Connection | undefined>;
+  /** Shuts down a supervisor with another protocol version. */
   shutDownIncompatible(folder: string, stopTasks: boolean): Promise<void>;
   /** While a listener is there, the signal does nothing else. */
   onSignal(signal: HostSignal, listener: () => void): Disposable;

@@ -6,7 +6,8 @@ import { UserError } from '../base/user-error.ts';
 import { mountProbe } from './project/mount-probe.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { exitCodes } from './exit-code.ts';
-import type { Client, Host } from './host.ts';
+import type { Host } from './host.ts';
+import type { Connection } from '../rpc/connection.ts';
 import { wantsColours, type Printer } from './print/printer.ts';
 import { assertSafeDirectory } from './project/safe-directory.ts';
 import { configFileName, projectFolder, silentFolder } from './project/project-folder.ts';
@@ -21,7 +22,7 @@ export class Invocation {
   exitCode: number = exitCodes.ok;
   /** The folder given with -C. */
   directory: string | undefined;
-  readonly #clients: Client[] = [];
+  readonly #connections: Connection[] = [];
 
   /** `main` runs another command line, for the shell. */
   constructor(host: Host, main: (host: Host) => Promise<number>) {
@@ -75,14 +76,14 @@ export class Invocation {
   }
 
   /** One that is there at once: nothing of ours needs one. @throws UserError `not-running` */
-  async #found(folder: string): Promise<Client> {
+  async #found(folder: string): Promise<Connection> {
     const client = await this.host.connectRunning(folder, { atOnce: true });
     if (client === undefined) throw notRunning(folder);
     return client;
   }
 
   /** Never launches, and takes whichever file it serves. Throws `not-running` where no supervisor is. */
-  async connectRunning(): Promise<Client> {
+  async connectRunning(): Promise<Connection> {
     const anyFile = { anyFile: true };
     const orphaned = await this.#orphaned(anyFile);
     if (orphaned !== undefined) return this.#keep(orphaned);
@@ -96,7 +97,7 @@ export class Invocation {
    * A supervisor whose dirigent.toml, or whole folder, was deleted under it, or lies on a drive that does not answer: what it
    * runs can still be seen and stopped.
    */
-  async #orphaned(options: { readonly anyFile?: boolean } = {}): Promise<Client | undefined> {
+  async #orphaned(options: { readonly anyFile?: boolean } = {}): Promise<Connection | undefined> {
     try {
       await projectFolder(this.host.cwd, this.directory, this.configFile);
       return undefined;
@@ -110,7 +111,7 @@ export class Invocation {
   }
 
   /** The supervisor of this very folder and no other: whoever stops something must not stop the tasks of another project. */
-  async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Client> {
+  async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Connection> {
     const client = await this.#running(silent, options);
     if (client !== undefined) {
       this.err.line(`${error.message} Its supervisor keeps running without it; so does this command.`);
@@ -136,7 +137,7 @@ export class Invocation {
   }
 
   /** One that serves another file is not what somebody means who named a file that is not there. */
-  async #running(folder: string, options: { readonly anyFile?: boolean }): Promise<Client | undefined> {
+  async #running(folder: string, options: { readonly anyFile?: boolean }): Promise<Connection | undefined> {
     try {
       return await this.host.connectRunning(folder, options);
     } catch (error) {
@@ -145,18 +146,18 @@ export class Invocation {
     }
   }
 
-  #keep(client: Client): Client {
-    this.#clients.push(client);
+  #keep(client: Connection): Connection {
+    this.#connections.push(client);
     return client;
   }
 
   /** A connection that is open, if one is. */
-  get current(): Client | undefined {
-    return this.#clients.at(-1);
+  get current(): Connection | undefined {
+    return this.#connections.at(-1);
   }
 
   disconnect(): void {
-    for (const client of this.#clients.splice(0)) client.dispose();
+    for (const client of this.#connections.splice(0)) client.dispose();
   }
 }
 

@@ -1,3 +1,4 @@
+// Converts durations and signals of other tools.
 import { parseDuration } from '../base/duration.ts';
 
 /** `90` → `"90s"`, `0.5` → `"500ms"`. */

@@ -1,3 +1,4 @@
+// Removes invalid keys from drafts, so that no import writes an invalid file.
 import { warning } from './loss.ts';
 import { t } from '../base/l10n.ts';
 import { writeKey, writeStatement } from '../config/edit/write.ts';

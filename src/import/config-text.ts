@@ -1,3 +1,4 @@
+// Writes a new dirigent.toml from imported tasks.
 import { addTasks, applyEdits } from '../config/edit/edits.ts';
 import type { Planned } from './plan.ts';
 

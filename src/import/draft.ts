@@ -1,3 +1,4 @@
+// A task while a file is being read.
 import type { Range } from '../model/diagnostic.ts';
 import type { Advice, Loss } from './loss.ts';
 import type { TaskTable, Until } from './proposal.ts';

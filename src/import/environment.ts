@@ -1,3 +1,4 @@
+// Reads environment variables of other tools' files.
 import { warning } from './loss.ts';
 import type { Reader } from './reader.ts';
 import { entriesOf, isNull, textOf, type Entry, type Node } from './text/node.ts';

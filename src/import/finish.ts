@@ -1,3 +1,4 @@
+// Turns drafts into valid proposals: unique names, resolved dependencies, no cycles.
 import { freeName, nameFrom } from '../config/task-name.ts';
 import { checked } from './checked.ts';
 import type { Draft } from './draft.ts';

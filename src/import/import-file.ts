@@ -1,3 +1,4 @@
+// Reads one file of another tool.
 import { t } from '../base/l10n.ts';
 import type { FormatId } from './format-id.ts';
 import { formatOf, formats } from './formats.ts';

@@ -1,3 +1,4 @@
+// Proposes tasks from all files of a folder.
 import { formats } from './formats.ts';
 import { importFile } from './import-file.ts';
 import { findLanguages } from './languages.ts';

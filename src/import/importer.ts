@@ -1,3 +1,4 @@
+// Entry of the import room, which is loaded when a user imports.
 import { configText } from './config-text.ts';
 import { formatIds, importFile, usualFiles } from './import-file.ts';
 import { proposeTasks } from './import-folder.ts';

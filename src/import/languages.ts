@@ -1,3 +1,4 @@
+// Proposes tasks from the files of languages and frameworks.
 import type { Proposal } from './proposal.ts';
 
 type Task = readonly [name: string, ...words: readonly [string, ...string[]]];

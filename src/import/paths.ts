@@ -1,3 +1,4 @@
+// Converts paths of other tools to paths relative to dirigent.toml.
 import { posix } from 'node:path';
 
 /** True for paths that do not depend on the folder they are looked up from. */

@@ -1,3 +1,5 @@
+// The kinds of events.
+
 /** The words of events.jsonl and of the `tasks/event` notification. `stopped`: a run that we stopped is gone. */
 export type JournalEvent =
   | 'queued'

@@ -1,3 +1,4 @@
+// Implements the API for other extensions.
 import * as l10n from '@vscode/l10n';
 import { Emitter } from '../base/event.ts';
 import { UserError } from '../base/user-error.ts';

@@ -1,3 +1,4 @@
+// Shows errors to the user, and logs unexpected ones.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../base/user-error.ts';

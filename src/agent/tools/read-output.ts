@@ -1,3 +1,4 @@
+// The tool read_output.
 import * as z from 'zod';
 import { linePattern } from '../../base/line-pattern.ts';
 import type { OutputKind } from '../../model/stream.ts';

@@ -1,3 +1,4 @@
+// The tool run_command.
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { formatDuration } from '../../base/duration.ts';

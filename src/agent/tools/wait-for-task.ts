@@ -1,3 +1,4 @@
+// The tool wait_for_task.
 import * as z from 'zod';
 import type { WaitResult } from '../../model/requests.ts';
 import { pattern, seconds, task } from '../input.ts';

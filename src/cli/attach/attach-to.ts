@@ -1,3 +1,4 @@
+// Attaches the terminal to a running task (`dirigent attach`).
 import { DisposableStore } from '../../base/disposable.ts';
 import type { InputParams } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';

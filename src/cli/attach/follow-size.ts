@@ -1,6 +1,7 @@
 // Keeps the terminal size of a task in step with the one that shows it.
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
-import type { Client, OutputStream } from '../host.ts';
+import type { OutputStream } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 
 /** The size of a terminal, where it is one and tells. */
 export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: number; rows: number } | undefined {
@@ -8,7 +9,7 @@ export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: numbe
 }
 
 /** Keeps the terminal of a task as large as the one it is seen in. */
-export function followSize(terminal: OutputStream, client: Client, task: string): Disposable {
+export function followSize(terminal: OutputStream, client: Connection, task: string): Disposable {
   const sendSize = (): void => {
     const size = sizeOf(terminal);
     // Too late for a task that ended is no failure.

@@ -1,3 +1,4 @@
+// Runs tasks in the foreground of a terminal: prints their output and state changes, and stops them at Ctrl-C.
 import { DisposableStore } from '../../base/disposable.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes, signalExitCode } from '../exit-code.ts';

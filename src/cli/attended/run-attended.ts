@@ -1,10 +1,12 @@
+// Runs an ad hoc command as if the terminal ran it itself (`dirigent run --wait`).
 import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { RunParams } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { followSize } from '../attach/follow-size.ts';
 import { exitCodes, signalExitCode } from '../exit-code.ts';
-import type { Client, Host, HostSignal } from '../host.ts';
+import type { Host, HostSignal } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import { forwardInput } from './forward-input.ts';
 import type { Invocation } from '../invocation.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
@@ -55,7 +57,7 @@ export async function runAttended(
 }
 
 /** What this program is given is given to the command, to its end. Too late for it is no failure: many read no input. */
-function giveInput(host: Host, client: Client, task: string, everyKey: boolean): Disposable {
+function giveInput(host: Host, client: Connection, task: string, everyKey: boolean): Disposable {
   const end = (): Promise<unknown> => client.request('tasks/input', { task, end: true });
   if (host.inputIsTaken === true) {
     end().catch(() => undefined);
@@ -76,7 +78,7 @@ function giveInput(host: Host, client: Client, task: string, everyKey: boolean):
 const NOTHING: Disposable = { dispose: () => undefined };
 
 /** Too late to reach it is no failure: its end is on its way. */
-function forward(client: Client, task: string, signal: HostSignal): void {
+function forward(client: Connection, task: string, signal: HostSignal): void {
   client.request('tasks/signal', { task, signal }).catch(() => undefined);
 }
 

@@ -4,7 +4,7 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
 import { initialState, reduce, type BoardState } from './board-state.ts';
 import type { Command, TaskVerb } from './keys.ts';
@@ -16,7 +16,7 @@ import { isActive } from '../../model/status.ts';
 const SAMPLE_MS = 2000;
 
 export interface BoardModelOptions {
-  readonly client: Client;
+  readonly client: Connection;
   readonly mirror: TableMirror;
   readonly clock: Clock;
   /** Of tasks that are started from the board. */

@@ -1,3 +1,4 @@
+// Keeps the last lines of a log for the board.
 import type { TaggedPart } from '../../client/output/tagged-lines.ts';
 import { printable, searchable } from './printable.ts';
 

@@ -1,9 +1,10 @@
+// Reads the log that the board shows.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
 import { formatByteSize } from '../../base/byte-size.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import { OutputReader } from '../../client/output/output-reader.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import { cutterOf, type Cutter } from '../../client/output/tagged-lines.ts';
 import { LogBuffer } from './log-buffer.ts';
 
@@ -24,7 +25,7 @@ export class LogSource implements Disposable {
 
   readonly onDidChange = this.#didChange.event;
 
-  constructor(client: Client, task: string, kind: OutputKind) {
+  constructor(client: Connection, task: string, kind: OutputKind) {
     this.#cutter = cutterOf(kind);
     this.#reader = OutputReader.following(client, {
       task,

@@ -3,13 +3,13 @@ import { render } from 'ink';
 import { createElement } from 'react';
 import { systemClock } from '../../base/clock.ts';
 import { Printer } from '../print/printer.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
 import { Board } from './app.ts';
 import { BoardModel } from './board-model.ts';
 
 export interface BoardOptions {
-  readonly client: Client;
+  readonly client: Connection;
   readonly mirror: TableMirror;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;

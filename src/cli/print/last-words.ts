@@ -4,14 +4,14 @@ import { OutputReader } from '../../client/output/output-reader.ts';
 import { TaggedCutter } from '../../client/output/tagged-lines.ts';
 import type { TasksResult } from '../../model/requests.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import type { Invocation } from '../invocation.ts';
 import { PrefixedLines } from '../streams/prefix.ts';
 
 const LINES = 10;
 
 /** Prints the end of what each failed task wrote, with its colours: the reason is mostly there. */
-export async function printLastWords(cli: Invocation, client: Client, { tasks }: TasksResult): Promise<void> {
+export async function printLastWords(cli: Invocation, client: Connection, { tasks }: TasksResult): Promise<void> {
   const failed = tasks.flatMap(({ task }) => (task.status.kind === 'failed' && !neverRan(task) ? [task.name] : []));
   const lines = new PrefixedLines(cli.err, failed);
   for (const name of failed) {
@@ -25,7 +25,7 @@ export async function printLastWords(cli: Invocation, client: Client, { tasks }:
 const FEW_LINES = 5;
 
 /** The last lines of a task that failed, also of one that will be tried again, as plain text; none of any other. */
-export async function fewLastWords(client: Client, task: TaskInfo): Promise<readonly string[]> {
+export async function fewLastWords(client: Connection, task: TaskInfo): Promise<readonly string[]> {
   const { kind } = task.status;
   return kind === 'backoff' || kind === 'failed' ? lastWords(client, task, { lines: FEW_LINES }) : [];
 }

@@ -1,7 +1,7 @@
 // Prints the result of starting tasks, with --wait once it is known.
 import type { TasksResult } from '../../model/requests.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import type { Invocation } from '../invocation.ts';
 import { printLastWords } from './last-words.ts';
 import { reportOutcome } from './outcome.ts';
@@ -13,7 +13,7 @@ export type StartOptions = SelectionOptions & { readonly json?: boolean; readonl
 /** Prints what became of tasks that were to start, with --wait once that is known, and the last words of those that failed. */
 export async function reportStart(
   cli: Invocation,
-  client: Client,
+  client: Connection,
   started: TasksResult,
   options: Pick<StartOptions, 'json' | 'wait'>,
 ): Promise<number> {
@@ -24,7 +24,7 @@ export async function reportStart(
 }
 
 /** The same tasks once each is ready, or with the reason why it never will be. */
-async function untilReady(client: Client, result: TasksResult): Promise<TasksResult> {
+async function untilReady(client: Connection, result: TasksResult): Promise<TasksResult> {
   const tasks = result.tasks.map(async (entry) => {
     if (entry.error !== undefined) return entry;
     const waited = await client.request('tasks/wait', { task: entry.task.name, until: 'ready' });

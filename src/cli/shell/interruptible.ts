@@ -1,7 +1,8 @@
 // Runs one line of the shell so that Ctrl-C ends the verb and not the shell.
 import { Emitter } from '../../base/event.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { Client, Host } from '../host.ts';
+import type { Host } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 
 /** One line of the shell, run on a host whose connections break at Ctrl-C. */
 export interface Interruptible {
@@ -58,7 +59,7 @@ function interruption(): UserError {
   return new UserError('connection-lost', 'Interrupted.');
 }
 
-function interruptible(client: Client, interrupted: AbortSignal): Client {
+function interruptible(client: Connection, interrupted: AbortSignal): Connection {
   const didClose = new Emitter<unknown>();
   const lost = client.onDidClose((reason) => didClose.fire(reason));
   // Who is told that it has closed does not close it.

@@ -1,3 +1,4 @@
+// Prints the exact bytes of a stream.
 import type { Printer } from '../print/printer.ts';
 import type { OutputReader } from '../../client/output/output-reader.ts';
 

@@ -1,3 +1,4 @@
+// Prints the output of a task as it comes, with remarks between its lines.
 import type { Disposable } from '../../base/disposable.ts';
 import type { PrefixedLines } from './prefix.ts';
 import { rotatedOut, type OutputReader } from '../../client/output/output-reader.ts';

@@ -1,3 +1,4 @@
+// Prints lines of several tasks with the name of the task in front.
 import { SgrFilter } from '../../base/sgr-filter.ts';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { Printer, Style } from '../print/printer.ts';

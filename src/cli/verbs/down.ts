@@ -4,7 +4,7 @@ import { nextEvent } from '../../base/next-event.ts';
 import { processGone } from '../watch/process-gone.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 import { exitCodes } from '../exit-code.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import type { Invocation } from '../invocation.ts';
 
 export const down: Verb = (program, cli) => {
@@ -32,7 +32,7 @@ export const down: Verb = (program, cli) => {
 };
 
 async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
-  let client: Client;
+  let client: Connection;
   try {
     // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
     client = await cli.connect();

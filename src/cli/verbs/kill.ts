@@ -1,7 +1,7 @@
 // `dirigent kill` kills tasks or sends them a signal.
 import { Option } from 'commander';
 import type { TaskSignal, TasksResult } from '../../model/requests.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import { reportStop } from '../print/outcome.ts';
 import { pickNamed } from '../arguments/pick.ts';
 import { addSelectionOptions, selectionOf, type SelectionOptions } from '../arguments/selection.ts';
@@ -43,7 +43,11 @@ export const kill: Verb = (program, cli) => {
 };
 
 /** Those named, whatever their state; of a group or of all, those that run. */
-async function chosen(client: Client, names: readonly string[], options: KillOptions): Promise<TasksResult['tasks']> {
+async function chosen(
+  client: Connection,
+  names: readonly string[],
+  options: KillOptions,
+): Promise<TasksResult['tasks']> {
   const { tasks } = await client.request('tasks/list', {});
   const picked =
     names.length > 0
@@ -52,7 +56,7 @@ async function chosen(client: Client, names: readonly string[], options: KillOpt
   return picked.map((task) => ({ task }));
 }
 
-async function sendSignal(client: Client, tasks: TasksResult['tasks'], signal: TaskSignal): Promise<TasksResult> {
+async function sendSignal(client: Connection, tasks: TasksResult['tasks'], signal: TaskSignal): Promise<TasksResult> {
   const sent = tasks.map(async ({ task }) => {
     try {
       await client.request('tasks/signal', { task: task.name, signal });

@@ -1,6 +1,7 @@
+// `dirigent list` lists tasks and their states.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Client } from '../host.ts';
+import type { Connection } from '../../rpc/connection.ts';
 import { reportProblems } from '../print/project-problems.ts';
 import { fewLastWords } from '../print/last-words.ts';
 import { taskDetails } from '../print/task-details.ts';
@@ -45,7 +46,7 @@ async function run(cli: Invocation, names: readonly string[], options: ListOptio
   return reportProblems(project, cli.err);
 }
 
-async function printDetails(cli: Invocation, client: Client, tasks: readonly TaskInfo[]): Promise<void> {
+async function printDetails(cli: Invocation, client: Connection, tasks: readonly TaskInfo[]): Promise<void> {
   const reasons = await Promise.all(tasks.map(({ name }) => client.request('tasks/explain', { task: name })));
   const words = await Promise.all(tasks.map((task) => fewLastWords(client, task)));
   tasks.forEach((task, index) => {

@@ -1,3 +1,4 @@
+// `dirigent logs` prints the output of tasks.
 import { Option } from 'commander';
 import { SgrFilter } from '../../base/sgr-filter.ts';
 import { UserError } from '../../base/user-error.ts';

@@ -1,3 +1,4 @@
+// The problem of a file whose root is not a table.
 import { t } from '../../base/l10n.ts';
 import type { Problem } from '../proposal.ts';
 import { isNull, type Node } from '../text/node.ts';

@@ -1,3 +1,4 @@
+// Reads JSON into nodes with positions.
 import { t } from '../../base/l10n.ts';
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
 import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';

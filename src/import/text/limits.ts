@@ -1,3 +1,4 @@
+// Limits on imported files, against alias bombs and endless nesting.
 import { t } from '../../base/l10n.ts';
 
 /** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */

@@ -1,3 +1,4 @@
+// Reads YAML into nodes with positions.
 import { t } from '../../base/l10n.ts';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode, type Pair, type Scalar } from 'yaml';
 import { LineIndex, withoutByteOrderMark } from '../../config/syntax/line-index.ts';

@@ -1,3 +1,4 @@
+// Decides which MCP servers the editor offers to agents.
 import type { ProjectFolder } from '../project/project-folder.ts';
 
 export type ServedFolder = Pick<ProjectFolder, 'name' | 'path' | 'state'>;

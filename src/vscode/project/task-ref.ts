@@ -1,3 +1,4 @@
+// Identifies a task of a folder.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import type { SeenTask } from './seen-task.ts';

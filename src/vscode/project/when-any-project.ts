@@ -1,3 +1,4 @@
+// Waits for the first folder with a dirigent.toml.
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Event } from '../../base/event.ts';
 import type { FolderState } from './project-folder.ts';

@@ -1,3 +1,4 @@
+// The pinned tasks in the status bar.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { keyOf, type TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';

@@ -1,3 +1,4 @@
+// The summary in the status bar.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';

@@ -1,3 +1,4 @@
+// Formats uptimes.
 import { formatDuration } from '../../base/duration.ts';
 
 const SECOND = 1000;

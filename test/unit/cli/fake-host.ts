@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { Emitter, type Event } from '../../../src/base/event.ts';
 import type { UserError } from '../../../src/base/user-error.ts';
-import type { Client, Host, HostSignal } from '../../../src/cli/host.ts';
+import type { Host, HostSignal } from '../../../src/cli/host.ts';
+import type { Connection } from '../../../src/rpc/connection.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result } from '../../../src/rpc/contract.ts';
 import type { Snapshot, TaskInfo } from '../../../src/model/task-info.ts';
@@ -40,7 +41,7 @@ export class FakeStream extends Writable {
 type Handlers = { [M in RequestName]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
 
 /** Answers requests from a table of handlers, records them, and tells what the test wants told. */
-export class FakeSupervisor implements Client {
+export class FakeSupervisor implements Connection {
   readonly handlers: Handlers = {};
   readonly requests: { method: RequestName; params: unknown }[] = [];
   /** Methods whose asker does not want the answer any more. */
@@ -142,13 +143,13 @@ export class FakeHost implements Host {
     this.cwd = cwd;
   }
 
-  async connect(folder: string): Promise<Client> {
+  async connect(folder: string): Promise<Connection> {
     this.connectedTo.push(folder);
     if (this.supervisor === undefined) throw new Error('The test has no supervisor.');
     return await Promise.resolve(this.supervisor);
   }
 
-  async connectRunning(folder: string): Promise<Client | undefined> {
+  async connectRunning(folder: string): Promise<Connection | undefined> {
     this.connectedTo.push(folder);
     return await Promise.resolve(this.supervisor);
   }

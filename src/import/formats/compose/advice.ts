@@ -1,3 +1,4 @@
+// Advice for keys of compose files without a counterpart.
 import { info, warning, type Advice, type Advices } from '../../loss.ts';
 
 /** For the many keys that say how a container is made. */

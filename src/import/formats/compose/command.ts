@@ -1,3 +1,4 @@
+// The command of a compose service.
 import { splitWords } from '../../../base/shell-words.ts';
 import { lineKeys, shellWord, wordKeys } from '../../command.ts';
 import type { Draft } from '../../draft.ts';

@@ -1,3 +1,4 @@
+// Imports compose files.
 import { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';
 import { info, warning, type Loss, type Advices } from '../../loss.ts';

@@ -1,3 +1,4 @@
+// The environment of a compose service.
 import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';

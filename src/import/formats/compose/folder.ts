@@ -1,3 +1,4 @@
+// The folder in which a compose service runs on this machine.
 import { posix } from 'node:path';
 import { folderOf, isAbsolute, under } from '../../paths.ts';
 import type { SourceFile } from '../../proposal.ts';

@@ -1,3 +1,4 @@
+// The health check of a compose service.
 import { info } from '../../loss.ts';
 import { durationOf, milliseconds } from '../../amounts.ts';
 import { probeKeys, programKeys } from '../../command.ts';

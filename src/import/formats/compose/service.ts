@@ -1,3 +1,4 @@
+// One compose service.
 import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { durationOf, milliseconds, signalOf } from '../../amounts.ts';

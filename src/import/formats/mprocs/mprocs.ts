@@ -1,3 +1,4 @@
+// Imports mprocs.yaml and mprocs.json.
 import { t } from '../../../base/l10n.ts';
 import { signalOf } from '../../amounts.ts';
 import { lineKeys, programKeys } from '../../command.ts';

@@ -1,3 +1,4 @@
+// Imports the scripts of package.json.
 import { t } from '../../../base/l10n.ts';
 import { managerFor, packageManagers, type PackageManager } from '../../../config/package-manager.ts';
 import type { Format } from '../../format.ts';

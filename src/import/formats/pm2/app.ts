@@ -1,3 +1,4 @@
+// One app of a pm2 ecosystem file.
 import { t } from '../../../base/l10n.ts';
 import { durationOf, milliseconds } from '../../amounts.ts';
 import { splitWords } from '../../../base/shell-words.ts';

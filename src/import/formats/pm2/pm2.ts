@@ -1,3 +1,4 @@
+// Imports pm2 ecosystem files.
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';

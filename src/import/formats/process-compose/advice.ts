@@ -1,3 +1,4 @@
+// Advice for keys of process-compose without a counterpart.
 import { info, warning, type Advices } from '../../loss.ts';
 
 const LOOKS = info('A setting of the process-compose interface.');

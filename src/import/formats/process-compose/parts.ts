@@ -1,3 +1,4 @@
+// The parts of a process of process-compose: restarts, probes, shutdown, logs, watches.
 import { info, warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { seconds, signalOf } from '../../amounts.ts';

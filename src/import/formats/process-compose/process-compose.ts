@@ -1,3 +1,4 @@
+// Imports process-compose.yaml.
 import { t } from '../../../base/l10n.ts';
 import { plainWords } from '../../../base/shell-words.ts';
 import { lineKeys, programKeys } from '../../command.ts';

@@ -1,3 +1,4 @@
+// Go templates and `$$` in process-compose.yaml.
 import { warning } from '../../loss.ts';
 import type { Draft } from '../../draft.ts';
 

@@ -1,3 +1,4 @@
+// Imports Procfiles.
 import { t } from '../../../base/l10n.ts';
 import { LineIndex, withoutByteOrderMark } from '../../../config/syntax/line-index.ts';
 import type { Format } from '../../format.ts';

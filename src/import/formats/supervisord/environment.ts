@@ -1,3 +1,4 @@
+// The environment of a program of supervisord.
 import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Reader } from '../../reader.ts';

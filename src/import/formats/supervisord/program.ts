@@ -1,3 +1,4 @@
+// One program of supervisord.
 import { t } from '../../../base/l10n.ts';
 import { seconds, signalOf } from '../../amounts.ts';
 import { splitWords } from '../../../base/shell-words.ts';

@@ -1,3 +1,4 @@
+// Imports supervisord.conf.
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';

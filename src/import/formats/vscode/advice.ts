@@ -1,3 +1,4 @@
+// Advice for keys of tasks.json without a counterpart.
 import { info, warning, type Advices } from '../../loss.ts';
 
 const TERMINAL = info('A setting of the VS Code terminal; output goes to an output channel and log files.');

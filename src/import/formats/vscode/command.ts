@@ -1,3 +1,4 @@
+// The command line of a shell task of tasks.json.
 import { plainWords, singleQuoted } from '../../../base/shell-words.ts';
 import { lineKeys, programKeys } from '../../command.ts';
 import type { TaskTable } from '../../proposal.ts';

@@ -1,3 +1,4 @@
+// The dependencies between tasks of tasks.json.
 import { t } from '../../../base/l10n.ts';
 import { quoteVisibly } from '../../../base/shell-words.ts';
 import type { Draft } from '../../draft.ts';

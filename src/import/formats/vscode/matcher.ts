@@ -1,3 +1,4 @@
+// Problem matchers of tasks.json.
 import { warning } from '../../loss.ts';
 import type { Draft } from '../../draft.ts';
 import type { Reader } from '../../reader.ts';

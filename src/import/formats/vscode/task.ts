@@ -1,3 +1,4 @@
+// One task of tasks.json.
 import { info, warning, type Advice } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import { programKeys } from '../../command.ts';

@@ -1,3 +1,4 @@
+// Variables of tasks.json, such as `${workspaceFolder}`.
 import { warning } from '../../loss.ts';
 import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';

@@ -1,3 +1,4 @@
+// Imports .vscode/tasks.json.
 import { t } from '../../../base/l10n.ts';
 import { Draft } from '../../draft.ts';
 import type { Format } from '../../format.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Add Command to dirigent.toml…”.
 import * as l10n from '@vscode/l10n';
 import { isAbsolute, relative, sep } from 'node:path';
 import { commandLine } from '../../../config/command-line.ts';

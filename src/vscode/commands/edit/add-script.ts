@@ -1,3 +1,4 @@
+// The command “Dirigent: Add Script to dirigent.toml…”.
 import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';

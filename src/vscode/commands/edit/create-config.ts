@@ -1,3 +1,4 @@
+// The command “Dirigent: Create dirigent.toml”.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { writeNewFile } from '../../editing/new-file.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Create Task…”.
 import * as l10n from '@vscode/l10n';
 import { addNewTask, emptyDraft } from '../../new-task/add-new-task.ts';
 import { commands } from '../../names.ts';

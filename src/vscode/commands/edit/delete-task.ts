@@ -1,3 +1,4 @@
+// The command “Dirigent: Delete Task…”.
 import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';

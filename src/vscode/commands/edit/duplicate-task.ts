@@ -1,3 +1,4 @@
+// The command “Dirigent: Duplicate Task”.
 import * as l10n from '@vscode/l10n';
 import { composeEdits } from '../../../config/edit/compose.ts';
 import { addTask, moveTask, type TextEdit } from '../../../config/edit/edits.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Edit Task”.
 import * as l10n from '@vscode/l10n';
 import { revealTask } from '../../editing/reveal-task.ts';
 import { commands } from '../../names.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Import Tasks…”.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { translate } from '../../../base/l10n.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Open dirigent.toml”.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../../names.ts';

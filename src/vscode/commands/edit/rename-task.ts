@@ -1,3 +1,4 @@
+// The command “Dirigent: Change Title…”.
 import * as l10n from '@vscode/l10n';
 import { updateTask } from '../../../config/edit/edits.ts';
 import { editConfig } from '../../editing/edit-config.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Kill Task”.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';

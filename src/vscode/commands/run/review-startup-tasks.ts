@@ -1,3 +1,4 @@
+// The command “Dirigent: Review Startup Tasks”.
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Run Command…”.
 import * as l10n from '@vscode/l10n';
 import { hostEnvironment } from '../../project/host-environment.ts';
 import { commands } from '../../names.ts';

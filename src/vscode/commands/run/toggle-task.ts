@@ -1,3 +1,4 @@
+// The command “Dirigent: Start or Stop Task”.
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import { infoOf } from '../../project/task-ref.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Attach Terminal”.
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import { attachTerminal as openTerminal } from '../../output/attach-terminal.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Get Started”.
 import * as vscode from 'vscode';
 import { commands, extensionId } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Show Log”.
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 

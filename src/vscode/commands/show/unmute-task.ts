@@ -1,3 +1,4 @@
+// The command “Dirigent: Unmute Notifications”.
 import * as l10n from '@vscode/l10n';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';

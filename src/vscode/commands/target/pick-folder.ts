@@ -1,3 +1,4 @@
+// Asks for a folder.
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/user-error.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';

@@ -1,3 +1,4 @@
+// Asks for a task.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';

@@ -1,3 +1,4 @@
+// Finds the errors of a request that no notification reports.
 import type { TaskInfo } from '../../../model/task-info.ts';
 import type { TasksResult } from '../../../model/requests.ts';
 import { shouldNotify, type EndFacts } from '../../notifications/should-notify.ts';

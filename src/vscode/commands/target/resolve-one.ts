@@ -1,3 +1,4 @@
+// Resolves the task that a command is about.
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
 import type { CommandContext } from '../command.ts';

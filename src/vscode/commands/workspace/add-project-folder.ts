@@ -1,3 +1,4 @@
+// The command “Dirigent: Add Project Folder to Workspace…”.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/user-error.ts';

@@ -1,3 +1,4 @@
+// The command “Dirigent: Restart Supervisor”.
 import * as l10n from '@vscode/l10n';
 import type { UserError } from '../../../base/user-error.ts';
 import { commands } from '../../names.ts';
