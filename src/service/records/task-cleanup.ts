@@ -1,6 +1,11 @@
-// Clears away what is left of tasks that have gone from the table, while others, or the same again, may start: a run waits
-// until nothing of an earlier task of its name could be taken for its own, and deleted with it.
+// Deletes the files of tasks that have left the table. A new task may have the same name by then: its run waits for that, so
+// that no file of it is deleted.
 import type { TaskStore } from '../task-store.ts';
+import { rm } from 'node:fs/promises';
+import type { Capture } from '../../output/ports.ts';
+import type { RunNumbers } from '../../store/run-numbers.ts';
+import type { WorkspaceStorage } from '../../store/storage.ts';
+import type { TaskRecords } from './task-records.ts';
 
 export interface TaskCleanupOptions {
   readonly tasks: Pick<TaskStore, 'onDidChange'>;
@@ -53,4 +58,21 @@ export class TaskCleanup {
   async done(task: string): Promise<void> {
     await this.#running.get(task)?.catch(() => undefined);
   }
+}
+
+interface ClearTaskOptions {
+  readonly storage: WorkspaceStorage;
+  readonly tasks: TaskStore;
+  readonly numbers: RunNumbers;
+  readonly records: TaskRecords;
+  readonly capture: Capture;
+}
+
+/** What a task that has left the table still has on disk, and in the memory of the capture. */
+export async function clearTask(name: string, withLogs: boolean, options: ClearTaskOptions): Promise<void> {
+  const { storage, tasks, numbers, records, capture } = options;
+  // The number first: without the record nothing else has it.
+  await numbers.keep(name, tasks.state.retired.get(name) ?? 0);
+  await Promise.all([records.remove(name), capture.forget(name)]);
+  if (withLogs) await rm(storage.taskFolder(name), { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-// The errands of one run; of each kind at most one.
+// The errands of one run, started here or found of an earlier supervisor; of each kind at most one.
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { abortable } from '../../../base/abortable.ts';
@@ -9,10 +9,11 @@ import { killAll } from '../stop/kill-all.ts';
 import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { socketOn } from '../shim/control.ts';
-import { endErrand, startErrand, type Errand, type ErrandRequest } from './errand.ts';
-import { fifo, type ErrandKind } from '../folder/run-folder.ts';
+import { endErrand, startErrand, type Errand, type ErrandRequest, errandFolder } from './errand.ts';
+import { fifo, type ErrandKind, readIdentity } from '../folder/run-folder.ts';
 import type { ShellPool } from '../shim/shell.ts';
 import { Users } from '../user/user.ts';
+import { followShim } from '../shim/shim-exit.ts';
 
 /** As much as Docker keeps of a healthcheck: a talkative command costs nothing. */
 const OUTPUT_LIMIT = 4096;
@@ -190,4 +191,20 @@ class Output {
   close(): void {
     this.#socket.destroy();
   }
+}
+
+/** The errands of a run that an earlier supervisor started and did not see end. */
+export async function findErrands(
+  run: RunIdentity,
+  table: ProcessTable,
+): Promise<readonly (readonly [ErrandKind, Errand])[]> {
+  const kinds: readonly ErrandKind[] = ['stop', 'probe'];
+  const found = kinds.map(async (kind) => {
+    const identity = await readIdentity(errandFolder(run, kind));
+    if (identity === undefined) return [];
+    const shim = followShim(identity, table);
+    const exited = shim.then(async ({ exited: exit, control }) => exit.finally(() => control?.close()));
+    return [[kind, { identity, exited }] as const];
+  });
+  return (await Promise.all(found)).flat();
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { findErrands } from '../../../../src/process/posix/errand/find-errands.ts';
+import { findErrands } from '../../../../src/process/posix/errand/errands.ts';
 import { Stdin } from '../../../../src/process/posix/stdin.ts';
 import { becameUser } from '../../../../src/process/posix/user/verify-user.ts';
 import { ProcTable } from '../../../../src/process/table/proc-table.ts';
