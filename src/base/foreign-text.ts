@@ -10,17 +10,20 @@ const HIDDEN = String.raw`[[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Poi
 /** What every terminal and every font draws. Nearly every text is of these alone. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-const hidden = new RegExp(HIDDEN, 'gv');
+/** Built when first used: the set of all emoji takes longer than the rest of a short program, whose texts are mostly plain. */
+function built(source: string): () => RegExp {
+  let pattern: RegExp | undefined;
+  return () => (pattern ??= new RegExp(source, 'gv'));
+}
+
+const hidden = built(HIDDEN);
 // A variation selector or a joiner inside of an emoji is a part of it, and only there.
-const hiddenInProse = new RegExp(
-  String.raw`(\p{RGI_Emoji})|([\p{Zs}\t]*[\n\r\u2028\u2029]\s*)|([\p{Zs}\t])|${HIDDEN}`,
-  'gv',
-);
-const hiddenInLines = new RegExp(String.raw`(\p{RGI_Emoji}|[\n\t])|(\r\n|[\r\u2028\u2029])|(\p{Zs})|${HIDDEN}`, 'gv');
+const hiddenInProse = built(String.raw`(\p{RGI_Emoji})|([\p{Zs}\t]*[\n\r\u2028\u2029]\s*)|([\p{Zs}\t])|${HIDDEN}`);
+const hiddenInLines = built(String.raw`(\p{RGI_Emoji}|[\n\t])|(\r\n|[\r\u2028\u2029])|(\p{Zs})|${HIDDEN}`);
 
 /** The text with every character that would not be seen written by `escape`. */
 export function replaceHidden(text: string, escape: (character: string) => string): string {
-  return PLAIN.test(text) ? text : text.replace(hidden, escape);
+  return PLAIN.test(text) ? text : text.replace(hidden(), escape);
 }
 
 /**
@@ -39,7 +42,7 @@ export function visible(text: string): string {
 /** For titles and sentences: one line. Line ends and blanks of all kinds are spaces, emoji stay whole. */
 export function safeLine(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(hiddenInProse, (character: string, emoji?: string, ...blanks: (string | undefined)[]) => {
+  return text.replace(hiddenInProse(), (character: string, emoji?: string, ...blanks: (string | undefined)[]) => {
     const isBlank = blanks[0] !== undefined || blanks[1] !== undefined;
     return emoji ?? (isBlank ? ' ' : escaped(character));
   });
@@ -48,7 +51,7 @@ export function safeLine(text: string): string {
 /** For what has lines of its own, such as a code frame: as `safeLine`, but its lines and tabs stay. */
 export function safeText(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(hiddenInLines, (character: string, kept?: string, lineEnd?: string, blank?: string) => {
+  return text.replace(hiddenInLines(), (character: string, kept?: string, lineEnd?: string, blank?: string) => {
     if (kept !== undefined) return kept;
     if (lineEnd !== undefined) return '\n';
     return blank === undefined ? escaped(character) : ' ';
