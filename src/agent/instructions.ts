@@ -1,5 +1,5 @@
 // The instructions that the MCP server gives to a model.
-/** What a model is told of this server as a whole. */
+/** Sent to the model when it connects. */
 export const instructions = `Dirigent runs the processes of this project: dev servers, watchers, workers, builds. They are defined in dirigent.toml, \
 outlive your session, and the user sees and controls the same ones in the editor and with \`dirigent\` in a terminal.
 

@@ -45,7 +45,7 @@ function toResult({ text, data, isError }: Outcome): CallToolResult {
   return { content: [{ type: 'text', text }], structuredContent: { ...data }, ...(isError ? { isError } : {}) };
 }
 
-/** Tells the client how it goes, where it gave a token for that. */
+/** Sends progress notifications, if the client gave a token for them. */
 function progressOf({ mcpReq }: ServerContext): (message: string) => void {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return () => undefined;

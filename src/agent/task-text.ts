@@ -11,7 +11,7 @@ export function taskLine(task: TaskInfo, now: number): string {
   const detail = statusDetail(task, now).replace(/\.$/, '');
   const facts = taskFacts(task, now);
   const state = detail === '' ? task.status.kind : `${task.status.kind}, ${detail}`;
-  // Stands beside output, in which nobody can tell any more what the file or a probe has hidden.
+  // It stands beside output, where the reader could not see what the file or a probe has hidden.
   return inSight(`${task.name}: ${state}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
 }
 

@@ -13,11 +13,11 @@ export interface Call {
   readonly clock: Clock;
   /** Folder of the project. */
   readonly folder: string;
-  /** What started tasks get; never told to the agent. */
+  /** The environment of started tasks; never sent to the agent. */
   readonly env: Readonly<Record<string, string>>;
   /** Aborted when the agent has lost interest. */
   readonly signal: AbortSignal;
-  /** Says how a long call goes; nothing where the agent did not ask to be told. */
+  /** Sends a progress notification, if the agent asked for them. */
   progress(message: string): void;
 }
 

@@ -18,7 +18,7 @@ export interface Surroundings {
 
 export type Outcome = Answer & { readonly isError: boolean };
 
-/** Their answers have output in them; whatever else stands there comes from `taskLine`, which is safe by itself. */
+/** Tools whose answers contain output; everything else in them comes from `taskLine`, which is safe by itself. */
 const QUOTING: ReadonlySet<string> = new Set([
   'read_output',
   'run_command',
@@ -27,7 +27,7 @@ const QUOTING: ReadonlySet<string> = new Set([
   'wait_for_task',
 ]);
 
-/** Carries calls of tools out. A mistake is an answer, never a crash; no secret leaves. */
+/** Carries out tool calls. An error is an answer, never a crash; secrets are masked in both. */
 export class Toolbox {
   readonly #session: Session;
   readonly #surroundings: Surroundings;

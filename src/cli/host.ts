@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { ClientKind } from '../model/clients.ts';
 
-/** A stream to print to: a terminal has a size and tells when it changes. */
+/** A stream to print to; a terminal has a size and reports its changes. */
 export type OutputStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -36,7 +36,7 @@ export class Invocation {
   async folder(): Promise<string> {
     const { host, directory, configFile } = this;
     const folder = await projectFolder(host.cwd, directory, configFile);
-    // Whoever names a folder means it.
+    // A folder given explicitly is trusted.
     if (directory === undefined) assertSafeDirectory(folder, configFile, { uid: process.geteuid?.(), env: host.env });
     return folder;
   }
@@ -75,7 +75,7 @@ export class Invocation {
     return client;
   }
 
-  /** One that is there at once: nothing of ours needs one. @throws UserError `not-running` */
+  /** A supervisor that can be reached immediately: no task of this verb needs a new one. @throws UserError `not-running` */
   async #found(folder: string): Promise<Connection> {
     const client = await this.host.connectRunning(folder, { atOnce: true });
     if (client === undefined) throw notRunning(folder);
@@ -110,7 +110,7 @@ export class Invocation {
     }
   }
 
-  /** The supervisor of this very folder and no other: whoever stops something must not stop the tasks of another project. */
+  /** The supervisor of this folder only: a stop must not reach the tasks of another project. */
   async #beyond(silent: string, error: UserError, options: { readonly anyFile?: boolean }): Promise<Connection> {
     const client = await this.#running(silent, options);
     if (client !== undefined) {
@@ -136,7 +136,7 @@ export class Invocation {
     return undefined;
   }
 
-  /** One that serves another file is not what somebody means who named a file that is not there. */
+  /** Ignores a supervisor that serves another file than the missing one. */
   async #running(folder: string, options: { readonly anyFile?: boolean }): Promise<Connection | undefined> {
     try {
       return await this.host.connectRunning(folder, options);

@@ -27,7 +27,7 @@ function sentence(error: unknown, host: Host): string {
     return `${error.message} To restart it: dirigent down --keep-tasks (dirigent down stops the tasks as well).`;
   if (error instanceof UserError) return error.message;
   if (isSystemError(error)) return `System error: ${error.message.replace(/^[A-Z0-9]+: /, '')} (${error.code}).`;
-  // A bug of ours: the message for everybody, the stack for those who ask.
+  // An unexpected error: the message always, the stack with DIRIGENT_DEBUG.
   if (host.env['DIRIGENT_DEBUG'] !== undefined && error instanceof Error) return error.stack ?? error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `unexpected error: ${message} (DIRIGENT_DEBUG=1 shows the stack trace)`;

@@ -42,8 +42,8 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
 }
 
 /**
- * Ends a supervisor of another protocol version: the one thing it does for a client of this one. Its tasks are stopped
- * first, or stay for the next supervisor to adopt. Resolves when it lets nobody in any more.
+ * Shuts down a supervisor of another protocol version, the only request that such a client may send. Its tasks are stopped
+ * first, or stay for the next supervisor to adopt. Resolves when it no longer listens.
  */
 export async function shutDownIncompatible(options: ConnectOptions, stopTasks: boolean): Promise<void> {
   const address = options.address ?? (await addressOf(options.folder));
@@ -64,7 +64,7 @@ export async function shutDownIncompatible(options: ConnectOptions, stopTasks: b
   }
 }
 
-/** Opens a connection by the first of the leads behind which somebody listens. */
+/** Connects to the first candidate endpoint where a supervisor listens. */
 async function reach(address: Address, options: ConnectOptions): Promise<Counterpart> {
   for (const { endpoint, isPublished } of await endpointCandidates(address, options.storage)) {
     try {

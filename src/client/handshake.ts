@@ -9,11 +9,11 @@ import { notRunning, type Wire } from '../rpc/wire/wire.ts';
 export interface HandshakeOptions {
   readonly client: Omit<HelloParams['client'], 'pid'>;
   readonly onLastClose?: 'stop' | 'keep';
-  /** Name of the configuration, for a client that goes by one: a supervisor that serves another one is refused. */
+  /** Name of the configuration file that the client means: a supervisor that serves another one is refused. */
   readonly configFile?: string;
   /**
-   * Told, instead of the failure, when a supervisor takes the connection and says nothing: it is waited for then, without a
-   * limit, since it may only be stopped.
+   * Called, instead of failing, when a supervisor accepts the connection but does not respond: it is waited for then, without
+   * a limit, since it may only be suspended.
    */
   readonly onSilence?: (error: UserError) => void;
   /** Aborting ends the attempt, which then rejects with the signal's reason. */
@@ -68,7 +68,7 @@ export async function handshake({ wire, token, folder }: Counterpart, options: H
     const versions = mismatchOf(error);
     // In our words: those of an older supervisor do not say which of both is to be replaced.
     if (versions !== undefined) throw protocolMismatch(versions, `The supervisor of ${folder}`);
-    // It closed its doors while we stood in them.
+    // It stopped listening during the handshake.
     throw error instanceof UserError && error.code === 'connection-lost' ? notRunning(error) : error;
   } finally {
     silence.dispose();

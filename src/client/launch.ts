@@ -26,7 +26,7 @@ const LONGEST_LOOK_MS = 500;
 /** The one that had the folder may have died before it let anybody in. */
 const ANOTHER_TRY_MS = 1_000;
 
-/** One that hears a knock shows itself within milliseconds, if it is not about to come up or to go. */
+/** A supervisor that sees a knock publishes another endpoint within milliseconds, unless it is starting or shutting down. */
 const SHOWS_ITSELF_WITHIN_MS = 3_000;
 
 /**
@@ -49,8 +49,8 @@ export async function connectOrLaunch(options: LaunchOptions): Promise<Superviso
 }
 
 /**
- * Connects to the folder's supervisor where one runs, and starts none.
- * @throws UserError as `connect` does; `timeout` with its pid where it runs and nobody gets in
+ * Connects to the supervisor of the folder if one is running; launches none.
+ * @throws UserError as `connect` does; `timeout` with its pid if it is running but cannot be connected to
  */
 export async function connectRunning(options: ConnectOptions): Promise<SupervisorClient | undefined> {
   const { clock = systemClock(), storage } = options;
@@ -67,14 +67,14 @@ export async function connectRunning(options: ConnectOptions): Promise<Superviso
   }
 }
 
-/** As `connectRunning`, for who has no time to knock: one that cannot be reached at once is none. */
+/** As `connectRunning`, without a knock: a supervisor that cannot be reached immediately counts as not running. */
 export async function connectAtOnce(options: ConnectOptions): Promise<SupervisorClient | undefined> {
   return tryConnect(options.address ?? (await addressOf(options.folder)), options);
 }
 
 /**
- * Undefined while there is none, and while the one there was is going. One whose token file says something else counts as
- * none: it is not found before it hears a knock.
+ * Undefined while none is running, and while one is shutting down. A supervisor whose token file was changed counts as not
+ * running until it sees a knock.
  */
 async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
   try {

@@ -24,7 +24,7 @@ export async function holderOf(address: Address, storage: string | undefined): P
   return undefined;
 }
 
-/** As of one that does not answer: who may be ended, where that can be known, goes along for a client that offers to. */
+/** As for one that does not respond: with the pid that a client can offer to kill, where it is known. */
 export async function outOfReach(address: Address, storage: string | undefined, withinMs: number): Promise<UserError> {
   const [pid, info] = [await holderOf(address, storage), await lastInfo(address, storage)];
   const { folder } = address;

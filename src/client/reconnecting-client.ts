@@ -22,7 +22,7 @@ const ASKS_AGAIN_AFTER_MS = 1_000;
 
 const MOST_DEAD = 10;
 
-/** A supervisor that dies during the first questions is replaced at once; where none can be had nobody tries by itself. */
+/** A supervisor that crashes during the first requests is replaced at once; a failed launch is not retried. */
 const replaceTheDead: RetryDelay = (failures, error) => (isLost(error) && failures < MOST_DEAD ? 0 : undefined);
 
 export interface ReconnectingOptions<C extends Connection> extends Pick<
@@ -30,9 +30,9 @@ export interface ReconnectingOptions<C extends Connection> extends Pick<
   'connect' | 'watchForSupervisor' | 'log'
 > {
   readonly clock?: Clock;
-  /** Unless told, only a supervisor that dies during the first questions is tried again. */
+  /** By default only a supervisor that crashes during the first requests is retried. */
   readonly retryDelay?: RetryDelay;
-  /** A request that comes after the end connects anew; else the first end is the last, and such a request is refused. */
+  /** A request after the end connects again; otherwise the first end is final, and further requests are refused. */
   readonly opensOnRequest?: boolean;
 }
 
@@ -48,7 +48,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   readonly #link: Link<C>;
   readonly #clock: Clock;
   readonly #opensOnRequest: boolean;
-  /** Unless told: for questions that are under way. */
+  /** By default: for pending requests. */
   #shouldReconnect = (): boolean => this.#asking > 0;
   #prepare: (connection: C) => Promise<void> = () => Promise.resolve();
   /** Starts that are to be carried out, by the next supervisor where this one ends. */
@@ -66,7 +66,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   readonly #didReconnect = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
   #subscription: SubscribeParams | undefined;
-  /** The supervisor was silent when it was to hear of the subscription. */
+  /** The supervisor did not respond when the subscription was sent. */
   #isSubscriptionDue = false;
   /** Those who wait for news, of whichever supervisor. */
   #expecting = 0;
@@ -77,7 +77,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   #isDisposed = false;
 
   readonly onDidClose: Event<undefined> = this.#didClose.event;
-  /** Connected to another supervisor: there may be more output, and what was told in between was not heard. */
+  /** Connected to another supervisor: there may be more output, and notifications in between were missed. */
   readonly onDidReconnect: Event<undefined> = this.#didReconnect.event;
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
   readonly onDidChangeState: Event<LinkState>;
@@ -141,7 +141,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     this.#prepare = prepare;
   }
 
-  /** What is to be heard, on this connection and the next ones. */
+  /** The listeners of this connection and the next ones. */
   async subscribe(subscription: SubscribeParams): Promise<void> {
     this.#subscription = subscription;
     if (this.#link.connection !== undefined) await this.request('subscribe', subscription);
@@ -212,7 +212,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
       if (this.#isInUse(client)) await this.#untilGone(client, deadline.at - now, deadline.signal);
       else if (now > deadline.at) throw error;
     } else if (isRepeatable(method) && isUnresponsive(error) && this.#expecting > 0) {
-      // Whoever follows hears of the silence by itself, and goes on when it is over: it may have begun within a question.
+      // Followers notice the silence themselves and continue after it: it may have begun within a request.
       await this.#untilResponsive(client, deadline.signal);
     } else if (isRepeatable(method) && isLost(error)) {
       await this.#untilReplaced(client, error, deadline.signal);
@@ -223,7 +223,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
 
   /** The connection was lost under a question. @throws `error` where no other one is there or on its way */
   async #untilReplaced(client: C, error: unknown, signal: AbortSignal | undefined): Promise<void> {
-    // A write can fail before the socket tells of its end.
+    // A write can fail before the socket reports its end.
     if (this.#isInUse(client)) await this.#untilGone(client, CLOSES_WITHIN_MS, signal).catch(() => undefined);
     // A question is no reason to launch a supervisor after one that was sent home.
     const isReconnecting = this.#link.connection !== undefined || this.#link.state.kind === 'connecting';

@@ -45,7 +45,7 @@ export interface StatusFacts {
   readonly upMs?: number;
   /** How long the finished one took. */
   readonly tookMs?: number;
-  /** Its definition has changed: a restart applies that, or somebody has to agree to it first. */
+  /** Its definition has changed: a restart applies it, or it needs approval first. */
   readonly change?: 'restart' | 'approval';
 }
 
@@ -101,7 +101,7 @@ function retryOf({ attempt, maxRetries, until }: StatusOf<'backoff'>, now: numbe
   return { attempt, ...(maxRetries !== 0 && { of: maxRetries }), inMs: until - now };
 }
 
-/** What somebody started by hand is applied by a hand; what starts by itself waits for the answer in the editor as well. */
+/** A task started by hand applies changes at a restart; one that starts automatically also needs the approval in the editor. */
 function changeOf({ status, changed, runAtStartup, awaitsConsent = false }: TaskInfo): StatusFacts['change'] {
   if (!changed || !mayBeAlive(status)) return undefined;
   return awaitsConsent && runAtStartup ? 'approval' : 'restart';

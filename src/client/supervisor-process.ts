@@ -83,7 +83,7 @@ export async function startSupervisor(command: SupervisorCommand, onOutcome: () 
 }
 
 function outcomeOf(code: number | null, signal: NodeJS.Signals | null): LaunchOutcome {
-  // 0: it came up and was sent home again, by somebody else's `dirigent down` perhaps. That is no failure to start.
+  // Exit code 0: it was shut down again, perhaps by another `dirigent down`. The start did not fail.
   if (code === EXIT_ALREADY_RUNNING || code === 0) return { kind: 'alreadyRunning' };
   return { kind: 'ended', how: signal ?? `exit code ${code ?? 'unknown'}` };
 }

@@ -21,7 +21,7 @@ export class TableMirror implements Disposable {
   readonly #didChangeProject = this.#store.add(new Emitter<ProjectInfo>());
   #byName = new Map<string, TaskInfo>();
   #project: ProjectInfo | undefined;
-  /** What is told while the table is on its way. */
+  /** Notifications that arrive while the table is being read. */
   #early: (() => void)[] | undefined;
   #isKnown = true;
 
@@ -46,8 +46,8 @@ export class TableMirror implements Disposable {
   }
 
   /**
-   * Reads the whole table, at first and at every further supervisor; changes must have been subscribed to before. What is told
-   * meanwhile may be newer than the answer, and is applied on top of it.
+   * Reads the whole table, initially and from every further supervisor, after the subscription to changes. Notifications that
+   * arrive meanwhile may be newer than the response, and are applied on top of it.
    */
   async load(connection: Connection = this.#client): Promise<void> {
     const early: (() => void)[] = [];
@@ -87,7 +87,7 @@ export class TableMirror implements Disposable {
     return this.#project;
   }
 
-  /** False while the supervisor does not answer: the table is the last that was heard, and nobody knows what is so. */
+  /** False while the supervisor does not respond: the table has the last known states. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
@@ -150,7 +150,7 @@ export class TableMirror implements Disposable {
     return { tasks: tasks.map(({ name }) => name), structure };
   }
 
-  /** Puts the rows into the order told; what it does not name stays behind. */
+  /** Sorts the rows in the given order; rows that it does not name come last. */
   #sort(order: readonly string[]): boolean {
     const before = [...this.#byName.keys()];
     const places = new Map(order.map((name, place) => [name, place]));

@@ -6,13 +6,13 @@ import { MutableDisposable, toDisposable, type Disposable } from '../base/dispos
 import { reportBug } from '../base/event.ts';
 import type { Address } from '../rpc/discovery/socket-path.ts';
 
-/** How long after a watch ended, or could not be set, it is tried anew; twice as long after each try in vain. */
+/** The delay before a failed or ended watch is set up again; it doubles with each failure. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Calls `look` when something of the folder's supervisor came or went, and once at the beginning and whenever the watch had
- * to be set anew: what came before it stood is told by nobody.
+ * Calls `look` when files of the folder's supervisor appear or vanish, and whenever the watch is set up, since earlier changes
+ * are not reported.
  */
 export function watchForSupervisor(
   address: () => Promise<Address>,
@@ -69,7 +69,7 @@ class SupervisorWatch implements Disposable {
     try {
       const watcher = watch(folder, (event, name) => {
         if (name === sign) this.#look();
-        // Linux tells so that the folder itself was deleted or moved: the watch hears no more.
+        // On Linux this means that the folder itself was deleted or moved: the watch has ended.
         else if (event === 'rename' && name === basename(folder)) this.#setLater();
       }).on('error', () => this.#setLater());
       this.#watcher.value = toDisposable(() => watcher.close());

@@ -19,9 +19,9 @@ export interface ConnectOptions {
 }
 
 export interface LaunchOptions extends ConnectOptions {
-  /** Name of the configuration in the folder, for a supervisor that has to be started; `dirigent.toml` unless told. */
+  /** Name of the configuration file, for a supervisor that has to be launched; `dirigent.toml` by default. */
   readonly configFile?: string;
-  /** Root of the storage for a supervisor that has to be started; the user's state folder unless told. */
+  /** Root of the storage for a supervisor that has to be launched; the user's state folder by default. */
   readonly storage?: string;
 }
 
@@ -35,10 +35,10 @@ export function connect(options: ConnectOptions): Promise<SupervisorClient> {
 }
 
 /**
- * Connects to the supervisor that serves the folder, starting one in the background where none runs. It ends itself when
- * nobody is connected and nothing is wanted to run. One that is about to end starts nothing: a start that is asked of it
- * waits for its end and is made at the next one, which is launched for that, with the same subscriptions.
- * @throws UserError as `connect` does; `conflict` when it serves another file than `configFile`; `operation-failed` with the last words of its log when it does not come up
+ * Connects to the supervisor of the folder, launching one in the background if none is running. It exits when no client is
+ * connected and no task is wanted. A supervisor that is shutting down accepts no starts: those wait for its end and are sent to
+ * the next one, which is launched for that, with the same subscriptions.
+ * @throws UserError as `connect` does; `conflict` when it serves another file than `configFile`; `operation-failed` with the last lines of its log when it fails to start
  */
 export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
   const { folder, configFile, storage = await storageRoot() } = options;

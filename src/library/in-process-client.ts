@@ -47,7 +47,7 @@ export async function openInProcess(served: Served, options: InProcessOptions): 
   };
 }
 
-/** Tells of what a listener throws, now or later: it may be async. One that was still asking at the end did nothing wrong. */
+/** Reports what a listener throws, synchronously or later. A request that was pending at the end is no error. */
 function guarded<T>(event: Event<T>, what: string, onError: InProcessOptions['onError']): Event<T> {
   const report = (error: unknown): void => {
     if (!(error instanceof UserError) || error.code !== 'connection-lost') onError(error, what);

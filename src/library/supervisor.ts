@@ -23,22 +23,22 @@ export interface SupervisorOptions {
   readonly folder: string;
   /** What others see in the list of clients, such as the name of your program. */
   readonly name?: string;
-  /** Name of the configuration in the folder; `dirigent.toml` unless told. It need not exist: `tasks/run` needs none. */
+  /** Name of the configuration file in the folder; `dirigent.toml` by default. It need not exist: `tasks/run` needs none. */
   readonly configFile?: string;
-  /** Root of logs, records and journal; the user's state folder unless told. */
+  /** Root of logs, records and event log; the user's state folder by default. */
   readonly storage?: string;
-  /** Environment of tasks whose start brings none; that of this process unless told. */
+  /** Environment of tasks whose start brings none; that of this process by default. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Hear every event beside the journal: metrics, another logger. One that fails hurts nobody. */
+  /** Receive every event beside the event log: metrics, another logger. A sink that fails affects nothing else. */
   readonly sinks?: readonly EventSink[];
-  /** Opens the folder's socket too, so that VS Code and the command line see the same table. Off unless told. */
+  /** Also opens the folder's socket, so that VS Code and the command line see the same table. Off by default. */
   readonly listen?: boolean;
-  /** Told, in words, of troubles that stop nothing: a file that cannot be written, a listener that threw. */
+  /** Called with problems that stop nothing: a file that cannot be written, a listener that threw. */
   readonly onProblem?: (message: string) => void;
 }
 
 export interface CloseOptions {
-  /** The tasks run on; the next supervisor of the folder takes them over. They are stopped first unless told. */
+  /** Leaves the tasks running for the next supervisor of the folder. By default they are stopped first. */
   readonly leaveTasks?: boolean;
 }
 
@@ -46,14 +46,14 @@ export interface CloseOptions {
 export interface EmbeddedSupervisor extends AsyncDisposable, Pick<SupervisorClient, 'supervisor' | 'request' | 'on'> {
   /** A further client, with subscriptions of its own. Disposing it takes nothing from the others. */
   connect(name: string): Promise<SupervisorClient>;
-  /** It has ended: `close` was called, or somebody asked for it (`supervisor/shutdown`). */
+  /** It has ended: `close` was called, or a client requested it (`supervisor/shutdown`). */
   readonly onDidClose: Event<undefined>;
   /** Resolves when it is over: the tasks gone or left, the records written, the folder free. */
   close(options?: CloseOptions): Promise<void>;
 }
 
 /**
- * Serves a folder from this process. Nothing starts by itself: ask for it with `tasks/start`, or `project/startup`.
+ * Serves a folder from this process. Nothing starts automatically: call `tasks/start` or `project/startup`.
  * @throws UserError `conflict` while another process serves the folder (connect to that one instead), `invalid-argument`
  * when the folder does not exist, `unauthorized` when the user's runtime folder is open to others
  */
@@ -82,7 +82,7 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
         '(`dirigent down`).',
     );
   }
-  // A listener of ours that throws must not end the program that we are in.
+  // An internal listener that throws must not crash the program that embeds us.
   const bugs = reportBugsTo((error) => served.supervisor.eventLog.internalError('', 0, error));
   const embedded = new Embedded(served, await clientOf(served, name), bugs);
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
@@ -111,7 +111,7 @@ class Embedded implements EmbeddedSupervisor {
   readonly on: SupervisorClient['on'];
   #closing: Promise<void> | undefined;
 
-  /** @param bugs its place among those who are told of bugs, for as long as it lives */
+  /** @param bugs its error boundary, for as long as it lives */
   constructor(served: Served, own: InProcessClient, bugs: Disposable) {
     const { client } = own;
     this.#served = served;

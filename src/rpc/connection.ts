@@ -10,9 +10,9 @@ export interface Connection extends Disposable {
   /** Aborting withdraws the request. @throws UserError `timeout` where the supervisor is there and says nothing */
   request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   on<N extends NotificationName>(notification: N): Event<Notifications[N]>;
-  /** The connection is gone, and nobody here asked for that. */
+  /** The connection was closed from the other side. */
   readonly onDidClose: Event<unknown>;
-  /** Where it outlives its supervisor: it has found the next one, and what was told in between was not heard. */
+  /** For connections that survive their supervisor: connected to the next one; notifications in between were missed. */
   readonly onDidReconnect?: Event<unknown>;
   /** The supervisor no longer responds to a pending request, and why; undefined: it responds again. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
@@ -32,7 +32,7 @@ export interface SupervisorClient extends Disposable {
   request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   /** Nothing comes before a `subscribe` request asked for it. */
   on<N extends NotificationName>(name: N): Event<Notifications[N]>;
-  /** The connection is gone, and nobody here asked for that. Pending requests reject with `connection-lost`. */
+  /** The connection was closed from the other side. Pending requests reject with `connection-lost`. */
   readonly onDidClose: Event<undefined>;
   /** As in Connection; never fires within the supervisor's own process. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;

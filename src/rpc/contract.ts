@@ -1,9 +1,9 @@
-// The protocol between the supervisor and its clients, whole: JSON-RPC 2.0, one JSON object a line (UTF-8, `\n`) over a
-// Unix socket or a named pipe. Every client has its own subscriptions. Times are ISO 8601, durations milliseconds,
-// sizes bytes. Bump PROTOCOL_VERSION with every change that an older client could not live with.
+// The protocol between the supervisor and its clients: JSON-RPC 2.0, one JSON object per line (UTF-8, `\n`) over a Unix socket or
+// a named pipe. Every client has its own subscriptions. Times are ISO 8601, durations milliseconds, sizes bytes. Bump
+// PROTOCOL_VERSION with every change that an older client cannot handle.
 //
-// Here is who may say what; its shapes, by subject, are those of the room model. The page docs/protocol.md is written from all
-// of it, in the order of these imports.
+// This file has the methods and notifications; their types, by subject, are in the room model. docs/protocol.md is generated from
+// them, in the order of these imports.
 import type { HelloParams, HelloResult, SubscribeParams, SupervisorInfo } from '../model/clients.ts';
 import type { ProjectInfo, Snapshot, TaskInfo } from '../model/task-info.ts';
 import type { TaskTable } from '../model/task-keys.ts';
@@ -34,7 +34,7 @@ export type NoParams = Readonly<Record<string, never>>;
 
 export interface Requests {
   hello: { params: HelloParams; result: HelloResult };
-  /** Nothing but a sign of life, for who waits for something that takes its time. */
+  /** Only a sign of life, for clients that wait for a long request. */
   ping: { params: NoParams; result: null };
   'tasks/list': { params: NoParams; result: Snapshot };
   'tasks/start': { params: StartParams; result: TasksResult };
@@ -45,9 +45,9 @@ export interface Requests {
   'tasks/remove': { params: { readonly task: string }; result: null };
   'tasks/wait': { params: WaitParams; result: WaitResult };
   'tasks/output': { params: OutputParams; result: OutputResult };
-  /** Answered when the task has room for it: who waits for the answer before the next one never grows the supervisor. */
+  /** Answered when the task has room for more: wait for that before the next one, to bound the memory of the supervisor. */
   'tasks/input': { params: InputParams; result: null };
-  /** Of the terminal of a task with `tty`, now and in its next runs; whoever says it last decides. */
+  /** The terminal size of a task with `tty`, for this run and the next ones; the last client to set it wins. */
   'tasks/resize': { params: { readonly task: string } & TerminalSize; result: null };
   /** To its whole process group, as Ctrl-C does. Changes nothing of what is wanted: an end by it is the task's own. */
   'tasks/signal': { params: { readonly task: string; readonly signal: TaskSignal }; result: null };
@@ -85,7 +85,7 @@ export interface Requests {
 }
 
 export interface Notifications {
-  /** Only what changed. `order` tells the whole table's order when tasks came or went. */
+  /** Only what changed. `order` has the order of the whole table when tasks were added or removed. */
   'tasks/changed': {
     readonly tasks: readonly TaskInfo[];
     readonly removed: readonly string[];
@@ -93,12 +93,12 @@ export interface Notifications {
   };
   /** There is more to read; no bytes. At most 30 a second and task. */
   'tasks/output': { readonly task: string; readonly run: number };
-  /** `notify`: tell the person. Exactly one client gets it so, once, also across reloads and a supervisor's death. */
+  /** `notify`: show it to the user. Exactly one client gets it so, once, even across reloads and crashes of the supervisor. */
   'tasks/event': TaskEvent & { readonly notify?: boolean };
   'project/changed': ProjectInfo;
   /**
-   * The supervisor will end, and starts nothing any more: such requests are refused with `ending`, and one that is not
-   * answered when the connection closes has not been carried out. Told once to every client, without a subscription.
+   * The supervisor is shutting down and starts nothing: such requests are refused with `ending`, and one without a response when
+   * the connection closes was not carried out. Sent once to every client, without a subscription.
    */
   'supervisor/ending': NoParams;
 }

@@ -2,13 +2,13 @@
 import { createInterface } from 'node:readline/promises';
 import type { Host } from '../host.ts';
 
-/** A question for yes or no; no unless yes is said. Undefined where nobody can be asked. */
+/** Asks a yes-or-no question; the default is no. Undefined without a terminal. */
 export async function ask(host: Host, question: string): Promise<boolean | undefined> {
   const answer = await askLine(host, `${question} [y/N] `);
   return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
 }
 
-/** A question for a line; an empty one where Ctrl-D or Ctrl-C is all the answer. Undefined where nobody can be asked. */
+/** Asks for a line; an empty one at Ctrl-D or Ctrl-C. Undefined without a terminal. */
 export async function askLine(host: Host, question: string): Promise<string | undefined> {
   if (!canAsk(host)) return undefined;
   const lines = createInterface({ input: host.stdin, output: host.stdout });

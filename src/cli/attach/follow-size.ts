@@ -3,7 +3,7 @@ import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { OutputStream } from '../host.ts';
 import type { Connection } from '../../rpc/connection.ts';
 
-/** The size of a terminal, where it is one and tells. */
+/** The size of a terminal; undefined for other streams. */
 export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: number; rows: number } | undefined {
   return isTTY === true && columns !== undefined && rows !== undefined ? { columns, rows } : undefined;
 }

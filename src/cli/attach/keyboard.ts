@@ -6,7 +6,7 @@ import { forwardInput } from '../attended/forward-input.ts';
 import { DetachKeys } from './detach-keys.ts';
 
 export interface KeyboardEvents {
-  /** Resolves when it is taken; who is not asked for more may wait for that. */
+  /** Resolves when the input is taken; a source that can be paused waits for that. */
   readonly send: (data: Buffer) => Promise<unknown>;
   readonly end: () => Promise<unknown>;
   readonly detach: () => void;

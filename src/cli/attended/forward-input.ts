@@ -5,7 +5,7 @@ import type { InputStream } from '../host.ts';
 export interface InputSink {
   /** Resolves when it is taken. */
   readonly send: (data: Buffer) => Promise<unknown>;
-  /** There is nothing more. Told when all is taken. */
+  /** There is no more input. Called once everything has been sent. */
   readonly end: () => Promise<unknown>;
   /** It takes nothing more; nothing more is read. */
   readonly onError: (error: unknown) => void;
@@ -35,7 +35,7 @@ export function forwardInput(stdin: InputStream, { send, end, onError }: InputSi
       if (!stopped) stdin.resume();
     }, fail);
   };
-  // A stream tells its end also while it is paused. A terminal that went away is an error to who reads it.
+  // A stream reports its end even while paused. A terminal that is gone is an error to its reader.
   const onEnd = (): void => {
     taken.then(() => (stopped ? undefined : end())).then(stop, fail);
   };

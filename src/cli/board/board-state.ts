@@ -15,7 +15,7 @@ export interface BoardState {
   /** The log has the whole screen. */
   readonly zoomed: boolean;
   readonly help: boolean;
-  /** A line of ours in place of the keys, until the next key. */
+  /** A message in place of the keys, until the next key. */
   readonly notice: string;
 }
 

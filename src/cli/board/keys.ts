@@ -13,7 +13,7 @@ export type Command =
 
 export type TaskVerb = 'start' | 'stop' | 'restart' | 'kill';
 
-/** A key as ink tells of it. */
+/** A key as ink reports it. */
 export type Key = Readonly<
   Partial<
     Record<

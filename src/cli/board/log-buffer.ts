@@ -35,7 +35,7 @@ export class LogBuffer {
     if (this.#lines.length > MOST_LINES) this.#lines = this.#lines.slice(-MOST_LINES);
   }
 
-  /** A remark of ours. */
+  /** A remark between the lines. */
   note(text: string): void {
     this.#push('note', text);
   }

@@ -12,7 +12,7 @@ import { LogBuffer } from './log-buffer.ts';
 const TAIL_LINES = 2000;
 const MOST_BYTES = 512 * 1024;
 
-/** A flood is not read but jumped over: nobody can read it either. */
+/** A flood is skipped, not read: nobody could follow it either. */
 const FLOOD_BYTES = 4 * 1024 * 1024;
 
 /** Keeps the end of one stream of one task in memory, as long as it is on the screen. */
@@ -33,7 +33,7 @@ export class LogSource implements Disposable {
       start: { tailLines: TAIL_LINES },
       maxBytes: MOST_BYTES,
       flood: { bytes: FLOOD_BYTES, lines: TAIL_LINES },
-      // The supervisor has gone, or the task has: the table tells.
+      // The supervisor or the task is gone: the table shows that.
       onError: () => undefined,
     });
     this.#store.add(this.#reader);

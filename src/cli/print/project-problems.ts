@@ -5,8 +5,8 @@ import { exitCodes } from '../exit-code.ts';
 import type { Printer } from './printer.ts';
 
 /**
- * Says on `err` what is wrong with the dirigent.toml behind a table, and gives the exit code of it: 3 while the file
- * cannot be read at all. A mistake in one task leaves the others sound.
+ * Prints the errors of dirigent.toml to `err` and returns the exit code: 3 if the file is invalid as a whole. An error in one
+ * task does not affect the others.
  */
 export function reportProblems(project: ProjectInfo, err: Printer): number {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');

@@ -68,7 +68,7 @@ async function chosenFolder(folder: string, configFile: string): Promise<string>
       `${folder} is not a folder. -C takes the folder that contains ${configFile}.`,
     );
   }
-  // Whoever names a folder means it, also when its file is a link to where nobody answers.
+  // A folder given explicitly is used even if its file is a link to a file system that does not respond.
   const found = await isThere(folder, configFile).catch(() => true);
   if (!found) throw noConfig(folder, configFile, `in ${folder}`);
   return folder;

@@ -27,7 +27,7 @@ export class History {
     return [...this.#lines];
   }
 
-  /** Takes a line as the newest; one that begins with a space is nobody's business. */
+  /** Adds a line as the newest; one that begins with a space is not recorded. */
   async add(line: string): Promise<void> {
     if (line.trim() === '' || line.startsWith(' ')) return;
     this.#lines = [line, ...this.#lines.filter((known) => known !== line)].slice(0, HISTORY_SIZE);

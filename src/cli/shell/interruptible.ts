@@ -62,7 +62,7 @@ function interruption(): UserError {
 function interruptible(client: Connection, interrupted: AbortSignal): Connection {
   const didClose = new Emitter<unknown>();
   const lost = client.onDidClose((reason) => didClose.fire(reason));
-  // Who is told that it has closed does not close it.
+  // The listener of the close does not close it.
   const close = (): void => {
     didClose.fire(undefined);
     client.dispose();

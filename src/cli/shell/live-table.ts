@@ -19,7 +19,7 @@ export class LiveTable implements Prompted, Disposable {
     this.#store.add(watching.client.onDidChangeState(() => this.#didChange.fire(undefined)));
   }
 
-  /** The last that were heard of: their names are completed also where nobody knows what became of them. */
+  /** The last known tasks: their names are completed even while their state is unknown. */
   get tasks(): readonly TaskInfo[] {
     return this.#watching.mirror.tasks;
   }
@@ -37,7 +37,7 @@ export class LiveTable implements Prompted, Disposable {
     return this.#watching.mirror.project?.folder;
   }
 
-  /** Looks for the next supervisor where that of the table has ended. Nobody waits for that: the prompt is told. */
+  /** Looks for the next supervisor after the end of this one. Nothing waits for it: the prompt is updated. */
   reopen(): void {
     if (this.isCut) this.#watching.client.link.look();
   }

@@ -11,7 +11,7 @@ const shown: readonly (readonly [kind: TaskInfo['status']['kind'], style: Style]
   ['failed', 'red'],
 ];
 
-/** What the prompt tells of. */
+/** What the prompt shows. */
 export interface Prompted {
   readonly tasks: readonly TaskInfo[];
   /** False: its supervisor does not answer. */

@@ -2,7 +2,7 @@
 import type { Printer } from '../print/printer.ts';
 import type { OutputReader } from '../../client/output/output-reader.ts';
 
-/** Prints the exact bytes of one stream until it is told that no more will come. */
+/** Prints the exact bytes of one stream until its end. */
 export class BytePrinter {
   readonly #reader: OutputReader;
   readonly #out: Printer;

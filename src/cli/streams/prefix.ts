@@ -4,7 +4,7 @@ import { safeLine } from '../../base/foreign-text.ts';
 import type { Printer, Style } from '../print/printer.ts';
 import type { TaggedPart } from '../../client/output/tagged-lines.ts';
 
-/** Told apart easily on dark and on light ground; red stays for what is wrong. */
+/** Easy to distinguish on dark and light backgrounds; red is reserved for errors. */
 const palette: readonly Style[] = [
   'cyan',
   'yellow',
@@ -46,7 +46,7 @@ export class PrefixedLines {
     if (pieces.length > 0) await this.#out.write(Buffer.concat(pieces));
   }
 
-  /** A remark of ours about a task, in the same column. */
+  /** A remark about a task, in the same column. */
   async remark(name: string, text: string): Promise<void> {
     const line = Buffer.from(this.#out.shown(this.#out.style('dim', safeLine(text))));
     const opened = this.#interrupted(name);

@@ -10,12 +10,12 @@ import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';
 
 /**
- * Of all candidates only groups can hold any of these. The script for bash that earlier versions printed, which people have
- * installed, runs them at the Tab, and puts what it is told into the command line unquoted.
+ * Characters that only candidates for groups can contain. The bash script of earlier versions, which users have installed,
+ * expands them at the Tab and inserts candidates unquoted.
  */
 const EXPANDED = /^~|[$`\\"';|&<>()*?[\]{}!]/;
 
-/** What the completion scripts ask. Not in the help: people have no use for it. */
+/** Called by the completion scripts; hidden from the help. */
 export const complete: Verb = (program, cli) => {
   program
     .command('complete [words...]', { hidden: true })
@@ -32,8 +32,8 @@ export const complete: Verb = (program, cli) => {
 };
 
 /**
- * Of the running supervisor, or of the file where none is to be reached: a Tab starts nothing and does not wait for a knock
- * to be heard. None where there is no project.
+ * The tasks of the running supervisor, or of the file where none can be reached: a Tab launches nothing and does not wait for
+ * a knock. None where there is no project.
  */
 async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {

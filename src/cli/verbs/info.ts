@@ -35,7 +35,7 @@ export const info: Verb = (program, cli) => {
     );
 };
 
-/** The storage is asked as well: it alone tells where no folder for ways can be used. */
+/** The storage is checked as well, for systems without a usable folder for info files. */
 async function socketOf(folder: string): Promise<string> {
   const address = await addressOfReal(folder);
   return (await lastInfo(address, await storageRoot()))?.socket ?? address.socket;

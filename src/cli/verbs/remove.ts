@@ -65,7 +65,7 @@ function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]
   }
 }
 
-/** Each of them is taken out by itself, and no step may leave the file broken. */
+/** Removes them one by one: the file stays valid after every step. */
 function dependentsFirst(chosen: readonly TaskInfo[]): readonly TaskInfo[] {
   const left = new Set(chosen);
   const ordered: TaskInfo[] = [];

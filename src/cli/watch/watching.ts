@@ -15,9 +15,9 @@ export interface Watching extends Disposable {
 export interface WatchOptions {
   /** The verb is about to start something. */
   readonly toStart?: boolean;
-  /** It shows what happens, with a person before it who waits for that: a supervisor that says nothing is told as well. */
+  /** The verb follows tasks: it also reports when the supervisor stops responding. */
   readonly follows?: boolean;
-  /** Tasks whose growing output is told from the beginning. */
+  /** Tasks whose output notifications are subscribed to from the beginning. */
   readonly output?: readonly string[] | 'all';
 }
 
@@ -42,7 +42,7 @@ export async function watchTable(
   return { client, mirror, started: () => (isToStart = false), dispose: () => store.dispose() };
 }
 
-/** Says when the supervisor falls silent, and when it is back; what follows goes on by itself then. */
+/** Reports when the supervisor stops responding and when it responds again; followers continue by themselves. */
 function reportSilence(cli: Invocation, client: ReconnectingClient): Disposable {
   const store = new DisposableStore();
   store.add(

@@ -34,7 +34,7 @@ export function neverRan({ status }: Pick<TaskInfo, 'status'>): boolean {
 }
 
 const telling = /\b(?:error|exception|fatal|panic|cannot|failed|refused|denied|EADDRINUSE|ENOENT)\b/i;
-/** A line of a stack or of the runtime's own footer tells less than the message above it. */
+/** A line of a stack or of the runtime's own footer says less than the message above it. */
 const footer = /^\s*(?:at\s|\^|Node\.js v|File "|\d+ \|)/;
 
 const LONGEST = 160;

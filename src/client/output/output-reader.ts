@@ -1,5 +1,5 @@
-// Reads the output of a task by cursor, for everybody who does. A notice of the supervisor says that there is more; the
-// bytes are pulled, so that a slow reader holds up nobody.
+// Reads the output of a task by cursor. Notifications of the supervisor say that there is more; the bytes are pulled, so that a
+// slow reader delays nothing else.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { OutputKind } from '../../model/stream.ts';
@@ -11,7 +11,7 @@ export interface OutputSource {
   request(method: 'tasks/output', params: OutputParams, signal?: AbortSignal): Promise<OutputResult>;
 }
 
-/** Where to begin: the beginning of what is kept, unless told. */
+/** Where to begin; by default at the beginning of what is kept. */
 export type OutputStart = Pick<OutputParams, 'cursor' | 'tailLines' | 'previous'>;
 
 export interface ReaderOptions {
@@ -24,7 +24,7 @@ export interface ReaderOptions {
   readonly flood?: { readonly bytes: number; readonly lines: number };
   /** Awaited after each answer; `isFlood`: something was left out. */
   readonly pause?: (isFlood: boolean) => Promise<void>;
-  /** Hears what went wrong instead of whoever reads; the next notice tries again from the same place. */
+  /** Called with errors instead of rejecting; the next notification tries again from the same cursor. */
   readonly onError?: (error: unknown) => void;
   readonly signal?: AbortSignal;
 }
@@ -40,7 +40,7 @@ export interface Chunk {
   readonly atEnd: boolean;
 }
 
-/** One answer of the supervisor, unless told. */
+/** One response of the supervisor by default. */
 const MOST_BYTES = 1024 * 1024;
 
 export class OutputReader implements Disposable {
@@ -132,7 +132,7 @@ export class OutputReader implements Disposable {
     this.#wake();
   }
 
-  /** Resolves when whoever follows has had all that is there by now, or can no longer have it. */
+  /** Resolves when followers have received everything that is available, or can no longer receive it. */
   drained(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
@@ -148,7 +148,7 @@ export class OutputReader implements Disposable {
     this.#settle();
   }
 
-  /** Undefined where who follows has to wait: for the next supervisor, of which it hears, or for another reason to try. */
+  /** Undefined where followers have to wait: for the next supervisor, or for another reason to try again. */
   async #nextUnlessLost(): Promise<Chunk | undefined> {
     try {
       const chunk = await this.next();

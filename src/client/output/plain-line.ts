@@ -1,11 +1,11 @@
-// A line that a program wrote, without colours, cursor movements and endless lines: for whoever asks for the end of an output.
+// Strips colours and cursor movements from a line of output, and cuts endless lines.
 import { stripVTControlCharacters } from 'node:util';
 import { replaceActing } from '../../base/foreign-text.ts';
 import { lastDrawn } from './last-drawn.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import { TAG_LENGTH, tagOf } from './stream-tags.ts';
 
-/** More of one line tells a model nothing; minified files and data URLs are like that. */
+/** Longer lines are useless to a model, such as minified files and data URLs. */
 const LONGEST_LINE = 2000;
 
 /** combined.log marks every line with its stream; most are of stdout, so that only the others need a mark, if any. */

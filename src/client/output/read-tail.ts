@@ -9,7 +9,7 @@ export interface OutputQuery {
   readonly kind: OutputKind;
   readonly maxChars: number;
   readonly match?: LinePattern;
-  /** Of both streams, lines of stderr say so; they do unless told. */
+  /** Whether lines of stderr are marked in the output of both streams; true by default. */
   readonly marksStderr?: boolean;
 }
 

@@ -8,7 +8,7 @@ export const TAG_LENGTH = '[stdout] '.length;
 
 const tagAtLineStart = new RegExp(String.raw`(^|\n)\[(?:${STREAMS.join('|')})\] `, 'g');
 
-/** The stream that the beginning of a line tells of; undefined where it has no tag. */
+/** The stream that the tag of a line names; undefined without a tag. */
 export function tagOf(line: string): Stream | undefined {
   return TAGS.find(([, tag]) => line.startsWith(tag))?.[0];
 }

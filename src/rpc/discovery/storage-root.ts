@@ -42,14 +42,14 @@ async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
 }
 
 /**
- * @throws UserError when it belongs to another user, or would be made in a folder of theirs. What lies in the user's home by
- * passwd is their own, whoever is said to have it: containers mount what another number owns outside.
+ * @throws UserError when it belongs to another user, or would be created in their folder. Folders in the user's home by passwd
+ * count as their own whatever the owner: containers mount folders that have another uid outside.
  */
 export async function assertOwn(root: string, { uid, home, platform }: Surroundings = surroundings()): Promise<void> {
   if (platform === 'win32' || (home !== undefined && home !== '/' && `${root}/`.startsWith(`${home}/`))) return;
   for (let path = root; ; path = dirname(path)) {
     const owner = await ownerOf(path);
-    // Where there is nothing yet, the system decides who may make it; its own folders are nobody's state.
+    // Where nothing exists yet, the system decides who may create it; system folders are no user's state.
     if (owner === uid || (owner === 0 && path !== root)) return;
     if (owner !== undefined) {
       throw new UserError(

@@ -3,8 +3,8 @@ import { watch } from 'node:fs';
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 
 /**
- * Tells of every change in a folder, by name where the system knows it, and of its own end. A system that has no watches
- * left tells of nothing: who needs more than a hint has another way as well.
+ * Reports every change in a folder, by name where the system knows it, and its own end. It reports nothing if the system has no
+ * watches left: use it as a hint only.
  */
 export function watchFolder(path: string, listener: (name?: string | null) => void): Disposable {
   return tryToWatchFolder(path, listener) ?? toDisposable(() => undefined);

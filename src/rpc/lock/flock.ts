@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { bindCLibrary } from '../../base/c-library.ts';
 
-/** `impossible`: the file system has no such locks, or there is nobody to ask. */
+/** `impossible`: the file system has no such locks, or there is no way to ask for one. */
 export type Verdict = 'taken' | 'held' | 'impossible';
 
 /** From <sys/file.h>: LOCK_EX and LOCK_NB. */

@@ -20,7 +20,7 @@ export async function lockHolder(path: string): Promise<number | undefined> {
   return undefined;
 }
 
-/** The pid of the user's process that listens on this name in the abstract namespace; another user's is nobody. */
+/** The pid of the user's process that listens on this name in the abstract namespace; undefined for another user's. */
 export async function listenerOn(name: string): Promise<number | undefined> {
   const line = (await linesOf('/proc/net/unix')).find((candidate) => candidate.endsWith(` @${name}`));
   const inode = line?.trim().split(/\s+/)[6];

@@ -12,7 +12,7 @@ import { createServer, type Server } from 'node:net';
 import { flock } from './flock.ts';
 
 export interface Lock {
-  /** `taken` anew, since what it lay on was removed; `lost` when another process was faster. */
+  /** `taken` again, since the locked file was removed; `lost` when another process was faster. */
   renew(): Promise<'kept' | 'taken' | 'lost'>;
   release(): Promise<void>;
 }
@@ -122,7 +122,7 @@ async function secretName(file: string): Promise<string> {
   return `\0dirigent-${createHash('sha256').update(secret).digest('hex')}`;
 }
 
-/** A name that is a lock while somebody listens on it. */
+/** A name that is locked while a process listens on it. */
 export async function listenOn(name: string): Promise<Held | undefined> {
   const server = createServer((socket) => socket.destroy());
   try {

@@ -27,16 +27,16 @@ export interface RpcServer extends Disposable {
   accept(socket: Duplex): void;
   /** Those that have shown the token, oldest first. */
   readonly clients: readonly Client[];
-  /** Tells every client that subscribed to it. */
+  /** Notifies every client that subscribed to it. */
   publish<N extends NotificationName>(name: N, params: Notifications[N]): void;
   /** After a good hello. */
   readonly onDidConnect: Event<Client>;
   readonly onDidDisconnect: Event<Client>;
-  /** It said what it wants to hear; its `subscription` tells. */
+  /** It has subscribed; see its `subscription`. */
   readonly onDidSubscribe: Event<Client>;
   /**
-   * Lets every client read what it was told and what has been answered, then closes its connection. Lets nobody in any
-   * more. Resolves when all have gone, or had their time for it.
+   * Accepts no further clients; closes each connection once the client has read its pending notifications and responses.
+   * Resolves when all are closed, or after a time limit.
    */
   end(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { fileSystemCall } from '../../base/user-file.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { SupervisorInfo } from '../../model/clients.ts';
 
-/** Whoever says hello is answered long before their patience ends. */
+/** A client is answered long before its `hello` times out. */
 const ANSWERS_WITHIN_MS = 2_000;
 
 /** @throws UserError `conflict` when the supervisor serves another file than the one of this name */
@@ -30,7 +30,7 @@ async function isSame(one: string, other: string): Promise<boolean> {
   return a !== undefined && a === (await realPathOf(other));
 }
 
-/** Of what lies on a drive that does not answer nobody can say what else it is. */
+/** A path on a file system that does not respond cannot be compared with others. */
 async function realPathOf(path: string): Promise<string | undefined> {
   return fileSystemCall(path, () => realpath(path), { withinMs: ANSWERS_WITHIN_MS }).catch(() => undefined);
 }

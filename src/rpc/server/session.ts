@@ -56,7 +56,7 @@ export interface Client {
   /** ISO 8601. */
   readonly connectedAt: string;
   readonly subscription: SubscribeParams;
-  /** Tells this client, whatever it subscribed to. */
+  /** Notifies this client, whatever it subscribed to. */
   notify<N extends NotificationName>(name: N, params: Notifications[N]): void;
   /** Resolves when it has read what it was sent but for a little, or is gone: what is large waits for that. */
   drained(): Promise<void>;

@@ -10,7 +10,7 @@ export function toResponseError(error: UserError): ResponseError<Record<string, 
   return new ResponseError(USER_ERROR, error.message, { ...error.data, code: error.code });
 }
 
-/** What a failed request means to the client: always words for people, since a bug of the supervisor is told there. */
+/** The error of a failed request for the client: a message for people, since bugs are reported by the supervisor. */
 export function toUserError(error: unknown, method: string): UserError {
   if (!(error instanceof ResponseError)) return connectionLost(error);
   const data: unknown = error.data;

@@ -36,9 +36,9 @@ const NEWLINE = 0x0a;
 const SHORT = 64 * 1024;
 
 /**
- * Gives one message a turn of the event loop, as the connection takes one a turn, and reads no further meanwhile: a client
- * that sends faster than it is served waits in the kernel instead of filling our memory. Whatever came whole is given, also
- * when the other side has gone or broken off meanwhile; only then the end is told.
+ * Delivers one message per turn of the event loop, and reads no further meanwhile: a client that sends faster than it is served
+ * is blocked by the kernel instead of filling our memory. Complete messages are delivered even when the other side is gone
+ * meanwhile; only then the end is reported.
  */
 export class LineReader extends AbstractMessageReader {
   readonly #socket: Duplex;
@@ -206,13 +206,13 @@ function isId(value: unknown): value is string | number {
 }
 
 export interface WriterOptions {
-  /** More unsent bytes than this, and the other side is told to be gone. No limit unless given. */
+  /** With more unsent bytes than this, the other side counts as gone. No limit by default. */
   readonly maxUnsent?: number;
-  /** What all clients have not read; where it has no room, who has more than a little in it is told to be gone. */
+  /** The unread bytes of all clients; when it is exhausted, clients with more than a little in it count as gone. */
   readonly budget?: ByteBudget;
   /**
-   * Writes in the next turn of the event loop, when all that has come by now is read. A write to who has gone (EPIPE)
-   * destroys the socket, with the last words that nobody has read yet.
+   * Writes in the next turn of the event loop, after everything received so far has been read: a write to a closed peer (EPIPE)
+   * destroys the socket with its unread data.
    */
   readonly afterReading?: boolean;
 }
@@ -224,7 +224,7 @@ interface WaitingLine {
   readonly written: (error?: Error | null) => void;
 }
 
-/** Tells of no close: that is the reader's, when everything is read. */
+/** Reports no close: the reader does, once everything is read. */
 export class LineWriter extends AbstractMessageWriter {
   readonly #socket: Duplex;
   readonly #maxUnsent: number;

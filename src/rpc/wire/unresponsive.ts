@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../base/user-error.ts';
 
-/** Who does not answer, as far as it is known. */
+/** The supervisor that does not respond, as far as it is known. */
 export interface Silent {
   readonly pid?: number | undefined;
   readonly folder: string;
@@ -49,7 +49,7 @@ async function whatToDo(pid: number | undefined): Promise<string> {
     : `If it was not suspended on purpose (kill -CONT ${pid} resumes it), kill it with kill -9 ${pid}: ${after}`;
 }
 
-/** By SIGSTOP or a debugger: proc_pid_stat(5). Other systems than Linux do not tell without a process of their own. */
+/** Stopped by SIGSTOP or a debugger: proc_pid_stat(5). Other systems than Linux need another process to find out. */
 async function isStopped(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /^[Tt]/.test(stat.slice(stat.lastIndexOf(')') + 2));

@@ -32,9 +32,9 @@ export class Wire implements Disposable {
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
   readonly #notifications = new Map<NotificationName, Disposable>();
   readonly #liveness: LivenessMonitor;
-  /** What ends each request that is under way, when nobody answers. */
+  /** Rejects every pending request when the other side does not respond. */
   readonly #giveUp = new Set<() => void>();
-  /** Who is, or should be, at the other end. */
+  /** Who is, or should be, on the other side. */
   #who: Silent;
   /** Before hello is answered a question would count as a try to get in. */
   #isInitialized = false;
@@ -193,7 +193,7 @@ export interface Way {
   readonly clock: Clock;
 }
 
-/** @throws UserError `not-running` when nobody listens there, `timeout` when nobody takes the connection */
+/** @throws UserError `not-running` when no process listens there, `timeout` when none accepts the connection */
 export async function openWire({ path, who, clock }: Way): Promise<Wire> {
   const socket = createConnection(path);
   const connected = Promise.withResolvers<undefined>();

@@ -15,7 +15,7 @@ export interface OutputSink {
 export interface FollowerOptions {
   readonly task: string;
   readonly kind: OutputKind;
-  /** How much of what is there already is shown first; the present run from its beginning unless told. */
+  /** How much of the existing output is shown first; by default the current run from its beginning. */
   readonly tailLines?: number;
   /** True where every line counts: a flood is caught up with at the usual pace, however long that takes. */
   readonly keepsAll?: boolean;

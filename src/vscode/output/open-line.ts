@@ -1,7 +1,7 @@
 // The unfinished last line of a task, such as a prompt: combined.log has whole lines only.
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 
-/** More than this nobody reads as a prompt. */
+/** Longer text is not a prompt. */
 const MAX_BYTES = 4096;
 const NEWLINE = 0x0a;
 

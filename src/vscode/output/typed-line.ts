@@ -1,7 +1,7 @@
 // Edits a line of input where there is no terminal driver: echo, Backspace, Ctrl-U.
 
 export interface Typed {
-  /** What the person should see. */
+  /** What to echo. */
   readonly echo: string;
   /** Lines that are complete, each with its line feed. */
   readonly lines: readonly string[];

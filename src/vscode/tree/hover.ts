@@ -21,7 +21,7 @@ export async function taskHover(ref: TaskRef, clock: Clock): Promise<vscode.Mark
   return new vscode.MarkdownString(text);
 }
 
-/** One sentence where there is something to explain: a task that runs, or that nobody wants to run, needs none. */
+/** An explanation, where there is something to explain: a running task, or one that is not wanted, needs none. */
 async function whyOf({ folder, name }: TaskRef, clock: Clock): Promise<string | undefined> {
   const task = folder.tasks.get(name);
   const { state } = folder;
@@ -39,7 +39,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The supervisor measures when it is asked for the table, and tells the figures as a change of the tasks. */
+/** The supervisor measures usage when the table is requested, and sends it as a change of the tasks. */
 async function freshUsage({ folder, name }: TaskRef, clock: Clock): Promise<void> {
   const task = folder.tasks.get(name);
   if (task === undefined || !isActive(task.status) || folder.state.kind !== 'connected') return;

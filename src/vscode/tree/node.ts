@@ -7,7 +7,7 @@ export interface FolderNode {
   readonly kind: 'folder';
   readonly id: string;
   readonly folder: ProjectFolder;
-  /** What was shown last, to tell whether it must be drawn again. */
+  /** The row shown last, to decide whether it has to be redrawn. */
   shown?: string;
 }
 

@@ -20,9 +20,9 @@ export interface RowContext {
   readonly now: number;
   /** False in Restricted Mode: nothing can be started. */
   readonly canRun: boolean;
-  /** The user asked not to be told about failures of this task. */
+  /** The user muted notifications about failures of this task. */
   readonly muted: boolean;
-  /** It would start by itself, and nobody has agreed to that yet. */
+  /** It starts automatically, and has not been approved yet. */
   readonly unanswered?: boolean;
 }
 

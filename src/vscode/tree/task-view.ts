@@ -102,7 +102,7 @@ export class TaskView implements Disposable {
     if (counts.failed > 0) this.#see();
   }
 
-  /** Once for the folders there are, and not before somebody sees the view: it goes through all their files. */
+  /** Once for the current folders, and not before the view is visible: it searches all their files. */
   #lookBelow(): void {
     const folders = this.#options.workspace.folders.map(({ key }) => key).join('\n');
     if (!this.#view.visible || folders === this.#lookedBelow) return;
@@ -135,7 +135,7 @@ function setIfChanged(view: View, key: 'description' | 'message', text: string):
   if ((view[key] ?? '') !== text) view[key] = text;
 }
 
-/** What somebody has to look at: failures, and the question before anything starts by itself. */
+/** What needs attention: failures, and startup tasks that wait for approval. */
 function setBadge(view: View, failed: number, pending: number): void {
   const words = [...(failed === 0 ? [] : [failedWords(failed)]), ...[pendingWords(pending) ?? []].flat()];
   const tooltip = words.join('\n');

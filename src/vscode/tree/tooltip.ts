@@ -31,7 +31,7 @@ type Fact = readonly [name: string, value: string | undefined];
 
 function facts(task: SeenTask, context: TooltipContext): Fact[] {
   const { definition, logs } = task;
-  // What was measured is as old as the rest that was heard.
+  // Measurements are as old as the rest of the last known state.
   const usage = task.doubt === undefined ? task.usage : undefined;
   return [
     [l10n.t('Name'), task.title === task.name ? undefined : code(task.name)],

@@ -17,7 +17,7 @@ export function createTaskTreeView(
       onDidChangeTreeData: tree.onDidChange,
       getChildren: (node) => tree.children(node),
       getTreeItem: (node) => treeItem(node, tree),
-      /** The hover is filled in when somebody hovers. */
+      /** The tooltip is completed when the user hovers. */
       resolveTreeItem: async (item, node) => {
         const hover = node.kind === 'task' ? await taskHover(node, clock) : undefined;
         if (hover !== undefined) item.tooltip = hover;
