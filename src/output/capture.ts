@@ -33,7 +33,7 @@ class WorkerCapture implements Capture {
   readonly #options: CaptureOptions;
   readonly #didAppend = new Emitter<{ task: string; run: number }>();
   readonly #didFail = new Emitter<{ task: string; run: number; message: string; isOver?: true }>();
-  /** What is being captured, to go on with after a crash of the worker. */
+  /** The open captures, which go on after a crash of the worker. */
   readonly #open = new Map<string, CaptureSpec>();
   #worker: WorkerClient;
   readonly onDidAppend = this.#didAppend.event;
@@ -109,7 +109,7 @@ class WorkerCapture implements Capture {
     return tail === null ? undefined : memoryView(tail);
   }
 
-  /** What a worker did not answer because it crashed is asked once more, of the next one. */
+  /** A request that a crashed worker did not answer is made once more, to the next one. */
   async #ask<M extends WorkerMethod>(
     method: M,
     params: WorkerRequests[M]['params'],
@@ -138,7 +138,7 @@ class WorkerCapture implements Capture {
 
   /** The worker ended by a bug. The bytes are in the files and the FIFOs, so another goes on where it was. */
   #onCrash(error: Error): void {
-    // The start of the first worker fails with its error, and nobody would ever close another.
+    // The start of the first worker fails with its error, and no other worker would ever be closed.
     if (!this.#hasBegun) return;
     const wait = this.#budget.crashed(performance.now());
     if (wait === 0) return this.#restart(error);
@@ -163,16 +163,17 @@ class WorkerCapture implements Capture {
   async #resume(spec: CaptureSpec): Promise<void> {
     const worker = this.#worker;
     this.#open.set(spec.task, spec);
-    let told: string | undefined;
+    let reported: string | undefined;
     while (this.#open.get(spec.task) === spec && !worker.hasCrashed() && !this.#closed.signal.aborted) {
       try {
         await worker.request('open', { ...spec, resume: true });
-        if (told !== undefined) this.#didFail.fire({ task: spec.task, run: spec.run, message: told, isOver: true });
+        if (reported !== undefined)
+          this.#didFail.fire({ task: spec.task, run: spec.run, message: reported, isOver: true });
         return;
       } catch (error) {
         if (worker.hasCrashed()) return;
         const reason = (error as Error).message;
-        if (told === undefined) this.#report(spec, (told = `Cannot read the output, retrying: ${reason}`));
+        if (reported === undefined) this.#report(spec, (reported = `Cannot read the output, retrying: ${reason}`));
       }
       await pause(RESUME_EVERY_MS, undefined, { ref: false });
     }

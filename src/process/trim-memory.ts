@@ -45,9 +45,9 @@ function textOf(path: string): string {
 }
 
 /**
- * What of `smaps` (proc(5)) is nothing but a copy of the program file: it cannot be written to, and no page in it ever was,
- * as those are that the loader relocated. Such a page is `Anonymous`, or is counted as `Swap` once it was swapped out. A
- * program that was replaced has ` (deleted)` after its name and is left alone.
+ * The part of `smaps` (proc(5)) that is nothing but a copy of the program file: it cannot be written to, and no page in it
+ * ever was, as those are that the loader relocated. Such a page is `Anonymous`, or is counted as `Swap` once it was swapped
+ * out. A program that was replaced has ` (deleted)` after its name and is left alone.
  */
 export function releasable(smaps: string, program: string): Mapping[] {
   return smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/).flatMap((text) => {

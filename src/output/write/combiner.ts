@@ -27,7 +27,7 @@ export class Combiner {
   readonly #copied: Record<Stream, number>;
   /** No newline was found up to here. */
   readonly #searched: Record<Stream, number>;
-  /** What a full disk did not take; the next lines are lost until it did. */
+  /** Bytes that a full disk refused; the next lines are lost until it takes them. */
   #unwritten: Buffer | undefined;
   #lost = 0;
 
@@ -138,7 +138,7 @@ export class Combiner {
     }
   }
 
-  /** Writes what was left over when the disk was full; tells whether nothing is left over. */
+  /** Writes the bytes left over when the disk was full; true when none are left over. */
   #flush(): boolean {
     if (this.#unwritten === undefined) return true;
     const { logs, onDidSkip } = this.#options;

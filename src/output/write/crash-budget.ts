@@ -1,4 +1,4 @@
-// When a worker that crashed is started again.
+// Decides when a worker that crashed is started again.
 
 /** Crashes within this time count together. */
 const WINDOW_MS = 60_000;

@@ -3,7 +3,7 @@ import { closeSync, constants, existsSync, openSync, writeSync } from 'node:fs';
 import { CHUNK_BYTES, type Source } from './source.ts';
 import { SystemError, type Libc } from './libc.ts';
 
-/** What a new pipe holds (pipe(7)); somewhat less when its writer does not fill whole pages. */
+/** The capacity of a new pipe (pipe(7)); somewhat less when its writer does not fill whole pages. */
 const USUAL_PIPE = 64 * 1024;
 const NEARLY_FULL = 56 * 1024;
 /** More than this is a privilege (proc(5), pipe-max-size). */
@@ -14,7 +14,7 @@ const LARGEST_PIPE = 1024 * 1024;
  */
 const MOST_LARGE_PIPES = 16;
 
-/** What every FIFO of the worker shares: a device that takes all, and a pipe to look at bytes without taking them. */
+/** Shared by every FIFO of the worker: a device that takes all, and a pipe to look at bytes without taking them. */
 export interface FifoTools {
   readonly libc: Libc;
   readonly sink: number;
@@ -35,8 +35,8 @@ export function fifoTools(libc: Libc): FifoTools {
  * A FIFO whose bytes the kernel moves into the file: at every moment a byte is in a FIFO or in the file, so not even
  * SIGKILL can lose it in between.
  *
- * It goes by way of a second FIFO, which the shim holds open as well. Whoever moves bytes into a file has the pipe to
- * himself until they are written (splice(2) holds its lock), and a task that writes line by line would wait that long
+ * It goes by way of a second FIFO, which the shim holds open as well. A splice into a file has the pipe to
+ * itself until the bytes are written (splice(2) holds its lock), and a task that writes line by line would wait that long
  * again and again. From pipe to pipe only pages change hands, in no time. What an earlier supervisor had moved so far
  * when it died comes first.
  */
@@ -106,7 +106,7 @@ export class FifoSource implements Source {
       try {
         if (descriptor !== undefined) closeSync(descriptor);
       } catch {
-        // What cannot be closed is not open.
+        // A file that cannot be closed is not open.
       }
     }
   }
@@ -145,7 +145,7 @@ export class FifoSource implements Source {
     return length;
   }
 
-  /** Tells the new size, 0 when it stays as it is. */
+  /** Returns the new size, 0 when it stays as it is. */
   #grow(): number {
     const { libc, large } = this.#tools;
     if (large.size >= MOST_LARGE_PIPES) return 0;

@@ -17,7 +17,7 @@ export interface Libc {
   available(pipe: number): number;
   /** An eventfd(2), readable after anyone wrote to it. */
   eventfd(): number;
-  /** Asks for a larger pipe; tells its size. The system may refuse, then it stays as it is. */
+  /** Asks for a larger pipe; returns its size. The system may refuse, then it stays as it is. */
   growPipe(pipe: number, size: number): number;
 }
 

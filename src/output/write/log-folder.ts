@@ -64,7 +64,7 @@ export class LogFolder {
     return this.#runs.at(-1) ?? { run: this.#options.run, stdout: 0, stderr: 0, combined: 0 };
   }
 
-  /** Makes what was deleted anew; tells whether anything was. */
+  /** Makes deleted files again; true when there were any. */
   ensureInPlace(): boolean {
     mkdirSync(this.#options.folder, { recursive: true, mode: 0o700 });
     const renewed = OUTPUT_KINDS.filter((kind) => this.logs[kind].ensureInPlace());
@@ -72,7 +72,7 @@ export class LogFolder {
     return renewed.length > 0;
   }
 
-  /** What a full disk does not take now is written later: without its index a run loses its places, not its output. */
+  /** An index that a full disk refuses is written later: without it a run loses its positions, not its output. */
   save(): void {
     try {
       this.#write();

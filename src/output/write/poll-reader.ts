@@ -83,7 +83,7 @@ export class PollReader implements Reader {
     for (const { source } of gone) source.close();
   }
 
-  /** Waits until something is ready or `timeoutMs` passed, and takes it. Tells whether there is a message. */
+  /** Waits until something is ready or `timeoutMs` passed, and takes it. True when there is a message. */
   turn(timeoutMs: number, onDidGrow: (run: RunCapture) => void): boolean {
     const isHolding = this.#streams.some(({ source }) => source.isHolding);
     const ready = this.#libc.poll(this.#entries, this.#streams.length + 1, isHolding ? 0 : timeoutMs);

@@ -15,7 +15,7 @@ const CHECK_EVERY_MS = 1000;
 /** Logs that had to be closed are opened again this often, while there is output. */
 const REOPEN_EVERY_MS = 1000;
 
-/** What a disk says that takes nothing now: its files are good, and nothing was taken from the task. */
+/** The errors of a full disk: its files are good, and nothing was taken from the task. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 const OPENING = 'opening';
@@ -27,8 +27,8 @@ export type OpenLogs = (spec: CaptureSpec, report: WriteReport) => RunWriter;
 /**
  * The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk.
  *
- * Whatever goes wrong with its logs stays here. Logs that fail in a way that nobody foresaw are closed, as a crash would
- * close them, and opened anew; what comes while that fails is taken from the task, counted, and told.
+ * Failures of its logs stay here. Logs that fail in an unforeseen way are closed, as a crash would close them, and opened
+ * anew; output that comes while that fails is taken from the task, counted, and reported.
  */
 export class RunCapture {
   readonly spec: CaptureSpec;
@@ -45,7 +45,7 @@ export class RunCapture {
   readonly #gap: Record<Stream, number> = { stdout: 0, stderr: 0 };
   #checkedAt = performance.now();
 
-  /** `onDidPass`: what `onDidFail` told is so no more. */
+  /** `onDidPass`: a problem that `onDidFail` reported is over. */
   constructor(
     spec: CaptureSpec,
     openLogs: OpenLogs,
@@ -61,7 +61,7 @@ export class RunCapture {
       for (const stream of STREAMS) this.#taken[stream] = kept.logs[stream].end - kept.start[stream];
   }
 
-  /** Takes what the source has, a bounded part of it; tells how many bytes. Throws only what the source itself says. */
+  /** Takes what the source has, a bounded part of it; returns how many bytes. Throws only what the source itself says. */
   drain(stream: Stream, source: Source): number {
     this.#look();
     let total = 0;
@@ -84,12 +84,12 @@ export class RunCapture {
     this.#problems.once(`Cannot read the ${stream} of the task any more: ${describeWriteError(error)}.`);
   }
 
-  /** There is a trouble to tell, but not yet. */
+  /** There is a problem to report, but not yet. */
   get isHoldingBack(): boolean {
     return this.#problems.isHoldingBack;
   }
 
-  /** Tells the trouble that is due; the milliseconds until one is, or -1. */
+  /** Reports the problem that is due; the milliseconds until one is, or -1. */
   reportProblem(): number {
     return this.#problems.flush();
   }
@@ -112,7 +112,7 @@ export class RunCapture {
     try {
       this.#kept?.close();
     } catch {
-      // What cannot be closed is not open.
+      // A file that cannot be closed is not open.
     }
     this.#kept = undefined;
   }

@@ -7,63 +7,63 @@ const FAILURE_SPACING_MS = 60_000;
 
 const ignore = (): void => undefined;
 
-interface Told {
+interface Reported {
   /** Empty: nothing that is still so. */
   readonly message: string;
   readonly at: number;
 }
 
-const NOTHING: Told = { message: '', at: -Infinity };
+const NOTHING: Reported = { message: '', at: -Infinity };
 
 /**
- * A problem that comes again at once is reported later, if it is still there then; its end is reported at once, since nobody
- * should look into a problem that is none.
+ * A problem that comes again at once is reported later, if it is still there then; its end is reported at once, since no
+ * user should look into a problem that is over.
  */
 export class RunProblems {
-  readonly #tell: (message: string) => void;
-  readonly #takeBack: (message: string) => void;
+  readonly #report: (message: string) => void;
+  readonly #retract: (message: string) => void;
   readonly #now: () => number;
   readonly #events = new Set<string>();
-  readonly #failures = new Map<string, Told>();
-  /** The sentence that is true now, and the one that was told last. */
+  readonly #failures = new Map<string, Reported>();
+  /** The sentence that is true now, and the one that was reported last. */
   #state = '';
   #isLosing = false;
-  #told = NOTHING;
-  #toldIsLosing = false;
+  #reported = NOTHING;
+  #reportedIsLosing = false;
 
-  /** `takeBack`: what was told is so no more, or is said by another sentence, which was told before. */
+  /** `retract`: a reported sentence is true no more, or replaced by another, which was reported before. */
   constructor(
-    tell: (message: string) => void,
-    takeBack: (message: string) => void = ignore,
+    report: (message: string) => void,
+    retract: (message: string) => void = ignore,
     now: () => number = () => performance.now(),
   ) {
-    this.#tell = tell;
-    this.#takeBack = takeBack;
+    this.#report = report;
+    this.#retract = retract;
     this.#now = now;
   }
 
-  /** What happened, and stays so. Once a run. */
+  /** An event, which stays true. Once a run. */
   once(message: string): void {
     if (this.#events.has(message)) return;
     this.#events.add(message);
-    this.#tell(message);
+    this.#report(message);
   }
 
   /** `what` does not work now, which is tried again and again. */
   fails(what: string, message: string): void {
-    const told = this.#failures.get(what) ?? NOTHING;
+    const reported = this.#failures.get(what) ?? NOTHING;
     const now = this.#now();
-    if (told.message === message || now - told.at < FAILURE_SPACING_MS) return;
+    if (reported.message === message || now - reported.at < FAILURE_SPACING_MS) return;
     this.#failures.set(what, { message, at: now });
-    this.#tell(message);
-    this.#withdraw(told.message);
+    this.#report(message);
+    this.#withdraw(reported.message);
   }
 
   works(what: string): void {
-    const told = this.#failures.get(what);
-    if (told === undefined || told.message === '') return;
-    this.#failures.set(what, { message: '', at: told.at });
-    this.#withdraw(told.message);
+    const reported = this.#failures.get(what);
+    if (reported === undefined || reported.message === '') return;
+    this.#failures.set(what, { message: '', at: reported.at });
+    this.#withdraw(reported.message);
   }
 
   loses(why: string): void {
@@ -77,26 +77,26 @@ export class RunProblems {
   /** The run is over: what is true stays true. */
   end(lost: number): void {
     if (lost === 0) return;
-    this.#told = { message: this.#told.message, at: -Infinity };
+    this.#reported = { message: this.#reported.message, at: -Infinity };
     this.#say(`${lost} bytes of output were lost.`, false);
   }
 
-  /** Something is true that was not told yet. */
+  /** Something is true that was not reported yet. */
   get isHoldingBack(): boolean {
-    return this.#state !== this.#told.message;
+    return this.#state !== this.#reported.message;
   }
 
-  /** Tells what was held back, if it is due; the milliseconds until it is, or -1. */
+  /** Reports what was held back, if it is due; the milliseconds until it is, or -1. */
   flush(): number {
     if (!this.isHoldingBack) return -1;
     const now = this.#now();
     const left = Math.ceil(this.#dueAt - now);
     if (left > 0) return left;
-    const former = this.#told;
+    const former = this.#reported;
     // Of a pair the first counts: the next loss is as far from the last one, however long that one lasted.
-    this.#told = { message: this.#state, at: this.#isAnswer ? former.at : now };
-    this.#toldIsLosing = this.#isLosing;
-    this.#tell(this.#state);
+    this.#reported = { message: this.#state, at: this.#isAnswer ? former.at : now };
+    this.#reportedIsLosing = this.#isLosing;
+    this.#report(this.#state);
     this.#withdraw(former.message);
     return -1;
   }
@@ -108,17 +108,17 @@ export class RunProblems {
   }
 
   get #dueAt(): number {
-    return this.#isAnswer ? -Infinity : this.#told.at + SPACING_MS;
+    return this.#isAnswer ? -Infinity : this.#reported.at + SPACING_MS;
   }
 
-  /** The loss that was told last is over. */
+  /** The loss that was reported last is over. */
   get #isAnswer(): boolean {
-    return this.#toldIsLosing && !this.#isLosing;
+    return this.#reportedIsLosing && !this.#isLosing;
   }
 
   /** Unless it is said of something else as well. */
   #withdraw(message: string): void {
-    if (message === '' || [...this.#failures.values()].some((told) => told.message === message)) return;
-    this.#takeBack(message);
+    if (message === '' || [...this.#failures.values()].some((reported) => reported.message === message)) return;
+    this.#retract(message);
   }
 }

@@ -50,7 +50,7 @@ export class WorkerClient {
         resolve(message.engine);
       });
     });
-    // Rejects for whoever waits; the others hear of it through `onCrash`.
+    // Rejects for those who wait; all others receive `onCrash`.
     this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));
@@ -78,7 +78,7 @@ export class WorkerClient {
     });
   }
 
-  /** Resolves when the worker is gone. One that ends by a bug in that moment is gone, too: the bug is told elsewhere. */
+  /** Resolves when the worker is gone. One that ends by a bug in that moment is gone, too: the bug is reported elsewhere. */
   async close(): Promise<void> {
     if (!this.#end) {
       const closed = this.request('close', null);
@@ -146,5 +146,5 @@ function endedByItself(): Error {
   return new Error('its thread exited unexpectedly');
 }
 
-/** What an eventfd takes: a number of 8 bytes. */
+/** An eventfd takes a number of 8 bytes. */
 const ONE = new Uint8Array(new BigUint64Array([1n]).buffer);

@@ -53,7 +53,7 @@ function runOnEvents(): void {
     timer = wait < 0 ? undefined : setTimeout(flush, wait);
   };
   const flushUnlessSoon = (): void => {
-    // What is waited for longer is a trouble; the output that came since is due before it.
+    // Only a problem is waited for longer; the output that came since is due before it.
     if (wait < 0 || wait > SPACING_MS) flush();
   };
   const reader = new SocketReader((run) => {

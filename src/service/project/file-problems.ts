@@ -9,7 +9,7 @@ export function unreadable(error: Error): Diagnostic {
   return problem('unreadable', message, typeof line === 'number' ? line - 1 : 0);
 }
 
-/** What is not there, as far up as it is not. */
+/** The topmost part of the path that is missing. */
 export type Absent = 'file' | 'folder';
 
 export function absent(what: Absent, patienceMs: number): Diagnostic {

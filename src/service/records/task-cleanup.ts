@@ -68,7 +68,7 @@ interface ClearTaskOptions {
   readonly capture: Capture;
 }
 
-/** What a task that has left the table still has on disk, and in the memory of the capture. */
+/** Deletes everything of a task that has left the table: on disk, and in the memory of the capture. */
 export async function clearTask(name: string, withLogs: boolean, options: ClearTaskOptions): Promise<void> {
   const { storage, tasks, numbers, records, capture } = options;
   // The number first: without the record nothing else has it.
