@@ -70,7 +70,7 @@ class DescriptorReserve {
   }
 }
 
-/** That of this process; empty until somebody fills it. */
+/** The one of this process; empty until it is filled. */
 export const reserve = new DescriptorReserve();
 
 export interface DescriptorCount {

@@ -34,7 +34,7 @@ export function replaceActing(text: string, by: (character: string) => string): 
   return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, by);
 }
 
-/** For commands and whatever is agreed to: one line in which each character can be seen and told from every other. */
+/** For commands and everything that needs approval: one line in which each character is visible and distinct. */
 export function visible(text: string): string {
   return replaceHidden(text, escaped);
 }

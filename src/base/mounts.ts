@@ -1,9 +1,9 @@
-// Where a path leads that may never answer: to a network drive that is gone, or to a file system of a program that hangs.
-// Whoever asks it waits in the kernel, where nothing can call him back.
+// Finds out whether a path leads to a file system that may never respond: a network drive that is disconnected, or the
+// file system of a program that hangs. A process that accesses it waits in the kernel and cannot be interrupted.
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 
-/** File systems of this machine's kernel and disks. Every other one asks somebody else before it answers. */
+/** File systems of this kernel and its disks. All others depend on another program or machine. */
 const LOCAL = new Set(
   (
     'apfs aufs bcachefs bdev binder bpf btrfs cgroup cgroup2 configfs cramfs debugfs devpts devtmpfs ecryptfs efivarfs ' +
@@ -43,7 +43,7 @@ function presentMounts(): readonly string[] {
   return known.mounts;
 }
 
-/** Which of all mounts there ever were is at this place now, last on top; undefined where the system does not tell. */
+/** The id of the topmost mount at a mount point; undefined where the system has none. */
 export function mountId(place: string, mountinfo: string | undefined = readMountinfo()): string | undefined {
   const fields = (mountinfo ?? '').split('\n').map((line) => line.split(' '));
   return fields.findLast(([, , , , at = '']) => unescaped(at) === place)?.[0];
@@ -68,8 +68,8 @@ export function slowMountAt(path: string, mounts: readonly string[] = presentMou
 }
 
 /**
- * The mount point of a file system that may hang and that `path` leads to or through, by its links too; undefined when all
- * of the way lies on disks of this machine, so that whoever looks gets an answer at once. Touches nothing that may hang.
+ * The mount point of a file system that may hang and that `path` leads to or through, also by symbolic links; undefined if the
+ * whole path is on disks of this machine. Accesses nothing that may hang.
  */
 export function slowMountOf(path: string, mounts: readonly string[] = presentMounts()): string | undefined {
   if (mounts.length === 0) return undefined;
@@ -100,7 +100,7 @@ function targetOf(path: string): string | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
   } catch {
-    // Not ours to enter, or no folder: whoever looks gets the same answer at once.
+    // No permission, or not a folder: any access gets the same answer immediately.
     return undefined;
   }
 }

@@ -20,8 +20,8 @@ export function singleQuoted(word: string): string {
 }
 
 /**
- * One word for people to read, to agree to and to copy into a terminal, also a path that somebody else chose. In the quotes
- * of POSIX shells, which PowerShell reads, too; in the escapes of bash and zsh where something would not be seen.
+ * Quotes a word so that people can read, approve and copy it into a terminal, even a path that another user chose: in quotes of
+ * POSIX shells, which PowerShell reads, too; in the escapes of bash and zsh where it has invisible characters.
  */
 export function quoteVisibly(word: string): string {
   if (isPlainWord(word)) return word;

@@ -7,7 +7,7 @@ export interface SystemError extends Error {
   readonly syscall: string;
 }
 
-/** Neither a mistake of ours nor one of a person: what the system does not do. */
+/** Neither a bug nor an error of the user: a limit of the system. */
 export function isSystemError(error: unknown): error is SystemError {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as Partial<SystemError>;
@@ -23,7 +23,7 @@ export function systemReason(error: unknown): string {
   return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
 }
 
-/** What a person can do about it, as the end of a sentence. */
+/** What the user can do about it, as the end of a sentence. */
 export function systemRemedy(error: unknown): string {
   switch (isSystemError(error) ? error.code : '') {
     case 'ENOSPC':

@@ -1,4 +1,4 @@
-// The command of a task as one line, for people to read, and a line that somebody types as the command of a task.
+// The command of a task as one line for people, and parsed from a line that the user types.
 import { bashEscaped, isPlainWord, plainCommand, quoteVisibly } from '../base/shell-words.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 

@@ -1,6 +1,6 @@
-// Which values of variables a person is shown who is asked for consent: `command = "node app.js"` with NODE_OPTIONS runs
-// something else. No list of such variables is ever complete, so every value is shown that is no secret by its name; those
-// below decide which program runs, or what it loads before its own first line, and are shown whatever they are called.
+// Selects the variables whose values the user sees for approval: `command = "node app.js"` with NODE_OPTIONS runs
+// something else. No list of such variables is ever complete, so every value is shown whose name is not that of a
+// secret; those below decide which program runs, or what it loads first, and are always shown.
 import { isPlainlySecretName, isSecretName } from '../base/secrets/names.ts';
 import { maskSecrets } from '../base/secrets/masking.ts';
 

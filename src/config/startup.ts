@@ -1,4 +1,4 @@
-// The tasks that start with the workspace, as they are shown to whoever approves them.
+// The startup tasks, as the user sees them for approval.
 import { join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
 import { shownValue } from './deciding-variables.ts';
@@ -16,13 +16,13 @@ export interface StartupTask {
   readonly details: readonly string[];
 }
 
-/** The folder of the file, and the home folder of whoever starts the tasks. */
+/** The folder of the file, and the home folder of the user. */
 export interface Folders {
   readonly folder: string;
   readonly home: string;
 }
 
-/** What a person is shown of a task before it may start by itself. */
+/** What the user sees of a task before it may start automatically. */
 export function startupTask(task: TaskDefinition, folders: Folders): StartupTask {
   return {
     name: task.name,
@@ -71,7 +71,7 @@ function shownOf(env: TaskDefinition['env']): Shown {
   return shown;
 }
 
-/** A pattern for the output is asked of nobody and runs nothing. */
+/** A pattern for the output needs no approval: it runs nothing. */
 function probeOf({ probe }: Healthcheck): readonly [string, string | undefined] {
   switch (probe.kind) {
     case 'command':

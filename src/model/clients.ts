@@ -1,4 +1,4 @@
-// Who talks to the supervisor, and what it tells of itself.
+// The clients of a supervisor, and what it says about itself.
 export type ClientKind = 'editor' | 'cli' | 'agent' | 'library';
 
 export interface HelloParams {
@@ -13,7 +13,7 @@ export interface HelloParams {
     /** The editor's own process: when it is gone after a disconnect there is nothing to linger for. */
     readonly editorPid?: number;
   };
-  /** editors only: what happens when the last of them leaves; `stop` unless told. */
+  /** editors only: what happens when the last of them disconnects; `stop` by default. */
   readonly onLastClose?: 'stop' | 'keep';
   /** The file that the client means, from the folder; refused with `conflict` when another one is served. */
   readonly configFile?: string;

@@ -13,7 +13,7 @@ export interface Range {
 
 export interface Diagnostic {
   readonly severity: 'error' | 'warning' | 'information';
-  /** A stable word for the kind of mistake, such as `unknown-key`; quick fixes are found by it. */
+  /** A stable code for the kind of error, such as `unknown-key`; quick fixes are found by it. */
   readonly code: string;
   readonly message: string;
   readonly range: Range;

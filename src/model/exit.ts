@@ -1,6 +1,6 @@
 // How the process of a run ended.
 
-/** How a process ended. `unknown`: it ended while nobody watched and left no exit marker; never invented. */
+/** How a process ended. `unknown`: it ended unobserved and left no exit marker; never invented. */
 export type Exit =
   | { readonly kind: 'code'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }

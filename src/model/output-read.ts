@@ -12,7 +12,7 @@ export interface OutputParams {
   readonly previous?: boolean;
   /** Without a cursor: the output of the run of this number, such as 12 of `api#12`, as far as it is kept. */
   readonly run?: number;
-  /** At most this much, 1 MiB unless told, 2 MiB at most. */
+  /** The maximum; 1 MiB by default, 2 MiB at most. */
   readonly maxBytes?: number;
 }
 

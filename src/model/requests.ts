@@ -34,7 +34,7 @@ export interface RunParams {
   readonly env?: Readonly<Record<string, string>>;
   /** In a pseudo-terminal, of this size or of 80 × 24. */
   readonly tty?: boolean | TerminalSize;
-  /** Tell this client once when it ended, as a `tasks/event` with `notify: true`, also across its reconnects. */
+  /** Notify this client once when the task has ended, as a `tasks/event` with `notify: true`, even across its reconnects. */
   readonly notify?: boolean;
 }
 

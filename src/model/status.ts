@@ -59,7 +59,7 @@ export type TaskStatus =
   | { readonly kind: 'stopped' }
   | {
       readonly kind: 'waiting';
-      /** `consent`: nobody consented to what it would execute by now. */
+      /** `consent`: nobody has approved what it would execute now. */
       readonly for: 'consent' | 'dependencies' | 'delay' | 'slot';
       /** The dependencies it waits for. */
       readonly on: readonly string[];
@@ -116,7 +116,7 @@ export function isAtRest(status: TaskStatus): boolean {
   return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
 
-/** True while it only waits for somebody to agree to its changed command: a start by hand does. */
+/** True while it only waits for approval of its changed command: a start by hand approves it. */
 export function awaitsHand(status: TaskStatus): boolean {
   return status.kind === 'waiting' && status.for === 'consent';
 }

@@ -24,7 +24,7 @@ export interface TaskInfo {
   readonly definition: TaskDefinition;
   /** A changed definition waits for the next start. */
   readonly changed: boolean;
-  /** What it would execute has changed since a person agreed to it: it does not start by itself before they do again. */
+  /** What it would execute has changed since the user approved it: it needs approval before it starts automatically. */
   readonly awaitsConsent?: boolean;
   readonly logs: { readonly stdout: string; readonly stderr: string; readonly combined: string };
   readonly usage?: { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number };
@@ -51,8 +51,8 @@ export interface ProjectInfo {
 }
 
 /**
- * The tasks that start by themselves, with the words a person consents to, and the hashes that stand for what would be
- * executed: one for all of them, and one for each.
+ * The startup tasks, with the text that the user approves, and hashes of what would be executed: one for all of them, and one
+ * for each.
  */
 export interface StartupSet {
   readonly hash: string;

@@ -3,7 +3,7 @@ import { isSecretName } from './names.ts';
 
 export const MASK = '***';
 
-/** Tokens that tell by their form what they are. The lengths are below those in use: a cut one is still worth hiding. */
+/** Tokens recognised by their format. The lengths are below those in use: a truncated token is still worth hiding. */
 const TOKENS = [
   String.raw`gh[opsur]_[A-Za-z0-9]{16,}`,
   String.raw`github_pat_\w{16,}`,
@@ -96,7 +96,7 @@ const VALUE = /(["'])((?:\\.|(?!\1)[^\\])*)\1|[^\s"'&;,<>`|)}\]]+/y;
 
 const CURL_USER = /(?<=\s)((?:-u|--user)[\s=]+["']?[^\s:"']+:)[^\s"']+/g;
 
-/** Values that nobody has to hide, and names of others in their place. */
+/** Values that need no masking, and names of others in their place. */
 const HARMLESS = /^(?:true|false|null|undefined|none|yes|no|\d{1,5}|\*+|\$\{?\w+\}?|\$\(.*|%\w+%|<.*|\[.*|\{.*)$/i;
 
 /** The text with everything masked that looks like a secret. */

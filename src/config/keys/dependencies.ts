@@ -5,7 +5,7 @@ import { isList, isTable } from '../values/node.ts';
 import { choice, text } from './scalars.ts';
 import { mustBe, type ValueType } from './value-type.ts';
 
-/** A dependency and the place of the name in it, for what only the whole file can tell. */
+/** A dependency and the range of its name, for checks that need the whole file. */
 export interface WrittenDependency extends Dependency {
   readonly span: Span;
 }

@@ -1,8 +1,8 @@
-// One key of a table: its type, its default, and what is told about it.
+// One key of a table: its type, its default and its documentation.
 import type { TomlNode } from '../values/node.ts';
 import type { PlainValue, ValueType } from './value-type.ts';
 
-/** What is told about a key: in hovers, in the JSON schema and in the reference. */
+/** The documentation of a key: in hovers, in the JSON schema and in the reference. */
 interface About {
   /** One sentence. */
   readonly doc: string;

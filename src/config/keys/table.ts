@@ -30,7 +30,7 @@ interface TableOptions {
   readonly misplaced?: ReadonlyMap<string, string>;
 }
 
-/** Reads what a table says of its keys; tells every unknown key and every value that cannot be read. */
+/** Reads the keys of a table; reports every unknown key and every invalid value. */
 export function readTable<K extends Keys>(
   keys: K,
   table: TomlTable,

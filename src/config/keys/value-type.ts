@@ -19,7 +19,7 @@ export interface ValueType<T> {
   readonly schema: JsonSchema;
   /** Values worth offering, as they are written in the file. */
   readonly values?: readonly string[];
-  /** undefined: it cannot be read, and `complain` has been told why. */
+  /** undefined: it cannot be read, and the reason was passed to `complain`. */
   read(node: TomlNode, complain: Complain): T | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface Complaint {
   readonly message: string;
   /** It comes from a table inside the value and is a whole sentence already. */
   readonly isSentence?: boolean;
-  /** `bad-value` unless told. */
+  /** `bad-value` by default. */
   readonly code?: DiagnosticCode;
   readonly severity?: Diagnostic['severity'];
   readonly suggestions?: readonly string[] | undefined;

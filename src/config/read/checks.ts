@@ -7,7 +7,7 @@ import type { Span } from '../syntax/line-index.ts';
 import type { TaskDefaults } from './defaults.ts';
 import type { Report } from './report.ts';
 
-/** A name belongs to the first task that has it; those behind are told. */
+/** A name belongs to the first task that has it; the error is at the later ones. */
 export function checkNames(tasks: readonly ParsedTask[]): void {
   const owners = new Map<string, ParsedTask>();
   for (const parsed of tasks) {

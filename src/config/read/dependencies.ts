@@ -115,5 +115,5 @@ function reportCycle(cycle: readonly ParsedTask[]): void {
   }
 }
 
-/** More names than this nobody reads. */
+/** More names than this are not shown. */
 const LONGEST_WAY = 8;

@@ -30,7 +30,7 @@ export class ParsedTask {
     this.#requireKeys();
   }
 
-  /** Told an error, a task is left out of the project. */
+  /** Reports a finding; after an error the task is left out of the project. */
   report(finding: Finding): void {
     const isTold = this.#report.add(finding, { name: this.name, span: this.node.span });
     if (isTold && (finding.severity ?? 'error') === 'error') this.leaveOut();

@@ -4,7 +4,7 @@ import type { Finding } from '../keys/table.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
 
-/** More help nobody, and a table of tens of thousands would not fit into a message to the editor. */
+/** More are of no help, and a table of tens of thousands would not fit into a message to the editor. */
 const MOST = 500;
 
 /** Whether a finding in a task is worth telling. */
@@ -28,8 +28,8 @@ export class Report {
   }
 
   /**
-   * `task` is the one in which the finding stands. False where the finding is too uncertain to be reported; one too many to be
-   * shown is told all the same.
+   * `task` is the task with the finding. False if the finding is too uncertain to be reported; one beyond the limit counts as
+   * reported.
    */
   add(finding: Finding, task?: { readonly name: string | undefined; readonly span: Span }): boolean {
     if (!this.#isCertain(finding, task?.span)) return false;

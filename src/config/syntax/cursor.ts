@@ -5,7 +5,7 @@ import type { Span } from './line-index.ts';
 export class Cursor {
   readonly text: string;
   readonly comments: Span[] = [];
-  /** The offsets of braces that nobody closed: what was found out by reading far is not read twice. */
+  /** The offsets of unclosed braces, so that the text behind them is not scanned twice. */
   readonly openTables = new Set<number>();
   /** Behind this offset nothing that is nested too deeply for the tree is closed. */
   deepIsOpenFrom = Infinity;

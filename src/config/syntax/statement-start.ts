@@ -1,4 +1,4 @@
-// The beginning of a line tells where a list or a table that nobody closed must have ended.
+// Finds where an unclosed list or table must have ended: at a line that begins a statement.
 
 const NAME = String.raw`(?:[\w-]+|"[^"\r\n]*"|'[^'\r\n]*')`;
 

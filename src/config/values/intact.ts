@@ -1,5 +1,6 @@
-// The values of a text that need not be TOML as a whole. smol-toml stops at the first error; the tree tells which statement
-// that one costs. Without it the rest is read again, for somebody who types wants to keep it, and to hear of every error.
+// Reads the values of a text that is not valid TOML as a whole. smol-toml stops at the first error; the syntax tree
+// finds the statement with the error, and the rest is read again without it, so that a user who types keeps it and sees
+// every error.
 import { parse, TomlError } from 'smol-toml';
 import { isIn, LineIndex, type Span } from '../syntax/line-index.ts';
 import type { Source } from '../syntax/source.ts';

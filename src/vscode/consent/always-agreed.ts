@@ -1,7 +1,7 @@
-// What the setting `always` agrees to: what a project file says when the window opens it, and what its person then saves by
-// hand. What an import, a branch or another program writes waits for an answer, and so does a text that is saved by itself
-// while it is typed; the next window that opens takes it as it is. What an agent writes waits, too, unless it types and saves
-// in the editor that its person is in: that cannot be told from a hand (see `TypedTexts`).
+// What the setting `always` approves: the project file as it is when the window opens it, and what the user then saves
+// by hand. Changes by an import, a branch or another program need approval, and so does text that is saved
+// automatically while it is typed; the next window takes it as it is. Changes by an agent need approval, too, unless it
+// types and saves in the active editor: that cannot be distinguished from the user (see `TypedTexts`).
 import type { StartupSet } from '../../model/task-info.ts';
 import { hashOf } from './decision.ts';
 
@@ -28,7 +28,7 @@ export class AlwaysAgreed {
     return this.#fresh.has(folder);
   }
 
-  /** The file has been read. By hand: only what is new in it; what somebody else wrote before still waits. */
+  /** The file was read. By hand: only what is new in it; earlier changes by others still wait. */
   take(folder: string, set: StartupSet, isByHand: boolean): void {
     const hashes = set.tasks.map((task) => hashOf(task, set));
     const seen = this.#seen.get(folder) ?? new Set();

@@ -1,5 +1,5 @@
-// The page of each folder on which a person decides. It takes no input and answers nothing by itself: Allow and Never are
-// words above its text and icons of its title bar, which need a click or a command of their own.
+// The approval page of a folder. It takes no input: Allow and Never are code lenses above its text and icons of its
+// title bar, which need a click or a command of their own.
 import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';

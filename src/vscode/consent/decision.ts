@@ -1,5 +1,5 @@
-// Whether tasks may start by themselves. A person agrees to commands, not to a file: what was agreed to is remembered
-// with a hash for each task, and what has another hash is another question.
+// Decides whether tasks may start automatically. Users approve commands, not files: the answer is stored with a hash
+// for each task, and a task with another hash needs approval again.
 import type { StartupSet } from '../../model/task-info.ts';
 import type { RunAtStartup } from '../settings.ts';
 
@@ -9,7 +9,7 @@ export type StartupTask = StartupSet['tasks'][number];
 export type RememberedTask = Pick<StartupTask, 'name' | 'title' | 'commandLine' | 'cwd'> &
   Partial<Pick<StartupTask, 'hash' | 'details'>>;
 
-/** What a person answered for a workspace folder. */
+/** The user's answer for a workspace folder. */
 export interface ConsentRecord {
   readonly answer: 'allowed' | 'never';
   readonly hash: string;
@@ -20,7 +20,7 @@ export interface ConsentRecord {
 export interface Circumstances {
   readonly setting: RunAtStartup;
   readonly record: ConsentRecord | undefined;
-  /** Hashes of tasks that the setting `always` agrees to: see `AlwaysAgreed`. */
+  /** Hashes of tasks that the setting `always` approves: see `AlwaysAgreed`. */
   readonly always: ReadonlySet<string>;
 }
 
@@ -33,7 +33,7 @@ export interface Decision {
 
 const NOTHING: Decision = { agreed: [], waiting: [] };
 
-/** What is agreed to already is not asked again beside what is new. */
+/** Tasks that are already approved are not asked about again beside new ones. */
 export function decide(set: StartupSet, { setting, record, always }: Circumstances): Decision {
   if (setting === 'never' || record?.answer === 'never') return NOTHING;
   const allowed = allowedBy(record, set);
@@ -62,7 +62,7 @@ export interface StartupChanges {
   readonly removed: readonly RememberedTask[];
 }
 
-/** What is not as it was when the person agreed; undefined where nobody agreed to anything, or said never. */
+/** What has changed since the approval; undefined if nothing was approved, or the answer was never. */
 export function changesSince(record: ConsentRecord | undefined, set: StartupSet): StartupChanges | undefined {
   if (record?.answer !== 'allowed') return undefined;
   const before = new Map(record.tasks.map((task) => [task.name, task]));

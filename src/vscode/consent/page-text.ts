@@ -1,5 +1,6 @@
-// The page on which a person decides: every command whole, with nothing that could hide or pass for something else. A name
-// stands apart from what it runs, each value begins in its column, and long ones go on in the next line behind a mark.
+// The text of the approval page: every command in full, so that nothing is hidden or mistaken for something else. Names
+// are set apart from what they run, every value begins in its column, and long ones continue in the next line after a
+// mark.
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative } from 'node:path';
@@ -21,7 +22,7 @@ const LONGEST_LABEL = 24;
 /** More in a row push what follows them out of sight: they are counted instead. */
 const MOST_BLANKS = 3;
 const LONGEST_TITLE = 40;
-/** From here on it is said how long a value is, so that nobody takes its beginning for the whole. */
+/** Longer values are shown with their length, so that their beginning is not taken for the whole. */
 const MANY_LINES = 12;
 
 export function consentPage(set: StartupSet, record: ConsentRecord | undefined, folder: Place): string {
@@ -94,7 +95,7 @@ function asField(detail: string): Field {
   return [detail.slice(0, end).replaceAll(' ', '␣'), detail.slice(end + 2)];
 }
 
-/** The task as it may be written down: of values of variables, which stay in memory, with hashes that tell of a change. */
+/** The task as it may be stored: with hashes in place of the values of variables, which stay in memory. */
 export function withoutValues<T extends RememberedTask>(task: T): T {
   return withValues(task, hashOf);
 }

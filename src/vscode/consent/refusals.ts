@@ -1,4 +1,4 @@
-// What the startup could not start, in one sentence.
+// Describes startup tasks that could not be started, in one sentence.
 import * as l10n from '@vscode/l10n';
 import type { TasksResult } from '../../model/requests.ts';
 import { safeLine } from '../../base/foreign-text.ts';
@@ -6,8 +6,8 @@ import { safeLine } from '../../base/foreign-text.ts';
 const MOST_NAMES = 4;
 
 /**
- * Undefined where all is well. A run that failed is told as every end is; here are the starts that never became a run,
- * such as those for which the queue was full.
+ * Undefined if all were started. A failed run is reported by its notification; these are starts without a run, such as those
+ * for which the queue was full.
  */
 export function refusalWords({ tasks }: TasksResult, folder: string): string | undefined {
   const refused = tasks.flatMap(({ task, error }) =>

@@ -18,7 +18,7 @@ export class Sight {
   shows(hash: string, text: string): void {
     const what = both(hash, text);
     if (what === this.#seen) return;
-    // Where nothing stood before nobody has aimed at it.
+    // Where nothing was shown before, the user cannot have aimed at it.
     this.#since = this.#seen === undefined ? -Infinity : this.#clock.now();
     this.#seen = what;
   }

@@ -149,7 +149,7 @@ export class StartupConsent implements Disposable {
 
   #settingChanged(): void {
     for (const folder of this.#options.workspace.folders) {
-      // Whoever turns it on agrees to what is in the file now.
+      // Turning it on approves what is in the file now.
       if (this.#setting === 'always' && folder.startup) this.#always.agree(folder.key, folder.startup);
       this.#consider(folder);
     }

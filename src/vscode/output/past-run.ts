@@ -1,4 +1,4 @@
-// What one run wrote, of those that are over: the end of it where it is long. It stands still, so it is read once.
+// The output of a past run: the end of it if it is long. It no longer changes, so it is read once.
 import * as l10n from '@vscode/l10n';
 import { formatByteSize } from '../../base/byte-size.ts';
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';

@@ -1,4 +1,4 @@
-// Tasks as the file tells them, for when no supervisor may or can be asked: all of them stopped.
+// The tasks of the file while no supervisor may or can be asked: all of them stopped.
 import { maskDefinition } from '../../config/masking.ts';
 import type { ParsedProject } from '../../config/parsed-project.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';

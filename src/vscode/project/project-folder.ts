@@ -28,7 +28,7 @@ export interface FolderChange extends TableChange {
 }
 
 export interface ProjectFolderOptions {
-  /** Tells the folder from any other; its URI. */
+  /** Identifies the folder: its URI. */
   readonly key: string;
   readonly name: string;
   readonly path: string;
@@ -86,7 +86,7 @@ export class ProjectFolder implements Disposable {
   }
 
   readonly onDidChange: Event<FolderChange> = this.#didChange.event;
-  /** A command of ours changes the project file: what it writes is not yet what a person saved by hand. */
+  /** A command of the extension changes the project file: its edit does not count as typed by the user. */
   readonly onDidChangeByCommand: Event<void> = this.#didChangeByCommand.event;
 
   get configPath(): string {
@@ -135,7 +135,7 @@ export class ProjectFolder implements Disposable {
     return this.#options.parse(text);
   }
 
-  /** Told by every command before its change of the project file is saved. */
+  /** Called by every command before its change of the project file is saved. */
   noteOwnChange(): void {
     this.#didChangeByCommand.fire();
   }
@@ -169,8 +169,8 @@ export class ProjectFolder implements Disposable {
   }
 
   /**
-   * A new supervisor in place of the present one, which leaves the tasks that run to it. One that does not answer is
-   * ended only when that is agreed to. @throws UserError where this client is older than the supervisor
+   * Replaces the supervisor by a new one, which takes over the running tasks. One that does not respond is killed only if
+   * `mayEndHanging` resolves to true. @throws UserError where this client is older than the supervisor
    */
   async restartSupervisor(mayEndHanging: (error: UserError) => Promise<boolean>): Promise<void> {
     const { state } = this.link;
@@ -205,7 +205,7 @@ export class ProjectFolder implements Disposable {
       await this.#options.shutDownIncompatible();
     } catch (error) {
       if (!(error instanceof UserError) || error.code !== 'not-running') throw error;
-      // Nobody is there, which is what was wanted; or somebody has the folder and lets nobody in, as the last attempt told.
+      // None is running, as wanted; or one holds the folder and cannot be connected to, as the last attempt reported.
       if (isUnresponsive(this.link.lastFailure)) throw this.link.lastFailure;
     }
   }

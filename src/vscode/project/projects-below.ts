@@ -10,7 +10,7 @@ export const notOurOwn = '**/{node_modules,bower_components,vendor,dist,build,ou
 /** More would be no choice but a flood. */
 const MOST_FILES = 50;
 
-/** The folders that have one and are no folders of the window; a search through all files, for when somebody asks. */
+/** The subfolders with a dirigent.toml that are not workspace folders; a search through all files, on demand. */
 export async function findProjectsBelow(most = MOST_FILES): Promise<readonly vscode.Uri[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const known = new Set(folders.map(({ uri }) => uri.toString()));

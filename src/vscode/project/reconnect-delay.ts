@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error.ts';
 const FIRST_MS = 100;
 const LONGEST_MS = 30_000;
 
-/** Then somebody must ask: a launch that fails a minute long will not heal by itself. */
+/** After that the user has to retry: a launch that fails for a minute will not recover by itself. */
 const MAX_ATTEMPTS = 10;
 
 /** Doubles after each failure, up to half a minute; undefined where another attempt would not help. */

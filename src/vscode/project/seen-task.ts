@@ -1,13 +1,13 @@
-// A task as this window sees it: what its supervisor said last, and what is to be known beside that.
+// A task as this window knows it: the last state from its supervisor, and what the window knows beyond that.
 import type { TaskInfo } from '../../model/task-info.ts';
 
-/** What a person asked for, as long as nothing of it is to be seen. */
+/** The user's request, until the first effect of it is visible. */
 export type Asked = 'start' | 'stop' | 'restart' | 'kill';
 
 export interface SeenTask extends TaskInfo {
   /**
-   * Absent where `status` is that of now. `connecting`: nothing is known yet; `unknown`: nothing is known any more, for the
-   * supervisor does not answer or cannot be reached. Then `status` is the last that was heard, or the file's `stopped`.
+   * Absent while `status` is current. `connecting`: not known yet; `unknown`: no longer known, since the supervisor does not
+   * respond or cannot be reached. Then `status` is the last known one, or `stopped` from the file.
    */
   readonly doubt?: 'connecting' | 'unknown';
   readonly asked?: Asked;

@@ -1,5 +1,5 @@
-// What one workspace folder knows of its supervisor: the connection, which comes back by itself, and a mirror of the table. It
-// asks for no more than notices; what changed is told by name, once.
+// The link of a workspace folder to its supervisor: the connection, which is restored automatically, and a mirror of
+// the table. It subscribes to notifications only; changes are announced by name, once.
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
@@ -25,7 +25,7 @@ export class SupervisorLink implements Disposable {
   readonly #store = new DisposableStore();
   readonly #didChangeState = this.#store.add(new Emitter<LinkState>());
   readonly #didChangeProject = this.#store.add(new Emitter<ProjectInfo>());
-  /** The table of a new supervisor was read, and nobody was told of its project yet. */
+  /** The table of a new supervisor was read, and its project was not announced yet. */
   #isFresh = false;
 
   readonly onDidChangeState: Event<LinkState> = this.#didChangeState.event;
@@ -83,7 +83,7 @@ export class SupervisorLink implements Disposable {
     this.#client.link.close();
   }
 
-  /** Connects anew, with what `connect` says now. */
+  /** Connects again. */
   reopen(): void {
     this.#client.link.reopen();
   }
@@ -93,7 +93,7 @@ export class SupervisorLink implements Disposable {
     return this.#client.request(method, params);
   }
 
-  /** Names whose growth is told by `onDidGrow`. */
+  /** Names of tasks whose output growth fires `onDidGrow`. */
   async follow(tasks: readonly string[]): Promise<void> {
     await this.#client.subscribe({ changes: true, events: true, eventInfo: false, output: tasks });
   }

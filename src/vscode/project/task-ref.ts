@@ -18,7 +18,7 @@ export function keyOf({ folder, name }: TaskRef): string {
   return `${folder.key}#${name}`;
 }
 
-/** One string for one run of a task. Numbers begin anew with a new storage, and for ad-hoc commands: hence the time. */
+/** One string for one run of a task. Numbers restart with a new storage, and for ad hoc commands: hence the time. */
 export function runKeyOf({ runId, startedAt, stoppedAt }: TaskInfo): string | undefined {
   return runId && `${runId} ${startedAt ?? stoppedAt ?? ''}`;
 }

@@ -47,7 +47,7 @@ export class Workspace implements Disposable {
     for (const folder of this.folders) folder.reconnect();
   }
 
-  /** Opens every folder anew: their files have another name, which the running supervisors do not know. */
+  /** Opens every folder again: their files have another name, which the running supervisors do not know. */
   async reload(): Promise<void> {
     await Promise.allSettled(this.folders.map((folder) => folder.endSupervisor()));
     for (const folder of this.folders) this.#remove(folder.key);

@@ -1,4 +1,4 @@
-// What the item of a pinned task says. Pure, as summary-words.ts.
+// The text of a pinned task in the status bar. Pure, as summary-words.ts.
 import * as l10n from '@vscode/l10n';
 import { safeLine } from '../../base/foreign-text.ts';
 import { infoOf, keyOf, type TaskRef } from '../project/task-ref.ts';
@@ -13,7 +13,7 @@ export interface PinnedItem {
   readonly isAlarming: boolean;
 }
 
-/** Tells the item from every other: VS Code remembers by it which items somebody has hidden. */
+/** Identifies the item: VS Code remembers by it which items the user has hidden. */
 export function pinnedId(ref: TaskRef): string {
   return `dirigent.task.${keyOf(ref)}`;
 }

@@ -1,4 +1,4 @@
-// What the one item of the status bar says about all tasks.
+// The text of the summary in the status bar.
 import * as l10n from '@vscode/l10n';
 import { icons, type IconId } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
@@ -7,7 +7,7 @@ import { failedWords, summaryWords, type Counts } from '../words/summary.ts';
 export interface SummaryItem {
   readonly text: string;
   readonly label: string;
-  /** The error background is for what nobody has looked at yet. */
+  /** The error background is for failures that the user has not seen yet. */
   readonly isAlarming: boolean;
 }
 

@@ -1,5 +1,5 @@
-// Why VS Code closes the terminal of a task. `Pseudoterminal.close()` is called alike when somebody ends the task and when
-// the window reloads or goes; the reason comes right behind it, with the event that the terminal is gone.
+// Finds out why VS Code closes the terminal of a task. `Pseudoterminal.close()` is called both when the user ends the
+// task and when the window reloads or closes; the reason follows with the event that the terminal is gone.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Event } from '../../base/event.ts';
@@ -15,7 +15,7 @@ export class Closings implements Disposable {
   readonly #clock: Clock;
   readonly #waiting = new Set<Disposable>();
 
-  /** @param didClose tells of every terminal of the window that is gone, in the order of their ends */
+  /** @param didClose fires for every terminal of the window that is closed, in order */
   constructor(didClose: Event<ClosingOf>, clock: Clock) {
     this.#didClose = didClose;
     this.#clock = clock;

@@ -1,4 +1,4 @@
-// What an entry of tasks.json says: `{ "type": "dirigent", "task": "api", "waitFor": "ready" }`.
+// The definition of a Dirigent task in tasks.json: `{ "type": "dirigent", "task": "api", "waitFor": "ready" }`.
 import { taskType } from '../names.ts';
 
 /** When the VS Code task lets those who wait for it go on. */

@@ -5,9 +5,9 @@ import { safeLine } from '../../base/foreign-text.ts';
 const name = '[dirigent]';
 
 /**
- * Tells our lines from those that a program wrote to look like them: INVISIBLE SEPARATOR, which a terminal keeps beside
- * the blank in front of it. To look at how a line of output begins would not do: over a carriage return it is drawn in
- * any order, and xterm leaves characters out.
+ * Distinguishes lines of Dirigent from output that imitates them: INVISIBLE SEPARATOR, which a terminal keeps beside the blank
+ * in front of it. The beginning of a line of output would not do: with carriage returns it is drawn in any order, and xterm
+ * leaves characters out.
  */
 const seal = '\u2063';
 
@@ -20,7 +20,7 @@ export const failedMark = '✗';
 
 export type Mark = typeof busyMark | typeof readyMark | typeof failedMark | '·';
 
-/** One line for the terminal, dim, so that it is told from the task's own; a colour that was left on ends before it. */
+/** One line for the terminal, dim, to distinguish it from the task's own; a colour that was left on is reset first. */
 export function remark(mark: Mark, words: string): string {
   return `\u001b[0;2m${name} ${mark} ${seal}${safeLine(words)}\u001b[0m\r\n`;
 }

@@ -1,5 +1,5 @@
-// One VS Code task while it runs: starts the Dirigent task unless somebody has, shows its output for the problem matchers,
-// says when it is ready, and ends with it. It has no process: its terminal is a view, as everything in the editor is.
+// A running VS Code task: starts the Dirigent task unless it is running, shows its output for the problem matchers,
+// reports when it is ready, and ends with it. It has no process: its terminal is only a view.
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
@@ -139,7 +139,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   }
 
   #pending(task: TaskInfo): void {
-    // An illness after it was ready is told, and lets nobody wait again.
+    // Becoming unhealthy after it was ready is reported, but dependents do not wait again.
     const isBusy = this.#isReached && task.status.kind !== 'running';
     if (isBusy) this.#isReached = false;
     const words = `${task.name}: ${describeStatus(task, this.#options.clock.now())}`;

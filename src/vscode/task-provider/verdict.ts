@@ -1,4 +1,4 @@
-// What the state of a task means for the VS Code task that waits for it.
+// Translates the state of a task for the VS Code task that waits for it.
 import { constants } from 'node:os';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { WaitFor } from './definition.ts';
@@ -46,7 +46,7 @@ function failureCode(failure: TaskInfo['status'] & { readonly kind: 'failed' }):
   return exitCode === undefined || exitCode === 0 ? 1 : exitCode;
 }
 
-/** True where somebody has it on its way already: then a VS Code task only looks on. */
+/** Whether it was already in progress: then the VS Code task only follows it. */
 export function isTakenCareOf({ status }: TaskInfo): boolean {
   switch (status.kind) {
     case 'waiting':

@@ -101,7 +101,7 @@ function scriptsIn({ fsPath }: vscode.Uri, text: string): ReadonlyMap<string, st
   throw new UserError('invalid-config', l10n.t('{0} is not valid JSON. Fix it first.', fsPath));
 }
 
-/** As the person set it for VS Code's own view, else by the lock file beside the package or at the root. */
+/** As set for VS Code's own view, else by the lock file beside the package or at the root. */
 async function managerOf(script: vscode.Uri, root: string): Promise<PackageManager> {
   const chosen = vscode.workspace.getConfiguration('npm', script).get<string>('scriptRunner', 'auto');
   const known = packageManagers.find((name) => name === chosen);

@@ -1,4 +1,4 @@
-// Makes a task of selected text: in an editor, in a terminal.
+// The commands that add selected text as a task, from an editor or a terminal.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addNewTask, emptyDraft } from '../../new-task/add-new-task.ts';

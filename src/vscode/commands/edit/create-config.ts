@@ -27,7 +27,7 @@ export const createConfig: MakeCommand = ({ workspace }) => ({
   },
 });
 
-/** Undefined where the person leaves. */
+/** Undefined if the user cancels. */
 async function textFor(folder: ProjectFolder): Promise<string | undefined> {
   const { importer } = await import('../../../import/importer.ts');
   const { tasks: found } = await importer.proposeTasks(folderToImport(folder));

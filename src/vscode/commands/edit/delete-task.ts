@@ -15,7 +15,7 @@ import { actOnFolders, resolveTasks } from '../target/act-on.ts';
 import { askInDialog } from '../../surfaces/messages.ts';
 import { isAtRest } from '../../../model/status.ts';
 
-/** Asks, stops what runs, and takes the tasks out of the file, with their logs where the person says so. */
+/** Asks, stops running tasks, and removes them from the file, with their logs if the user wants. */
 export const deleteTask: MakeCommand = (context) => ({
   id: commands.deleteTask,
   async run(target, selection) {

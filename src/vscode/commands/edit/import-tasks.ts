@@ -76,7 +76,7 @@ interface Found {
   readonly file: ImportedFile | undefined;
 }
 
-/** Those with tasks. One that cannot be read is told; where it was asked for by itself, that is the answer. */
+/** The files with tasks. An unreadable one is reported; if the user chose it, that is the answer. */
 function soundFiles(
   found: readonly Found[],
   isGiven: boolean,
@@ -192,7 +192,7 @@ async function confirm(
   }
 }
 
-/** Through the editor, so that it can be undone; the names are worked out anew for the text as it is by now. */
+/** Through the editor, so that it can be undone; names are computed again for the current text. */
 async function write(
   folder: ProjectFolder,
   before: string | undefined,

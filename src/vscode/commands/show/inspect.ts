@@ -1,4 +1,4 @@
-// The report of the inspector. What reads the files whose secrets it must not have is loaded when somebody asks for one.
+// The command “Dirigent: Show Diagnostic Report”. The code that reads files for masking is loaded on demand.
 import * as vscode from 'vscode';
 import { hostEnvironment } from '../../project/host-environment.ts';
 import type { InspectedFolder } from '../../inspect/report.ts';

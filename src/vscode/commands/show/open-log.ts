@@ -25,7 +25,7 @@ export const openLog: MakeCommand = (context) => ({
   },
 });
 
-/** Combined, unless the person wants one stream alone; empty and missing files are not offered. */
+/** The combined log, unless the user wants a single stream; empty and missing files are not offered. */
 async function pickFile({ title, logs }: TaskInfo): Promise<string | undefined> {
   const names = [
     {

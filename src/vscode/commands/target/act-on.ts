@@ -9,7 +9,7 @@ import { pickTasks, type PickQuestion } from './pick.ts';
 import { refusalsIn } from './refusals.ts';
 import { targetsOf } from './target.ts';
 
-/** The tasks a command is about: those it was given, else those the person picks. */
+/** The tasks of a command: the given ones, else those that the user picks. */
 export async function resolveTasks(
   { workspace }: CommandContext,
   question: PickQuestion,

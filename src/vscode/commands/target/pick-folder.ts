@@ -5,7 +5,7 @@ import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { Workspace } from '../../project/workspace.ts';
 import { pickOne } from '../../surfaces/pick.ts';
 
-/** The only folder, or the one the person picks; undefined when the person leaves. */
+/** The only folder, or the one that the user picks; undefined if they cancel. */
 export async function pickFolder(
   { folders }: Workspace,
   placeHolder: string,

@@ -9,13 +9,13 @@ import { pickOne, pickSeveral } from '../../surfaces/pick.ts';
 
 export interface PickQuestion {
   readonly placeHolder: string;
-  /** Which tasks come into question; all unless told. */
+  /** Which tasks to offer; all by default. */
   readonly filter?: (task: TaskInfo, ref: TaskRef) => boolean;
   /** Said where none does. */
   readonly none: string;
 }
 
-/** Asks for one task; undefined when the person leaves. */
+/** Asks for one task; undefined if the user cancels. */
 export async function pickTask(workspace: Workspace, question: PickQuestion): Promise<TaskRef | undefined> {
   const items = itemsFor(workspace, question);
   if (items.length === 0) return void showInformationMessage(question.none);
@@ -23,7 +23,7 @@ export async function pickTask(workspace: Workspace, question: PickQuestion): Pr
   return (await pickOne(items, options))?.ref;
 }
 
-/** Asks for any number of tasks; empty when the person leaves. */
+/** Asks for any number of tasks; empty if the user cancels. */
 export async function pickTasks(workspace: Workspace, question: PickQuestion): Promise<readonly TaskRef[]> {
   const items = itemsFor(workspace, question);
   if (items.length === 0) {

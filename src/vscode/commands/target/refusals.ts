@@ -5,7 +5,7 @@ import { shouldNotify, type EndFacts } from '../../notifications/should-notify.t
 
 type NotifySettings = Pick<EndFacts, 'level' | 'muted'>;
 
-/** What became of no run. A run that could not even begin is told as every end is, where that is told: not twice. */
+/** The errors of starts without a run. One whose spawn failed is left out if a notification reports it. */
 export function refusalsIn({ tasks }: TasksResult, hearing: (task: TaskInfo) => NotifySettings): readonly string[] {
   return tasks.flatMap(({ task, error }) => {
     const { status, runId } = task;

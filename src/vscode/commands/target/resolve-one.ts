@@ -5,7 +5,7 @@ import type { CommandContext } from '../command.ts';
 import { pickTask, type PickQuestion } from './pick.ts';
 import { targetsOf } from './target.ts';
 
-/** The one task that a command is about, with what is known of it; undefined when the person leaves. */
+/** The one task of a command, with its known state; undefined if the user cancels. */
 export async function resolveOne(
   { workspace }: CommandContext,
   question: PickQuestion,

@@ -1,4 +1,4 @@
-// What a command is about: a row, a name from a key binding or another extension, or what a person picks.
+// The target of a command: a row, a name from a key binding or another extension, or a pick of the user.
 import * as l10n from '@vscode/l10n';
 import { closest } from '../../../base/closest.ts';
 import { UserError } from '../../../base/user-error.ts';

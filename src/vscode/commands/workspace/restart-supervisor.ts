@@ -21,7 +21,7 @@ export const restartSupervisor: MakeCommand = ({ workspace }) => ({
   },
 });
 
-/** It may only be stopped, by a debugger perhaps: nothing but the person can know. */
+/** It may only be suspended, perhaps by a debugger: only the user can know. */
 async function mayEnd(error: UserError): Promise<boolean> {
   const end = l10n.t('End Supervisor');
   const detail = l10n.t('Its tasks keep running, and the next supervisor takes them over.');
