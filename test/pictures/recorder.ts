@@ -20,7 +20,7 @@ interface Frame {
 const LOOK_MS = 100;
 
 /** For so long the picture stands still where nothing happens, however slow the machine is. */
-const LONGEST_WAIT_MS = 800;
+const LONGEST_WAIT_MS = 600;
 
 /** Of a movement of the pointer, and how many pictures it takes. */
 const MOVE = { ms: 70, steps: 6 };

@@ -38,7 +38,7 @@ test('the tour: start, crash, backoff, reload, log', async ({ workbench }) => {
   await tasks.open();
   await expect(worker).toHaveTaskState('stopped');
   await widenSideBar();
-  await tour.say('dirigent.toml lists what your project runs', 2200);
+  await tour.say('dirigent.toml lists what your project runs', 1700);
 
   await tour.moveTo(worker.element);
   await tour.say('▶ starts a task, and first what it depends on', 900);
@@ -56,11 +56,11 @@ test('the tour: start, crash, backoff, reload, log', async ({ workbench }) => {
   await tour.say('Take the database away …', 700);
   await tour.click(database.element.getByRole('button', { name: 'Stop Task' }));
   await tour.until(is(worker, /backoff/));
-  await tour.say('… and the worker crashes. It is restarted, with a growing delay', 1500);
-  await tour.take(1500);
+  await tour.say('… and the worker crashes. It is restarted, with a growing delay', 1400);
+  await tour.take(1000);
   await tour.click(database.element.getByRole('button', { name: 'Start Task' }));
   await tour.until(is(worker, /running · healthy.*pid \d/));
-  await tour.say('The database is back, and so is the worker', 1600);
+  await tour.say('The database is back, and so is the worker', 1400);
 
   await expect.poll(() => pidOf(worker)).toBeDefined();
   const before = await pidOf(worker);
@@ -69,21 +69,21 @@ test('the tour: start, crash, backoff, reload, log', async ({ workbench }) => {
   await page.keyboard.press('F1');
   await palette.input.fill('>Developer: Reload Window');
   await palette.option('Developer: Reload Window').first().waitFor();
-  await tour.take(1200);
+  await tour.take(900);
   await page.keyboard.press('Escape');
   await workbench.reload();
   await tasks.open();
   await tour.until(is(worker, /running · healthy.*pid \d/));
   await expect.poll(() => pidOf(worker)).toBe(before);
   await tour.moveTo(worker.element);
-  await tour.say(`Same process: still pid ${String(before)}, and it never stopped working`, 2600);
+  await tour.say(`Same process: still pid ${String(before)}, and it never stopped working`, 2200);
 
   await worker.choose('Open Log File');
   await palette.option('combined.log').first().waitFor();
   await tour.say('Its output is in log files, too', 900);
   await palette.choose('combined.log');
   await expect(editors.lines.last()).toContainText('packed');
-  await tour.say('All of it, also what was written during the reload', 3000);
+  await tour.say('All of it, also what was written during the reload', 2400);
 
   const file = join(repository, 'media', 'tour.gif');
   const ms = await tour.write(file);

@@ -56,7 +56,7 @@ for (const [name, theme] of Object.entries(themes)) {
     test('shows the page that names the commands', async ({ workbench }) => {
       await workbench.tasks.open();
       await workbench.notifications.press('for your approval', 'Review');
-      await expect(workbench.consent.text).toContainText('worker/pack.mjs');
+      await expect(workbench.consent.text).toContainText('db/server.mjs');
       await workbench.page.mouse.move(size.width - 40, size.height - 60);
       await expect(workbench.page.locator('.workbench-hover')).toHaveCount(0);
       await take(workbench.page, 'startup', 400);
