@@ -13,7 +13,7 @@ export class Session implements Disposable {
   readonly #client: ReconnectingClient;
   readonly #mirror: TableMirror;
   #calls = 0;
-  readonly news = new UnseenEvents();
+  readonly unseenEvents = new UnseenEvents();
 
   /** `connect` launches the supervisor where none is running. */
   constructor(connect: () => Promise<Connection>, clock: Clock) {
@@ -26,7 +26,7 @@ export class Session implements Disposable {
     client.on('tasks/event')((event) => {
       // The supervisor sends the change of the task before its event.
       const info = event.info ?? mirror.get(event.task);
-      this.news.add(info === undefined ? event : { ...event, info }, clock.now());
+      this.unseenEvents.add(info === undefined ? event : { ...event, info }, clock.now());
     });
     void client.subscribe({ changes: true, events: true, eventInfo: false });
   }

@@ -50,9 +50,9 @@ export class Toolbox {
     const outcome = await this.#attempt(signal, (connection, tasks) =>
       tool.run(input, { connection, tasks, clock, folder, env, signal, progress }),
     );
-    const news = this.#session.news.take([input['task'], nameIn(outcome.data['task'])]);
-    const told = news.length === 0 ? '' : `\n\nMeanwhile:\n${news.join('\n')}`;
-    const text = `${outcome.text}${told}`;
+    const news = this.#session.unseenEvents.take([input['task'], nameIn(outcome.data['task'])]);
+    const suffix = news.length === 0 ? '' : `\n\nMeanwhile:\n${news.join('\n')}`;
+    const text = `${outcome.text}${suffix}`;
     const redactor = await this.#redactor();
     const isQuoting = !outcome.isError && QUOTING.has(tool.name);
     return {

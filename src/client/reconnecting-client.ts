@@ -241,15 +241,15 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   /** Resolves when the supervisor responds again, is gone, or has to be checked. @throws the reason of the signal */
   async #untilResponsive(client: C, signal: AbortSignal | undefined): Promise<void> {
     const listening = new DisposableStore();
-    const heard = Promise.withResolvers<undefined>();
-    const done = (): void => heard.resolve(undefined);
+    const responsive = Promise.withResolvers<undefined>();
+    const done = (): void => responsive.resolve(undefined);
     const silence = client.onDidChangeSilence?.((error) => (error === undefined ? done() : undefined));
     if (silence !== undefined) listening.add(silence);
     listening.add(client.onDidClose(done));
     // It may have answered while the words for its silence were looked for.
     listening.add(this.#clock.setTimeout(done, ASKS_AGAIN_AFTER_MS));
     if (!this.#isInUse(client)) done();
-    await abortable(heard.promise, signal).finally(() => listening.dispose());
+    await abortable(responsive.promise, signal).finally(() => listening.dispose());
   }
 
   #listen(connection: C, session: DisposableStore): void {

@@ -73,8 +73,8 @@ export async function startSupervisor(command: SupervisorCommand, onOutcome: () 
       failure: async (what) => {
         const words = await endOfLog(logPath, alreadyThere);
         if (words === '') await assertWritable(logPath);
-        const said = words === '' ? ` It logged nothing to ${logPath}.` : ` From its log ${logPath}:\n${words}`;
-        return new UserError('operation-failed', `${what}${said}`);
+        const logged = words === '' ? ` It logged nothing to ${logPath}.` : ` From its log ${logPath}:\n${words}`;
+        return new UserError('operation-failed', `${what}${logged}`);
       },
     };
   } finally {

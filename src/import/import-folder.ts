@@ -36,8 +36,8 @@ export async function proposeTasks(folder: ProjectFolder): Promise<Proposed> {
     }),
   );
   const files = found.filter((file) => file !== undefined);
-  const told = await findLanguages((path) => folder.read(path));
-  const all: readonly Pick<ImportedFile, 'proposals'>[] = [...files, { proposals: told }];
+  const ofLanguages = await findLanguages((path) => folder.read(path));
+  const all: readonly Pick<ImportedFile, 'proposals'>[] = [...files, { proposals: ofLanguages }];
   const chosen = distinct(all.flatMap(({ proposals }) => proposals.filter(({ isWorth }) => isWorth)));
   return { tasks: plan(all, chosen, { names: new Set(), tasks: [] }), files };
 }

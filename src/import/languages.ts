@@ -3,7 +3,7 @@ import type { Proposal } from './proposal.ts';
 
 type Task = readonly [name: string, ...words: readonly [string, ...string[]]];
 
-interface Sign {
+interface Detection {
   readonly file: string;
   /** Also has to be in the text of the file. */
   readonly says?: RegExp;
@@ -15,7 +15,7 @@ interface Sign {
 const COMPOSE: readonly Task[] = [['compose', 'docker', 'compose', 'up']];
 
 /** Files that tell how a project is run, without naming commands. Of the names of compose files its first is meant. */
-const signs: readonly Sign[] = [
+const signs: readonly Detection[] = [
   { file: 'manage.py', stays: true, tasks: [['django', 'python', 'manage.py', 'runserver']] },
   { file: 'config.ru', stays: true, tasks: [['rails', 'bin/rails', 'server']] },
   { file: 'artisan', stays: true, tasks: [['laravel', 'php', 'artisan', 'serve']] },

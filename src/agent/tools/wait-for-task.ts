@@ -49,6 +49,6 @@ async function answerText(result: WaitResult, timeoutSeconds: number, call: Call
   const now = call.clock.now();
   if (result.line !== undefined) return `Matching line: ${result.line}\n${taskLine(result.task, now)}`;
   const hasFailed = result.task.status.kind === 'failed';
-  const said = result.reached ? taskLine(result.task, now) : notReached(result, timeoutSeconds, now);
-  return `${said}${hasFailed ? await lastWordsText(call, result.task) : ''}`;
+  const text = result.reached ? taskLine(result.task, now) : notReached(result, timeoutSeconds, now);
+  return `${text}${hasFailed ? await lastWordsText(call, result.task) : ''}`;
 }

@@ -43,7 +43,7 @@ export class BoardModel implements Disposable {
     this.#options = options;
     this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
     const silence = options.client.onDidChangeSilence?.((error) => {
-      this.#say(error?.message ?? 'The supervisor is responding again.');
+      this.#showNotice(error?.message ?? 'The supervisor is responding again.');
       // What was selected meanwhile was refused unsent.
       if (error === undefined) this.#subscribe();
     });
@@ -153,17 +153,17 @@ export class BoardModel implements Disposable {
   }
 
   /** What the answer has to say, or what went wrong, goes into the last row. */
-  #run<T>(asked: Promise<T>, say: (answer: T) => string = () => ''): void {
+  #run<T>(asked: Promise<T>, describe: (answer: T) => string = () => ''): void {
     asked.then(
-      (answer) => this.#say(say(answer)),
+      (answer) => this.#showNotice(describe(answer)),
       (error: unknown) => {
-        if (error instanceof UserError) this.#say(error.message);
-        else if (error instanceof Error) this.#say(`Unexpected error: ${error.message}`);
+        if (error instanceof UserError) this.#showNotice(error.message);
+        else if (error instanceof Error) this.#showNotice(`Unexpected error: ${error.message}`);
       },
     );
   }
 
-  #say(notice: string): void {
+  #showNotice(notice: string): void {
     if (notice === '' || this.#store.isDisposed) return;
     this.#state = { ...this.#state, notice };
     this.#changed();

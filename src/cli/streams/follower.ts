@@ -40,13 +40,13 @@ export class Follower implements Disposable {
       // Both before reading: what the task wrote before the remark was made has its turn first.
       const last = this.#last;
       const remarks = this.#remarks.splice(0);
-      for (const text of this.#announcements.splice(0)) await this.#say(text);
+      for (const text of this.#announcements.splice(0)) await this.#printRemark(text);
       for await (const { data, skipped } of this.#reader.available()) {
-        if (skipped > 0) await this.#say(rotatedOut(skipped));
+        if (skipped > 0) await this.#printRemark(rotatedOut(skipped));
         await this.#lines.print(this.#name, this.#cutter.push(data));
       }
       if (remarks.length > 0 || last) await this.#lines.print(this.#name, this.#cutter.end());
-      for (const text of remarks) await this.#say(text);
+      for (const text of remarks) await this.#printRemark(text);
       if (last) return;
     } while (!this.#reader.isClosed);
   }
@@ -65,7 +65,7 @@ export class Follower implements Disposable {
     return this.#last || this.#remarks.length > 0 || this.#announcements.length > 0;
   }
 
-  async #say(text: string): Promise<void> {
+  async #printRemark(text: string): Promise<void> {
     await this.#lines.remark(this.#name, text);
   }
 }

@@ -41,8 +41,8 @@ const LONGEST = 160;
 
 /** The line that most likely says what went wrong. */
 export function tellingLine(lines: readonly string[]): string | undefined {
-  const said = lines.map((line) => line.trim()).filter((line) => line !== '' && !footer.test(line));
-  const line = said.findLast((each) => telling.test(each)) ?? said.at(-1);
+  const messages = lines.map((line) => line.trim()).filter((line) => line !== '' && !footer.test(line));
+  const line = messages.findLast((each) => telling.test(each)) ?? messages.at(-1);
   if (line === undefined) return undefined;
   const shown = safeLine(line);
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;

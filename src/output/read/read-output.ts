@@ -5,7 +5,7 @@ import type { OutputKind } from '../../model/stream.ts';
 import type { ReadRequest, ReadResult } from '../ports.ts';
 import { findTail } from './tail.ts';
 
-interface Place {
+interface ReadPosition {
   readonly from: number;
   readonly skipped: number;
   /** Where the output that was asked for ends, when that is not the present end: an earlier run. */
@@ -52,7 +52,7 @@ export async function readOutput(view: OutputView | undefined, request: ReadRequ
   };
 }
 
-function placeOfCursor(view: OutputView, { epoch, position, end }: Cursor): Place {
+function placeOfCursor(view: OutputView, { epoch, position, end }: Cursor): ReadPosition {
   // Of a count that is lost nothing can be said but that all of the present one is new.
   if (epoch !== view.epoch) return { from: view.oldest, skipped: 0, end: undefined };
   const from = Math.min(Math.max(position, view.oldest), Math.max(view.end, view.oldest));
@@ -65,7 +65,7 @@ function nothingYet({ cursor, run }: ReadRequest): ReadResult {
 }
 
 /** Undefined where nothing of the run is kept. */
-async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place | undefined> {
+async function firstPlace(view: OutputView, request: ReadRequest): Promise<ReadPosition | undefined> {
   const { kind, run, previous = false } = request;
   const bounds = run === undefined ? boundsOfRun(view, kind, previous) : boundsOfNumber(view, kind, run);
   if (bounds === undefined) return undefined;
@@ -75,7 +75,7 @@ async function firstPlace(view: OutputView, request: ReadRequest): Promise<Place
   return { from: tail, skipped: 0, end };
 }
 
-type Bounds = Pick<Place, 'from' | 'end'>;
+type Bounds = Pick<ReadPosition, 'from' | 'end'>;
 
 /** A run ended where the next begins; one that wrote nothing has lost nothing. */
 function boundsOfNumber(view: OutputView, kind: OutputKind, run: number): Bounds | undefined {

@@ -242,11 +242,11 @@ export class Session implements Disposable {
       this.#state = { kind: 'incompatible', protocol };
       throw protocolMismatch({ client: protocol, supervisor: PROTOCOL_VERSION });
     }
-    const said = checks.hello(params, '');
-    const client = this.#clientOf(said);
-    if (said.configFile !== undefined) {
+    const hello = checks.hello(params, '');
+    const client = this.#clientOf(hello);
+    if (hello.configFile !== undefined) {
       // Before it counts as one: an editor that is refused must not be the last one that leaves.
-      await assertServes(await this.#call('supervisor/info', {}, client, signal), said.configFile);
+      await assertServes(await this.#call('supervisor/info', {}, client, signal), hello.configFile);
       this.#assertNew();
       signal.throwIfAborted();
     }

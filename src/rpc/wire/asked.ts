@@ -2,9 +2,9 @@
 import type { Params, RequestName } from '../contract.ts';
 import type { Selection } from '../../model/requests.ts';
 
-type Words = { readonly [M in RequestName]: string | ((params: Params<M>) => string) };
+type Descriptions = { readonly [M in RequestName]: string | ((params: Params<M>) => string) };
 
-const words: Words = {
+const words: Descriptions = {
   hello: 'accept this client',
   ping: 'answer a ping',
   'tasks/list': 'list its tasks',
@@ -33,8 +33,8 @@ const words: Words = {
 };
 
 export function askedFor<M extends RequestName>(method: M, params: Params<M>): string {
-  const said: string | ((params: Params<M>) => string) = words[method];
-  return typeof said === 'string' ? said : said(params);
+  const description: string | ((params: Params<M>) => string) = words[method];
+  return typeof description === 'string' ? description : description(params);
 }
 
 const MOST_NAMES = 3;

@@ -20,11 +20,11 @@ export function provideMcpServers({ workspace, script, storage, version }: McpSe
   const store = new DisposableStore();
   const didChange = store.add(new vscode.EventEmitter<void>());
   const launches = (): ReturnType<typeof mcpLaunches> => mcpLaunches(workspace.folders, script);
-  let told = '';
+  let announced = '';
   const notify = (): void => {
     const now = JSON.stringify(launches());
-    if (now === told) return;
-    told = now;
+    if (now === announced) return;
+    announced = now;
     didChange.fire();
   };
   store.add(workspace.onDidChange(({ state }) => state && notify()));

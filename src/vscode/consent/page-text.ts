@@ -50,8 +50,8 @@ function without(
   tasks: readonly StartupTask[],
   { added, changed }: NonNullable<ReturnType<typeof changesSince>>,
 ): readonly StartupTask[] {
-  const told = new Set([...added, ...changed.map(({ now }) => now)]);
-  return tasks.filter((task) => !told.has(task));
+  const changedTasks = new Set([...added, ...changed.map(({ now }) => now)]);
+  return tasks.filter((task) => !changedTasks.has(task));
 }
 
 function section(heading: string | undefined, tasks: readonly RememberedTask[], folder: Place): readonly string[] {

@@ -80,11 +80,11 @@ function itemsOf({ title, uri, proposals }: TaskGroup, { remark }: TaskQuestion)
   const separator = shownItem<PickItem>({ label: title, kind: vscode.QuickPickItemKind.Separator });
   const button = { iconPath: new vscode.ThemeIcon(icons.openFile), tooltip: l10n.t('Show in {0}', title) };
   const tasks = proposals.map((proposal): ShownItem<TaskItem> => {
-    const said = remark(proposal);
+    const note = remark(proposal);
     const losses = lossesInShort(proposal.losses);
     const item: TaskItem = {
       label: proposal.name,
-      description: said === undefined ? describe(proposal) : `${describe(proposal)} — ${said}`,
+      description: note === undefined ? describe(proposal) : `${describe(proposal)} — ${note}`,
       ...(uri !== undefined && { buttons: [button] }),
       proposal,
       uri,

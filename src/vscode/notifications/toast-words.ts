@@ -28,15 +28,15 @@ export interface CombinedToast<End> {
 /** Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. Where some failed, those alone. */
 export function combinedToast<End extends { readonly task: TaskInfo }>(ends: readonly End[]): CombinedToast<End> {
   const failed = ends.filter(({ task }) => task.status.kind === 'failed');
-  const told = failed.length === 0 ? ends : failed;
+  const shown = failed.length === 0 ? ends : failed;
   // The first few: a toast is no list.
-  const named = told.slice(0, MOST_NAMES);
+  const named = shown.slice(0, MOST_NAMES);
   const names = named.map(({ task }) => nameWords(task)).join(', ');
-  const all = named.length === told.length ? names : l10n.t('{0} and {1} more', names, told.length - named.length);
+  const all = named.length === shown.length ? names : l10n.t('{0} and {1} more', names, shown.length - named.length);
   const words =
     failed.length === 0
-      ? l10n.t('{0} tasks finished: {1}', told.length, all)
-      : l10n.t('{0} tasks failed: {1}', told.length, all);
+      ? l10n.t('{0} tasks finished: {1}', shown.length, all)
+      : l10n.t('{0} tasks failed: {1}', shown.length, all);
   return { words, named, failed };
 }
 

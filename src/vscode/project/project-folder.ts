@@ -13,7 +13,7 @@ import { isUnresponsive } from '../../rpc/wire/unresponsive.ts';
 import type { ConfigSource } from '../config-file/config-source.ts';
 import { hostEnvironment } from './host-environment.ts';
 import { previewTasks } from './preview.ts';
-import { seenTasks, type Asked, type SeenTask, type Wish } from './seen-task.ts';
+import { seenTasks, type RequestedAction, type SeenTask, type PendingRequest } from './seen-task.ts';
 import type { LinkState } from '../../client/link.ts';
 import type { TableChange } from '../../client/table-mirror.ts';
 import type { SupervisorLink } from './supervisor-link.ts';
@@ -46,7 +46,7 @@ export interface ProjectFolderOptions {
 /** What can be asked to be done with tasks. */
 export type TaskVerb = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
 
-const askedBy: Readonly<Record<TaskVerb, Asked>> = {
+const askedBy: Readonly<Record<TaskVerb, RequestedAction>> = {
   'tasks/start': 'start',
   'tasks/stop': 'stop',
   'tasks/restart': 'restart',
@@ -67,7 +67,7 @@ export class ProjectFolder implements Disposable {
   #loaded = false;
   /** What `tasks` gives, until something of it changes. */
   #seen: ReadonlyMap<string, SeenTask> | undefined;
-  readonly #wishes = new Map<string, Wish>();
+  readonly #wishes = new Map<string, PendingRequest>();
   #reading = 0;
 
   constructor(options: ProjectFolderOptions) {
@@ -222,7 +222,7 @@ export class ProjectFolder implements Disposable {
     return this.link.table === undefined ? 'connecting' : undefined;
   }
 
-  #wishesOf(method: TaskVerb, selection: Selection): Map<string, Wish> {
+  #wishesOf(method: TaskVerb, selection: Selection): Map<string, PendingRequest> {
     const asked = askedBy[method];
     const isMeant = (task: TaskInfo): boolean => {
       if ('names' in selection) return selection.names.includes(task.name);

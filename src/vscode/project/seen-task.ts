@@ -2,7 +2,7 @@
 import type { TaskInfo } from '../../model/task-info.ts';
 
 /** The user's request, until the first effect of it is visible. */
-export type Asked = 'start' | 'stop' | 'restart' | 'kill';
+export type RequestedAction = 'start' | 'stop' | 'restart' | 'kill';
 
 export interface SeenTask extends TaskInfo {
   /**
@@ -10,18 +10,18 @@ export interface SeenTask extends TaskInfo {
    * respond or cannot be reached. Then `status` is the last known one, or `stopped` from the file.
    */
   readonly doubt?: 'connecting' | 'unknown';
-  readonly asked?: Asked;
+  readonly asked?: RequestedAction;
 }
 
 type Tasks = ReadonlyMap<string, TaskInfo>;
 
 /** What was asked of a task, and the state that it was in then. */
-export type Wish = { readonly asked: Asked; readonly status: TaskInfo['status'] | undefined };
+export type PendingRequest = { readonly asked: RequestedAction; readonly status: TaskInfo['status'] | undefined };
 
 export function seenTasks(
   tasks: Tasks,
   doubt: SeenTask['doubt'],
-  wishes: ReadonlyMap<string, Wish>,
+  wishes: ReadonlyMap<string, PendingRequest>,
 ): ReadonlyMap<string, SeenTask> {
   if (doubt === undefined && wishes.size === 0) return tasks;
   return new Map(

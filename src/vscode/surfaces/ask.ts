@@ -29,9 +29,9 @@ export function askForText(question: TextQuestion): Promise<Answer<string>> {
   box.prompt = inertLine(question.prompt);
   box.value = question.value;
   const check = (): string | undefined => {
-    const said = question.problem(box.value);
-    box.validationMessage = inertLine(said ?? '');
-    return said;
+    const problem = question.problem(box.value);
+    box.validationMessage = inertLine(problem ?? '');
+    return problem;
   };
   return show(box, question, (answer) => [
     box.onDidChangeValue(check),

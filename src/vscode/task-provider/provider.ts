@@ -41,12 +41,12 @@ export function provideTasks(options: TaskProviderOptions): vscode.Disposable {
   );
 }
 
-interface Around extends TaskProviderOptions {
+interface ProviderContext extends TaskProviderOptions {
   readonly closings: Closings;
 }
 
 /** None in Restricted Mode: what cannot run is not offered. */
-async function listTasks(options: Around): Promise<vscode.Task[]> {
+async function listTasks(options: ProviderContext): Promise<vscode.Task[]> {
   if (!vscode.workspace.isTrusted) return [];
   await Promise.all(options.workspace.folders.map(whenLoaded));
   return options.workspace.folders.flatMap((folder) => {
@@ -59,7 +59,7 @@ async function listTasks(options: Around): Promise<vscode.Task[]> {
 }
 
 /** Keeps the very definition it was asked about, as VS Code demands. */
-function resolve(options: Around, { definition: written, scope }: vscode.Task): vscode.Task | undefined {
+function resolve(options: ProviderContext, { definition: written, scope }: vscode.Task): vscode.Task | undefined {
   const definition = readDefinition(written);
   if (!vscode.workspace.isTrusted || definition === undefined) return undefined;
   const task = makeTask(options, definition, scope ?? vscode.TaskScope.Workspace);
@@ -69,7 +69,12 @@ function resolve(options: Around, { definition: written, scope }: vscode.Task): 
 
 type Scope = NonNullable<vscode.Task['scope']>;
 
-function makeTask(options: Around, definition: DirigentTaskDefinition, scope: Scope, info?: TaskInfo): vscode.Task {
+function makeTask(
+  options: ProviderContext,
+  definition: DirigentTaskDefinition,
+  scope: Scope,
+  info?: TaskInfo,
+): vscode.Task {
   const { clock, onError, workspace, channels, closings } = options;
   const waitFor = waitForOf(definition);
   const execution = new vscode.CustomExecution(() =>

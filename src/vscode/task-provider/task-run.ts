@@ -44,7 +44,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   /** The task that this started, and therefore stops. */
   #own: TaskRef | undefined;
   /** What was said last, not to say it twice. */
-  #said = '';
+  #lastMessage = '';
   #wasReached = false;
   #isReached = false;
   #isOver = false;
@@ -144,8 +144,8 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (isBusy) this.#isReached = false;
     const words = `${task.name}: ${describeStatus(task, this.#options.clock.now())}`;
     const key = `${task.status.kind} ${task.runId ?? ''}`;
-    if (key === this.#said) return;
-    this.#said = key;
+    if (key === this.#lastMessage) return;
+    this.#lastMessage = key;
     this.#screen.remark(isBusy ? busyMark : '·', words);
   }
 
@@ -155,7 +155,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (this.#isOver) return;
     this.#isReached = true;
     this.#wasReached = true;
-    this.#said = '';
+    this.#lastMessage = '';
     const words = this.#options.waitFor === 'started' ? l10n.t('{0}: started', name) : l10n.t('{0}: ready', name);
     this.#screen.remark(readyMark, words);
   }

@@ -43,12 +43,12 @@ function messageOf(error: unknown): string {
 async function freshUsage({ folder, name }: TaskRef, clock: Clock): Promise<void> {
   const task = folder.tasks.get(name);
   if (task === undefined || !isActive(task.status) || folder.state.kind !== 'connected') return;
-  const told = Promise.withResolvers<undefined>();
+  const measured = Promise.withResolvers<undefined>();
   const waiting = folder.onDidChange(({ tasks }) => {
-    if (tasks.includes(name)) told.resolve(undefined);
+    if (tasks.includes(name)) measured.resolve(undefined);
   });
   const asked = folder.request('tasks/list', {}).then(
-    () => told.promise,
+    () => measured.promise,
     () => undefined,
   );
   await Promise.race([asked, pause(clock)]);

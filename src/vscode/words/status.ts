@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assert-never.ts';
 import { statusFacts, type Retry, type StatusFacts, type Wait } from '../../client/status-facts.ts';
 import { formatDuration } from '../../base/duration.ts';
-import type { Asked, SeenTask } from '../project/seen-task.ts';
+import type { RequestedAction, SeenTask } from '../project/seen-task.ts';
 import { formatCountdown, formatUptime, untilNextUptime } from './uptime.ts';
 import { failureWords } from './failure.ts';
 
@@ -50,7 +50,7 @@ function doubtWord(doubt: NonNullable<SeenTask['doubt']>): string {
   return doubt === 'unknown' ? l10n.t('unknown') : l10n.t('connecting');
 }
 
-function askedWords(asked: Asked): string {
+function askedWords(asked: RequestedAction): string {
   switch (asked) {
     case 'start':
       return l10n.t('start requested');

@@ -73,6 +73,6 @@ describe('The session of an agent', () => {
     const failure = { reason: 'exit', exitCode: 3, message: 'Exited with code 3.' } as const;
     supervisor.change(taskInfo('api', { status: { kind: 'failed', ...failure } }));
     supervisor.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
-    assert.match(session.news.take([]).join(), /^api: failed, Exited with code 3/);
+    assert.match(session.unseenEvents.take([]).join(), /^api: failed, Exited with code 3/);
   });
 });

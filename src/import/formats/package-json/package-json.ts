@@ -44,13 +44,13 @@ export const packageJson: Format = {
   },
 };
 
-interface Around {
+interface ScriptContext {
   readonly manager: string;
   readonly startup: string | undefined;
   readonly file: SourceFile;
 }
 
-function draftOf(script: string, draft: Draft, { manager, startup, file }: Around): Draft {
+function draftOf(script: string, draft: Draft, { manager, startup, file }: ScriptContext): Draft {
   const stays = LONG_RUNNING.test(script);
   draft.setAll({ command: manager, args: ['run', script], cwd: cwdOf(folderOf(file.path)) });
   if (script === startup) draft.set('run_at_startup', true);

@@ -72,7 +72,7 @@ export const supervisord: Format = {
   },
 };
 
-interface Around {
+interface SectionContext {
   readonly range: Loss['range'];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -99,7 +99,7 @@ function readGroups(root: Reader): ReadonlyMap<string, string> {
 }
 
 /** One task for each process of `numprocs`. */
-function programs(name: string, node: TableNode, around: Around, losses: Loss[]): readonly Draft[] {
+function programs(name: string, node: TableNode, around: SectionContext, losses: Loss[]): readonly Draft[] {
   const { range, folder, env, groups } = around;
   const scan = new Reader(node, []);
   const wanted = Math.max(1, Math.floor(scan.number('numprocs') ?? 1));

@@ -13,7 +13,7 @@ import { readMatcher } from './matcher.ts';
 import { Variables } from './variables.ts';
 
 /** What a tasks.json says for all of its tasks. */
-export interface Around {
+export interface FileContext {
   /** The workspace folder of VS Code, from the folder of dirigent.toml. */
   readonly folder: string;
   readonly inputs: ReadonlyMap<string, string | undefined>;
@@ -28,7 +28,7 @@ export interface Around {
 export function readTask(
   reader: Reader,
   draft: Draft,
-  { folder, inputs, shared }: Around,
+  { folder, inputs, shared }: FileContext,
   dependencies: Dependencies,
 ): boolean | 'compound' | Advice {
   reader.ignore('label', 'taskName', 'identifier');

@@ -4,7 +4,7 @@ import { t } from '../../../base/l10n.ts';
 import type { Draft } from '../../draft.ts';
 import { isAbsolute, wayTo } from '../../paths.ts';
 
-interface Place {
+interface Folders {
   /** The workspace folder, and the folder the task runs in; both from the folder of dirigent.toml. */
   readonly folder: string;
   readonly cwd: string | undefined;
@@ -19,10 +19,10 @@ const VARIABLE = /\$\{([^${}]+)\}/g;
 /** `${workspaceFolder}` and its kin (code.visualstudio.com/docs/reference/variables-reference), as far as a file can tell. */
 export class Variables {
   readonly #draft: Draft;
-  readonly #place: Place;
+  readonly #place: Folders;
   readonly #isShell: boolean;
 
-  constructor(draft: Draft, place: Place, isShell = false) {
+  constructor(draft: Draft, place: Folders, isShell = false) {
     this.#draft = draft;
     this.#place = place;
     this.#isShell = isShell;

@@ -9,7 +9,7 @@ import { readJson } from '../../text/json.ts';
 import { entriesOf, textOf, type Node, type TableNode } from '../../text/node.ts';
 import { Dependencies } from './dependencies.ts';
 import { OF_FILE } from './advice.ts';
-import { readTask, type Around } from './task.ts';
+import { readTask, type FileContext } from './task.ts';
 import { folderOf } from '../../paths.ts';
 import { notATable } from '../root.ts';
 
@@ -31,7 +31,7 @@ export const vscodeTasks: Format = {
       return { problem: { message, range: root.placeOf('version') } };
     }
     root.ignore('$schema');
-    const around: Around = {
+    const around: FileContext = {
       folder: workspaceOf(file),
       inputs: inputsOf(root.take('inputs')),
       shared: root.take('options'),
@@ -42,7 +42,7 @@ export const vscodeTasks: Format = {
   },
 };
 
-function readTasks(root: Reader, around: Around, losses: Loss[]): readonly Draft[] {
+function readTasks(root: Reader, around: FileContext, losses: Loss[]): readonly Draft[] {
   const node = root.take('tasks');
   const dependencies = new Dependencies();
   const drafts: Draft[] = [];
