@@ -6,7 +6,7 @@ import { UserError } from '../base/user-error.ts';
 import { connect, isRefusedToken, type ConnectOptions } from './connect.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
 import { lastInfo, knock } from '../rpc/discovery/candidates.ts';
-import { awaitFormerPlace } from './former-place.ts';
+import { awaitRenamedFolder } from './renamed-folder.ts';
 import { holderOf, outOfReach } from './out-of-reach.ts';
 import { firstPrivateFolder } from '../rpc/discovery/private-folder.ts';
 import { addressOf, type Address } from '../rpc/discovery/socket-path.ts';
@@ -39,7 +39,7 @@ export async function connectOrLaunch(options: LaunchOptions): Promise<Superviso
   const found = await tryConnect(address, options);
   if (found !== undefined) return found;
   await assertOwn(options.storage);
-  await awaitFormerPlace(address, options);
+  await awaitRenamedFolder(address, options);
   const launch = new Launch(address, options, await firstPrivateFolder(address.ways));
   try {
     return await launch.run();

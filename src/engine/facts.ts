@@ -2,7 +2,7 @@
 // specification.
 import type { Fact } from './event.ts';
 import { exitFailure, spawnFailure } from './failure.ts';
-import { becomeUnhealthy, probed } from './health.ts';
+import { becomeUnhealthy, probed } from './probe-result.ts';
 import { runEnded, runFailed } from './run-ended.ts';
 import { isSuccess, type Exit } from '../model/exit.ts';
 import { isActive, isUnkillable, mayBeAlive, pidOf } from '../model/status.ts';

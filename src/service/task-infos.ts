@@ -14,7 +14,7 @@ import type { Runs } from './run/runs.ts';
 import { UsageSamples } from './run/usage.ts';
 import type { TaskStore } from './task-store.ts';
 import { join } from 'node:path';
-import { present } from '../base/present.ts';
+import { omitUndefined } from '../base/omit-undefined.ts';
 import { maskDefinition } from '../config/masking.ts';
 import type { TaskLocation } from '../model/diagnostic.ts';
 import { awaitsConsent } from '../engine/consent.ts';
@@ -88,10 +88,10 @@ function taskInfo(task: Task, context: InfoContext): TaskInfo {
   return {
     name: definition.name,
     title: definition.title,
-    ...present({ group: definition.group }),
+    ...omitUndefined({ group: definition.group }),
     status: task.status,
     wanted: task.wanted,
-    ...present({
+    ...omitUndefined({
       runId: task.run > 0 ? runIdOf(definition.name, task.run) : undefined,
       pid: pidOf(task.status),
       startedAt: iso(task.startedAt),

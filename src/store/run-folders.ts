@@ -3,7 +3,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
-import { fewAtOnce } from './few-at-once.ts';
+import { limitConcurrency } from './limit-concurrency.ts';
 import { readRecord, writeRecord, type DefinitionReader, type PartialRecord, type RunRecord } from './run-records.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 
@@ -31,7 +31,7 @@ export async function findRunFolders(
   const entries = await reserve.lend(() => readdir(storage.runsFolder, { withFileTypes: true })).catch(() => []);
   const named = entries.flatMap((entry) => (entry.isDirectory() ? (parseName(entry.name) ?? []) : []));
   named.sort((a, b) => a.run - b.run);
-  return fewAtOnce(named, async ({ task, run }) => {
+  return limitConcurrency(named, async ({ task, run }) => {
     const path = storage.runFolder(task, run);
     const text = await reserve.lend(() => readFile(join(path, START_RECORD), 'utf8')).catch(() => undefined);
     const started = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;

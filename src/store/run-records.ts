@@ -4,7 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { systemReason } from '../base/system-error.ts';
-import { fewAtOnce } from './few-at-once.ts';
+import { limitConcurrency } from './limit-concurrency.ts';
 import { LatestWrite } from './latest-write.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 import { setAside, readVersioned, type Step } from './versioned.ts';
@@ -125,7 +125,7 @@ export class RunRecords {
       .map((name) => basename(name, '.json'))
       .filter(namesAFolder)
       .sort(inOrder);
-    const records = await fewAtOnce(tasks, (task) => this.#read(task));
+    const records = await limitConcurrency(tasks, (task) => this.#read(task));
     return records.filter((record) => record !== undefined);
   }
 

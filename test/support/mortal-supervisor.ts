@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createProcessHost } from '../../src/process/create-process-host.ts';
 import { releaseShim } from '../../src/process/posix/shim/shim.ts';
-import { killAll } from '../../src/process/posix/stop/kill-all.ts';
+import { killRun } from '../../src/process/posix/stop/kill-run.ts';
 import { RunProcesses } from '../../src/process/posix/stop/run-processes.ts';
 import { createProcessTable } from '../../src/process/table/create-process-table.ts';
 import type { LaunchRequest, RunIdentity } from '../../src/process/ports.ts';
@@ -42,7 +42,7 @@ export class MortalSupervisor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.die();
     const table = createProcessTable();
-    await killAll(this.identity, new RunProcesses(this.identity, table), table);
+    await killRun(this.identity, new RunProcesses(this.identity, table), table);
     await releaseShim(this.identity, table);
   }
 }

@@ -1,19 +1,9 @@
 // Reads a table by its keys: values, unknown keys, and what the defaults add.
-import { closest } from '../../base/closest.ts';
-import { translate, t } from '../../base/l10n.ts';
-import type { Span } from '../syntax/line-index.ts';
+import { translate } from '../../base/l10n.ts';
 import type { TomlNode, TomlTable } from '../values/node.ts';
 import type { Given, Keys, Values } from './key.ts';
-import type { Complaint, DiagnosticCode } from './value-type.ts';
-
-/** A complete message at a place; from here on it names its key itself. */
-export interface Finding extends Omit<Complaint, 'isSentence'> {
-  readonly code: DiagnosticCode;
-  readonly span: Span;
-  readonly related?: readonly { readonly message: string; readonly span: Span }[];
-}
-
-export type ReportFinding = (finding: Finding) => void;
+import type { ReportFinding } from './finding.ts';
+import { meantKey, unknownKey } from './unknown-key.ts';
 
 export interface TableRead<K extends Keys> {
   readonly given: Given<K>;
@@ -65,28 +55,6 @@ function readValue(name: string, node: TomlNode, type: Keys[string]['type'], rep
 
 /** A table with more unknown keys was not written for us. */
 const MOST_GUESSES = 50;
-
-function unknownKey(name: string, span: Span, meant: string | undefined, title: string, table: TomlTable): Finding {
-  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  const [severity, code] = ['warning', 'unknown-key'] as const;
-  if (meant === undefined)
-    return { severity, code, span, message: t('{0} has no key `{1}`; it has no effect.', title, shown) };
-  const message = t('{0} has no key `{1}`: did you mean `{2}`?', title, shown, meant);
-  // Put in its place it would stand there twice.
-  const suggestions = table.has(meant) ? undefined : [meant];
-  return { severity, code, span, message, suggestions };
-}
-
-/** `runAtStartup` → `run_at_startup`, `cmd` → `command`, `comand` → `command`. */
-function meantKey(name: string, keys: Keys, misplaced: ReadonlyMap<string, string>): string | undefined {
-  const snake = name
-    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
-    .replaceAll('-', '_')
-    .toLowerCase();
-  if (Object.hasOwn(keys, snake)) return snake;
-  const candidates = Object.keys(keys).filter((key) => !misplaced.has(key));
-  return candidates.find((key) => keys[key]?.aliases?.includes(snake)) ?? closest(snake, candidates);
-}
 
 /** What the table says, else what `defaults` say, else the default of the key. */
 export function complete<K extends Keys>(keys: K, given: Given<K>, defaults: Given<K> = {}): Values<K> {

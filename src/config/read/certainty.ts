@@ -1,5 +1,5 @@
 // The findings that are certain in a file that cannot be read as a whole.
-import type { Finding } from '../keys/table.ts';
+import type { Finding } from '../keys/finding.ts';
 import { isList } from '../values/node.ts';
 import type { TomlDocument } from '../values/read.ts';
 import type { FindingFilter } from './report.ts';

@@ -1,6 +1,7 @@
 // One `[[tasks]]` as far as it can be read.
 import { t } from '../../base/l10n.ts';
-import { readTable, type Finding } from '../keys/table.ts';
+import { readTable } from '../keys/table.ts';
+import type { Finding } from '../keys/finding.ts';
 import type { WrittenDependency } from '../keys/dependencies.ts';
 import { taskKeys, type TaskGiven } from '../schema.ts';
 import type { Span } from '../syntax/line-index.ts';

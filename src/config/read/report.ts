@@ -1,6 +1,6 @@
 // Collects the diagnostics of a file.
 import { translate, t } from '../../base/l10n.ts';
-import type { Finding } from '../keys/table.ts';
+import type { Finding } from '../keys/finding.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
 

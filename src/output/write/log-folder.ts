@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { INDEX_FILE, runsStillKept, type CombinedMark, type LogIndex, type RunStart } from '../log-index.ts';
 import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
 import { scanLogFolder, type ScannedFolder } from './scan-log-folder.ts';
-import { LogFile } from './log-file.ts';
+import { LogFile } from './rotating-log-file.ts';
 import type { WriteReport } from './log.ts';
 
 export interface LogFolderOptions {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { INDEX_FILE, type CombinedMark, type LogIndex, parseIndex, type RunStart } from '../log-index.ts';
 import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
-import type { PlacedSegment } from './log-file.ts';
+import type { PlacedSegment } from './rotating-log-file.ts';
 
 export interface ScannedFolder {
   readonly epoch: string;

@@ -18,7 +18,7 @@ import type { Control } from './shim/control.ts';
 import { killShim } from './shim/shim.ts';
 import type { Errands } from './errand/errands.ts';
 import { untilEmpty, RunProcesses } from './stop/run-processes.ts';
-import { killAll } from './stop/kill-all.ts';
+import { killRun } from './stop/kill-run.ts';
 import { requestStop, signalRun, type StopTarget } from './stop/request-stop.ts';
 import { signalProcess } from './stop/signal.ts';
 import { stopCommand } from './errand/stop-command.ts';
@@ -145,7 +145,7 @@ export class PosixRun implements RunningProcess {
   }
 
   async kill(): Promise<void> {
-    await Promise.all([this.#errands.kill(), killAll(this.identity, this.#processes, this.#table)]);
+    await Promise.all([this.#errands.kill(), killRun(this.identity, this.#processes, this.#table)]);
   }
 
   async processes(): Promise<readonly RunProcess[]> {

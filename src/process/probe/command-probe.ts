@@ -6,7 +6,7 @@ import type { Exit } from '../../model/exit.ts';
 import { commandLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
-import { killTree } from '../kill-tree.ts';
+import { killChild } from '../kill-child.ts';
 import type { ProbeOptions, ProbeResult } from './probe-options.ts';
 
 /** Docker keeps as much; more is not read, so that a talkative probe costs nothing. */
@@ -41,7 +41,7 @@ async function run(
 ): Promise<ProbeResult> {
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
   const output = collect(child.stdout, child.stderr);
-  const kill = (): void => killTree(child);
+  const kill = (): void => killChild(child);
   signal.addEventListener('abort', kill, { once: true });
   try {
     const [code, died] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];

@@ -1,6 +1,5 @@
 // A probe that requests a URL.
 import { request as requestHttp, type IncomingMessage } from 'node:http';
-// A probe that requests a URL.
 import { request as requestHttps } from 'node:https';
 import { lookupLoopback } from './loopback.ts';
 import type { ProbeResult } from './probe-options.ts';
@@ -8,7 +7,7 @@ import type { ProbeResult } from './probe-options.ts';
 /** Healthy when the answer is 2xx or 3xx. A redirection is not followed: it proves that a server is there. */
 export async function probeHttp(url: string, signal: AbortSignal): Promise<ProbeResult> {
   try {
-    const { statusCode = 0, statusMessage = '' } = await head(new URL(url), signal);
+    const { statusCode = 0, statusMessage = '' } = await get(new URL(url), signal);
     return { healthy: statusCode >= 200 && statusCode < 400, output: `${statusCode} ${statusMessage}`.trim() };
   } catch (error) {
     return { healthy: false, output: signal.aborted ? '' : reason(error) };
@@ -16,7 +15,7 @@ export async function probeHttp(url: string, signal: AbortSignal): Promise<Probe
 }
 
 /** A connection of its own each time (no agent): one that is kept would outlive the server it was made to. */
-function head(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
+function get(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const sent = request(url, {

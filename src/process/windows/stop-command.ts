@@ -6,7 +6,7 @@ import { shellLine } from '../launch/command-line.ts';
 import { taskEnvironment } from '../launch/environment.ts';
 import { workingFolder } from '../launch/folder.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
-import { killTree } from '../kill-tree.ts';
+import { killChild } from '../kill-child.ts';
 
 /**
  * Runs a stop command as the task itself would run: its folder, its environment. `DIRIGENT_PID` is the task's pid. It is
@@ -29,7 +29,7 @@ export async function runStopCommand(
       windowsHide: true,
       stdio: 'ignore',
     });
-    const timer = setTimeout(() => killTree(child), timeoutMs);
+    const timer = setTimeout(() => killChild(child), timeoutMs);
     const [code] = (await once(child, 'exit').finally(() => clearTimeout(timer))) as [number | null];
     return code === 0;
   } catch {

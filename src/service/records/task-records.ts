@@ -6,7 +6,7 @@ import { type PartialRecord, type RunRecord, RunRecords } from '../../store/run-
 import { writeStartRecord } from '../../store/run-folders.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { TaskStore } from '../task-store.ts';
-import { present } from '../../base/present.ts';
+import { omitUndefined } from '../../base/omit-undefined.ts';
 import { maskDefinition } from '../../config/masking.ts';
 import type { Task } from '../../engine/task.ts';
 import { consentHash } from '../project/startup/consent-hash.ts';
@@ -108,6 +108,6 @@ function recordOf(task: Task, identity: RunIdentity | undefined): RunRecord {
     adHoc,
     // Values of variables never leave memory.
     definition: maskDefinition(definition),
-    ...present({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.consentedTo) }),
+    ...omitUndefined({ startedAt, stoppedAt, lastExit, lastFailure, identity, agreed: consentHash(task.consentedTo) }),
   };
 }

@@ -1,6 +1,6 @@
 // Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, reports how others ended, and
 // renews what is still wanted.
-import { present } from '../../base/present.ts';
+import { omitUndefined } from '../../base/omit-undefined.ts';
 import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
 import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';
 import type { ProcessHost, RunIdentity } from '../../process/ports.ts';
@@ -83,7 +83,7 @@ function recoverTask(record: RunRecord, options: AdoptionOptions): void {
       run,
       wanted,
       status,
-      ...present({
+      ...omitUndefined({
         startedAt,
         stoppedAt,
         lastExit,
@@ -128,7 +128,7 @@ function lose(record: RunRecord, message: string, options: AdoptionOptions): voi
 /** The pending stop of the run and its failures so far: the death of a supervisor is neither a stop nor a success. */
 function stopAndCounts(record: RunRecord, { consentOf }: AdoptionOptions): RecordedRun {
   const { status, restarts, failures } = record;
-  return present({ stopping: stopReasonOf(status), restarts, failures, consentedTo: consentOf(record) });
+  return omitUndefined({ stopping: stopReasonOf(status), restarts, failures, consentedTo: consentOf(record) });
 }
 
 /** The supervisor died between its decision and the spawn: nothing ran, so the task is wanted as it was. */
@@ -177,7 +177,7 @@ async function adoptRun(
           ...known,
           wanted: wantedNow(record, options),
           exit,
-          ...present({ stoppedAt }),
+          ...omitUndefined({ stoppedAt }),
         });
     },
   };

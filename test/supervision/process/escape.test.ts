@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
-import { killAll } from '../../../src/process/posix/stop/kill-all.ts';
+import { killRun } from '../../../src/process/posix/stop/kill-run.ts';
 import { RunProcesses } from '../../../src/process/posix/stop/run-processes.ts';
 import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { isRunning } from '../../support/alive.ts';
@@ -77,7 +77,7 @@ describe('a stop of what tried to leave', () => {
     process.kill(run.process.pid, 'SIGKILL');
     await run.process.exited;
     assert.ok((await next.scan()).some((each) => each.pid === pid));
-    await killAll(run.process.identity, next, createProcessTable());
+    await killRun(run.process.identity, next, createProcessTable());
     await run.process.gone();
     assert.equal(await isRunning(pid), false);
   });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { folderHash } from '../../../src/base/folder-id.ts';
 import type { SupervisorInfo } from '../../../src/model/clients.ts';
 import { folderIdentity } from '../../../src/rpc/discovery/folder-identity.ts';
-import { awaitFormerPlace } from '../../../src/client/former-place.ts';
+import { awaitRenamedFolder } from '../../../src/client/renamed-folder.ts';
 import { thisMachine, type InfoFile } from '../../../src/rpc/discovery/info-file.ts';
 import { assertPrivate } from '../../../src/rpc/discovery/private-folder.ts';
 import { assertServes } from '../../../src/rpc/server/serves.ts';
@@ -60,7 +60,7 @@ describe('a command in a message', () => {
     await writeFile(endpointIn(ways, folderHash(former)).info, JSON.stringify(info));
     const hash = folderHash(folder);
     const address: Address = { ...endpointIn(ways, hash), folder, hash, ways: [ways], former: [] };
-    const message = await messageOf(awaitFormerPlace(address, { folder, client: someClient }));
+    const message = await messageOf(awaitRenamedFolder(address, { folder, client: someClient }));
     const [, command = ''] = /Stop it first, so that nothing runs twice: ([^]*)$/.exec(message) ?? [];
     assert.deepEqual(bashWords(command), ['dirigent', 'down', '-C', former]);
   });

@@ -10,7 +10,7 @@ import type { Exit } from '../../../model/exit.ts';
 import { taskEnvironment } from '../../launch/environment.ts';
 import type { TaskContext, RunIdentity } from '../../ports.ts';
 import { workingFolder } from '../../launch/folder.ts';
-import { killAll } from '../stop/kill-all.ts';
+import { killRun } from '../stop/kill-run.ts';
 import { untilEmpty, RunProcesses } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { commandStart } from '../starter/command-start.ts';
@@ -91,7 +91,7 @@ export async function startErrand(
 export async function endErrand({ identity, control }: Errand, table: ProcessTable): Promise<void> {
   if (!(await isChildless(identity))) {
     const processes = new RunProcesses(identity, table);
-    await killAll(identity, processes, table);
+    await killRun(identity, processes, table);
     await untilEmpty(processes, table);
   }
   await killShim(identity, table);

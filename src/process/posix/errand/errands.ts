@@ -5,7 +5,7 @@ import { abortable } from '../../../base/abortable.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ExecResult, RunIdentity } from '../../ports.ts';
-import { killAll } from '../stop/kill-all.ts';
+import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { socketOn } from '../shim/control.ts';
@@ -118,7 +118,7 @@ export class Errands {
 
   /** A kill that could not read the process table killed nothing: it is repeated for as long as the errand lives. */
   async #kill({ identity, over }: Active): Promise<void> {
-    const kill = (): Promise<void> => killAll(identity, new RunProcesses(identity, this.#table), this.#table);
+    const kill = (): Promise<void> => killRun(identity, new RunProcesses(identity, this.#table), this.#table);
     await retryUntilOk(kill, over).catch(() => undefined);
   }
 

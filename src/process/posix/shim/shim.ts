@@ -7,7 +7,7 @@ import type { ProcessIdentity, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { parseProcess } from '../folder/run-folder.ts';
-import { killAll } from '../stop/kill-all.ts';
+import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, untilEmpty } from '../stop/run-processes.ts';
 import { Control } from './control.ts';
 import type { Shell } from './shell.ts';
@@ -91,7 +91,7 @@ export class Shim {
     const shell = { bootId: await table.bootId(), pid, startTime: '' };
     const run = { command: shell, shim: shell, marker, folder };
     const processes = new RunProcesses(run, table, { justEnded: true });
-    await killAll(run, processes, table);
+    await killRun(run, processes, table);
     await untilEmpty(processes, table, AbortSignal.timeout(ENDS_WITHIN_MS));
   }
 

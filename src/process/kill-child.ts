@@ -4,7 +4,7 @@ import treeKill from 'tree-kill';
 import { signalGroup } from './posix/stop/signal.ts';
 
 /** SIGKILL to a child that was spawned detached, and to all of its group; on Windows to its tree. */
-export function killTree({ pid }: ChildProcess): void {
+export function killChild({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   if (process.platform === 'win32') treeKill(pid, 'SIGKILL', () => undefined);
   else signalGroup(pid, 'SIGKILL');

@@ -22,7 +22,7 @@ const LONGEST_LOOK_MS = 500;
  * Resolves when nothing runs any more that was started at an earlier path of this folder.
  * @throws UserError `conflict` with that path and the way out
  */
-export async function awaitFormerPlace(address: Address, options: ConnectOptions): Promise<void> {
+export async function awaitRenamedFolder(address: Address, options: ConnectOptions): Promise<void> {
   for (const info of await infosOf(address)) {
     if (await isStillThere(info)) continue;
     await awaitRest(address, info, options);

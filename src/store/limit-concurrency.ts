@@ -3,7 +3,10 @@
 const AT_ONCE = 16;
 
 /** `Promise.all` over many files, a few at a time. In order. */
-export async function fewAtOnce<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<readonly R[]> {
+export async function limitConcurrency<T, R>(
+  items: readonly T[],
+  read: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
   const results: R[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE)
     results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(read))));

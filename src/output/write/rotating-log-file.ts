@@ -145,7 +145,7 @@ export class LogFile implements Log {
   }
 
   /**
-   * Someone may have deleted the file or the whole folder, or lengthToWrite the file off. Then a new one takes its place, with what was written since
+   * Someone may have deleted the file or the whole folder, or cut the file off. Then a new one takes its place, with what was written since
    * it was last seen; true when that was so.
    */
   ensureInPlace(): boolean {

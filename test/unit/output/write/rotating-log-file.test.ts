@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { lengthToWrite } from '../../../../src/output/write/log-file.ts';
+import { lengthToWrite } from '../../../../src/output/write/rotating-log-file.ts';
 
 describe('The lengthToWrite between two log files', () => {
   it('takes all that fits', () => {

@@ -15,7 +15,7 @@ const MAX_ROUNDS = 100;
  * A scan of the table is not atomic: a process that forks and ends meanwhile is in it neither as parent nor as child. So
  * from the second scan on, all are stopped (SIGSTOP) first.
  */
-export async function killAll(run: RunIdentity, processes: RunProcesses, table: ProcessTable): Promise<void> {
+export async function killRun(run: RunIdentity, processes: RunProcesses, table: ProcessTable): Promise<void> {
   const killed = new Set<string>();
   let found = await processes.scan();
   for (let round = 0; round < MAX_ROUNDS; round++) {
