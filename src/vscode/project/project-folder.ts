@@ -67,7 +67,7 @@ export class ProjectFolder implements Disposable {
   #loaded = false;
   /** What `tasks` gives, until something of it changes. */
   #seen: ReadonlyMap<string, SeenTask> | undefined;
-  readonly #wishes = new Map<string, PendingRequest>();
+  readonly #pendingRequests = new Map<string, PendingRequest>();
   #reading = 0;
 
   constructor(options: ProjectFolderOptions) {
@@ -101,7 +101,7 @@ export class ProjectFolder implements Disposable {
 
   /** By name, in the order of the file; ad-hoc tasks last. */
   get tasks(): ReadonlyMap<string, SeenTask> {
-    this.#seen ??= seenTasks(this.#lastTasks, this.#doubt(), this.#wishes);
+    this.#seen ??= seenTasks(this.#lastTasks, this.#doubt(), this.#pendingRequests);
     return this.#seen;
   }
 
@@ -156,14 +156,15 @@ export class ProjectFolder implements Disposable {
   /** Asks for something to be done with tasks, and shows at once that it was asked. Starts carry the environment of this host. */
   async act(method: TaskVerb, tasks: Selection): Promise<TasksResult> {
     const isStart = method === 'tasks/start' || method === 'tasks/restart';
-    const wishes = this.#wishesOf(method, tasks);
-    const names = [...wishes.keys()];
-    for (const [name, wish] of wishes) this.#wishes.set(name, wish);
+    const requests = this.#pendingFor(method, tasks);
+    const names = [...requests.keys()];
+    for (const [name, request] of requests) this.#pendingRequests.set(name, request);
     this.#tasksChanged({ tasks: names, structure: false });
     try {
       return await this.request(method, { tasks, ...(isStart && { env: hostEnvironment() }) });
     } finally {
-      for (const [name, wish] of wishes) if (this.#wishes.get(name) === wish) this.#wishes.delete(name);
+      for (const [name, request] of requests)
+        if (this.#pendingRequests.get(name) === request) this.#pendingRequests.delete(name);
       this.#tasksChanged({ tasks: names, structure: false });
     }
   }
@@ -222,7 +223,7 @@ export class ProjectFolder implements Disposable {
     return this.link.table === undefined ? 'connecting' : undefined;
   }
 
-  #wishesOf(method: TaskVerb, selection: Selection): Map<string, PendingRequest> {
+  #pendingFor(method: TaskVerb, selection: Selection): Map<string, PendingRequest> {
     const asked = askedBy[method];
     const isMeant = (task: TaskInfo): boolean => {
       if ('names' in selection) return selection.names.includes(task.name);

@@ -21,13 +21,13 @@ export type PendingRequest = { readonly asked: RequestedAction; readonly status:
 export function seenTasks(
   tasks: Tasks,
   doubt: SeenTask['doubt'],
-  wishes: ReadonlyMap<string, PendingRequest>,
+  requests: ReadonlyMap<string, PendingRequest>,
 ): ReadonlyMap<string, SeenTask> {
-  if (doubt === undefined && wishes.size === 0) return tasks;
+  if (doubt === undefined && requests.size === 0) return tasks;
   return new Map(
     [...tasks].map(([name, task]) => {
-      const wish = wishes.get(name);
-      const asked = wish?.status === task.status ? wish.asked : undefined;
+      const request = requests.get(name);
+      const asked = request?.status === task.status ? request.asked : undefined;
       return [name, { ...task, ...(doubt && { doubt }), ...(asked && { asked }) }];
     }),
   );
