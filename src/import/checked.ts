@@ -1,6 +1,7 @@
 // Removes invalid keys from drafts, so that no import writes an invalid file.
 import { warning } from './loss.ts';
 import { t } from '../base/l10n.ts';
+import { UserError } from '../base/user-error.ts';
 import { writeKey, writeStatement } from '../config/edit/write.ts';
 import { parseProject } from '../config/parse.ts';
 import type { Draft } from './draft.ts';
@@ -30,12 +31,23 @@ function firstError(task: Readonly<Record<string, unknown>>): { key?: string; me
   const lines = ['[[tasks]]'];
   const keyOfLine = new Map<number, string>();
   for (const [key, value] of Object.entries(task)) {
-    const statement = writeStatement(writeKey(key), value, STYLE).split('\n');
-    for (const line of statement) keyOfLine.set(lines.push(line) - 1, key);
+    const statement = written(key, value);
+    // Such as a number with four hundred digits.
+    if (statement === undefined) return { key, message: t('The value cannot be written in TOML.') };
+    for (const line of statement.split('\n')) keyOfLine.set(lines.push(line) - 1, key);
   }
   const { diagnostics } = parseProject(lines.join('\n'));
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error === undefined) return undefined;
   const key = keyOfLine.get(error.range.start.line);
   return { ...(key !== undefined && { key }), message: error.message };
+}
+
+function written(key: string, value: unknown): string | undefined {
+  try {
+    return writeStatement(writeKey(key), value, STYLE);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }

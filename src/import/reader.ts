@@ -72,6 +72,15 @@ export class Reader {
     });
   }
 
+  /** Exit codes: a list of whole numbers, or one text with commas between them. */
+  exitCodes(key: string): readonly number[] | undefined {
+    return this.#as(key, t('a list of numbers'), (node) => {
+      const texts = textsOf(node)?.flatMap((text) => text.split(','));
+      // An exit code has one to three digits.
+      return texts?.every((text) => /^\s*\d{1,3}\s*$/.test(text)) === true ? texts.map(Number) : undefined;
+    });
+  }
+
   /** Reads a table inside this one; what `read` leaves over in it is a loss as well. */
   within<T>(key: string, advices: Advices, read: (reader: Reader) => T): T | undefined {
     const node = this.take(key);

@@ -104,6 +104,27 @@ describe('every format', () => {
     });
   }
 
+  for (const [path, text] of [
+    ['process-compose.yaml', 'processes:\n  web: { command: x, success_exit_codes: [3, many, 1e400] }\n'],
+    ['ecosystem.config.json', '{ "apps": [{ "name": "web", "script": "x", "stop_exit_codes": ["3", "many"] }] }'],
+    ['supervisord.conf', '[program:web]\ncommand = x\nexitcodes = 3,many\n'],
+  ] as const) {
+    it(`${path}: exit codes that are no numbers are reported as unsupported`, () => {
+      const [key] = /\w*exit_?codes/.exec(text) ?? [];
+      const imported = new Imported(path, text);
+      assert.deepEqual([imported.lost('web').includes(key ?? ''), imported.names], [true, ['web']]);
+    });
+  }
+
+  it('supervisord.conf: a number that TOML cannot hold is reported as unsupported', () => {
+    const size = '9'.repeat(400);
+    const imported = new Imported(
+      'supervisord.conf',
+      `[program:web]\ncommand = x\nstdout_logfile_maxbytes = ${size}\n`,
+    );
+    assert.ok(imported.lost('web').includes('log_max_size'), String(imported.lost('web')));
+  });
+
   it('says nothing of a file that no tool writes', () => {
     const file = importFile({ path: 'notes.txt', text: 'hello', beside: new Set(), inProject: new Set() });
     assert.equal(file, undefined);

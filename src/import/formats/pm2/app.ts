@@ -141,7 +141,7 @@ function wordsOf(reader: Reader, key: string): readonly string[] {
 
 /** pm2 restarts whatever ends; sixteen times where it ends within `min_uptime`, a second unless told. */
 function readRestart(reader: Reader, draft: Draft): void {
-  const codes = reader.texts('stop_exit_codes')?.map(Number);
+  const codes = reader.exitCodes('stop_exit_codes');
   const most = reader.number('max_restarts') ?? 16;
   const steady = durationOf(reader.text('min_uptime'), 1) ?? 1000;
   const delay = durationOf(reader.text('restart_delay'), 1);

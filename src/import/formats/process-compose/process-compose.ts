@@ -109,7 +109,7 @@ function readProcess(reader: Reader, draft: Draft, common: Common): string | und
   draft.set('group', namespace);
   if (others.length > 0)
     reader.lose('namespace', warning('A task has a single group.', t('Imported as "{0}".', namespace ?? '')));
-  const codes = reader.texts('success_exit_codes')?.map(Number);
+  const codes = reader.exitCodes('success_exit_codes');
   if (codes !== undefined) draft.set('success_exit_codes', [...new Set([0, ...codes])]);
   readDependencies(reader, draft);
   readAvailability(reader, draft);

@@ -132,11 +132,8 @@ const RESTART: Readonly<Record<string, string>> = { unexpected: 'on-failure', tr
 function readRestart(reader: Reader, draft: Draft): void {
   const policy = (reader.text('autorestart') ?? 'unexpected').toLowerCase();
   const restart = RESTART[policy] ?? 'on-failure';
-  const codes = reader.text('exitcodes');
-  const numbers = codes?.split(',').map((code) => (/^\s*\d+\s*$/.test(code) ? Number(code) : Number.NaN));
-  if (numbers?.some(Number.isNaN) === true)
-    reader.lose('exitcodes', warning('Not a list of numbers.', 'Set success_exit_codes.'));
-  else if (numbers !== undefined && numbers.join() !== '0') draft.set('success_exit_codes', numbers);
+  const codes = reader.exitCodes('exitcodes');
+  if (codes !== undefined && codes.join() !== '0') draft.set('success_exit_codes', codes);
   const retries = reader.number('startretries') ?? 3;
   const steady = reader.number('startsecs') ?? 1;
   if (restart === 'never') return;
