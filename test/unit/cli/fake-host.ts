@@ -178,7 +178,7 @@ export class FakeHost implements Host {
 }
 
 /** An empty folder, or one with this dirigent.toml; call `remove` when done. */
-export function temporaryProject(config?: string): { readonly folder: string; remove(): void } {
+export function temporaryProject(config?: string): { readonly folder: string; readonly remove: () => void } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dirigent-cli-')));
   if (config !== undefined) writeFileSync(join(folder, 'dirigent.toml'), config);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
