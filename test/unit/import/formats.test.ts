@@ -342,6 +342,10 @@ describe('a pm2 ecosystem file', () => {
   it('never runs a file that is a program', () => {
     assert.match(problemOf('ecosystem.config.js', 'module.exports = {}'), /does not run code.*JSON\.stringify/);
   });
+
+  it('is printed by a command that reads the file beside it', () => {
+    assert.match(problemOf('api/ecosystem.config.js', ''), /require\("\.\/ecosystem\.config\.js"\)/);
+  });
 });
 
 describe('a compose file', () => {

@@ -26,7 +26,7 @@ export const pm2: Format = {
     if (isProgram) {
       const start = { line: 0, character: 0 };
       const name = file.path.split('/').at(-1) ?? file.path;
-      const print = `node -p 'JSON.stringify(require("../${name}"), null, 2)' > ecosystem.json`;
+      const print = `node -p 'JSON.stringify(require("./${name}"), null, 2)' > ecosystem.json`;
       const message = t(
         'This file is a program, and an import does not run code. Convert it to JSON first: {0}',
         print,
