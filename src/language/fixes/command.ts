@@ -16,12 +16,13 @@ export function runCommandLine({ document, span }: FaultyText): readonly Fix[] {
       : replacing(known.span, written);
   };
   const words = plainCommand(command.text);
+  const isSplittable = words !== undefined && words.length > 1;
   const viaShell: Fix = {
     title: { kind: 'add', what: 'shell = true' },
     edits: [put('shell', 'true')],
-    isPreferred: words === undefined,
+    isPreferred: !isSplittable,
   };
-  if (words === undefined) return [viaShell];
+  if (!isSplittable) return [viaShell];
   const [program, ...args] = words;
   const split: Fix = {
     title: { kind: 'split', what: 'args' },

@@ -87,6 +87,7 @@ describe('a quick fix', () => {
       ['add', 'command = "npm run dev" # go\nshell = true'],
     ]);
     assert.deepEqual(both('"a && b"'), [['add', 'command = "a && b"\nshell = true']]);
+    assert.deepEqual(both(`"'my prog'"`), [['add', `command = "'my prog'"\nshell = true`]]);
     assert.deepEqual(both('"a b"', 'shell = false', 'args = []'), [
       ['split', 'command = "a"\nshell = false\nargs = ["b"]'],
       ['add', 'command = "a b"\nshell = true\nargs = []'],
