@@ -3,7 +3,16 @@ import type { ConfigDocuments } from './documents.ts';
 
 export type LoadDocuments = () => Promise<ConfigDocuments>;
 
-export function documentsLoader(): LoadDocuments {
+type DocumentsModule = typeof import('./documents.ts');
+
+export function documentsLoader(load: () => Promise<DocumentsModule> = () => import('./documents.ts')): LoadDocuments {
   let loading: Promise<ConfigDocuments> | undefined;
-  return () => (loading ??= import('./documents.ts').then(({ ConfigDocuments }) => new ConfigDocuments()));
+  return () =>
+    (loading ??= load()
+      .then(({ ConfigDocuments }) => new ConfigDocuments())
+      .catch((error: unknown) => {
+        // Nothing of a failure is kept: the next file tries again.
+        loading = undefined;
+        throw error;
+      }));
 }

@@ -19,7 +19,11 @@ export function languageWhenOpen(context: LanguageWhenOpenContext): Disposable {
   const look = (document: vscode.TextDocument): void => {
     if (isLoading || !isConfig(document)) return;
     isLoading = true;
-    load().catch(context.onError);
+    load().catch((error: unknown) => {
+      // The next document tries again.
+      isLoading = false;
+      context.onError(error);
+    });
   };
   disposables.add(vscode.workspace.onDidOpenTextDocument(look));
   for (const document of vscode.workspace.textDocuments) look(document);
