@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { SgrFilter } from '../../base/sgr-filter.ts';
 import { UserError } from '../../base/user-error.ts';
+import { isTaskName } from '../../config/task-name.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Invocation } from '../invocation.ts';
@@ -63,7 +64,8 @@ async function printKept(cli: Invocation, names: readonly string[], options: Log
 }
 
 async function follow(cli: Invocation, names: readonly string[], options: LogsOptions): Promise<number> {
-  const watching = await watchTable(cli, { output: names.length === 0 ? 'all' : names });
+  // Names that no task can have would fail the subscription; the lookup below reports them as it reports unknown ones.
+  const watching = await watchTable(cli, { output: names.length === 0 ? 'all' : names.filter(isTaskName) });
   try {
     const { client, mirror } = watching;
     const chosen = chosenFrom(mirror.tasks, names);

@@ -121,6 +121,17 @@ describe('dirigent logs', () => {
     assert.equal(host.stderr.text, '(12 bytes were removed by log rotation before they could be read)\n');
   });
 
+  it('reports a name that no task can have as one that no task has', async () => {
+    for (const [name, others] of [
+      ['', []],
+      ['../up', ['api']],
+    ] as const) {
+      assert.equal(await host.run('logs', '-f', name, ...others), 1);
+      assert.match(host.stderr.text, new RegExp(`There is no task "${name}"`));
+      assert.deepEqual(supervisor.paramsOf('subscribe').at(-1), { changes: true, output: others });
+    }
+  });
+
   it('refuses to follow what has ended', async () => {
     assert.equal(await host.run('logs', 'api', '-f', '--previous'), 2);
   });
