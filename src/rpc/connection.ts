@@ -34,7 +34,7 @@ export interface SupervisorClient extends Disposable {
   on<N extends NotificationName>(name: N): Event<Notifications[N]>;
   /** The connection was closed from the other side. Pending requests reject with `connection-lost`. */
   readonly onDidClose: Event<undefined>;
-  /** As in Connection; never fires within the supervisor's own process. */
+  /** As in Connection. */
   readonly onDidChangeSilence?: Event<UserError | undefined>;
   /** Until the result is disposed, its silence is noticed also while no request is under way. */
   expectNews?(): Disposable;

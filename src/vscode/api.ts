@@ -53,6 +53,8 @@ export interface TasksChange {
 
 export interface DirigentEvent extends TaskEvent {
   readonly folder: string;
+  /** The task as this window knows it when the event arrives; absent if the task has gone. */
+  readonly info?: TaskInfo;
 }
 
 export interface ReadOutputOptions {

@@ -14,7 +14,7 @@ export type { Client, Handlers } from './session.ts';
 const MOST_OF_ALL = 64 * 1024 * 1024;
 
 export interface ServerOptions {
-  /** What a client must show: see Claim in listen.ts. */
+  /** What a client must show: see Claim in lock/claim-folder.ts. */
   readonly token: string;
   readonly handlers: Handlers;
   readonly clock: Clock;

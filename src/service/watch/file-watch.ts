@@ -96,7 +96,7 @@ export class FileWatch {
       this.#refused.delete(name);
     } catch (error) {
       this.#refused.set(name, text);
-      const what = `cannot watch ${JSON.stringify(globs)}: ${messageOf(error)}`;
+      const what = `cannot watch the files of watch = ${JSON.stringify(globs)}: ${messageOf(error)}`;
       this.#options.onError(name, new Error(what));
     }
   }
