@@ -29,28 +29,39 @@ export async function openInProcess(served: Served, options: InProcessOptions): 
   frontEnd.server.accept(far);
   const wire = new Wire(near, { folder, pid: process.pid }, supervisor.clock);
   const closed = Promise.withResolvers<undefined>();
-  wire.onDidClose(() => closed.resolve(undefined));
+  let hasEnded = false;
+  const end = (): void => {
+    hasEnded = true;
+    closed.resolve(undefined);
+  };
+  wire.onDidClose(end);
   const { name, version, onError } = options;
+  const guard = { onError, isOver: () => hasEnded };
   const client = { kind: 'library', name, version } as const;
   const opened = await openClient({ wire, token, folder }, { client, onLastClose: 'keep' });
   return {
     closed: closed.promise,
     client: {
       ...opened,
-      on: (notification) => guarded(opened.on(notification), `a listener of ${notification}`, onError),
-      onDidClose: guarded(opened.onDidClose, 'a listener of onDidClose', onError),
+      on: (notification) => guarded(opened.on(notification), `a listener of ${notification}`, guard),
+      onDidClose: guarded(opened.onDidClose, 'a listener of onDidClose', guard),
       dispose: () => {
         opened.dispose();
-        closed.resolve(undefined);
+        end();
       },
     },
   };
 }
 
 /** Reports what a listener throws, synchronously or later. A request that was pending at the end is no error. */
-function guarded<T>(event: Event<T>, what: string, onError: InProcessOptions['onError']): Event<T> {
+function guarded<T>(
+  event: Event<T>,
+  what: string,
+  { onError, isOver }: Pick<InProcessOptions, 'onError'> & { readonly isOver: () => boolean },
+): Event<T> {
   const report = (error: unknown): void => {
-    if (!(error instanceof UserError) || error.code !== 'connection-lost') onError(error, what);
+    const isPending = isOver() && error instanceof UserError && error.code === 'connection-lost';
+    if (!isPending) onError(error, what);
   };
   return (listener, thisArgs?: unknown, disposables?: Disposable[]) =>
     event(

@@ -15,7 +15,6 @@ import type { EventSink } from '../store/event-sink.ts';
 import { openInProcess, type InProcessClient } from './in-process-client.ts';
 
 export * from './words.ts';
-export type { JournalEntry } from '../model/history.ts';
 export type { EventSink } from '../store/event-sink.ts';
 
 export interface SupervisorOptions {
@@ -84,7 +83,12 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Embe
   }
   // An internal listener that throws must not crash the program that embeds us.
   const bugs = reportBugsTo((error) => served.supervisor.eventLog.internalError('', 0, error));
-  const embedded = new Embedded(served, await clientOf(served, name), bugs);
+  const own = await clientOf(served, name).catch(async (error: unknown) => {
+    bugs.dispose();
+    await served.close();
+    throw error;
+  });
+  const embedded = new Embedded(served, own, bugs);
   void ended.promise.then(() => embedded.close({ leaveTasks: true }));
   return embedded;
 }
@@ -120,6 +124,8 @@ class Embedded implements EmbeddedSupervisor {
     this.#bugs = bugs;
     this.#didClose = new Emitter((error) => served.supervisor.eventLog.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
+    // Without its own client it would go on and nobody could ask it for anything.
+    void own.closed.then(() => this.close({ leaveTasks: true }));
     this.request = client.request.bind(client);
     this.on = client.on.bind(client);
   }

@@ -27,6 +27,8 @@ export interface OutputResult {
   readonly skipped: number;
   /** Bytes between the cursor and the present end. */
   readonly behind: number;
+  /** The run that was asked for; absent from a supervisor of before 0.1.0, which knows no earlier runs. */
+  readonly run?: number;
   /** Nothing is kept any more of the run that was asked for. */
   readonly gone?: true;
 }

@@ -85,7 +85,8 @@ export class ClientUpdates implements Disposable {
 
   /** The ends that no window was there to report. */
   sendPending(client: Client): void {
-    if (!isWindow(client)) return;
+    // The end of a turn that is under way sends them, after the changes that they are about.
+    if (!isWindow(client) || this.#turn !== undefined) return;
     for (const event of this.#options.notices.take()) this.#notify(client, event, true);
   }
 

@@ -22,7 +22,6 @@ export interface TaskRecordsOptions {
 export class TaskRecords {
   readonly #options: TaskRecordsOptions;
   readonly #records: RunRecords;
-  readonly #opened = Promise.withResolvers<undefined>();
 
   constructor(options: TaskRecordsOptions) {
     this.#options = options;
@@ -41,16 +40,16 @@ export class TaskRecords {
   open(): void {
     const { tasks } = this.#options;
     tasks.onDidChange(({ changed }) => {
-      for (const name of changed) void this.#write(name);
+      for (const name of changed) void this.attempted(name);
     });
-    for (const name of tasks.names) void this.#write(name);
-    this.#opened.resolve(undefined);
+    for (const name of tasks.names) void this.attempted(name);
   }
 
   /** Resolves when the disk has, or has refused, what is known of the task now: a full disk stops no task. */
   async attempted(name: string): Promise<void> {
-    await this.#opened.promise;
-    await this.#write(name);
+    // A record that is being written, or has been, is not written again.
+    const record = this.#recordOf(name);
+    if (record !== undefined) await this.#records.write(record);
   }
 
   /** Resolves when it is on disk, however long that refuses it: for a step that deletes the last other trace of it. */
@@ -63,12 +62,6 @@ export class TaskRecords {
   async writeStartRecord(name: string, runFolder: string): Promise<void> {
     const record = this.#recordOf(name);
     if (record !== undefined) await writeStartRecord(runFolder, record);
-  }
-
-  /** A record that is being written, or has been, is not written again. */
-  async #write(name: string): Promise<void> {
-    const record = this.#recordOf(name);
-    if (record !== undefined) await this.#records.write(record);
   }
 
   #recordOf(name: string): RunRecord | undefined {

@@ -23,5 +23,5 @@ export const output: Verb<'tasks/output'> = async (supervisor, params, client, s
     ...(run === undefined ? {} : { run }),
   };
   const result = await inTurn(client, signal, () => supervisor.capture.read(request));
-  return { ...result, data: Buffer.from(result.data).toString('base64') };
+  return { ...result, ...(run === undefined ? {} : { run }), data: Buffer.from(result.data).toString('base64') };
 };

@@ -1,6 +1,7 @@
 // The output of a past run: the end of it if it is long. It no longer changes, so it is read once.
 import * as l10n from '@vscode/l10n';
 import { formatByteSize } from '../../base/byte-size.ts';
+import { UserError } from '../../base/user-error.ts';
 import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 import { CarriageReturns, EscapeSequences, TextPipeline } from './plain-text.ts';
 import { TagStripper } from '../../client/output/stream-tags.ts';
@@ -22,6 +23,12 @@ export async function readPastRun(
 ): Promise<string | undefined> {
   const params = { task, kind: 'combined', run, maxBytes: MOST_BYTES } as const;
   const first = await read(params);
+  // One of before it could be asked for a run answers with the current one.
+  if (first.run !== run)
+    throw new UserError(
+      'operation-failed',
+      l10n.t('The supervisor is older than this window and cannot show earlier runs. Run “Restart Supervisor” first.'),
+    );
   if (first.gone === true) return undefined;
   if (first.behind === 0) return textOf(first);
   const last = await read({ ...params, tailLines: maxLines });

@@ -11,7 +11,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 const installed = ['koffi', '@koromix', '@types', 'undici-types'];
 
 const PROGRAM = `
-import { connect, UserError, type SupervisorClient, type TaskStatus } from 'dirigent/client';
+import { connect, UserError, type OutputResult, type SupervisorClient, type TaskEvent, type TaskInfo, type TaskStatus } from 'dirigent/client';
 import { createSupervisor, type EventSink, type JournalEvent } from 'dirigent/supervisor';
 
 const events: JournalEvent[] = [];
@@ -21,8 +21,10 @@ await using supervisor = await createSupervisor({ folder, storage: folder + '/st
 const client: SupervisorClient = await connect({ folder, name: 'consumer' });
 const task = await client.request('tasks/run', { command: 'echo hello', shell: true });
 await supervisor.request('tasks/wait', { task: task.name, until: 'ended' });
-const output = await client.request('tasks/output', { task: task.name, kind: 'stdout' });
-const status: TaskStatus = (await client.request('tasks/list', {})).tasks[0]!.status;
+const output: OutputResult = await client.request('tasks/output', { task: task.name, kind: 'stdout' });
+const info: TaskInfo = (await client.request('tasks/list', {})).tasks[0]!;
+const status: TaskStatus = info.status;
+client.on('tasks/event')((event: TaskEvent) => event.info?.status);
 // @ts-expect-error there is no such method
 await client.request('tasks/none', {}).catch((error: UserError) => console.log(error.code));
 console.log(Buffer.from(output.data, 'base64').toString().trim(), status.kind, events.join(' '));

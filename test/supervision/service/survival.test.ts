@@ -90,6 +90,9 @@ shell = true
     await supervised.launch();
     await supervised.until('brief', ({ status }) => status.kind === 'failed');
     assert.deepEqual(await noticesOfNewWindow(supervised), ['brief#1 failed']);
+    // That it was given is on disk a moment later.
+    const notices = join(supervised.storage.folder, 'notices.json');
+    await eventually(async () => assert.match(await readFile(notices, 'utf8'), /"pending":\s*\[\]/));
     await supervised.kill();
     await supervised.launch();
     assert.deepEqual(await noticesOfNewWindow(supervised), []);

@@ -130,6 +130,18 @@ describe('The updates of clients', () => {
     assert.deepEqual([cli, first, second], [['event web'], ['notice web'], []]);
   });
 
+  it('wait for the end of the turn where a window comes in its middle, and come once', async () => {
+    const { clients, updates, tasks, connect, end } = setUp();
+    await turn();
+    tasks.dispatch({ type: 'start', task: 'web' });
+    end('web');
+    const window = connect('editor', ALL);
+    for (const client of clients) updates.sendPending(client);
+    assert.deepEqual(window, []);
+    await turn();
+    assert.deepEqual(window, ['changed web', 'notice web']);
+  });
+
   it('reach every other client where one cannot be told, which is reported', async () => {
     const { clients, connect, end, sent } = setUp();
     await turn();

@@ -41,6 +41,19 @@ describe('a connection within one process', () => {
     assert.equal(heard.join(''), 'one two');
   });
 
+  it('takes in one turn what a thousand tasks have to say at once', async () => {
+    const { server, join } = setUp();
+    const client = await join();
+    let received = 0;
+    client.on('tasks/event')(() => (received += 1));
+    await client.request('subscribe', { events: true });
+    const event = { time: '', task: 'web', run: 1, event: 'stopping' } as const;
+    for (let count = 0; count < 5000; count += 1) for (const each of server.clients) each.notify('tasks/event', event);
+    await client.request('supervisor/info', {});
+    assert.equal(received, 5000);
+    client.dispose();
+  });
+
   it('is gone for both when one lets go', async () => {
     const [near, far] = connectedPair();
     near.destroy();

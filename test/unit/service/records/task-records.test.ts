@@ -47,13 +47,18 @@ describe('The records of tasks', () => {
     return isDone;
   };
 
-  it('A2: are left as they are until they are opened, and so is whoever waits for them', async () => {
-    const waiting = records.attempted('web');
+  it('A2: are left as they are until they are opened', async () => {
     tasks.dispatch({ type: 'start', task: 'web' });
-    assert.equal(await hasResolved(waiting), false);
+    await records.flush();
     await assert.rejects(onDisk(), { code: 'ENOENT' });
     records.open();
-    await waiting;
+    await records.flush();
+    assert.equal(await kindOnDisk(), 'starting');
+  });
+
+  it('A2: of a run that was found are written for the stop that waits for them, while others are still looked for', async () => {
+    tasks.dispatch({ type: 'start', task: 'web' });
+    await records.attempted('web');
     assert.equal(await kindOnDisk(), 'starting');
   });
 

@@ -9,6 +9,7 @@ const answer = (text: string, more: Partial<OutputResult> = {}): OutputResult =>
   atEnd: true,
   skipped: 0,
   behind: 0,
+  run: 12,
   ...more,
 });
 
@@ -34,6 +35,15 @@ describe('what a past run wrote', () => {
 
   it('is nothing where it has been rotated out', async () => {
     assert.equal(await readFrom(answer('', { gone: true })), undefined);
+  });
+
+  it('is an error where the supervisor is older, and answers with the current run', async () => {
+    const older = answer('of another run\n');
+    const { run: _, ...withoutRun } = older;
+    await assert.rejects(readFrom(withoutRun), {
+      code: 'operation-failed',
+      message: /older than this window.*Restart Supervisor/,
+    });
   });
 
   it('is its end where it is longer than an answer, and how much comes before that', async () => {
