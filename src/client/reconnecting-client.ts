@@ -66,8 +66,8 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   readonly #didReconnect = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
   #subscription: SubscribeParams | undefined;
-  /** The supervisor did not respond when the subscription was sent. */
-  #isSubscriptionDue = false;
+  /** The last subscription that each supervisor has confirmed. */
+  readonly #confirmed = new WeakMap<C, SubscribeParams>();
   /** Those who wait for news, of whichever supervisor. */
   #expecting = 0;
   #expected: Disposable | undefined;
@@ -94,7 +94,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
       shouldReconnect: () => this.#starting > 0 || this.#shouldReconnect(),
       listen: (connection, session) => this.#listen(connection, session),
       prepare: (connection) => this.#introduce(connection),
-      resume: (connection) => (this.#isSubscriptionDue ? this.#sendSubscription(connection) : Promise.resolve()),
+      resume: (connection) => this.#renewSubscription(connection),
     });
     this.#link.onDidChangeState((state) => this.#stateChanged(state));
     this.onDidChangeState = this.#link.onDidChangeState;
@@ -149,7 +149,9 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
 
   async request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
     if (method === 'subscribe') this.#subscription = params as SubscribeParams;
-    const paramsNow = withDeadline(method, params, this.#clock);
+    // A repeated subscription must not replace one that was made meanwhile.
+    const paramsNow =
+      method === 'subscribe' ? () => this.#subscription as Params<M> : withDeadline(method, params, this.#clock);
     const deadline: Deadline = { signal };
     const starting = isStart(method) ? 1 : 0;
     const asking = isRepeatable(method) ? 1 : 0;
@@ -159,7 +161,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
       for (;;) {
         const client = this.#link.connection ?? (await abortable(this.#client(), signal));
         try {
-          return await client.request(method, paramsNow(), signal);
+          return await this.#send(client, method, paramsNow(), signal);
         } catch (error) {
           await this.#untilRepeatable(method, error, client, deadline);
         }
@@ -205,7 +207,6 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   /** Resolves when the request may be made again. Throws the error where it shall not be. */
   async #untilRepeatable(method: RequestName, error: unknown, client: C, deadline: Deadline): Promise<void> {
     if (this.#isDisposed) throw error;
-    if (method === 'subscribe' && isUnresponsive(error)) this.#isSubscriptionDue = true;
     if (isStart(method) && isEnding(error)) {
       const now = this.#clock.now();
       deadline.at ??= now + ENDING_WITHIN_MS;
@@ -259,13 +260,21 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   }
 
   async #introduce(connection: C): Promise<void> {
-    if (this.#subscription !== undefined) await this.#sendSubscription(connection);
+    await this.#renewSubscription(connection);
     await this.#prepare(connection);
   }
 
-  async #sendSubscription(connection: C): Promise<void> {
-    await connection.request('subscribe', this.#subscription ?? {});
-    this.#isSubscriptionDue = false;
+  /** Sends the subscription where this supervisor has not confirmed it. */
+  async #renewSubscription(connection: C): Promise<void> {
+    const subscription = this.#subscription;
+    if (subscription === undefined || this.#confirmed.get(connection) === subscription) return;
+    await this.#send(connection, 'subscribe', subscription);
+  }
+
+  async #send<M extends RequestName>(to: C, method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>> {
+    const result = await to.request(method, params, signal);
+    if (method === 'subscribe') this.#confirmed.set(to, params as SubscribeParams);
+    return result;
   }
 
   #stateChanged(state: LinkState): void {
@@ -286,6 +295,8 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     this.#latest = connection;
     this.#isOpen = true;
     this.#expected = this.#expecting > 0 ? connection?.expectNews?.() : undefined;
+    // It may have changed after it was sent. What fails here is sent again after the silence, or to the next supervisor.
+    if (connection !== undefined) this.#renewSubscription(connection).catch(() => undefined);
     if (!isFirst) this.#didReconnect.fire(undefined);
   }
 }

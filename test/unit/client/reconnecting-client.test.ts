@@ -184,6 +184,64 @@ describe('A connection that outlives its supervisor', () => {
     assert.equal(closed, 0);
   });
 
+  it('A4: subscribes after a silence to what was refused within it, also where the refusal comes later than that', async () => {
+    const supervisor = new FakeSupervisor();
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor) });
+    await client.subscribe({ output: ['api'] });
+    const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
+    const refused = Promise.withResolvers<never>();
+    supervisor.handlers.subscribe = () => refused.promise;
+    supervisor.fallSilent(silent);
+    const subscribed = assert.rejects(client.subscribe({ output: ['db'] }), silent);
+    supervisor.handlers.subscribe = () => null;
+    supervisor.fallSilent(undefined);
+    refused.reject(silent);
+    await subscribed;
+    await settled();
+    assert.deepEqual(supervisor.paramsOf('subscribe').slice(1), [{ output: ['db'] }, { output: ['db'] }]);
+  });
+
+  it('subscribes to what it was told while it connected', async () => {
+    const supervisor = new FakeSupervisor();
+    const client = new ReconnectingClient({ connect: () => Promise.resolve(supervisor) });
+    await client.subscribe({ output: ['api'] });
+    client.prepareWith(() => client.subscribe({ output: ['db'] }));
+    await client.opened();
+    await settled();
+    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ output: ['api'] }, { output: ['db'] }]);
+  });
+
+  it('repeats no subscription at the next supervisor that was replaced meanwhile', async () => {
+    const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
+    let current = first;
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
+    client.reconnectWhile(() => true);
+    first.handlers.subscribe = async () => {
+      current = second;
+      first.close();
+      await client.subscribe({ output: ['db'] });
+      throw lost;
+    };
+    await client.request('subscribe', { output: ['api'] });
+    assert.deepEqual(second.paramsOf('subscribe').at(-1), { output: ['db'] });
+  });
+
+  it('sends no subscription that nobody made, and none twice', async () => {
+    const supervisor = new FakeSupervisor();
+    const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor) });
+    const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
+    const passSilence = async (): Promise<void> => {
+      supervisor.fallSilent(silent);
+      supervisor.fallSilent(undefined);
+      await settled();
+    };
+    await passSilence();
+    assert.deepEqual(supervisor.requests, []);
+    await client.subscribe({ changes: true });
+    await passSilence();
+    assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true }]);
+  });
+
   it('A4: asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
     const clock = new ManualClock();
     const supervisor = new FakeSupervisor([running('api')]);
