@@ -3,15 +3,15 @@ import type { ConfigDocuments } from './documents.ts';
 
 export type LoadDocuments = () => Promise<ConfigDocuments>;
 
-type DocumentsModule = typeof import('./documents.ts');
+type LoadModule = () => Promise<{ readonly ConfigDocuments: typeof ConfigDocuments }>;
 
-export function documentsLoader(load: () => Promise<DocumentsModule> = () => import('./documents.ts')): LoadDocuments {
+/** A failure to load the code is not kept: the next file tries again. */
+export function documentsLoader(loadModule: LoadModule = () => import('./documents.ts')): LoadDocuments {
   let loading: Promise<ConfigDocuments> | undefined;
   return () =>
-    (loading ??= load()
-      .then(({ ConfigDocuments }) => new ConfigDocuments())
+    (loading ??= loadModule()
+      .then((module) => new module.ConfigDocuments())
       .catch((error: unknown) => {
-        // Nothing of a failure is kept: the next file tries again.
         loading = undefined;
         throw error;
       }));
