@@ -1,6 +1,6 @@
 // Builds dist/. `--watch` rebuilds on change, `--production` minifies and holds the size budgets.
 import { chmod, cp, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { build, context } from 'esbuild';
 import { compileWat } from './wat.mjs';
 
@@ -149,8 +149,12 @@ async function copyNative() {
   }
 }
 
+/** The files of this build. */
+const built = new Set();
+
 async function buildOnce(bundle) {
   const { metafile } = await build(options(bundle));
+  for (const path of Object.keys(metafile.outputs)) built.add(path);
   const bytes = sizeAtStart(metafile.outputs, bundle.out);
   console.log(`${bundle.out} ${Math.ceil(bytes / 1024)} KB`);
   if (bundle.executable) await chmod(bundle.out, 0o755);
@@ -159,10 +163,22 @@ async function buildOnce(bundle) {
   }
 }
 
+/**
+ * Removes what former builds left: the names of chunks change with what is in them, and a bundle may go. Only after the
+ * build, so that no window misses a chunk that stays as it was; never while watching: the window may still load any of them.
+ */
+async function removeStale() {
+  for (const folder of ['dist', `dist/${chunks}`, 'dist/library']) {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isFile() && !built.has(path)) await rm(path, { force: true });
+    }
+  }
+}
+
 await compileWat();
 
-// The names of chunks change with what is in them.
-await rm(production ? 'dist' : join('dist', chunks), { recursive: true, force: true });
+if (production) await rm('dist/node_modules', { recursive: true, force: true });
 await copyNative();
 
 if (watch) {
@@ -176,4 +192,5 @@ if (watch) {
       process.exitCode = 1;
     }
   }
+  if (process.exitCode === undefined) await removeStale();
 }
