@@ -134,6 +134,7 @@ export class EndToasts implements Disposable {
         ? await this.#options.editor.showInformation(words, show, mute)
         : await this.#options.editor.showError(words, restart, show, mute);
     if (chosen === show) await this.#options.editor.execute(commands.showTasks);
+    // Muting lasts and is not seen, so it keeps to the names that were read; a restart is seen, and "All" is the count that was read.
     if (chosen === mute) for (const { ref } of named) await this.#options.muted.add(ref);
     if (chosen !== restart) return;
     for (const { ref } of failed) await this.#options.editor.execute(commands.restartTask, namedBy(ref));

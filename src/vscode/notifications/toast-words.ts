@@ -20,8 +20,9 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
 
 export interface CombinedToast<End> {
   readonly words: string;
-  /** Those that the words name: what a button does to others nobody could foresee. */
+  /** Those that the words name: no other is muted, for nobody would know that it is. */
   readonly named: readonly End[];
+  /** All that the words count as failed, named or not: "Restart All" restarts them. */
   readonly failed: readonly End[];
 }
 

@@ -239,6 +239,28 @@ describe('notifications of ends', () => {
     );
   });
 
+  it('restart all that they count as failed, and mute only those that they name', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const many = new FakeFolder('many', ...names.map((name) => task('command = "x"', { name })));
+    window.workspace.add(many);
+    const endAll = (run: number, click: string): Promise<readonly string[]> => {
+      window.click = click;
+      for (const name of names) many.end(failed(name, run));
+      return window.pass();
+    };
+    const [words] = await endAll(1, 'Restart All');
+    assert.match(words ?? '', /^error: 6 tasks failed: a .* d \(exit 1\) and 2 more$/);
+    assert.deepEqual(
+      window.executed,
+      names.map((name) => ['dirigent.restartTask', { task: name, folder: many.key }]),
+    );
+    await endAll(2, 'Mute');
+    assert.deepEqual(
+      names.filter((name) => window.muted.has(many.ref(name))),
+      ['a', 'b', 'c', 'd'],
+    );
+  });
+
   it('come no more once the window goes', async () => {
     shop.end(failed('api'));
     window.ends.dispose();
