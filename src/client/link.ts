@@ -75,6 +75,8 @@ export class Link<C extends Connection = Connection> implements Disposable {
   #search: Search | undefined;
   #state: LinkState = { kind: 'idle' };
   #connection: C | undefined;
+  /** Why the supervisor of the connection in use does not respond, as last reported; undefined while it does. */
+  #silence: UserError | undefined;
   #failures = 0;
   #isStale = false;
   #lastFailure: unknown;
@@ -190,6 +192,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     await this.#options.prepare(connection);
     if (this.#session.value !== session) return;
     this.#connection = connection;
+    this.#silence = undefined;
     this.#failures = 0;
     this.#watch.value = undefined;
     this.#search = undefined;
@@ -199,6 +202,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
   #silenceChanged(session: DisposableStore, error: UserError | undefined): void {
     const connection = this.#connection;
     if (this.#session.value !== session || connection === undefined) return;
+    this.#silence = error;
     this.#log(error?.message ?? 'The supervisor responds again');
     if (error === undefined) void this.#resumed(session, connection);
     else this.#enter({ kind: 'unresponsive', error });
@@ -212,7 +216,8 @@ export class Link<C extends Connection = Connection> implements Disposable {
       if (!isUnresponsive(error)) this.#dropped(session);
       return;
     }
-    if (this.#session.value === session) this.#enter({ kind: 'connected' });
+    // The next silence may have begun meanwhile; its end leads here again.
+    if (this.#session.value === session && this.#silence === undefined) this.#enter({ kind: 'connected' });
   }
 
   #attemptFailed(error: unknown): void {

@@ -324,6 +324,23 @@ describe('the link to a supervisor', () => {
       assert.equal(link.state.kind, 'connected');
     });
 
+    it('is not connected where the next silence begins before that was answered, nor right after a sign of life', async () => {
+      const answered = Promise.withResolvers<null>();
+      supervisor.answers.subscribe = () => answered.promise;
+      supervisor.fallSilent(undefined);
+      supervisor.fallSilent(silence);
+      answered.resolve(null);
+      await settled();
+      assert.equal(link.state.kind, 'unresponsive');
+      supervisor.fallSilent(undefined);
+      supervisor.fallSilent(silence);
+      await settled();
+      assert.equal(link.state.kind, 'unresponsive');
+      supervisor.fallSilent(undefined);
+      await settled();
+      assert.deepEqual([link.state.kind, followed().length], ['connected', 3]);
+    });
+
     it('asks once more when it fell silent once more', async () => {
       refuse(silence);
       supervisor.fallSilent(undefined);
