@@ -25,6 +25,8 @@ async function openBoard(supervisor: FakeSupervisor): Promise<Opened> {
   return { model, quits: () => quits, clock };
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('The model of the board', () => {
   it('reads the log of the selected task and of no other', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
@@ -68,11 +70,11 @@ describe('The model of the board', () => {
     supervisor.fallSilent(silence);
     Object.assign(supervisor.handlers, { subscribe: refuse, 'tasks/output': refuse });
     model.perform({ type: 'select', step: 1 });
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     Object.assign(supervisor.handlers, { subscribe, 'tasks/output': output });
     supervisor.requests.length = 0;
     supervisor.fallSilent(undefined);
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true, output: ['db'] }]);
     assert.deepEqual(
       supervisor.paramsOf('tasks/output').map(({ task }) => task),
@@ -104,6 +106,107 @@ describe('The model of the board', () => {
     assert.equal(clock.pending, 1);
     model.dispose();
     assert.equal(clock.pending, 0);
+  });
+
+  it('samples while one of several runs, and once at a time', async () => {
+    const supervisor = new FakeSupervisor([failed('api', 'exit 1'), running('db')]);
+    const { model, clock } = await openBoard(supervisor);
+    const before = supervisor.paramsOf('tasks/list').length;
+    supervisor.change(running('db'));
+    assert.equal(clock.pending, 1);
+    clock.advance(2000);
+    assert.deepEqual([supervisor.paramsOf('tasks/list').length, clock.pending], [before + 1, 1]);
+    model.dispose();
+  });
+
+  for (const verb of ['start', 'restart'] as const) {
+    it(`${verb}: gives the environment, and shows what became of it`, async () => {
+      const supervisor = new FakeSupervisor([taskInfo('api')]);
+      const { model } = await openBoard(supervisor);
+      supervisor.handlers[`tasks/${verb}`] = () => ({ tasks: [{ task: taskInfo('api'), error: 'It is unkillable.' }] });
+      const shown = nextEvent(model.onDidChange, () => model.state.notice !== '');
+      model.perform({ type: 'task', verb });
+      await shown;
+      assert.equal(model.state.notice, 'It is unkillable.');
+      assert.deepEqual(supervisor.paramsOf(`tasks/${verb}`), [{ tasks: { names: ['api'] }, env: { PATH: '/bin' } }]);
+      model.dispose();
+    });
+  }
+
+  for (const verb of ['stop', 'kill'] as const) {
+    it(`${verb}: names the task, and leaves the notice where there is nothing to say`, async () => {
+      const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
+      const { model } = await openBoard(supervisor);
+      supervisor.handlers[`tasks/${verb}`] = () => ({ tasks: [{ task: taskInfo('api') }, { task: taskInfo('db') }] });
+      model.perform({ type: 'task', verb });
+      const { version } = model;
+      await turn();
+      assert.deepEqual([model.state.notice, model.version], ['', version]);
+      assert.deepEqual(supervisor.paramsOf(`tasks/${verb}`), [{ tasks: { names: ['api'] } }]);
+      model.dispose();
+    });
+  }
+
+  it('shows a bug as one', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api')]);
+    const { model } = await openBoard(supervisor);
+    supervisor.handlers['tasks/explain'] = () => {
+      throw new TypeError('boom');
+    };
+    const shown = nextEvent(model.onDidChange, () => model.state.notice !== '');
+    model.perform({ type: 'why' });
+    await shown;
+    assert.equal(model.state.notice, 'Unexpected error: boom');
+    assert.deepEqual(supervisor.paramsOf('tasks/explain'), [{ task: 'api' }]);
+    model.dispose();
+  });
+
+  it('asks for nothing where there is no task', async () => {
+    const supervisor = new FakeSupervisor([]);
+    const { model } = await openBoard(supervisor);
+    supervisor.requests.length = 0;
+    model.perform({ type: 'task', verb: 'start' });
+    model.perform({ type: 'why' });
+    supervisor.fallSilent(undefined);
+    await turn();
+    assert.deepEqual(supervisor.requests, []);
+    model.dispose();
+  });
+
+  it('says that the supervisor is silent and that it is back, and asks again only then', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api')]);
+    const { model } = await openBoard(supervisor);
+    await turn();
+    supervisor.requests.length = 0;
+    supervisor.fallSilent(new UserError('timeout', 'It does not answer.'));
+    assert.deepEqual([model.state.notice, supervisor.paramsOf('subscribe')], ['It does not answer.', []]);
+    supervisor.fallSilent(undefined);
+    assert.equal(model.state.notice, 'The supervisor is responding again.');
+    assert.equal(supervisor.paramsOf('subscribe').length, 1);
+    model.dispose();
+    supervisor.fallSilent(new UserError('timeout', 'Once more.'));
+    assert.equal(model.state.notice, 'The supervisor is responding again.');
+  });
+
+  it('is drawn anew after every key, every change of the table and every line of the log', async () => {
+    const supervisor = new FakeSupervisor([taskInfo('api')]);
+    const log = new FakeLog(supervisor, 'api');
+    const { model } = await openBoard(supervisor);
+    supervisor.handlers['tasks/output'] = (params) => log.read(params);
+    await turn();
+    const draws: number[] = [];
+    model.onDidChange(() => draws.push(model.version));
+    model.perform({ type: 'select', step: 1 });
+    supervisor.change(running('api'));
+    assert.equal(draws.length, 2);
+    log.append('[stdout] one\n');
+    await nextEvent(model.onDidChange, () => model.log.end === 1);
+    assert.deepEqual(
+      draws,
+      draws.toSorted((a, b) => a - b),
+    );
+    assert.equal(new Set(draws).size, draws.length);
+    model.dispose();
   });
 
   it('turns to another task when the selected one is gone', async () => {
