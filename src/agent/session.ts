@@ -24,7 +24,7 @@ export class Session implements Disposable {
     client.reconnectWhile(() => this.#calls > 0 || mirror.tasks.some(({ status }) => !isAtRest(status)));
     client.prepareWith((connection) => mirror.load(connection));
     client.on('tasks/event')((event) => {
-      // The supervisor sends the change of the task before its event.
+      // The supervisor sends the change of the task before its event; at a new connection the table was read before.
       const info = event.info ?? mirror.get(event.task);
       this.unseenEvents.add(info === undefined ? event : { ...event, info }, clock.now());
     });

@@ -12,6 +12,7 @@ import type { NotificationName, Notifications, Params, RequestName, Result } fro
 import { ENDING_WITHIN_MS, isEnding, isStart, untilEnded } from '../rpc/wire/handover.ts';
 import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 import { isLost, isRepeatable, withDeadline } from './repeat.ts';
+import { NotificationRelay } from './notification-relay.ts';
 import { Link, type LinkOptions, type LinkState, type RetryDelay } from './link.ts';
 
 /** The end of a connection that is broken. */
@@ -36,8 +37,6 @@ export interface ReconnectingOptions<C extends Connection> extends Pick<
   readonly opensOnRequest?: boolean;
 }
 
-type Emitters = { readonly [N in NotificationName]: Emitter<Notifications[N]> };
-
 /** How long, and for whom, a start is tried at one ending supervisor after the other. */
 interface Deadline {
   readonly signal: AbortSignal | undefined;
@@ -55,13 +54,8 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   #starting = 0;
   #asking = 0;
   #latest: C | undefined;
-  readonly #emitters: Emitters = {
-    'tasks/changed': new Emitter(),
-    'tasks/output': new Emitter(),
-    'tasks/event': new Emitter(),
-    'project/changed': new Emitter(),
-    'supervisor/ending': new Emitter(),
-  };
+  readonly #relay = new NotificationRelay();
+  readonly #didChangeState = new Emitter<LinkState>();
   readonly #didClose = new Emitter<undefined>();
   readonly #didReconnect = new Emitter<undefined>();
   readonly #didChangeSilence = new Emitter<UserError | undefined>();
@@ -80,7 +74,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   /** Connected to another supervisor: there may be more output, and notifications in between were missed. */
   readonly onDidReconnect: Event<undefined> = this.#didReconnect.event;
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
-  readonly onDidChangeState: Event<LinkState>;
+  readonly onDidChangeState: Event<LinkState> = this.#didChangeState.event;
 
   /** Connects when it is opened, or at the first request. */
   constructor(options: ReconnectingOptions<C>) {
@@ -96,8 +90,12 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
       prepare: (connection) => this.#introduce(connection),
       resume: (connection) => this.#renewSubscription(connection),
     });
-    this.#link.onDidChangeState((state) => this.#stateChanged(state));
-    this.onDidChangeState = this.#link.onDidChangeState;
+    this.#link.onDidChangeState((state) => {
+      this.#stateChanged(state);
+      this.#didChangeState.fire(state);
+      // Last, so that whoever takes the task of an event from a table has the new one.
+      if (this.#link.connection !== undefined) this.#relay.release();
+    });
   }
 
   /** @throws why there is no connection */
@@ -173,7 +171,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   }
 
   on<N extends NotificationName>(notification: N): Event<Notifications[N]> {
-    return this.#emitters[notification].event;
+    return this.#relay.on(notification);
   }
 
   expectNews(): Disposable {
@@ -255,8 +253,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
 
   #listen(connection: C, session: DisposableStore): void {
     this.#isNew = true;
-    for (const notification of Object.keys(this.#emitters) as NotificationName[])
-      session.add(forward(connection, notification, this.#emitters));
+    this.#relay.listen(connection, session, () => this.#isInUse(connection));
   }
 
   async #introduce(connection: C): Promise<void> {
@@ -299,13 +296,4 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     if (connection !== undefined) this.#renewSubscription(connection).catch(() => undefined);
     if (!isFirst) this.#didReconnect.fire(undefined);
   }
-}
-
-function forward<N extends NotificationName>(
-  client: Connection,
-  notification: N,
-  emitters: Pick<Emitters, N>,
-): Disposable {
-  const emitter: Emitter<Notifications[N]> = emitters[notification];
-  return client.on(notification)((value) => emitter.fire(value));
 }

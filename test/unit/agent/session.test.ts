@@ -75,4 +75,21 @@ describe('The session of an agent', () => {
     supervisor.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
     assert.match(session.unseenEvents.take([]).join(), /^api: failed, Exited with code 3/);
   });
+
+  it('has news of a task from the next table where its event comes before that', async () => {
+    const failure = { reason: 'exit', exitCode: 3, message: 'Exited with code 3.' } as const;
+    const [first, second] = [
+      new FakeSupervisor([running('api')]),
+      new FakeSupervisor([taskInfo('api', { status: { kind: 'failed', ...failure } })]),
+    ];
+    const { session } = sessionOf(first, second);
+    await listed(session);
+    second.handlers.subscribe = () => {
+      second.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
+      return null;
+    };
+    first.close();
+    await listed(session);
+    assert.match(session.unseenEvents.take([]).join(), /^api: failed, Exited with code 3/);
+  });
 });

@@ -355,4 +355,37 @@ describe('A connection that outlives its supervisor', () => {
         ['subscribe', 'tasks/list'],
       );
   });
+
+  it('delivers events once it is connected and has said so, also those of an attempt that failed', async () => {
+    const [first, second, third] = [new FakeSupervisor(), new FakeSupervisor(), new FakeSupervisor()];
+    const next = [first, second, third];
+    const client = new ReconnectingClient({ connect: () => Promise.resolve(next.shift() ?? third) });
+    client.reconnectWhile(() => true);
+    client.prepareWith(async (connection) => {
+      await connection.request('tasks/list', {});
+    });
+    const heard: string[] = [];
+    client.on('tasks/event')(({ task }) => heard.push(task));
+    client.onDidChangeState(({ kind }) => heard.push(kind));
+    const announce = (supervisor: FakeSupervisor, task: string): void =>
+      supervisor.tell('tasks/event', { time: '', task, run: 1, event: 'failed' });
+    await client.opened();
+    announce(first, 'a');
+    assert.deepEqual(heard.splice(0), ['connecting', 'connected', 'a']);
+    second.handlers['tasks/list'] = () => {
+      announce(second, 'b');
+      second.close();
+      throw lost;
+    };
+    const asked = third.requested('tasks/list');
+    const table = Promise.withResolvers<never>();
+    third.handlers['tasks/list'] = () => table.promise;
+    first.close();
+    await asked;
+    announce(third, 'c');
+    assert.deepEqual(heard.splice(0), ['connecting']);
+    table.resolve({ tasks: [], project: third.project } as never);
+    await settled();
+    assert.deepEqual(heard, ['connected', 'b', 'c']);
+  });
 });

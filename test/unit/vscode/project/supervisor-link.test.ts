@@ -69,6 +69,18 @@ describe('the link to a supervisor', () => {
     assert.equal(link.table?.get('api')?.status.kind, 'running');
   });
 
+  it('delivers an event that comes before its task once it has said that it is connected', async () => {
+    const heard: unknown[] = [];
+    link.onDidEmitEvent(({ task: name }) => heard.push([states.at(-1), link.table?.get(name)?.status.kind]));
+    supervisor.table = snapshot([running]);
+    supervisor.answers.subscribe = () => {
+      supervisor.say('tasks/event', { time: '', task: 'api', run: 1, event: 'started', notify: true });
+      return null;
+    };
+    await connected();
+    assert.deepEqual(heard, [['connected', 'running']]);
+  });
+
   it('tells changes by name', async () => {
     await connected();
     const changes: unknown[] = [];
