@@ -1,6 +1,6 @@
 // The main thread's end of the capture's worker.
 import { closeSync, writeSync } from 'node:fs';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type MessagePort, Worker } from 'node:worker_threads';
 import { reportBug } from '../../base/event.ts';
 import type { FromWorker, WorkerMethod, WorkerRequests, WorkerStart } from './messages.ts';
 
@@ -54,7 +54,10 @@ export class WorkerClient {
     this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));
-    this.#worker.once('exit', () => this.#crashed(endedByItself()));
+    this.#worker.once('exit', () => {
+      this.#receiveRest();
+      this.#crashed(endedByItself());
+    });
     process.on('exit', this.#stopWorker);
   }
 
@@ -120,6 +123,15 @@ export class WorkerClient {
         return this.#take(message.id)?.resolve(message.result);
       case 'error':
         return this.#take(message.id)?.reject(new Error(message.message));
+    }
+  }
+
+  /** On a busy main thread the exit arrives before the last responses, such as that to `close`. */
+  #receiveRest(): void {
+    for (;;) {
+      const received = receiveMessageOnPort(this.#port) as { readonly message: FromWorker } | undefined;
+      if (received === undefined) return;
+      if (received.message.type !== 'ready') this.#onMessage(received.message);
     }
   }
 

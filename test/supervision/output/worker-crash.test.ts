@@ -85,6 +85,19 @@ describe('A worker of the capture that ends when nobody expects it', () => {
       );
     });
 
+  it('C1: in order, while the main thread is busy, is no bug', async () => {
+    const bugs: unknown[] = [];
+    reportBugsTo((error) => bugs.push(error));
+    const capture = await createCapture({ engine: 'read' });
+    // Out of the turn that receives its messages, which would take the response as well.
+    await new Promise((resolve) => setImmediate(resolve));
+    const closing = capture.close();
+    // The response to `close` and the exit of the thread both come meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    await closing;
+    assert.deepEqual(bugs, []);
+  });
+
   it('before it begins, is told to who asked for it, and not started again and again', async () => {
     const begun = new BroadcastChannel('it-begins');
     let count = 0;
