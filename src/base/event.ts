@@ -6,7 +6,7 @@ export type Event<T> = (listener: (value: T) => unknown, thisArgs?: unknown, dis
 
 type Report = (error: unknown) => void;
 
-/** Every error boundary of this process: nobody knows to which one a failed listener belongs. */
+/** Every error boundary of this process: it is not known to which one a failed listener belongs. */
 const boundaries = new Set<{ readonly report: Report }>();
 
 /** Sends unexpected errors to `report` until the result is disposed. Without a boundary they are thrown as uncaught. */

@@ -92,7 +92,7 @@ export class MountQueue {
 
   /**
    * Runs `call`, which accesses `path` on `mount`. Rejects with a UserError on a timeout, which counts from the start of the
-   * call, or of those it waits behind, so that a queue that moves times out nobody.
+   * call, or of those it waits behind, so that no call in a queue that moves times out.
    */
   async run<T>(path: string, mount: string, call: () => Promise<T>, wait: WaitOptions = {}): Promise<T> {
     const { signal, onWait, withinMs = ANSWER_TIMEOUT_MS } = wait;

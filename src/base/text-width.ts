@@ -2,7 +2,7 @@
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 // Unicode's East_Asian_Width is no property of regular expressions: the scripts and blocks that are Wide or Fullwidth
-// (unicode.org/reports/tr11), and what is drawn as an emoji unless told otherwise.
+// (unicode.org/reports/tr11), and what is drawn as an emoji by default.
 const WIDE =
   /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Emoji_Presentation}\u3000-\u303e\u30fb\u30fc\uff01-\uff60\uffe0-\uffe6]|\p{Emoji}\ufe0f)/u;
 const HALFWIDTH = /^[\uff61-\uffdc]/u;

@@ -1,4 +1,4 @@
-// Reads a file whose path comes from a user. It may be anything: a pipe that nobody writes to, an endless device, a file on
+// Reads a file whose path comes from a user. It may be anything: a pipe without a writer, an endless device, a file on
 // a disconnected drive. None of them holds more of this process than a descriptor, and every wait can be aborted.
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { decodeUtf8 } from './utf8.ts';
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface UserFileOptions extends WaitOptions {
-  /** `read`: until its writers have closed it, however long that takes; `pass`: not at all, the content is for somebody else. */
+  /** `read`: until its writers have closed it, however long that takes; `pass`: not at all, it is for another reader. */
   readonly pipes: 'read' | 'pass';
   /** Rejects invalid UTF-8, instead of replacing it with U+FFFD. */
   readonly strict?: true;

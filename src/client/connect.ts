@@ -70,10 +70,10 @@ async function reach(address: Address, options: ConnectOptions): Promise<Counter
     try {
       return await enter(endpoint, address, options);
     } catch (error) {
-      // What lies where a supervisor may be is not the user's own: then it is none of theirs.
-      const isNobody =
+      // An unpublished endpoint that refuses the user belongs to another user: it counts as none.
+      const isNone =
         error instanceof UserError && (error.code === 'not-running' || (error.code === 'unauthorized' && !isPublished));
-      if (!isNobody) throw error;
+      if (!isNone) throw error;
     }
   }
   throw notRunning();

@@ -93,7 +93,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     this.#link.onDidChangeState((state) => {
       this.#stateChanged(state);
       this.#didChangeState.fire(state);
-      // Last, so that whoever takes the task of an event from a table has the new one.
+      // Last, so that a listener that looks up the task of an event in a table finds the new one.
       if (this.#link.connection !== undefined) this.#relay.release();
     });
   }

@@ -17,7 +17,7 @@ import type { TomlTable } from './values/node.ts';
 /** The tables that are ours; all others belong to other programs. */
 const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
 
-/** What reading a text once gives: to those who run tasks by it, and to those who show it. */
+/** The results of reading a text once: one to run tasks by, one to show in an editor. */
 export interface Reading {
   /**
    * A task with an error is left out of the project; a warning leaves nothing out. Text that is not TOML gives no project,

@@ -26,7 +26,7 @@ const EXAMPLE = `
 # depends_on = ["api"]               # starts when api is ready
 `;
 
-/** A dirigent.toml with these tasks, commented for whoever has never seen one. */
+/** A dirigent.toml with these tasks, commented for a reader who has never seen one. */
 export function configText(tasks: readonly Planned[]): string {
   const blocks = tasks.map(({ proposal, task }) => {
     // Names of files may hold line ends.

@@ -1,4 +1,4 @@
-// Reads tables of other tools' files and reports every key that nobody has read.
+// Reads tables of other tools' files and reports every key that was not read.
 import { t } from '../base/l10n.ts';
 import type { Range } from '../model/diagnostic.ts';
 import { warning, type Advice, type Advices, type Loss } from './loss.ts';
@@ -7,8 +7,8 @@ import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.
 const UNKNOWN = warning('dirigent.toml has no such setting.', 'Check whether the task needs it.');
 
 /**
- * Reads the keys of one table and remembers which. What nobody has read when it is `closed` is a loss: nothing of a file
- * can be forgotten silently, not even what a future version of its tool adds.
+ * Reads the keys of one table and remembers which. A key that was not read before `close` is a loss: nothing of a file is
+ * dropped silently, not even what a future version of its tool adds.
  */
 export class Reader {
   readonly #table: TableNode;
@@ -30,13 +30,13 @@ export class Reader {
     return this.#table.entries.has(key);
   }
 
-  /** The value, whatever it is; whoever takes it answers for all of it. */
+  /** The value, whatever it is. It counts as read: the caller reports what it does not import of it. */
   take(key: string): Node | undefined {
     this.#read.add(key);
     return this.#table.entries.get(key)?.node;
   }
 
-  /** Looks without answering for it. */
+  /** The value, which does not count as read. */
   peek(key: string): Node | undefined {
     return this.#table.entries.get(key)?.node;
   }
@@ -104,7 +104,7 @@ export class Reader {
     return this.#table.entries.get(key)?.key ?? this.#table.range;
   }
 
-  /** Turns everything that nobody read into losses. */
+  /** Turns every key that was not read into a loss. */
   close(advices: Advices = {}, otherwise: Advice = UNKNOWN): void {
     for (const key of this.keys) {
       if (this.#read.has(key)) continue;

@@ -115,7 +115,7 @@ class Search {
   #isInside(value: Exclude<Value, BareValue>): boolean {
     const { kind, span, isClosed } = value;
     if (isClosed || this.#offset <= span.end) return this.#offset < span.end || !isClosed;
-    // A list that nobody closed goes on over the empty lines below it; everything else ends with its line.
+    // A list that is not closed goes on over the empty lines below it; everything else ends with its line.
     return (kind === 'list' ? /^\s*$/ : /^[ \t]*$/).test(this.#gapBehind(span));
   }
 

@@ -1,5 +1,5 @@
 // A dirigent.toml as it is written at one moment, saved or not, sound or not. Everything that can be asked about it is worked
-// out once, when it is first asked for: whoever asks about the same version shares the answer.
+// out once, when it is first needed: all callers that ask about the same version share the answer.
 import { readSource, type Reading } from '../config/parse.ts';
 import type { ParsedProject } from '../config/parsed-project.ts';
 import type { Span } from '../config/syntax/line-index.ts';
@@ -41,7 +41,7 @@ export class LanguageDocument extends Source {
     return this.#read().intact.project;
   }
 
-  /** What the text says to those who run tasks by it. */
+  /** The project as it runs: tasks with an error are left out. */
   get parsed(): ParsedProject {
     return this.#read().strict;
   }

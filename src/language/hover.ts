@@ -1,4 +1,4 @@
-// What is told about the key or the name at an offset.
+// Hovers: what is shown about the key or the name at an offset.
 import { translate } from '../base/l10n.ts';
 import { commandLine } from '../config/command-line.ts';
 import type { PlainValue } from '../config/keys/value-type.ts';

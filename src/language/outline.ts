@@ -60,7 +60,7 @@ function item(name: string, group: readonly KeyEntry[], depth: number, text: str
   };
 }
 
-/** Rows below that nobody opens. */
+/** The deepest level that is shown; deeper rows help no reader. */
 const DEEPEST = 6;
 
 const LONGEST = 80;

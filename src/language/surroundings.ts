@@ -1,7 +1,7 @@
-// What lies around a dirigent.toml on the machine, for completion.
+// The surroundings of a dirigent.toml on the machine, for completion.
 import type { PackageManager } from '../config/package-manager.ts';
 
-/** What lies around a dirigent.toml and can be named in it. Asked only when somebody writes such a thing. */
+/** Names on the machine that a dirigent.toml can refer to. Looked up only when such a value is being written. */
 export interface Surroundings {
   /** The names of the programs on the PATH, sorted, each once. */
   programs(): Promise<readonly string[]>;

@@ -124,7 +124,7 @@ class Embedded implements EmbeddedSupervisor {
     this.#bugs = bugs;
     this.#didClose = new Emitter((error) => served.supervisor.eventLog.report(`onDidClose: ${String(error)}`));
     this.onDidClose = this.#didClose.event;
-    // Without its own client it would go on and nobody could ask it for anything.
+    // Without its own client it would run on, and this process could send it no request.
     void own.closed.then(() => this.close({ leaveTasks: true }));
     this.request = client.request.bind(client);
     this.on = client.on.bind(client);

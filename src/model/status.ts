@@ -15,7 +15,7 @@
 //             │  │              ▼            ▼            ▼            ▼            ▼
 //             │  │           waiting      stopped      finished     backoff      failed
 //             │  │                           ▲                         │            ▲
-//             │  │   waits for consent first, where it starts automatically and nobody consented to what it would execute
+//             │  │   waits for consent first, where it starts automatically without it
 //             │  ├── stop ───────────────────┘                         │            │
 //             │  └── a dependency failed for good ─────────────────────┼────────────┘
 //             └───── delay over ───────────────────────────────────────┘
@@ -59,7 +59,7 @@ export type TaskStatus =
   | { readonly kind: 'stopped' }
   | {
       readonly kind: 'waiting';
-      /** `consent`: nobody has approved what it would execute now. */
+      /** `consent`: what it would execute now is not approved. */
       readonly for: 'consent' | 'dependencies' | 'delay' | 'slot';
       /** The dependencies it waits for. */
       readonly on: readonly string[];

@@ -59,27 +59,27 @@ export interface DirigentEvent extends TaskEvent {
 
 export interface ReadOutputOptions {
   readonly folder?: string;
-  /** `combined` unless told. */
+  /** Default: `combined`. */
   readonly kind?: OutputKind;
   readonly cursor?: string;
   readonly tailLines?: number;
-  /** 1 MiB unless told, 2 MiB at most. */
+  /** Default: 1 MiB. At most 2 MiB. */
   readonly maxBytes?: number;
 }
 
 export interface TaskOutput {
   /** As written: of `combined` every line begins with `[stdout] ` or `[stderr] `. */
   readonly bytes: Uint8Array;
-  /** Where to go on. */
+  /** The position behind these bytes: pass it to the next call. */
   readonly cursor: string;
-  /** There was no more at that moment. */
+  /** True if there was no more output at that moment. */
   readonly atEnd: boolean;
 }
 
 export interface AdHocCommand {
   readonly command: string;
   readonly args?: readonly string[];
-  /** Run `command` as a line of shell; false unless told. */
+  /** Runs `command` as a shell line, with this shell where a path is given. Default: false. */
   readonly shell?: boolean | string;
   readonly folder?: string;
   readonly name?: string;

@@ -20,7 +20,7 @@ export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) =>
   };
 }
 
-/** For what nobody asked for: it goes to the log alone. */
+/** Reports errors of background work, which the user did not ask for, to the log alone. */
 export function backgroundErrorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
     if (error instanceof UserError) log.warn(error.message);

@@ -12,7 +12,7 @@ import { LogBuffer } from './log-buffer.ts';
 const TAIL_LINES = 2000;
 const MOST_BYTES = 512 * 1024;
 
-/** A flood is skipped, not read: nobody could follow it either. */
+/** A flood is skipped, not read: no reader could follow it either. */
 const FLOOD_BYTES = 4 * 1024 * 1024;
 
 /** Keeps the end of one stream of one task in memory, as long as it is on the screen. */

@@ -23,8 +23,8 @@ export interface WatchOptions {
 
 /**
  * Connects and mirrors the table. When the supervisor goes while anything runs, the next one is brought up and takes
- * over; when it goes with nothing left to do, the connection just ends, unless the verb is about to start something. Who
- * subscribes to more has to ask for `changes` as well.
+ * over; when it goes with nothing left to do, the connection just ends, unless the verb is about to start something. A
+ * caller that subscribes to more has to ask for `changes` as well.
  */
 export async function watchTable(
   cli: Invocation,

@@ -1,4 +1,4 @@
-// Keys that nobody knows: the key that was meant, and the sentence that says so.
+// Unknown keys: the key that was probably meant, and the sentence that suggests it.
 import { closest } from '../../base/closest.ts';
 import { t } from '../../base/l10n.ts';
 import type { Span } from '../syntax/line-index.ts';

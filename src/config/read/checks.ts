@@ -69,7 +69,7 @@ function besides({ source, node }: ParsedTask, span: Span, addition: string): st
   return `${value}${lineEnd}${indentation}${addition}`;
 }
 
-/** A default that cannot be read must not be replaced by another: who relies on it does not run. */
+/** A default that cannot be read is not replaced by another: a task that relies on it is left out. */
 export function checkInheritance(tasks: readonly ParsedTask[], { broken, table }: TaskDefaults, report: Report): void {
   for (const key of broken) {
     const heirs = tasks.filter((parsed) => !parsed.table.has(key));

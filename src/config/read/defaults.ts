@@ -9,7 +9,7 @@ import type { Report } from './report.ts';
 
 export interface TaskDefaults {
   readonly given: TaskGiven;
-  /** Keys that could not be read: who relies on one of them must not run with something else instead. */
+  /** Keys that could not be read: a task that relies on one of them must not run with another value instead. */
   readonly broken: ReadonlySet<string>;
   readonly table: TomlTable;
 }

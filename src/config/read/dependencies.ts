@@ -16,7 +16,7 @@ export function checkDependencies(tasks: readonly ParsedTask[]): void {
   const guess = (name: string): string | undefined => (guesses-- > 0 ? closest(name, byName.keys()) : undefined);
   for (const parsed of tasks) checkNamesOf(parsed, byName, guess);
   for (const cycle of findCycles(byName)) reportCycle(cycle);
-  // Only now it is known who is left out.
+  // Last: only now it is known which tasks are left out.
   for (const parsed of tasks) warnOfBroken(parsed, byName);
 }
 

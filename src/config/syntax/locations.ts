@@ -33,7 +33,7 @@ export function locationsIn({ sections }: SyntaxTree, { names, lost }: Sought): 
     if (header === undefined) {
       for (const statement of found.filter(isNamed)) addStatement(root, statement);
     } else if (!isLost(header)) {
-      // Also of a table that nobody seeks: the next header may go on below it.
+      // Also a table that is not looked for: the next header may go on below it.
       const steps = paths.next(header);
       if (isNamed(header)) addTable(root, steps, header.span, found);
     }

@@ -10,7 +10,7 @@ import { isOpen, type ListValue, type Statement, type TableValue, type Value } f
 const MAX_DEPTH = 32;
 
 /**
- * The value that begins here. Lists and tables may go over several lines (TOML 1.1 allows both); one that nobody closed
+ * The value that begins here. Lists and tables may go over several lines (TOML 1.1 allows both); one that is not closed
  * ends where the next statement begins.
  */
 function scanValue(cursor: Cursor): Value | undefined {

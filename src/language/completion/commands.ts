@@ -8,7 +8,7 @@ import { fileItems, isPath } from './files.ts';
 import { textItem, typedText } from './value-item.ts';
 import type { ValueRequest } from './value-request.ts';
 
-/** More rows than these nobody reads: the next letter brings others. */
+/** Far more rows than are read: the next letter brings others. */
 const MOST_PROGRAMS = 100;
 
 /** Programs that people start, before all the others that a PATH has. */

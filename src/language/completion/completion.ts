@@ -8,14 +8,14 @@ export interface Completion {
   readonly label: string;
   /** What stands beside the label. */
   readonly detail?: string;
-  /** What is told about it: a key, or a sentence. */
+  /** The key that its documentation describes. */
   readonly about?: { readonly name: string; readonly key: KnownKey };
   /** What is replaced; never more than one line. */
   readonly span: Span;
   readonly insert: string;
   /** `insert` has places to fill in: `$1`, `${2:word}`. */
   readonly isSnippet: boolean;
-  /** What must resemble the text that is replaced, up to the cursor; the label unless told. */
+  /** The text that an editor matches against what is typed, up to the cursor; the label by default. */
   readonly filter?: string;
   /** Inserted as well, elsewhere. */
   readonly more?: { readonly at: number; readonly text: string };

@@ -55,7 +55,7 @@ function startOf({ path, task }: ValueContext, typed: string): string {
   return cwd === undefined ? '' : `${cwd}/`;
 }
 
-/** Without what nobody runs in. */
+/** The entries of a folder without those in which no task runs. */
 async function filesOf(surroundings: Surroundings, folder: string): Promise<readonly FileName[]> {
   const files = await surroundings.files(folder === '' ? '.' : folder);
   return files

@@ -36,7 +36,7 @@ export function headerCompletions(
 }
 
 function header(label: string, span: Span): Completion {
-  // Somebody who types `tasks` means the header as well.
+  // `tasks` without its brackets matches the header as well.
   const filter = label.replaceAll(/[[\]]/g, '');
   return { kind: 'header', label, span, insert: label, isSnippet: false, filter };
 }

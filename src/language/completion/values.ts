@@ -73,7 +73,7 @@ function taskNames(document: LanguageDocument, context: ValueContext): readonly 
     if (name === undefined || name === '' || impossible.has(other) || present.has(name)) return [];
     const detail = other.text('title')?.text ?? other.text('command')?.text;
     const item = textItem('task', name, context, detail === undefined ? {} : { detail });
-    // Somebody who begins without a bracket means the list.
+    // A name that is begun without a bracket still means the list.
     return context.list === undefined && context.quote === undefined ? { ...item, insert: `[${item.insert}]` } : item;
   });
 }

@@ -4,7 +4,7 @@ import { plainCommand, plainWords } from '../../base/shell-words.ts';
 import type { Fix, FaultyText } from './fix.ts';
 import { entryOfValue, keyBelow, replacing, taskAt } from './statement-edits.ts';
 
-/** A command line where a program is expected: a shell can run it, or its words can be told apart. */
+/** A command line where a program is expected: it is run by a shell, or split into program and arguments. */
 export function runCommandLine({ document, span }: FaultyText): readonly Fix[] {
   const task = taskAt(document, span);
   const command = task?.find('command')?.value;

@@ -8,7 +8,7 @@ import type { LanguageDocument } from '../document.ts';
 export interface Fix {
   readonly title: FixTitle;
   readonly edits: readonly SpanEdit[];
-  /** It is most likely what was meant, and takes nothing away that somebody wrote. */
+  /** It is most likely what was meant, and removes nothing that the author wrote. */
   readonly isPreferred: boolean;
   /** A part of the inserted text that is only an example: an editor selects it. */
   readonly example?: string;

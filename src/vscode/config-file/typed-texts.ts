@@ -1,6 +1,6 @@
-// Which texts of project files count as saved by hand: typed in the editor that is in front, and saved there. An editor tells
-// nobody who types: what another extension writes into the very editor that its person looks at, and saves, is as good as
-// typed. What it writes anywhere else is not, nor what a command of ours or the editor saves by itself.
+// Texts of project files that count as saved by hand: typed in the active editor, and saved there. VS Code does not report
+// where an edit comes from: what another extension writes into the active editor, and saves, counts as typed. What it
+// writes anywhere else does not, nor what a command of ours or auto save writes.
 
 export interface TextChange {
   /** False: only whether it has unsaved changes is another. */
@@ -43,7 +43,7 @@ export class TypedTexts {
     this.#changedByUs.delete(path);
     this.#typed.delete(path);
     if (this.#manual.delete(path)) this.#texts.set(path, plain(text));
-    // Whoever saves once more what was saved by hand changes nothing about it.
+    // A save of the same text that was saved by hand changes nothing about it.
     else if (this.#texts.get(path) !== plain(text)) this.#texts.delete(path);
     for (const resolve of this.#waiting.get(path) ?? []) resolve();
     this.#waiting.delete(path);

@@ -105,7 +105,7 @@ function recalled<T extends RememberedTask>(task: T): T {
   return withValues(task, (value, key) => (/^#[\da-f]{32}$/.test(value) ? value : hashOf(value, key)));
 }
 
-/** Nobody remembers what the values were. */
+/** The task with `***` in place of the values of variables, which are not stored. */
 function masked<T extends RememberedTask>(task: T): T {
   return withValues(task, () => MASK);
 }
@@ -128,14 +128,14 @@ function hashOf(value: string, key: string): string {
 function changedFields(before: RememberedTask, now: StartupTask, folder: Place): readonly Field[] {
   const [then, hashed] = [recalled(before), withoutValues(now)];
   const [old, comparable] = [new Map(fieldsOf(then, folder)), fieldsOf(hashed, folder)];
-  const [told, present] = [new Map(fieldsOf(masked(before), folder)), fieldsOf(now, folder)];
+  const [shown, present] = [new Map(fieldsOf(masked(before), folder)), fieldsOf(now, folder)];
   const labels = new Set(present.map(([label]) => label));
-  const gone = [...told].filter(([label]) => !labels.has(label));
+  const gone = [...shown].filter(([label]) => !labels.has(label));
   const was = (label: string, value: string): readonly Field[] => [[l10n.t('{0}, before', label), value]];
   return [
     ...present.flatMap(([label, value], index): readonly Field[] => {
       if (old.get(label) === comparable[index]?.[1]) return [[label, value]];
-      return [[label, value], ...was(label, told.get(label) ?? l10n.t('(none)'))];
+      return [[label, value], ...was(label, shown.get(label) ?? l10n.t('(none)'))];
     }),
     ...gone.flatMap(([label, value]): readonly Field[] => [[label, l10n.t('(none)')], ...was(label, value)]),
     ...(hasSameWords(then, hashed) ? [['env', l10n.t('(the value of a variable has changed)')] as const] : []),

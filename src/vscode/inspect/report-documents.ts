@@ -27,7 +27,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, Disp
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 
-  /** Keeps the text as a document of that name, for whoever opens it. */
+  /** Keeps the text as a document of that name without opening it. */
   put(name: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.#texts.set(uri.toString(), text);

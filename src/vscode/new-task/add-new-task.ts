@@ -23,7 +23,7 @@ export interface Known {
  * @throws UserError where the file has an error or cannot be changed
  */
 export async function addNewTask(folder: ProjectFolder, draft: NewTaskAnswers, known: Known): Promise<void> {
-  // A file that cannot take the task is told before the questions, not after them.
+  // A file that cannot take the task is reported before the questions, not after them.
   const { tasks } = openFile((await presentText(folder)) ?? '');
   const names = tasks.map(({ value }) => String(value['name']));
   const steps: Step<NewTaskAnswers>[] = [];

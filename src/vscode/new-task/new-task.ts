@@ -8,7 +8,7 @@ export interface NewTask {
   readonly program?: Command | undefined;
   readonly name: string;
   readonly runAtStartup: boolean;
-  /** Relative to the folder of the file; that folder unless told. */
+  /** Relative to the folder of the file; by default that folder. */
   readonly cwd?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Failures that nobody has looked at yet: they colour the status bar until somebody sees the view, the list or the output.
+// Unseen failures: they color the status bar until the user opens the view, the list or the output.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';

@@ -1,4 +1,4 @@
-// Says it when a folder has no supervisor and only a person can help: another version, a refused token, a broken start.
+// Reports a folder without a supervisor where only the user can help: another version, a refused token, a failed launch.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';

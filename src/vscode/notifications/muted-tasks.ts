@@ -1,4 +1,4 @@
-// Tasks about whose failures the person does not want to hear in this workspace.
+// Muted tasks: their failures show no notification in this workspace.
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 import { mementos } from '../names.ts';

@@ -1,13 +1,13 @@
-// Which ends of tasks a person is told about. Never what the person did: a stop is no end in this sense.
+// Decides which ends of runs show a notification. A stop that the user asked for never does.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { NotificationLevel } from '../settings.ts';
 
 export interface EndFacts {
   readonly task: TaskInfo;
   readonly level: NotificationLevel;
-  /** The person asked not to be told about this task. */
+  /** The user has muted this task. */
   readonly muted: boolean;
-  /** The person asked to be told when this very run ends. */
+  /** The user asked for a notification when this very run ends. */
   readonly requested: boolean;
 }
 

@@ -122,7 +122,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
       this.#send(typed);
       return;
     }
-    // Nobody echoes what goes into a pipe, and programs read it by lines.
+    // A pipe has no echo, and programs read it by lines.
     const { echo, lines, ends } = this.#line.type(typed);
     if (echo !== '') this.#didWrite.fire(echo);
     for (const line of lines) this.#send(line);

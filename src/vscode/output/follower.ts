@@ -1,5 +1,5 @@
-// Hands over the output of one task as it comes, never faster than somebody who reads can bear: a flood is not caught up
-// with, its middle is left out and the newest part shown.
+// Passes on the output of one task as it comes, never faster than it can be read: of a flood the middle is left out and
+// the newest part shown.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { OutputKind } from '../../model/stream.ts';

@@ -18,8 +18,8 @@ export interface PickState<Item extends Worded> {
 }
 
 /**
- * What is ticked; where nothing is, the row that is highlighted. Who types and presses Enter at once is faster than the
- * highlight: a row that the filter has hidden meanwhile gives way to the first that it leaves.
+ * The ticked items; where none is, the highlighted one. Enter right after a letter comes before the highlight has moved:
+ * a row that the filter has hidden meanwhile is replaced by the first that it leaves.
  */
 export function actedOn<Item extends Worded>({ items, selected, active, value }: PickState<Item>): readonly Item[] {
   if (selected.length > 0) return selected;

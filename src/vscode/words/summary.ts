@@ -10,7 +10,7 @@ export interface Counts {
   readonly failed: number;
   /** Something is on its way up or down. */
   readonly busy: boolean;
-  /** Tasks whose state nobody knows any more, and those of which nothing is known yet: in no other count but the total. */
+  /** Tasks whose state is no longer known, and those whose state is not known yet: in no other count but the total. */
   readonly unknown: number;
   readonly connecting: number;
 }
@@ -31,7 +31,7 @@ export function countTasks(tasks: Iterable<SeenTask>): Counts {
   return counts;
 }
 
-/** `3/5 running`, less what is not known: nobody shall read a 0 where something runs. */
+/** `3/5 running`, of those whose state is known: a task in an unknown state may run, so it must not read as stopped. */
 export function summaryWords({ running, total, unknown, connecting }: Counts): string {
   if (total > 0 && unknown === total) return l10n.t('state unknown');
   if (total > 0 && unknown + connecting === total) return l10n.t('connecting');

@@ -22,7 +22,7 @@ export function taskIcon({ status, doubt, asked }: SeenTask): RowIcon {
   return doubt === 'connecting' ? { id: icons.stopped, color: quiet } : statusIcon(status);
 }
 
-/** Every state has a shape of its own, so that nobody needs the colour. A stopped task is hollow, never a green check. */
+/** Every state has a shape of its own, readable without its color. A stopped task is hollow, never a green check. */
 function statusIcon(status: TaskStatus): RowIcon {
   switch (status.kind) {
     case 'stopped':

@@ -139,7 +139,7 @@ function wordsOf(reader: Reader, key: string): readonly string[] {
   return line === undefined ? [] : (splitWords(line) ?? [line]);
 }
 
-/** pm2 restarts whatever ends; sixteen times where it ends within `min_uptime`, a second unless told. */
+/** pm2 restarts whatever ends; sixteen times where it ends within `min_uptime`, by default a second. */
 function readRestart(reader: Reader, draft: Draft): void {
   const codes = reader.exitCodes('stop_exit_codes');
   const most = reader.number('max_restarts') ?? 16;

@@ -12,7 +12,7 @@ import type { Template } from './template.ts';
 
 const RESTART: Readonly<Record<string, string>> = { always: 'always', on_failure: 'on-failure' };
 
-/** Restarts after a constant pause, without limit unless told (www/docs/launcher.md, "Auto Restart on Exit"). */
+/** Restarts after a constant pause, by default without limit (www/docs/launcher.md, "Auto Restart on Exit"). */
 export function readAvailability(reader: Reader, draft: Draft): void {
   reader.within('availability', OF_AVAILABILITY, (availability) => {
     const policy = availability.text('restart') ?? 'no';
@@ -112,7 +112,7 @@ export function readShutdown(reader: Reader, draft: Draft): void {
     const command = shutdown.text('command');
     const timeout = shutdown.number('timeout_seconds');
     const signal = shutdown.text('signal');
-    // Ten seconds for a command of its own unless told (www/docs/launcher.md, "Termination Parameters").
+    // Ten seconds by default for a command of its own (www/docs/launcher.md, "Termination Parameters").
     draft.setAll({ stop_command: command, stop_timeout: seconds(timeout ?? (command === undefined ? undefined : 10)) });
     if (signal === undefined || command !== undefined) return;
     const name = signalOf(signal);

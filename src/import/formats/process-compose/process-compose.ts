@@ -66,7 +66,7 @@ function draftAll(root: Reader, file: SourceFile): readonly Draft[] {
   return drafts;
 }
 
-/** `bash` unless told otherwise (www/docs/configuration.md, "Backend"). */
+/** `bash` by default (www/docs/configuration.md, "Backend"). */
 function readShell(root: Reader): string {
   return (
     root.within('shell', OF_FILE, (shell) => {

@@ -5,7 +5,7 @@ import type { TaskTable } from '../../proposal.ts';
 
 export interface Word {
   readonly text: string;
-  /** `escape`, `strong` or `weak`; only words with blanks are quoted unless told. */
+  /** `escape`, `strong` or `weak`; by default only words with blanks are quoted. */
   readonly quoting?: string;
 }
 

@@ -40,7 +40,7 @@ export class Dependencies {
 
   /**
    * Tasks wait until what goes on in the background is ready and everything else has finished. A task that only starts
-   * others is a group of them, and whoever depends on it depends on them.
+   * others is a group of them, and a task that depends on it depends on them.
    */
   settle(drafts: readonly Draft[]): readonly Loss[] {
     const own = new Set(drafts);

@@ -8,14 +8,14 @@ export type TaskState =
   | {
       readonly kind: 'live';
       readonly task: TaskInfo;
-      /** It would start by itself, and nobody has agreed to that yet. */
+      /** It would start automatically, and awaits approval. */
       readonly isUnanswered?: boolean;
     }
   /** It is there, but nothing may run: Restricted Mode. */
   | { readonly kind: 'restricted'; readonly task: TaskInfo }
   /** It has an error that keeps it out of the project. */
   | { readonly kind: 'broken' }
-  /** It is sound, but nobody else knows it yet. */
+  /** It is valid, but not saved: the supervisor does not know it yet. */
   | { readonly kind: 'unsaved' };
 
 /** A task as it is written in a text, and its state. */

@@ -65,7 +65,7 @@ export class WrittenTasks implements Disposable {
     return source.uri.scheme === 'file' && this.#folderOf(source) === undefined;
   }
 
-  /** Asks to be told again when the words for these tasks change by themselves: an uptime, a countdown. */
+  /** Fires `onDidChange` when the words for these tasks change with time: an uptime, a countdown. */
   followWords(shown: readonly Pick<WrittenTask, 'state'>[]): void {
     const now = this.#clock.now();
     const waits = shown.flatMap(({ state }) => (state.kind === 'live' ? (untilNextWords(state.task, now) ?? []) : []));
