@@ -103,7 +103,7 @@ function sentence(error: unknown): string {
   if (error.code === 'connection-lost') {
     return `${error.message} It is not known whether this took effect: check with list_tasks.`;
   }
-  return error.code === 'unknown-task' && !error.message.includes('Did you mean')
+  return error.code === 'unknown-task' && error.data?.['meant'] === undefined
     ? `${error.message} list_tasks shows all tasks.`
     : error.message;
 }

@@ -33,10 +33,24 @@ export function pick<T extends { readonly name: string }>(
   });
 }
 
-/** The error for a task or a group that is not there. */
+/** The suggestion for a name that is none of the candidates; undefined where none is close. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+  const meant = closest(name, candidates);
+  return meant === undefined ? undefined : suggestion(meant);
+}
+
+function suggestion(meant: string): string {
+  return `Did you mean "${meant}"?`;
+}
+
+/**
+ * The error for a task or a group that is not there; its data has the name, and `meant` where a candidate is close. The
+ * message ends with that as a suggestion, otherwise with `hint`.
+ */
 export function unknown(what: 'task' | 'group', name: string, candidates: readonly string[], hint?: string): UserError {
   const meant = closest(name, candidates);
-  const more = meant === undefined ? hint : `Did you mean "${meant}"?`;
+  const more = meant === undefined ? hint : suggestion(meant);
   const message = `There is no ${what} "${name}".${more === undefined ? '' : ` ${more}`}`;
-  return new UserError('unknown-task', message, { data: { [what === 'task' ? 'name' : 'group']: name } });
+  const data = { [what === 'task' ? 'name' : 'group']: name, ...(meant !== undefined && { meant }) };
+  return new UserError('unknown-task', message, { data });
 }

@@ -9,6 +9,7 @@ import { hostEnvironment } from './project/host-environment.ts';
 import type { ProjectFolder } from './project/project-folder.ts';
 import { infoOf, type TaskRef } from './project/task-ref.ts';
 import type { Workspace } from './project/workspace.ts';
+import { unknownTask } from './words/unknown-task.ts';
 
 /** The API over the folders of the window. */
 export function createApi(workspace: Workspace): DirigentApi {
@@ -82,7 +83,7 @@ async function runCommand({ folders }: Workspace, { folder: wanted, ...command }
 
 function refOf({ folders }: Workspace, task: string, folder?: string): TaskRef {
   const [ref] = namedTasks(folders, folder === undefined ? { task } : { task, folder });
-  if (ref === undefined) throw new UserError('unknown-task', l10n.t('There is no task “{0}” in this workspace.', task));
+  if (ref === undefined) throw unknownTask(task);
   return ref;
 }
 
@@ -90,8 +91,7 @@ function answerOf(ref: TaskRef, { tasks }: TasksResult): DirigentTask {
   const answer = tasks.find(({ task }) => task.name === ref.name);
   if (answer?.error !== undefined) throw new UserError('operation-failed', answer.error);
   const task = answer?.task ?? infoOf(ref);
-  if (task === undefined)
-    throw new UserError('unknown-task', l10n.t('There is no task “{0}” in this workspace.', ref.name));
+  if (task === undefined) throw unknownTask(ref.name);
   return { ...task, folder: ref.folder.key };
 }
 

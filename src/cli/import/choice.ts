@@ -1,8 +1,7 @@
 // Selects the tasks to import by names or by the answer to a prompt.
 import { UserError } from '../../base/user-error.ts';
-import { closest } from '../../base/closest.ts';
 import type { Proposal } from '../../import/proposal.ts';
-import { isSameName } from '../../model/pick.ts';
+import { didYouMean, isSameName } from '../../model/pick.ts';
 
 /** The proposals of these names, whatever the case. @throws UserError `invalid-argument` for a name that is none */
 export function chooseByName(proposals: readonly Proposal[], names: readonly string[]): ReadonlySet<Proposal> {
@@ -10,8 +9,7 @@ export function chooseByName(proposals: readonly Proposal[], names: readonly str
     const found = proposals.find((proposal) => isSameName(proposal.name, name));
     if (found !== undefined) return found;
     const known = proposals.map((proposal) => proposal.name);
-    const meant = closest(name, known);
-    const hint = meant === undefined ? `It has ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+    const hint = didYouMean(name, known) ?? `It has ${known.join(', ')}.`;
     throw new UserError('invalid-argument', `The file has no task "${name}". ${hint}`);
   });
   return new Set(chosen);

@@ -1,7 +1,7 @@
 // `dirigent help` prints help.
 import type { Command } from 'commander';
-import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';
+import { didYouMean } from '../../model/pick.ts';
 import { exitCodes } from '../exit-code.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
@@ -17,8 +17,8 @@ export const help: Verb = (program, cli) => {
       const names = (each: Command): string[] => [each.name(), ...each.aliases()];
       const command = verb === undefined ? program : program.commands.find((each) => names(each).includes(verb));
       if (command === undefined) {
-        const meant = closest(verb ?? '', program.commands.flatMap(names));
-        const hint = meant === undefined ? 'Run dirigent --help to see all commands.' : `Did you mean "${meant}"?`;
+        const known = program.commands.flatMap(names);
+        const hint = didYouMean(verb ?? '', known) ?? 'Run dirigent --help to see all commands.';
         throw new UserError('invalid-argument', `There is no command "${verb}". ${hint}`);
       }
       command.outputHelp();

@@ -4,7 +4,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { UserError } from '../../base/user-error.ts';
-import { closest } from '../../base/closest.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { readyMatcher, taskType } from '../names.ts';
 import type { OutputChannels } from '../output/output-channels.ts';
@@ -12,6 +11,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import type { TaskRef } from '../project/task-ref.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { inertLine } from '../words/inert.ts';
+import { unknownTask } from '../words/unknown-task.ts';
 import { commandLine } from '../../config/command-line.ts';
 import { Closings, type ClosingOf } from './closing.ts';
 import { readDefinition, waitForOf, type DirigentTaskDefinition } from './definition.ts';
@@ -118,13 +118,7 @@ async function find({ folders }: Workspace, definition: DirigentTaskDefinition, 
     );
     throw new UserError('unknown-task', hint);
   }
-  const suggestion = closest(
-    name,
-    within.flatMap(({ tasks }) => [...tasks.keys()]),
-  );
-  const message = l10n.t('dirigent.toml has no task “{0}”.', name);
-  const more = suggestion === undefined ? '' : ` ${l10n.t('Did you mean “{0}”?', suggestion)}`;
-  throw new UserError('unknown-task', message + more);
+  throw unknownTask(name, within);
 }
 
 function isMeant({ key, name, path }: ProjectFolder, named: string | undefined, scope: Scope): boolean {

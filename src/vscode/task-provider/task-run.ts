@@ -11,6 +11,7 @@ import type { FollowSet } from '../output/follow-set.ts';
 import { OutputFollower } from '../output/follower.ts';
 import { infoOf, type TaskRef } from '../project/task-ref.ts';
 import { describeStatus } from '../words/status.ts';
+import { unknownTask } from '../words/unknown-task.ts';
 import type { Closings } from './closing.ts';
 import type { WaitFor } from './definition.ts';
 import { busyMark, failedMark, readyMark } from './lines.ts';
@@ -94,7 +95,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   async #start(ref: TaskRef): Promise<TaskInfo> {
     const { tasks } = await ref.folder.act('tasks/start', { names: [ref.name] });
     const answer = tasks.find(({ task }) => task.name === ref.name);
-    if (answer === undefined) throw new UserError('unknown-task', l10n.t('There is no task “{0}”.', ref.name));
+    if (answer === undefined) throw unknownTask(ref.name);
     if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
     this.#own = ref;
     // Terminated meanwhile: there was nothing to stop then.

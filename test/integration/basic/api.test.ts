@@ -86,7 +86,7 @@ describe('Dirigent in a real extension host', () => {
   });
 
   it('refuses an unknown name with a guess', async () => {
-    await assert.rejects(api.startTask('wep'), /There is no task “wep” in this workspace\. Did you mean “web”\?/);
+    await assert.rejects(api.startTask('wep'), /There is no task “wep”\. Did you mean “web”\?/);
     await assert.rejects(api.startTask('web', 'elsewhere'), /no task “web”/);
   });
 

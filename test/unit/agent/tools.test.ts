@@ -17,6 +17,7 @@ import { updateTask } from '../../../src/agent/tools/update-task.ts';
 import { validateConfig } from '../../../src/agent/tools/validate-config.ts';
 import { waitForTask } from '../../../src/agent/tools/wait-for-task.ts';
 import { UserError } from '../../../src/base/user-error.ts';
+import { unknown } from '../../../src/model/pick.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { TaskEvent } from '../../../src/model/history.ts';
 import type { WaitResult } from '../../../src/model/requests.ts';
@@ -323,6 +324,7 @@ describe('The tools of an agent', () => {
       return text;
     };
     assert.match(await trouble(new UserError('unknown-task', 'There is no task "x".')), /list_tasks shows all tasks/);
+    assert.equal(await trouble(unknown('task', 'x', ['xy'])), 'There is no task "x". Did you mean "xy"?');
     agent.supervisor.handlers['tasks/stop'] = () => Promise.reject(new UserError('connection-lost', 'It has ended.'));
     assert.match((await agent.call(stopTask, { task: 'x' })).text, /It is not known whether this took effect/);
     assert.equal(await trouble(new UserError('conflict', 'Taken.')), 'Taken.');

@@ -27,7 +27,7 @@ describe('Tasks picked by name', () => {
     const group = unknown('group', 'bakend', ['backend']);
     assert.deepEqual(
       [group.message, group.data],
-      ['There is no group "bakend". Did you mean "backend"?', { group: 'bakend' }],
+      ['There is no group "bakend". Did you mean "backend"?', { group: 'bakend', meant: 'backend' }],
     );
   });
 });

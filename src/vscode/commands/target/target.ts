@@ -1,10 +1,8 @@
 // The target of a command: a row, a name from a key binding or another extension, or a pick of the user.
-import * as l10n from '@vscode/l10n';
-import { closest } from '../../../base/closest.ts';
-import { UserError } from '../../../base/user-error.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import { realPathOf } from '../../project/same-folder.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
+import { unknownTask } from '../../words/unknown-task.ts';
 
 /** Names a task for key bindings, links and other extensions; `folder` is a folder's URI, name or path. */
 export interface NamedTask {
@@ -34,7 +32,7 @@ export function folderOfTarget(folders: readonly ProjectFolder[], target: unknow
 }
 
 /**
- * The tasks that the arguments of a command name; undefined where they name none and a person must be asked.
+ * The tasks that the arguments of a command name; undefined where they name none and the user must be asked.
  * @throws UserError `unknown-task` for a name that no folder has
  */
 export function targetsOf(
@@ -55,20 +53,8 @@ export function targetsOf(
 export function namedTasks(folders: readonly ProjectFolder[], { task, folder }: NamedTask): TaskRef[] {
   const among = folder === undefined ? folders : folders.filter((each) => isCalled(each, folder));
   const found = among.map((each) => ({ folder: each, name: task })).filter((ref) => infoOf(ref) !== undefined);
-  if (found.length === 0) throw unknownTask(among, task);
+  if (found.length === 0) throw unknownTask(task, among);
   return found;
-}
-
-function unknownTask(folders: readonly ProjectFolder[], name: string): UserError {
-  const meant = closest(
-    name,
-    folders.flatMap(({ tasks }) => [...tasks.keys()]),
-  );
-  const message =
-    meant === undefined
-      ? l10n.t('There is no task “{0}” in this workspace.', name)
-      : l10n.t('There is no task “{0}” in this workspace. Did you mean “{1}”?', name, meant);
-  return new UserError('unknown-task', message);
 }
 
 function isCalled({ key, name, path }: ProjectFolder, word: string): boolean {

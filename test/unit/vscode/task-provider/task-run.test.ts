@@ -257,8 +257,8 @@ describe('a VS Code task', () => {
     unknown.shop.answers['tasks/start'] = () => ({ tasks: [] });
     assert.deepEqual((await unknown.open()).slice(1), ['[dirigent] ✗ There is no task “api”.']);
     const lost = new Terminal(stopped);
-    lost.find = () => Promise.reject(new UserError('unknown-task', 'dirigent.toml has no task “api”.'));
-    assert.deepEqual(await lost.open(), ['[dirigent] ✗ dirigent.toml has no task “api”.']);
+    lost.find = () => Promise.reject(new UserError('unknown-task', 'There is no task “api”.'));
+    assert.deepEqual(await lost.open(), ['[dirigent] ✗ There is no task “api”.']);
     for (const { exits, stops, errors } of [refused, unknown, lost])
       assert.deepEqual([exits, stops, errors], [[1], [], []]);
     const broken = new Terminal(stopped);

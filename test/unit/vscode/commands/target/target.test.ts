@@ -46,9 +46,9 @@ describe('what a command is about', () => {
   it('is refused with a guess where the name is wrong', () => {
     assert.throws(() => named('apo'), {
       code: 'unknown-task',
-      message: 'There is no task “apo” in this workspace. Did you mean “api”?',
+      message: 'There is no task “apo”. Did you mean “api”?',
     });
-    assert.throws(() => named({ task: 'db', folder: 'blog' }), { message: 'There is no task “db” in this workspace.' });
+    assert.throws(() => named({ task: 'db', folder: 'blog' }), { message: 'There is no task “db”.' });
   });
 
   it('A4: is the folder whose supervisor does not answer, which knows it by its real path', () => {
