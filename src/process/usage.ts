@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { RunIdentity } from './ports.ts';
 import { RunProcesses, type PosixProcess } from './posix/stop/run-processes.ts';
 import { createProcessTable } from './table/create-process-table.ts';
-import { parseUsage } from './table/proc-stat.ts';
+import { parseUsage } from './table/proc-table.ts';
 
 export interface Usage {
   /** Of one processor: four busy threads are 400. Since the last measurement, or over its life at the first. */

@@ -1,7 +1,9 @@
-// Runs a program of the system, such as getent(1), for its answer; one that could not be run has none.
+// Programs of the system, such as getent(1): where they are, and what they answer.
 import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { inWords } from './launch/limits.ts';
+import { inWords } from './limits.ts';
 
 export interface Answer {
   /** Undefined where it died of a signal. */
@@ -23,7 +25,7 @@ interface Failed extends Error {
 /** Errors of a program that does not exist, or that we may not execute. */
 const MISSING = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENOEXEC']);
 
-/** Undefined where there is no such program. Rejects, with the reason in words, where it could not be asked. */
+/** What it answers; undefined where there is no such program. Rejects, with the reason in words, where it could not be asked. */
 export async function askProgram(
   file: string,
   args: readonly string[],
@@ -42,4 +44,16 @@ export async function askProgram(
     if (MISSING.has(code)) return undefined;
     throw new Error(inWords((error as Error).message), { cause: error });
   }
+}
+
+/** The first of these programs that is there; else the last, so that the failure names it. */
+export async function firstOf(paths: readonly [string, ...string[]]): Promise<string> {
+  for (const path of paths) {
+    const found = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return path;
+  }
+  return paths.at(-1) ?? paths[0];
 }

@@ -14,8 +14,7 @@ import type {
   RunProcess,
 } from '../ports.ts';
 import type { TerminalSize } from '../../model/terminal-size.ts';
-import type { Control } from './shim/control.ts';
-import { killShim } from './shim/shim.ts';
+import { type Control, killShim } from './shim/shim.ts';
 import type { Errands } from './errand/errands.ts';
 import { untilEmpty, RunProcesses } from './stop/run-processes.ts';
 import { killRun } from './stop/kill-run.ts';

@@ -1,12 +1,11 @@
 // The stdin of a run: a FIFO that the supervisor writes to, and whose end is on record in the run's folder.
-import { constants, existsSync, openSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
-import { socketOn } from './shim/control.ts';
+import { fifo, INPUT_ENDED, openFifo } from './folder/run-folder.ts';
 import { inputIsEnded, InputQueue } from '../input-queue.ts';
-import { inWords } from './launch/limits.ts';
-import { fifo, INPUT_ENDED } from './folder/run-folder.ts';
+import { inWords } from './limits.ts';
 
 /** Opened by the first write. */
 export class Stdin {
@@ -64,8 +63,7 @@ export class Stdin {
     if (this.#closed) throw notRunning();
     if (this.#socket !== undefined) return this.#socket;
     try {
-      const fd = openSync(fifo(this.#folder, 'stdin'), constants.O_WRONLY | constants.O_NONBLOCK);
-      this.#socket = socketOn(fd, { readable: false, writable: true });
+      this.#socket = openFifo(fifo(this.#folder, 'stdin'), constants.O_WRONLY);
     } catch (error) {
       throw cannotOpen(error);
     }

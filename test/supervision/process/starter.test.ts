@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { commandStart, type CommandOptions } from '../../../src/process/posix/starter/command-start.ts';
-import { prepareRun } from '../../../src/process/posix/launch/prepare-run.ts';
+import { prepareRun, PosixHost } from '../../../src/process/posix/posix-host.ts';
 import { ShellPool } from '../../../src/process/posix/shim/shell.ts';
 import { Starter } from '../../../src/process/posix/starter/starter.ts';
 import type { ProcessHost } from '../../../src/process/ports.ts';
-import { PosixHost } from '../../../src/process/posix/posix-host.ts';
 import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { Launched, ownEnv, type Overrides } from '../../support/launched.ts';
 
@@ -35,8 +34,7 @@ const hosts: readonly (readonly [string, ProcessHost])[] = [
   [
     'without one',
     Object.assign(new PosixHost(), {
-      prepareRun: (request: Parameters<ProcessHost['prepare']>[0]) =>
-        prepareRun(request, createProcessTable(), WITHOUT),
+      prepare: (request: Parameters<ProcessHost['prepare']>[0]) => prepareRun(request, createProcessTable(), WITHOUT),
     }),
   ],
 ];

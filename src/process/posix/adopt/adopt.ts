@@ -7,9 +7,8 @@ import type { ProcessTable } from '../../table/process-table.ts';
 import { Errands, findErrands } from '../errand/errands.ts';
 import { exitTime, fifo, isDrained, readExit, streamsOf, terminalOf } from '../folder/run-folder.ts';
 import { PosixRun } from '../posix-run.ts';
-import { releaseShim } from '../shim/shim.ts';
+import { releaseShim, followShim, isShimAlive } from '../shim/shim.ts';
 import type { ShellPool } from '../shim/shell.ts';
-import { followShim, isShimAlive } from '../shim/shim-exit.ts';
 import { RunProcesses } from '../stop/run-processes.ts';
 import { isOpenForReading, unknownProcess } from './find-identity.ts';
 

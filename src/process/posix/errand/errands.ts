@@ -8,12 +8,11 @@ import type { ExecResult, RunIdentity } from '../../ports.ts';
 import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { socketOn } from '../shim/control.ts';
+import { fifo, openFifo, type ErrandKind, readIdentity } from '../folder/run-folder.ts';
 import { endErrand, startErrand, type Errand, type ErrandRequest, errandFolder } from './errand.ts';
-import { fifo, type ErrandKind, readIdentity } from '../folder/run-folder.ts';
 import type { ShellPool } from '../shim/shell.ts';
 import { Users } from '../user/user.ts';
-import { followShim } from '../shim/shim-exit.ts';
+import { followShim } from '../shim/shim.ts';
 
 /** As much as Docker keeps of a healthcheck: a talkative command costs nothing. */
 const OUTPUT_LIMIT = 4096;
@@ -158,10 +157,7 @@ class Output {
 
   private constructor(path: string) {
     this.#path = path;
-    this.#socket = socketOn(openSync(path, constants.O_RDWR | constants.O_NONBLOCK), {
-      readable: true,
-      writable: false,
-    });
+    this.#socket = openFifo(path, constants.O_RDWR);
     this.#socket.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#socket.on('error', () => undefined);
   }

@@ -11,15 +11,16 @@
 //   drained         an empty file: everything printed to the terminal is in the FIFO
 //   stop, probe     folders: of a command that is run for this run, as long as it is there (errand.ts)
 //   input-ended     an empty file: nothing more will be written to stdin
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, constants as fileConstants, existsSync, openSync, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { isOutOfDescriptors, reserve } from '../../../base/descriptors.ts';
 import type { Exit } from '../../../model/exit.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { RunIdentity, Streams } from '../../ports.ts';
-import { parseStat } from '../../table/proc-stat.ts';
+import { parseStat } from '../../table/proc-table.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { bindCLibrary } from '../../../base/c-library.ts';
@@ -38,6 +39,18 @@ export const INPUT_ENDED = 'input-ended';
 
 export function fifo(folder: string, name: (typeof FIFOS)[number]): string {
   return join(folder, name);
+}
+
+/** A FIFO as a stream that the event loop watches: written to with O_WRONLY, else read. O_RDWR never reads as ended. */
+export function openFifo(path: string, access: number): Socket {
+  const fd = openSync(path, access | fileConstants.O_NONBLOCK);
+  const writable = access === fileConstants.O_WRONLY;
+  try {
+    return new Socket({ fd, readable: !writable, writable });
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }
 
 /** The path of the pseudo-terminal of a run that has one. */

@@ -2,7 +2,7 @@
 // one is kept in reserve, a tenth of a megabyte that waits at its stdin. It ends with its supervisor, however that ends.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { inWords } from '../launch/limits.ts';
+import { inWords } from '../limits.ts';
 import type { Starter } from '../starter/starter.ts';
 
 /** How a shell ended. */

@@ -1,21 +1,23 @@
-// The shim of a run, from its start to its release: a shell between the supervisor and the command, which starts that when
-// it receives the word, and does what shim-script.ts says.
+// The shim of a run, as its supervisor sees it: the shell that starts the command and does what shim-script.ts says. It is
+// started here, or followed where an earlier supervisor started it; it reports through its control FIFO, and how the
+// command ended is known from its line there, from the exit marker, or from how the shim itself ended.
+import { constants, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isOutOfDescriptors } from '../../../base/descriptors.ts';
 import { UserError } from '../../../base/user-error.ts';
 import type { Exit } from '../../../model/exit.ts';
 import { identify, isAlive } from '../../identity.ts';
 import type { ProcessIdentity, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { parseProcess } from '../folder/run-folder.ts';
+import { fifo, openFifo, parseExit, parseProcess, readExit } from '../folder/run-folder.ts';
 import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, untilEmpty } from '../stop/run-processes.ts';
-import { Control } from './control.ts';
-import type { Shell } from './shell.ts';
-import { exitOfLine, exitWithoutShim } from './shim-exit.ts';
-import { GO } from './shim-script.ts';
-import { rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { signalProcess } from '../stop/signal.ts';
+import type { Shell } from './shell.ts';
+import { GO } from './shim-script.ts';
 
 /** More than SIGKILL ever takes, except for a process that is stuck in the kernel. */
 const ENDS_WITHIN_MS = 5_000;
@@ -37,6 +39,7 @@ export interface StartedRun {
   readonly control: Control;
 }
 
+/** A shim that this supervisor starts. */
 export class Shim {
   readonly #options: ShimOptions;
   readonly #control: Control;
@@ -119,6 +122,135 @@ async function identityOf(pid: number | undefined, table: ProcessTable): Promise
 
 function cannotStart(reason: string): UserError {
   return new UserError('operation-failed', `The task could not be started: ${reason}.`);
+}
+
+/** The supervisor's end of the control FIFO: reads the lines of a shim as they come, without polling. */
+export class Control {
+  readonly #socket: Socket;
+  readonly #onLine: (line: string) => void;
+  readonly #inputEnded = Promise.withResolvers<true>();
+  #rest = '';
+  /** The shim has closed the command's input. */
+  readonly inputEnded = this.#inputEnded.promise;
+  /** The shim is gone: no process holds the other end. Only for a FIFO that was opened for reading alone. */
+  readonly ended: Promise<void>;
+
+  /**
+   * `alone`: before the shim is there, the FIFO is opened for writing too, since without a writer it reads as ended.
+   * Throws when the folder is gone.
+   */
+  constructor(folder: string, options: { readonly alone: boolean; readonly onLine: (line: string) => void }) {
+    this.#onLine = options.onLine;
+    const access = options.alone ? constants.O_RDWR : constants.O_RDONLY;
+    this.#socket = openFifo(fifo(folder, 'control'), access);
+    this.#socket.setEncoding('utf8');
+    this.#socket.on('data', (chunk: string) => this.#onData(chunk));
+    this.ended = new Promise((resolve) => {
+      this.#socket.once('close', () => resolve());
+      this.#socket.once('error', () => resolve());
+    });
+  }
+
+  /**
+   * The control FIFO of an adopted run; undefined where its folder is gone. A shortage of descriptors says nothing of the
+   * run, and is waited out.
+   */
+  static reopen(folder: string, onLine: (line: string) => void): Promise<Control | undefined> {
+    const open = (): Control | undefined => {
+      try {
+        return new Control(folder, { alone: false, onLine });
+      } catch (error) {
+        if (isOutOfDescriptors(error)) throw error;
+        return undefined;
+      }
+    };
+    return retryUntilOk(() => Promise.resolve().then(open));
+  }
+
+  #onData(chunk: string): void {
+    const lines = (this.#rest + chunk).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === 'input ended') this.#inputEnded.resolve(true);
+      else this.#onLine(line);
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** Only for a command whose shim was killed: nothing reports its end. */
+const ORPHAN_POLL_MS = 500;
+
+/** The exit in the line that a shim writes to its control FIFO when the command has ended. */
+function exitOfLine(line: string): Exit | undefined {
+  return line.startsWith('exited ') ? parseExit(line.slice('exited '.length)) : undefined;
+}
+
+export function isShimAlive({ shim }: RunIdentity, table: ProcessTable): Promise<boolean> {
+  return shim === undefined ? Promise.resolve(false) : retryUntilOk(() => isAlive(table, shim));
+}
+
+export interface FollowedShim {
+  readonly exited: Promise<Exit>;
+  /** Absent when the shim is gone. */
+  readonly control?: Control;
+}
+
+/** Follows a shim that an earlier supervisor started. */
+export async function followShim(run: RunIdentity, table: ProcessTable): Promise<FollowedShim> {
+  const exited = Promise.withResolvers<Exit>();
+  const control = (await isShimAlive(run, table))
+    ? await Control.reopen(run.folder, (line) => {
+        const exit = exitOfLine(line);
+        if (exit !== undefined) exited.resolve(exit);
+      })
+    : undefined;
+  const resolveWithoutShim = async (): Promise<void> => exited.resolve(await exitWithoutShim(run, table, undefined));
+  void (control?.ended ?? Promise.resolve()).then(resolveWithoutShim);
+  // The end may have come before the FIFO was open: the earlier supervisor may have read the line, the shim may have died.
+  void readExit(run.folder).then(async (marker) => {
+    if (marker !== undefined) exited.resolve(marker);
+    else if (!(await isShimAlive(run, table))) await resolveWithoutShim();
+  });
+  return { exited: exited.promise, ...(control && { control }) };
+}
+
+/**
+ * The shim is gone. If it wrote how the command ended, that holds. If it died of a signal and the command with it, the
+ * signal went to the whole group. Else the command lives on, and its exit cannot be known.
+ */
+async function exitWithoutShim(
+  run: RunIdentity,
+  table: ProcessTable,
+  shimSignal: NodeJS.Signals | undefined,
+): Promise<Exit> {
+  const commandLives = (): Promise<boolean> => retryUntilOk(() => isAlive(table, run.command));
+  const marker = await readExit(run.folder);
+  if (marker !== undefined) return marker;
+  if (shimSignal !== undefined) {
+    while (isDying(run.command.pid) && (await commandLives())) await pause(1);
+    if (!(await commandLives())) return { kind: 'signal', signal: shimSignal };
+  }
+  while (await commandLives()) await pause(ORPHAN_POLL_MS, undefined, { ref: false });
+  return { kind: 'unknown' };
+}
+
+/** SIGKILL is number 9, and the masks of pending signals in /proc/PID/status are hexadecimal (proc(5)). */
+const SIGKILL_PENDING = 1n << 8n;
+
+/** It was killed together with its shim, and the kernel has not ended it yet. */
+function isDying(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    return [...status.matchAll(/^S[ih][gd]Pnd:\s*(\w+)$/gm)].some(
+      ([, mask]) => (BigInt(`0x${mask ?? '0'}`) & SIGKILL_PENDING) !== 0n,
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** The shim is gone within a millisecond of its SIGKILL; the next look at the process table must not find it. */

@@ -1,5 +1,5 @@
 // The lines by which a shim starts its command with exactly the environment that is meant, and with no signal ignored. By
-// a starter, where there is one (starter/image.ts). Else the shell exports what it can hold in a variable, and
+// a starter, where there is one (starter.ts). Else the shell exports what it can hold in a variable, and
 // env(1) or perl(1), which becomes the command, undoes the rest; what no shell can hold goes through one variable that
 // perl takes apart again. Never through arguments: the system shows those to every user.
 import type { WaitOptions } from '../../../base/mount-queue.ts';

@@ -1,9 +1,7 @@
 // Programs of this machine that give a command its default signals back, where there is no starter. Each replaces itself by
 // the next (execve(2)), so that the pid stays.
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { UserError } from '../../../base/user-error.ts';
-import { askProgram } from '../ask-program.ts';
+import { askProgram, firstOf } from '../ask-program.ts';
 import { CARRIER } from '../shim/shim-env.ts';
 
 export interface Tools {
@@ -45,16 +43,4 @@ async function probe(): Promise<Tools> {
 
 async function works(file: string, args: readonly string[]): Promise<boolean> {
   return (await askProgram(file, args))?.code === 0;
-}
-
-/** The first of these programs that is there; else the last, so that the failure names it. */
-export async function firstOf(paths: readonly [string, ...string[]]): Promise<string> {
-  for (const path of paths) {
-    const found = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return path;
-  }
-  return paths.at(-1) ?? paths[0];
 }

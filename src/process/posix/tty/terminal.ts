@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../../base/user-error.ts';
 import type { LaunchRequest } from '../../ports.ts';
 import type { ShimTerminal } from './terminal-script.ts';
-import { firstOf } from '../starter/restore-signals.ts';
+import { firstOf } from '../ask-program.ts';
 import { openPty } from './pty.ts';
 import { TERMINAL } from '../folder/run-folder.ts';
 import type { User } from '../user/user.ts';
@@ -17,12 +17,11 @@ export interface PreparedTerminal extends ShimTerminal {
   readonly master: number;
 }
 
-/** Undefined for a task without one, and where there are none. Rejects with a UserError when the system has none left. */
+/** Undefined where there are none. Rejects with a UserError when the system has none left. */
 export async function prepareTerminal(
-  { definition, runFolder, terminalSize }: LaunchRequest,
+  { runFolder, terminalSize }: LaunchRequest,
   user: User | undefined,
 ): Promise<PreparedTerminal | undefined> {
-  if (!definition.tty) return undefined;
   const pty = open(terminalSize ?? USUAL_SIZE);
   if (pty === undefined) return undefined;
   try {

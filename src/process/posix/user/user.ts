@@ -3,8 +3,7 @@
 import { chown } from 'node:fs/promises';
 import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
-import { askProgram, type Answer } from '../ask-program.ts';
-import { firstOf } from '../starter/restore-signals.ts';
+import { askProgram, type Answer, firstOf } from '../ask-program.ts';
 import { fifo } from '../folder/run-folder.ts';
 
 export interface User {

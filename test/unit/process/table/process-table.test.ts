@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { parseStat, parseUsage } from '../../../../src/process/table/proc-stat.ts';
+import { parseStat, parseUsage } from '../../../../src/process/table/proc-table.ts';
 import { parsePs } from '../../../../src/process/table/ps-table.ts';
 
 const tail = (parent: number, group: number, session: number, start: number): string =>

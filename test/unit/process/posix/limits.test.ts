@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { DescriptorCount } from '../../../../../src/base/descriptors.ts';
-import { DescriptorBudget } from '../../../../../src/process/posix/launch/descriptor-budget.ts';
+import type { DescriptorCount } from '../../../../src/base/descriptors.ts';
+import { DescriptorBudget } from '../../../../src/process/posix/limits.ts';
 
 describe('Room for runs among the open files', () => {
   it('C3: is refused in words before the last files are gone, those of starts under way included', () => {
