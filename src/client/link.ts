@@ -24,13 +24,23 @@ import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 
 export type LinkState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting' }
+  /**
+   * `isStale`: the supervisor was unresponsive or the last attempt failed: what is known of its tasks is outdated.
+   * `failure`: why that attempt failed.
+   */
+  | { readonly kind: 'connecting'; readonly isStale: boolean; readonly failure?: unknown }
   | { readonly kind: 'connected' }
   | { readonly kind: 'unresponsive'; readonly error: UserError }
   | { readonly kind: 'failed'; readonly error: unknown; readonly willRetry: boolean };
 
+/** Why the last attempt failed; also while the next one is in progress, until one succeeds. */
+export function failureOf(state: LinkState): unknown {
+  if (state.kind === 'failed') return state.error;
+  return state.kind === 'connecting' ? state.failure : undefined;
+}
+
 /**
- * Gets to the supervisor of a folder: `launch` starts one where none runs, `find` rejects there with `not-running`.
+ * Connects to the supervisor of a folder: `launch` starts one where none runs, `find` rejects there with `not-running`.
  * Aborting rejects. `onSilence` is called while the supervisor accepts connections but does not respond.
  */
 export type Connect<C extends Connection = Connection> = (
@@ -78,8 +88,6 @@ export class Link<C extends Connection = Connection> implements Disposable {
   /** Why the supervisor of the connection in use does not respond, as last reported; undefined while it does. */
   #silence: UserError | undefined;
   #failures = 0;
-  #isStale = false;
-  #lastFailure: unknown;
 
   readonly onDidChangeState: Event<LinkState> = this.#didChangeState.event;
 
@@ -91,28 +99,18 @@ export class Link<C extends Connection = Connection> implements Disposable {
     return this.#state;
   }
 
-  /** The one in use, also while it is unresponsive; absent before it counts as connected. */
+  /** The connection in use, also while it is unresponsive; undefined before it counts as connected. */
   get connection(): C | undefined {
     return this.#connection;
   }
 
-  /** The known states are outdated: the supervisor could not be reached since. */
-  get isStale(): boolean {
-    return this.#isStale;
-  }
-
-  /** Why the last attempt failed; kept while the next one is in progress, until one succeeds. */
-  get lastFailure(): unknown {
-    return this.#lastFailure;
-  }
-
-  /** Asks for a connection; does nothing where there is one or it is on its way. */
+  /** Connects, launching a supervisor if none runs; does nothing if there is a connection or one is in progress. */
   open(): void {
     if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.reopen();
     else if (this.#search !== undefined && this.#state.kind === 'connecting') this.#search.isNeeded = true;
   }
 
-  /** Disconnects; the supervisor goes on. */
+  /** Disconnects; the supervisor keeps running. */
   close(): void {
     this.#retry.value = undefined;
     this.#watch.value = undefined;
@@ -122,7 +120,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     this.#enter({ kind: 'idle' });
   }
 
-  /** Connects again. */
+  /** Drops the connection and connects again. */
   reopen(): void {
     this.#session.value = undefined;
     this.#connection = undefined;
@@ -130,16 +128,16 @@ export class Link<C extends Connection = Connection> implements Disposable {
     this.#attempt();
   }
 
-  /** There may be another client's supervisor: connects to it where there is, and launches none. */
+  /** Connects to another client's supervisor if there is one; launches none. */
   look(): void {
     if (this.#search !== undefined) this.#search.hasSign = true;
     else if (this.#state.kind === 'idle' || this.#state.kind === 'failed') this.#attempt(this.#state);
   }
 
-  /** The connection that is there or on its way. @throws why there is none */
+  /** The connection; waits for an attempt in progress. @throws why there is none */
   async settled(): Promise<C> {
-    const isOnItsWay = this.connection === undefined && this.#state.kind === 'connecting';
-    const state = isOnItsWay ? await this.#outcome() : this.#state;
+    const isInProgress = this.connection === undefined && this.#state.kind === 'connecting';
+    const state = isInProgress ? await this.#outcome() : this.#state;
     if (this.connection !== undefined) return this.connection;
     throw 'error' in state ? asError(state.error) : connectionClosed();
   }
@@ -170,7 +168,7 @@ export class Link<C extends Connection = Connection> implements Disposable {
     session.add({ dispose: () => abort.abort() });
     this.#session.value = session;
     // After a failure no state change: the same failure would be reported again whenever a supervisor came or went.
-    if (from?.kind !== 'failed') this.#enter({ kind: 'connecting' });
+    if (from?.kind !== 'failed') this.#enter(connectingAfter(this.#state));
     this.#establish(session, how, abort.signal).catch((error: unknown) => {
       if (this.#session.value === session) this.#attemptFailed(error);
     });
@@ -269,16 +267,17 @@ export class Link<C extends Connection = Connection> implements Disposable {
     if (this.#state === state) return;
     if (this.#state.kind === state.kind && state.kind !== 'failed') return;
     this.#state = state;
-    if (state.kind !== 'connecting') {
-      this.#lastFailure = state.kind === 'failed' ? state.error : undefined;
-      this.#isStale = state.kind === 'failed' || state.kind === 'unresponsive';
-    }
     this.#didChangeState.fire(state);
   }
 
   #log(message: string): void {
     this.#options.log?.(message);
   }
+}
+
+function connectingAfter(state: LinkState): LinkState {
+  const isStale = state.kind === 'failed' || state.kind === 'unresponsive';
+  return { kind: 'connecting', isStale, failure: failureOf(state) };
 }
 
 function connectionClosed(): UserError {

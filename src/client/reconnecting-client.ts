@@ -105,7 +105,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     return client;
   }
 
-  get link(): Pick<Link<C>, 'state' | 'isStale' | 'lastFailure' | 'open' | 'reopen' | 'close' | 'look'> {
+  get link(): Pick<Link<C>, 'state' | 'open' | 'reopen' | 'close' | 'look'> {
     return this.#link;
   }
 

@@ -14,7 +14,7 @@ import type { ConfigSource } from '../config-file/config-source.ts';
 import { hostEnvironment } from './host-environment.ts';
 import { previewTasks } from './preview.ts';
 import { seenTasks, type RequestedAction, type SeenTask, type PendingRequest } from './seen-task.ts';
-import type { LinkState } from '../../client/link.ts';
+import { failureOf, type LinkState } from '../../client/link.ts';
 import type { TableChange } from '../../client/table-mirror.ts';
 import type { SupervisorLink } from './supervisor-link.ts';
 import { isAtRest } from '../../model/status.ts';
@@ -207,7 +207,8 @@ export class ProjectFolder implements Disposable {
     } catch (error) {
       if (!(error instanceof UserError) || error.code !== 'not-running') throw error;
       // None is running, as wanted; or one holds the folder and cannot be connected to, as the last attempt reported.
-      if (isUnresponsive(this.link.lastFailure)) throw this.link.lastFailure;
+      const failure = failureOf(this.link.state);
+      if (isUnresponsive(failure)) throw failure;
     }
   }
 
@@ -216,10 +217,10 @@ export class ProjectFolder implements Disposable {
   }
 
   #doubt(): SeenTask['doubt'] {
-    const { kind } = this.state;
-    if (kind === 'failed' || kind === 'unresponsive') return 'unknown';
-    if (kind !== 'connecting') return undefined;
-    if (this.link.isStale) return 'unknown';
+    const { state } = this;
+    if (state.kind === 'failed' || state.kind === 'unresponsive') return 'unknown';
+    if (state.kind !== 'connecting') return undefined;
+    if (state.isStale) return 'unknown';
     return this.link.table === undefined ? 'connecting' : undefined;
   }
 

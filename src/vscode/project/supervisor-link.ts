@@ -62,16 +62,6 @@ export class SupervisorLink implements Disposable {
     return this.#mirror.project === undefined ? undefined : this.#mirror;
   }
 
-  /** The table is of a supervisor that could not be reached since: what is so now is not known. */
-  get isStale(): boolean {
-    return this.#client.link.isStale;
-  }
-
-  /** Why the last attempt failed; also while the next one is under way, until one succeeds. */
-  get lastFailure(): unknown {
-    return this.#client.link.lastFailure;
-  }
-
   /** Asks for a connection; does nothing where there is one or it is on its way. */
   open(): void {
     this.#client.link.open();

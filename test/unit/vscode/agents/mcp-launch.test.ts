@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { mcpLaunches, type ServedFolder } from '../../../../src/vscode/agents/mcp-launch.ts';
 
-const folder = (name: string, kind: 'connecting' | 'loading' | 'no-config' | 'restricted'): ServedFolder => ({
+const folder = (name: string, kind: 'connected' | 'loading' | 'no-config' | 'restricted'): ServedFolder => ({
   name,
   path: `/w/${name}`,
   state: { kind },
@@ -10,13 +10,13 @@ const folder = (name: string, kind: 'connecting' | 'loading' | 'no-config' | 're
 
 describe('The servers that agents of the editor find', () => {
   it('are one for the folder of the window', () => {
-    assert.deepEqual(mcpLaunches([folder('shop', 'connecting')], '/x/cli.js'), [
+    assert.deepEqual(mcpLaunches([folder('shop', 'connected')], '/x/cli.js'), [
       { label: 'Dirigent', args: ['/x/cli.js', 'mcp', '-C', '/w/shop'] },
     ]);
   });
 
   it('are told apart by their folders where there are several', () => {
-    const launches = mcpLaunches([folder('a', 'connecting'), folder('b', 'connecting')], 'cli.js');
+    const launches = mcpLaunches([folder('a', 'connected'), folder('b', 'connected')], 'cli.js');
     assert.deepEqual(
       launches.map(({ label }) => label),
       ['Dirigent (a)', 'Dirigent (b)'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { toDisposable } from '../../../../src/base/disposable.ts';
 import { UserError } from '../../../../src/base/user-error.ts';
+import { failureOf } from '../../../../src/client/link.ts';
 import { ending, ENDING_WITHIN_MS } from '../../../../src/rpc/wire/handover.ts';
 import { SupervisorLink } from '../../../../src/vscode/project/supervisor-link.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -440,7 +441,7 @@ describe('the link to a supervisor', () => {
       hangs.reject(new UserError('not-running', 'It was ended.'));
       await settled();
       assert.deepEqual(states, ['unresponsive', 'failed']);
-      assert.deepEqual([link.lastFailure, supervisor.attempts], [mismatch, ['launch', 'find']]);
+      assert.deepEqual([failureOf(link.state), supervisor.attempts], [mismatch, ['launch', 'find']]);
     });
 
     it('launches one for a request that came while it looked', async () => {
