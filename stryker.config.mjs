@@ -34,7 +34,6 @@ export default {
   ignorePatterns: ['dist', 'media', 'docs', 'examples', 'test-results', '.vscode-test'],
   // Types are stripped, not checked: a mutant needs none that fit.
   disableTypeChecks: false,
-  tempDirName: '.stryker-tmp',
   reporters: ['clear-text', 'progress'],
   timeoutMS: 30_000,
   thresholds: { high: 90, low: 80, break: 80 },
