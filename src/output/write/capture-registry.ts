@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts';
 import { MemoryOutput, type MemoryTail } from './memory-output.ts';
 import type { FedChunk, FromWorker, ToWorker } from './messages.ts';
 import { GrowthThrottle } from './growth-throttle.ts';
-import { Prefixer } from './prefixer.ts';
+import { Prefixer } from './combiner.ts';
 import { RunCapture } from './run-capture.ts';
 import { openInMemory, openOnDisk } from './run-writer.ts';
 import type { CaptureSpec, CaptureTotals } from '../ports.ts';

@@ -1,6 +1,6 @@
-;; Copies lines and puts a prefix before each, 64 bytes at a time. The hot loop of combined.log: see prefixer.ts.
+;; Copies lines and puts a prefix before each, 64 bytes at a time. The hot loop of combined.log: see combiner.ts.
 (module
-  ;; The layout is prefixer.ts's: two prefixes, the input, the output.
+  ;; The layout is combiner.ts's: two prefixes, the input, the output.
   (memory (export "memory") 17)
 
   ;; Address of the first byte of the input that was not copied.

@@ -4,7 +4,7 @@ import type { CombinedMark } from '../log-index.ts';
 import type { Stream } from '../../model/stream.ts';
 import { CHUNK_BYTES } from './source.ts';
 import type { Log } from './log.ts';
-import { PREFIX_BYTES, PREFIXES } from './prefixer.ts';
+import { PREFIX_BYTES, PREFIXES } from './combiner.ts';
 
 export interface RecoveredCombined {
   /** How far each raw output is in the combined one. */

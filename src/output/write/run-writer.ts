@@ -2,11 +2,10 @@
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark, RunStart } from '../log-index.ts';
 import type { CaptureSpec } from '../ports.ts';
-import { Combiner } from './combiner.ts';
+import { Combiner, type Prefixer } from './combiner.ts';
 import type { Log, WriteReport } from './log.ts';
 import { LogFolder } from './log-folder.ts';
 import type { MemoryOutput } from './memory-output.ts';
-import type { Prefixer } from './prefixer.ts';
 import { recoverCombined } from './recover-combined.ts';
 
 /** A file keeps lines of any sane length whole; a ring in memory must hold at least one. */

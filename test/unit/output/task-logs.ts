@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'mocha';
 import { ChunkSource } from '../../../src/output/write/source.ts';
-import { Prefixer } from '../../../src/output/write/prefixer.ts';
+import { Prefixer } from '../../../src/output/write/combiner.ts';
 import { RunCapture } from '../../../src/output/write/run-capture.ts';
 import { openOnDisk } from '../../../src/output/write/run-writer.ts';
 import { openFileView } from '../../../src/output/read/file-view.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { ChunkSource } from '../../../../src/output/write/source.ts';
-import { Prefixer } from '../../../../src/output/write/prefixer.ts';
+import { Prefixer } from '../../../../src/output/write/combiner.ts';
 import { RunCapture, type OpenLogs } from '../../../../src/output/write/run-capture.ts';
 import { openOnDisk, type RunWriter } from '../../../../src/output/write/run-writer.ts';
 import { RunProblems } from '../../../../src/output/write/run-problems.ts';
