@@ -19,8 +19,8 @@ export const rooms = {
   client: { rooms: ['base', 'model', 'rpc'], denied: [] },
   service: { rooms: ['base', 'model', 'config', 'engine', 'process', 'output', 'store', 'rpc'], denied: [processes] },
   library: { rooms: ['base', 'model', 'config', 'rpc', 'client', 'service', 'store'], denied: [processes] },
-  agent: { rooms: ['base', 'model', 'config', 'rpc', 'client'], denied: [processes] },
-  cli: { rooms: ['base', 'model', 'config', 'rpc', 'client', 'agent', 'import'], denied: [] },
+  mcp: { rooms: ['base', 'model', 'config', 'rpc', 'client'], denied: [processes] },
+  cli: { rooms: ['base', 'model', 'config', 'rpc', 'client', 'mcp', 'import'], denied: [] },
   vscode: { rooms: ['base', 'model', 'config', 'rpc', 'client', 'language', 'import'], denied: [processes] },
 };
 

@@ -28,7 +28,7 @@ const bundles = [
   { out: 'dist/library/client.js', entry: 'src/library/client.ts' },
   { out: 'dist/library/supervisor.js', entry: 'src/library/supervisor.ts', external: native },
   { out: 'dist/board.mjs', entry: 'src/cli/board/show-board.ts', format: 'esm' },
-  { out: 'dist/mcp.mjs', entry: 'src/agent/serve-mcp.ts', format: 'esm' },
+  { out: 'dist/mcp.mjs', entry: 'src/mcp/serve-mcp.ts', format: 'esm' },
 ];
 
 /** Where esbuild lays what an ES module with several entries loads later, or shares. */
@@ -41,7 +41,7 @@ const apart = [
   // YAML, and the files of eight tools
   [/\/import\/importer\.ts$/, './import.mjs'],
   // the SDK of the Model Context Protocol
-  [/\/agent\/serve-mcp\.ts$/, './mcp.mjs'],
+  [/\/mcp\/serve-mcp\.ts$/, './mcp.mjs'],
 ];
 
 const loadedApart = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock.ts';
 import { setTranslations } from './base/l10n.ts';
-import { provideMcpServers } from './vscode/agents/mcp-servers.ts';
+import { provideMcpServers } from './vscode/mcp/mcp-servers.ts';
 import { createApi } from './vscode/api-host.ts';
 import type { DirigentApi } from './vscode/api.ts';
 import { registerCommands } from './vscode/commands/register.ts';

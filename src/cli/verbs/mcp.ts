@@ -36,7 +36,7 @@ async function serve(cli: Invocation): Promise<number> {
   }
   try {
     // Loaded here: no other verb needs the SDK.
-    const { serveMcp } = await import('../../agent/serve-mcp.ts');
+    const { serveMcp } = await import('../../mcp/serve-mcp.ts');
     const options = {
       folder,
       configFile: join(folder, cli.configFile),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import * as vscode from 'vscode';
-import { serverDefinitions } from '../../../src/vscode/agents/mcp-servers.ts';
+import { serverDefinitions } from '../../../src/vscode/mcp/mcp-servers.ts';
 import { commands, extensionId } from '../../../src/vscode/names.ts';
 import { dirigent, inState, until } from '../dirigent.ts';
 

@@ -5,7 +5,7 @@ import type { UserError } from '../../../src/base/user-error.ts';
 import { isUnresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
-import { Agent } from '../agent/agent.ts';
+import { Agent } from '../mcp/agent.ts';
 import { CommandLine } from './command-line.ts';
 
 const toml = `[[tasks]]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Redactor } from '../../../../src/agent/redactor.ts';
+import { Redactor } from '../../../../src/mcp/redactor.ts';
 import { maskEach, Secrets } from '../../../../src/base/secrets/secrets.ts';
 import { shownValue } from '../../../../src/config/deciding-variables.ts';
 import { withoutEnvironment } from '../../../../src/store/event-sink.ts';

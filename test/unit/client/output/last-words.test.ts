@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { lastWords, tellingLine, type WordsWanted } from '../../../../src/client/output/last-words.ts';
-import { FakeLog } from '../../agent/fake-call.ts';
+import { FakeLog } from '../../mcp/fake-call.ts';
 import { FakeSupervisor } from '../../cli/fake-host.ts';
 import { failed, running, taskInfo } from '../../cli/task-infos.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { mcpLaunches, type ServedFolder } from '../../../../src/vscode/agents/mcp-launch.ts';
+import { mcpLaunches, type ServedFolder } from '../../../../src/vscode/mcp/mcp-launch.ts';
 
 const folder = (name: string, kind: 'connected' | 'loading' | 'no-config' | 'restricted'): ServedFolder => ({
   name,

@@ -1,7 +1,7 @@
 // A call of a tool without a supervisor: answers from a table of handlers, and a clock that the test moves.
-import { Session } from '../../../src/agent/session.ts';
-import { Toolbox, type Outcome } from '../../../src/agent/toolbox.ts';
-import type { Tool } from '../../../src/agent/tool.ts';
+import { Session } from '../../../src/mcp/session.ts';
+import { Toolbox, type Outcome } from '../../../src/mcp/toolbox.ts';
+import type { Tool } from '../../../src/mcp/tool.ts';
 import type { OutputParams, OutputResult } from '../../../src/model/output-read.ts';
 import type { TaskInfo } from '../../../src/model/task-info.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

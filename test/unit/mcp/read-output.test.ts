@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { linePattern } from '../../../src/base/line-pattern.ts';
-import { readOn } from '../../../src/agent/read-output.ts';
+import { readOn } from '../../../src/mcp/read-output.ts';
 import { readTail } from '../../../src/client/output/read-tail.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
 import { FakeLog } from './fake-call.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Redactor } from '../../../src/agent/redactor.ts';
+import { Redactor } from '../../../src/mcp/redactor.ts';
 
 const plain = new Redactor([]);
 

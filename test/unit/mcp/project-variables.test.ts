@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { ProjectVariables, readProjectVariables } from '../../../src/agent/project-variables.ts';
+import { ProjectVariables, readProjectVariables } from '../../../src/mcp/project-variables.ts';
 import { temporaryProject } from '../cli/fake-host.ts';
 
 describe('The variables of a project', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { StdioTransport } from '../../../src/agent/stdio-transport.ts';
+import { StdioTransport } from '../../../src/mcp/stdio-transport.ts';
 import { FakeStream } from '../cli/fake-host.ts';
 
 async function opened(): Promise<{

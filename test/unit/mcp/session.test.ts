@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { Session } from '../../../src/agent/session.ts';
+import { Session } from '../../../src/mcp/session.ts';
 import { UserError } from '../../../src/base/user-error.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { FakeSupervisor } from '../cli/fake-host.ts';
