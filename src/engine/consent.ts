@@ -1,7 +1,7 @@
 // Consent: what starts automatically runs only what the user consented to, by a start by hand or by approving the startup.
 // Either is consent to the definition of that moment, by its key, and to nothing that is written there later.
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
+import type { TaskChange } from './transaction.ts';
 import type { Probe, TaskDefinition } from '../model/task-definition.ts';
 
 /** A start by the user is consent. What the startup or a changed file starts, or needs for it, runs as far as there is consent. */

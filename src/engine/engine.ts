@@ -6,8 +6,7 @@ import { reconcile } from './reconcile.ts';
 import { recover } from './recovery.ts';
 import type { EngineState } from './state.ts';
 import type { TaskStatus } from '../model/status.ts';
-import type { StepInput } from './task-change.ts';
-import { Transaction, type Step } from './transaction.ts';
+import { type StepInput, Transaction, type Step } from './transaction.ts';
 
 /**
  * Takes one event and moves every task as far as it can go. An event that means nothing gives the same state back; a task

@@ -3,8 +3,8 @@ import { formatDuration } from '../base/duration.ts';
 import type { Dependency } from '../model/task-definition.ts';
 import { awaitsConsent } from './consent.ts';
 import { dependencyState } from './dependency.ts';
+import { stragglersStopped } from './facts.ts';
 import { lowerFirst } from './failure.ts';
-import { stragglersAdvice } from './stragglers.ts';
 import type { EngineState } from './state.ts';
 import { isActive, isUnkillable, type StatusOf, type StopReason } from '../model/status.ts';
 import type { Task } from './task.ts';
@@ -42,7 +42,9 @@ function describeState(state: EngineState, task: Task, now: number): string {
 
 function finished({ exitCode, left }: StatusOf<'finished'>): string {
   const end = `has finished${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`;
-  return left === undefined ? end : `${end}; ${stragglersAdvice(left)}`;
+  if (left === undefined) return end;
+  // A command that succeeds and leaves processes behind has mostly started a daemon.
+  return `${end}; ${stragglersStopped(left)}; to keep them, run the program in the foreground (nginx: daemon off;)`;
 }
 
 function waiting({ tasks, limits }: EngineState, task: Task, status: StatusOf<'waiting'>, now: number): string {

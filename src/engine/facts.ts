@@ -1,15 +1,22 @@
-// The facts about a run: one switch, and what each does to its task, state by state. The diagram in model/status.ts is the
-// specification.
+// What a fact about a run does to its task, state by state, up to what becomes of the task when its run has ended. The
+// diagram in model/status.ts is the specification.
+import { nextRetry, steadyDelay } from './backoff.ts';
 import type { Fact } from './event.ts';
-import { exitFailure, spawnFailure } from './failure.ts';
+import {
+  exitFailure,
+  gaveUpFailure,
+  spawnFailure,
+  timeoutFailure,
+  unhealthyFailure,
+  type RunFailure,
+} from './failure.ts';
 import { becomeUnhealthy, probed } from './probe-result.ts';
-import { runEnded, runFailed } from './run-ended.ts';
 import { isSuccess, type Exit } from '../model/exit.ts';
-import { isActive, isUnkillable, mayBeAlive, pidOf } from '../model/status.ts';
+import { isActive, isUnkillable, mayBeAlive, pidOf, type Failure, type StopReason } from '../model/status.ts';
 import { beginStop, escalateToKill, markUnkillable, repeatKill, resumeStop } from './stop-ladder.ts';
-import type { TimerKind } from './task.ts';
-import type { TaskChange } from './task-change.ts';
-import type { Transaction } from './transaction.ts';
+import type { Task, TimerKind } from './task.ts';
+import { enqueue } from './task-commands.ts';
+import type { TaskChange, Transaction } from './transaction.ts';
 
 /**
  * Total: every fact in every state has an answer, and where it means nothing the task stays as it is. A fact of another
@@ -124,4 +131,104 @@ function timerFired(change: TaskChange, timer: TimerKind): void {
     case 'killTimeout':
       return markUnkillable(change);
   }
+}
+
+/** The run is gone, its exit recorded. */
+export function runEnded(change: TaskChange, exit: Exit): void {
+  const { task } = change;
+  const reason = reasonOfEnd(task);
+  switch (reason) {
+    case 'user':
+    case 'removed':
+    case 'shutdown':
+      change.enter({ kind: 'stopped' }, { wanted: 'down' });
+      return change.journal('stopped', { reason, ...exitData(exit) });
+    case 'restart':
+      change.journal('stopped', { reason, ...exitData(exit) });
+      return enqueue(change, 'front');
+    case 'timeout':
+      return runFailed(change, timeoutFailure(task.definition.timeoutMs));
+    case 'unhealthy':
+      return runFailed(change, unhealthyFailure(task.lastProbe));
+    case 'stragglers':
+      return isSuccess(exit, task.definition.successExitCodes)
+        ? runSucceeded(change, exit)
+        : runFailed(change, exitFailure(exit));
+  }
+}
+
+/** Why the run ended: the reason of its stop, or `stragglers`, which stands for an end of its own as well. */
+function reasonOfEnd({ status, stopPending }: Task): StopReason {
+  if (status.kind === 'stopping') return status.reason;
+  if (isUnkillable(status)) return status.stopReason;
+  return stopPending ?? 'stragglers';
+}
+
+function runSucceeded(change: TaskChange, exit: Exit): void {
+  const { definition, status } = change.task;
+  const { restart } = definition;
+  const left = status.kind === 'stopping' ? status.left : undefined;
+  change.journal('finished', { ...exitData(exit), ...(left !== undefined && { reason: stragglersStopped(left) }) });
+  change.set({ failures: 0, lastFailure: undefined });
+  if (restart.when !== 'always') {
+    return change.enter({
+      kind: 'finished',
+      ...(exit.kind === 'code' ? { exitCode: exit.code } : {}),
+      ...(left === undefined ? {} : { left }),
+    });
+  }
+  const delayMs = steadyDelay(restart, change.input.random);
+  const until = change.input.now + delayMs;
+  change.enter(
+    { kind: 'waiting', for: 'delay', on: [], until },
+    { restarts: change.task.restarts + 1, notBefore: until },
+  );
+  change.arm('backoff', delayMs);
+  change.journal('retrying', { delayMs });
+}
+
+/** A failed run: once more after a growing delay, or for good. */
+export function runFailed(change: TaskChange, failure: RunFailure): void {
+  const { task, input } = change;
+  const { restart } = task.definition;
+  const failures = (wasUpLongEnough(task) ? 0 : task.failures) + 1;
+  change.set({ failures, lastFailure: failure });
+  if (!retries(task, failure)) return change.fail(failure);
+  const retry = nextRetry(restart, failures, input.random);
+  if (retry === undefined) return change.fail(gaveUpFailure(failures, failure));
+  const { attempt, delayMs } = retry;
+  change.enter(
+    { kind: 'backoff', attempt, maxRetries: restart.maxRetries, until: input.now + delayMs, last: failure },
+    { restarts: task.restarts + 1 },
+  );
+  change.arm('backoff', delayMs);
+  change.journal('retrying', { attempt, maxRetries: restart.maxRetries, delayMs, ...failure });
+}
+
+function retries({ definition, wanted }: Task, failure: Failure): boolean {
+  if (wanted === 'down') return false;
+  if (definition.restart.when !== 'never') return true;
+  // `on_unhealthy = "restart"` asks for a restart by itself, whatever the policy for exits.
+  return failure.reason === 'unhealthy' && definition.healthcheck?.onUnhealthy === 'restart';
+}
+
+/** Uptime counts from the moment it was ready: a run that never got healthy has not been up, however long it took. */
+function wasUpLongEnough({ readyAt, stoppedAt, definition }: Task): boolean {
+  return readyAt !== undefined && stoppedAt !== undefined && stoppedAt - readyAt >= definition.restart.resetAfterMs;
+}
+
+function exitData(exit: Exit): Readonly<Record<string, unknown>> {
+  switch (exit.kind) {
+    case 'code':
+      return { exitCode: exit.code };
+    case 'signal':
+      return { signal: exit.signal };
+    case 'unknown':
+      return {};
+  }
+}
+
+/** For the history: nothing of a task outlives its command. */
+export function stragglersStopped(left: string): string {
+  return `leftover processes were stopped: ${left}`;
 }

@@ -3,7 +3,8 @@ import { formatDuration } from '../base/duration.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure } from '../model/status.ts';
 
-type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
+/** Of a run that is gone; see `Unkillable` for the other. */
+export type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
 
 export function exitFailure(exit: Exit): RunFailure {
   switch (exit.kind) {

@@ -2,13 +2,11 @@
 // could run this very moment queues for one.
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { lacksConsent } from './consent.ts';
-import { dependencyFailure } from './failure.ts';
+import { dependencyFailure, type RunFailure } from './failure.ts';
 import { dependencyState, whyUnsatisfiable } from './dependency.ts';
-import { failForGood } from './run-ended.ts';
-import { type Failure, type StatusOf, isActive } from '../model/status.ts';
+import { type StatusOf, isActive } from '../model/status.ts';
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
-import type { Transaction } from './transaction.ts';
+import type { TaskChange, Transaction } from './transaction.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
 
@@ -20,15 +18,11 @@ function unsatisfiedDependencies(tasks: Tasks, definition: TaskDefinition): read
 }
 
 /** The failure of a task one of whose dependencies can never be satisfied. */
-function unsatisfiableDependency(
-  tasks: Tasks,
-  definition: TaskDefinition,
-): (Failure & { readonly reason: 'dependency' }) | undefined {
+function unsatisfiableDependency(tasks: Tasks, definition: TaskDefinition): RunFailure | undefined {
   const lost = definition.dependsOn.find(
     ({ task, until }) => dependencyState(tasks.get(task), until) === 'unsatisfiable',
   );
-  if (lost === undefined) return undefined;
-  return { ...dependencyFailure(lost.task, whyUnsatisfiable(tasks.get(lost.task))), reason: 'dependency' };
+  return lost && dependencyFailure(lost.task, whyUnsatisfiable(tasks.get(lost.task)));
 }
 
 /** Moves a waiting task to the first gate that is closed. Waiting for a slot means that all the others are open. */
@@ -36,7 +30,7 @@ export function passGates(change: TaskChange, tasks: Tasks, takeTicket: () => nu
   const { task } = change;
   if (lacksConsent(task)) return wait(change, { kind: 'waiting', for: 'consent', on: [] });
   const failure = unsatisfiableDependency(tasks, task.definition);
-  if (failure !== undefined) return failForGood(change, failure);
+  if (failure !== undefined) return change.fail(failure);
   const on = unsatisfiedDependencies(tasks, task.definition);
   if (on.length > 0) return wait(change, { kind: 'waiting', for: 'dependencies', on });
   if (task.notBefore !== undefined) {

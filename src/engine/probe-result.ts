@@ -1,7 +1,7 @@
 // Health: what the result of a probe does to a task, and when a task that was never healthy is unhealthy.
 import type { Task } from './task.ts';
 import { beginStop } from './stop-ladder.ts';
-import type { TaskChange } from './task-change.ts';
+import type { TaskChange } from './transaction.ts';
 
 export function probed(change: TaskChange, isHealthy: boolean, output: string): void {
   const { status, definition, lastProbe } = change.task;

@@ -1,16 +1,14 @@
 // Recovery: what an earlier supervisor left. Living runs are adopted, ended ones judged, tasks at rest get their state back.
 import { consentKey } from './consent.ts';
 import type { Recovered } from './event.ts';
-import { exited, markAlive } from './facts.ts';
+import { exited, markAlive, runEnded, runFailed } from './facts.ts';
 import { lostFailure } from './failure.ts';
 import { applyDefinition } from './reload.ts';
-import { runEnded, runFailed } from './run-ended.ts';
 import { isUnkillable, mayBeAlive, type DownReason, type TaskStatus } from '../model/status.ts';
 import { beginStop } from './stop-ladder.ts';
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
+import type { TaskChange, Transaction } from './transaction.ts';
 import { enqueue } from './task-commands.ts';
-import type { Transaction } from './transaction.ts';
 
 type Found<K extends Recovered['found']> = Extract<Recovered, { readonly found: K }>;
 

@@ -1,12 +1,11 @@
 // Hot reload: what did not change is not touched, what runs keeps running with what it was started with.
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
-import type { Transaction } from './transaction.ts';
+import type { Transaction, TaskChange } from './transaction.ts';
 import { diffProject, withLiveKeys } from './project-diff.ts';
 import { isDeepEqual } from './deep-equal.ts';
 import { retryAfterEdit } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
 import { stopAfterDependents } from './task-commands.ts';
 
 export function configure(tx: Transaction, project: Project): void {

@@ -1,11 +1,10 @@
 // Restarts: of one task at once, whatever depends on it; of many in order of dependency.
 import { consentByStart, lacksConsent } from './consent.ts';
 import type { EngineEvent } from './event.ts';
-import { requireTask, type Transaction } from './transaction.ts';
+import { requireTask, type Transaction, type TaskChange } from './transaction.ts';
 import { startDependencies, tryStart } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
 import { cancelPendingRestart, restart, restartAfterDependents } from './task-commands.ts';
 
 type RestartCause = 'user' | 'watch';

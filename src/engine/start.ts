@@ -4,10 +4,9 @@ import { consentByStart, lacksConsent, type StartCause } from './consent.ts';
 import { dependencyState } from './dependency.ts';
 import { slotQueue } from './gates.ts';
 import { reconcile } from './reconcile.ts';
-import { requireTask, type Transaction } from './transaction.ts';
+import { requireTask, type Transaction, type TaskChange } from './transaction.ts';
 import { isAtRest } from '../model/status.ts';
 import type { Task } from './task.ts';
-import type { TaskChange } from './task-change.ts';
 import { start } from './task-commands.ts';
 
 export function startTask(tx: Transaction, name: string, cause: 'user' | 'startup'): void {

@@ -5,7 +5,7 @@
 import { formatDuration } from '../base/duration.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { isUnkillable, pidOf, type DownReason, type StopReason, type Unkillable } from '../model/status.ts';
-import type { TaskChange } from './task-change.ts';
+import type { TaskChange } from './transaction.ts';
 
 /** How long a process has to disappear after SIGKILL. */
 const KILL_TIMEOUT_MS = 5_000;

@@ -1,7 +1,7 @@
 // What each command does to one task, state by state. Dependencies, the queue and stop order are above this.
 import { beginKill, beginStop, changeStopReason, escalateToKill, repeatKill } from './stop-ladder.ts';
 import { isUnkillable, type DownReason } from '../model/status.ts';
-import type { TaskChange } from './task-change.ts';
+import type { TaskChange } from './transaction.ts';
 
 export function start(change: TaskChange): void {
   const { status } = change.task;
