@@ -6,9 +6,7 @@ import { configure, removeTask } from './reload.ts';
 import { rejectUnknown, requireTask, type Transaction, type TaskChange } from './transaction.ts';
 import { restartTask, restartTasks } from './restart.ts';
 import { startTask } from './start.ts';
-import { kill, stop, stopAfterDependents } from './task-commands.ts';
-import { type DownReason, isActive } from '../model/status.ts';
-import type { Task } from './task.ts';
+import { kill, stop, stopAll } from './stop.ts';
 
 export function runCommand(tx: Transaction, command: Command): void {
   switch (command.type) {
@@ -51,22 +49,4 @@ function removeAdHoc(tx: Transaction, name: string): void {
   if (task === undefined) return;
   if (task.adHoc) tx.change(name, removeTask);
   else tx.reject({ task: name, code: 'rejected', message: `"${name}" is defined in dirigent.toml: remove it there.` });
-}
-
-/** In reverse order of dependency. A second stop while the first is under way kills. */
-function stopAll(tx: Transaction, reason: DownReason, names: readonly string[] | undefined): void {
-  const chosen = names === undefined ? undefined : new Set(names);
-  const targets = [...tx.tasks.values()].filter(({ definition }) => chosen?.has(definition.name) ?? true);
-  const active = targets.filter(({ status }) => isActive(status));
-  const isRepeated = active.length > 0 && active.every(({ wanted }) => wanted === 'down');
-  for (const task of targets) {
-    const { name } = task.definition;
-    if (isRepeated && isStoppedFor(reason, task)) tx.change(name, kill);
-    else tx.change(name, (change) => stopAfterDependents(change, reason));
-  }
-}
-
-/** A shutdown that finds a stop by the user under way is not the second stop. */
-function isStoppedFor(reason: DownReason, { status, stopPending }: Task): boolean {
-  return stopPending === reason || (status.kind === 'stopping' && status.reason === reason);
 }

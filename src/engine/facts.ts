@@ -15,7 +15,7 @@ import { isSuccess, type Exit } from '../model/exit.ts';
 import { isActive, isUnkillable, mayBeAlive, pidOf, type Failure, type StopReason } from '../model/status.ts';
 import { beginStop, escalateToKill, markUnkillable, repeatKill, resumeStop } from './stop-ladder.ts';
 import type { Task, TimerKind } from './task.ts';
-import { enqueue } from './task-commands.ts';
+import { enqueue } from './start.ts';
 import type { TaskChange, Transaction } from './transaction.ts';
 
 /**

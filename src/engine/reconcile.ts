@@ -7,8 +7,7 @@
 import { passGates, retryWithDependencies, grantSlots } from './gates.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
-import { beginStop } from './stop-ladder.ts';
-import { blockedByDependents } from './stop-order.ts';
+import { releaseStops } from './stop.ts';
 import type { Transaction } from './transaction.ts';
 
 export function reconcile(tx: Transaction): void {
@@ -32,16 +31,6 @@ function reconcileTask(tx: Transaction, name: string): boolean {
     return tx.change(name, (change) => retryWithDependencies(change, tx.tasks));
   }
   return false;
-}
-
-/** Begins the stops that have waited for dependents. A round of its own: the order is worked out once for all of them. */
-function releaseStops(tx: Transaction): boolean {
-  const pending = [...tx.tasks.values()].filter(({ stopPending }) => stopPending !== undefined);
-  if (pending.length === 0) return false;
-  const blocked = blockedByDependents(tx.tasks);
-  const free = pending.filter(({ definition }) => !blocked.has(definition.name));
-  for (const { definition } of free) tx.change(definition.name, (change) => beginStop(change, 'user'));
-  return free.length > 0;
 }
 
 function remove(tx: Transaction, task: Task): boolean {

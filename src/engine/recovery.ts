@@ -8,7 +8,7 @@ import { isUnkillable, mayBeAlive, type DownReason, type TaskStatus } from '../m
 import { beginStop } from './stop-ladder.ts';
 import type { Task } from './task.ts';
 import type { TaskChange, Transaction } from './transaction.ts';
-import { enqueue } from './task-commands.ts';
+import { enqueue } from './start.ts';
 
 type Found<K extends Recovered['found']> = Extract<Recovered, { readonly found: K }>;
 

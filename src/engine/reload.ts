@@ -6,7 +6,7 @@ import { isDeepEqual } from './deep-equal.ts';
 import { retryAfterEdit } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
 import type { Task } from './task.ts';
-import { stopAfterDependents } from './task-commands.ts';
+import { stopAfterDependents } from './stop.ts';
 
 export function configure(tx: Transaction, project: Project): void {
   const { maxRunning, maxQueued } = project.runner;

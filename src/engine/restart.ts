@@ -1,11 +1,11 @@
 // Restarts: of one task at once, whatever depends on it; of many in order of dependency.
 import { consentByStart, lacksConsent } from './consent.ts';
 import type { EngineEvent } from './event.ts';
-import { requireTask, type Transaction, type TaskChange } from './transaction.ts';
-import { startDependencies, tryStart } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
+import { start, startDependencies, tryStart } from './start.ts';
+import { beginStop, repeatKill } from './stop-ladder.ts';
 import type { Task } from './task.ts';
-import { cancelPendingRestart, restart, restartAfterDependents } from './task-commands.ts';
+import { requireTask, type TaskChange, type Transaction } from './transaction.ts';
 
 type RestartCause = 'user' | 'watch';
 
@@ -58,4 +58,35 @@ function tryRestart(tx: Transaction, task: Task, cause: RestartCause, work: (cha
     if (cause === 'watch') return;
     startDependencies(trial, name, { scope: mayBeAlive(task.status) ? 'unsatisfied' : 'not-running', cause });
   });
+}
+
+function restart(change: TaskChange): void {
+  const { status } = change.task;
+  switch (status.kind) {
+    case 'starting':
+    case 'running':
+      change.set({ wanted: 'up', stopPending: undefined });
+      return beginStop(change, 'restart');
+    case 'failed':
+      start(change);
+      return repeatKill(change);
+    case 'stopped':
+    case 'finished':
+    case 'backoff':
+    case 'waiting':
+    case 'stopping':
+      return start(change);
+  }
+}
+
+/** Lets the tasks that depend on this one, and stop as well, stop first. Only while starting or running. */
+function restartAfterDependents(change: TaskChange): void {
+  const { status, stopPending } = change.task;
+  const isUp = status.kind === 'starting' || status.kind === 'running';
+  if (isUp && stopPending !== 'restart') change.set({ wanted: 'up', stopPending: 'restart' });
+}
+
+/** The start that was to follow was refused: the task runs on. */
+function cancelPendingRestart(change: TaskChange): void {
+  if (change.task.stopPending === 'restart') change.set({ stopPending: undefined });
 }

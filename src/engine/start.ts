@@ -1,13 +1,13 @@
-// A start: the task and what it depends on, all or nothing. Where the queue is full, nothing has happened.
+// Starts: the task and what it depends on, all or nothing. Where the queue is full, nothing has happened.
 import type { Dependency } from '../model/task-definition.ts';
 import { consentByStart, lacksConsent, type StartCause } from './consent.ts';
 import { dependencyState } from './dependency.ts';
 import { slotQueue } from './gates.ts';
 import { reconcile } from './reconcile.ts';
-import { requireTask, type Transaction, type TaskChange } from './transaction.ts';
-import { isAtRest } from '../model/status.ts';
+import { isAtRest, isUnkillable } from '../model/status.ts';
+import { changeStopReason } from './stop-ladder.ts';
 import type { Task } from './task.ts';
-import { start } from './task-commands.ts';
+import { requireTask, type TaskChange, type Transaction } from './transaction.ts';
 
 export function startTask(tx: Transaction, name: string, cause: 'user' | 'startup'): void {
   const task = requireTask(tx, name);
@@ -94,4 +94,45 @@ function startDependency(cause: StartCause, change: TaskChange): void {
 function startBy(cause: StartCause, change: TaskChange): void {
   consentByStart(change, cause);
   start(change);
+}
+
+export function start(change: TaskChange): void {
+  const { status } = change.task;
+  switch (status.kind) {
+    case 'stopped':
+    case 'finished':
+    case 'backoff':
+      return enqueue(change);
+    case 'failed':
+      return isUnkillable(status) ? changeStopReason(change, 'restart') : enqueue(change);
+    case 'waiting':
+      return resetBackoff(change);
+    case 'starting':
+    case 'running':
+      return change.task.wanted === 'up' ? undefined : change.set({ wanted: 'up', stopPending: undefined });
+    case 'stopping':
+      return changeStopReason(change, 'restart');
+  }
+}
+
+/** Waits for its gates, with a fresh budget of retries and no delay. `front`: it had a slot and goes before who never had. */
+export function enqueue(change: TaskChange, place: 'back' | 'front' = 'back'): void {
+  change.enter(
+    { kind: 'waiting', for: 'dependencies', on: [] },
+    {
+      wanted: 'up',
+      failures: 0,
+      restarts: 0,
+      notBefore: undefined,
+      ticket: place === 'front' ? 0 : undefined,
+    },
+  );
+}
+
+/** The task goes on waiting, but without a delay and with a fresh budget. */
+function resetBackoff(change: TaskChange): void {
+  const { failures, restarts, notBefore } = change.task;
+  if (failures === 0 && restarts === 0 && notBefore === undefined) return;
+  change.disarm('backoff');
+  change.set({ failures: 0, restarts: 0, notBefore: undefined });
 }
