@@ -1,12 +1,12 @@
-// Hot reload: what did not change is not touched, what runs keeps running with what it was started with.
-import type { Project, TaskDefinition } from '../model/task-definition.ts';
-import type { Transaction, TaskChange } from './transaction.ts';
-import { diffProject, withLiveKeys } from './project-diff.ts';
+// Hot reload: what did not change is not touched, what runs keeps running with what it was started with. Compared by value:
+// saving the same text again touches nothing.
 import { isDeepEqual } from './deep-equal.ts';
-import { retryAfterEdit } from './start.ts';
 import { mayBeAlive } from '../model/status.ts';
-import type { Task } from './task.ts';
+import { retryAfterEdit } from './start.ts';
 import { stopAfterDependents } from './stop.ts';
+import type { Task } from './task.ts';
+import type { Project, TaskDefinition } from '../model/task-definition.ts';
+import type { TaskChange, Transaction } from './transaction.ts';
 
 export function configure(tx: Transaction, project: Project): void {
   const { maxRunning, maxQueued } = project.runner;
@@ -18,6 +18,29 @@ export function configure(tx: Transaction, project: Project): void {
   for (const definition of changed) tx.change(definition.name, (change) => changeDefinition(change, definition));
   for (const { name } of retried) retryAfterEdit(tx, name);
   tx.setOrder(taskOrder(tx.tasks, project));
+}
+
+interface ProjectDiff {
+  readonly added: readonly TaskDefinition[];
+  readonly changed: readonly TaskDefinition[];
+  readonly removed: readonly string[];
+}
+
+/** Ad-hoc tasks are not of the project and never removed by it; one whose name the file takes becomes the file's. */
+function diffProject(tasks: ReadonlyMap<string, Task>, project: Project): ProjectDiff {
+  const named = new Set(project.tasks.map(({ name }) => name));
+  return {
+    added: project.tasks.filter(({ name }) => !tasks.has(name)),
+    changed: project.tasks.filter((definition) => isChanged(tasks.get(definition.name), definition)),
+    removed: [...tasks.values()]
+      .filter(({ definition, adHoc, removed }) => !adHoc && !removed && !named.has(definition.name))
+      .map(({ definition }) => definition.name),
+  };
+}
+
+function isChanged(task: Task | undefined, definition: TaskDefinition): boolean {
+  if (task === undefined) return false;
+  return task.adHoc || task.removed || !isDeepEqual(task.pendingDefinition ?? task.definition, definition);
 }
 
 /** The task leaves the table once its processes are gone; those that depend on it and go as well are stopped first. */
@@ -42,6 +65,21 @@ export function applyDefinition(task: Task, next: TaskDefinition): Pick<Task, 'd
   return isDeepEqual(definition, next)
     ? { definition: next, pendingDefinition: undefined }
     : { definition, pendingDefinition: next };
+}
+
+/** `running` with those keys of `next` that say nothing about the process: they take effect while it runs. */
+function withLiveKeys(running: TaskDefinition, next: TaskDefinition): TaskDefinition {
+  const { group: _group, url: _url, ...rest } = running;
+  const { title, group, url, notify, runAtStartup, watch } = next;
+  return {
+    ...rest,
+    title,
+    notify,
+    runAtStartup,
+    watch,
+    ...(group === undefined ? {} : { group }),
+    ...(url === undefined ? {} : { url }),
+  };
 }
 
 /**

@@ -2,8 +2,7 @@
 import type { Dependency } from '../model/task-definition.ts';
 import { consentByStart, lacksConsent, type StartCause } from './consent.ts';
 import { dependencyState } from './dependency.ts';
-import { slotQueue } from './gates.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, slotQueue } from './reconcile.ts';
 import { isAtRest, isUnkillable } from '../model/status.ts';
 import { changeStopReason } from './stop-ladder.ts';
 import type { Task } from './task.ts';
@@ -96,6 +95,7 @@ function startBy(cause: StartCause, change: TaskChange): void {
   start(change);
 }
 
+/** Of one task, state by state. */
 export function start(change: TaskChange): void {
   const { status } = change.task;
   switch (status.kind) {
