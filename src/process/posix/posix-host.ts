@@ -13,7 +13,7 @@ import { adopt } from './adopt/adopt.ts';
 import { environmentOf } from './adopt/environment-of.ts';
 import { findIdentity } from './adopt/find-identity.ts';
 import { firstOf } from './ask-program.ts';
-import { Errands } from './errand/errands.ts';
+import { Execs } from './exec/execs.ts';
 import { makeFifos, fifo, FIFOS, streamsOf } from './folder/run-folder.ts';
 import { assertFits, DescriptorBudget } from './limits.ts';
 import { PosixRun } from './posix-run.ts';
@@ -135,7 +135,7 @@ export async function prepareRun(request: LaunchRequest, table: ProcessTable, sh
     streams: streamsOf(folder),
     async start() {
       const begun = await shim.then((spawned) => spawned.start()).finally(() => start.close());
-      const run = new PosixRun({ ...begun, table, errands: new Errands(begun.identity, table, shells, [], users) });
+      const run = new PosixRun({ ...begun, table, execs: new Execs(begun.identity, table, shells, [], users) });
       if (user === undefined || (await becameUser(run, user, table))) return run;
       return refuse(run, user);
     },

@@ -15,12 +15,12 @@ import type {
 } from '../ports.ts';
 import type { TerminalSize } from '../../model/terminal-size.ts';
 import { type Control, killShim } from './shim/shim.ts';
-import type { Errands } from './errand/errands.ts';
+import type { Execs } from './exec/execs.ts';
 import { untilEmpty, RunProcesses } from './stop/run-processes.ts';
 import { killRun } from './stop/kill-run.ts';
 import { requestStop, signalRun, type StopTarget } from './stop/request-stop.ts';
 import { signalProcess } from './stop/signal.ts';
-import { stopCommand } from './errand/stop-command.ts';
+import { stopCommand } from './exec/stop-command.ts';
 import type { ProcessTable } from '../table/process-table.ts';
 import { abortable } from '../../base/abortable.ts';
 import { resizePty } from './tty/pty.ts';
@@ -32,7 +32,7 @@ export interface PosixRunOptions {
   readonly identity: RunIdentity;
   readonly table: ProcessTable;
   readonly exited: Promise<Exit>;
-  readonly errands: Errands;
+  readonly execs: Execs;
   /** Absent when the shim is gone, or has nothing more to report. */
   readonly control?: Control;
 }
@@ -54,7 +54,7 @@ export class PosixRun implements RunningProcess {
   readonly exited: Promise<Exit>;
   readonly #table: ProcessTable;
   readonly #processes: RunProcesses;
-  readonly #errands: Errands;
+  readonly #execs: Execs;
   readonly #stdin: Stdin;
   readonly #control: Control | undefined;
   #ended = false;
@@ -62,8 +62,8 @@ export class PosixRun implements RunningProcess {
   #last: number | undefined;
   #inputEnd: Promise<void> | undefined;
 
-  constructor({ identity, table, exited, errands, control }: PosixRunOptions) {
-    this.#errands = errands;
+  constructor({ identity, table, exited, execs, control }: PosixRunOptions) {
+    this.#execs = execs;
     this.identity = identity;
     this.streams = streamsOf(identity.folder);
     this.exited = exited;
@@ -139,29 +139,29 @@ export class PosixRun implements RunningProcess {
       table: this.#table,
       exited: this.exited,
       hasEnded: () => this.#ended,
-      stopCommand: (request, command) => stopCommand(request, command, this.identity, this.#errands),
+      stopCommand: (request, command) => stopCommand(request, command, this.identity, this.#execs),
     };
   }
 
   async kill(): Promise<void> {
-    await Promise.all([this.#errands.kill(), killRun(this.identity, this.#processes, this.#table)]);
+    await Promise.all([this.#execs.kill(), killRun(this.identity, this.#processes, this.#table)]);
   }
 
   async processes(): Promise<readonly RunProcess[]> {
-    return [...(await this.#processes.scan()), ...(await this.#errands.processes())];
+    return [...(await this.#processes.scan()), ...(await this.#execs.processes())];
   }
 
   exec(request: ExecRequest, signal: AbortSignal): Promise<ExecResult> {
     const { command, args, ...context } = request;
     const words = (cwd: string, env: Readonly<Record<string, string>>): Promise<readonly string[]> =>
       commandLine({ command, args, shell: false }, cwd, env, { signal });
-    return this.#errands.run('probe', { context, words, writesToLog: false }, signal);
+    return this.#execs.run('probe', { context, words, writesToLog: false }, signal);
   }
 
   async gone(signal?: AbortSignal): Promise<void> {
     await abortable(this.exited, signal);
     await untilEmpty(this.#processes, this.#table, signal);
-    await abortable(this.#errands.gone(), signal);
+    await abortable(this.#execs.gone(), signal);
     if (this.#terminal !== undefined) await this.#drained(signal);
   }
 

@@ -4,7 +4,7 @@ import type { Exit } from '../../../model/exit.ts';
 import type { Found, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { Errands, findErrands } from '../errand/errands.ts';
+import { Execs, findExecs } from '../exec/execs.ts';
 import { exitTime, fifo, isDrained, readExit, streamsOf, terminalOf } from '../folder/run-folder.ts';
 import { PosixRun } from '../posix-run.ts';
 import { releaseShim, followShim, isShimAlive } from '../shim/shim.ts';
@@ -22,9 +22,9 @@ export async function adopt(identity: RunIdentity, table: ProcessTable, shells: 
   const processes = new RunProcesses(identity, table);
   const living = await retryUntilOk(() => processes.scan());
   const exit = await readExit(folder);
-  const errands = new Errands(identity, table, shells, await findErrands(identity, table));
-  if (living.length > 0 || errands.isBusy || (shimLives && (exit === undefined || isUndrained(folder))))
-    return { kind: 'alive', process: await adoptLiving(identity, table, exit, errands) };
+  const execs = new Execs(identity, table, shells, await findExecs(identity, table));
+  if (living.length > 0 || execs.isBusy || (shimLives && (exit === undefined || isUndrained(folder))))
+    return { kind: 'alive', process: await adoptLiving(identity, table, exit, execs) };
   // The shim lives where it cannot be seen, such as in another container that shares this folder.
   if (!shimLives && isOpenForReading(fifo(folder, 'control'))) throw unknownProcess(folder);
   const endedAt = exit === undefined ? undefined : await exitTime(folder);
@@ -46,10 +46,10 @@ async function adoptLiving(
   identity: RunIdentity,
   table: ProcessTable,
   exit: Exit | undefined,
-  errands: Errands,
+  execs: Execs,
 ): Promise<PosixRun> {
   const shim = exit === undefined ? await followShim(identity, table) : { exited: Promise.resolve(exit) };
-  const run = new PosixRun({ identity, table, errands, ...shim });
+  const run = new PosixRun({ identity, table, execs, ...shim });
   // The earlier supervisor may have died before it could pass the end of the input on to the shim. A shim that does not
   // answer, because it was stopped, is asked again by the next who ends the input.
   if (shim.control !== undefined && run.isInputEnded) run.endInput().catch(() => undefined);

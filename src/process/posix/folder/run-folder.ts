@@ -9,7 +9,7 @@
 //   exit            how the command ended, written by the shim
 //   terminal        the path of the pseudo-terminal of a run that has one, written before it starts
 //   drained         an empty file: everything printed to the terminal is in the FIFO
-//   stop, probe     folders: of a command that is run for this run, as long as it is there (errand.ts)
+//   stop, probe     folders: of a command that runs beside that of the run, as long as it does (exec.ts)
 //   input-ended     an empty file: nothing more will be written to stdin
 import { closeSync, constants as fileConstants, existsSync, openSync, readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
@@ -30,8 +30,8 @@ export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'std
 /** A line of the identity. */
 export const REAPS = 'reaps';
 
-/** The commands that are run beside that of the run; each has a folder of that name. */
-export type ErrandKind = 'stop' | 'probe';
+/** The commands that run beside that of the run; each has a folder of that name. */
+export type ExecKind = 'stop' | 'probe';
 
 export const DRAINED = 'drained';
 export const TERMINAL = 'terminal';

@@ -29,7 +29,7 @@ export async function userToBecome(name: string | undefined, wait: WaitOptions):
   return user;
 }
 
-/** The users of one run and its errands. Each is looked up once: a directory that stops answering holds up nothing. */
+/** The users of one run and its execs. Each is looked up once: a directory that stops answering holds up nothing. */
 export class Users {
   readonly #known = new Map<string, User | undefined>();
 

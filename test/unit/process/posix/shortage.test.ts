@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { findErrands } from '../../../../src/process/posix/errand/errands.ts';
+import { findExecs } from '../../../../src/process/posix/exec/execs.ts';
 import { Stdin } from '../../../../src/process/posix/stdin.ts';
 import { becameUser } from '../../../../src/process/posix/user/verify-user.ts';
 import { ProcTable } from '../../../../src/process/table/proc-table.ts';
@@ -52,9 +52,9 @@ describe('What cannot be looked at or opened', () => {
     const lines = [await table.bootId(), 'm', `${process.pid} ${own}`, gone, ''];
     await writeFile(join(folder, 'probe', 'identity'), lines.join('\n'));
     const identity = { command: { bootId: 'b', pid: 1, startTime: '1' }, marker: 'm', folder };
-    const [[kind, errand] = []] = await findErrands(identity, table);
+    const [[kind, exec] = []] = await findExecs(identity, table);
     assert.equal(kind, 'probe');
     // Its control FIFO is gone, its shim is not.
-    assert.deepEqual(await errand?.exited, { kind: 'unknown' });
+    assert.deepEqual(await exec?.exited, { kind: 'unknown' });
   });
 });

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { Exit } from '../../../model/exit.ts';
 import { shellLine } from '../../launch/command-line.ts';
 import type { RunIdentity, StopRequest } from '../../ports.ts';
-import type { Errands } from './errands.ts';
+import type { Execs } from './execs.ts';
 import { fifo } from '../folder/run-folder.ts';
 
 /**
@@ -15,11 +15,11 @@ export async function stopCommand(
   request: StopRequest,
   command: string,
   run: RunIdentity,
-  errands: Errands,
+  execs: Execs,
 ): Promise<boolean> {
   const signal = AbortSignal.timeout(request.definition.stop.timeoutMs);
   try {
-    const { exit } = await errands.run(
+    const { exit } = await execs.run(
       'stop',
       {
         context: request,

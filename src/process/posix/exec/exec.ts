@@ -1,6 +1,6 @@
-// An errand is a command that is run for a run, beside its own: a stop command, a health probe. It has a shim of its own,
-// in a folder within that of the run. So whatever it leaves behind is found and ended with it; and a supervisor that comes after
-// the death of this one waits for a stop command that is under way, and ends a probe.
+// An exec is a command that runs beside that of a run and in its context, as with docker exec: a health probe, a stop command.
+// It has a shim of its own, in a folder within that of the run. So whatever it leaves behind is found and ended with it; and a
+// supervisor that comes after the death of this one waits for a stop command that is under way, and ends a probe.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm } from 'node:fs/promises';
@@ -16,11 +16,11 @@ import type { ProcessTable } from '../../table/process-table.ts';
 import { commandStart } from '../starter/command-start.ts';
 import { type Control, killShim, Shim } from '../shim/shim.ts';
 import { shimScript } from '../shim/shim-script.ts';
-import { makeFifos, fifo, type ErrandKind } from '../folder/run-folder.ts';
+import { makeFifos, fifo, type ExecKind } from '../folder/run-folder.ts';
 import type { ShellPool } from '../shim/shell.ts';
 import { userEnv, userPrefix, type Users } from '../user/user.ts';
 
-export interface ErrandRequest {
+export interface ExecSpec {
   readonly context: TaskContext;
   /** The words to execute, once folder and environment are known. */
   readonly words: (cwd: string, env: Readonly<Record<string, string>>) => Promise<readonly string[]>;
@@ -29,7 +29,7 @@ export interface ErrandRequest {
   readonly writesToLog: boolean;
 }
 
-export interface ErrandTools {
+export interface ExecTools {
   readonly table: ProcessTable;
   readonly shells: ShellPool;
   readonly users: Users;
@@ -38,32 +38,32 @@ export interface ErrandTools {
 }
 
 /** Started by this supervisor or by an earlier one. */
-export interface Errand {
+export interface Exec {
   readonly identity: RunIdentity;
   readonly exited: Promise<Exit>;
-  /** Of an errand of this supervisor. */
+  /** Of an exec of this supervisor. */
   readonly control?: Control;
 }
 
-export function errandFolder(run: RunIdentity, kind: ErrandKind): string {
+export function execFolder(run: RunIdentity, kind: ExecKind): string {
   return join(run.folder, kind);
 }
 
 /** Starts it as the task itself would be: same user, folder and environment. Rejects with a UserError as that would. */
-export async function startErrand(
+export async function startExec(
   run: RunIdentity,
-  kind: ErrandKind,
-  request: ErrandRequest,
-  { table, shells, users, signal }: ErrandTools,
-): Promise<Errand> {
-  const { context, words, writesToLog } = request;
+  kind: ExecKind,
+  spec: ExecSpec,
+  { table, shells, users, signal }: ExecTools,
+): Promise<Exec> {
+  const { context, words, writesToLog } = spec;
   const { definition, projectFolder } = context;
   const user = await users.toBecome(definition.user, { signal });
   const env = await taskEnvironment({ ...context, signal, isBesideRun: true }, user === undefined ? {} : userEnv(user));
   const cwd = await workingFolder(definition.cwd, projectFolder, env, { signal });
   const command = await words(cwd, env);
   const become = user === undefined ? [] : await userPrefix(user);
-  const folder = errandFolder(run, kind);
+  const folder = execFolder(run, kind);
   const marker = randomUUID();
   const bootId = await table.bootId();
   await rm(folder, { recursive: true, force: true });
@@ -71,7 +71,7 @@ export async function startErrand(
   const output = fifo(folder, 'stdout');
   await makeFifos([fifo(folder, 'control'), fifo(folder, 'release'), ...(writesToLog ? [] : [output])]);
   if (user !== undefined && !writesToLog) await chown(output, user.uid, user.gid);
-  const given = { ...env, ...request.env, PWD: cwd, [RUN_VARIABLE]: marker };
+  const given = { ...env, ...spec.env, PWD: cwd, [RUN_VARIABLE]: marker };
   const start = await commandStart({ command, env: given, cwd, become, starter: shells.starter, wait: { signal } });
   const streams = {
     stdin: '/dev/null',
@@ -87,7 +87,7 @@ export async function startErrand(
 }
 
 /** Ends whatever is left of it, its shim too, and removes its folder. */
-export async function endErrand({ identity, control }: Errand, table: ProcessTable): Promise<void> {
+export async function endExec({ identity, control }: Exec, table: ProcessTable): Promise<void> {
   if (!(await isChildless(identity))) {
     const processes = new RunProcesses(identity, table);
     await killRun(identity, processes, table);

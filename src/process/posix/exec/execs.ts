@@ -1,4 +1,4 @@
-// The errands of one run, started here or found of an earlier supervisor; of each kind at most one.
+// The execs of one run, started here or found of an earlier supervisor; of each kind at most one.
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { abortable } from '../../../base/abortable.ts';
@@ -8,8 +8,8 @@ import type { ExecResult, RunIdentity } from '../../ports.ts';
 import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { fifo, openFifo, type ErrandKind, readIdentity } from '../folder/run-folder.ts';
-import { endErrand, startErrand, type Errand, type ErrandRequest, errandFolder } from './errand.ts';
+import { fifo, openFifo, type ExecKind, readIdentity } from '../folder/run-folder.ts';
+import { endExec, startExec, type Exec, type ExecSpec, execFolder } from './exec.ts';
 import type { ShellPool } from '../shim/shell.ts';
 import { Users } from '../user/user.ts';
 import { followShim } from '../shim/shim.ts';
@@ -18,20 +18,20 @@ import { followShim } from '../shim/shim.ts';
 const OUTPUT_LIMIT = 4096;
 const CHUNK = 65_536;
 
-interface Active extends Errand {
+interface Active extends Exec {
   readonly done: Promise<void>;
   /** Aborts with `done`. */
   readonly over: AbortSignal;
 }
 
-export class Errands {
+export class Execs {
   readonly #run: RunIdentity;
   readonly #table: ProcessTable;
   readonly #shells: ShellPool;
   readonly #users: Users;
-  readonly #active = new Map<ErrandKind, Active>();
+  readonly #active = new Map<ExecKind, Active>();
   /** Started by an earlier supervisor, until its result is asked for. */
-  readonly #found = new Map<ErrandKind, Active>();
+  readonly #found = new Map<ExecKind, Active>();
   readonly #starting = new Set<Promise<unknown>>();
   #isOver = false;
 
@@ -39,15 +39,15 @@ export class Errands {
     run: RunIdentity,
     table: ProcessTable,
     shells: ShellPool,
-    found: readonly (readonly [ErrandKind, Errand])[],
+    found: readonly (readonly [ExecKind, Exec])[],
     users = new Users(),
   ) {
     this.#users = users;
     this.#run = run;
     this.#table = table;
     this.#shells = shells;
-    for (const [kind, errand] of found) {
-      const active = this.#follow(kind, errand);
+    for (const [kind, exec] of found) {
+      const active = this.#follow(kind, exec);
       // Nobody waits for the result of a probe. A stop command was asked for, and must not run twice.
       if (kind === 'probe') void this.#kill(active);
       else this.#found.set(kind, active);
@@ -58,18 +58,18 @@ export class Errands {
    * Runs it to its end, or kills it with all it started when `signal` aborts; nothing of it is left then. A stop command
    * that an earlier supervisor began is waited for, and not run a second time.
    */
-  async run(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<ExecResult> {
-    const errand = this.#found.get(kind) ?? (await this.#start(kind, request, signal));
+  async run(kind: ExecKind, spec: ExecSpec, signal: AbortSignal): Promise<ExecResult> {
+    const exec = this.#found.get(kind) ?? (await this.#start(kind, spec, signal));
     this.#found.delete(kind);
-    const kill = (): void => void this.#kill(errand);
+    const kill = (): void => void this.#kill(exec);
     signal.addEventListener('abort', kill, { once: true });
     if (signal.aborted) kill();
     let output: Output | undefined;
     try {
-      output = request.writesToLog ? undefined : Output.of(errand);
-      const exit = await errand.exited;
+      output = spec.writesToLog ? undefined : Output.of(exec);
+      const exit = await exec.exited;
       const text = output?.text() ?? '';
-      await errand.done;
+      await exec.done;
       return { exit, output: text };
     } catch (error) {
       // Nobody waits for it any more, and it would keep the next one from starting.
@@ -81,10 +81,10 @@ export class Errands {
     }
   }
 
-  async #start(kind: ErrandKind, request: ErrandRequest, signal: AbortSignal): Promise<Active> {
+  async #start(kind: ExecKind, spec: ExecSpec, signal: AbortSignal): Promise<Active> {
     await abortable(Promise.resolve(this.#active.get(kind)?.done), signal);
     if (this.#isOver) throw new UserError('not-running', 'The task has ended.');
-    const starting = startErrand(this.#run, kind, request, {
+    const starting = startExec(this.#run, kind, spec, {
       table: this.#table,
       shells: this.#shells,
       users: this.#users,
@@ -98,13 +98,13 @@ export class Errands {
     }
   }
 
-  #follow(kind: ErrandKind, errand: Errand): Active {
+  #follow(kind: ExecKind, exec: Exec): Active {
     const over = new AbortController();
     const active: Active = {
-      ...errand,
+      ...exec,
       over: over.signal,
-      done: errand.exited
-        .then(() => endErrand(errand, this.#table))
+      done: exec.exited
+        .then(() => endExec(exec, this.#table))
         .catch(() => undefined)
         .finally(() => {
           this.#active.delete(kind);
@@ -115,7 +115,7 @@ export class Errands {
     return active;
   }
 
-  /** A kill that could not read the process table killed nothing: it is repeated for as long as the errand lives. */
+  /** A kill that could not read the process table killed nothing: it is repeated for as long as the exec lives. */
   async #kill({ identity, over }: Active): Promise<void> {
     const kill = (): Promise<void> => killRun(identity, new RunProcesses(identity, this.#table), this.#table);
     await retryUntilOk(kill, over).catch(() => undefined);
@@ -126,7 +126,7 @@ export class Errands {
   }
 
   async kill(): Promise<void> {
-    await Promise.all([...this.#active.values()].map((errand) => this.#kill(errand)));
+    await Promise.all([...this.#active.values()].map((exec) => this.#kill(exec)));
   }
 
   async processes(): Promise<readonly PosixProcess[]> {
@@ -151,7 +151,7 @@ class Output {
   readonly #chunks: Buffer[] = [];
   #left = OUTPUT_LIMIT;
 
-  static of({ identity }: Errand): Output {
+  static of({ identity }: Exec): Output {
     return new Output(fifo(identity.folder, 'stdout'));
   }
 
@@ -189,14 +189,14 @@ class Output {
   }
 }
 
-/** The errands of a run that an earlier supervisor started and did not see end. */
-export async function findErrands(
+/** The execs of a run that an earlier supervisor started and did not see end. */
+export async function findExecs(
   run: RunIdentity,
   table: ProcessTable,
-): Promise<readonly (readonly [ErrandKind, Errand])[]> {
-  const kinds: readonly ErrandKind[] = ['stop', 'probe'];
+): Promise<readonly (readonly [ExecKind, Exec])[]> {
+  const kinds: readonly ExecKind[] = ['stop', 'probe'];
   const found = kinds.map(async (kind) => {
-    const identity = await readIdentity(errandFolder(run, kind));
+    const identity = await readIdentity(execFolder(run, kind));
     if (identity === undefined) return [];
     const shim = followShim(identity, table);
     const exited = shim.then(async ({ exited: exit, control }) => exit.finally(() => control?.close()));
