@@ -26,16 +26,16 @@ function patterns(room, up) {
   ];
 }
 
-/** Where the editor makes links and icons of what it is given; `src/vscode/surfaces` takes them out of foreign text. */
-const unsafeSurfaces = [
+/** Calls whose text VS Code turns into links and icons; `src/vscode/dialogs` makes foreign text inert first. */
+const unsafeDialogs = [
   {
     selector:
       'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|showInputBox|withProgress)$/]',
-    message: 'Text of others can be a link to a command there: use src/vscode/surfaces.',
+    message: 'Foreign text can be a link to a command there: use src/vscode/dialogs.',
   },
   {
     selector: 'AssignmentExpression > MemberExpression[property.name=/^(isTrusted|supportHtml)$/]',
-    message: 'Text of others would be able to run commands.',
+    message: 'Foreign text could run commands there.',
   },
 ];
 
@@ -89,8 +89,8 @@ export default tseslint.config(
   { files: ['src/cli.ts', 'src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['src/vscode/**/*.ts'],
-    ignores: ['src/vscode/surfaces/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...unsafeSurfaces] },
+    ignores: ['src/vscode/dialogs/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...unsafeDialogs] },
   },
   ...roomNames.flatMap(fence),
   {

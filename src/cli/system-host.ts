@@ -7,7 +7,7 @@ import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/launch
 import { addressOfDeleted, addressOfReal, type Address } from '../rpc/discovery/socket-path.ts';
 import { storageRoot } from '../rpc/discovery/storage-root.ts';
 import { mountProbe } from './project/mount-probe.ts';
-import { isInForeground } from './attended/job-control.ts';
+import { isInForeground } from './foreground/job-control.ts';
 import type { Host } from './host.ts';
 import { configFileName } from './project/project-folder.ts';
 

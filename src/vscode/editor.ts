@@ -6,7 +6,7 @@ import type { CommandId } from './names.ts';
 import type { TextChannel } from './output/task-channel.ts';
 import { findProjectsBelow } from './project/projects-below.ts';
 import { onDidChangeSettings, readSetting } from './settings.ts';
-import { showErrorMessage, showInformationMessage, showWarningMessage } from './surfaces/messages.ts';
+import { showErrorMessage, showInformationMessage, showWarningMessage } from './dialogs/messages.ts';
 
 export const editor = {
   isFocused: (): boolean => vscode.window.state.focused,

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../base/user-error.ts';
 import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 import { commands } from './names.ts';
-import { showErrorMessage } from './surfaces/messages.ts';
+import { showErrorMessage } from './dialogs/messages.ts';
 
 /** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
 export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {

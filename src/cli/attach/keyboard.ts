@@ -2,7 +2,7 @@
 import { createInterface, emitKeypressEvents } from 'node:readline';
 import { DisposableStore, toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { Host, InputStream, OutputStream } from '../host.ts';
-import { forwardInput } from '../attended/forward-input.ts';
+import { forwardInput } from '../foreground/forward-input.ts';
 import { DetachKeys } from './detach-keys.ts';
 
 export interface KeyboardEvents {

@@ -7,7 +7,7 @@ import type { RunParams } from '../../model/requests.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Invocation } from '../invocation.ts';
 import { duration } from '../arguments/option-values.ts';
-import { runAttended } from '../attended/run-attended.ts';
+import { runInForeground } from '../foreground/run-in-foreground.ts';
 import { action, addVerb, type Verb } from '../verb.ts';
 
 interface RunOptions {
@@ -51,7 +51,7 @@ export const run: Verb = (program, cli) => {
     .action(
       action(cli, async (command: string, args: string[], options: RunOptions) => {
         const params = runParams(cli, command, args, options);
-        if (options.wait === true) return runAttended(cli, params, { remove: options.rm === true });
+        if (options.wait === true) return runInForeground(cli, params, { remove: options.rm === true });
         const client = await cli.connect();
         const task = await client.request('tasks/run', params);
         if (options.json === true) cli.out.json(task);

@@ -2,7 +2,7 @@
 import { UserError } from '../../base/user-error.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 import { exitCodes } from '../exit-code.ts';
-import { Foreground } from '../attended/foreground.ts';
+import { Foreground } from '../foreground/foreground.ts';
 import type { Invocation } from '../invocation.ts';
 import type { TableMirror } from '../../client/table-mirror.ts';
 import { pickNamed } from '../arguments/pick.ts';

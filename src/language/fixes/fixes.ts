@@ -7,23 +7,23 @@ import { closeOpen } from './close.ts';
 import { runCommandLine, splitArguments } from './command.ts';
 import type { Fix, Fixer } from './fix.ts';
 import { removeDependency, removeKey } from './remove.ts';
-import { suggested } from './suggested.ts';
+import { replaceBySuggestion } from './replace.ts';
 
 /** The fixers of each kind of error; the likeliest first. */
 const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
-  ['bad-value', [splitArguments, suggested]],
+  ['bad-value', [splitArguments, replaceBySuggestion]],
   ['cycle', [removeDependency]],
   ['duplicate-dependency', [removeDependency]],
-  ['duplicate-name', [suggested]],
+  ['duplicate-name', [replaceBySuggestion]],
   ['misplaced-key', [removeKey]],
   ['missing-key', [addRequired]],
-  ['not-a-list', [suggested]],
-  ['not-a-table', [suggested]],
+  ['not-a-list', [replaceBySuggestion]],
+  ['not-a-table', [replaceBySuggestion]],
   ['not-effective-yet', [removeKey]],
   ['shell-wanted', [runCommandLine]],
-  ['syntax', [suggested, closeOpen]],
-  ['unknown-key', [suggested, removeKey]],
-  ['unknown-task', [suggested, removeDependency]],
+  ['syntax', [replaceBySuggestion, closeOpen]],
+  ['unknown-key', [replaceBySuggestion, removeKey]],
+  ['unknown-task', [replaceBySuggestion, removeDependency]],
 ]);
 
 /** The ways to put an error of the text right; at most one of the ways is preferred. */

@@ -13,26 +13,26 @@ import { icons } from '../words/icons.ts';
 import { lensTitle } from '../words/inert.ts';
 import type { ConsentRecord } from './decision.ts';
 import { consentPage } from './page-text.ts';
-import { Sight } from './sight.ts';
+import { AnswerGuard } from './answer-guard.ts';
 
 const scheme = 'dirigent-startup';
 
-/** What the editor says about a key that it does not take stands at the cursor, and would lie over the answers. */
+/** Below the code lenses: a key typed into a read-only editor shows a message at the cursor, which would cover them. */
 const belowAnswers = new vscode.Range(7, 0, 7, 0);
 
 interface Page {
   readonly folder: ProjectFolder;
-  /** What its reader sees: the only thing that an answer can be about. */
+  /** The tasks that it shows: an answer is about these, whatever the file says by then. */
   readonly set: StartupSet;
   readonly text: string;
-  /** Its answers stand above it: the window asks what they say only when it draws them. */
+  /** The window has resolved its code lenses, which it does only when it draws them. */
   isDrawn: boolean;
 }
 
-/** The page that is in front of its reader. */
+/** The page in the active editor. */
 interface CurrentPage extends Pick<Page, 'folder' | 'set'> {
-  /** False: its reader has not seen it yet. */
-  readonly isSeen: boolean;
+  /** False: it has not been in view long enough to be answered. */
+  readonly isAnswerable: boolean;
 }
 
 class AnswerLens extends vscode.CodeLens {
@@ -56,8 +56,8 @@ export class ConsentPages
   readonly #didChange = this.#disposables.add(new Emitter<vscode.Uri>());
   readonly #didChangeLenses = this.#disposables.add(new Emitter<void>());
   readonly #pages = new Map<string, Page>();
-  /** Of each page that is open. */
-  readonly #sights = new Map<string, Sight>();
+  /** By the URI of each open page. */
+  readonly #guards = new Map<string, AnswerGuard>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -69,7 +69,7 @@ export class ConsentPages
     this.#disposables.add(
       onDidCloseTextDocument(({ uri }) => {
         this.#pages.delete(uri.toString());
-        this.#sights.delete(uri.toString());
+        this.#guards.delete(uri.toString());
       }),
     );
   }
@@ -77,12 +77,12 @@ export class ConsentPages
   readonly onDidChange: vscode.Event<vscode.Uri> = this.#didChange.event;
   readonly onDidChangeCodeLenses: vscode.Event<void> = this.#didChangeLenses.event;
 
-  /** Shows what starts by itself as it is now. */
+  /** Shows the page with the startup tasks as they are now. */
   async show(folder: ProjectFolder, set: StartupSet, record: ConsentRecord | undefined): Promise<void> {
     const uri = uriOf(folder);
     const page: Page = { folder, set, text: consentPage(set, record, folder), isDrawn: false };
     this.#pages.set(uri.toString(), page);
-    if (tabsOf(folder).length === 0) this.#sights.delete(uri.toString());
+    if (tabsOf(folder).length === 0) this.#guards.delete(uri.toString());
     this.#didChange.fire(uri);
     this.#didChangeLenses.fire();
     const document = await vscode.workspace.openTextDocument(uri);
@@ -95,12 +95,12 @@ export class ConsentPages
     const key = document.uri.toString();
     const page = this.#pages.get(key);
     if (page === undefined) return;
-    const sight = this.#sights.get(key) ?? new Sight(this.#clock);
-    this.#sights.set(key, sight);
-    sight.shows(page.set.hash, document.getText());
+    const guard = this.#guards.get(key) ?? new AnswerGuard(this.#clock);
+    this.#guards.set(key, guard);
+    guard.shows(page.set.hash, document.getText());
   }
 
-  /** A busy window drops the question that it asked before its editor was there, and does not repeat it by itself. */
+  /** A busy window drops the lenses that it requested before its editor was there, and does not request them again. */
   async #untilDrawn(page: Page, uri: vscode.Uri): Promise<void> {
     for (let wait = FIRST_LOOK_MS; wait < LAST_LOOK_MS; wait *= 2) {
       if (page.isDrawn || this.#pages.get(uri.toString()) !== page) return;
@@ -109,16 +109,16 @@ export class ConsentPages
     }
   }
 
-  /** Undefined where another editor is in front. */
+  /** Undefined while another editor is active. */
   get current(): CurrentPage | undefined {
     const key = vscode.window.activeTextEditor?.document.uri.toString() ?? '';
     const page = this.#pages.get(key);
     if (page === undefined) return undefined;
     const { folder, set, text } = page;
-    return { folder, set, isSeen: this.#sights.get(key)?.has(set.hash, text) === true };
+    return { folder, set, isAnswerable: this.#guards.get(key)?.accepts(set.hash, text) === true };
   }
 
-  /** The file of this folder says something else by now, or its page is answered. */
+  /** Updates the lenses: a file has changed, or a page was answered. */
   refresh(): void {
     if (this.#pages.size > 0) this.#didChangeLenses.fire();
   }
@@ -158,7 +158,7 @@ export class ConsentPages
 
   dispose(): void {
     this.#pages.clear();
-    this.#sights.clear();
+    this.#guards.clear();
     this.#disposables.dispose();
   }
 }

@@ -87,7 +87,7 @@ export class StartupConsent implements Disposable {
     await this.#options.pages.show(folder, startup, this.#record(folder));
   }
 
-  /** The answer to the page that is in front of its reader, and to nothing else. */
+  /** Answers the page in the active editor, and no other. */
   async answer(answer: ConsentRecord['answer']): Promise<void> {
     const page = this.#options.pages.current;
     if (page === undefined) {
@@ -96,8 +96,8 @@ export class StartupConsent implements Disposable {
         l10n.t('Run “Dirigent: Review Startup Tasks” first: your answer applies to what it shows.'),
       );
     }
-    // Ignored: the second click of a double click, or one that was meant for what the page showed a moment ago.
-    if (!page.isSeen) return;
+    // Ignored: see answer-guard.ts.
+    if (!page.isAnswerable) return;
     const { folder, set } = page;
     if (folder.startup?.hash !== set.hash) {
       await this.review(folder);

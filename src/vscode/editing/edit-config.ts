@@ -8,7 +8,7 @@ import type { ProjectFolder } from '../project/project-folder.ts';
 import { readText } from '../config-file/config-source.ts';
 import { rangeOf } from '../config-file/ranges.ts';
 import { gone, noteSaved, refuseReadOnly, untilAsOnDisk } from './before-saving.ts';
-import { showInformationMessage } from '../surfaces/messages.ts';
+import { showInformationMessage } from '../dialogs/messages.ts';
 
 /** The last change of each file: the next one begins when it is saved. */
 const turns = new Map<string, Promise<unknown>>();

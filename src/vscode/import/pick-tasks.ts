@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import type { Progress } from '../surfaces/steps.ts';
+import type { Progress } from '../dialogs/steps.ts';
 import type { Proposal } from '../../import/proposal.ts';
-import { highlightFirst, shownItem, takenOf, type PickItem, type ShownItem } from '../surfaces/pick.ts';
+import { highlightFirst, shownItem, acceptedOf, type PickItem, type ShownItem } from '../dialogs/pick.ts';
 import { icons } from '../words/icons.ts';
 import { describe, lossesInShort } from './words.ts';
 
@@ -62,7 +62,7 @@ export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Propo
     if (!takesNone) shown.add(highlightFirst(pick));
     shown.add(
       pick.onDidAccept(() => {
-        const taken = takesNone ? pick.selectedItems.flatMap(({ item }) => item ?? []) : takenOf(pick);
+        const taken = takesNone ? pick.selectedItems.flatMap(({ item }) => item ?? []) : acceptedOf(pick);
         end(new Set(taken.map(({ proposal }) => proposal)));
       }),
     );

@@ -8,7 +8,7 @@ import { revealTask } from '../editing/reveal-task.ts';
 import { newTaskTable } from './new-task.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import { askForCommand, askForFolder, askForName, askForStart, type NewTaskAnswers } from './questions.ts';
-import { askInTurn, type Step } from '../surfaces/steps.ts';
+import { askInTurn, type Step } from '../dialogs/steps.ts';
 
 export const emptyDraft: NewTaskAnswers = { commandLine: '', name: '', runAtStartup: false };
 

@@ -5,8 +5,8 @@ import { splitLine } from '../../base/shell-words.ts';
 import { freeTaskName, newNameProblem, suggestName, type NewTask } from './new-task.ts';
 import { icons } from '../words/icons.ts';
 import { withIcon } from '../words/inert.ts';
-import { askForChoice, askForText } from '../surfaces/ask.ts';
-import type { Answer, Progress, Step } from '../surfaces/steps.ts';
+import { askForChoice, askForText } from '../dialogs/ask.ts';
+import type { Answer, Progress, Step } from '../dialogs/steps.ts';
 
 /** The task as far as it is known. */
 export interface NewTaskAnswers extends NewTask {

@@ -6,7 +6,7 @@ import { commands } from '../names.ts';
 import { isOlderClient } from '../../rpc/wire/mismatch.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { showErrorMessage } from '../surfaces/messages.ts';
+import { showErrorMessage } from '../dialogs/messages.ts';
 
 export function notifyLinkTrouble(workspace: Workspace): Disposable {
   return workspace.onDidAddFolder((folder) => {

@@ -6,7 +6,7 @@ import type { IconId } from './icons.ts';
 /** WORD JOINER: has no width, and ends both. */
 const JOINER = '\u2060';
 
-/** One line for the editor's own surfaces: people read the same characters, the editor finds nothing to act on. */
+/** One line for dialogs and views: users read the same characters, VS Code finds no link and no icon in them. */
 export function inertLine(text: string): string {
   return inert(safeLine(text));
 }

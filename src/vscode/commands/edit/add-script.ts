@@ -10,8 +10,8 @@ import { scriptOfLine } from '../../new-task/script-of-line.ts';
 import { commands } from '../../names.ts';
 import type { Workspace } from '../../project/workspace.ts';
 import type { MakeCommand } from '../command.ts';
-import { showInformationMessage } from '../../surfaces/messages.ts';
-import { pickOne, type PickItem } from '../../surfaces/pick.ts';
+import { showInformationMessage } from '../../dialogs/messages.ts';
+import { pickOne, type PickItem } from '../../dialogs/pick.ts';
 
 interface Script {
   /** Of its package.json. */

@@ -8,7 +8,7 @@ import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { Workspace } from '../../project/workspace.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
-import { showInformationMessage } from '../../surfaces/messages.ts';
+import { showInformationMessage } from '../../dialogs/messages.ts';
 
 export const addSelection: MakeCommand = ({ workspace }) => ({
   id: commands.addSelection,

@@ -12,7 +12,7 @@ import { safeLine } from '../../../base/foreign-text.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
 import { actOnFolders, resolveTasks } from '../target/act-on.ts';
-import { askInDialog } from '../../surfaces/messages.ts';
+import { askInDialog } from '../../dialogs/messages.ts';
 import { isAtRest } from '../../../model/status.ts';
 
 /** Asks, stops running tasks, and removes them from the file, with their logs if the user wants. */

@@ -8,7 +8,7 @@ import type { Planned, Present } from '../../../import/plan.ts';
 import type { ImportedFile, Proposal } from '../../../import/proposal.ts';
 import { editConfig, presentText } from '../../editing/edit-config.ts';
 import { revealTask } from '../../editing/reveal-task.ts';
-import { askForChoice } from '../../surfaces/ask.ts';
+import { askForChoice } from '../../dialogs/ask.ts';
 import { pickProposals, type TaskGroup } from '../../import/pick-tasks.ts';
 import { showPreview } from '../../import/preview.ts';
 import { findSources, readSource } from '../../import/sources.ts';
@@ -21,7 +21,7 @@ import { icons } from '../../words/icons.ts';
 import { withIcon } from '../../words/inert.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
-import { showWarningMessage } from '../../surfaces/messages.ts';
+import { showWarningMessage } from '../../dialogs/messages.ts';
 
 /** Tasks of other tools' files: first which, then how dirigent.toml will look, and only then it is written. */
 export const importTasks: MakeCommand = ({ workspace, reports }) => ({

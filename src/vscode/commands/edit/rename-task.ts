@@ -6,7 +6,7 @@ import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
 import { resolveOne } from '../target/resolve-one.ts';
-import { askForLine } from '../../surfaces/pick.ts';
+import { askForLine } from '../../dialogs/pick.ts';
 
 /** Changes the title, which is what people read. The name stays: it is what files, scripts and logs go by. */
 export const renameTask: MakeCommand = (context) => ({

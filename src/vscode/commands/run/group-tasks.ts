@@ -7,8 +7,8 @@ import { countTasks, summaryWords } from '../../words/summary.ts';
 import type { CommandContext, MakeCommand } from '../command.ts';
 import { isGroupRow } from '../target/target.ts';
 import { actOnFolders } from '../target/act-on.ts';
-import { showInformationMessage } from '../../surfaces/messages.ts';
-import { pickOne } from '../../surfaces/pick.ts';
+import { showInformationMessage } from '../../dialogs/messages.ts';
+import { pickOne } from '../../dialogs/pick.ts';
 
 interface Group {
   readonly folder: ProjectFolder;

@@ -4,7 +4,7 @@ import { hostEnvironment } from '../../project/host-environment.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
-import { askForLine } from '../../surfaces/pick.ts';
+import { askForLine } from '../../dialogs/pick.ts';
 
 /** A row is short. */
 const LONGEST_TITLE = 48;

@@ -4,7 +4,7 @@ import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
 import { resolveOne } from '../target/resolve-one.ts';
-import { showInformationMessage } from '../../surfaces/messages.ts';
+import { showInformationMessage } from '../../dialogs/messages.ts';
 
 /** Why is this not running, why does it still wait: one sentence. */
 export const explainTask: MakeCommand = (context) => ({

@@ -6,7 +6,7 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { resolveOne } from '../target/resolve-one.ts';
-import { pickOne } from '../../surfaces/pick.ts';
+import { pickOne } from '../../dialogs/pick.ts';
 
 export const openLog: MakeCommand = (context) => ({
   id: commands.openLog,

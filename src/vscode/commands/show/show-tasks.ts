@@ -9,7 +9,7 @@ import { commandIcons } from '../../words/icons.ts';
 import { describeStatus } from '../../words/status.ts';
 import type { MakeCommand } from '../command.ts';
 import { noTasks, pickTask } from '../target/pick.ts';
-import { pickOne, type PickItem } from '../../surfaces/pick.ts';
+import { pickOne, type PickItem } from '../../dialogs/pick.ts';
 
 interface Action extends PickItem {
   readonly id: CommandId;

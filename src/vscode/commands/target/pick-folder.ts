@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/user-error.ts';
 import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { Workspace } from '../../project/workspace.ts';
-import { pickOne } from '../../surfaces/pick.ts';
+import { pickOne } from '../../dialogs/pick.ts';
 
 /** The only folder, or the one that the user picks; undefined if they cancel. */
 export async function pickFolder(

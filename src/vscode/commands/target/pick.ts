@@ -4,8 +4,8 @@ import type { TaskInfo } from '../../../model/task-info.ts';
 import { infoOf, type TaskRef } from '../../project/task-ref.ts';
 import type { Workspace } from '../../project/workspace.ts';
 import { taskItems } from './task-items.ts';
-import { showInformationMessage } from '../../surfaces/messages.ts';
-import { pickOne, pickSeveral } from '../../surfaces/pick.ts';
+import { showInformationMessage } from '../../dialogs/messages.ts';
+import { pickOne, pickSeveral } from '../../dialogs/pick.ts';
 
 export interface PickQuestion {
   readonly placeHolder: string;

@@ -4,7 +4,7 @@ import { taskIcon } from '../../words/task-icon.ts';
 import { commandLine } from '../../../config/command-line.ts';
 import { describeStatus } from '../../words/status.ts';
 import { visible } from '../../../base/foreign-text.ts';
-import type { PickItem } from '../../surfaces/pick.ts';
+import type { PickItem } from '../../dialogs/pick.ts';
 
 export interface TaskItem extends PickItem {
   readonly ref: TaskRef;

@@ -6,7 +6,7 @@ import { commands } from '../../names.ts';
 import { findProjectsBelow, folderName } from '../../project/projects-below.ts';
 import { readSetting } from '../../settings.ts';
 import type { MakeCommand } from '../command.ts';
-import { pickSeveral } from '../../surfaces/pick.ts';
+import { pickSeveral } from '../../dialogs/pick.ts';
 
 /** Makes folders below those of the window, or the one whose URI is given, folders of the window with their tasks. */
 export const addProjectFolder: MakeCommand = () => ({

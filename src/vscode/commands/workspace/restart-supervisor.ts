@@ -5,7 +5,7 @@ import { commands } from '../../names.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { folderOfTarget, isFolderRow } from '../target/target.ts';
-import { askInDialog, withProgress } from '../../surfaces/messages.ts';
+import { askInDialog, withProgress } from '../../dialogs/messages.ts';
 
 /** Ends the background process and launches a new one, which takes over the tasks that run. */
 export const restartSupervisor: MakeCommand = ({ workspace }) => ({

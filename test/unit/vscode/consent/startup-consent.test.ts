@@ -38,11 +38,11 @@ describe('consent before anything starts automatically', () => {
   let ownChanges: string[];
   let pages: { readonly set: StartupSet; readonly record: ConsentRecord | undefined }[];
   let refreshes: number;
-  let isSeen: boolean;
+  let isAnswerable: boolean;
   let pendingChanges: number;
 
   beforeEach(() => {
-    [setting, click, isByHand, isSeen] = ['ask', '', false, true];
+    [setting, click, isByHand, isAnswerable] = ['ask', '', false, true];
     [shown, executed, errors, ownChanges, pages] = [[], [], [], [], []];
     [refreshes, pendingChanges] = [0, 0];
     [stored, older, didChangeSettings] = [memory(), memory(), new Emitter()];
@@ -70,7 +70,7 @@ describe('consent before anything starts automatically', () => {
         show: (_folder, set, record) => Promise.resolve(void pages.push({ set, record })),
         get current() {
           const page = pages.at(-1);
-          return page && { folder: shop.folder, set: page.set, isSeen };
+          return page && { folder: shop.folder, set: page.set, isAnswerable };
         },
         refresh: () => (refreshes += 1),
         close: () => Promise.resolve(void pages.pop()),
@@ -239,10 +239,10 @@ describe('consent before anything starts automatically', () => {
     window.add(shop);
     await read('api');
     await assert.rejects(consent.answer('allowed'), /Review Startup Tasks/);
-    isSeen = false;
+    isAnswerable = false;
     await answer('allowed');
     assert.deepEqual([starts(), stored.get(`startupConsent:${shop.key}`), pages.length], [[], undefined, 1]);
-    isSeen = true;
+    isAnswerable = true;
     await consent.answer('allowed');
     assert.deepEqual([starts(), pages.length], [['all'], 0]);
   });

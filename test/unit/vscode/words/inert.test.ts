@@ -7,7 +7,7 @@ import { inertLine, inertText, withIcon } from '../../../../src/vscode/words/ine
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
 const ICON = /(\\)?\$\(([\w-]+(?:~[\w-]+)?)\)/g;
 
-describe('text on the surfaces of the editor', () => {
+describe('foreign text in dialogs and views', () => {
   it('E5: has no link and no icon, and people read the same characters', () => {
     const line =
       'Error: see [details](command:workbench.action.terminal.new "x") or $(trash) [[a](https://b)](file:///c)';

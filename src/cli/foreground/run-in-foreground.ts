@@ -16,12 +16,12 @@ import { OutputReader } from '../../client/output/output-reader.ts';
 import { watchTable } from '../watch/watching.ts';
 import { isAtRest } from '../../model/status.ts';
 
-/** As timeout(1) and the shells have it. */
+/** Exit codes of timeout(1) and of shells. */
 const TIMED_OUT = 124;
 const NOT_STARTED = 127;
 
-/** Runs a command as if it were run here: its bytes, signals sent on to it, its exit code. */
-export async function runAttended(
+/** Runs a command like a child of this process: prints its output, forwards signals to it, returns its exit code. */
+export async function runInForeground(
   cli: Invocation,
   params: RunParams,
   options: { readonly remove: boolean },
@@ -56,7 +56,7 @@ export async function runAttended(
   }
 }
 
-/** What this program is given is given to the command, to its end. Too late for it is no failure: many read no input. */
+/** Forwards standard input to the command, with its end. Input after the command ended is dropped silently. */
 function giveInput(host: Host, client: Connection, task: string, everyKey: boolean): Disposable {
   const end = (): Promise<unknown> => client.request('tasks/input', { task, end: true });
   if (host.inputIsTaken === true) {
@@ -77,7 +77,7 @@ function giveInput(host: Host, client: Connection, task: string, everyKey: boole
 
 const NOTHING: Disposable = { dispose: () => undefined };
 
-/** Too late to reach it is no failure: its end is on its way. */
+/** A signal that comes after the command ended is dropped silently. */
 function forward(client: Connection, task: string, signal: HostSignal): void {
   client.request('tasks/signal', { task, signal }).catch(() => undefined);
 }

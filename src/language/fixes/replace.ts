@@ -1,9 +1,9 @@
-// The fixes that the checks themselves suggest.
+// The fixes that replace a text by a suggestion of its diagnostic.
 import type { Fix, FixTitle, FaultyText } from './fix.ts';
 import { replacing } from './statement-edits.ts';
 
-/** What the checks themselves would put in its place. */
-export function suggested({ diagnostic: { code, suggestions = [] }, span }: FaultyText): readonly Fix[] {
+/** One fix for each suggestion; the only one is preferred. */
+export function replaceBySuggestion({ diagnostic: { code, suggestions = [] }, span }: FaultyText): readonly Fix[] {
   const kind: FixTitle['kind'] = code === 'duplicate-name' ? 'rename' : 'change';
   return suggestions.map((what) => ({
     title: { kind, what },

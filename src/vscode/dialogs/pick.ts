@@ -1,16 +1,16 @@
-// The only way to a list to pick from and to a line to fill in: the editor reads links and icons there, too.
+// Quick picks and input boxes, the only way to them: VS Code makes icons of their text, so it is made inert first.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { IconId } from '../words/icons.ts';
 import { inertLine, withIcon } from '../words/inert.ts';
-import { actedOn, firstMatch, type Worded } from './acted-on.ts';
+import { acceptedItems, firstMatch, type Worded } from './accepted-items.ts';
 
-/** An item whose words are text alone; its icon stands apart. */
+/** An item whose label is plain text; its icon is given apart. */
 export interface PickItem extends vscode.QuickPickItem {
   readonly icon?: IconId;
 }
 
-/** The item as the editor may show it. */
+/** The item with its text made inert. */
 export function shownItem<Item extends PickItem>(item: Item): Item {
   const { icon, label, description, detail } = item;
   return {
@@ -28,7 +28,7 @@ export function pickOne<Item extends PickItem>(
   return vscode.window.showQuickPick(items.map(shownItem), shownOptions(options));
 }
 
-/** Any number of them, ticked; Enter with nothing ticked takes the highlighted row. Undefined where the person leaves. */
+/** The checked items; Enter with none checked accepts the highlighted one. Undefined if the user dismisses the list. */
 export function pickSeveral<Item extends PickItem>(
   items: readonly Item[],
   options: Pick<vscode.QuickPickOptions, 'title' | 'placeHolder'>,
@@ -49,26 +49,31 @@ export function pickSeveral<Item extends PickItem>(
     };
     shown.add(pick);
     shown.add(highlightFirst(pick));
-    shown.add(pick.onDidAccept(() => end(takenOf(pick))));
+    shown.add(pick.onDidAccept(() => end(acceptedOf(pick))));
     shown.add(pick.onDidHide(() => end(undefined)));
     pick.show();
   });
 }
 
-/** An item as the editor shows it, with what it stands for. */
+/** An item as VS Code shows it, with the original. */
 export interface ShownItem<Item extends Worded> extends vscode.QuickPickItem {
-  /** Absent on a line between items. */
+  /** Absent on a separator. */
   readonly item?: Item;
 }
 
-/** What Enter takes of a list with ticks. */
-export function takenOf<Item extends Worded>(pick: vscode.QuickPick<ShownItem<Item>>): readonly Item[] {
+/** The items that Enter accepts. */
+export function acceptedOf<Item extends Worded>(pick: vscode.QuickPick<ShownItem<Item>>): readonly Item[] {
   const itemsOf = (shown: readonly ShownItem<Item>[]): Item[] => shown.flatMap(({ item }) => item ?? []);
   const { items, selectedItems, activeItems, value } = pick;
-  return actedOn({ items: itemsOf(items), selected: itemsOf(selectedItems), active: itemsOf(activeItems), value });
+  return acceptedItems({
+    items: itemsOf(items),
+    selected: itemsOf(selectedItems),
+    active: itemsOf(activeItems),
+    value,
+  });
 }
 
-/** The editor highlights no row of a list with ticks by itself. */
+/** Highlights the first match, since VS Code highlights none in a quick pick with checkboxes. */
 export function highlightFirst<Item extends Worded>(pick: vscode.QuickPick<ShownItem<Item>>): vscode.Disposable {
   const highlight = (): void => {
     const items = pick.items.flatMap(({ item }) => item ?? []);
@@ -87,7 +92,7 @@ function shownOptions(options: vscode.QuickPickOptions): vscode.QuickPickOptions
   };
 }
 
-/** `problem`: what is wrong with the text so far. */
+/** `problem`: the validation message for the text so far; undefined if it is valid. */
 export function askForLine(
   options: Omit<vscode.InputBoxOptions, 'validateInput'> & { readonly problem: (text: string) => string | undefined },
 ): Thenable<string | undefined> {

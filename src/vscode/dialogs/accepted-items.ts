@@ -1,6 +1,6 @@
-// What Enter takes in a list of which any number can be ticked. Pure, so that it can be tested.
+// The items that Enter accepts in a quick pick with checkboxes. Pure, so that it can be tested.
 
-/** The words of an item, before anything is done to them for the editor. */
+/** The text of an item, before it is made safe for the editor. */
 export interface Worded {
   readonly label: string;
   readonly description?: string;
@@ -9,19 +9,24 @@ export interface Worded {
 
 export interface PickState<Item extends Worded> {
   readonly items: readonly Item[];
-  /** What is ticked. */
+  /** The checked items. */
   readonly selected: readonly Item[];
-  /** What is highlighted. */
+  /** The highlighted item. */
   readonly active: readonly Item[];
-  /** What is typed to filter the list. */
+  /** The text that filters the list. */
   readonly value: string;
 }
 
 /**
- * The ticked items; where none is, the highlighted one. Enter right after a letter comes before the highlight has moved:
+ * The checked items; where none is, the highlighted one. Enter right after a letter comes before the highlight has moved:
  * a row that the filter has hidden meanwhile is replaced by the first that it leaves.
  */
-export function actedOn<Item extends Worded>({ items, selected, active, value }: PickState<Item>): readonly Item[] {
+export function acceptedItems<Item extends Worded>({
+  items,
+  selected,
+  active,
+  value,
+}: PickState<Item>): readonly Item[] {
   if (selected.length > 0) return selected;
   const [highlighted] = active;
   if (highlighted !== undefined && matches(highlighted, value)) return [highlighted];
@@ -29,7 +34,7 @@ export function actedOn<Item extends Worded>({ items, selected, active, value }:
   return chosen === undefined ? [] : [chosen];
 }
 
-/** The first row of those whose words contain what is typed: the editor highlights none by itself in such a list. */
+/** The first item that contains the filter: VS Code highlights none in a quick pick with checkboxes. */
 export function firstMatch<Item extends Worded>(items: readonly Item[], value: string): Item | undefined {
   return items.find((item) => matches(item, value));
 }

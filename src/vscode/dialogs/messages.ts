@@ -1,4 +1,4 @@
-// The only way to a toast, a question or a dialog: whatever stands in the sentence, nothing of it is a link.
+// Messages, modal dialogs and progress, the only way to them: VS Code makes links of their text, so it is made inert first.
 import * as vscode from 'vscode';
 import { inertLine, inertText } from '../words/inert.ts';
 
@@ -6,7 +6,7 @@ type Choice = string | vscode.MessageItem;
 
 type Item<T extends Choice> = vscode.MessageItem & { readonly choice: T };
 
-type Way = 'error' | 'warning' | 'information';
+type Severity = 'error' | 'warning' | 'information';
 
 export function showErrorMessage<T extends Choice>(message: string, ...choices: T[]): Promise<T | undefined> {
   return show('error', message, {}, choices);
@@ -20,7 +20,7 @@ export function showInformationMessage<T extends Choice>(message: string, ...cho
   return show('information', message, {}, choices);
 }
 
-/** A dialog that waits for its answer. */
+/** A modal dialog. */
 export function askInDialog<T extends Choice>(
   message: string,
   detail: string,
@@ -30,7 +30,7 @@ export function askInDialog<T extends Choice>(
 }
 
 async function show<T extends Choice>(
-  way: Way,
+  severity: Severity,
   message: string,
   options: vscode.MessageOptions,
   choices: readonly T[],
@@ -39,17 +39,17 @@ async function show<T extends Choice>(
     ...(typeof choice === 'string' ? { title: choice } : choice),
     choice,
   }));
-  const chosen = await send(way, inertLine(message), options, items);
+  const chosen = await send(severity, inertLine(message), options, items);
   return chosen?.choice;
 }
 
 function send<T extends vscode.MessageItem>(
-  way: Way,
+  severity: Severity,
   message: string,
   options: vscode.MessageOptions,
   items: readonly T[],
 ): Thenable<T | undefined> {
-  switch (way) {
+  switch (severity) {
     case 'error':
       return vscode.window.showErrorMessage(message, options, ...items);
     case 'warning':
@@ -59,7 +59,7 @@ function send<T extends vscode.MessageItem>(
   }
 }
 
-/** Also a toast, where it stands in the corner. */
+/** Shows progress as a notification until `work` settles. */
 export function withProgress<T>(title: string, work: () => Thenable<T>): Thenable<T> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: inertLine(title) }, work);
 }

@@ -1,4 +1,4 @@
-// The two kinds of questions, an input box and a quick pick, as steps with a way back.
+// The two kinds of steps, an input box and a quick pick, with a Back button.
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { inertLine } from '../words/inert.ts';
@@ -12,18 +12,18 @@ interface Question extends Progress {
 export interface TextQuestion extends Question {
   readonly prompt: string;
   readonly value: string;
-  /** What is wrong with the text, in words; undefined where nothing is. */
+  /** The validation message for the text; undefined if it is valid. */
   readonly problem: (text: string) => string | undefined;
 }
 
 export interface ChoiceQuestion<Item extends vscode.QuickPickItem> extends Question {
   readonly items: readonly Item[];
   readonly active?: Item | undefined;
-  /** One more item, made of what was typed. */
+  /** One more item, made of the typed text. */
   readonly typed?: (text: string) => Item | undefined;
 }
 
-/** Asks for a text, which is checked while it is typed. */
+/** Asks for a text, which is validated as it is typed. */
 export function askForText(question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
   box.prompt = inertLine(question.prompt);
@@ -41,7 +41,7 @@ export function askForText(question: TextQuestion): Promise<Answer<string>> {
   ]);
 }
 
-/** Asks for one of several, or for what the person types where `typed` takes it. */
+/** Asks for one of several items, or for the typed text where `typed` accepts it. */
 export function askForChoice<Item extends vscode.QuickPickItem>(question: ChoiceQuestion<Item>): Promise<Answer<Item>> {
   const pick = vscode.window.createQuickPick<Item>();
   const { items, active, typed } = question;
@@ -78,7 +78,7 @@ function show<T>(
     input.placeholder = inertLine(placeholder);
     input.step = step;
     input.totalSteps = total;
-    // A command is often looked up somewhere else: a look aside loses no answer.
+    // A command is often looked up in another window: losing the focus dismisses nothing.
     input.ignoreFocusOut = true;
     input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
     for (const listener of listen((value) => end({ kind: 'answer', value }))) shown.add(listener);

@@ -11,7 +11,7 @@ import { OutputReader } from '../../client/output/output-reader.ts';
 import type { Watching } from '../watch/watching.ts';
 import { isActive, isAtRest } from '../../model/status.ts';
 
-/** Tasks in the foreground of a terminal: their output, what happens to them, and Ctrl-C for all of them. */
+/** Tasks in the foreground of a terminal: their output, their state changes, and Ctrl-C for all of them. */
 export class Foreground {
   readonly #cli: Invocation;
   readonly #watching: Watching;
@@ -23,7 +23,7 @@ export class Foreground {
   readonly #giveUp = new AbortController();
   #interrupts = 0;
   #signal: HostSignal | undefined;
-  /** Until they have been asked to start, tasks at rest are not the end. */
+  /** Until the start was requested, tasks at rest do not end it. */
   #begun = false;
   #lost = false;
 
@@ -62,11 +62,11 @@ export class Foreground {
     }
   }
 
-  /** Wrapped, so that waiting for this does not wait for the printing. */
+  /** `printed` is wrapped, so that awaiting this does not await the printing. */
   async #follow(name: string, lines: PrefixedLines): Promise<{ printed: Promise<void> }> {
     const task = this.#watching.mirror.get(name);
     if (task !== undefined) this.#seen.set(name, task);
-    // Of what ran before, the last lines; of what starts now, everything.
+    // The last lines of a run that is in progress; everything of one that starts now.
     const tailLines = task !== undefined && isActive(task.status) ? 10 : 0;
     const reader = OutputReader.following(this.#watching.client, {
       task: name,
@@ -103,7 +103,7 @@ export class Foreground {
     if (change !== undefined) follower?.remark(change);
   }
 
-  /** First: a graceful stop. Second: the kill. Third: out, whatever is left. */
+  /** The first signal stops the tasks, the second kills them, the third exits whatever is left. */
   #interrupt(signal: HostSignal): void {
     this.#signal = signal;
     this.#giveUp.abort();

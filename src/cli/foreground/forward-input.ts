@@ -3,15 +3,15 @@ import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { InputStream } from '../host.ts';
 
 export interface InputSink {
-  /** Resolves when it is taken. */
+  /** Resolves when the task has taken `data`. */
   readonly send: (data: Buffer) => Promise<unknown>;
-  /** There is no more input. Called once everything has been sent. */
+  /** Ends the input. Called after the last `send` has resolved. */
   readonly end: () => Promise<unknown>;
-  /** It takes nothing more; nothing more is read. */
+  /** Called once when `send` or `end` fails; nothing more is read. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Passes on what comes in, a piece at a time: the next is read when the last was taken, so that nothing piles up. */
+/** Forwards one chunk at a time: the next is read when the last was taken. Disposing it stops reading. */
 export function forwardInput(stdin: InputStream, { send, end, onError }: InputSink): Disposable {
   let stopped = false;
   let taken: Promise<unknown> = Promise.resolve();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { forwardInput } from '../../../src/cli/attended/forward-input.ts';
+import { forwardInput } from '../../../../src/cli/foreground/forward-input.ts';
 
 const never = (): never => assert.fail('nobody asked for that');
 

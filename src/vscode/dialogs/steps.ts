@@ -1,9 +1,9 @@
-// Several questions in a row, with a way back. Pure: what asks is given.
+// Asks several questions in turn, with a way back. Pure: each step is given.
 
-/** What became of a question: an answer, the way back, or the person left. */
+/** The result of a question: an answer, a step back, or the user dismissed it. */
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' | 'left' };
 
-/** Where a question stands among the others, as its title tells: 2 of 4. */
+/** The place of a question among the others, shown in its title: 2 of 4. */
 export interface Progress {
   readonly step: number;
   readonly total: number;
@@ -12,7 +12,7 @@ export interface Progress {
 /** Asks one question about what is known so far, and adds the answer to it. */
 export type Step<Draft> = (draft: Draft, place: Progress) => Promise<Answer<Draft>>;
 
-/** What is known when all have been answered; undefined when the person left. Going back loses no answer. */
+/** The draft with all answers; undefined if the user dismissed a question. Going back loses no answer. */
 export async function askInTurn<Draft>(draft: Draft, steps: readonly Step<Draft>[]): Promise<Draft | undefined> {
   let known = draft;
   let at = 0;

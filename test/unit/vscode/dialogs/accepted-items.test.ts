@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { actedOn, firstMatch, type PickState, type Worded } from '../../../../src/vscode/surfaces/acted-on.ts';
+import {
+  acceptedItems,
+  firstMatch,
+  type PickState,
+  type Worded,
+} from '../../../../src/vscode/dialogs/accepted-items.ts';
 
 const api = { label: 'API', description: 'running', detail: 'node api.js' };
 const web = { label: 'Web', description: 'stopped', detail: 'npm run dev' };
 const job = { label: 'Job' };
 const taken = (state: Partial<PickState<Worded>>): string =>
-  actedOn({ items: [api, web, job], selected: [], active: [], value: '', ...state })
+  acceptedItems({ items: [api, web, job], selected: [], active: [], value: '', ...state })
     .map(({ label }) => label)
     .join(' ');
 

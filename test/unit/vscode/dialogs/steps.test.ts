@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { askInTurn, type Answer, type Progress, type Step } from '../../../../src/vscode/surfaces/steps.ts';
+import { askInTurn, type Answer, type Progress, type Step } from '../../../../src/vscode/dialogs/steps.ts';
 
 type Script = readonly ('next' | 'back' | 'left')[];
 
