@@ -12,7 +12,6 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../base/
 import { UserError } from '../../base/user-error.ts';
 import { estimateSize } from '../../base/estimate-size.ts';
 import { ByteBudget, tooMuchUnanswered } from '../wire/byte-budget.ts';
-import { integer, object, string, InvalidValue } from '../check.ts';
 import {
   MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
@@ -27,7 +26,7 @@ import { REQUEST_CANCELLED, toResponseError } from '../wire/errors.ts';
 import { LineReader, LineWriter, type BadMessage } from '../wire/framing.ts';
 import { protocolMismatch } from '../wire/mismatch.ts';
 import { Outbox } from '../wire/outbox.ts';
-import { checks } from '../params.ts';
+import { checks, helloKey, InvalidValue } from '../params.ts';
 import { isSameSecret } from './same-secret.ts';
 import { assertServes } from './serves.ts';
 
@@ -90,8 +89,6 @@ type State =
   /** It has the token and speaks another version: all it may do is end this supervisor. */
   | { readonly kind: 'incompatible'; readonly protocol: number }
   | { readonly kind: 'client'; readonly client: Client };
-
-const helloKey = object({ token: string({ max: 1024 }), protocol: integer() });
 
 export class Session implements Disposable {
   readonly #socket: Duplex;

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { RequestName } from '../../../src/rpc/contract.ts';
-import { checks } from '../../../src/rpc/params.ts';
-import { InvalidValue } from '../../../src/rpc/check.ts';
+import { checks, InvalidValue } from '../../../src/rpc/params.ts';
 import { helloWith, setStage, type Peer, type Stage } from './stage.ts';
 
 const methods = Object.keys(checks) as readonly RequestName[];

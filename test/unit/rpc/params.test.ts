@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RequestName } from '../../../src/rpc/contract.ts';
-import { InvalidValue } from '../../../src/rpc/check.ts';
-import { checks } from '../../../src/rpc/params.ts';
+import { checks, InvalidValue } from '../../../src/rpc/params.ts';
 
 describe('the parameters of', () => {
   const right: readonly [RequestName, unknown][] = [
