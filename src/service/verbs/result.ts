@@ -1,9 +1,7 @@
 // The answer of a verb: each selected task, with its error where it has one.
-import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import type { TasksResult } from '../../model/requests.ts';
 import type { Supervisor } from '../supervisor.ts';
-import { known } from './selection.ts';
 import type { Rejection } from '../task-store.ts';
 
 /** Each task after the request; an error of one never hides the others. */
@@ -32,10 +30,4 @@ export function resultOfStop(supervisor: Supervisor, names: readonly string[]): 
 function spawnError({ status }: Task): string | undefined {
   if (status.kind !== 'failed') return undefined;
   return status.reason === 'spawn' || status.reason === 'dependency' ? status.message : undefined;
-}
-
-export function requireTask(supervisor: Supervisor, name: string): Task {
-  const task = supervisor.tasks.get(known(supervisor.tasks.state.tasks, name));
-  if (task === undefined) throw new UserError('unknown-task', `There is no task "${name}".`, { data: { name } });
-  return task;
 }

@@ -1,7 +1,9 @@
-// Resolves the selection of a request to names of tasks.
+// The tasks that a request is about: those it selects, or the one it names.
+import { UserError } from '../../base/user-error.ts';
 import type { Task } from '../../engine/task.ts';
 import { pickName, unknown } from '../../model/pick.ts';
 import type { Selection } from '../../model/requests.ts';
+import type { Supervisor } from '../supervisor.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
 
@@ -13,8 +15,14 @@ export function select(tasks: Tasks, selection: Selection): readonly string[] {
 }
 
 /** The task's own spelling: names are unique without regard to case, so people need not match it. */
-export function known(tasks: Tasks, name: string): string {
+function known(tasks: Tasks, name: string): string {
   return tasks.has(name) ? name : pickName([...tasks.keys()], name);
+}
+
+export function requireTask(supervisor: Supervisor, name: string): Task {
+  const task = supervisor.tasks.get(known(supervisor.tasks.state.tasks, name));
+  if (task === undefined) throw new UserError('unknown-task', `There is no task "${name}".`, { data: { name } });
+  return task;
 }
 
 function groupMembers(tasks: Tasks, group: string): readonly string[] {

@@ -1,6 +1,6 @@
 // The verb `tasks/events`.
 import { inTurn } from './in-turn.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** The tail of the journal, oldest first: no more than 4 MiB of it. */

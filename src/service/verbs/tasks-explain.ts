@@ -1,6 +1,6 @@
 // The verb `tasks/explain`.
 import { explain as explainTask } from '../../engine/explain.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** One sentence: why the task is not what is wanted, or that it is. */

@@ -1,7 +1,7 @@
 // The verb `tasks/history`.
 import { historyOf } from '../../store/history.ts';
 import { inTurn } from './in-turn.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** The last runs of a task, or of all, newest first. */

@@ -1,6 +1,6 @@
 // The verb `tasks/input`.
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** Writes to the task's standard input, and ends it. Resolves when the task has room for it. */

@@ -1,6 +1,6 @@
 // The verb `tasks/output`.
 import { inTurn } from './in-turn.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 const DEFAULT_BYTES = 1024 * 1024;

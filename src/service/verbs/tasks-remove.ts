@@ -1,6 +1,6 @@
 // The verb `tasks/remove`.
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import { untilRemoved } from '../records/removal.ts';
 import type { Verb } from './verb.ts';
 

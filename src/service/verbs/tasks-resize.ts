@@ -1,6 +1,6 @@
 // The verb `tasks/resize`.
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** Gives the terminal of a task another size, now and in its next runs. Fails for a task that has none. */

@@ -1,6 +1,6 @@
 // The verb `tasks/signal`.
 import { UserError } from '../../base/user-error.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /** Hands a signal to the task's whole process group. Whatever it does with it is its own doing, not a stop of ours. */

@@ -1,7 +1,7 @@
 // The verb `tasks/wait`.
 import { messageOf } from '../events/event-log.ts';
 import { untilTask } from '../until-task.ts';
-import { requireTask } from './result.ts';
+import { requireTask } from './selection.ts';
 import { UserError } from '../../base/user-error.ts';
 import { isAtRest, isReady } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { adHocDefinition } from '../../../../src/config/ad-hoc.ts';
 import { newTask } from '../../../../src/engine/state.ts';
-import { known, select } from '../../../../src/service/verbs/selection.ts';
+import { select } from '../../../../src/service/verbs/selection.ts';
 
 const tasks = new Map(
   ['api', 'Worker', 'db'].map((name) => {
@@ -25,12 +25,12 @@ describe('selection', () => {
   });
 
   it('does not mind letter case, since names differ in more than that', () => {
-    assert.equal(known(tasks, 'worker'), 'Worker');
+    assert.deepEqual(select(tasks, { names: ['worker'] }), ['Worker']);
   });
 
   it('says which task was probably meant', () => {
-    assert.throws(() => known(tasks, 'apu'), /There is no task "apu"\. Did you mean "api"\?/);
-    assert.throws(() => known(tasks, 'zzz'), /There is no task "zzz"\.$/);
+    assert.throws(() => select(tasks, { names: ['apu'] }), /There is no task "apu"\. Did you mean "api"\?/);
+    assert.throws(() => select(tasks, { names: ['zzz'] }), /There is no task "zzz"\.$/);
     assert.throws(() => select(tasks, { group: 'bakend' }), /There is no group "bakend"\. Did you mean "backend"\?/);
   });
 });
