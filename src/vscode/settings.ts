@@ -28,7 +28,10 @@ const defaults: Settings = {
   configFile: 'dirigent.toml',
 };
 
-export function readSetting<K extends SettingName>(name: K, scope?: vscode.Uri): Settings[K] {
+/** The value that is in force, for one folder of the window where `folder` names it. */
+export function readSetting<K extends SettingName>(name: K, folder?: vscode.Uri): Settings[K] {
+  // Only a window of several folders has settings of one folder. To ask for them costs VS Code a merge of all its settings.
+  const scope = vscode.workspace.workspaceFile === undefined ? undefined : folder;
   return vscode.workspace.getConfiguration('dirigent', scope).get<Settings[K]>(keys[name], defaults[name]);
 }
 

@@ -32,9 +32,10 @@ export async function provideCommandLine(options: TerminalEnvironmentOptions): P
 
 /** Both programs read the same file, also where a setting gives it another name. */
 export function provideConfigName(collection: vscode.EnvironmentVariableCollection): Disposable {
+  const variable = 'DIRIGENT_CONFIG';
   const provide = (): void => {
-    if (isSettingChanged('configFile')) collection.replace('DIRIGENT_CONFIG', readSetting('configFile'));
-    else collection.delete('DIRIGENT_CONFIG');
+    if (isSettingChanged('configFile')) collection.replace(variable, readSetting('configFile'));
+    else if (collection.get(variable) !== undefined) collection.delete(variable);
   };
   provide();
   return onDidChangeSettings('configFile')(provide);
