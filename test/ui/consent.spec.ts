@@ -60,10 +60,7 @@ test.describe('consent to what starts by itself', () => {
     await expect(tasks.row('Web server')).toHaveTaskState('stopped');
   });
 
-  test('E10: a page whose commands have changed takes no answer before it shows them', async ({
-    workbench,
-    workspace,
-  }) => {
+  test('a page whose commands have changed takes no answer before it shows them', async ({ workbench, workspace }) => {
     const { tasks, consent, notifications } = workbench;
     await notifications.press('2 startup tasks of', 'Review');
     await expect(consent.text).toContainText('worker is up');
@@ -99,7 +96,7 @@ test.describe('a startup task that is being typed and saved by itself', () => {
         },
       });
 
-      test(`E10: runs nothing and takes no key while it is typed; an explicit Allow runs it (${answer})`, async ({
+      test(`runs nothing and takes no key while it is typed; an explicit Allow runs it (${answer})`, async ({
         workbench,
         workspace,
         page,

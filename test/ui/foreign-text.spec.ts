@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts';
 const line = 'Error: [details](command:workbench.action.toggleSidebarVisibility) $(trash)';
 
 test.describe('text of others', () => {
-  test('E5: a line of stderr that imitates a command link is text in the toast', async ({ workbench, workspace }) => {
+  test('a line of stderr that imitates a command link is text in the toast', async ({ workbench, workspace }) => {
     await writeFile(
       join(workspace, 'dirigent.toml'),
       [

@@ -3,7 +3,7 @@ import { listProcesses } from '../support/vscode/processes.ts';
 import { expect, test } from './fixtures.ts';
 import { pidOf } from './pages/tasks-view.ts';
 
-test.describe('A4: a supervisor that hangs', () => {
+test.describe('a supervisor that hangs', () => {
   test('is told with its pid, its tasks are unknown, and all goes on when it answers again', async ({
     workbench,
     server,

@@ -111,7 +111,7 @@ test.describe('in Restricted Mode', () => {
 test.describe('importing where everything may start by itself', () => {
   test.use({ settings: { 'dirigent.runAtStartup': 'always' } });
 
-  test('E11: runs nothing: what was imported waits for its person', async ({ workbench, workspace }) => {
+  test('runs nothing: what was imported waits for its person', async ({ workbench, workspace }) => {
     const { palette, tasks } = workbench;
     await palette.run('Dirigent: Import Tasks…');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');

@@ -18,7 +18,7 @@ class CommandLineOfDrive extends CommandLine {
 }
 
 describe('the command line, and a dirigent.toml on a drive that stops answering', () => {
-  it('C2: goes on with the supervisor that runs, with a sentence; down stops everything', async () => {
+  it('goes on with the supervisor that runs, with a sentence; down stops everything', async () => {
     await using supervised = await Supervised.prepare(TASKS);
     const drive = new DeadDrive(supervised.root);
     await writeFile(drive.path('dirigent.toml'), TASKS);
@@ -44,7 +44,7 @@ describe('the command line, and a dirigent.toml on a drive that stops answering'
     );
   });
 
-  it('C2: takes the supervisor of the very folder alone, and names that of one above it', async () => {
+  it('takes the supervisor of the very folder alone, and names that of one above it', async () => {
     await using supervised = await Supervised.prepare(TASKS);
     const drive = new DeadDrive(supervised.root);
     supervised.moveTo(drive.path('project'));

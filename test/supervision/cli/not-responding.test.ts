@@ -33,7 +33,7 @@ describe('a supervisor that is stopped by a signal', () => {
   const stopSupervisor = (): void => void process.kill(project.pid, 'SIGSTOP');
   const goOn = (): void => void process.kill(project.pid, 'SIGCONT');
 
-  it('A4: ends every verb of the command line with who it is, what was asked and the way out', async () => {
+  it('ends every verb of the command line with who it is, what was asked and the way out', async () => {
     stopSupervisor();
     const verbs = [
       ['list'],
@@ -54,7 +54,7 @@ describe('a supervisor that is stopped by a signal', () => {
     assert.match(await cli.text('list'), /ticker +running/);
   });
 
-  it('A4: is told to who follows, who then misses nothing', async () => {
+  it('is told to who follows, who then misses nothing', async () => {
     const logs = cli.spawn('logs', '-f', 'ticker');
     const events = cli.spawn('events', '-f');
     const up = cli.spawn('up', 'ticker');
@@ -74,7 +74,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await up.ended;
   });
 
-  it('A4: ends a wait that is under way, and a request on the same connection works afterwards', async () => {
+  it('ends a wait that is under way, and a request on the same connection works afterwards', async () => {
     const waiting = project.request('tasks/wait', { task: 'ticker', until: 'ended' });
     await project.request('tasks/list', {});
     stopSupervisor();
@@ -90,7 +90,7 @@ describe('a supervisor that is stopped by a signal', () => {
     assert.equal((await project.task('ticker')).status.kind, 'running');
   });
 
-  it('A4: never makes an agent wait for ever, before and after it is connected', async () => {
+  it('never makes an agent wait for ever, before and after it is connected', async () => {
     stopSupervisor();
     await using agent = await Agent.connect(project);
     const first = await agent.call('list_tasks');
@@ -106,7 +106,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await eventually(async () => assert.equal((await agent.call('list_tasks')).isError, false));
   });
 
-  it('A4: does not run what it was not asked for because it was silent already', async () => {
+  it('does not run what it was not asked for because it was silent already', async () => {
     stopSupervisor();
     await assert.rejects(project.request('tasks/list', {}), isUnresponsive);
     await assert.rejects(project.stop('ticker'), /was not asked to stop "ticker"/);
@@ -114,7 +114,7 @@ describe('a supervisor that is stopped by a signal', () => {
     await eventually(async () => assert.equal((await project.task('ticker')).status.kind, 'running'));
   });
 
-  it('A4: can be ended from outside, and the next one has the task', async () => {
+  it('can be ended from outside, and the next one has the task', async () => {
     const { runId } = await project.task('ticker');
     stopSupervisor();
     assert.equal((await cli.run('list')).code, 1);

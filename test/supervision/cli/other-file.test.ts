@@ -11,7 +11,7 @@ const task = (name: string): string =>
   `[[tasks]]\nname = "${name}"\ncommand = "sleep"\nargs = ["1000"]\nrun_at_startup = true\n`;
 
 describe('a folder with two files', () => {
-  it('A6: a command line that means another file than the one being served is refused, and told which it is', async () => {
+  it('a command line that means another file than the one being served is refused, and told which it is', async () => {
     await using project = await Supervised.prepare(task('dev'));
     await writeFile(join(project.folder, 'ci.toml'), task('ci'));
     const cli = new CommandLine(project);
@@ -37,7 +37,7 @@ describe('a folder with two files', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
-  it('A6: a folder whose name is not UTF-8 is refused, and the file above it is not taken for its own', async () => {
+  it('a folder whose name is not UTF-8 is refused, and the file above it is not taken for its own', async () => {
     await using project = await Supervised.prepare(task('above'));
     const cli = new CommandLine(project);
     const there = String.raw`mkdir -p $'caf\xe9' && cd $'caf\xe9'`;
@@ -49,7 +49,7 @@ describe('a folder with two files', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
-  it('A6: the same file by another name is no other file', async () => {
+  it('the same file by another name is no other file', async () => {
     await using project = await Supervised.start(task('dev'), ['--detached']);
     await symlink('dirigent.toml', join(project.folder, 'link.toml'));
     const cli = new CommandLine(project);
@@ -57,7 +57,7 @@ describe('a folder with two files', () => {
       assert.equal((await cli.shell(`DIRIGENT_CONFIG=${name} dirigent list`)).code, 0);
   });
 
-  it('A6: after a death the next supervisor serves the file of the last one, whose tasks run on', async () => {
+  it('after a death the next supervisor serves the file of the last one, whose tasks run on', async () => {
     await using project = await Supervised.prepare(task('dev'));
     await writeFile(join(project.folder, 'ci.toml'), task('ci'));
     const cli = new CommandLine(project);

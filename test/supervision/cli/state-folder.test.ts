@@ -16,7 +16,7 @@ function assertSentence({ code, stdout, stderr }: Ended, pattern: RegExp): void 
 }
 
 describe('the state folder', () => {
-  it('A7: is never in the project by accident: a relative DIRIGENT_STORAGE is refused, HOME="" is passed over', async () => {
+  it('is never in the project by accident: a relative DIRIGENT_STORAGE is refused, HOME="" is passed over', async () => {
     await using project = await Supervised.prepare(IDLE);
     const cli = new CommandLine(project);
     assertSentence(
@@ -32,7 +32,7 @@ describe('the state folder', () => {
     assert.deepEqual(await readdir(join(state, 'dirigent')), ['workspaces']);
   });
 
-  it('A7: that is a file, or cannot be written, is named with what to do', async () => {
+  it('that is a file, or cannot be written, is named with what to do', async () => {
     await using project = await Supervised.prepare(IDLE);
     const cli = new CommandLine(project);
     await writeFile(join(project.root, 'file'), '');
@@ -46,7 +46,7 @@ describe('the state folder', () => {
     );
   });
 
-  it('A7: that is full is said to be full', async () => {
+  it('that is full is said to be full', async () => {
     await using project = await Supervised.prepare(IDLE);
     const cli = new CommandLine(project);
     const full = join(project.root, 'full');
@@ -64,7 +64,7 @@ describe('the state folder', () => {
     );
   });
 
-  it('A1: of another user is neither used nor written by root (sudo -E)', async () => {
+  it('of another user is neither used nor written by root (sudo -E)', async () => {
     await using project = await Supervised.prepare(IDLE);
     const cli = new CommandLine(project);
     const theirs = join(project.root, 'theirs');

@@ -13,7 +13,7 @@ const DISK = 2 * 1024 * 1024;
 const PAGE = 4096;
 
 describe('A disk that is full and gives one page back now and then', () => {
-  it('C1: costs the output of the task that writes to it, and no other task anything', async () => {
+  it('costs the output of the task that writes to it, and no other task anything', async () => {
     using noisy = new Fifos();
     using quiet = new Fifos();
     mkdirSync(noisy.folder);

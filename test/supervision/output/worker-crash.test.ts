@@ -31,7 +31,7 @@ describe('A bug in the worker of the capture', () => {
     }
   });
 
-  it('C1: that comes again and again makes it pause and go on, with every byte and no descriptor too many', async () => {
+  it('that comes again and again makes it pause and go on, with every byte and no descriptor too many', async () => {
     using fifos = new Fifos();
     const capture = await createCapture({ workerPath, engine: 'read' });
     const failures: string[] = [];
@@ -74,7 +74,7 @@ describe('A worker of the capture that ends when nobody expects it', () => {
     ['by a bug', "{ workerData.port.close(); throw new Error('a bug'); }", 'a bug'],
     ['without a word', 'process.exit(1);', 'its thread exited unexpectedly'],
   ] as const)
-    it(`C1: ${how}, while it is closed, is closed`, async () => {
+    it(`${how}, while it is closed, is closed`, async () => {
       const bugs: unknown[] = [];
       reportBugsTo((error) => bugs.push(error));
       const capture = await createCapture({ workerPath: whenClosed(action), engine: 'read' });
@@ -85,7 +85,7 @@ describe('A worker of the capture that ends when nobody expects it', () => {
       );
     });
 
-  it('C1: in order, while the main thread is busy, is no bug', async () => {
+  it('in order, while the main thread is busy, is no bug', async () => {
     const bugs: unknown[] = [];
     reportBugsTo((error) => bugs.push(error));
     const capture = await createCapture({ engine: 'read' });

@@ -198,7 +198,7 @@ describe('a run whose supervisor was killed', () => {
 });
 
 describe('a run whose processes cannot be seen, as in another container that shares the folder', () => {
-  it('B4: is not taken for gone, and keeps its folder', async () => {
+  it('is not taken for gone, and keeps its folder', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     await rig.command('web').next();

@@ -111,7 +111,7 @@ describe('daemons of Debian', () => {
     });
   }
 
-  it('D4: pg_ctl start as the whole command is told apart from one that has done its work, and what was stopped', async () => {
+  it('pg_ctl start as the whole command is told apart from one that has done its work, and what was stopped', async () => {
     await using daemon = await Daemon.prepare(postgres, tools);
     await using supervised = await Supervised.start(task(daemon, daemon.command));
     await supervised.start('server');
@@ -125,7 +125,7 @@ describe('daemons of Debian', () => {
     assert.match(runs[0]?.reason ?? '', /leftover processes were stopped: postgres \(pid \d+ and \d+ more\)/);
   });
 
-  it('D3: PostgreSQL is probed and stopped as the user it runs as, and its log has no complaint of it', async () => {
+  it('PostgreSQL is probed and stopped as the user it runs as, and its log has no complaint of it', async () => {
     await using daemon = await Daemon.prepare(postgres, tools);
     const data = join(daemon.folder, 'data');
     const [probe, ...args] = [tools.pg_isready, '-q', '-h', '127.0.0.1', '-p', String(daemon.port)];

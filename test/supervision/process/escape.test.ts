@@ -46,7 +46,7 @@ async function escape(line: string, host: ProcessHost = new PosixHost()): Promis
 
 describe('a stop of what tried to leave', () => {
   for (const [how, line] of Object.entries(ESCAPES))
-    it(`D1: ends what left with ${how}`, async () => {
+    it(`ends what left with ${how}`, async () => {
       const { run, pid } = await escape(line);
       await using _ = run;
       assert.ok(await isRunning(pid));
@@ -57,7 +57,7 @@ describe('a stop of what tried to leave', () => {
       assert.equal(await isRunning(pid), false);
     });
 
-  it('D4: asks it first: a daemon gets the stop signal, too', async () => {
+  it('asks it first: a daemon gets the stop signal, too', async () => {
     await writeFile(
       join(folder, 'obey'),
       'trap "exit 0" TERM\necho $$ >&3\nexec 3>&- <&- >&- 2>&-\nwhile :; do sleep 0.05; done\n',
@@ -69,7 +69,7 @@ describe('a stop of what tried to leave', () => {
     assert.equal(await isRunning(pid), false, 'nobody had to kill it');
   });
 
-  it('D4: ends it also for the next supervisor, which never saw who started it', async () => {
+  it('ends it also for the next supervisor, which never saw who started it', async () => {
     const { run, pid } = await escape(ESCAPES['two forks, its own session, an empty environment'] ?? '');
     await using _ = run;
     // As after a kill -9: it knows the run from its record alone.
@@ -83,7 +83,7 @@ describe('a stop of what tried to leave', () => {
   });
 
   for (const [shell, words] of shimShells)
-    it(`D4: orphans that end beside the command are no end of it, with a shim in ${shell}`, async () => {
+    it(`orphans that end beside the command are no end of it, with a shim in ${shell}`, async () => {
       const file = join(folder, 'sh');
       await writeShell(file, words);
       const orphans = 'for i in 1 2 3 4 5 6 7 8; do (setsid sleep 0.0$i &); done; sleep 0.04; echo over; exit 7';

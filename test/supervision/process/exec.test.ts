@@ -28,7 +28,7 @@ function question(run: Launched, line: string): ExecRequest {
 }
 
 describe('a probe of a run', () => {
-  it('D2: leaves nothing, not even what left its session and cleared its environment', async () => {
+  it('leaves nothing, not even what left its session and cleared its environment', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const answer = await run.process.exec?.(
       question(run, 'env -i setsid sh -c "sleep 1000 & echo \\$!" & wait; sleep 0.2'),
@@ -40,7 +40,7 @@ describe('a probe of a run', () => {
     assert.equal(existsSync(join(run.process.identity.folder, 'probe')), false);
   });
 
-  it('D2: is ended with all it started when nobody waits for it any more', async () => {
+  it('is ended with all it started when nobody waits for it any more', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const late = new AbortController();
     const asked = run.process.exec?.(question(run, 'setsid sleep 1000 & echo $!; wait'), late.signal);
@@ -50,7 +50,7 @@ describe('a probe of a run', () => {
     assert.equal((await run.process.processes()).length, 1);
   });
 
-  it('D2: waits for the one before it no longer than somebody waits for it', async () => {
+  it('waits for the one before it no longer than somebody waits for it', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const endless = run.process.exec?.(question(run, 'sleep 1000'), NEVER);
     await eventually(async () => assert.ok((await run.process.processes()).length >= 2));
@@ -60,14 +60,14 @@ describe('a probe of a run', () => {
     assert.deepEqual((await endless)?.exit, { kind: 'signal', signal: 'SIGKILL' });
   });
 
-  it('D3: runs as the user of its task', async () => {
+  it('runs as the user of its task', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
     const answer = await run.process.exec?.(question(run, 'id -un; echo $USER'), NEVER);
     assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody\nnobody' });
   });
 
-  it('D3: does not ask again who that user is: the directory of users may be gone', async () => {
+  it('does not ask again who that user is: the directory of users may be gone', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
     const { PATH = '' } = process.env;
@@ -82,7 +82,7 @@ describe('a probe of a run', () => {
 });
 
 describe('many probes', () => {
-  it('D2: hold no more descriptors than one', async () => {
+  it('hold no more descriptors than one', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const held: number[] = [];
     for (let round = 0; round < 6; round++) {
@@ -99,7 +99,7 @@ describe('a stop command of a run', () => {
     stop: { signal: 'SIGTERM', timeoutMs: 10_000, command },
   });
 
-  it('D3: runs as the user of its task', async () => {
+  it('runs as the user of its task', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
     await run.process.requestStop(run.stopRequest(stop('id -un; kill $DIRIGENT_PID')));
@@ -107,7 +107,7 @@ describe('a stop command of a run', () => {
     assert.deepEqual(await run.process.exited, { kind: 'signal', signal: 'SIGTERM' });
   });
 
-  it('D5: has ended the command alone: the rest of the group gets the stop signal at once', async () => {
+  it('has ended the command alone: the rest of the group gets the stop signal at once', async () => {
     const line = '(trap "echo asked; exit" TERM; echo up; while :; do sleep 0.05; done) & exec sleep 1000';
     await using run = await Launched.start({ command: 'sh', args: ['-c', line] });
     await run.stdout.until('up\n');
@@ -119,7 +119,7 @@ describe('a stop command of a run', () => {
 });
 
 describe('what is run beside a task when its supervisor is killed', () => {
-  it('B8: a stop command goes on, and the next supervisor waits for it and starts no second', async () => {
+  it('a stop command goes on, and the next supervisor waits for it and starts no second', async () => {
     const command = 'echo begun >> begun; while [ ! -e go ]; do sleep 0.05; done; kill $DIRIGENT_PID';
     await using supervised = await Supervised.start(
       `[[tasks]]\nname = "web"\ncommand = "sleep"\nargs = ["1000"]\nstop_timeout = "50s"\nstop_command = '${command}'\n`,
@@ -135,7 +135,7 @@ describe('what is run beside a task when its supervisor is killed', () => {
     assert.equal(await readFile(join(supervised.folder, 'begun'), 'utf8'), 'begun\n');
   });
 
-  it('B8: a probe is ended by the next supervisor', async () => {
+  it('a probe is ended by the next supervisor', async () => {
     const probe =
       'healthcheck = { command = "sh", args = ["-c", "echo $$ >> pids; exec sleep 1000"], timeout = "100s" }';
     await using supervised = await Supervised.start(

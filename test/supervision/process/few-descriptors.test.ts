@@ -7,7 +7,7 @@ import { describe, it } from 'mocha';
 const program = join(import.meta.dirname, 'few-descriptors.ts');
 
 describe('Probes in a process that may open no more files', () => {
-  it('C3: leave no shell behind, and none that is asked later waits for them', async () => {
+  it('leave no shell behind, and none that is asked later waits for them', async () => {
     const script = ['-c', 'ulimit -n 128 && exec "$@"', 'sh', process.execPath, program];
     const { stdout } = await promisify(execFile)('sh', script, { timeout: 90_000, killSignal: 'SIGKILL' });
     const told = 'The task could not be started: the supervisor has reached its limit of open files (ulimit -n).';

@@ -18,7 +18,7 @@ describe('a shim that dies before it tells of the command that it has forked', (
   ];
 
   for (const { which, words } of commands)
-    it(`D1: leaves nothing behind: the start has failed, and ${which} ends`, async () => {
+    it(`leaves nothing behind: the start has failed, and ${which} ends`, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'forked-'));
       try {
         await makeFifos([join(folder, 'control')]);

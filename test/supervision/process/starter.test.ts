@@ -64,7 +64,7 @@ describe('a command that a shim starts', () => {
         return { stdout: launched.stdout.text, stderr: launched.stderr.text, exit };
       }
 
-      it('E2: a program whose path looks like an assignment is that program, not its argument', async () => {
+      it('a program whose path looks like an assignment is that program, not its argument', async () => {
         await program('k=v/server', '#!/bin/sh\necho "server $*"\n');
         await program('other.sh', '#!/bin/sh\necho "other $*"\n');
         await program('bin/A=b', '#!/bin/sh\necho "A=b $*"\n');
@@ -75,7 +75,7 @@ describe('a command that a shim starts', () => {
         assert.equal((await run({ command: 'A=b', args: ['./other.sh'], env: path })).stdout, 'A=b ./other.sh\n');
       });
 
-      it('E3: has every variable, whatever its name, and nothing else', async () => {
+      it('has every variable, whatever its name, and nothing else', async () => {
         const { stdout } = await run(
           { command: 'cat', args: ['/proc/self/environ'], env: ODD },
           { PATH: '/usr/bin:/bin' },
@@ -108,7 +108,7 @@ describe('a command that a shim starts', () => {
       });
     });
 
-  it('E3: no value of a variable is an argument of any program on the way', async () => {
+  it('no value of a variable is an argument of any program on the way', async () => {
     const options: Omit<CommandOptions, 'starter'> = {
       command: ['cat', '/dev/null'],
       env: { ...ownEnv(), ...ODD },
@@ -125,7 +125,7 @@ describe('a command that a shim starts', () => {
     }
   });
 
-  it('E3: hands an environment over from memory alone, for which no descriptor stays open', async () => {
+  it('hands an environment over from memory alone, for which no descriptor stays open', async () => {
     const starter = await Starter.make('/bin/sh');
     const made = starter?.command('/bin/true', { 'a.b': SECRET });
     assert.ok(made);

@@ -52,7 +52,7 @@ function editor(project: Supervised): string {
 }
 
 describe('a supervisor that is always reachable', () => {
-  it('A1: two terminals with different runtime folders share one supervisor', async () => {
+  it('two terminals with different runtime folders share one supervisor', async () => {
     await using project = await Supervised.prepare(COUNTER);
     const cli = new CommandLine(project);
     await text(cli, HERE, 'start', 'counter');
@@ -71,7 +71,7 @@ describe('a supervisor that is always reachable', () => {
     assert.deepEqual(await project.processes(), []);
   });
 
-  it('A1: the next supervisor adopts where the records are, whichever terminal launches it', async () => {
+  it('the next supervisor adopts where the records are, whichever terminal launches it', async () => {
     await using project = await Supervised.prepare(COUNTER);
     const cli = new CommandLine(project);
     await text(cli, `${editor(project)}; ${WITHOUT_RUNTIME}`, 'start', 'counter');
@@ -90,7 +90,7 @@ describe('a supervisor that is always reachable', () => {
     );
   });
 
-  it('A1: tells where it listens also where no folder for ways can be used', async () => {
+  it('tells where it listens also where no folder for ways can be used', async () => {
     await using project = await Supervised.prepare(COUNTER);
     const cli = new CommandLine(project);
     const without = `${WITHOUT_RUNTIME} DIRIGENT_WAYS=/proc/ways`;
@@ -103,7 +103,7 @@ describe('a supervisor that is always reachable', () => {
     await text(cli, without, 'down');
   });
 
-  it('A1: two supervisors of one storage are impossible, also where every hint at the first is gone', async () => {
+  it('two supervisors of one storage are impossible, also where every hint at the first is gone', async () => {
     await using project = await Supervised.start('');
     const elsewhere = join(project.root, 'o');
     await mkdir(elsewhere, { mode: 0o700 });
@@ -116,7 +116,7 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(await project.exitCodeOf(second), 75);
   });
 
-  it('A1: one whose storage and whose ways are deleted takes both again, and lets no second one in', async () => {
+  it('one whose storage and whose ways are deleted takes both again, and lets no second one in', async () => {
     await using project = await Supervised.start('');
     const cli = new CommandLine(project);
     const address = await project.address();
@@ -134,7 +134,7 @@ describe('a supervisor that is always reachable', () => {
     }
   });
 
-  it('A1: where the state is deleted, what runs is known to the next supervisor all the same', async () => {
+  it('where the state is deleted, what runs is known to the next supervisor all the same', async () => {
     await using project = await Supervised.start(COUNTER);
     await project.start('counter');
     const { pid, runId } = await project.until('counter', ({ status }) => status.kind === 'running');
@@ -151,7 +151,7 @@ describe('a supervisor that is always reachable', () => {
     assert.ok(!(await isRunning(pid ?? 0)));
   });
 
-  it('A2: a runtime folder that a logout takes away, and a login makes again, changes nothing', async () => {
+  it('a runtime folder that a logout takes away, and a login makes again, changes nothing', async () => {
     await using project = await Supervised.start(COUNTER);
     const cli = new CommandLine(project);
     // The supervisor makes its place again meanwhile.
@@ -167,7 +167,7 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(await project.ended(), 0);
   });
 
-  it('A2: while the lock is held nobody says that nothing runs: the pid is named, and a knock brings it back', async () => {
+  it('while the lock is held nobody says that nothing runs: the pid is named, and a knock brings it back', async () => {
     await using project = await Supervised.start('');
     const cli = new CommandLine(project);
     const { home, ways } = await project.address();
@@ -184,7 +184,7 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(await pidOf(cli, HERE), project.pid);
   });
 
-  it('A2: a Tab does not wait for one that cannot be reached, and completes from the file', async () => {
+  it('a Tab does not wait for one that cannot be reached, and completes from the file', async () => {
     await using project = await Supervised.start(COUNTER);
     const cli = new CommandLine(project);
     const { home, ways } = await project.address();
@@ -195,7 +195,7 @@ describe('a supervisor that is always reachable', () => {
     process.kill(project.pid, 'SIGCONT');
   });
 
-  it('A2: what cannot be put back is tried again, for as long as it lives', async () => {
+  it('what cannot be put back is tried again, for as long as it lives', async () => {
     await using project = await Supervised.start('');
     const { ways } = await project.address();
     const [path = ''] = ways;
@@ -211,7 +211,7 @@ describe('a supervisor that is always reachable', () => {
     await eventually(async () => assert.equal(await pidOf(new CommandLine(project), WITHOUT_RUNTIME), project.pid));
   });
 
-  it('A3: another user who is first with every name that can be guessed locks nobody out', async () => {
+  it('another user who is first with every name that can be guessed locks nobody out', async () => {
     await using project = await Supervised.prepare('');
     const { former, hash, home } = await project.address();
     await mkdir(home, { mode: 0o777 });
@@ -228,7 +228,7 @@ describe('a supervisor that is always reachable', () => {
     }
   });
 
-  it('A3: a supervisor of the release before, under its old lock, is not joined by a second one', async () => {
+  it('a supervisor of the release before, under its old lock, is not joined by a second one', async () => {
     await using project = await Supervised.prepare('');
     const { former, hash } = await project.address();
     const old = await listener(former.slice(0, 1).map((door) => formerName(`${door.home}/${hash}.lock`)));

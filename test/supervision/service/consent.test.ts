@@ -48,7 +48,7 @@ describe('a startup task whose command changes in the file', () => {
     assert.equal(await supervised.logFile('web', 'stdout.log.1'), 'agreed\n');
   });
 
-  it('E1: probes by the next supervisor with the variables that were agreed to, not with those of the file', async () => {
+  it('probes by the next supervisor with the variables that were agreed to, not with those of the file', async () => {
     const probed = (variable: string): string => `
 [[tasks]]
 name = "web"
@@ -71,7 +71,7 @@ healthcheck = { command = "sh", args = ["-c", 'echo $TOOL >>probed'], interval =
     assert.deepEqual([...new Set(await probes())], ['agreed']);
   });
 
-  it('E1: a program that overwrote its environment is not called changed by the next supervisor', async () => {
+  it('a program that overwrote its environment is not called changed by the next supervisor', async () => {
     await using supervised = await Supervised.start(
       web('exec node -e "process.title = \\"x\\".repeat(4000); setInterval(() => {}, 1e6)"', 'env = { A = "1" }'),
     );
@@ -131,7 +131,7 @@ healthcheck = { command = "sh", args = ["-c", 'echo $TOOL >>probed'], interval =
 describe('a task that was started by hand, and whose command changes in the file', () => {
   const keys = 'watch = ["*.txt"]\nrestart = "always"\nrestart_delay = "10ms"';
 
-  it('E1: one restart by hand, then a changed command, then a saved watched file: it goes on as it was', async () => {
+  it('one restart by hand, then a changed command, then a saved watched file: it goes on as it was', async () => {
     await using supervised = await Supervised.start(web('echo mine; exec sleep 1000', keys));
     await supervised.request('tasks/restart', { tasks: { names: ['web'] } });
     const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
@@ -153,7 +153,7 @@ describe('a task that was started by hand, and whose command changes in the file
     await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'evil\n'));
   });
 
-  it('E1: is not run by its policy after the supervisor has died, nor mended by the file alone', async () => {
+  it('is not run by its policy after the supervisor has died, nor mended by the file alone', async () => {
     await using supervised = await Supervised.start(web('exec sleep 1000', keys));
     await supervised.start('web');
     const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');
@@ -168,7 +168,7 @@ describe('a task that was started by hand, and whose command changes in the file
     await supervised.until('web', ({ status, runId }) => status.kind === 'running' && runId === 'web#2');
   });
 
-  it('E1: waits for its person where the change might be a cure', async () => {
+  it('waits for its person where the change might be a cure', async () => {
     const backoff = 'restart = "on-failure"\nrestart_delay = "1m"';
     await using supervised = await Supervised.start(web('exit 1', backoff));
     await supervised.start('web');
@@ -181,7 +181,7 @@ describe('a task that was started by hand, and whose command changes in the file
 });
 
 describe('a startup of which a part is agreed to', () => {
-  it('E10: starts that part, and nothing else for its sake', async () => {
+  it('starts that part, and nothing else for its sake', async () => {
     const task = (name: string, keys = ''): string =>
       `[[tasks]]\nname = "${name}"\nrun_at_startup = true\ncommand = "sleep"\nargs = ["1000"]\n${keys}\n`;
     await using supervised = await Supervised.start(task('a') + task('db') + task('web', 'depends_on = ["db"]'));

@@ -33,7 +33,7 @@ async function endsBySignal(supervised: Supervised): Promise<void> {
 }
 
 describe('a dirigent.toml on a drive that stops answering', () => {
-  it('C2: is said, again and again, and everything else goes on', async () => {
+  it('is said, again and again, and everything else goes on', async () => {
     const { supervised, drive } = await linked();
     await using _ = supervised;
     drive.die();
@@ -52,7 +52,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     await endsBySignal(supervised);
   });
 
-  it('C2: what an earlier supervisor left is taken over all the same, and can be stopped', async () => {
+  it('what an earlier supervisor left is taken over all the same, and can be stopped', async () => {
     const { supervised, drive } = await linked();
     await using _ = supervised;
     const { pid } = await supervised.task('web');
@@ -68,7 +68,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     await endsBySignal(supervised);
   });
 
-  it('C2: is read when the drive answers again, and watched from then on', async () => {
+  it('is read when the drive answers again, and watched from then on', async () => {
     const { supervised, drive } = await linked();
     await using _ = supervised;
     await supervised.kill();
@@ -90,7 +90,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
 });
 
 describe('`watch` of files on a drive that stops answering', () => {
-  it('C2: the tasks run, are told that their files are not watched, and everything else goes on', async () => {
+  it('the tasks run, are told that their files are not watched, and everything else goes on', async () => {
     const watching = (name: string): string =>
       shellTask(name, STAYS, 'watch = ["src/*", "../drive/**", "../drive/x/*"]');
     const names = ['a', 'b', 'c', 'd', 'e'];

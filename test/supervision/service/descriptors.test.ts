@@ -6,7 +6,7 @@ import { Supervised } from '../../support/supervised.ts';
 const TASKS = 60;
 
 describe('A supervisor that may have few files open', () => {
-  it('C3: refuses in words what it has no room for, answers, and stops everything', async function () {
+  it('refuses in words what it has no room for, answers, and stops everything', async function () {
     this.timeout(180_000);
     const toml = Array.from(
       { length: TASKS },

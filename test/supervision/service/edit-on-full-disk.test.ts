@@ -10,7 +10,7 @@ import { withSmallDisk } from '../output/small-disk.ts';
 const program = join(import.meta.dirname, 'edit-on-full-disk.ts');
 
 describe('an edit of a dirigent.toml with two names, on a full disk', () => {
-  it('C7: is refused in words, and leaves the text as it was', async () => {
+  it('is refused in words, and leaves the text as it was', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'full-'));
     try {
       const wrapper = withSmallDisk(folder, 64 * 1024);

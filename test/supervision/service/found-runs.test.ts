@@ -42,7 +42,7 @@ function parsed(text: string): Record<string, unknown> {
 
 describe('a run whose record cannot be used', () => {
   for (const [way, change] of Object.entries(WAYS)) {
-    it(`B4 B5: a record ${way}: the run is adopted, seen and stopped`, async () => {
+    it(`a record ${way}: the run is adopted, seen and stopped`, async () => {
       const { supervised, pid } = await orphaned();
       await using _ = supervised;
       const path = supervised.storage.recordPath('web');
@@ -65,7 +65,7 @@ describe('a run whose record cannot be used', () => {
     });
   }
 
-  it('B4: neither the record nor the file knows it: it is found all the same', async () => {
+  it('neither the record nor the file knows it: it is found all the same', async () => {
     const { supervised, pid } = await orphaned();
     await using _ = supervised;
     await rm(supervised.storage.recordPath('web'));
@@ -78,7 +78,7 @@ describe('a run whose record cannot be used', () => {
     assert.equal(await isRunning(pid), false);
   });
 
-  it('B4: neither a record nor the word of its shim was written, since the disk was full: it is adopted and stopped', async () => {
+  it('neither a record nor the word of its shim was written, since the disk was full: it is adopted and stopped', async () => {
     const { supervised, pid } = await orphaned();
     await using _ = supervised;
     const folder = supervised.storage.runFolder('web', 1);
@@ -94,7 +94,7 @@ describe('a run whose record cannot be used', () => {
     assert.equal(existsSync(folder), false);
   });
 
-  it('B4: no launch takes or removes a folder that it did not make', async () => {
+  it('no launch takes or removes a folder that it did not make', async () => {
     await using supervised = await Supervised.start(WEB);
     const folder = supervised.storage.runFolder('web', 1);
     await mkdir(folder);
@@ -105,7 +105,7 @@ describe('a run whose record cannot be used', () => {
     assert.equal((await supervised.start('web')).tasks[0]?.task.status.kind, 'running');
   });
 
-  it('B4: goes on across a downgrade and an upgrade', async () => {
+  it('goes on across a downgrade and an upgrade', async () => {
     const { supervised, pid } = await orphaned();
     await using _ = supervised;
     const path = supervised.storage.recordPath('web');
@@ -121,7 +121,7 @@ describe('a run whose record cannot be used', () => {
     assert.equal((await supervised.task('web')).pid, pid);
   });
 
-  it('B5: no file of the storage, whatever is in it, keeps a supervisor from beginning', async () => {
+  it('no file of the storage, whatever is in it, keeps a supervisor from beginning', async () => {
     const { supervised, pid } = await orphaned();
     await using _ = supervised;
     const { folder, journalPath, numbersPath, projectPath } = supervised.storage;
@@ -151,7 +151,7 @@ describe('a run whose record cannot be used', () => {
 });
 
 describe('the numbers of runs', () => {
-  it('B6: are never given twice, also after the task was removed and came back under another supervisor', async () => {
+  it('are never given twice, also after the task was removed and came back under another supervisor', async () => {
     await using supervised = await Supervised.start(WEB);
     await supervised.start('web');
     await supervised.stop('web');
@@ -171,7 +171,7 @@ describe('the numbers of runs', () => {
     }
   });
 
-  it('B6: are not given twice to what is run by hand under one name', async () => {
+  it('are not given twice to what is run by hand under one name', async () => {
     await using supervised = await Supervised.start('');
     for (const run of [1, 2]) {
       const { runId } = await supervised.request('tasks/run', { command: 'true', name: 'once' });

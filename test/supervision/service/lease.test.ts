@@ -31,7 +31,7 @@ describe('the end of a supervisor', () => {
     );
   });
 
-  it('B7: does not come where a window comes back while the tasks are still being stopped: its startup tasks start', async () => {
+  it('does not come where a window comes back while the tasks are still being stopped: its startup tasks start', async () => {
     const slow = shellTask('slow', 'trap "touch asked; sleep 1; exit 0" TERM; touch up; while :; do sleep 0.02; done');
     const toml = slow.replace('shell = true', 'shell = true\nrun_at_startup = true\nstop_timeout = "30s"');
     await using supervised = await Supervised.start(`[task_runner]\nlinger = "50ms"\n${toml}`);

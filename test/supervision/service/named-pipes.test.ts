@@ -19,7 +19,7 @@ function makePipes(folder: string, ...names: readonly string[]): void {
 }
 
 describe('an env_file that is a named pipe', () => {
-  it('C2: four pipes that nobody writes to hold up their own tasks only, and a stop calls each back at once', async () => {
+  it('four pipes that nobody writes to hold up their own tasks only, and a stop calls each back at once', async () => {
     const toml = [sleeper('other'), ...PIPES.map((name) => sleeper(name, `env_file = "${name}"`))].join('');
     await using supervised = await Supervised.prepare(toml);
     makePipes(supervised.folder, ...PIPES);
@@ -45,7 +45,7 @@ describe('an env_file that is a named pipe', () => {
     assert.deepEqual(await supervised.processes(), []);
   });
 
-  it('C2: the task starts with what is written into the pipe later, and again with what comes next', async () => {
+  it('the task starts with what is written into the pipe later, and again with what comes next', async () => {
     await using rig = await Rig.start();
     const toml = task('web', `${rig.command('web').toml}\nenv_file = ["before.env", "pipe"]`);
     await using supervised = await Supervised.prepare(toml);
@@ -62,7 +62,7 @@ describe('an env_file that is a named pipe', () => {
     await restarted;
   });
 
-  it('C2: two tasks that share a pipe get one text each, whole', async () => {
+  it('two tasks that share a pipe get one text each, whole', async () => {
     await using rig = await Rig.start();
     const toml = ['one', 'two'].map((name) => task(name, `${rig.command(name).toml}\nenv_file = "pipe"`)).join('');
     await using supervised = await Supervised.prepare(toml);
@@ -79,7 +79,7 @@ describe('an env_file that is a named pipe', () => {
     assert.deepEqual(seen.sort(), ['first first', 'second second']);
   });
 
-  it('C2: probes and the stop command have what the run was started with, and read nothing from the pipe', async () => {
+  it('probes and the stop command have what the run was started with, and read nothing from the pipe', async () => {
     const keys = [
       'env_file = "pipe"',
       `stop_command = 'echo "stopped with $SECRET" >> said'`,
@@ -95,7 +95,7 @@ describe('an env_file that is a named pipe', () => {
     assert.equal(execFileSync('cat', [join(supervised.folder, 'said')], { encoding: 'utf8' }), 'stopped with value\n');
   });
 
-  it('C2: a start that waits for a pipe outlives a kill -9 of the supervisor as a wish', async () => {
+  it('a start that waits for a pipe outlives a kill -9 of the supervisor as a wish', async () => {
     await using supervised = await Supervised.prepare(sleeper('web', 'env_file = "pipe"'));
     makePipes(supervised.folder, 'pipe');
     await supervised.launch();
@@ -112,7 +112,7 @@ describe('an env_file that is a named pipe', () => {
     ['.', /is a folder/],
     ['gone', /does not exist/],
   ] as const)
-    it(`C2: ${file} as an env_file is refused in words`, async () => {
+    it(`${file} as an env_file is refused in words`, async () => {
       await using supervised = await Supervised.start(sleeper('web', `env_file = "${file}"`));
       const { tasks } = await supervised.start('web');
       assert.match(tasks[0]?.error ?? '', words);

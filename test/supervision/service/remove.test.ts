@@ -7,7 +7,7 @@ import { shellTask, waitForFile } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';
 
 describe('removing what was run by hand', () => {
-  it('C6: a start that comes during the removal is refused, and nothing of the task lives when it is over', async () => {
+  it('a start that comes during the removal is refused, and nothing of the task lives when it is over', async () => {
     await using supervised = await Supervised.start('');
     const command = `trap 'sleep 0.5; exit 0' TERM; while :; do sleep 0.1; done`;
     await supervised.request('tasks/run', { name: 'job', command, shell: true });
@@ -23,7 +23,7 @@ describe('removing what was run by hand', () => {
     assert.deepEqual(others, []);
   });
 
-  it('C8: stop of everything is no failure where a task never started', async () => {
+  it('stop of everything is no failure where a task never started', async () => {
     await using supervised = await Supervised.start('[[tasks]]\nname = "web"\ncommand = "/no/such/program"\n');
     await supervised.start('web');
     const { tasks } = await supervised.request('tasks/stop', { tasks: { all: true } });
@@ -37,7 +37,7 @@ describe('taking a task out of dirigent.toml with its logs', () => {
   const isStopping = ({ status }: { readonly status: { readonly kind: string } }): boolean =>
     status.kind === 'stopping';
 
-  it('C6: takes them when its run is gone', async () => {
+  it('takes them when its run is gone', async () => {
     await using supervised = await Supervised.start(SLOW);
     await supervised.start('web');
     await eventually(async () => assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m));
@@ -50,7 +50,7 @@ describe('taking a task out of dirigent.toml with its logs', () => {
     assert.equal(existsSync(supervised.storage.taskFolder('web')), false);
   });
 
-  it('C6: leaves them, and says so, where the task is there again while its run still stops', async () => {
+  it('leaves them, and says so, where the task is there again while its run still stops', async () => {
     await using supervised = await Supervised.start(SLOW);
     await supervised.start('web');
     await eventually(async () => assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m));
@@ -66,7 +66,7 @@ describe('taking a task out of dirigent.toml with its logs', () => {
     assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m);
   });
 
-  it('C6: takes those of a task that a mistake had kept out of the table', async () => {
+  it('takes those of a task that a mistake had kept out of the table', async () => {
     await using supervised = await Supervised.start('[[tasks]]\nname = "web"\ncommand = 1\n');
     assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
     const folder = supervised.storage.taskFolder('web');
@@ -77,7 +77,7 @@ describe('taking a task out of dirigent.toml with its logs', () => {
 });
 
 describe('what has been run by hand and is over', () => {
-  it('C8: is cleared away with its logs when enough others have ended since', async () => {
+  it('is cleared away with its logs when enough others have ended since', async () => {
     await using supervised = await Supervised.start('');
     for (let number = 1; number <= 22; number++) {
       const name = `job${number}`;

@@ -24,7 +24,7 @@ async function commands(supervised: Supervised): Promise<readonly string[]> {
 }
 
 describe('a folder that is renamed while its tasks run', () => {
-  it('B10: its tasks are stopped with a word that names the folder, and the supervisor ends', async () => {
+  it('its tasks are stopped with a word that names the folder, and the supervisor ends', async () => {
     await using supervised = await Supervised.start(TASKS);
     await supervised.start('web');
     await supervised.request('subscribe', { changes: true, events: true });
@@ -41,7 +41,7 @@ describe('a folder that is renamed while its tasks run', () => {
     assert.deepEqual(await commands(supervised), []);
   });
 
-  it('B10: the same where a folder above is renamed, and nothing happens when it is back in time', async () => {
+  it('the same where a folder above is renamed, and nothing happens when it is back in time', async () => {
     await using supervised = await Supervised.prepare(TASKS);
     const [above, away] = [join(supervised.root, 'above'), join(supervised.root, 'away')];
     await mkdir(join(above, 'between'), { recursive: true });
@@ -63,7 +63,7 @@ describe('a folder that is renamed while its tasks run', () => {
     await gone;
   });
 
-  it('B10: a start at the new place waits until nothing runs at the old one', async () => {
+  it('a start at the new place waits until nothing runs at the old one', async () => {
     await using supervised = await Supervised.start(TASKS);
     await supervised.start('web');
     const { pid = 0 } = await supervised.task('web');
@@ -78,7 +78,7 @@ describe('a folder that is renamed while its tasks run', () => {
     }
   });
 
-  it('B10: a start at the new place is refused with the way out while the old supervisor does not answer', async () => {
+  it('a start at the new place is refused with the way out while the old supervisor does not answer', async () => {
     await using supervised = await Supervised.start(TASKS);
     await supervised.start('web');
     const moved = `${supervised.folder}-new`;

@@ -44,7 +44,7 @@ describe('one life of the table', () => {
     assert.equal((await supervised.task('web')).status.kind, 'running');
   });
 
-  it('B9: starts a startup task again that left the file with a branch and came back', async () => {
+  it('starts a startup task again that left the file with a branch and came back', async () => {
     await using supervised = await Supervised.start(STARTUP);
     await startup(supervised);
     await supervised.write('');
@@ -63,7 +63,7 @@ describe('one life of the table', () => {
     assert.deepEqual([task.status.kind, task.wanted], ['stopped', 'down']);
   });
 
-  it('B7: does not outlive the start of a container, though its host has not booted', async () => {
+  it('does not outlive the start of a container, though its host has not booted', async () => {
     await using supervised = await killedInBackoff('1m');
     const path = join(supervised.storage.folder, 'session.json');
     const session = JSON.parse(await readFile(path, 'utf8')) as { bootId: string };

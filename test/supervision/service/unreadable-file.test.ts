@@ -70,7 +70,7 @@ async function startAndTakeAway(supervised: Supervised): Promise<void> {
 
 describe('a dirigent.toml that is there and cannot be read', () => {
   for (const [way, { spoil, says }] of Object.entries(WAYS)) {
-    it(`B1 B3: ${way}, when a supervisor begins: keeps all that runs and all that is wanted, and says so`, async () => {
+    it(`${way}, when a supervisor begins: keeps all that runs and all that is wanted, and says so`, async () => {
       await using supervised = await withThree();
       const { pid } = await supervised.task('web');
       await supervised.kill();
@@ -99,7 +99,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     });
   }
 
-  it('B3: while a supervisor runs: is said at once, and what ran goes on', async () => {
+  it('while a supervisor runs: is said at once, and what ran goes on', async () => {
     await using supervised = await withThree();
     await supervised.request('subscribe', { changes: true });
     const before = await states(supervised);
@@ -116,7 +116,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     }
   });
 
-  it('B1: starts nothing without the values of its variables, notes no wish for it, and starts it when the file has them', async () => {
+  it('starts nothing without the values of its variables, notes no wish for it, and starts it when the file has them', async () => {
     const toml = shellTask('api', 'echo "$SECRET"; exec sleep 1000', 'env = { SECRET = "s" }');
     await using supervised = await Supervised.start(toml);
     await supervised.kill();
@@ -134,7 +134,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.match(await supervised.logFile('api', 'stdout.log'), /^s$/m);
   });
 
-  it('B1: starts nothing that needs what has lost its values, and restarts nothing into it', async () => {
+  it('starts nothing that needs what has lost its values, and restarts nothing into it', async () => {
     const toml =
       shellTask('db', 'exec sleep 1000', 'env = { SECRET = "s" }') +
       shellTask('web', STAYS, 'depends_on = ["db"]') +
@@ -157,7 +157,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('web', ({ status }) => status.kind === 'running');
   });
 
-  it('B1: a task that is being typed has not got the values of its variables back, also where it lets go of what it needs', async () => {
+  it('a task that is being typed has not got the values of its variables back, also where it lets go of what it needs', async () => {
     const api = shellTask('api', STAYS, 'env = { SECRET = "s" }\ndepends_on = ["db"]');
     await using supervised = await Supervised.start(api + shellTask('db', STAYS));
     await supervised.kill();
@@ -167,7 +167,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.match(refused?.error ?? '', /The value of SECRET is only in/);
   });
 
-  it('B1: keeps the order of the file and the slots of its runner', async () => {
+  it('keeps the order of the file and the slots of its runner', async () => {
     const toml = `${shellTask('z', STAYS)}${shellTask('a', STAYS)}[task_runner]\nmax_running = 1\n`;
     await using supervised = await Supervised.start(toml);
     await supervised.start('z', 'a');
@@ -177,7 +177,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.deepEqual(await states(supervised), ['z running', 'a waiting']);
   });
 
-  it('B1: asks nobody to agree to what is only remembered, and goes on with what was agreed to', async () => {
+  it('asks nobody to agree to what is only remembered, and goes on with what was agreed to', async () => {
     const toml = shellTask('job', 'exit 1', `run_at_startup = true\nenv = { A = "1" }\n${FLAKY}`);
     await using supervised = await Supervised.start(toml);
     const { startup } = (await supervised.request('tasks/list', {})).project;
@@ -192,7 +192,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.equal((await supervised.task('job')).awaitsConsent, undefined);
   });
 
-  it('B9: a branch without the file for a moment stops nothing', async () => {
+  it('a branch without the file for a moment stops nothing', async () => {
     await using supervised = await withThree();
     const { pid } = await supervised.task('web');
     await supervised.request('subscribe', { changes: true });
@@ -205,7 +205,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.equal((await supervised.task('web')).pid, pid);
   });
 
-  it('B9: a file that goes for good: its tasks are stopped with a word; what starts by itself starts again when it is back', async () => {
+  it('a file that goes for good: its tasks are stopped with a word; what starts by itself starts again when it is back', async () => {
     const toml = shellTask('auto', STAYS, 'run_at_startup = true') + shellTask('hand', STAYS);
     await using supervised = await Supervised.start(toml);
     const { startup } = (await supervised.request('tasks/list', {})).project;
@@ -224,7 +224,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.equal((await supervised.task('hand')).status.kind, 'stopped');
   });
 
-  it('B9: a supervisor of a terminal stays for the return of the file, and starts again what starts by itself', async () => {
+  it('a supervisor of a terminal stays for the return of the file, and starts again what starts by itself', async () => {
     const toml = shellTask('auto', 'echo up; exec sleep 1000', 'run_at_startup = true');
     await using supervised = await Supervised.start(toml, ['--detached']);
     await startAndTakeAway(supervised);
@@ -236,7 +236,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('auto', ({ status }) => status.kind === 'running');
   });
 
-  it('B9: what starts by itself does not start again when the file comes back with another command', async () => {
+  it('what starts by itself does not start again when the file comes back with another command', async () => {
     const toml = (command: string): string => shellTask('auto', command, 'run_at_startup = true');
     await using supervised = await Supervised.start(toml(STAYS));
     await startAndTakeAway(supervised);
@@ -247,7 +247,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('auto', ({ status }) => status.kind === 'running');
   });
 
-  it('B9: is gone when a supervisor begins: what runs has the same patience', async () => {
+  it('is gone when a supervisor begins: what runs has the same patience', async () => {
     await using supervised = await withThree();
     const { pid } = await supervised.task('web');
     await supervised.kill();

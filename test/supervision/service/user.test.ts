@@ -37,7 +37,7 @@ describe('a task of another user', () => {
     );
   });
 
-  it('D3: may run a setuid program, as sudo and su are', async () => {
+  it('may run a setuid program, as sudo and su are', async () => {
     // Who is not root has seen the refusal above.
     if (!isRoot) return;
     await using supervised = await Supervised.prepare('');

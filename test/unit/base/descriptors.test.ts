@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 const descriptors = join(import.meta.dirname, '..', '..', '..', 'src', 'base', 'descriptors.ts');
 
 describe('The reserve of descriptors', () => {
-  it('C3: lets look and write when no more files can be opened, again and again', function () {
+  it('lets look and write when no more files can be opened, again and again', function () {
     if (process.platform === 'win32') return;
     // The limit of a process of its own.
     const script = `
@@ -28,7 +28,7 @@ describe('The reserve of descriptors', () => {
     );
   });
 
-  it('C3: is there again after others took it all, as soon as something could be opened', function () {
+  it('is there again after others took it all, as soon as something could be opened', function () {
     if (process.platform === 'win32') return;
     const script = `
       import { closeSync, openSync, readFileSync } from 'node:fs';

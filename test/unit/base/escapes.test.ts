@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { withoutEscapes } from '../../../src/base/escapes.ts';
 
 describe('Escape sequences', () => {
-  it('E6: are gone, nothing of them is left, and of the text nothing is lost', () => {
+  it('are gone, nothing of them is left, and of the text nothing is lost', () => {
     for (const [text, shown] of [
       ['\x1b[1;32mok\x1b[0m', 'ok'],
       ['gh\x1b[0mp_', 'ghp_'],

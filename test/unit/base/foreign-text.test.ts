@@ -17,7 +17,7 @@ const invisible = [
 const ordinary = ['npm run dev', 'Größe', '日本語', 'שלום', '🎼', 'naïve — “quoted”', 'नमस्ते'];
 
 describe('text that others wrote', () => {
-  it('E4: has an escape for every character that would not be seen', () => {
+  it('has an escape for every character that would not be seen', () => {
     for (const code of invisible) {
       const written = `a${String.fromCodePoint(code)}b`;
       assert.equal(visible(written), `a\\u{${code.toString(16)}}b`);

@@ -7,7 +7,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 const at = (mount: string): readonly [string, string] => [`${mount}/file`, mount];
 
 describe('questions to file systems that may never answer', () => {
-  it('C2: a drive that is gone holds one thread, however often it is asked, and each question ends in words', async () => {
+  it('a drive that is gone holds one thread, however often it is asked, and each question ends in words', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     let held = 0;
@@ -30,7 +30,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(held, 1);
   });
 
-  it('C2: beside one that is gone others are answered; beside two the next waits, and hears which they are', async () => {
+  it('beside one that is gone others are answered; beside two the next waits, and hears which they are', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     void calls.run(...at('/gone'), never).catch(() => undefined);
@@ -50,7 +50,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(isAsked, false);
   });
 
-  it('C2: nobody is refused for a queue that moves', async () => {
+  it('nobody is refused for a queue that moves', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const begun: PromiseWithResolvers<number>[] = [];
@@ -73,7 +73,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('C2: one that stops answering refuses all that wait for it, and each by its own patience', async () => {
+  it('one that stops answering refuses all that wait for it, and each by its own patience', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const first = Promise.withResolvers<string>();
@@ -89,7 +89,7 @@ describe('questions to file systems that may never answer', () => {
     await Promise.all(rest);
   });
 
-  it('C2: a call that somebody was called back from has been silent since its begin', async () => {
+  it('a call that somebody was called back from has been silent since its begin', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const controller = new AbortController();
@@ -100,7 +100,7 @@ describe('questions to file systems that may never answer', () => {
     await assert.rejects(calls.run(...at('/net'), never), /does not respond/);
   });
 
-  it('C2: one that answers at last is asked again', async () => {
+  it('one that answers at last is asked again', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const answer = Promise.withResolvers<string>();
@@ -120,7 +120,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(await calls.run(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
-  it('C2: another drive at the same place is asked, though the first never answers', async () => {
+  it('another drive at the same place is asked, though the first never answers', async () => {
     const clock = new ManualClock();
     let mounted = '31';
     const calls = new MountQueue(clock, () => mounted);
@@ -131,7 +131,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(await calls.run(...at('/net'), () => Promise.resolve('text')), 'text');
   });
 
-  it('C2: one that is too late each time is asked again ever more rarely', async () => {
+  it('one that is too late each time is asked again ever more rarely', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const pauses: number[] = [];
@@ -167,7 +167,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(answers, before + 1);
   });
 
-  it('C2: whoever waits hears what for, and is called back at once', async () => {
+  it('whoever waits hears what for, and is called back at once', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const heard: (string | undefined)[] = [];

@@ -66,7 +66,7 @@ const ALLOWED = new RegExp(String.raw`\u001b\[[\d;:]*m|[\t\n\r]`, 'g');
 const C0 = new RegExp(String.raw`[\u0000-\u001f\u007f]`);
 
 describe('what passes of the output of a task', () => {
-  it('E6: no sequence but colours, whole or cut anywhere', () => {
+  it('no sequence but colours, whole or cut anywhere', () => {
     for (const sequence of harmful) {
       const bytes = Buffer.from(`a${sequence}b`);
       for (let at = 0; at <= bytes.length; at++) {
@@ -75,7 +75,7 @@ describe('what passes of the output of a task', () => {
     }
   });
 
-  it('E6: colours and text of every language, cut anywhere', () => {
+  it('colours and text of every language, cut anywhere', () => {
     for (const text of [
       '\u001b[1;31mred\u001b[0m',
       '\u001b[38:2::1:2:3mx\u001b[m',
@@ -89,14 +89,14 @@ describe('what passes of the output of a task', () => {
     assert.equal(shown('\u009b31mred'), '\u001b[31mred');
   });
 
-  it('E6: a sequence that is never ended takes no further line', () => {
+  it('a sequence that is never ended takes no further line', () => {
     const filter = new SgrFilter();
     assert.equal(filter.push(Buffer.from('a\u001b]0;never ended')).toString(), 'a');
     filter.endLine();
     assert.equal(filter.push(Buffer.from('next')).toString(), 'next');
   });
 
-  it('E6: a sequence that is never ended takes no further line of the same output either', () => {
+  it('a sequence that is never ended takes no further line of the same output either', () => {
     for (const begun of ['\u001b', '\u001b[31', '\u001b]0;title', '\u001bPq', '\u001b]0;\u001b', '\u009d0;title'])
       assert.equal(shown(`a${begun}\nnext`), 'a\nnext', JSON.stringify(begun));
   });
@@ -106,13 +106,13 @@ describe('what passes of the output of a task', () => {
     assert.deepEqual(new SgrFilter().push(latin1), latin1);
   });
 
-  it('E6: bytes of 0x80 to 0x9f that are no UTF-8 neither pass nor take anything with them', () => {
+  it('bytes of 0x80 to 0x9f that are no UTF-8 neither pass nor take anything with them', () => {
     for (let byte = 0x80; byte < 0xa0; byte++)
       assert.equal(shown(Buffer.of(0x61, byte), ' 2J b'), 'a 2J b', byte.toString(16));
     assert.equal(shown(Buffer.from('caf\u009e\nnext', 'latin1')), 'caf\nnext');
   });
 
-  it('E6: nothing hides in what is longer than UTF-8 has it, or beyond Unicode', () => {
+  it('nothing hides in what is longer than UTF-8 has it, or beyond Unicode', () => {
     for (const bytes of [
       [0xc0, 0x9b],
       [0xc1, 0x9b],
@@ -126,12 +126,12 @@ describe('what passes of the output of a task', () => {
       assert.ok(!new SgrFilter().push(Buffer.from(bytes)).includes(0x9b), bytes.join(' '));
   });
 
-  it('E6: a title with a letter whose bytes look like its end is left out whole', () => {
+  it('a title with a letter whose bytes look like its end is left out whole', () => {
     // U+2713: E2 9C 93.
     assert.equal(shown('a\u001b]0;\u2713 built\u0007b'), 'ab');
   });
 
-  it('E6: nothing else, whatever the bytes and wherever they are cut', () => {
+  it('nothing else, whatever the bytes and wherever they are cut', () => {
     fc.assert(
       fc.property(pieces, (pieces) => {
         const cut = new SgrFilter();
@@ -147,7 +147,7 @@ describe('what passes of the output of a task', () => {
     );
   });
 
-  it('E6: every line of plain text comes through, whatever the bytes before its newline', () => {
+  it('every line of plain text comes through, whatever the bytes before its newline', () => {
     const plain = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(pieces, plain, plain, (before, line, next) => {

@@ -24,7 +24,7 @@ describe('a file that somebody named', () => {
     assert.deepEqual(await readUserFile(path, { pipes: 'pass' }), { text: 'grün\n', isPipe: false });
   });
 
-  it('C2: a pipe that nobody writes to leaves the thread pool free, and its reader is called back', async () => {
+  it('a pipe that nobody writes to leaves the thread pool free, and its reader is called back', async () => {
     const path = pipe();
     const controller = new AbortController();
     const waiting = Array.from({ length: 8 }, () =>
@@ -36,7 +36,7 @@ describe('a file that somebody named', () => {
     await Promise.all(waiting);
   });
 
-  it('C2: a pipe is read to its end, whatever the pieces in which it comes', async () => {
+  it('a pipe is read to its end, whatever the pieces in which it comes', async () => {
     const path = pipe();
     const reading = readUserFile(path, { pipes: 'read' });
     const script = `exec 3>"$1"; echo A=1 >&3; sleep 0.05; head -c 100000 /dev/zero | tr '\\0' x >&3`;
@@ -45,11 +45,11 @@ describe('a file that somebody named', () => {
     assert.deepEqual([text.length, text.slice(0, 5), isPipe], [100_004, 'A=1\nx', true]);
   });
 
-  it('C2: what is in a pipe is left there where it is meant for somebody else', async () => {
+  it('what is in a pipe is left there where it is meant for somebody else', async () => {
     assert.deepEqual(await readUserFile(pipe(), { pipes: 'pass' }), { text: '', isPipe: true });
   });
 
-  it('C2: a device, a folder and a file without an end are refused in words', async () => {
+  it('a device, a folder and a file without an end are refused in words', async () => {
     const endless = join(root, 'endless');
     await writeFile(endless, '');
     await truncate(endless, 17 * 1024 * 1024);

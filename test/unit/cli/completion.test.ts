@@ -29,19 +29,19 @@ describe('dirigent complete', () => {
     assert.deepEqual(await complete(tasks, 'start', '--group', ''), ['back end\t', '⚙️ tools\t']);
   });
 
-  it('E6: tells a title in one line: nothing in it is another candidate, or hidden', async () => {
+  it('tells a title in one line: nothing in it is another candidate, or hidden', async () => {
     const tasks = [taskInfo('api', { title: 'x\n$(echo >ran)\ty\u001b[2J\u202e' })];
     assert.deepEqual(await complete(tasks, 'start', ''), [String.raw`api${'\t'}x $(echo >ran) y\u{1b}[2J\u{202e}`]);
   });
 
-  it('E6: offers no group that a shell would expand, also since scripts from before are in use', async () => {
+  it('offers no group that a shell would expand, also since scripts from before are in use', async () => {
     const mean = [...HOSTILE, '~root', 'a\\b', 'a"b', 'a|b', 'a&b', 'a<b', 'a>b', '(a)', 'a?', '[a]', '{a,b}', 'a!b'];
     const tasks = [...mean, 'a~b', 'plain'].map((group, at) => taskInfo(`t${at}`, { group }));
     assert.deepEqual(await complete(tasks, 'start', '-g', ''), ['a~b\t', 'plain\t']);
     for (const group of mean) assert.deepEqual(await complete(tasks, 'start', '-g', group), []);
   });
 
-  it('E6: offers no group in which something is hidden', async () => {
+  it('offers no group in which something is hidden', async () => {
     const groups = ['x\n$(echo >ran)', 'x\u202ey', 'x\ty', 'x\u00a0y', '\u001b[2J', 'x\u3164', 'plain'];
     const tasks = groups.map((group, at) => taskInfo(`t${at}`, { group }));
     assert.deepEqual(await complete(tasks, 'start', '-g', ''), ['plain\t']);
@@ -79,7 +79,7 @@ describe('the completion script', () => {
     return output.split('\0').slice(0, -1);
   };
 
-  it('E6: of bash runs and expands nothing of what it is told, and inserts it quoted', () => {
+  it('of bash runs and expands nothing of what it is told, and inserts it quoted', () => {
     const answer = [...HOSTILE, 'back end', 'plain', '~root', 'bücher'].map((text) => `${text}\tabout $(echo >ran)\n`);
     const found = completions(answer.join(''), 'dirigent', 'start', '-g', '');
     assert.deepEqual(readdirSync(project.folder), ['bin']);
@@ -98,7 +98,7 @@ describe('the completion script', () => {
     ]);
   });
 
-  it('E6: of bash takes the word at the cursor for what it says', () => {
+  it('of bash takes the word at the cursor for what it says', () => {
     const answer = 'api\tThe API\nanother\t\nweb\t\n\n\tno text\n';
     assert.deepEqual(completions(answer, 'dirigent', 'start', 'a'), ['api', 'another']);
     assert.deepEqual(completions(answer, 'dirigent', 'start', ''), ['api', 'another', 'web']);

@@ -181,7 +181,7 @@ describe('dirigent import', () => {
     assert.match(written(), /command = "pnpm"\nargs = \["run", "dev"\]\ncwd = "web"\n/);
   });
 
-  it('E7: adds nothing to the dirigent.toml of another user above, unless its folder is named', async () => {
+  it('adds nothing to the dirigent.toml of another user above, unless its folder is named', async () => {
     const other = strangersProject('# theirs\n');
     try {
       const below = join(other.folder, 'below');

@@ -34,7 +34,7 @@ describe('dirigent logs', () => {
     assert.equal(await host.run('logs', 'api', '--stream', 'both'), 2);
   });
 
-  it('E6: loses no line in a terminal to a letter of another encoding, or to a sequence that was cut off', async () => {
+  it('loses no line in a terminal to a letter of another encoding, or to a sequence that was cut off', async () => {
     host.stdout.isTTY = true;
     for (const cut of [Buffer.from('caf\u009e', 'latin1'), Buffer.from('\u001b]0;a title that a kill cut off')]) {
       logs['worker']?.append(Buffer.concat([Buffer.from('[stdout] one '), cut, Buffer.from('\n')]));

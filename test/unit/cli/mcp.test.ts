@@ -43,7 +43,7 @@ describe('dirigent mcp', () => {
     project.remove();
   });
 
-  it('E7: refuses the dirigent.toml of another user, and launches nothing for it', async () => {
+  it('refuses the dirigent.toml of another user, and launches nothing for it', async () => {
     const project = strangersProject('');
     try {
       const below = join(project.folder, 'below');

@@ -133,7 +133,7 @@ describe('The command line', () => {
     assert.equal(host.stderr.text, 'dirigent: The queue is full.\n');
   });
 
-  it('A5: says how to replace an older supervisor with its tasks kept, and does', async () => {
+  it('says how to replace an older supervisor with its tasks kept, and does', async () => {
     host.connect = () => Promise.reject(protocolMismatch({ client: 2, supervisor: 1 }));
     assert.equal(await host.run('list'), 1);
     assert.match(
@@ -144,7 +144,7 @@ describe('The command line', () => {
     assert.deepEqual(host.foreign, [{ folder: project.folder, stopTasks: false }]);
   });
 
-  it('A5: gives an older client no advice that would bring back the older supervisor', async () => {
+  it('gives an older client no advice that would bring back the older supervisor', async () => {
     host.connect = () => Promise.reject(protocolMismatch({ client: 1, supervisor: 2 }));
     assert.equal(await host.run('list'), 1);
     assert.match(host.stderr.text, /This client is older than the supervisor.*Update the client/);

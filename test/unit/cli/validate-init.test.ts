@@ -70,7 +70,7 @@ describe('dirigent validate', () => {
     assert.match(host.stdout.text, /\n1 error, 0 warnings\n$/);
   });
 
-  it('B3: says of a text that is not UTF-8, and of a link that leads to nothing, what the supervisor says', async () => {
+  it('says of a text that is not UTF-8, and of a link that leads to nothing, what the supervisor says', async () => {
     open('');
     writeFileSync(join(project.folder, 'latin.toml'), Buffer.from('# one\n# caf\xe9\n', 'latin1'));
     assert.equal(await host.run('validate', 'latin.toml'), 1);

@@ -221,7 +221,7 @@ describe('a client', () => {
     await assert.rejects(connect(options), (error) => {
       isUserError('protocol-mismatch')(error);
       assert.deepEqual((error as UserError).data, { client: 1, supervisor: 2 });
-      // A5: whatever the supervisor says, the older of both is the one to be replaced.
+      // Whatever the supervisor says, the older of both is the one to be replaced.
       assert.match((error as UserError).message, /This client is older.*Update the client/);
       return true;
     });

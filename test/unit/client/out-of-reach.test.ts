@@ -8,7 +8,7 @@ import { isUnresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { setStage, someInfo, temporaryPlace } from '../rpc/stage.ts';
 
 describe('a supervisor that lets nobody in', () => {
-  it('A2: is named with the process that can be ended', async () => {
+  it('is named with the process that can be ended', async () => {
     await using stage = await setStage();
     const { address, folder } = stage;
     const error = await outOfReach(address, folder, 3_000);
@@ -17,7 +17,7 @@ describe('a supervisor that lets nobody in', () => {
     assert.ok(error.message.includes(`process ${process.pid}`), error.message);
   });
 
-  it('A2: is not offered for ending where its number means another process here', async () => {
+  it('is not offered for ending where its number means another process here', async () => {
     await using place = await temporaryPlace();
     const { address, root } = place;
     await ensurePrivateFolder(address.home);

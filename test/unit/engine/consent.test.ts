@@ -197,7 +197,7 @@ describe('what somebody started by hand', () => {
     define('web', { command: 'new', watch: ['*'], ...restarting }),
   ];
 
-  it('E1: a start or restart by hand, then a changed command, then a saved watched file: nothing new runs', () => {
+  it('a start or restart by hand, then a changed command, then a saved watched file: nothing new runs', () => {
     for (const how of ['start', 'restart'] as const) {
       const table = new Bench([before]);
       table[how]('web');
@@ -215,7 +215,7 @@ describe('what somebody started by hand', () => {
     }
   });
 
-  it('E1: a change of a task in backoff, or that failed, is no reason to run it', () => {
+  it('a change of a task in backoff, or that failed, is no reason to run it', () => {
     for (const policy of [restarting, {}]) {
       const table = new Bench([define('web', { command: 'old', ...policy })]);
       table.up('web');
@@ -226,7 +226,7 @@ describe('what somebody started by hand', () => {
     }
   });
 
-  it('E1: what waits for its turn runs what was there when it was started, or waits for a person', () => {
+  it('what waits for its turn runs what was there when it was started, or waits for a person', () => {
     const table = new Bench([define('db', { healthcheck: healthcheck() }), define('web', { dependsOn: ['db'] })]);
     table.up('web');
     table.spawned('db');
@@ -238,7 +238,7 @@ describe('what somebody started by hand', () => {
     assert.deepEqual(spawnedCommands(table), ['run-db']);
   });
 
-  it('E1: what is started by hand takes along what it needs as it is now, and nothing that is written later', () => {
+  it('what is started by hand takes along what it needs as it is now, and nothing that is written later', () => {
     const table = new Bench([define('db', restarting), define('web', { dependsOn: ['db'] })]);
     table.up('web');
     table.spawned('db');
@@ -248,7 +248,7 @@ describe('what somebody started by hand', () => {
     assert.deepEqual(spawnedCommands(table), ['run-db', 'run-web']);
   });
 
-  it('E1: an ad hoc command whose name the file takes is agreed to as the command it was', () => {
+  it('an ad hoc command whose name the file takes is agreed to as the command it was', () => {
     const table = new Bench();
     table.tell({ type: 'addAdHoc', definition: define('b1', { command: 'typed', ...restarting }) });
     table.up('b1');

@@ -24,7 +24,7 @@ describe('explain', () => {
     withWeb({}, () => undefined),
   );
   says(
-    'D4: a command that ended well and left a daemon, which was stopped',
+    'a command that ended well and left a daemon, which was stopped',
     'web has finished with exit code 0; leftover processes were stopped: nginx (pid 7 and 2 more); ' +
       'to keep them, run the program in the foreground (nginx: daemon off;).',
     withWeb({}, (bench) => {

@@ -14,7 +14,7 @@ const kinds = (bench: Bench): readonly string[] => ['db', 'api', 'web'].map((nam
 
 describe('a restart of many', () => {
   for (const cause of ['user', 'watch'] as const)
-    it(`C5: stops dependents before what they need, and starts in order of dependency (${cause})`, () => {
+    it(`stops dependents before what they need, and starts in order of dependency (${cause})`, () => {
       const bench = running();
       bench.tell({ type: 'restartAll', tasks: ['db', 'api', 'web'], cause });
       assert.deepEqual(kinds(bench), ['running', 'running', 'stopping']);
@@ -31,7 +31,7 @@ describe('a restart of many', () => {
       assert.deepEqual([bench.task('db').run, bench.task('api').run, bench.task('web').run], [2, 2, 2]);
     });
 
-  it('C5: what does not run waits for what is restarted, and is not started beside it', () => {
+  it('what does not run waits for what is restarted, and is not started beside it', () => {
     const bench = running();
     bench.stop('web');
     bench.gone('web');
@@ -39,7 +39,7 @@ describe('a restart of many', () => {
     assert.deepEqual(kinds(bench), ['running', 'stopping', 'waiting']);
   });
 
-  it('C5: what is being stopped for its timeout goes before what it needs, too', () => {
+  it('what is being stopped for its timeout goes before what it needs, too', () => {
     const bench = new Bench([TASKS[0] ?? define('db'), define('api', { dependsOn: ['db'], timeoutMs: 1_000 })]);
     bench.up('db', 'api');
     bench.advance(1_000);
@@ -49,13 +49,13 @@ describe('a restart of many', () => {
     assert.equal(bench.task('db').status.kind, 'stopping');
   });
 
-  it('C5: a dependency that is restarted alone leaves its dependents alone', () => {
+  it('a dependency that is restarted alone leaves its dependents alone', () => {
     const bench = running();
     bench.restart('db');
     assert.deepEqual(kinds(bench), ['stopping', 'running', 'running']);
   });
 
-  it('C5: the last word counts, whatever the restart was waiting for', () => {
+  it('the last word counts, whatever the restart was waiting for', () => {
     const stopped = running();
     stopped.tell({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
     stopped.stopAll('user', ['db', 'web']);

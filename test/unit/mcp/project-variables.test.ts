@@ -18,7 +18,7 @@ describe('The variables of a project', () => {
     project.remove();
   });
 
-  it('C2: are none of env files that are pipes, and what is in those is left to the tasks', async () => {
+  it('are none of env files that are pipes, and what is in those is left to the tasks', async () => {
     const names = ['p1', 'p2', 'p3', 'p4', 'p5'];
     const project = temporaryProject(
       `[[tasks]]\nname = "a"\ncommand = "x"\nenv = { A = "1" }\nenv_file = ${JSON.stringify(names)}\n`,

@@ -63,7 +63,7 @@ describe('What an agent reads', () => {
     );
   });
 
-  it('E8: has no secret that a colour hides', () => {
+  it('has no secret that a colour hides', () => {
     const token = `ghp_${'aB3'.repeat(12)}`;
     const redactor = new Redactor([['APP_SECRET', 'correct-horse']]);
     for (const text of [
@@ -77,19 +77,19 @@ describe('What an agent reads', () => {
     }
   });
 
-  it('E6: nothing in it acts on a terminal or hides, in text and in data', () => {
+  it('nothing in it acts on a terminal or hides, in text and in data', () => {
     const text = 'a\x1b[2J\x1b]52;c;aGk=\x07b\u202ec\u{e0041}d\x1b]0;cut\x9d\u200be';
     const shown = String.raw`ab\u{202e}c\u{e0041}d\u{1b}]0;cut\u{9d}\u{200b}e`;
     assert.equal(plain.redact(text), shown);
     assert.deepEqual(plain.redact({ title: text, list: [{ text }] }), { title: shown, list: [{ text: shown }] });
   });
 
-  it('E6: keeps its lines, tabs, emoji and the blanks of paths', () => {
+  it('keeps its lines, tabs, emoji and the blanks of paths', () => {
     const text = 'Größe 日本語\n\t⚙️ 👩‍💻 /home/me/全角\u3000名/x\u00a0y';
     assert.deepEqual(plain.redact({ text, output: text }), { text, output: text });
   });
 
-  it('E6: of output only what acts is taken: all else is of its words and drawings', () => {
+  it('of output only what acts is taken: all else is of its words and drawings', () => {
     const text = 'a\tb\n👩‍💻 ⚠\ufe0e می\u200cخواهم क्\u200dष \u2800⣿ x\u00a0y\u3000z';
     assert.equal(plain.redactOutput(text), text);
     assert.deepEqual(plain.redact({ output: text, line: text }), { output: text, line: text });

@@ -338,7 +338,7 @@ describe('The tools of an agent', () => {
     assert.deepEqual(outcome, { text: 'It said ***.', data: { explanation: 'It said ***.' }, isError: false });
   });
 
-  it('E6: no answer has what acts or hides, whether the file, a probe or a program has written it', async () => {
+  it('no answer has what acts or hides, whether the file, a probe or a program has written it', async () => {
     const evil = 'x\x1b[2J\x1b]52;c;aGk=\x07\u202e\u{e0041}\u200b';
     const shown = String.raw`x\u{202e}\u{e0041}\u{200b}`;
     const task = { ...failed('api', evil), title: evil, group: evil };
@@ -370,7 +370,7 @@ describe('The tools of an agent', () => {
     assert.equal((await agent.call(startTask, { task: 'api' })).text, shown);
   });
 
-  it('E6: wait_for_task: the line that matched is as read_output gives it: bounded, plain, and without secrets', async () => {
+  it('wait_for_task: the line that matched is as read_output gives it: bounded, plain, and without secrets', async () => {
     const agent = new FakeAgent([running('api')]);
     const token = `ghp_${'aB3'.repeat(12)}`;
     const said = async (line: string): Promise<readonly unknown[]> => {

@@ -23,7 +23,7 @@ function reader() {
 }
 
 describe('Input on its way to a task', () => {
-  it('C4: that reads none of it is refused when much waits, in words', async () => {
+  it('that reads none of it is refused when much waits, in words', async () => {
     const { queue, readAll } = reader();
     const first = queue.write(Buffer.alloc(3 * MIB));
     await assert.rejects(queue.write(Buffer.alloc(2 * MIB)), /is full: 3145728 bytes are still unread/);
@@ -35,7 +35,7 @@ describe('Input on its way to a task', () => {
     await third;
   });
 
-  it('C4: goes with who sent it, but for the piece that is under way, and the next follows in order', async () => {
+  it('goes with who sent it, but for the piece that is under way, and the next follows in order', async () => {
     const { queue, read, readAll } = reader();
     const gone = new AbortController();
     const left = queue.write(Buffer.alloc(4 * MIB), gone.signal);

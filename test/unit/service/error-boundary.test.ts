@@ -4,7 +4,7 @@ import { ErrorBoundary } from '../../../src/service/error-boundary.ts';
 import { SupervisorLog } from '../../../src/service/supervisor-log.ts';
 
 describe('What nobody caught', () => {
-  it('B2: is told once a minute with how often it came, and slows down who throws on and on', () => {
+  it('is told once a minute with how often it came, and slows down who throws on and on', () => {
     let [now, paused] = [0, 0];
     const told: string[] = [];
     const pause = (ms: number): void => {
@@ -23,7 +23,7 @@ describe('What nobody caught', () => {
     assert.equal(told[2], 'another');
   });
 
-  it('B2: of many kinds is told of some, and a report that fails ends nothing', () => {
+  it('of many kinds is told of some, and a report that fails ends nothing', () => {
     const told: unknown[] = [];
     const boundary = new ErrorBoundary(
       (error) => {
@@ -38,7 +38,7 @@ describe('What nobody caught', () => {
 });
 
 describe('The log of the supervisor', () => {
-  it('C1: takes a burst, then as much as no disk minds, and says what it left out', () => {
+  it('takes a burst, then as much as no disk minds, and says what it left out', () => {
     let now = 0;
     const lines: string[] = [];
     const log = new SupervisorLog(

@@ -9,7 +9,7 @@ const store = join(import.meta.dirname, '..', '..', '..', 'src', 'store');
 const TASKS = 200;
 
 describe('More records than files may be open', () => {
-  it('C3: are read, and none is set aside for want of a descriptor', async () => {
+  it('are read, and none is set aside for want of a descriptor', async () => {
     if (process.platform === 'win32') return;
     await using place = await temporaryStorage();
     const { storage, root } = place;

@@ -35,7 +35,7 @@ describe('the journal', () => {
     );
   });
 
-  it('C4: gives no more of them than fit into an answer, however many are asked for', async () => {
+  it('gives no more of them than fit into an answer, however many are asked for', async () => {
     await using place = await temporaryStorage();
     const journal = journalIn(place, 100 * 1024 * 1024);
     const text = 'x'.repeat(1024 * 1024);
@@ -174,7 +174,7 @@ describe('the journal', () => {
 });
 
 describe('a journal of which a file cannot be opened', () => {
-  it('C3: leaves none of the others open', async () => {
+  it('leaves none of the others open', async () => {
     if (process.platform !== 'linux') return;
     await using place = await temporaryStorage();
     const journal = journalIn(place);
@@ -195,7 +195,7 @@ describe('a journal of which a file cannot be opened', () => {
 });
 
 describe('a journal that is read while it is written', () => {
-  it('C8: tells each entry once, though it is rotated in the middle of the reading', async () => {
+  it('tells each entry once, though it is rotated in the middle of the reading', async () => {
     await using place = await temporaryStorage();
     const journal = journalIn(place, 10 * JSON.stringify(entry(10)).length);
     for (let run = 1; run <= 5; run += 1) journal.append(entry(run));

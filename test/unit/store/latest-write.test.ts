@@ -23,7 +23,7 @@ async function withBlocked(use: (path: string, mend: () => Promise<void>) => Pro
 }
 
 describe('a text that a disk refuses', () => {
-  it('C1: is written as soon as the disk takes it, ever less often, and whoever waits for that is told', () =>
+  it('is written as soon as the disk takes it, ever less often, and whoever waits for that is told', () =>
     withBlocked(async (path, mend) => {
       const clock = new ManualClock();
       const writes = new LatestWrite(clock);
@@ -44,7 +44,7 @@ describe('a text that a disk refuses', () => {
       assert.equal(clock.pending, 0);
     }));
 
-  it('C1: gives way to a newer one', () =>
+  it('gives way to a newer one', () =>
     withBlocked(async (path, mend) => {
       const clock = new ManualClock();
       const writes = new LatestWrite(clock);
@@ -56,7 +56,7 @@ describe('a text that a disk refuses', () => {
       assert.equal(await readFile(path, 'utf8'), 'new');
     }));
 
-  it('C1: is tried once more at the end, and then no more', () =>
+  it('is tried once more at the end, and then no more', () =>
     withBlocked(async (path, mend) => {
       const clock = new ManualClock();
       const [late, never] = [new LatestWrite(clock), new LatestWrite(clock)];
@@ -71,7 +71,7 @@ describe('a text that a disk refuses', () => {
 });
 
 describe('texts whose files somebody deleted', () => {
-  it('A1: are written again when that is asked for, and not before', async () => {
+  it('are written again when that is asked for, and not before', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'latest-'));
     const path = join(folder, 'state', 'web.json');
     const writes = new LatestWrite(new ManualClock());

@@ -83,11 +83,11 @@ const harmless = [
 ];
 
 describe('What looks like a secret in a text', () => {
-  it('E8: forms, URLs, headers, arguments, JSON and queries are masked, and what stands around them is not', () => {
+  it('forms, URLs, headers, arguments, JSON and queries are masked, and what stands around them is not', () => {
     for (const [text, masked] of forms) assert.equal(maskSecrets(text), masked, text);
   });
 
-  it('E8: behind an escape sequence too, also where JSON or a shell has written it', () => {
+  it('behind an escape sequence too, also where JSON or a shell has written it', () => {
     const token = `ghp_${'aB3'.repeat(12)}`;
     const secrets = [
       [token, '***'],
@@ -115,11 +115,11 @@ describe('What looks like a secret in a text', () => {
     assert.equal(maskSecrets('C:\\token=hunter2'), 'C:\\token=***');
   });
 
-  it('E8: what only looks alike stays as it is', () => {
+  it('what only looks alike stays as it is', () => {
     for (const text of harmless) assert.equal(maskSecrets(text), text);
   });
 
-  it('E8: masking twice is masking once', () => {
+  it('masking twice is masking once', () => {
     for (const [, masked] of forms) assert.equal(maskSecrets(masked), masked);
   });
 

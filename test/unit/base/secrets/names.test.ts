@@ -14,15 +14,15 @@ const openNames =
   SECRET_NAME INIT_CWD PATTERN COMPATIBLE SPATIAL NODE_ENV LANG SECRETARY`.split(/\s+/);
 
 describe('A name of a secret', () => {
-  it('E8: names whose values are secret, by their words', () => {
+  it('names whose values are secret, by their words', () => {
     for (const name of secretNames) assert.ok(isSecretName(name), name);
   });
 
-  it('E8: names whose values are none, such as PWD', () => {
+  it('names whose values are none, such as PWD', () => {
     for (const name of openNames) assert.ok(!isSecretName(name), name);
   });
 
-  it('E4: is plainly one, whatever else the variable decides, where it says so in so many words', () => {
+  it('is plainly one, whatever else the variable decides, where it says so in so many words', () => {
     const plainly =
       'CARGO_REGISTRY_TOKEN GIT_SECRET npm_config__auth NPM_CONFIG__PASSWORD DOTNET_CREDENTIALS GIT_API_KEY';
     for (const name of plainly.split(' ')) assert.ok(isPlainlySecretName(name), name);

@@ -24,7 +24,7 @@ const table: readonly (readonly [name: string, isMasked: boolean, isAskedAbout: 
 ];
 
 describe('The secrets of an environment', () => {
-  it('E8: are masked by their names wherever they turn up', () => {
+  it('are masked by their names wherever they turn up', () => {
     for (const [name, isMasked] of table) {
       const shown = isMasked ? 'is ***.' : `is ${VALUE}.`;
       const secrets = new Secrets([[name, VALUE]]);
@@ -35,13 +35,13 @@ describe('The secrets of an environment', () => {
     }
   });
 
-  it('E4: are not shown to who is asked for consent, unless they decide which program runs', () => {
+  it('are not shown to who is asked for consent, unless they decide which program runs', () => {
     for (const [name, , isAskedAbout] of table) {
       assert.equal(shownValue(name, VALUE), isAskedAbout ? VALUE : undefined, name);
     }
   });
 
-  it('E8: are masked whatever their names, where nobody has to see a value', () => {
+  it('are masked whatever their names, where nobody has to see a value', () => {
     for (const [name] of table) {
       assert.deepEqual(maskEach({ [name]: VALUE }), { [name]: '***' });
       const entry = { time: '', task: 'a', run: 1, event: 'failed' as const, data: { env: { [name]: VALUE } } };
@@ -49,7 +49,7 @@ describe('The secrets of an environment', () => {
     }
   });
 
-  it('E8: are masked behind colours, with all that looks like a secret, and one within another as the longer one', () => {
+  it('are masked behind colours, with all that looks like a secret, and one within another as the longer one', () => {
     const secrets = new Secrets([
       ['A_TOKEN', 'correct-horse'],
       ['B_TOKEN', 'correct-horse-battery'],
@@ -58,7 +58,7 @@ describe('The secrets of an environment', () => {
     assert.equal(secrets.maskValues('correct-horse-battery --password=x1'), '*** --password=x1');
   });
 
-  it('E8: an agent reads its paths where PWD is set, and no value of a secret variable', () => {
+  it('an agent reads its paths where PWD is set, and no value of a secret variable', () => {
     const redactor = new Redactor([
       ['PWD', '/home/me/shop'],
       ['GOOGLE_APPLICATION_CREDENTIALS', '/home/me/key.json'],

@@ -59,7 +59,7 @@ describe('The model of the board', () => {
     model.dispose();
   });
 
-  it('A4: follows a log that was selected while the supervisor said nothing, once it answers again', async () => {
+  it('follows a log that was selected while the supervisor said nothing, once it answers again', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
     const { model } = await openBoard(supervisor);
     const silence = new UserError('timeout', 'It does not answer.');
@@ -241,7 +241,7 @@ describe('The log on the board', () => {
     source.dispose();
   });
 
-  it('A4: is read when the silence is over, also where the refusal comes later than that', async () => {
+  it('is read when the silence is over, also where the refusal comes later than that', async () => {
     const supervisor = new FakeSupervisor();
     const refused = Promise.withResolvers<never>();
     supervisor.handlers['tasks/output'] = () => refused.promise;

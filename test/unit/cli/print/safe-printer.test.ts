@@ -24,7 +24,7 @@ async function prefixed(...chunks: readonly string[]): Promise<string> {
 }
 
 describe('what the command line prints', () => {
-  it('E6: escapes of the file are shown and not carried out', () => {
+  it('escapes of the file are shown and not carried out', () => {
     for (const colours of [false, true])
       assert.equal(
         printed(colours, (out) => out.line(hostile)),
@@ -32,7 +32,7 @@ describe('what the command line prints', () => {
       );
   });
 
-  it('E6: our own colours pass, around such a text as well', () => {
+  it('our own colours pass, around such a text as well', () => {
     assert.equal(
       printed(true, (out) => out.line(out.style('red', hostile))),
       `\u001b[31m${seen}\u001b[39m\n`,
@@ -43,24 +43,24 @@ describe('what the command line prints', () => {
     );
   });
 
-  it('E6: JSON says the same and holds nothing that a terminal acts on', () => {
+  it('JSON says the same and holds nothing that a terminal acts on', () => {
     const text = printed(false, (out) => out.json({ title: hostile }));
     assert.deepEqual(JSON.parse(text), { title: hostile });
     assert.ok(!/(?!\n)[\p{Cc}\p{Cf}]/u.test(text));
   });
 
-  it('E6: a task that clears the screen writes one line like every other in the prefixed stream', async () => {
+  it('a task that clears the screen writes one line like every other in the prefixed stream', async () => {
     assert.equal(await prefixed('[stdout] \u001b', '[2J\u001b[3', 'J\u001bcready\n'), 'api | ready\n');
   });
 
-  it('E6: a colour ends with its line', async () => {
+  it('a colour ends with its line', async () => {
     assert.equal(
       await prefixed('[stdout] \u001b[31mred\n[stdout] plain\n'),
       'api | \u001b[31mred\u001b[0m\napi | plain\n',
     );
   });
 
-  it('E6: of a progress bar the last drawing is shown, behind its prefix', async () => {
+  it('of a progress bar the last drawing is shown, behind its prefix', async () => {
     assert.equal(await prefixed('[stderr] 10%\r50%\r100%\r\n'), 'api | 100%\n');
   });
 });

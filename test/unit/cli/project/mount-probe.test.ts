@@ -4,7 +4,7 @@ import { MountProbe } from '../../../../src/cli/project/mount-probe.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 describe('a drive that the command line is about to look at', () => {
-  it('C2: is asked once, by somebody else, and refused in words after 10 s', async () => {
+  it('is asked once, by somebody else, and refused in words after 10 s', async () => {
     const clock = new ManualClock();
     const asked: string[] = [];
     const drives = new MountProbe((path) => {
@@ -23,7 +23,7 @@ describe('a drive that the command line is about to look at', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('C2: is looked at when it has answered; a disk of this machine is not asked', async () => {
+  it('is looked at when it has answered; a disk of this machine is not asked', async () => {
     const asked: string[] = [];
     const drives = new MountProbe((path) => Promise.resolve(void asked.push(path)), new ManualClock());
     await drives.assertResponds('/net/a', '/net');
@@ -32,7 +32,7 @@ describe('a drive that the command line is about to look at', () => {
     assert.deepEqual(asked, ['/net/a']);
   });
 
-  it('C2: is asked again after a while, since shell, board and mcp live on: one that died, and one that is back', async () => {
+  it('is asked again after a while, since shell, board and mcp live on: one that died, and one that is back', async () => {
     const clock = new ManualClock();
     let isDead = false;
     const drives = new MountProbe(() => (isDead ? new Promise(() => undefined) : Promise.resolve()), clock);
@@ -53,7 +53,7 @@ describe('a drive that the command line is about to look at', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('C2: whoever cannot be asked by a child is looked at', async () => {
+  it('whoever cannot be asked by a child is looked at', async () => {
     await new MountProbe().assertResponds('/nowhere/at/all', '/nowhere');
   });
 });

@@ -35,13 +35,13 @@ describe('a project that is found above', () => {
     }
   };
 
-  it('E7: is refused where it is of another user, in a sentence that says what to do', () => {
+  it('is refused where it is of another user, in a sentence that says what to do', () => {
     const message = refused(owner + 1) ?? '';
     for (const words of [join(folder, NAME), `uid ${owner}`, `-C ${folder}`, `DIRIGENT_SAFE_DIRECTORY=${folder}`])
       assert.ok(message.includes(words), message);
   });
 
-  it('E7: is named so that a shell takes it for a name, whatever its owner called it', () => {
+  it('is named so that a shell takes it for a name, whatever its owner called it', () => {
     const outer = folder;
     folder = join(outer, MEAN_NAME);
     try {
@@ -57,14 +57,14 @@ describe('a project that is found above', () => {
     }
   });
 
-  it('E7: is taken from its owner, and by sudo from the user behind it', () => {
+  it('is taken from its owner, and by sudo from the user behind it', () => {
     assert.equal(refused(owner), undefined);
     assert.ok(refused(0) !== undefined);
     assert.equal(refused(0, { SUDO_UID: String(owner) }), undefined);
     assert.ok(refused(owner + 1, { SUDO_UID: String(owner) }) !== undefined);
   });
 
-  it('E7: is refused as well where only a link to it, or only its folder, is of another user', () => {
+  it('is refused as well where only a link to it, or only its folder, is of another user', () => {
     if (process.getuid?.() !== 0) return;
     for (const path of [folder, join(folder, NAME)]) chownSync(path, 0, 0);
     assert.equal(refused(1), undefined);
@@ -78,7 +78,7 @@ describe('a project that is found above', () => {
     assert.ok(refused(1) !== undefined);
   });
 
-  it('E7: is taken where the list of trusted folders has it', () => {
+  it('is taken where the list of trusted folders has it', () => {
     assert.equal(refused(owner + 1, { DIRIGENT_SAFE_DIRECTORY: ['/other', `${folder}/`].join(delimiter) }), undefined);
     assert.equal(refused(owner + 1, { DIRIGENT_SAFE_DIRECTORY: '*' }), undefined);
     assert.ok(refused(owner + 1, { DIRIGENT_SAFE_DIRECTORY: '' }) !== undefined);

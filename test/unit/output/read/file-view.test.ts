@@ -13,7 +13,7 @@ async function openBelow(folder: string): Promise<readonly string[]> {
 }
 
 describe('A log file whose index cannot be read', () => {
-  it('C3: is not left open', async () => {
+  it('is not left open', async () => {
     if (process.platform !== 'linux') return;
     const folder = await mkdtemp(join(tmpdir(), 'view-'));
     try {

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { CrashBudget } from '../../../../src/output/write/crash-budget.ts';
 
 describe('The budget of crashes of the capture', () => {
-  it('C1: is a window, then a pause, then again, and never used up', () => {
+  it('is a window, then a pause, then again, and never used up', () => {
     const budget = new CrashBudget();
     const waits = [0, 1, 2, 3].map((at) => budget.crashed(at * 1000));
     assert.deepEqual(waits, [0, 0, 0, 0], 'at once');

@@ -54,7 +54,7 @@ describe('The capture of one run', () => {
     return { run, failures, passed, write };
   }
 
-  it('C1: loses nothing when its logs fail once in a way that nobody foresaw', () => {
+  it('loses nothing when its logs fail once in a way that nobody foresaw', () => {
     let fails = true;
     const { run, write, failures } = capturing((open) => {
       const opened = open();
@@ -76,7 +76,7 @@ describe('The capture of one run', () => {
     assert.deepEqual(failures, ['The log files had to be reopened: nobody foresaw this.']);
   });
 
-  it('C1: takes on what the task writes while its logs fail, counts it, and goes on when they can be opened', () => {
+  it('takes on what the task writes while its logs fail, counts it, and goes on when they can be opened', () => {
     let isBroken = false;
     const { run, write, failures } = capturing((open) => {
       if (isBroken) throw bug('EIO');
@@ -101,7 +101,7 @@ describe('The capture of one run', () => {
     assert.equal(failures.at(-1), '15 bytes of output were lost.');
   });
 
-  it('C1: begins without its log folder, and keeps what comes when the folder can be made', () => {
+  it('begins without its log folder, and keeps what comes when the folder can be made', () => {
     // Where its parent should be there is a file.
     const parent = logs().home;
     rmSync(parent, { recursive: true });
@@ -118,7 +118,7 @@ describe('The capture of one run', () => {
     assert.match(logs().all('combined'), /^\[stdout\] kept$/m);
   });
 
-  it('C1: needs no place for its list of files, and writes it when there is', () => {
+  it('needs no place for its list of files, and writes it when there is', () => {
     const { run, write, failures, passed } = capturing((open) => {
       const list = join(logs().folder, '.index.json.new');
       mkdirSync(list, { recursive: true });
@@ -154,7 +154,7 @@ describe('The problems of a run', () => {
     return { time, told, standing, problems };
   }
 
-  it('C1: that come and go every other second are told now and then, and the last word is true', () => {
+  it('that come and go every other second are told now and then, and the last word is true', () => {
     const { time, told, standing, problems } = withProblems();
     for (; time.now < 60_000; time.now += 2_000) {
       problems.loses('the disk is full');
@@ -167,7 +167,7 @@ describe('The problems of a run', () => {
     assert.deepEqual([...standing], ['99 bytes of output were lost.']);
   });
 
-  it('C1: that have passed are told to have, however soon', () => {
+  it('that have passed are told to have, however soon', () => {
     const { time, told, standing, problems } = withProblems();
     problems.loses('the disk is full');
     time.now = 1;
@@ -176,7 +176,7 @@ describe('The problems of a run', () => {
     assert.deepEqual([...standing], told.slice(1));
   });
 
-  it('C1: that are back too soon are told a while later, if they are still there', () => {
+  it('that are back too soon are told a while later, if they are still there', () => {
     const { time, told, problems } = withProblems();
     const flap = (lost: number): void => {
       problems.loses('the disk is full');
@@ -200,7 +200,7 @@ describe('The problems of a run', () => {
     assert.ok(!problems.isHoldingBack);
   });
 
-  it('C1: that lose nothing are taken back when they have passed, and told seldom', () => {
+  it('that lose nothing are taken back when they have passed, and told seldom', () => {
     const { time, told, standing, problems } = withProblems();
     for (; time.now < 60_000; time.now += 2_000) {
       problems.fails('list', UNWRITTEN);
@@ -213,7 +213,7 @@ describe('The problems of a run', () => {
     assert.equal(told.length, 2);
   });
 
-  it('C1: are taken back when none has them any more', () => {
+  it('are taken back when none has them any more', () => {
     const { standing, problems } = withProblems();
     for (const what of ['list', 'combined']) problems.fails(what, UNWRITTEN);
     problems.works('list');

@@ -4,7 +4,7 @@ import type { DescriptorCount } from '../../../../src/base/descriptors.ts';
 import { DescriptorBudget } from '../../../../src/process/posix/limits.ts';
 
 describe('Room for runs among the open files', () => {
-  it('C3: is refused in words before the last files are gone, those of starts under way included', () => {
+  it('is refused in words before the last files are gone, those of starts under way included', () => {
     const room = new DescriptorBudget(() => ({ inUse: 150, limit: 256 }));
     const leaves = Array.from({ length: 4 }, () => room.enter());
     assert.throws(() => room.enter(), /has 150 of at most 256 files open \(ulimit -n\)/);
@@ -14,7 +14,7 @@ describe('Room for runs among the open files', () => {
     assert.throws(() => room.enter());
   });
 
-  it('C3: is not counted while there is plenty', () => {
+  it('is not counted while there is plenty', () => {
     let counts = 0;
     const count = (): DescriptorCount => {
       counts += 1;

@@ -29,7 +29,7 @@ describe('What cannot be looked at or opened', () => {
     });
   });
 
-  it('C3: is no task that did not become its user', async () => {
+  it('is no task that did not become its user', async () => {
     if (process.platform !== 'linux') return;
     let looks = 0;
     const read = (): Promise<undefined> =>

@@ -73,7 +73,7 @@ function withoutWatches(): Disposable {
 }
 
 describe('the publication of a supervisor', () => {
-  it('A2: is put back where the folder that vanished was that of its only door', async () => {
+  it('is put back where the folder that vanished was that of its only door', async () => {
     // A file where the runtime folder should be, as good as none: the socket is beside the way.
     await using published = await publish(({ address }) => writeFile(address.home, ''));
     const { ways } = published;
@@ -82,7 +82,7 @@ describe('the publication of a supervisor', () => {
     await eventually(async () => assert.ok((await stat((await published.socket()) ?? '')).isSocket()));
   });
 
-  it('A2: goes on in the other folders where one of them cannot be had any more', async () => {
+  it('goes on in the other folders where one of them cannot be had any more', async () => {
     await using published = await publish();
     const { address, root } = published.place;
     const unusable = endpointInStorage(root, address).home;
@@ -99,7 +99,7 @@ describe('the publication of a supervisor', () => {
     });
   });
 
-  it('A2: puts its token back where the file says another one', async () => {
+  it('puts its token back where the file says another one', async () => {
     await using published = await publish();
     const { token } = published.place.address;
     await writeFile(token, 'of a backup', { mode: 0o600 });
@@ -108,7 +108,7 @@ describe('the publication of a supervisor', () => {
     });
   });
 
-  it('A2: is looked at again and again where folders cannot be watched', async () => {
+  it('is looked at again and again where folders cannot be watched', async () => {
     using _ = withoutWatches();
     await using published = await publish();
     const { clock, ways } = published;
@@ -120,7 +120,7 @@ describe('the publication of a supervisor', () => {
     }
   });
 
-  it('A1: bears with a process that holds the lock of the project for a moment, as whoever launches one does', async () => {
+  it('bears with a process that holds the lock of the project for a moment, as whoever launches one does', async () => {
     await using published = await publish();
     const { clock, ways, lost, problems } = published;
     published.held = 'project';
@@ -135,7 +135,7 @@ describe('the publication of a supervisor', () => {
     assert.deepEqual(lost, []);
   });
 
-  it('A1: gives up to one that holds the lock of the project to stay', async () => {
+  it('gives up to one that holds the lock of the project to stay', async () => {
     await using published = await publish();
     const { clock, ways, lost } = published;
     published.held = 'project';
@@ -149,7 +149,7 @@ describe('the publication of a supervisor', () => {
     assert.ok(clock.now() - start >= 15_000, `after ${clock.now() - start} ms`);
   });
 
-  it('A1: gives up at once to one that has its state', async () => {
+  it('gives up at once to one that has its state', async () => {
     await using published = await publish();
     published.held = 'state';
     await vanish(published.ways);

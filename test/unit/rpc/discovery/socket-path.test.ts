@@ -61,7 +61,7 @@ describe('the address of a supervisor', () => {
     assert.equal((await addressOf(root, around({ uid: 54321 }))).home, ways);
   });
 
-  it('A1: is told in one folder of the user, whatever the runtime folder, HOME and TMPDIR are', async () => {
+  it('is told in one folder of the user, whatever the runtime folder, HOME and TMPDIR are', async () => {
     const { ways } = await addressOf(root, around());
     assert.equal(ways[0], join(root, '.local', 'state', 'dirigent', 'ways'));
     for (const env of [{}, { HOME: '' }, { HOME: '/elsewhere', TMPDIR: '/elsewhere', XDG_STATE_HOME: '/elsewhere' }])

@@ -46,13 +46,13 @@ describe('the storage', () => {
     assert.equal(await storageRoot({ HOME: home }), join(home, '.local', 'state', 'dirigent'));
   });
 
-  it('A7: is in the home of passwd where HOME is empty, relative or nowhere, never below the working folder', async () => {
+  it('is in the home of passwd where HOME is empty, relative or nowhere, never below the working folder', async () => {
     const expected = join(userInfo().homedir, '.local', 'state', 'dirigent');
     for (const HOME of ['', 'relative', '/nowhere/at/all', undefined])
       assert.equal(await storageRoot({ HOME, XDG_STATE_HOME: '' }), expected);
   });
 
-  it('A7: is refused in words where DIRIGENT_STORAGE is a relative path', async () => {
+  it('is refused in words where DIRIGENT_STORAGE is a relative path', async () => {
     await assert.rejects(
       storageRoot({ DIRIGENT_STORAGE: './state' }),
       /DIRIGENT_STORAGE must be an absolute path; it is ".\/state"/,

@@ -6,7 +6,7 @@ import { setStage, type Peer } from '../stage.ts';
 const MIB = 1024 * 1024;
 
 describe('The bytes that clients may hold', () => {
-  it('C4: are bounded for what one sent that is not answered; short requests pass, and all is free when it leaves', async function () {
+  it('are bounded for what one sent that is not answered; short requests pass, and all is free when it leaves', async function () {
     this.timeout(30_000);
     let asked = 0;
     const handler = (_params: unknown, _client: unknown, signal: AbortSignal): Promise<null> =>
@@ -35,7 +35,7 @@ describe('The bytes that clients may hold', () => {
     assert.equal(await flood(second), 6, 'three more');
   });
 
-  it('C4: are bounded for messages that are never finished, over all clients', async function () {
+  it('are bounded for messages that are never finished, over all clients', async function () {
     this.timeout(30_000);
     await using stage = await setStage();
     const peers = await Promise.all(Array.from({ length: 12 }, () => stage.member()));

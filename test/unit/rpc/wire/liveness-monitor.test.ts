@@ -39,7 +39,7 @@ describe('the silence of a supervisor', () => {
     assert.deepEqual([asked, told], [0, []]);
   });
 
-  it('A4: is told after five seconds without a word, once', () => {
+  it('is told after five seconds without a word, once', () => {
     silence.expect();
     clock.advance(SILENT_AFTER_MS - 1);
     assert.deepEqual(told, []);

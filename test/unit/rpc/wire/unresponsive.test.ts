@@ -94,7 +94,7 @@ class Moody implements AsyncDisposable {
 const stopApi = { tasks: { names: ['api'] } };
 
 describe('a supervisor that says nothing', () => {
-  it('A4: ends a request after 5 s, in words: who, where, what was asked, how long, what to do', async () => {
+  it('ends a request after 5 s, in words: who, where, what was asked, how long, what to do', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     moody.silence();
@@ -111,7 +111,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('A4: ends one that waits by its nature, and not before: a sign of life is an answer', async () => {
+  it('ends one that waits by its nature, and not before: a sign of life is an answer', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     let isOver = false;
@@ -125,7 +125,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('A4: is not asked again while it is silent, says so at once, and serves the same connection afterwards', async () => {
+  it('is not asked again while it is silent, says so at once, and serves the same connection afterwards', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     const told: (boolean | undefined)[] = [];
@@ -147,7 +147,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('A4: is noticed by who only waits for news', async () => {
+  it('is noticed by who only waits for news', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     const told: boolean[] = [];
@@ -183,7 +183,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('A4: is told by one that takes the connection and never answers hello, which is closed then', async () => {
+  it('is told by one that takes the connection and never answers hello, which is closed then', async () => {
     await using moody = await Moody.start();
     moody.silence();
     const refused = assert.rejects(moody.connect(), /was asked to accept this client and has sent nothing for 5 s/);
@@ -193,7 +193,7 @@ describe('a supervisor that says nothing', () => {
     await eventually(() => assert.equal(moody.sockets.size, 0));
   });
 
-  it('A4: is waited for by who wants to know when it answers hello after all', async () => {
+  it('is waited for by who wants to know when it answers hello after all', async () => {
     await using moody = await Moody.start();
     moody.silence();
     const told: UserError[] = [];
@@ -219,7 +219,7 @@ describe('a supervisor that says nothing', () => {
     await eventually(() => assert.equal(moody.sockets.size, 0));
   });
 
-  it('A4: does not make a client connection pile up others', async () => {
+  it('does not make a client connection pile up others', async () => {
     await using moody = await Moody.start();
     const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
     const told: boolean[] = [];
@@ -237,7 +237,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('A4: ends a client connection whose next supervisor says nothing, and closes what it opened', async () => {
+  it('ends a client connection whose next supervisor says nothing, and closes what it opened', async () => {
     await using moody = await Moody.start();
     const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
     moody.answers = new Set(['hello']);

@@ -27,7 +27,7 @@ describe('an edit of dirigent.toml', () => {
   const edit = (change = added): Promise<ProjectInfo> =>
     new ProjectFileEdits({ path, reload: () => Promise.resolve(), info: INFO }).edit(change);
 
-  it('C7: waits for an editor that has truncated the file and not written it yet', async () => {
+  it('waits for an editor that has truncated the file and not written it yet', async () => {
     await writeFile(path, '');
     const editing = edit();
     await pause(300);
@@ -36,7 +36,7 @@ describe('an edit of dirigent.toml', () => {
     assert.equal(await readFile(path, 'utf8'), added(TASKS));
   }).timeout(20_000);
 
-  it('C7: is made to what somebody else writes in the last moment, never put over it', async () => {
+  it('is made to what somebody else writes in the last moment, never put over it', async () => {
     await writeFile(path, TASKS);
     let isFirst = true;
     // As if an editor saved while the edit is worked out.
@@ -49,7 +49,7 @@ describe('an edit of dirigent.toml', () => {
     assert.equal(await readFile(path, 'utf8'), added(`${TASKS}# theirs\n`));
   }).timeout(20_000);
 
-  it('C7: is refused beside somebody who writes all the time, and leaves nothing behind', async () => {
+  it('is refused beside somebody who writes all the time, and leaves nothing behind', async () => {
     await writeFile(path, TASKS);
 
     let count = 0;
@@ -63,7 +63,7 @@ describe('an edit of dirigent.toml', () => {
     assert.deepEqual(await readdir(root), ['dirigent.toml']);
   }).timeout(20_000);
 
-  it('C7: keeps mode and owner, whatever the umask', async () => {
+  it('keeps mode and owner, whatever the umask', async () => {
     await writeFile(path, TASKS);
     await chmod(path, 0o664);
     const isRoot = process.getuid?.() === 0;
@@ -75,7 +75,7 @@ describe('an edit of dirigent.toml', () => {
     assert.equal(await readFile(path, 'utf8'), added(TASKS));
   }).timeout(20_000);
 
-  it('C7: leaves a link a link, and a second name the same file', async () => {
+  it('leaves a link a link, and a second name the same file', async () => {
     const real = join(root, 'real.toml');
     const other = join(root, 'other.toml');
     await writeFile(real, `${TASKS}# a tail that is longer than what is added\n`);

@@ -34,7 +34,7 @@ describe('the watcher of dirigent.toml', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('C7: reads a save in several steps once, when the text has come to rest', async () => {
+  it('reads a save in several steps once, when the text has come to rest', async () => {
     await writeFile(path, '');
     await pause(20);
     await writeFile(path, '# ne');

@@ -128,7 +128,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 
-  it('B9: keeps a supervisor that nobody else needs, and starts again when the file is back', async () => {
+  it('keeps a supervisor that nobody else needs, and starts again when the file is back', async () => {
     await rig.leave();
     rig.clock.advance(HOUR - 1);
     assert.equal(rig.ends, 0);
@@ -137,7 +137,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     assert.equal(rig.projectTasks.awaitsReturn, false);
   });
 
-  it('B9: keeps it for an hour and no longer, by one timer', async () => {
+  it('keeps it for an hour and no longer, by one timer', async () => {
     await rig.leave();
     assert.match(rig.said ?? '', /start again\.$/);
     assert.equal(rig.clock.pending, 1);
@@ -147,7 +147,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     assert.equal(rig.ends, 1);
   });
 
-  it('B9: starts again also after that hour where somebody else kept the supervisor', async () => {
+  it('starts again also after that hour where somebody else kept the supervisor', async () => {
     await rig.leave();
     rig.lease.join({ kind: 'cli', onLastClose: 'keep' });
     rig.clock.advance(2 * HOUR);
@@ -155,13 +155,13 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     assert.equal(rig.tasks.get('auto')?.wanted, 'up');
   });
 
-  it('B10: is not awaited where the whole folder has gone, and its tasks may run at its new place', async () => {
+  it('is not awaited where the whole folder has gone, and its tasks may run at its new place', async () => {
     await rig.leave(folder);
     rig.clock.advance(IDLE);
     assert.equal(rig.ends, 1);
   });
 
-  it('B9: is not awaited where the file comes back without it', async () => {
+  it('is not awaited where the file comes back without it', async () => {
     await rig.leave();
     await writeFile(rig.path, '[[tasks]]\nname = "other"\ncommand = "true"\n');
     await rig.file.reload();
@@ -169,7 +169,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     assert.equal(rig.ends, 1);
   });
 
-  it('B9: starts no more once it has been given up, and nothing else is said', async () => {
+  it('starts no more once it has been given up, and nothing else is said', async () => {
     await rig.leave();
     rig.projectTasks.cancelRestart();
     assert.match(rig.said ?? '', /were stopped\.$/);

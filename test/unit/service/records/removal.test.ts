@@ -39,7 +39,7 @@ function setUp() {
 }
 
 describe('the removal of a task', () => {
-  it('C6: is over when its run is gone, and its logs with it', async () => {
+  it('is over when its run is gone, and its logs with it', async () => {
     const { tasks, cleanup, cleared, configure, end } = setUp();
     cleanup.includeLogs('web');
     configure();
@@ -50,7 +50,7 @@ describe('the removal of a task', () => {
     assert.deepEqual(cleared, [['web', true]]);
   });
 
-  it('C6: is refused where it is configured again while its run is stopping, and its logs stay', async () => {
+  it('is refused where it is configured again while its run is stopping, and its logs stay', async () => {
     const { tasks, cleanup, cleared, configure, end } = setUp();
     cleanup.includeLogs('web');
     configure();
@@ -62,7 +62,7 @@ describe('the removal of a task', () => {
     assert.deepEqual(cleared, [['web', false]]);
   });
 
-  it('C6: is refused where its run cannot be killed; when that goes the task goes, with its logs', async () => {
+  it('is refused where its run cannot be killed; when that goes the task goes, with its logs', async () => {
     const { clock, tasks, cleanup, cleared, configure, end } = setUp();
     cleanup.includeLogs('web');
     configure();
@@ -73,7 +73,7 @@ describe('the removal of a task', () => {
     assert.deepEqual(cleared, [['web', true]]);
   });
 
-  it('C6: keeps the logs of one that could not be killed and is configured again before it goes', async () => {
+  it('keeps the logs of one that could not be killed and is configured again before it goes', async () => {
     const { clock, tasks, cleanup, cleared, configure, end } = setUp();
     cleanup.includeLogs('web');
     configure();

@@ -22,7 +22,7 @@ function setUp(until: Promise<unknown> = Promise.resolve()) {
 }
 
 describe('What is left of tasks that are gone', () => {
-  it('C6: is cleared away before a task of the same name begins, with its logs only where that was asked for', async () => {
+  it('is cleared away before a task of the same name begins, with its logs only where that was asked for', async () => {
     const held = Promise.withResolvers<undefined>();
     const { cleanup, cleared, remove } = setUp(held.promise);
     cleanup.includeLogs('b1');
@@ -40,7 +40,7 @@ describe('What is left of tasks that are gone', () => {
     ]);
   });
 
-  it('C6: is cleared away where a task was never in the table, if its logs were asked for', async () => {
+  it('is cleared away where a task was never in the table, if its logs were asked for', async () => {
     const { cleanup, cleared } = setUp();
     await cleanup.finish('kept');
     cleanup.includeLogs('typo');

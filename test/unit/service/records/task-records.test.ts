@@ -47,7 +47,7 @@ describe('The records of tasks', () => {
     return isDone;
   };
 
-  it('A2: are left as they are until they are opened', async () => {
+  it('are left as they are until they are opened', async () => {
     tasks.dispatch({ type: 'start', task: 'web' });
     await records.flush();
     await assert.rejects(onDisk(), { code: 'ENOENT' });
@@ -56,13 +56,13 @@ describe('The records of tasks', () => {
     assert.equal(await kindOnDisk(), 'starting');
   });
 
-  it('A2: of a run that was found are written for the stop that waits for them, while others are still looked for', async () => {
+  it('of a run that was found are written for the stop that waits for them, while others are still looked for', async () => {
     tasks.dispatch({ type: 'start', task: 'web' });
     await records.attempted('web');
     assert.equal(await kindOnDisk(), 'starting');
   });
 
-  it('A2: follow every change of the table by themselves', async () => {
+  it('follow every change of the table by themselves', async () => {
     records.open();
     tasks.dispatch({ type: 'start', task: 'web' });
     tasks.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
@@ -70,7 +70,7 @@ describe('The records of tasks', () => {
     assert.equal(await kindOnDisk(), 'running');
   });
 
-  it('A2: have what is known by now when whoever waits for them goes on, also what is not in the table', async () => {
+  it('have what is known by now when whoever waits for them goes on, also what is not in the table', async () => {
     records.open();
     tasks.dispatch({ type: 'start', task: 'web' });
     identity = IDENTITY;
@@ -78,7 +78,7 @@ describe('The records of tasks', () => {
     assert.deepEqual((await onDisk())['identity'], IDENTITY);
   });
 
-  it('E1: stop nobody who may go on without them where the disk takes nothing, and everybody who may not', async () => {
+  it('stop nobody who may go on without them where the disk takes nothing, and everybody who may not', async () => {
     await mkdir(storage.folder, { recursive: true });
     await writeFile(storage.runsFolder, 'no folder can be here');
     records.open();

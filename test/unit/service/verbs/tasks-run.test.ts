@@ -19,7 +19,7 @@ describe('tasks/run', () => {
     for (let number = 1; number <= count; number += 1) rig.end(await runOne(`n${number}`));
   };
 
-  it('C8: keeps the last twenty that have ended, and removes those before them with their logs', async () => {
+  it('keeps the last twenty that have ended, and removes those before them with their logs', async () => {
     await runToItsEnd(20);
     await runOne('next');
     assert.equal(rig.tasks.names.length, 22, 'web, twenty that have ended, and one that runs');
@@ -33,7 +33,7 @@ describe('tasks/run', () => {
     assert.notEqual(rig.tasks.get('web'), undefined, 'it is of the file');
   });
 
-  it('C8: removes none that runs, that somebody waits for or has just read, or whose end nobody was told of', async () => {
+  it('removes none that runs, that somebody waits for or has just read, or whose end nobody was told of', async () => {
     for (const name of ['running', 'held', 'read', 'untold']) await runOne(name);
     for (const name of ['held', 'read', 'untold']) rig.end(name);
     const hold = rig.inUse.hold('held');

@@ -64,7 +64,7 @@ describe('the watch on dirigent.toml that was refused', () => {
   }
 
   for (const code of ['ENOSPC', 'EMFILE'])
-    it(`B9: is tried again after ${code}, tells both once, and has the file read once`, async () => {
+    it(`is tried again after ${code}, tells both once, and has the file read once`, async () => {
       using system = scarceWatches(code);
       await using all = await watched();
       const { clock, watcher, problems, changes, file } = all;
@@ -85,7 +85,7 @@ describe('the watch on dirigent.toml that was refused', () => {
       await eventually(() => assert.ok(changes() > 1));
     });
 
-  it('B9: is tried again ever more slowly, up to once a minute', async () => {
+  it('is tried again ever more slowly, up to once a minute', async () => {
     using system = scarceWatches();
     await using all = await watched();
     const { clock, watcher } = all;
@@ -99,7 +99,7 @@ describe('the watch on dirigent.toml that was refused', () => {
     assert.deepEqual(tries, [1, 3, 7, 15, 31, 63, 123, 183]);
   });
 
-  it('B9: has no timer while all is well, nor when it is over', async () => {
+  it('has no timer while all is well, nor when it is over', async () => {
     await using all = await watched();
     assert.equal(all.clock.pending, 0);
     using _ = scarceWatches();
@@ -109,7 +109,7 @@ describe('the watch on dirigent.toml that was refused', () => {
     assert.equal(refused.clock.pending, 0);
   });
 
-  it('B9: is tried again by `project/reload`', async () => {
+  it('is tried again by `project/reload`', async () => {
     await using folder = await temporaryFolder();
     const text = (name: string): string => `[[tasks]]\nname = "${name}"\ncommand = "true"\n`;
     await writeFile(folder.path('dirigent.toml'), text('old'));
@@ -189,7 +189,7 @@ describe('what a task watches where it was refused', () => {
   const OVER = ': All watched files are being watched again.';
 
   for (const code of ['ENOSPC', 'EMFILE', 'ENFILE'])
-    it(`B2: is watched when ${code} is over; both are told once for all folders and tasks`, async () => {
+    it(`is watched when ${code} is over; both are told once for all folders and tasks`, async () => {
       using system = scarceWatches(code);
       await using all = await watched(['web', 'db']);
       const { clock, told } = all;
@@ -209,7 +209,7 @@ describe('what a task watches where it was refused', () => {
       assert.equal(told.length, 2);
     });
 
-  it('B2: is watched again where the outage comes later, and goes, twice', async () => {
+  it('is watched again where the outage comes later, and goes, twice', async () => {
     using system = scarceWatches();
     system.refuse(() => false);
     await using all = await watched();
@@ -227,7 +227,7 @@ describe('what a task watches where it was refused', () => {
     }
   });
 
-  it('B2: what could be watched restarts it all the while', async () => {
+  it('what could be watched restarts it all the while', async () => {
     using system = scarceWatches();
     system.refuse((path) => path.endsWith('b'));
     await using all = await watched();
@@ -243,7 +243,7 @@ describe('what a task watches where it was refused', () => {
     assert.equal(all.told.length, 1);
   });
 
-  it('B2: is tried again by a restart of the task', async () => {
+  it('is tried again by a restart of the task', async () => {
     using system = scarceWatches();
     await using all = await watched();
     await eventually(() => assert.ok(system.refused.includes(all.folder.path('src', 'c'))));
@@ -257,7 +257,7 @@ describe('what a task watches where it was refused', () => {
     await all.isNoticed('c');
   });
 
-  it('B2: has no timer when the task is not watched any more', async () => {
+  it('has no timer when the task is not watched any more', async () => {
     using _ = scarceWatches();
     const tasks = ['web'];
     await using all = await watched(tasks);
@@ -267,7 +267,7 @@ describe('what a task watches where it was refused', () => {
     assert.equal(all.clock.pending, 0);
   });
 
-  it('B2: any other error is told once a folder, and nothing is tried again by the clock', async () => {
+  it('any other error is told once a folder, and nothing is tried again by the clock', async () => {
     using system = scarceWatches('EIO');
     system.refuse((path) => path.endsWith('b'));
     await using all = await watched();

@@ -36,7 +36,7 @@ describe('a text that counts as saved by hand', () => {
     assert.deepEqual([isByHand('\uFEFFa\r\n'), isByHand('b\n')], [true, false]);
   });
 
-  it('E11: is not what an extension writes into an editor that is not in front, wherever it is saved', () => {
+  it('is not what an extension writes into an editor that is not in front, wherever it is saved', () => {
     edit(false);
     save('a', false);
     assert.equal(isByHand('a'), false);
@@ -45,7 +45,7 @@ describe('a text that counts as saved by hand', () => {
     assert.equal(isByHand('b'), false);
   });
 
-  it('E11: is not what was written elsewhere with something typed before or after it', () => {
+  it('is not what was written elsewhere with something typed before or after it', () => {
     for (const [one, other] of [
       [true, false],
       [false, true],
@@ -87,7 +87,7 @@ describe('a text that counts as saved by hand', () => {
     assert.deepEqual([isByHand('a'), isByHand('b')], [false, false]);
   });
 
-  it('E11: is not what a command of ours has changed, nor what nobody has changed', () => {
+  it('is not what a command of ours has changed, nor what nobody has changed', () => {
     edit(true);
     texts.changedByUs(file);
     save('a', true);

@@ -28,20 +28,20 @@ describe('what the setting “always” agrees to', () => {
     assert.equal(agreed(always), 'a b');
   });
 
-  it('E11: is not what an import, an agent, a branch or auto save wrote', () => {
+  it('is not what an import, an agent, a branch or auto save wrote', () => {
     const always = opened('a');
     always.take('shop', setOf('a', 'postgres'), false);
     assert.equal(agreed(always), 'a');
   });
 
-  it('E11: is not what an import wrote when its person then saves something else by hand', () => {
+  it('is not what an import wrote when its person then saves something else by hand', () => {
     const always = opened('a');
     always.take('shop', setOf('a', 'postgres'), false);
     always.take('shop', setOf('a', 'postgres', 'mine'), true);
     assert.equal(agreed(always), 'a mine');
   });
 
-  it('E11: is not what an import wrote into a folder without a file', () => {
+  it('is not what an import wrote into a folder without a file', () => {
     const always = new AlwaysAgreed();
     always.open('shop');
     always.noLongerFresh('shop');

@@ -31,7 +31,7 @@ describe('whether tasks may start by themselves', () => {
     assert.deepEqual(decided(set, { record: allowed }), ['a b', '']);
   });
 
-  it('E10: is asked again of what changed or is new, and not of what is agreed to already', () => {
+  it('is asked again of what changed or is new, and not of what is agreed to already', () => {
     const now = { hash: 'h2', tasks: [task('a'), task('b', 'rm -rf build'), task('c')] };
     assert.deepEqual(decided(now, { record: allowed }), ['a', 'b c']);
   });
@@ -47,7 +47,7 @@ describe('whether tasks may start by themselves', () => {
     assert.deepEqual(decided(set, { setting: 'always', always: hashes(set) }), ['a b', '']);
   });
 
-  it('E11: is asked with “always”, too, of what it does not agree to', () => {
+  it('is asked with “always”, too, of what it does not agree to', () => {
     const imported = { hash: 'h2', tasks: [task('a'), task('b'), task('postgres')] };
     assert.deepEqual(decided(imported, { setting: 'always', always: hashes(set) }), ['a b', 'postgres']);
   });

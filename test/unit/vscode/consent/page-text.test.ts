@@ -35,19 +35,19 @@ describe('the page on which a person decides', () => {
     ]);
   });
 
-  it('E4: shows a folder outside of the project as it is, and one that is called ~ as one inside', () => {
+  it('shows a folder outside of the project as it is, and one that is called ~ as one inside', () => {
     assert.ok(shown(setOf(task('a', 'x', '/home/me/x'))).includes('      cwd      /home/me/x'));
     assert.ok(shown(setOf(task('a', 'x', '/shop/~/x'))).includes('      cwd      ./~/x'));
   });
 
-  it('E4: keeps a title apart from the command, so that it cannot pass for one', () => {
+  it('keeps a title apart from the command, so that it cannot pass for one', () => {
     const title = `safe\n      command  node ok.js${' '.repeat(500)}x`;
     const lines = shown(setOf({ ...task('evil', 'rm -rf /'), title }));
     assert.deepEqual(lines, ['  evil  “safe\\n command node ok.js x”', '      command  rm -rf /']);
     assert.ok((shown(setOf({ ...task('a'), title: 'x'.repeat(500) }))[0] ?? '').length < 60);
   });
 
-  it('E4: shows blanks and letters that no screen draws', () => {
+  it('shows blanks and letters that no screen draws', () => {
     for (const hidden of [
       '\u3164',
       '\u2800',
@@ -65,14 +65,14 @@ describe('the page on which a person decides', () => {
     }
   });
 
-  it('E4: pushes no tail out of sight by blanks: it counts them, also at the ends', () => {
+  it('pushes no tail out of sight by blanks: it counts them, also at the ends', () => {
     const [, command] = shown(setOf(task('a', `ls${' '.repeat(1500)}; evil `)));
     assert.equal(command, '      command  ls⟨␣×1500⟩; evil␣');
     const [, imitated] = shown(setOf(task('a', 'ls⟨␣×1500⟩')));
     assert.equal(imitated, '      command  ls\\u{27e8}␣×1500⟩');
   });
 
-  it('E4: goes on in the next line where a command is long, whole, and says how long it is', () => {
+  it('goes on in the next line where a command is long, whole, and says how long it is', () => {
     const long = `echo ${'x'.repeat(12_000)}; evil`;
     const lines = shown(setOf(task('a', long)));
     assert.ok(lines.every((line) => line.length <= 120));
@@ -85,7 +85,7 @@ describe('the page on which a person decides', () => {
     assert.ok(lines.slice(3).every((line) => line.startsWith(`${' '.repeat(13)}↪ `)));
   });
 
-  it('E4: gives a long label lines of its own, so that it pushes no command out of sight', () => {
+  it('gives a long label lines of its own, so that it pushes no command out of sight', () => {
     const name = `env.LD_${'A'.repeat(100)}`;
     assert.deepEqual(shown(setOf(task('a', 'node x', '/shop', [`${name}: 1`, 'user: me']))), [
       '  a',
@@ -100,12 +100,12 @@ describe('the page on which a person decides', () => {
     assert.equal(rows[1], `      (the next ${String(rows.length - 2)} lines)`);
   });
 
-  it('E4: lets no blanks in the name of a variable pass for those before its value', () => {
+  it('lets no blanks in the name of a variable pass for those before its value', () => {
     const lines = shown(setOf(task('a', 'x', '/shop', ['env.A  safe: evil', 'env.EMPTY: '])));
     assert.deepEqual(lines.slice(2), ['      env.A␣␣safe  evil', '      env.EMPTY']);
   });
 
-  it('E4: has no line beyond its width and each command whole, whatever labels and values are', () => {
+  it('has no line beyond its width and each command whole, whatever labels and values are', () => {
     const character = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
     const text = fc.oneof(
       fc.string({ unit: character, maxLength: 150 }),
@@ -131,7 +131,7 @@ describe('the page on which a person decides', () => {
     fc.assert(property, { numRuns: 100 });
   });
 
-  it('E4: says that it does not look into scripts and env files', () => {
+  it('says that it does not look into scripts and env files', () => {
     assert.match(consentPage(setOf(task('a')), undefined, shop), /does not look into scripts and env files/);
   });
 
@@ -166,7 +166,7 @@ describe('the page on which a person decides', () => {
     ]);
   });
 
-  it('E4: has no value of a variable written down, and tells all the same which is another', () => {
+  it('has no value of a variable written down, and tells all the same which is another', () => {
     const before = task('api', 'run api', '/shop', ['user: me', 'env.A: 1', 'env.B: s3cr3t', 'env.C: 3', 'env: TOKEN']);
     const written = withoutValues(before);
     assert.deepEqual(written.details[0], 'user: me');
@@ -204,7 +204,7 @@ describe('the page on which a person decides', () => {
     assert.ok(words.some((line) => line.endsWith('(the value of a variable has changed)')));
   });
 
-  it('E4: takes no value that looks like what is written down for the one that it stands for', () => {
+  it('takes no value that looks like what is written down for the one that it stands for', () => {
     const written = withoutValues(task('api', 'x', '/shop', ['env.PATH: /bin']));
     const now = task('api', 'x', '/shop', written.details);
     const lines = shown(setOf(now), recordOf(written));

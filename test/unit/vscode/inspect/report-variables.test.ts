@@ -20,14 +20,14 @@ async function variablesOf(config: string | undefined, isTrusted: boolean): Prom
 }
 
 describe('the variables whose values the report must not have', () => {
-  it('E8: are those of the editor, of the file and of its env files', async () => {
+  it('are those of the editor, of the file and of its env files', async () => {
     const all = { GH_PAT: 'three', APP_SECRET: 'one', DB_PASS: 'two' };
     assert.deepEqual(await variablesOf(file, true), all);
     assert.deepEqual(await variablesOf(`${file}[[tasks]]\nname = \n`, true), all, 'a broken file');
     assert.deepEqual(await variablesOf(undefined, true), { GH_PAT: 'three' });
   });
 
-  it('E8: in Restricted Mode no file is opened because the project names it', async () => {
+  it('in Restricted Mode no file is opened because the project names it', async () => {
     assert.deepEqual(await variablesOf(file, false), { GH_PAT: 'three', APP_SECRET: 'one' });
   });
 });

@@ -69,7 +69,7 @@ describe('the report of the inspector', () => {
     assert.ok(text.includes('`KEY=***`'));
   });
 
-  it('E8: has no secret of an event, whatever stands before it in its line', () => {
+  it('has no secret of an event, whatever stands before it in its line', () => {
     const token = `ghp_${'aB3'.repeat(12)}`;
     for (const before of ['', 'ready\n', '\t', '\x1b[32m', '\x1b[0;1m', '\x1b]0;title\x07']) {
       for (const secret of [token, 'pass=hunter2', 'postgres://u:hunter2@h/x', 'Cookie: sid=hunter2']) {
@@ -81,7 +81,7 @@ describe('the report of the inspector', () => {
     assert.ok(!report(failure(`ghp_\x1b[0m${token.slice(4)}`)).includes(token.slice(4)));
   });
 
-  it('E8: has no value of a variable with a secret name, wherever it stands', () => {
+  it('has no value of a variable with a secret name, wherever it stands', () => {
     const variables = [
       ['APP_SECRET', "correct 'horse'\nbattery"],
       ['DB_PASS', 'hunter2-hunter2'],
@@ -105,7 +105,7 @@ describe('the report of the inspector', () => {
     assert.ok(report({ tasks: [info] }, variables).includes('in /home/somebody'));
   });
 
-  it('E6: nothing in it acts or hides', () => {
+  it('nothing in it acts or hides', () => {
     const message = 'a\x1b[2J\x1b]52;c;aGk=\x07b\u202ec\u{e0041}d';
     for (const text of [
       report(failure(message)),

@@ -62,7 +62,7 @@ describe('escape sequences', () => {
 });
 
 describe('colours', () => {
-  it('E6: and text are left, wherever the text is cut', () => {
+  it('and text are left, wherever the text is cut', () => {
     const text = 'a\u001b]52;c;aGk=\u0007b\u001b[2J \u001b[31mrot Grüße 🎼\u001b[0m\r\n';
     assert.equal(through(new Colours(), text), 'ab \u001b[31mrot Grüße 🎼\u001b[0m\r\n');
     sameHoweverCut(() => new Colours(), '\u001b[31m', '\u001b]0;t\u0007', '\u001b[2J', '\u009b', '\r');

@@ -113,7 +113,7 @@ describe('a workspace folder', () => {
     assert.equal(folder.state.kind, 'connected');
   });
 
-  it('B3: shows what runs of a file that cannot be read, and why it cannot', async () => {
+  it('shows what runs of a file that cannot be read, and why it cannot', async () => {
     unreadable = new Error('it is a folder');
     const start = { line: 0, character: 0 };
     const diagnostic = { severity: 'error', code: 'unreadable', message: 'No.', range: { start, end: start } } as const;
@@ -159,7 +159,7 @@ describe('a workspace folder', () => {
   const words = (): string[] => [...folder.tasks.values()].map((task) => describeStatus(task, 0));
   const seen = (): unknown => [...folder.tasks.values()].map(({ status, doubt }) => [status.kind, doubt]);
 
-  it('A4: says of its tasks that nothing is known while the supervisor does not answer, and again what is so when it does', async () => {
+  it('says of its tasks that nothing is known while the supervisor does not answer, and again what is so when it does', async () => {
     await load();
     assert.deepEqual(seen(), [['running', undefined]]);
     const error = await hanging();
@@ -171,7 +171,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([folder.state.kind, seen(), supervisor.connects], ['connected', [['running', undefined]], 1]);
   });
 
-  it('A4: is not responding, on one attempt, where hello is not answered, and connects by itself when it is', async () => {
+  it('is not responding, on one attempt, where hello is not answered, and connects by itself when it is', async () => {
     const answered = Promise.withResolvers<undefined>();
     const error = await hanging();
     supervisor.beforeConnect = async (onSilence) => {
@@ -189,7 +189,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([folder.state.kind, seen()], ['connected', [['running', undefined]]]);
   });
 
-  it('A4: shows at once what was asked for, until something of it is to be seen or the answer is there', async () => {
+  it('shows at once what was asked for, until something of it is to be seen or the answer is there', async () => {
     await load();
     const answer = Promise.withResolvers<Result<'tasks/stop'>>();
     supervisor.answers['tasks/stop'] = () => answer.promise;
@@ -222,14 +222,14 @@ describe('a workspace folder', () => {
     }
   });
 
-  it('A5: does not call a task stopped whose supervisor is of another version', async () => {
+  it('does not call a task stopped whose supervisor is of another version', async () => {
     supervisor.refusal = protocolMismatch({ client: 1, supervisor: 2 });
     await load();
     assert.deepEqual([folder.state.kind, seen()], ['failed', [['stopped', 'unknown']]]);
     assert.equal(summaryWords(countTasks(folder.tasks.values())), 'state unknown');
   });
 
-  it('A5: replaces an older supervisor, and never a newer one: that would bring the older one back', async () => {
+  it('replaces an older supervisor, and never a newer one: that would bring the older one back', async () => {
     supervisor.refusal = protocolMismatch({ client: 1, supervisor: 2 });
     await load();
     const yes = (): Promise<boolean> => Promise.resolve(true);
@@ -243,7 +243,7 @@ describe('a workspace folder', () => {
     assert.equal(shutDowns, 1);
   });
 
-  it('A4: ends a supervisor that hangs only when that is agreed to', async () => {
+  it('ends a supervisor that hangs only when that is agreed to', async () => {
     await load();
     supervisor.fallSilent(await hanging());
     await folder.restartSupervisor(() => Promise.resolve(false));
@@ -253,7 +253,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, supervisor.connects, folder.state.kind], [[4711], 2, 'connected']);
   });
 
-  it('A4: ends one in order that answers again while its person reads whether to end it', async () => {
+  it('ends one in order that answers again while its person reads whether to end it', async () => {
     await load();
     supervisor.answers['supervisor/shutdown'] = () => null;
     supervisor.fallSilent(await hanging());
@@ -277,7 +277,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, folder.state.kind], [[], 'connected']);
   });
 
-  it('A2: ends one that has the folder and lets nobody in, when that is agreed to', async () => {
+  it('ends one that has the folder and lets nobody in, when that is agreed to', async () => {
     const data = { unresponsive: true, folder: '/shop', pid: 4711 };
     supervisor.refusal = new UserError('timeout', 'Cannot connect (process 4711).', { data });
     isNobodyThere = true;
@@ -300,7 +300,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, folder.state.kind, asked.length], [[4711], 'connected', 2]);
   });
 
-  it('A5: knows nothing yet while it connects for the first time', async () => {
+  it('knows nothing yet while it connects for the first time', async () => {
     supervisor.beforeConnect = () => new Promise(() => undefined);
     await load();
     assert.deepEqual([folder.state.kind, seen()], ['connecting', [['stopped', 'connecting']]]);

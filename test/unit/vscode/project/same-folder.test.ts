@@ -22,7 +22,7 @@ describe('the same folder twice in a window', () => {
 
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it('E9: is one, under the name that comes first, whichever that is', () => {
+  it('is one, under the name that comes first, whichever that is', () => {
     for (const names of [
       ['shop', 'link', 'office'],
       ['link', 'shop', 'office'],
@@ -42,7 +42,7 @@ describe('the same folder twice in a window', () => {
     }
   });
 
-  it('E9: is one in another case where the system does not mind, which its real path tells', () => {
+  it('is one in another case where the system does not mind, which its real path tells', () => {
     const folders = [at('/Shop'), at('/shop')];
     const { first } = distinct(folders, ({ uri }) => uri.fsPath.toLowerCase());
     assert.deepEqual(first, [folders[0]]);

@@ -307,7 +307,7 @@ describe('the link to a supervisor', () => {
     );
   });
 
-  describe('A4: with a supervisor that fell silent', () => {
+  describe('with a supervisor that fell silent', () => {
     let silence: UserError;
     const followed = (): unknown[] =>
       supervisor.sent('subscribe').map((params) => (params as { output: unknown }).output);

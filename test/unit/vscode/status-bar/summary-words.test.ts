@@ -26,7 +26,7 @@ describe('the item of the status bar', () => {
     assert.equal(summaryItem({ ...counts, failed: 1 }, 0)?.isAlarming, false);
   });
 
-  it('A5: says of what cannot be reached that it is unknown, and gives no number for it', () => {
+  it('says of what cannot be reached that it is unknown, and gives no number for it', () => {
     assert.deepEqual(summaryItem({ ...counts, running: 0, unknown: 5 }, 0), {
       text: '$(question) ?/5',
       label: 'Dirigent: state unknown',

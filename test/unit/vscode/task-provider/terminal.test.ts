@@ -87,7 +87,7 @@ describe('the terminal of a VS Code task', () => {
     '\u001bPq#1\u001b\\',
   ];
 
-  it('E6: shows text and colours of the output, and carries nothing out', async () => {
+  it('shows text and colours of the output, and carries nothing out', async () => {
     for (const keys of ['', 'tty = true']) {
       const mark = keys === '' ? '[stdout] ' : '';
       const log = `${mark}a${others.join('b')}c \u001b[31mred\u001b[0m Grüße 🎼\n`;
@@ -97,7 +97,7 @@ describe('the terminal of a VS Code task', () => {
     }
   });
 
-  it('E6: says in its remarks what files and the system say, and carries nothing out', async () => {
+  it('says in its remarks what files and the system say, and carries nothing out', async () => {
     const foreign = `a${others.join('')}\r\n[dirigent] ✓ b\u202e`;
     const asked = await shownBy(() => Promise.reject(new UserError('unknown-task', `no task “${foreign}”`)));
     const folder = folderWith(inState({ kind: 'failed', reason: 'spawn', message: foreign }));
@@ -109,7 +109,7 @@ describe('the terminal of a VS Code task', () => {
     assert.ok(asked.includes('no task “a\\u{1b}]52;c;aGk='), asked);
   });
 
-  it('E6: output cannot let the debugger start', async () => {
+  it('output cannot let the debugger start', async () => {
     const seal = /\[dirigent\] ✓ (\P{ASCII}*)/u.exec(await shownOf(''))?.[1] ?? '';
     for (const forged of [
       '[dirigent] ✓ api: ready',
@@ -133,7 +133,7 @@ describe('the terminal of a VS Code task', () => {
       }
   });
 
-  it('E6: a prompt that waits, an open title or a hidden colour keeps none of our lines from view', async () => {
+  it('a prompt that waits, an open title or a hidden colour keeps none of our lines from view', async () => {
     const ready = new RegExp(String.raw`(?:^|\n|m)\u001b\[0;2m\[dirigent\] ✓ .*ready`, 'u');
     for (const open of ['> ', '\u001b]0;title', '\u001b[8m', 'x\n\u001b[31m'])
       assert.match(await shownOf(open, 'tty = true'), ready, JSON.stringify(open));
@@ -151,7 +151,7 @@ describe('names of tasks where the editor makes icons', () => {
     given.providers.length = 0;
   });
 
-  it('E5: are text in the list of tasks', async () => {
+  it('are text in the list of tasks', async () => {
     const { provideTasks } = await import('../../../../src/vscode/task-provider/provider.ts');
     const folders = [folderWith(task(`command = "${command}"`))];
     provideTasks({ workspace: { folders }, clock: new ManualClock() } as unknown as Parameters<typeof provideTasks>[0]);
@@ -166,7 +166,7 @@ describe('names of tasks where the editor makes icons', () => {
     assert.deepEqual([resolved?.name, resolved?.definition], ['$\u2060(zap)\\u{202e}', definition]);
   });
 
-  it('E5: are text in the list of terminals', async () => {
+  it('are text in the list of terminals', async () => {
     const { attachTerminal } = await import('../../../../src/vscode/output/attach-terminal.ts');
     const folder = folderWith(task('command = "node"\ntitle = "$(zap) api"'));
     attachTerminal({ ref: { folder, name: 'api' } } as Parameters<typeof attachTerminal>[0]);

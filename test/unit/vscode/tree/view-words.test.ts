@@ -35,7 +35,7 @@ describe('the line above the rows', () => {
     assert.equal(viewMessage([folder({ tasks: 0, isBroken: true })]), undefined);
   });
 
-  it('B3: says what is wrong with a file that cannot be read or is gone', () => {
+  it('says what is wrong with a file that cannot be read or is gone', () => {
     const fileProblem = 'Cannot read the file: it is a folder.';
     assert.equal(
       viewMessage([folder(), folder({ isBroken: true, fileProblem })]),

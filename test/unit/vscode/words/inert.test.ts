@@ -8,7 +8,7 @@ const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+
 const ICON = /(\\)?\$\(([\w-]+(?:~[\w-]+)?)\)/g;
 
 describe('foreign text in dialogs and views', () => {
-  it('E5: has no link and no icon, and people read the same characters', () => {
+  it('has no link and no icon, and people read the same characters', () => {
     const line =
       'Error: see [details](command:workbench.action.terminal.new "x") or $(trash) [[a](https://b)](file:///c)';
     for (const shown of [inertLine(line), inertText(line)]) {
@@ -18,14 +18,14 @@ describe('foreign text in dialogs and views', () => {
     }
   });
 
-  it('E5: keeps the one icon that is ours', () => {
+  it('keeps the one icon that is ours', () => {
     assert.deepEqual(
       [...withIcon('play', '$(trash) a').matchAll(ICON)].map(([icon]) => icon),
       ['$(play)'],
     );
   });
 
-  it('E5: is never a link or an icon, whatever it is made of', () => {
+  it('is never a link or an icon, whatever it is made of', () => {
     const parts = fc.constantFrom(
       '[',
       ']',

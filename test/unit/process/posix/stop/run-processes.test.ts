@@ -54,7 +54,7 @@ async function membersOf(table: FakeTable, members = new RunProcesses(run, table
 const reaping: RunIdentity = { ...run, reaps: true };
 
 describe('who belongs to a run', () => {
-  it('D1: is every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
+  it('is every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
     const table = new FakeTable();
     table.rows = [
       row(10),
@@ -67,13 +67,13 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [], 'the shim of an earlier version carries bytes with its children');
   });
 
-  it('D1: is no child of who has the number of a shim that is gone', async () => {
+  it('is no child of who has the number of a shim that is gone', async () => {
     const table = new FakeTable();
     table.rows = [row(10, { startTime: 'later' }), row(40, { ...elsewhere, parent: 10 })];
     assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), []);
   });
 
-  it('D1: is no supervisor that was launched from within, nor what that keeps', async () => {
+  it('is no supervisor that was launched from within, nor what that keeps', async () => {
     const table = new FakeTable();
     table.rows = [
       row(10),
@@ -132,7 +132,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [11, 14]);
   });
 
-  it('D1: is the session of a shim that ended a moment ago, also where nobody in it is known', async () => {
+  it('is the session of a shim that ended a moment ago, also where nobody in it is known', async () => {
     const table = new FakeTable();
     const members = (): RunProcesses => new RunProcesses(run, table, { justEnded: true });
     table.rows = [row(14), row(15, elsewhere)];

@@ -35,7 +35,7 @@ describe('a snapshot of dirigent.toml', () => {
     assert.match(snapshot.error.message, /it is a folder/);
   });
 
-  it('C7: waits for the text of an editor that has truncated the file, where tasks run', async () => {
+  it('waits for the text of an editor that has truncated the file, where tasks run', async () => {
     await writeFile(path, '');
     assert.deepEqual(await read(), { text: '' });
     const reading = read(true);

@@ -53,7 +53,7 @@ class PlayedFile implements OpenFile {
 }
 
 describe('a text that is put in the place of another in the same file', () => {
-  it('C7: is never on disk as the half of both: what the room is had with are empty lines', async () => {
+  it('is never on disk as the half of both: what the room is had with are empty lines', async () => {
     const file = new PlayedFile({});
     const text = `first = 1\n${OLD}and more\n`;
     await writeInPlace(file, text);
@@ -64,20 +64,20 @@ describe('a text that is put in the place of another in the same file', () => {
   });
 
   for (const text of ['new\n', `${OLD}and more\n`, 'of another length altogether\n', '', OLD]) {
-    it(`C7: is there as a whole, however little the disk takes at a time: ${JSON.stringify(text)}`, async () => {
+    it(`is there as a whole, however little the disk takes at a time: ${JSON.stringify(text)}`, async () => {
       const file = new PlayedFile({ most: 3 });
       await writeInPlace(file, text);
       assert.equal(file.bytes.toString(), text);
     });
   }
 
-  it('C7: leaves the old one where the disk has no room for it', async () => {
+  it('leaves the old one where the disk has no room for it', async () => {
     const file = new PlayedFile({ size: OLD.length + 4 });
     await assert.rejects(writeInPlace(file, 'a text that is longer than the old one\n'), noSpace());
     assert.equal(file.bytes.toString(), OLD);
   });
 
-  it('C7: leaves the old one where it is refused half-way', async () => {
+  it('leaves the old one where it is refused half-way', async () => {
     let isRefused = false;
     const refuses = (position: number): boolean => position === 6 && !isRefused && (isRefused = true);
     const file = new PlayedFile({ most: 3, refuses });
@@ -85,7 +85,7 @@ describe('a text that is put in the place of another in the same file', () => {
     assert.equal(file.bytes.toString(), OLD);
   });
 
-  it('C7: says it where the old one cannot be put back', async () => {
+  it('says it where the old one cannot be put back', async () => {
     const file = new PlayedFile({ most: 3, refuses: (position) => position === 6 });
     await assert.rejects(writeInPlace(file, 'a new text\n'), {
       message: 'no space left on device, and the previous text could not be restored: no space left on device',

@@ -73,7 +73,7 @@ describe('the hash that stands for what starts by itself', () => {
 });
 
 describe('the hash of each task of them', () => {
-  it('E10: is another for the task that changed, and for no other', () => {
+  it('is another for the task that changed, and for no other', () => {
     const [before, after] = [file, file.replace('"node"', '"deno"')].map((text) => startupSet(sound(text), folders));
     const changed = before?.tasks.filter(({ hash }, index) => hash !== after?.tasks[index]?.hash);
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe('what was agreed to, in the record of a task', () => {
     assert.deepEqual(consentedByHash(before, tasks), ['web']);
   });
 
-  it('E1: is, in records of older versions, what was started by hand, as far as it is certain that it is the same', () => {
+  it('is, in records of older versions, what was started by hand, as far as it is certain that it is the same', () => {
     const bare = { ...definition, env: {} };
     const project = { ...before, tasks: [bare] };
     const old = { ...record, definition: bare };
@@ -119,7 +119,7 @@ describe('what was agreed to, in the record of a task', () => {
     assert.equal(consentOf(before)(record), '');
   });
 
-  it('E1: is absent where nobody ever started it', () => {
+  it('is absent where nobody ever started it', () => {
     assert.equal(consentHash(undefined), undefined);
     assert.equal(consentOf(before)({ ...record, run: 0, wanted: 'down' }), undefined);
   });

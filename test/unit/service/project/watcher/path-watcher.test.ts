@@ -58,7 +58,7 @@ describe('the watch on dirigent.toml', () => {
     }
   }
 
-  it('B9: hears that what a link leads to goes, comes back, and changes after that', async () => {
+  it('hears that what a link leads to goes, comes back, and changes after that', async () => {
     const target = path('releases', '1', 'dirigent.toml');
     for (let round = 0; round < 3; round++) {
       await isTold(() => rm(target));
@@ -67,19 +67,19 @@ describe('the watch on dirigent.toml', () => {
     }
   });
 
-  it('B9: hears of a folder above that is pointed elsewhere, and of changes there', async () => {
+  it('hears of a folder above that is pointed elsewhere, and of changes there', async () => {
     await symlink(path('releases', '2'), path('next'));
     await isTold(() => rename(path('next'), path('current')));
     await isTold(() => writeFile(path('releases', '2', 'dirigent.toml'), 'changed'));
   });
 
-  it('B9: hears of a real folder above that is renamed and replaced', async () => {
+  it('hears of a real folder above that is renamed and replaced', async () => {
     await isTold(() => rename(path('releases'), path('old')));
     await isTold(() => rename(path('old'), path('releases')));
     await isTold(() => writeFile(path('releases', '1', 'dirigent.toml'), 'changed'));
   });
 
-  it('B10: hears that the folder of the project is renamed, and comes back', async () => {
+  it('hears that the folder of the project is renamed, and comes back', async () => {
     await isTold(() => rename(path('project'), path('renamed')));
     await isTold(() => rename(path('renamed'), path('project')));
     await isTold(() => rm(path('project', 'dirigent.toml')));
@@ -89,7 +89,7 @@ describe('the watch on dirigent.toml', () => {
     ['the project', ['own'], ['own', 'dirigent.toml']],
     ['a link on the way', ['releases', '1'], ['project', 'dirigent.toml']],
   ] as const)
-    it(`B9: notices saves in the folder of ${what} that was removed and made again in one go`, async () => {
+    it(`notices saves in the folder of ${what} that was removed and made again in one go`, async () => {
       await mkdir(path('own'));
       await writeFile(path('own', 'dirigent.toml'), 'old');
       await watcher.dispose();

@@ -51,7 +51,7 @@ describe('what a command is about', () => {
     assert.throws(() => named({ task: 'db', folder: 'blog' }), { message: 'There is no task “db”.' });
   });
 
-  it('A4: is the folder whose supervisor does not answer, which knows it by its real path', () => {
+  it('is the folder whose supervisor does not answer, which knows it by its real path', () => {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'target-')));
     try {
       for (const name of ['shop', 'office']) mkdirSync(join(root, name));
