@@ -14,7 +14,7 @@ import { environmentOf } from './adopt/environment-of.ts';
 import { findIdentity } from './adopt/find-identity.ts';
 import { firstOf } from './ask-program.ts';
 import { Execs } from './exec/execs.ts';
-import { makeFifos, fifo, FIFOS, streamsOf } from './folder/run-folder.ts';
+import { makeFifos, fifo, FIFOS, streamsOf } from './run-folder.ts';
 import { assertFits, DescriptorBudget } from './limits.ts';
 import { PosixRun } from './posix-run.ts';
 import { ShellPool } from './shim/shell.ts';
@@ -23,8 +23,7 @@ import { shimScript } from './shim/shim-script.ts';
 import { commandStart } from './starter/command-start.ts';
 import { Starter } from './starter/starter.ts';
 import { NO_TERMINAL, prepareTerminal, terminalEnv } from './tty/terminal.ts';
-import { giveStreams, userEnv, userPrefix, Users, type User } from './user/user.ts';
-import { becameUser } from './user/verify-user.ts';
+import { giveStreams, userEnv, userPrefix, Users, type User, becameUser } from './user.ts';
 
 /** dash is the smallest and the quickest; macOS has it too, beside an old bash. */
 const SHELLS = ['/bin/dash', '/bin/sh'] as const;
@@ -136,7 +135,7 @@ export async function prepareRun(request: LaunchRequest, table: ProcessTable, sh
     async start() {
       const begun = await shim.then((spawned) => spawned.start()).finally(() => start.close());
       const run = new PosixRun({ ...begun, table, execs: new Execs(begun.identity, table, shells, [], users) });
-      if (user === undefined || (await becameUser(run, user, table))) return run;
+      if (user === undefined || (await becameUser(run.identity.command, user, table))) return run;
       return refuse(run, user);
     },
     cancel: () =>

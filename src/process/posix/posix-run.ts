@@ -25,7 +25,7 @@ import type { ProcessTable } from '../table/process-table.ts';
 import { abortable } from '../../base/abortable.ts';
 import { resizePty } from './tty/pty.ts';
 import { INPUT_ENDS } from './shim/shim-script.ts';
-import { isDrained, streamsOf, terminalOf } from './folder/run-folder.ts';
+import { isDrained, streamsOf, terminalOf } from './run-folder.ts';
 import { Stdin } from './stdin.ts';
 
 export interface PosixRunOptions {

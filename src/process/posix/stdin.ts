@@ -3,7 +3,7 @@ import { constants, existsSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../../base/user-error.ts';
-import { fifo, INPUT_ENDED, openFifo } from './folder/run-folder.ts';
+import { fifo, INPUT_ENDED, openFifo } from './run-folder.ts';
 import { inputIsEnded, InputQueue } from '../input-queue.ts';
 import { inWords } from './limits.ts';
 

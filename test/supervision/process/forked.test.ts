@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { RUN_VARIABLE } from '../../../src/base/run-variable.ts';
 import { Shim } from '../../../src/process/posix/shim/shim.ts';
-import { makeFifos } from '../../../src/process/posix/folder/run-folder.ts';
+import { makeFifos } from '../../../src/process/posix/run-folder.ts';
 import { Shell } from '../../../src/process/posix/shim/shell.ts';
 import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { isRunning } from '../../support/alive.ts';

@@ -28,7 +28,7 @@ const WAYS: Readonly<Record<string, { readonly spoil: (path: string) => Promise<
   'a FIFO': {
     spoil: async (path) => {
       await rm(path);
-      const { makeFifos } = await import('../../../src/process/posix/folder/run-folder.ts');
+      const { makeFifos } = await import('../../../src/process/posix/run-folder.ts');
       await makeFifos([path]);
     },
     says: /a device, a pipe or a socket/,

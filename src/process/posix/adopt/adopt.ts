@@ -5,7 +5,7 @@ import type { Found, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
 import { Execs, findExecs } from '../exec/execs.ts';
-import { exitTime, fifo, isDrained, readExit, streamsOf, terminalOf } from '../folder/run-folder.ts';
+import { exitTime, fifo, isDrained, readExit, streamsOf, terminalOf } from '../run-folder.ts';
 import { PosixRun } from '../posix-run.ts';
 import { releaseShim, followShim, isShimAlive } from '../shim/shim.ts';
 import type { ShellPool } from '../shim/shell.ts';

@@ -16,9 +16,9 @@ import type { ProcessTable } from '../../table/process-table.ts';
 import { commandStart } from '../starter/command-start.ts';
 import { type Control, killShim, Shim } from '../shim/shim.ts';
 import { shimScript } from '../shim/shim-script.ts';
-import { makeFifos, fifo, type ExecKind } from '../folder/run-folder.ts';
+import { makeFifos, fifo, type ExecKind } from '../run-folder.ts';
 import type { ShellPool } from '../shim/shell.ts';
-import { userEnv, userPrefix, type Users } from '../user/user.ts';
+import { userEnv, userPrefix, type Users } from '../user.ts';
 
 export interface ExecSpec {
   readonly context: TaskContext;

@@ -8,10 +8,10 @@ import type { ExecResult, RunIdentity } from '../../ports.ts';
 import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, type PosixProcess } from '../stop/run-processes.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { fifo, openFifo, type ExecKind, readIdentity } from '../folder/run-folder.ts';
+import { fifo, openFifo, type ExecKind, readIdentity } from '../run-folder.ts';
 import { endExec, startExec, type Exec, type ExecSpec, execFolder } from './exec.ts';
 import type { ShellPool } from '../shim/shell.ts';
-import { Users } from '../user/user.ts';
+import { Users } from '../user.ts';
 import { followShim } from '../shim/shim.ts';
 
 /** As much as Docker keeps of a healthcheck: a talkative command costs nothing. */

@@ -4,7 +4,7 @@ import type { Exit } from '../../../model/exit.ts';
 import { shellLine } from '../../launch/command-line.ts';
 import type { RunIdentity, StopRequest } from '../../ports.ts';
 import type { Execs } from './execs.ts';
-import { fifo } from '../folder/run-folder.ts';
+import { fifo } from '../run-folder.ts';
 
 /**
  * Runs it as the task itself would run: its user, its folder, its environment, its log. `DIRIGENT_PID` is the

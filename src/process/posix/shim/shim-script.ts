@@ -27,7 +27,7 @@ import { constants } from 'node:os';
 import { quote } from '../../../base/shell-words.ts';
 import type { CommandStart } from '../starter/command-start.ts';
 import { terminalLines, type ShimTerminal, type TerminalLines } from '../tty/terminal-script.ts';
-import { INPUT_ENDED, REAPS } from '../folder/run-folder.ts';
+import { INPUT_ENDED, REAPS } from '../run-folder.ts';
 
 export interface ShimScriptOptions {
   readonly folder: string;

@@ -12,7 +12,7 @@ import { identify, isAlive } from '../../identity.ts';
 import type { ProcessIdentity, RunIdentity } from '../../ports.ts';
 import { retryUntilOk } from '../../retry-until-ok.ts';
 import type { ProcessTable } from '../../table/process-table.ts';
-import { fifo, openFifo, parseExit, parseProcess, readExit } from '../folder/run-folder.ts';
+import { fifo, openFifo, parseExit, parseProcess, readExit } from '../run-folder.ts';
 import { killRun } from '../stop/kill-run.ts';
 import { RunProcesses, untilEmpty } from '../stop/run-processes.ts';
 import { signalProcess } from '../stop/signal.ts';

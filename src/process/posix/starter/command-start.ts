@@ -6,8 +6,7 @@ import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { findProgram } from '../../launch/program.ts';
-import { carried, shimEnv } from '../shim/shim-env.ts';
-import { findTools, RESTORE, RESTORE_AND_UNPACK } from './restore-signals.ts';
+import { askProgram, firstOf } from '../ask-program.ts';
 import { STARTER_DESCRIPTOR, STARTER_PATH, type Starter } from './starter.ts';
 
 export interface CommandStart {
@@ -66,7 +65,7 @@ async function startByTools({ command, env, become }: CommandOptions): Promise<C
 }
 
 function restore(
-  { env, perl }: Awaited<ReturnType<typeof findTools>>,
+  { env, perl }: Tools,
   unpacks: boolean,
   own: readonly string[],
   [name = '']: readonly string[],
@@ -83,4 +82,97 @@ function cannotHide(names: readonly string[]): UserError {
     `The variable ${names[0] ?? ''} has a name that no shell accepts, and on this machine it could only be passed ` +
       'where every user can see it. Install perl, rename the variable, or remove it with unset_env.',
   );
+}
+
+interface ShimEnv {
+  /** Lines that give a shell the environment of its command. */
+  readonly script: string;
+  /** Variables that a shell would drop or change: they have to get past it. */
+  readonly past: Readonly<Record<string, string>>;
+  /** Names of the shell's own environment that the command does not have. */
+  readonly own: readonly string[];
+}
+
+/** The one variable in which those get past a shell. */
+const CARRIER = 'DIRIGENT_CARRIED';
+
+/**
+ * Names that mean something to a shell itself: some it gives its own value, some cannot be set, some change how it
+ * reads. dash, ash and bash together.
+ */
+const OF_THE_SHELL =
+  /^(_|IFS|OPT(IND|ARG|ERR)|PPID|E?UID|GROUPS|SHELLOPTS|BASH\w*|LINENO|RANDOM|SECONDS|SRANDOM|EPOCH\w*|HISTCMD|DIRSTACK|FUNCNAME|PIPESTATUS|TMOUT|POSIXLY_CORRECT|PS[0-9]|OLDPWD)$/;
+
+/**
+ * How a shell whose environment is `own` makes the environment `env` for its command. A shell passes on only what it can
+ * hold in a variable: dash drops `npm_config_a-b`, `a.b` and the functions of bash (`BASH_FUNC_x%%`). Those, and what a
+ * shell takes for itself, get past it; not `_`, which every shell sets for each command.
+ */
+export function shimEnv(
+  env: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string | undefined>> = process.env,
+): ShimEnv {
+  const isPlain = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
+  const isKept = (name: string): boolean => isPlain(name) && !OF_THE_SHELL.test(name);
+  const strange = Object.keys(own).filter((name) => isKept(name) && env[name] === undefined);
+  const taken = Object.keys(own).filter((name) => isPlain(name) && !isKept(name) && env[name] === undefined);
+  const entries = Object.entries(env);
+  return {
+    script: [
+      ...(strange.length > 0 ? [`unset ${strange.join(' ')}`] : []),
+      ...entries.filter(([name]) => isKept(name)).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ].join('\n'),
+    past: Object.fromEntries(entries.filter(([name]) => name !== '_' && !isKept(name))),
+    own: taken,
+  };
+}
+
+/** An assignment for a shell: one variable a line, with what would end the line as `%` and two digits. */
+function carried(past: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(past).map(([name, value]) =>
+    `${name}=${value}`.replaceAll('%', '%25').replaceAll('\n', '%0a'),
+  );
+  return `${CARRIER}=${quote(lines.join('\n'))}`;
+}
+
+/** Programs of this machine that give a command its default signals back, and then become it (execve(2)): the pid stays. */
+interface Tools {
+  /** GNU env restores signals since 8.31; those of macOS and BusyBox cannot. */
+  readonly env: { readonly path: string; readonly restores: boolean };
+  /** Mostly there, where env(1) cannot. */
+  readonly perl: string | undefined;
+}
+
+const RESTORE = ['--default-signal=INT', '--default-signal=QUIT'];
+
+/** Arguments: names to unset, an empty one, then the command. The variables to add are in one. */
+const RESTORE_AND_UNPACK = [
+  '$SIG{INT} = $SIG{QUIT} = "DEFAULT"',
+  'delete $ENV{$_} while length($_ = shift @ARGV)',
+  `for (split /\\n/, delete $ENV{${CARRIER}} // "") { s/%(..)/chr hex $1/ge; my ($n, $v) = split /=/, $_, 2; $ENV{$n} = $v }`,
+  'exec { $ARGV[0] } @ARGV; die "$ARGV[0]: $!\\n"',
+].join('; ');
+
+let tools: Promise<Tools> | undefined;
+
+/** Rejects with a UserError where no program can be run; the next call tries again. */
+function findTools(): Promise<Tools> {
+  tools ??= askTools().catch((error: unknown) => {
+    tools = undefined;
+    throw new UserError('operation-failed', `The task could not be started: ${(error as Error).message}.`);
+  });
+  return tools;
+}
+
+async function askTools(): Promise<Tools> {
+  const env = await firstOf(['/usr/bin/env', '/bin/env']);
+  const [restores, hasPerl] = await Promise.all([
+    works(env, [...RESTORE, 'true']),
+    works('/usr/bin/perl', ['-e', '1']),
+  ]);
+  return { env: { path: env, restores }, perl: hasPerl ? '/usr/bin/perl' : undefined };
+}
+
+async function works(file: string, args: readonly string[]): Promise<boolean> {
+  return (await askProgram(file, args))?.code === 0;
 }

@@ -9,7 +9,7 @@
 // it has been read (EIO); the shim writes down then that nothing more will come. The other ends with the command.
 import { SUPERVISOR_RUN, RUN_VARIABLE } from '../../../base/run-variable.ts';
 import { quote } from '../../../base/shell-words.ts';
-import { DRAINED } from '../folder/run-folder.ts';
+import { DRAINED } from '../run-folder.ts';
 
 export interface ShimTerminal {
   /** The path that the command opens. */

@@ -7,8 +7,8 @@ import type { LaunchRequest } from '../../ports.ts';
 import type { ShimTerminal } from './terminal-script.ts';
 import { firstOf } from '../ask-program.ts';
 import { openPty } from './pty.ts';
-import { TERMINAL } from '../folder/run-folder.ts';
-import type { User } from '../user/user.ts';
+import { TERMINAL } from '../run-folder.ts';
+import type { User } from '../user.ts';
 
 const USUAL_SIZE = { columns: 80, rows: 24 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { findExecs } from '../../../../src/process/posix/exec/execs.ts';
 import { Stdin } from '../../../../src/process/posix/stdin.ts';
-import { becameUser } from '../../../../src/process/posix/user/verify-user.ts';
+import { becameUser } from '../../../../src/process/posix/user.ts';
 import { ProcTable } from '../../../../src/process/table/proc-table.ts';
 import type { ProcessTable } from '../../../../src/process/table/process-table.ts';
 
@@ -37,9 +37,8 @@ describe('What cannot be looked at or opened', () => {
         ? Promise.reject(Object.assign(new Error('blind'), { code: 'EMFILE' }))
         : Promise.resolve(undefined);
     const command = { bootId: 'b', pid: process.pid, startTime: '1' };
-    const run = { identity: { command, marker: 'm', folder } };
     const table: Partial<ProcessTable> = { read, bootId: () => Promise.resolve('b') };
-    assert.equal(await becameUser(run, NOBODY, table as ProcessTable), true);
+    assert.equal(await becameUser(command, NOBODY, table as ProcessTable), true);
     assert.equal(looks, 2);
   });
 

@@ -1,10 +1,16 @@
 // Another user for a task: setpriv(1) of util-linux becomes that user, with its groups, and then becomes the command.
 // The shim stays ours, so that the user can touch neither it nor what it writes down.
-import { chown } from 'node:fs/promises';
-import type { WaitOptions } from '../../../base/mount-queue.ts';
-import { UserError } from '../../../base/user-error.ts';
-import { askProgram, type Answer, firstOf } from '../ask-program.ts';
-import { fifo } from '../folder/run-folder.ts';
+import { chown, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { reserve } from '../../base/descriptors.ts';
+import type { WaitOptions } from '../../base/mount-queue.ts';
+import { UserError } from '../../base/user-error.ts';
+import { isAlive } from '../identity.ts';
+import type { ProcessIdentity } from '../ports.ts';
+import { retryUntilOk } from '../retry-until-ok.ts';
+import type { ProcessTable } from '../table/process-table.ts';
+import { askProgram, type Answer, firstOf } from './ask-program.ts';
+import { fifo } from './run-folder.ts';
 
 export interface User {
   readonly name: string;
@@ -113,4 +119,29 @@ export async function userPrefix(user: User): Promise<readonly string[]> {
 /** A command may open /dev/stdout by its name, so the FIFOs must belong to its user. */
 export async function giveStreams(user: User, folder: string): Promise<void> {
   for (const name of ['stdout', 'stderr', 'stdin'] as const) await chown(fifo(folder, name), user.uid, user.gid);
+}
+
+/** How often, and how long, a command is asked whose it is. */
+const POLL_MS = 5;
+/** A directory of users and groups may be far away; ask-program.ts waits as long. */
+const WITHIN_MS = 10_000;
+
+/**
+ * True when /proc/PID/status shows that the process has become `user`. True also when it ended meanwhile: the
+ * program that becomes the user runs nothing when it cannot.
+ */
+export async function becameUser(command: ProcessIdentity, user: User, table: ProcessTable): Promise<boolean> {
+  for (let poll = 0; poll < WITHIN_MS / POLL_MS; poll++) {
+    // The real one alone: the others change again with a setuid program (sudo, su). A command that stayed ours is root's.
+    if ((await realUidOf(command.pid)) === user.uid) return true;
+    if (!(await retryUntilOk(() => isAlive(table, command)))) return true;
+    await pause(POLL_MS);
+  }
+  return false;
+}
+
+async function realUidOf(pid: number): Promise<number | undefined> {
+  const status = await reserve.lend(() => readFile(`/proc/${pid}/status`, 'utf8')).catch(() => '');
+  const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1];
+  return uid === undefined ? undefined : Number(uid);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { parseExit, parseProcess } from '../../../../../src/process/posix/folder/run-folder.ts';
+import { parseExit, parseProcess } from '../../../../src/process/posix/run-folder.ts';
 
 describe('the exit marker and the identity that a shim writes', () => {
   it('tells a code from a signal', () => {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { parseUser, Users, userToBecome } from '../../../../../src/process/posix/user/user.ts';
+import { parseUser, Users, userToBecome } from '../../../../src/process/posix/user.ts';
 
 const ME = `me:x:${process.getuid?.() ?? 0}:0:Me:/home/me:/bin/sh`;
 

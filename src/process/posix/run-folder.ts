@@ -16,14 +16,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { isOutOfDescriptors, reserve } from '../../../base/descriptors.ts';
-import type { Exit } from '../../../model/exit.ts';
-import { retryUntilOk } from '../../retry-until-ok.ts';
-import type { RunIdentity, Streams } from '../../ports.ts';
-import { parseStat } from '../../table/proc-table.ts';
+import { isOutOfDescriptors, reserve } from '../../base/descriptors.ts';
+import type { Exit } from '../../model/exit.ts';
+import { retryUntilOk } from '../retry-until-ok.ts';
+import type { RunIdentity, Streams } from '../ports.ts';
+import { parseStat } from '../table/proc-table.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { bindCLibrary } from '../../../base/c-library.ts';
+import { bindCLibrary } from '../../base/c-library.ts';
 
 export const FIFOS = ['stdout', 'stdout.moving', 'stderr', 'stderr.moving', 'stdin', 'control', 'release'] as const;
 

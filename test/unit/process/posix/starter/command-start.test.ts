@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { shimEnv } from '../../../../../src/process/posix/shim/shim-env.ts';
+import { shimEnv } from '../../../../../src/process/posix/starter/command-start.ts';
 
 describe('the environment of the command of a shim', () => {
   it('is exported where a shell can hold it, carried past it where not, and unset where it is the supervisor’s', () => {
