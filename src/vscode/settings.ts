@@ -28,11 +28,9 @@ const defaults: Settings = {
   configFile: 'dirigent.toml',
 };
 
-/** The value that is in force, for one folder of the window where `folder` names it. */
-export function readSetting<K extends SettingName>(name: K, folder?: vscode.Uri): Settings[K] {
-  // Only a window of several folders has settings of one folder. To ask for them costs VS Code a merge of all its settings.
-  const scope = vscode.workspace.workspaceFile === undefined ? undefined : folder;
-  return vscode.workspace.getConfiguration('dirigent', scope).get<Settings[K]>(keys[name], defaults[name]);
+/** No setting of ours is one of a folder. To ask for that of a folder would cost VS Code a merge of all its settings. */
+export function readSetting<K extends SettingName>(name: K): Settings[K] {
+  return vscode.workspace.getConfiguration('dirigent').get<Settings[K]>(keys[name], defaults[name]);
 }
 
 export function isSettingChanged(name: SettingName): boolean {

@@ -4,5 +4,5 @@ import type * as vscode from 'vscode';
 import { readSetting } from '../settings.ts';
 
 export function isConfig({ uri }: Pick<vscode.TextDocument, 'uri'>): boolean {
-  return basename(uri.path) === readSetting('configFile', uri);
+  return basename(uri.path) === readSetting('configFile');
 }

@@ -24,7 +24,7 @@ export interface FolderSurroundings {
 }
 
 export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroundings): ProjectFolder {
-  const configFile = readSetting('configFile', folder.uri);
+  const configFile = readSetting('configFile');
   const options = (): LaunchOptions => launchOptions(folder, configFile, around);
   const address = async (): Promise<Address> =>
     (await import('../../rpc/discovery/socket-path.ts')).addressOf(folder.uri.fsPath);

@@ -85,6 +85,11 @@ describe('what package.json contributes', () => {
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), names.sort());
   });
 
+  it('has no setting of a folder: readSetting() names none', () => {
+    const scopes = Object.values(contributes.configuration.properties).map(({ scope }) => scope);
+    assert.deepEqual([...new Set(scopes)].sort(), ['machine', 'window']);
+  });
+
   it('is the views of the code', () => {
     assert.deepEqual(
       Object.values(contributes.views)
