@@ -1,10 +1,10 @@
-// The records of tasks, one file each: what outlives the supervisor, enough to find a run again and to report what became
-// of the last one.
-import { readdir, readFile, rm } from 'node:fs/promises';
+// The records of runs, which outlive the supervisor: enough to find a run again and to report what became of the last one.
+// One file for each task; and one in the folder of each run, since the other may be torn, of another version, or never have
+// been written on a full disk.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
 import { systemReason } from '../base/system-error.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
 import { LatestWrite } from './latest-write.ts';
 import { namesAFolder, type WorkspaceStorage } from './storage.ts';
 import { setAside, readVersioned, type Step } from './versioned.ts';
@@ -190,4 +190,58 @@ export class RunRecords {
 
 function isAbsence(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** The record of the run as it was when it began. */
+const START_RECORD = 'run.json';
+
+export interface RunFolder {
+  readonly path: string;
+  readonly task: string;
+  readonly run: number;
+  /** What it was started with, where that could be written. */
+  readonly started: PartialRecord;
+}
+
+/** Written before the start; a disk that takes nothing stops no task. */
+export async function writeStartRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeFile(join(folder, START_RECORD), writeRecord(record), { mode: 0o600 }).catch(() => undefined);
+}
+
+/** Every folder of a run, those of a task in the order of its runs. */
+export async function findRunFolders(
+  storage: WorkspaceStorage,
+  readDefinition: DefinitionReader,
+): Promise<readonly RunFolder[]> {
+  const entries = await reserve.lend(() => readdir(storage.runsFolder, { withFileTypes: true })).catch(() => []);
+  const named = entries.flatMap((entry) => (entry.isDirectory() ? (parseName(entry.name) ?? []) : []));
+  named.sort((a, b) => a.run - b.run);
+  return limitConcurrency(named, async ({ task, run }) => {
+    const path = storage.runFolder(task, run);
+    const text = await reserve.lend(() => readFile(join(path, START_RECORD), 'utf8')).catch(() => undefined);
+    const started = text === undefined ? { task } : readRecord(text, task, readDefinition).remains;
+    return { path, task, run, started };
+  });
+}
+
+function parseName(name: string): Pick<RunFolder, 'task' | 'run'> | undefined {
+  const [, task = '', digits = ''] = /^(.+)-(\d+)$/.exec(name) ?? [];
+  const run = Number(digits);
+  return namesAFolder(task) && Number.isSafeInteger(run) && run > 0 ? { task, run } : undefined;
+}
+
+/** Of a run of which nothing is alive. */
+export async function removeRunFolder({ path }: RunFolder): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** As many files are open at once as the smallest limit on descriptors bears; more are no quicker either. */
+const AT_ONCE = 16;
+
+/** `Promise.all` over many files, a few at a time. In order. */
+async function limitConcurrency<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(read))));
+  return results;
 }

@@ -2,8 +2,7 @@
 // table is written, and a step that must not go on before its record is on disk waits for that.
 import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { RunIdentity } from '../../process/ports.ts';
-import { type PartialRecord, type RunRecord, RunRecords } from '../../store/run-records.ts';
-import { writeStartRecord } from '../../store/run-folders.ts';
+import { type PartialRecord, type RunRecord, RunRecords, writeStartRecord } from '../../store/run-records.ts';
 import type { WorkspaceStorage } from '../../store/storage.ts';
 import type { TaskStore } from '../task-store.ts';
 import { omitUndefined } from '../../base/omit-undefined.ts';
@@ -58,7 +57,7 @@ export class TaskRecords {
     await this.#records.written(name);
   }
 
-  /** Into the folder of the run, before its start; see run-folders.ts. */
+  /** Into the folder of the run, before its start. */
   async writeStartRecord(name: string, runFolder: string): Promise<void> {
     const record = this.#recordOf(name);
     if (record !== undefined) await writeStartRecord(runFolder, record);

@@ -243,22 +243,17 @@ export class Runs {
   async requestStop(task: string, run: number, definition: TaskDefinition): Promise<void> {
     const live = this.liveOf(task, run);
     if (live === undefined) return;
-    try {
-      const { projectFolder, baseEnv, records } = this.#options;
+    const { projectFolder, baseEnv, records } = this.#options;
+    await this.#attempt(live, async () => {
       // The reason of the stop is on disk before the signal: the next supervisor would take the end for a failure.
       await records.attempted(task);
       await live.process.requestStop({ definition, projectFolder, baseEnv: baseEnv(task) });
-    } catch (error) {
-      this.#options.onError(task, run, error);
-    }
+    });
   }
 
   async forceStop(task: string, run: number): Promise<void> {
-    try {
-      await this.liveOf(task, run)?.process.kill();
-    } catch (error) {
-      this.#options.onError(task, run, error);
-    }
+    const live = this.liveOf(task, run);
+    if (live !== undefined) await this.#attempt(live, () => live.process.kill());
   }
 }
 

@@ -21,8 +21,7 @@ describe('More records than files may be open', () => {
     }
     // The limit of a process of its own.
     const script = `
-      const { RunRecords } = await import(${JSON.stringify(join(store, 'run-records.ts'))});
-      const { findRunFolders } = await import(${JSON.stringify(join(store, 'run-folders.ts'))});
+      const { findRunFolders, RunRecords } = await import(${JSON.stringify(join(store, 'run-records.ts'))});
       const { workspaceStorage } = await import(${JSON.stringify(join(store, 'storage.ts'))});
       const storage = workspaceStorage(${JSON.stringify(root)}, '/home/me/project');
       const problems = [];
