@@ -1,4 +1,4 @@
-// What the service needs of the output room. The capture runs in a worker thread, so that no flood delays an answer.
+// The output room, as the service sees it. The capture runs in a worker thread, so that no flood delays an answer.
 import type { Stream, OutputKind } from '../model/stream.ts';
 import type { Event } from '../base/event.ts';
 
@@ -35,7 +35,7 @@ export interface Capture {
   readonly engine: 'splice' | 'read';
   /** Resolves when both streams are open for reading. An earlier run of the task that is still open is finished. */
   open(spec: CaptureSpec): Promise<void>;
-  /** Bytes of a run without FIFOs. Resolves when they are kept: who waits for it reads no faster than the disk writes. */
+  /** Bytes of a run without FIFOs. Resolves when they are kept: a caller that waits for it reads no faster than the disk writes. */
   feed(task: string, run: number, stream: Stream, chunk: Uint8Array): Promise<void>;
   /** Reads what is there now to the end, writes an unterminated last line, closes the run. */
   finish(task: string, run: number): Promise<CaptureTotals>;
@@ -43,7 +43,7 @@ export interface Capture {
   readonly onDidAppend: Event<{ readonly task: string; readonly run: number }>;
   /**
    * Disk full, folder gone: in words, for the state and the log. Once a run and kind; what comes and goes, now and then.
-   * `isOver`: what was told with these words is so no more.
+   * `isOver`: the problem reported with these words is over.
    */
   readonly onDidFail: Event<{
     readonly task: string;

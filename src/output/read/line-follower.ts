@@ -9,10 +9,10 @@ import type { Stream } from '../../model/stream.ts';
 const LONGEST_LINE = 1024 * 1024;
 /** Between two reads others have their turn, however much each line costs its listener. */
 const READ_BYTES = 64 * 1024;
-/** What keeps a log from being read, such as too many open files, passes: when nothing else asks, time does. */
+/** A log that cannot be read, such as for want of descriptors, is tried again after a pause: nothing else may ask. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-/** Who waits for the end of the output waits no longer than this many pauses for one that cannot be read. */
+/** A caller that waits for the end of the output waits no longer than this many pauses for one that cannot be read. */
 const LAST_TRIES = 4;
 
 export interface FollowOptions {
@@ -88,7 +88,7 @@ export class LineFollower implements Disposable {
     });
   }
 
-  /** What fails is told, and tried again. */
+  /** A read that fails is reported, and tried again. */
   #try(): void {
     this.#follow().catch(() => undefined);
   }
@@ -106,7 +106,7 @@ export class LineFollower implements Disposable {
         await this.#readOn();
       }
     } finally {
-      // In the same step as the last look at #isBehind: who comes later begins to read anew.
+      // In the same step as the last look at #isBehind: a later call begins to read anew.
       this.#reading = undefined;
     }
   }
@@ -115,7 +115,7 @@ export class LineFollower implements Disposable {
     for (let atEnd = false; !atEnd && !this.#store.isDisposed;) {
       const result = await this.#read();
       this.#cursor = result.cursor;
-      // What was torn by a rotation is no line.
+      // A line that a rotation tore is no line.
       if (result.skipped > 0) this.#rest = Buffer.alloc(0);
       this.#hand(Buffer.concat([this.#rest, result.data]));
       ({ atEnd } = result);

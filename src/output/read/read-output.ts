@@ -12,7 +12,7 @@ interface ReadPosition {
   readonly end: number | undefined;
 }
 
-/** What a request gets before there is any output; a cursor into it begins at the beginning. */
+/** The answer before there is any output; a cursor into it begins at the beginning. */
 const NO_OUTPUT: ReadResult = {
   data: new Uint8Array(0),
   cursor: formatCursor({ epoch: '0', position: 0 }),
