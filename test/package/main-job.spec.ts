@@ -27,7 +27,7 @@ test.describe('the packed extension', () => {
     await expect(web).toHaveTaskState('stopped');
   });
 
-  test('tells why a task failed', async ({ workbench }) => {
+  test('explains why a task failed', async ({ workbench }) => {
     await workbench.tasks.open();
     const broken = workbench.tasks.row('Broken job');
     await broken.click('Start Task');

@@ -11,7 +11,7 @@ run_at_startup = true
 shell = true
 command = '''`;
 
-test.describe('consent to what starts by itself', () => {
+test.describe('consent to startup tasks', () => {
   test.use({ fixture: 'startup' });
 
   test('shows the commands on a page, starts them when allowed, remembers, and asks again of what changed alone', async ({
@@ -46,7 +46,7 @@ test.describe('consent to what starts by itself', () => {
     await expect(dialog.element).toHaveCount(0);
   });
 
-  test('nothing starts while nobody answers, nor after "never"', async ({ workbench }) => {
+  test('nothing starts without an answer, nor after "never"', async ({ workbench }) => {
     const { tasks, consent, palette, notifications } = workbench;
     await notifications.press('2 startup tasks of', 'Not Now');
     await tasks.open();
@@ -82,7 +82,7 @@ test.describe('consent to what starts by itself', () => {
   });
 });
 
-test.describe('a startup task that is being typed and saved by itself', () => {
+test.describe('a startup task that is being typed and saved automatically', () => {
   for (const answer of ['ask', 'always'] as const) {
     test.describe(`with runAtStartup = ${answer}`, () => {
       test.use({
@@ -142,7 +142,7 @@ test.describe('a startup task that is being typed and saved by itself', () => {
 test.describe('a startup task that cannot be started', () => {
   test.use({ fixture: 'startup-full', settings: { 'dirigent.runAtStartup': 'always' } });
 
-  test('is told, with the reason', async ({ workbench }) => {
+  test('is reported, with the reason', async ({ workbench }) => {
     await workbench.tasks.open();
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('running');
     await expect(workbench.notifications.toast('Worker did not start')).toContainText('queue is full');

@@ -30,7 +30,7 @@ shell = true
 `;
 
 test.describe('failures', () => {
-  test('are one toast for several, an alarm until somebody looks, muted by name, told once, and kept in the history', async ({
+  test('are one notification for several, a warning color until they are seen, muted by name, reported once, and kept in the history', async ({
     workbench,
     workspace,
     page,

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 import { pidOf } from './pages/tasks-view.ts';
 
 test.describe('a supervisor that hangs', () => {
-  test('is told with its pid, its tasks are unknown, and all goes on when it answers again', async ({
+  test('is reported with its pid, its tasks are unknown, and all goes on when it responds again', async ({
     workbench,
     server,
   }) => {

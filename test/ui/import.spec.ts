@@ -108,10 +108,10 @@ test.describe('in Restricted Mode', () => {
   });
 });
 
-test.describe('importing where everything may start by itself', () => {
+test.describe('importing where everything may start automatically', () => {
   test.use({ settings: { 'dirigent.runAtStartup': 'always' } });
 
-  test('runs nothing: what was imported waits for its person', async ({ workbench, workspace }) => {
+  test('runs nothing: imported tasks await approval', async ({ workbench, workspace }) => {
     const { palette, tasks } = workbench;
     await palette.run('Dirigent: Import Tasks…');
     await expect(palette.checkable(/^web/)).toHaveAttribute('aria-checked', 'true');

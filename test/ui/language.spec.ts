@@ -56,7 +56,7 @@ test.describe('writing dirigent.toml', () => {
     await expect(editor.suggestion('SIGINT')).toBeVisible();
   });
 
-  test('a key and the name of a task tell what they are', async ({ workbench }) => {
+  test('a key and the name of a task have a hover', async ({ workbench }) => {
     const { editor } = workbench;
     await editor.goTo(4, 3);
     await editor.showHover();

@@ -20,7 +20,7 @@ test.describe('above each task of dirigent.toml', () => {
   });
 });
 
-test.describe('a mistake that is being typed', () => {
+test.describe('an error that is being typed', () => {
   test('has a quick fix at the cursor, and costs the other tasks nothing', async ({ workbench }) => {
     const { lenses, editors, tasks } = workbench;
     await tasks.open();

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
-test.describe('mistakes in dirigent.toml', () => {
+test.describe('errors in dirigent.toml', () => {
   test.use({ fixture: 'broken' });
 
   test('reach the Problems panel with a suggestion, and hide no sound task', async ({ workbench }) => {

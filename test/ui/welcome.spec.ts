@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 test.describe('the view without tasks', () => {
-  test('says why there are none and what to do, and gives way to the first task', async ({ workbench, workspace }) => {
+  test('says why there are none and what to do, and is replaced by the first task', async ({
+    workbench,
+    workspace,
+  }) => {
     const { tasks, palette } = workbench;
     const file = join(workspace, 'dirigent.toml');
     const button = (name: string) => tasks.element.getByRole('button', { name });

@@ -46,7 +46,7 @@ describe('Dirigent in a real extension host', () => {
     await until(api, 'web', inState('stopped'));
   });
 
-  it('tells a success from a failure, and tells both as they happen', async () => {
+  it('distinguishes a success from a failure, and reports both as they happen', async () => {
     const events: DirigentEvent[] = [];
     const listening = api.onDidEmitEvent((event) => events.push(event));
     await api.startTask('job');

@@ -93,14 +93,14 @@ describe('the language features of dirigent.toml', () => {
     }
   });
 
-  it('tell what a key means, its default and an example', async () => {
+  it('explain a key, with its default and an example', async () => {
     const text = await hoverText(behind('stop_tim'));
     assert.match(text, /How long the task may take to stop before it is killed\./);
     assert.match(text, /Default: `"5s"`/);
     assert.match(text, /```toml\nstop_timeout = "10s"\n```/);
   });
 
-  it('tell the command and the state of a task that another depends on', async () => {
+  it('show the command and the state of a task that another depends on', async () => {
     assert.match(await hoverText(behind('depends_on = ["d')), /Database.*stopped[^]*sleep 600/);
     await api.startTask('db');
     await until(api, 'db', inState('running'));

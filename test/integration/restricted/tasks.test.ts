@@ -4,7 +4,7 @@ import { commands } from '../../../src/vscode/names.ts';
 import { dirigent } from '../dirigent.ts';
 
 describe('tasks in Restricted Mode', () => {
-  it('are listed as stopped, and nobody can start them', async () => {
+  it('are listed as stopped, and cannot be started', async () => {
     const api = await dirigent();
     assert.deepEqual(
       api.listTasks().map(({ name, status }) => `${name} ${status.kind}`),

@@ -25,7 +25,7 @@ function assertClean(result: Tally): void {
 // The scenarios of `npm run chaos`, a few rounds of each.
 describe('chaos costs nothing:', () => {
   it('kills of the supervisor under flood', async () => assertClean(await killUnderFlood(4)));
-  it('wishes that race each other', async () => assertClean(await startStopRaces(8)));
+  it('commands that race each other', async () => assertClean(await startStopRaces(8)));
   it('ten launches at once', async () => assertClean(await stampede(1)));
   it('a tree that breeds while it is stopped', async () => assertClean(await forkStorm(2)));
   it('clients that send noise', async () => assertClean(await badClients(21)));

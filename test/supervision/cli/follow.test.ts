@@ -172,7 +172,7 @@ describe('dirigent run --wait', () => {
 });
 
 describe('dirigent events --follow and attach', () => {
-  it('tells what happens as it happens', async () => {
+  it('prints events as they happen', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
     await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\n`);

@@ -76,7 +76,7 @@ describe('the input of dirigent run --wait', () => {
 });
 
 describe('the input of a task', () => {
-  it('stays open when the one who wrote has gone, and when the supervisor is killed', async () => {
+  it('stays open when its writer has gone, and when the supervisor is killed', async () => {
     await using project = await Supervised.prepare(CAT);
     const cli = new CommandLine(project);
     await cli.text('start', 'cat');

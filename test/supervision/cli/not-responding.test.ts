@@ -33,7 +33,7 @@ describe('a supervisor that is stopped by a signal', () => {
   const stopSupervisor = (): void => void process.kill(project.pid, 'SIGSTOP');
   const goOn = (): void => void process.kill(project.pid, 'SIGCONT');
 
-  it('ends every verb of the command line with who it is, what was asked and the way out', async () => {
+  it('ends every verb of the command line: the error names the process, the request and the way out', async () => {
     stopSupervisor();
     const verbs = [
       ['list'],
@@ -54,7 +54,7 @@ describe('a supervisor that is stopped by a signal', () => {
     assert.match(await cli.text('list'), /ticker +running/);
   });
 
-  it('is told to who follows, who then misses nothing', async () => {
+  it('is reported to followers, which then miss nothing', async () => {
     const logs = cli.spawn('logs', '-f', 'ticker');
     const events = cli.spawn('events', '-f');
     const up = cli.spawn('up', 'ticker');

@@ -11,7 +11,7 @@ const task = (name: string): string =>
   `[[tasks]]\nname = "${name}"\ncommand = "sleep"\nargs = ["1000"]\nrun_at_startup = true\n`;
 
 describe('a folder with two files', () => {
-  it('a command line that means another file than the one being served is refused, and told which it is', async () => {
+  it('a command line that means another file than the one being served is refused, with the path of that file', async () => {
     await using project = await Supervised.prepare(task('dev'));
     await writeFile(join(project.folder, 'ci.toml'), task('ci'));
     const cli = new CommandLine(project);

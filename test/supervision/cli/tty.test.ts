@@ -41,7 +41,7 @@ describe('dirigent run --tty --wait', () => {
 });
 
 describe('a task with tty = true', () => {
-  it('is typed into by who attaches, and left running by Ctrl-]', async () => {
+  it('takes input from an attached terminal, and keeps running after Ctrl-]', async () => {
     await using project = await Supervised.prepare(SHELL);
     const cli = new CommandLine(project);
     assert.equal((await cli.run('validate')).stderr, '');

@@ -22,7 +22,7 @@ shell = true
 const web = { tasks: { names: ['web'] } };
 
 describe('a supervisor in a program of one’s own', () => {
-  it('tells each client what that one asked for, and a handler that throws hurts no other', () =>
+  it('sends each client what it subscribed to, and a handler that throws affects no other', () =>
     withProject(TWO, async (project) => {
       const problems: string[] = [];
       await using supervisor = await createSupervisor({
@@ -71,7 +71,7 @@ describe('a supervisor in a program of one’s own', () => {
       assert.notEqual(again.tasks[0].definition.command, 'spoilt');
     }));
 
-  it('tells its sinks every event, and reports one that fails once', () =>
+  it('passes every event to its sinks, and reports one that fails once', () =>
     withProject(TWO, async (project) => {
       const events: string[] = [];
       const problems: string[] = [];
@@ -112,7 +112,7 @@ describe('a supervisor in a program of one’s own', () => {
       await assert.rejects(wait, /no longer interesting/);
     }));
 
-  it('opens the socket where it is told to, and both sides see one table', () =>
+  it('opens the socket at a given path, and both sides see one table', () =>
     withProject(TWO, async (project) => {
       await using supervisor = await createSupervisor({ ...optionsOf(project), listen: true, name: 'my program' });
       const outside = await project.connect();
@@ -131,7 +131,7 @@ describe('a supervisor in a program of one’s own', () => {
       assert.equal(tasks[0]?.name, 'web');
     }));
 
-  it('has no socket unless it is told to', () =>
+  it('has no socket by default', () =>
     withProject(TWO, async (project) => {
       await using supervisor = await createSupervisor(optionsOf(project));
       assert.equal(supervisor.supervisor.folder, project.folder);
@@ -186,7 +186,7 @@ describe('a supervisor in a program of one’s own', () => {
       assert.equal(tasks[0]?.pid, pid);
     }));
 
-  it('hears of bugs for as long as it lives, whatever becomes of another one in the same program', () =>
+  it('receives bugs for as long as it lives, whatever becomes of another one in the same program', () =>
     withProject(TWO, (project) =>
       withProject(TWO, async (other) => {
         const heard: string[] = [];
@@ -217,7 +217,7 @@ describe('a supervisor in a program of one’s own', () => {
       }),
     ));
 
-  it('lets a handler ask at once for what it was told of', () =>
+  it('lets a handler request at once what its notification was about', () =>
     withProject(TWO, async (project) => {
       await using supervisor = await createSupervisor(optionsOf(project));
       const texts: string[] = [];

@@ -30,7 +30,7 @@ describe('A coding agent', () => {
     });
   }
 
-  it('starts, reads, waits for and stops what the person sees as well', async () => {
+  it('starts, reads, waits for and stops the tasks that the user sees', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
     await using project = await Supervised.start(`[[tasks]]\nname = "api"\n${api.toml}\n`);
@@ -56,7 +56,7 @@ describe('A coding agent', () => {
     assert.match((await agent.call('explain_task', { task: 'api' })).text, /stopped/);
   });
 
-  it('hears at once why a task failed, and with the next answer what happened meanwhile', async () => {
+  it('learns at once why a task failed, and with the next answer what happened meanwhile', async () => {
     await using project = await Supervised.prepare(
       shellTask('bad', 'echo no port >&2; exit 3') + shellTask('later', 'read x; echo gone; exit 4'),
     );

@@ -68,7 +68,7 @@ describe('A coding agent, roughly', () => {
     assert.match((await agent.call('list_tasks')).text, /^nap: running/);
   });
 
-  it('gets a sentence for every mistake', async () => {
+  it('gets a sentence for every error', async () => {
     await using project = await Supervised.prepare(
       '[[tasks]]\nname = "api"\ncommand = "sleep"\nargs = ["60"]\n[[tasks]]\nname = "odd"\ncommand = 7\n',
     );
@@ -115,7 +115,7 @@ describe('A coding agent, roughly', () => {
     assert.doesNotMatch(agent.heard.join('\n'), /secret-1234|hunter22/);
   });
 
-  it('starts nothing by being there: startup tasks wait for the person', async () => {
+  it('starts nothing by connecting: startup tasks await approval', async () => {
     await using project = await Supervised.prepare('[[tasks]]\nname = "api"\ncommand = "x"\nrun_at_startup = true\n');
     await using agent = await Agent.connect(project);
     assert.match((await agent.call('list_tasks')).text, /^api: stopped$/);
@@ -123,7 +123,7 @@ describe('A coding agent, roughly', () => {
     assert.ok(tools.every(({ name }) => !/startup|consent|approve|kill/.test(name)));
   });
 
-  it('has lines that are no messages answered, and says nothing else on its standard output', async () => {
+  it('answers lines that are no messages, and writes nothing else to its standard output', async () => {
     await using project = await Supervised.prepare('');
     const server = new CommandLine(project).spawn('mcp');
     server.type('this is not JSON\n');
@@ -141,7 +141,7 @@ describe('A coding agent, roughly', () => {
       assert.equal((JSON.parse(line) as { jsonrpc: string }).jsonrpc, '2.0');
   });
 
-  it('ends cleanly when nobody reads it any more, and on a signal', async () => {
+  it('ends cleanly when its output is closed, and on a signal', async () => {
     await using project = await Supervised.prepare('');
     const cli = new CommandLine(project);
     const words = cli.command('mcp').map((word) => `'${word}'`);

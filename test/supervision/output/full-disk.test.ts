@@ -13,7 +13,7 @@ const MIB = 1024 * 1024;
 const DISK = 8 * MIB;
 
 describe('A full disk', () => {
-  it('makes no task wait; what is lost is counted, told and noted, and then output goes on', async function () {
+  it('makes no task wait; what is lost is counted, reported and logged, and then output continues', async function () {
     using fifos = new Fifos();
     mkdirSync(fifos.folder);
     const wrapper = withSmallDisk(fifos.folder, DISK);

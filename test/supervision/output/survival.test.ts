@@ -43,7 +43,7 @@ describe('A capture that is killed', () => {
     }
   });
 
-  it('by an exit without a farewell holds up nobody', async () => {
+  it('by an exit without cleanup holds up no task', async () => {
     const rig = new CaptureRig(['exits']);
     assert.deepEqual(await once(rig.process, 'exit'), [3, null]);
   });

@@ -10,7 +10,7 @@ import { Fifos } from './fifos.ts';
 describe('A bug in the worker of the capture', () => {
   const workerPath = new URL('./crashing-worker.ts', import.meta.url);
 
-  it('is told, and another worker goes on without losing or repeating a byte', async () => {
+  it('is reported, and another worker continues without losing or repeating a byte', async () => {
     using fifos = new Fifos();
     const capture = await createCapture({ workerPath, engine: 'read' });
     const failures: string[] = [];
@@ -60,7 +60,7 @@ describe('A bug in the worker of the capture', () => {
   });
 });
 
-describe('A worker of the capture that ends when nobody expects it', () => {
+describe('A capture worker that exits unexpectedly', () => {
   const worker = new URL('../../../src/output/write/worker-main.ts', import.meta.url).href;
   const program = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
   const whenClosed = (action: string): URL =>
@@ -98,7 +98,7 @@ describe('A worker of the capture that ends when nobody expects it', () => {
     assert.deepEqual(bugs, []);
   });
 
-  it('before it begins, is told to who asked for it, and not started again and again', async () => {
+  it('before it begins, is reported to the caller, and not restarted in a loop', async () => {
     const begun = new BroadcastChannel('it-begins');
     let count = 0;
     begun.onmessage = () => (count += 1);

@@ -64,7 +64,7 @@ describe('a run whose supervisor was killed', () => {
     assert.equal(text, Array.from({ length: lines }, (_, index) => `line ${index}\n`).join(''));
   });
 
-  it('tells how it ended in between, and its last words wait', async () => {
+  it('reports how it ended in between, and its last output is kept', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     const web = await rig.command('web').next();
@@ -81,7 +81,7 @@ describe('a run whose supervisor was killed', () => {
     assert.equal(await isRunning(supervisor.identity.shim?.pid ?? 0), false);
   });
 
-  it('tells the signal that ended it in between', async () => {
+  it('reports the signal that ended it in between', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     const web = await rig.command('web').next();
@@ -125,7 +125,7 @@ describe('a run whose supervisor was killed', () => {
     await process.forget();
   });
 
-  it('reads no end of its input before somebody says so, who may be the next supervisor', async () => {
+  it('reads no end of its input before a supervisor ends it, which may be the next one', async () => {
     await using supervisor = await MortalSupervisor.launch({ command: 'cat' });
     await supervisor.die();
     const { process } = await findAlive(supervisor.identity);
@@ -141,7 +141,7 @@ describe('a run whose supervisor was killed', () => {
     await process.forget();
   });
 
-  it('reads the end of its input that the dead supervisor had no time to tell the shim', async () => {
+  it('reads the end of its input that the dead supervisor had no time to pass to the shim', async () => {
     await using supervisor = await MortalSupervisor.launch({ command: 'cat' });
     await supervisor.die();
     await writeFile(join(supervisor.identity.folder, 'input-ended'), '');
@@ -161,7 +161,7 @@ describe('a run whose supervisor was killed', () => {
     assert.deepEqual(await host.findIdentity(supervisor.identity.folder), supervisor.identity);
   });
 
-  it('is found also where its shim is slow to say who runs', async () => {
+  it('is found also where its shim is slow to record the pid', async () => {
     await using rig = await Rig.start();
     await using supervisor = await MortalSupervisor.launch(rig.command('web'));
     await rig.command('web').next();
@@ -222,7 +222,7 @@ describe('a run whose processes cannot be seen, as in another container that sha
 describe('a number that belongs to another process now', () => {
   const strangers = ['of another start time', 'of another boot'] as const;
   for (const kind of strangers)
-    it(`is taken for nobody of the run, and is never signalled: one ${kind}`, async () => {
+    it(`does not count as part of the run, and is never signalled: one ${kind}`, async () => {
       await using rig = await Rig.start();
       await using run = await Launched.start(rig.command('stranger'));
       const stranger = await rig.command('stranger').next();

@@ -111,7 +111,7 @@ describe('daemons of Debian', () => {
     });
   }
 
-  it('pg_ctl start as the whole command is told apart from one that has done its work, and what was stopped', async () => {
+  it('pg_ctl start as the whole command is distinguished from one that has done its work, and what was stopped', async () => {
     await using daemon = await Daemon.prepare(postgres, tools);
     await using supervised = await Supervised.start(task(daemon, daemon.command));
     await supervised.start('server');

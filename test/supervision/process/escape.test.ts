@@ -69,7 +69,7 @@ describe('a stop of what tried to leave', () => {
     assert.equal(await isRunning(pid), false, 'nobody had to kill it');
   });
 
-  it('ends it also for the next supervisor, which never saw who started it', async () => {
+  it('ends it also for the next supervisor, which never saw its parent', async () => {
     const { run, pid } = await escape(ESCAPES['two forks, its own session, an empty environment'] ?? '');
     await using _ = run;
     // As after a kill -9: it knows the run from its record alone.

@@ -40,7 +40,7 @@ describe('a probe of a run', () => {
     assert.equal(existsSync(join(run.process.identity.folder, 'probe')), false);
   });
 
-  it('is ended with all it started when nobody waits for it any more', async () => {
+  it('is ended with all it started when its caller has aborted', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const late = new AbortController();
     const asked = run.process.exec?.(question(run, 'setsid sleep 1000 & echo $!; wait'), late.signal);
@@ -50,7 +50,7 @@ describe('a probe of a run', () => {
     assert.equal((await run.process.processes()).length, 1);
   });
 
-  it('waits for the one before it no longer than somebody waits for it', async () => {
+  it('waits for the one before it no longer than its own caller waits', async () => {
     await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
     const endless = run.process.exec?.(question(run, 'sleep 1000'), NEVER);
     await eventually(async () => assert.ok((await run.process.processes()).length >= 2));
@@ -67,7 +67,7 @@ describe('a probe of a run', () => {
     assert.deepEqual(answer, { exit: { kind: 'code', code: 0 }, output: 'nobody\nnobody' });
   });
 
-  it('does not ask again who that user is: the directory of users may be gone', async () => {
+  it('does not look up that user again: the directory of users may be gone', async () => {
     if (!isRoot) return;
     await using run = await Launched.start({ command: 'sleep', args: ['1000'], user: 'nobody' });
     const { PATH = '' } = process.env;

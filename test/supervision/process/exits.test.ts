@@ -62,12 +62,12 @@ describe('how a run ends', () => {
       after(() => rm(folder, { recursive: true }));
 
       for (const [text, exit] of ENDS)
-        it(`tells that \`${text}\` is ${exit.kind === 'code' ? `code ${exit.code}` : exit.kind === 'signal' ? exit.signal : ''}`, async () => {
+        it(`reports that \`${text}\` is ${exit.kind === 'code' ? `code ${exit.code}` : exit.kind === 'signal' ? exit.signal : ''}`, async () => {
           assert.deepEqual(await exitOf(script(text), host), exit);
         });
 
       for (const [text, exit] of ENDS_OF_READERS)
-        it(`ends the input of \`${text}\` when it is told to, and knows how it ends then`, async () => {
+        it(`ends the input of \`${text}\` on request, and knows how it ends then`, async () => {
           await using reader = await Launched.start(script(text), {}, host);
           await reader.process.write(Buffer.from('all of it'));
           await reader.stdout.until('all of it');
@@ -103,7 +103,7 @@ describe('how a run ends', () => {
       });
     });
 
-  it('tells a code from a signal while signals of all kinds hit the group', async () => {
+  it('distinguishes a code from a signal while signals of all kinds hit the group', async () => {
     await using rig = await Rig.start();
     await using run = await Launched.start(rig.command('web'));
     const web = await rig.command('web').next();

@@ -10,7 +10,7 @@ import { Shell } from '../../../src/process/posix/shim/shell.ts';
 import { createProcessTable } from '../../../src/process/table/create-process-table.ts';
 import { isRunning } from '../../support/alive.ts';
 
-describe('a shim that dies before it tells of the command that it has forked', () => {
+describe('a shim that dies before it records the command that it has forked', () => {
   const commands = [
     { which: 'what was forked', words: `${RUN_VARIABLE}=forked-test sleep 1000` },
     // What it becomes would have it; until then it is a shell with the environment of the shim.

@@ -265,7 +265,7 @@ describe('a start that cannot work', () => {
 describe('another user', () => {
   const isRoot = process.getuid?.() === 0;
 
-  it('is who the command becomes, with its groups and its home, or it is refused', async () => {
+  it('is the user of the command, with its groups and its home, or it is refused', async () => {
     const overrides: Overrides = { command: 'sh', args: ['-c', 'echo $(id -u) $(id -g) $HOME $USER'], user: 'daemon' };
     if (isRoot) assert.equal(await printed(overrides), '1 1 /usr/sbin daemon\n');
     else await assert.rejects(printed(overrides), /only root can run a task as another user/);
@@ -276,7 +276,7 @@ describe('another user', () => {
     assert.equal(await printed({ command: 'sh', args: ['-c', 'echo mine >/dev/stdout'], user: 'daemon' }), 'mine\n');
   });
 
-  it('changes nothing when it is who we are', async () => {
+  it('changes nothing when it is the user of the supervisor', async () => {
     const user = readFileSync('/etc/passwd', 'utf8')
       .split('\n')
       .find((line) => line.split(':')[2] === String(process.getuid?.()));
@@ -288,7 +288,7 @@ describe('another user', () => {
 });
 
 describe('a start that was prepared', () => {
-  it('has not begun: its command does not run before it is told to, nor after it was given up', async () => {
+  it('has not begun: its command does not run before its start is confirmed, nor after it was cancelled', async () => {
     await using rig = await Rig.start();
     const request = await makeRequest(rig.command('web'));
     const prepared = await createProcessHost().prepare(request);

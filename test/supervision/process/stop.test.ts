@@ -50,7 +50,7 @@ describe('stopping a run', () => {
     );
   });
 
-  it('wakes who is stopped, so that it can obey', async () => {
+  it('resumes stopped processes, so that they act on the signal', async () => {
     await using rig = await Rig.start();
     const { run } = await stage(rig);
     await using _ = run;
@@ -59,7 +59,7 @@ describe('stopping a run', () => {
     assert.deepEqual(await run.process.exited, { kind: 'signal', signal: 'SIGTERM' });
   });
 
-  it('asks who left the session when the command is gone', async () => {
+  it('signals processes that left the session when the command is gone', async () => {
     await using rig = await Rig.start();
     const { run, web } = await stage(rig);
     await using _ = run;
@@ -136,7 +136,7 @@ describe('stopping a run', () => {
     assert.deepEqual(await run.process.processes(), []);
   });
 
-  it('leaves alone who only happens to have the same parent', async () => {
+  it('leaves processes alone that only happen to have the same parent', async () => {
     await using rig = await Rig.start();
     const { run } = await stage(rig);
     await using other = await Launched.start(rig.command('other'));
@@ -171,7 +171,7 @@ describe('a stop command', () => {
     assert.deepEqual(await run.process.exited, { kind: 'code', code: 0 });
   });
 
-  it('that fails is told in the log, and the signal follows', async () => {
+  it('that fails is reported in the log, and the signal follows', async () => {
     await using rig = await Rig.start();
     const { run } = await stage(rig);
     await using _ = run;

@@ -55,7 +55,7 @@ describe('a command with tty = true', () => {
     assert.deepEqual(await run.process.exited, { kind: 'code', code: 0 });
   });
 
-  it('is told of a new size', async () => {
+  it('is notified of a new size', async () => {
     await using run = await Launched.start(script('trap "stty size" WINCH; echo ready; while :; do sleep 0.01; done'));
     await run.stdout.until('ready');
     run.process.resize({ columns: 101, rows: 33 });

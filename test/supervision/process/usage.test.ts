@@ -25,7 +25,7 @@ describe('what a run takes of the machine', () => {
     assert.ok(both.memoryBytes > alone.memoryBytes);
   });
 
-  it('tells a busy run from an idle one', async () => {
+  it('distinguishes a busy run from an idle one', async () => {
     await using busy = await Launched.start({ command: 'sh', args: ['-c', 'while :; do :; done'] });
     await using idle = await Launched.start({ command: 'sleep', args: ['1000'] });
     await usageOf([busy.process.identity, idle.process.identity]);

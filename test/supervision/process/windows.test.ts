@@ -47,7 +47,7 @@ class Fed implements AsyncDisposable {
 }
 
 describe('a run without FIFOs', () => {
-  it('hands over every byte before it is gone, and tells how it ended', async () => {
+  it('hands over every byte before it is gone, and reports how it ended', async () => {
     await using run = await Fed.start({ command: 'sh', args: ['-c', 'seq 100000; echo err >&2; exit 3'] });
     assert.deepEqual(await run.process.exited, { kind: 'code', code: 3 });
     await run.process.gone();
@@ -103,7 +103,7 @@ describe('a run without FIFOs', () => {
     );
   });
 
-  it('is lost with its supervisor, and nobody is signalled', async () => {
+  it('is lost with its supervisor, and no process is signalled', async () => {
     const found = await host.adopt();
     assert.equal(found.kind, 'gone');
     assert.equal(await host.findIdentity(), undefined);

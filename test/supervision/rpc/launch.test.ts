@@ -122,7 +122,7 @@ describe('launching the supervisor', () => {
     assert.ok((await started()).includes(supervisor.pid));
   });
 
-  it('says in the words of its log why it did not come up', async () => {
+  it('says with the end of its log why it did not start', async () => {
     await assert.rejects(launch({ args: ['--fail', 'loudly'] }), (error) => {
       assert.ok(error instanceof UserError);
       assert.match(error.message, /exited at startup \(exit code 3\)/);
@@ -132,7 +132,7 @@ describe('launching the supervisor', () => {
     });
   });
 
-  it('gives up on one that lets nobody in', async () => {
+  it('gives up on one that accepts no client', async () => {
     const clock = new ManualClock();
     const outcome = launch({ args: ['--fail', 'silently'], clock }).then(
       () => 'connected',

@@ -90,7 +90,7 @@ describe('a supervisor that is always reachable', () => {
     );
   });
 
-  it('tells where it listens also where no folder for ways can be used', async () => {
+  it('publishes its endpoint also where no folder for info files can be used', async () => {
     await using project = await Supervised.prepare(COUNTER);
     const cli = new CommandLine(project);
     const without = `${WITHOUT_RUNTIME} DIRIGENT_WAYS=/proc/ways`;
@@ -167,7 +167,7 @@ describe('a supervisor that is always reachable', () => {
     assert.equal(await project.ended(), 0);
   });
 
-  it('while the lock is held nobody says that nothing runs: the pid is named, and a knock brings it back', async () => {
+  it('while the lock is held no client reports that nothing runs: the pid is named, and a knock brings it back', async () => {
     await using project = await Supervised.start('');
     const cli = new CommandLine(project);
     const { home, ways } = await project.address();
@@ -211,7 +211,7 @@ describe('a supervisor that is always reachable', () => {
     await eventually(async () => assert.equal(await pidOf(new CommandLine(project), WITHOUT_RUNTIME), project.pid));
   });
 
-  it('another user who is first with every name that can be guessed locks nobody out', async () => {
+  it('another user who takes every name that can be guessed locks no client out', async () => {
     await using project = await Supervised.prepare('');
     const { former, hash, home } = await project.address();
     await mkdir(home, { mode: 0o777 });

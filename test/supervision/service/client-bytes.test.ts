@@ -5,7 +5,7 @@ import { Supervised } from '../../support/supervised.ts';
 const MIB = 1024 * 1024;
 const FLOOD = 30;
 
-describe('What a client sends and nobody takes', () => {
+describe('Bytes of a client that are not read', () => {
   it('costs a bounded amount of memory, and nothing when the client is gone', async function () {
     this.timeout(120_000);
     await using supervised = await Supervised.start('[[tasks]]\nname = "deaf"\ncommand = "sleep"\nargs = ["600"]\n');

@@ -31,7 +31,7 @@ ${keys}
 `;
 
 describe('a startup task whose command changes in the file', () => {
-  it('does not run it when it is restarted, says so, and runs it once that is agreed to', async () => {
+  it('does not run it when it is restarted, says so, and runs it once that is approved', async () => {
     const keys = 'restart = "always"\nrestart_delay = "10ms"';
     await using supervised = await Supervised.start(web('echo agreed; exec sleep 1000', keys));
     await startup(supervised);
@@ -48,7 +48,7 @@ describe('a startup task whose command changes in the file', () => {
     assert.equal(await supervised.logFile('web', 'stdout.log.1'), 'agreed\n');
   });
 
-  it('probes by the next supervisor with the variables that were agreed to, not with those of the file', async () => {
+  it('probes by the next supervisor with the approved variables, not with those of the file', async () => {
     const probed = (variable: string): string => `
 [[tasks]]
 name = "web"
@@ -114,7 +114,7 @@ healthcheck = { command = "sh", args = ["-c", 'echo $TOOL >>probed'], interval =
     assert.deepEqual([task.pid, task.runId], [pid, 'web#1']);
   });
 
-  it('does not run it after the supervisor has died, though nobody was there to see the change', async () => {
+  it('does not run it after the supervisor has died, though no supervisor saw the change', async () => {
     const keys = 'restart = "always"\nrestart_delay = "10ms"';
     await using supervised = await Supervised.start(web('exec sleep 1000', keys));
     await startup(supervised);
@@ -168,7 +168,7 @@ describe('a task that was started by hand, and whose command changes in the file
     await supervised.until('web', ({ status, runId }) => status.kind === 'running' && runId === 'web#2');
   });
 
-  it('waits for its person where the change might be a cure', async () => {
+  it('awaits approval where the change might fix the failure', async () => {
     const backoff = 'restart = "on-failure"\nrestart_delay = "1m"';
     await using supervised = await Supervised.start(web('exit 1', backoff));
     await supervised.start('web');
@@ -180,7 +180,7 @@ describe('a task that was started by hand, and whose command changes in the file
   });
 });
 
-describe('a startup of which a part is agreed to', () => {
+describe('a startup of which a part is approved', () => {
   it('starts that part, and nothing else for its sake', async () => {
     const task = (name: string, keys = ''): string =>
       `[[tasks]]\nname = "${name}"\nrun_at_startup = true\ncommand = "sleep"\nargs = ["1000"]\n${keys}\n`;

@@ -52,7 +52,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     await endsBySignal(supervised);
   });
 
-  it('what an earlier supervisor left is taken over all the same, and can be stopped', async () => {
+  it('what an earlier supervisor left is adopted all the same, and can be stopped', async () => {
     const { supervised, drive } = await linked();
     await using _ = supervised;
     const { pid } = await supervised.task('web');
@@ -90,7 +90,7 @@ describe('a dirigent.toml on a drive that stops answering', () => {
 });
 
 describe('`watch` of files on a drive that stops answering', () => {
-  it('the tasks run, are told that their files are not watched, and everything else goes on', async () => {
+  it('the tasks run, report that their files are not watched, and everything else goes on', async () => {
     const watching = (name: string): string =>
       shellTask(name, STAYS, 'watch = ["src/*", "../drive/**", "../drive/x/*"]');
     const names = ['a', 'b', 'c', 'd', 'e'];

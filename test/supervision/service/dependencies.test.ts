@@ -57,7 +57,7 @@ describe('dependencies', () => {
     assert.equal(await readFile(join(supervised.folder, 'runs'), 'utf8'), 'x\n');
   });
 
-  it('that fail take with them who needs them, with the reason, and bring them back when they are cured', async () => {
+  it('that fail fail their dependents, with the reason, and start them again when they are fixed', async () => {
     await using supervised = await Supervised.start(
       shellTask('migrate', 'test -e schema') +
         shellTask('api', STAYS, 'depends_on = { migrate = "finished" }') +
@@ -98,7 +98,7 @@ describe('dependencies', () => {
     assert.deepEqual((await orderIn(supervised, 4)).slice(2), ['api down', 'db down']);
   });
 
-  it('in a circle are told, and hide no other task', async () => {
+  it('in a cycle are reported, and hide no other task', async () => {
     await using supervised = await Supervised.start(
       shellTask('a', STAYS, 'depends_on = ["b"]') +
         shellTask('b', STAYS, 'depends_on = ["a"]') +
@@ -116,7 +116,7 @@ describe('dependencies', () => {
     assert.equal((await supervised.start('fine')).tasks[0]?.task.status.kind, 'running');
   });
 
-  it('typed into a circle while one of its tasks is half edited make nobody wait for ever', async () => {
+  it('typed into a cycle while one of its tasks is half edited make no task wait for ever', async () => {
     await using supervised = await Supervised.start(
       shellTask('a', STAYS, 'depends_on = ["b"]') + shellTask('b', STAYS),
     );

@@ -93,7 +93,7 @@ describe('a supervisor that is about to end', () => {
       await assertCarriedOver(supervised, rig, up);
     });
 
-  it('is followed into the next one by who waits in the foreground', async () => {
+  it('is followed into the next one by a client in the foreground', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(slowTask(rig), ['--detached']);
     const web = await startSlow(supervised, rig);

@@ -110,7 +110,7 @@ describe('watch', () => {
     assert.equal(await watching.runs(), before + 1);
   });
 
-  it('does not mind who reads a file, changes its rights or its time of access (devenv #2734)', async () => {
+  it('ignores reads of a file, and changes of its permissions or access time (devenv #2734)', async () => {
     await using watching = await Watching.start(['src/**/*.ts']);
     const file = watching.path('src', 'a.ts');
     const before = await watching.runs();
@@ -143,7 +143,7 @@ describe('watch', () => {
     assert.equal(await watching.runs(), before);
   });
 
-  it('revives nothing that somebody stopped', async () => {
+  it('does not restart a task that was stopped by hand', async () => {
     await using watching = await Watching.start(['src/**/*.ts']);
     const { supervised } = watching;
     const before = await watching.runs();

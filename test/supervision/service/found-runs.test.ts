@@ -78,7 +78,7 @@ describe('a run whose record cannot be used', () => {
     assert.equal(await isRunning(pid), false);
   });
 
-  it('neither a record nor the word of its shim was written, since the disk was full: it is adopted and stopped', async () => {
+  it('neither its record nor the file of its shim was written, since the disk was full: it is adopted and stopped', async () => {
     const { supervised, pid } = await orphaned();
     await using _ = supervised;
     const folder = supervised.storage.runFolder('web', 1);

@@ -54,7 +54,7 @@ class Site implements AsyncDisposable {
 }
 
 describe('health', () => {
-  it('is what a command says: not proven, healthy, unhealthy, healthy again; why tells its last words', async () => {
+  it('is what a command says: not checked, healthy, unhealthy, healthy again; why shows its last output', async () => {
     await using supervised = await Supervised.start(
       checkedBy('command = "sh", args = ["-c", "echo looking; cat ok"], retries = 2'),
     );

@@ -37,7 +37,7 @@ describe('a file that changes while its tasks run', () => {
     );
   });
 
-  it('tells a new order also where nothing else is new', async () => {
+  it('announces a new order also where nothing else is new', async () => {
     await using supervised = await Supervised.start(WEB + API);
     await supervised.request('subscribe', { changes: true });
     const told = supervised.next('tasks/changed', ({ order }) => order?.[0] === 'api');
@@ -57,7 +57,7 @@ describe('a file that changes while its tasks run', () => {
     assert.deepEqual([after.changed, after.definition.command], [false, 'sleep 2000']);
   });
 
-  it('takes effect at once where it says nothing of the process', async () => {
+  it('takes effect at once where it does not affect the process', async () => {
     await using supervised = await Supervised.start(WEB);
     const pid = (await supervised.start('web')).tasks[0]?.task.pid;
     await reload(supervised, shellTask('web', STAYS, 'title = "Web server"\ngroup = "front"'));
@@ -111,7 +111,7 @@ describe('a file that changes while its tasks run', () => {
     assert.equal(task.wanted, 'up');
   });
 
-  it('does not stop a task in whose definition somebody is just typing', async () => {
+  it('does not stop a task whose definition is just being typed', async () => {
     await using supervised = await Supervised.start(WEB + API);
     const [web] = (await supervised.start('web')).tasks;
     await supervised.write(HALF_EDITED);

@@ -27,7 +27,7 @@ async function filesWith(folder: string, word: string): Promise<readonly string[
 }
 
 describe('the journal', () => {
-  it('tells the life of a run, one JSON object a line', async () => {
+  it('has the events of a run, one JSON object per line', async () => {
     await using supervised = await Supervised.start(
       shellTask('web', 'exec sleep 1000', 'healthcheck = { command = "true", interval = "50ms" }'),
     );
@@ -114,7 +114,7 @@ describe('the journal', () => {
     await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), `${SECRET}\n`));
   });
 
-  it('is told to those who asked for it and to nobody else', async () => {
+  it('is sent to its subscribers and to no other client', async () => {
     await using supervised = await Supervised.start(shellTask('job', 'echo hello'));
     const silent = await supervised.connect();
     const heard: unknown[] = [];

@@ -49,7 +49,7 @@ describe('the end of a supervisor', () => {
     assert.notEqual(pid, before);
   });
 
-  it('comes by itself when nobody is connected and nothing is wanted', async () => {
+  it('comes automatically when no client is connected and no task is wanted', async () => {
     await using supervised = await Supervised.start(PROJECT);
     supervised.client.dispose();
     assert.equal(await supervised.ended(), 0);

@@ -117,7 +117,7 @@ command = "true"
     await gone;
   });
 
-  it('starts what was agreed to, once, and refuses when it has changed meanwhile', async () => {
+  it('starts what was approved, once, and refuses when it has changed meanwhile', async () => {
     await using supervised = await Supervised.start(
       STAYS.replace('shell = true', 'shell = true\nrun_at_startup = true'),
     );
@@ -134,7 +134,7 @@ command = "true"
     await assert.rejects(supervised.request('project/startup', { hash: 'other' }), /have changed/);
   });
 
-  it('runs a command that is not in the file, tells its end once, and forgets it on request', async () => {
+  it('runs a command that is not in the file, reports its end once, and forgets it on request', async () => {
     await using supervised = await Supervised.start('');
     const editor = await supervised.connect({ kind: 'editor' });
     await editor.request('subscribe', { events: true });

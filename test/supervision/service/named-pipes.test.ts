@@ -19,7 +19,7 @@ function makePipes(folder: string, ...names: readonly string[]): void {
 }
 
 describe('an env_file that is a named pipe', () => {
-  it('four pipes that nobody writes to hold up their own tasks only, and a stop calls each back at once', async () => {
+  it('four pipes without a writer hold up their own tasks only, and a stop aborts each wait at once', async () => {
     const toml = [sleeper('other'), ...PIPES.map((name) => sleeper(name, `env_file = "${name}"`))].join('');
     await using supervised = await Supervised.prepare(toml);
     makePipes(supervised.folder, ...PIPES);
@@ -95,7 +95,7 @@ describe('an env_file that is a named pipe', () => {
     assert.equal(execFileSync('cat', [join(supervised.folder, 'said')], { encoding: 'utf8' }), 'stopped with value\n');
   });
 
-  it('a start that waits for a pipe outlives a kill -9 of the supervisor as a wish', async () => {
+  it('a start that waits for a pipe is repeated by the next supervisor after a kill -9', async () => {
     await using supervised = await Supervised.prepare(sleeper('web', 'env_file = "pipe"'));
     makePipes(supervised.folder, 'pipe');
     await supervised.launch();

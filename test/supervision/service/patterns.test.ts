@@ -13,7 +13,7 @@ args = ["-e", "const line = 'a'.repeat(5000) + 'b'; for (let i = 0; i < 200; i++
 `;
 
 describe('a pattern that a backtracking engine would not survive', () => {
-  it('keeps nobody waiting, as a healthcheck and as what somebody waits for', async () => {
+  it('keeps no client waiting, as a health check and as the condition of a wait', async () => {
     await using supervised = await Supervised.start(`${PRINTS}healthcheck = { log = "${EVIL}" }\n`);
     await supervised.start('web');
     const done = supervised.request('tasks/wait', { task: 'web', until: { pattern: '^done$' }, timeoutMs: 20_000 });

@@ -76,7 +76,7 @@ describe('bugs of the peers', () => {
     assert.equal((await supervised.request('supervisor/info', {})).pid, supervised.pid);
   });
 
-  it('process-compose 1.122: who comes second takes nothing from the logs of the first', async () => {
+  it('process-compose 1.122: a second start takes nothing from the logs of the first', async () => {
     await using supervised = await Supervised.start(shellTask('web', `echo one; ${waitForFile('go')}; echo two`));
     await supervised.start('web');
     await eventually(async () => assert.equal(await supervised.logFile('web', 'stdout.log'), 'one\n'));
@@ -119,7 +119,7 @@ describe('bugs of the peers', () => {
     );
   });
 
-  it('devenv #2590: bytes that are no UTF-8 stop nobody, and are kept as they are', async () => {
+  it('devenv #2590: bytes that are no UTF-8 stop no task, and are kept as they are', async () => {
     await using supervised = await Supervised.start(
       shellTask('web', String.raw`printf '\377\376 \200\n'; echo ready; ${STAYS}`, 'healthcheck = { log = "^ready$" }'),
     );

@@ -43,7 +43,7 @@ describe('what is on disk', () => {
     assert.equal(umask, ours, 'the command has the umask of who started it');
   });
 
-  it('never has the value of a variable in it, also while nobody is there to clean up', async () => {
+  it('never has the value of a variable in it, also while no supervisor can clean up', async () => {
     await using supervised = await Supervised.start(SECRETIVE);
     await supervised.start('web');
     const { pid } = await supervised.until('web', ({ status }) => status.kind === 'running');

@@ -33,7 +33,7 @@ describe('the queue for a slot', () => {
     await supervised.until('b', ({ status }) => status.kind === 'running');
   });
 
-  it('refuses who does not fit any more: an error to who asked, an event for all, and nothing changed', async () => {
+  it('refuses a start beyond its length: an error to the caller, an event for all, and nothing changed', async () => {
     await using supervised = await Supervised.start(runner('max_running = 1\nmax_queued = 1') + JOBS);
     await supervised.request('subscribe', { events: true });
     const rejected = supervised.next('tasks/event', ({ event }) => event === 'rejected');
@@ -51,7 +51,7 @@ describe('the queue for a slot', () => {
     await assert.rejects(supervised.request('tasks/run', { command: 'true' }), /not started.*queue is full/);
   });
 
-  it('gives the slot of who waits for a retry or a dependency to others', async () => {
+  it('gives the slot of a task that waits for a retry or a dependency to others', async () => {
     await using supervised = await Supervised.start(
       runner('max_running = 1') +
         shellTask('flaky', 'exit 1', 'restart = "on-failure"\nrestart_delay = "10m"') +

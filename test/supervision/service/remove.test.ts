@@ -66,7 +66,7 @@ describe('taking a task out of dirigent.toml with its logs', () => {
     assert.match(await supervised.logFile('web', 'stdout.log'), /^up$/m);
   });
 
-  it('takes those of a task that a mistake had kept out of the table', async () => {
+  it('takes those of a task that an error had kept out of the table', async () => {
     await using supervised = await Supervised.start('[[tasks]]\nname = "web"\ncommand = 1\n');
     assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
     const folder = supervised.storage.taskFolder('web');

@@ -24,7 +24,7 @@ async function commands(supervised: Supervised): Promise<readonly string[]> {
 }
 
 describe('a folder that is renamed while its tasks run', () => {
-  it('its tasks are stopped with a word that names the folder, and the supervisor ends', async () => {
+  it('its tasks are stopped with a message that names the folder, and the supervisor ends', async () => {
     await using supervised = await Supervised.start(TASKS);
     await supervised.start('web');
     await supervised.request('subscribe', { changes: true, events: true });

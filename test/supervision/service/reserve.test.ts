@@ -53,7 +53,7 @@ describe('the shell in reserve', () => {
     await eventually(async () => assert.equal(await isRunning(closed), false));
   });
 
-  it('that somebody killed is missed by nobody', async () => {
+  it('that was killed is replaced', async () => {
     await using supervised = await Supervised.start(shellTask('web', 'exec sleep 1000'));
     const first = await oneInReserve(supervised);
     process.kill(first, 'SIGKILL');

@@ -12,7 +12,7 @@ import { workspaceStorage, type WorkspaceStorage } from '../../../src/store/stor
 import { eventually } from '../../support/eventually.ts';
 import { shellTask } from '../../support/shell-task.ts';
 
-describe('a supervisor that dies while it takes over', () => {
+describe('a supervisor that dies during recovery', () => {
   let home: string;
   let storage: WorkspaceStorage;
 

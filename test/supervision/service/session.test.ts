@@ -21,7 +21,7 @@ async function startup(supervised: Supervised): Promise<void> {
 }
 
 describe('one life of the table', () => {
-  it('remembers what a person stopped by hand before the startup came', async () => {
+  it('remembers what the user stopped before the startup came', async () => {
     await using supervised = await Supervised.start(STARTUP);
     await supervised.start('web');
     await supervised.stop('web');
@@ -29,7 +29,7 @@ describe('one life of the table', () => {
     assert.equal((await supervised.task('web')).status.kind, 'stopped');
   });
 
-  it('remembers it across the death of the supervisor, and begins anew once everything was stopped', async () => {
+  it('remembers it across the death of the supervisor, and starts over once everything was stopped', async () => {
     await using supervised = await Supervised.start(STARTUP);
     await startup(supervised);
     await supervised.stop('web');
@@ -55,7 +55,7 @@ describe('one life of the table', () => {
     assert.equal((await supervised.task('web')).status.kind, 'running');
   });
 
-  it('does not outlive a boot: what waited for its turn before it starts no more by itself', async () => {
+  it('does not outlive a boot: what was queued before it no longer starts automatically', async () => {
     await using supervised = await killedInBackoff('1m');
     await supervised.pretendBoot();
     await supervised.launch();
@@ -75,7 +75,7 @@ describe('one life of the table', () => {
     assert.deepEqual([task.status.kind, task.wanted], ['stopped', 'down']);
   });
 
-  it('lists an ad-hoc task until it is removed, also across the death of the supervisor; its logs go with it', async () => {
+  it('lists an ad hoc command until it is removed, also across the death of the supervisor; its logs go with it', async () => {
     await using supervised = await Supervised.start('', ['--detached']);
     await supervised.request('tasks/run', { command: 'echo once', shell: true });
     await supervised.until('b1', ({ status }) => status.kind === 'finished');
@@ -119,7 +119,7 @@ watch = ["cured"]
     for (const name of ['web', 'one', 'two']) assert.match(text, new RegExp(`name = "${name}"`));
   });
 
-  it('takes no task out of the file that another needs, and names who does', async () => {
+  it('takes no task out of the file that another depends on, and names its dependents', async () => {
     await using supervised = await Supervised.start(
       '[[tasks]]\nname = "db"\ncommand = "true"\n\n[[tasks]]\nname = "api"\ncommand = "true"\ndepends_on = ["db"]\n',
     );

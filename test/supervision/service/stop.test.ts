@@ -46,7 +46,7 @@ describe('stopping', () => {
       await assertNobodyLeft(supervised);
     });
 
-  it('is shown at once, and kills who does not obey when its time is over', async () => {
+  it('is shown at once, and kills processes that ignore the signal when its time is over', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(rigTask(rig, 'stop_timeout = "200ms"'));
     await supervised.start('web');
@@ -122,7 +122,7 @@ describe('stopping', () => {
     assert.equal((await stopped).tasks[0]?.task.status.kind, 'stopped');
   });
 
-  it('leaves nobody: not who ignores SIGTERM, nor who called setsid and forked twice', async () => {
+  it('leaves no process: not one that ignores SIGTERM, nor one that called setsid and forked twice', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(rigTask(rig, 'stop_timeout = "200ms"'));
     await supervised.start('web');
@@ -140,7 +140,7 @@ describe('stopping', () => {
     await assertNobodyLeft(supervised);
   });
 
-  it('takes what a task left behind when it ended by itself', async () => {
+  it('stops what a task left behind when it ended by itself', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(rigTask(rig, 'stop_timeout = "200ms"'));
     await supervised.start('web');
@@ -154,7 +154,7 @@ describe('stopping', () => {
     assert.equal(await isRunning(child.pid), false);
   });
 
-  it('is answered when the task has been wished up again meanwhile; it starts when the old run is gone', async () => {
+  it('is answered when the task was started again meanwhile; it starts when the old run is gone', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(rigTask(rig, 'stop_timeout = "10m"'));
     await supervised.start('web');

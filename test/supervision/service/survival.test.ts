@@ -147,7 +147,7 @@ stop_timeout = "30s"
     assert.equal(again.runId, 'slow#2');
   });
 
-  it('makes no failure of a stop by hand that nobody saw the end of', async () => {
+  it('makes no failure of a requested stop whose end no supervisor saw', async () => {
     await using rig = await Rig.start();
     await using supervised = await Supervised.start(
       `[[tasks]]\nname = "web"\n${rig.command('web').toml}\nstop_timeout = "10m"\n`,

@@ -21,7 +21,7 @@ describe('the timeout of a run', () => {
     );
   });
 
-  it('climbs the stop ladder where the task does not obey', async () => {
+  it('goes up the stop ladder where the task ignores the signal', async () => {
     await using supervised = await Supervised.start(
       shellTask('job', "trap '' TERM; while :; do sleep 0.1; done", 'timeout = "50ms"\nstop_timeout = "100ms"'),
     );

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { eventually } from '../../support/eventually.ts';
 import { Supervised } from '../../support/supervised.ts';
 
-describe('A bug that nobody caught', () => {
+describe('An uncaught error', () => {
   it('is reported, and the supervisor goes on, however often it comes', async () => {
     await using supervised = await Supervised.prepare('[[tasks]]\nname = "a"\ncommand = "sleep"\nargs = ["60"]\n');
     supervised.preload('throws-on-signal.cjs');

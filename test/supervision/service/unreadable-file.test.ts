@@ -116,7 +116,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     }
   });
 
-  it('starts nothing without the values of its variables, notes no wish for it, and starts it when the file has them', async () => {
+  it('starts nothing without the values of its variables, records no start of it, and starts it when the file has them', async () => {
     const toml = shellTask('api', 'echo "$SECRET"; exec sleep 1000', 'env = { SECRET = "s" }');
     await using supervised = await Supervised.start(toml);
     await supervised.kill();
@@ -157,7 +157,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('web', ({ status }) => status.kind === 'running');
   });
 
-  it('a task that is being typed has not got the values of its variables back, also where it lets go of what it needs', async () => {
+  it('a task that is being typed does not get the values of its variables back, also where it drops its dependencies', async () => {
     const api = shellTask('api', STAYS, 'env = { SECRET = "s" }\ndepends_on = ["db"]');
     await using supervised = await Supervised.start(api + shellTask('db', STAYS));
     await supervised.kill();
@@ -177,7 +177,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.deepEqual(await states(supervised), ['z running', 'a waiting']);
   });
 
-  it('asks nobody to agree to what is only remembered, and goes on with what was agreed to', async () => {
+  it('asks for no approval of what is only remembered, and goes on with what was approved', async () => {
     const toml = shellTask('job', 'exit 1', `run_at_startup = true\nenv = { A = "1" }\n${FLAKY}`);
     await using supervised = await Supervised.start(toml);
     const { startup } = (await supervised.request('tasks/list', {})).project;
@@ -205,7 +205,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.equal((await supervised.task('web')).pid, pid);
   });
 
-  it('a file that goes for good: its tasks are stopped with a word; what starts by itself starts again when it is back', async () => {
+  it('a file that goes for good: its tasks are stopped with a message; startup tasks start again when it is back', async () => {
     const toml = shellTask('auto', STAYS, 'run_at_startup = true') + shellTask('hand', STAYS);
     await using supervised = await Supervised.start(toml);
     const { startup } = (await supervised.request('tasks/list', {})).project;
@@ -224,7 +224,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     assert.equal((await supervised.task('hand')).status.kind, 'stopped');
   });
 
-  it('a supervisor of a terminal stays for the return of the file, and starts again what starts by itself', async () => {
+  it('a supervisor of a terminal stays for the return of the file, and starts its startup tasks again', async () => {
     const toml = shellTask('auto', 'echo up; exec sleep 1000', 'run_at_startup = true');
     await using supervised = await Supervised.start(toml, ['--detached']);
     await startAndTakeAway(supervised);
@@ -236,7 +236,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('auto', ({ status }) => status.kind === 'running');
   });
 
-  it('what starts by itself does not start again when the file comes back with another command', async () => {
+  it('a startup task does not start again when the file comes back with another command', async () => {
     const toml = (command: string): string => shellTask('auto', command, 'run_at_startup = true');
     await using supervised = await Supervised.start(toml(STAYS));
     await startAndTakeAway(supervised);
@@ -247,7 +247,7 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.until('auto', ({ status }) => status.kind === 'running');
   });
 
-  it('is gone when a supervisor begins: what runs has the same patience', async () => {
+  it('is gone when a supervisor begins: what runs is kept for as long', async () => {
     await using supervised = await withThree();
     const { pid } = await supervised.task('web');
     await supervised.kill();

@@ -55,7 +55,7 @@ describe('a task of another user', () => {
     await supervised.stop('web');
   });
 
-  it('is refused in words when there is no such user, and nothing runs as somebody else', async () => {
+  it('is refused with a message when there is no such user, and nothing runs as another user', async () => {
     await using supervised = await Supervised.start(shellTask('web', 'id -un; exec sleep 1000', 'user = "nobdoy"'));
     const { tasks } = await supervised.start('web');
     assert.match(tasks[0]?.error ?? '', /user "nobdoy" does not exist/);

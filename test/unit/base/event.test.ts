@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { Emitter, reportBugsTo, reportBug } from '../../../src/base/event.ts';
 
 describe('An Emitter', () => {
-  it('tells the next listener when one throws, and reports what it threw', () => {
+  it('calls the next listener when one throws, and reports the error', () => {
     const bugs: unknown[] = [];
     const boundary = reportBugsTo((error) => bugs.push(error));
     try {
@@ -24,7 +24,7 @@ describe('An Emitter', () => {
     }
   });
 
-  it('reports to everybody who takes bugs and has not given that up, whoever came last', () => {
+  it('reports to every boundary that is not disposed, in whatever order they came', () => {
     const heard: string[] = [];
     const boundaries = ['first', 'second'].map((name) =>
       reportBugsTo((error) => heard.push(`${name}: ${String(error)}`)),
@@ -39,7 +39,7 @@ describe('An Emitter', () => {
     }
   });
 
-  it('throws what it threw where nobody catches it, once nobody takes bugs any more', async () => {
+  it('throws the error as uncaught once no boundary is left', async () => {
     const heard: unknown[] = [];
     reportBugsTo((error) => heard.push(error)).dispose();
     const others = process.listeners('uncaughtException');

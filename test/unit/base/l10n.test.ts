@@ -27,10 +27,10 @@ describe('a sentence', () => {
   });
 });
 
-describe('the mistakes of a file', () => {
+describe('the errors of a file', () => {
   afterEach(() => setTranslations(undefined));
 
-  it('are told in the language of the editor, every word of them', () => {
+  it('are in the language of the editor, every word of them', () => {
     setTranslations(readJson('l10n/bundle.l10n.de.json'));
     assert.deepEqual(
       parseIntactProject(broken).diagnostics.map(({ message }) => message),

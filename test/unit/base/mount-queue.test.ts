@@ -30,7 +30,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(held, 1);
   });
 
-  it('beside one that is gone others are answered; beside two the next waits, and hears which they are', async () => {
+  it('beside one that is gone others are answered; beside two the next waits, and is told which they are', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     void calls.run(...at('/gone'), never).catch(() => undefined);
@@ -50,7 +50,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(isAsked, false);
   });
 
-  it('nobody is refused for a queue that moves', async () => {
+  it('no call times out in a queue that moves', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const begun: PromiseWithResolvers<number>[] = [];
@@ -73,7 +73,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('one that stops answering refuses all that wait for it, and each by its own patience', async () => {
+  it('one that stops answering rejects all that wait for it, each at its own deadline', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const first = Promise.withResolvers<string>();
@@ -89,7 +89,7 @@ describe('questions to file systems that may never answer', () => {
     await Promise.all(rest);
   });
 
-  it('a call that somebody was called back from has been silent since its begin', async () => {
+  it('an aborted call counts as silent since it began', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const controller = new AbortController();
@@ -167,7 +167,7 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(answers, before + 1);
   });
 
-  it('whoever waits hears what for, and is called back at once', async () => {
+  it('a waiting call learns what it waits for, and can be aborted at once', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
     const heard: (string | undefined)[] = [];

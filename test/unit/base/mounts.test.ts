@@ -17,7 +17,7 @@ describe('file systems that may hang', () => {
     assert.deepEqual(slowMounts(lines.join('\n')), ['/mnt/the share', '/run/user/1000/gvfs']);
   });
 
-  it('are told from what was mounted at the same place before', () => {
+  it('are distinguished from what was mounted at the same place before', () => {
     const lines = [
       String.raw`40 23 0:50 / /mnt/the\040share rw - nfs4 server:/x rw`,
       '41 23 0:51 / /mnt rw - nfs4 server:/y rw',
@@ -27,7 +27,7 @@ describe('file systems that may hang', () => {
     assert.equal(mountId('/mnt/other', lines.join('\n')), undefined);
   });
 
-  it('are found below their mount point and behind a link, without a look at them', async () => {
+  it('are found below their mount point and behind a link, without accessing them', async () => {
     const root = await realpath(await mkdtemp(join(tmpdir(), 'mounts-')));
     try {
       const net = join(root, 'net');

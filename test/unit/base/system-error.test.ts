@@ -13,7 +13,7 @@ function errorOf(act: () => unknown): unknown {
 }
 
 describe('An error of the system', () => {
-  it('is told from a bug, and says why in words', () => {
+  it('is distinguished from a bug, and has a message that says why', () => {
     const missing = errorOf(() => readFileSync('/no/such/file'));
     assert.equal(isSystemError(missing), true);
     assert.equal(systemReason(missing), 'no such file or directory');

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readUserFile } from '../../../src/base/user-file.ts';
 
-describe('a file that somebody named', () => {
+describe('a file whose path a user gave', () => {
   let root = '';
   beforeEach(async () => (root = await mkdtemp(join(tmpdir(), 'named-'))));
   afterEach(() => rm(root, { recursive: true }));
@@ -24,7 +24,7 @@ describe('a file that somebody named', () => {
     assert.deepEqual(await readUserFile(path, { pipes: 'pass' }), { text: 'grün\n', isPipe: false });
   });
 
-  it('a pipe that nobody writes to leaves the thread pool free, and its reader is called back', async () => {
+  it('a pipe without a writer leaves the thread pool free, and its read can be aborted', async () => {
     const path = pipe();
     const controller = new AbortController();
     const waiting = Array.from({ length: 8 }, () =>
@@ -45,7 +45,7 @@ describe('a file that somebody named', () => {
     assert.deepEqual([text.length, text.slice(0, 5), isPipe], [100_004, 'A=1\nx', true]);
   });
 
-  it('what is in a pipe is left there where it is meant for somebody else', async () => {
+  it('the content of a pipe is left there where it is for another reader', async () => {
     assert.deepEqual(await readUserFile(pipe(), { pipes: 'pass' }), { text: '', isPipe: true });
   });
 

@@ -29,7 +29,7 @@ describe('dirigent complete', () => {
     assert.deepEqual(await complete(tasks, 'start', '--group', ''), ['back end\t', '⚙️ tools\t']);
   });
 
-  it('tells a title in one line: nothing in it is another candidate, or hidden', async () => {
+  it('has a title in one line: nothing in it is another candidate, or hidden', async () => {
     const tasks = [taskInfo('api', { title: 'x\n$(echo >ran)\ty\u001b[2J\u202e' })];
     assert.deepEqual(await complete(tasks, 'start', ''), [String.raw`api${'\t'}x $(echo >ran) y\u{1b}[2J\u{202e}`]);
   });
@@ -79,7 +79,7 @@ describe('the completion script', () => {
     return output.split('\0').slice(0, -1);
   };
 
-  it('of bash runs and expands nothing of what it is told, and inserts it quoted', () => {
+  it('of bash runs and expands nothing of the candidates, and inserts them quoted', () => {
     const answer = [...HOSTILE, 'back end', 'plain', '~root', 'bücher'].map((text) => `${text}\tabout $(echo >ran)\n`);
     const found = completions(answer.join(''), 'dirigent', 'start', '-g', '');
     assert.deepEqual(readdirSync(project.folder), ['bin']);

@@ -23,7 +23,7 @@ describe('dirigent add and remove', () => {
   beforeEach(prepare);
   afterEach(() => project.remove());
 
-  it('adds a task with its keys, and starts it when told to', async () => {
+  it('adds a task with its keys, and starts it on request', async () => {
     supervisor.handlers['project/createTask'] = () => supervisor.project;
     supervisor.handlers['tasks/start'] = () => ({ tasks: [{ task: running('web') }] });
     const line =
@@ -64,7 +64,7 @@ describe('dirigent add and remove', () => {
     assert.equal(host.stderr.text, 'dirigent: Task "api" already exists.\n');
   });
 
-  it('takes a task out of the file, or an ad-hoc task off the list', async () => {
+  it('takes a task out of the file, or an ad hoc command off the list', async () => {
     supervisor.handlers['project/deleteTask'] = () => supervisor.project;
     supervisor.handlers['tasks/remove'] = () => null;
     assert.equal(await host.run('remove', 'api', 'b1', '--delete-logs'), 0);
@@ -149,7 +149,7 @@ describe('dirigent events', () => {
     ]);
   });
 
-  it('follows, and tells what happened while the past was read exactly once', async () => {
+  it('follows, and prints what happened while the past was read exactly once', async () => {
     supervisor.tasks = [];
     supervisor.handlers['tasks/events'] = () => {
       supervisor.tell('tasks/event', event('failed', 2));

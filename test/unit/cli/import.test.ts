@@ -99,7 +99,7 @@ describe('dirigent import', () => {
     assert.ok(!existsSync(join(project.folder, 'dirigent.toml')));
   });
 
-  it('wants to be told what to add where nobody can be asked', async () => {
+  it('needs --all or --only where it cannot prompt', async () => {
     put('Procfile', PROCFILE);
     assert.equal(await host.run('import', 'Procfile'), 2);
     assert.match(host.stderr.text, /--all or --only NAME…: web, worker\./);
@@ -131,7 +131,7 @@ describe('dirigent import', () => {
     );
   });
 
-  it('tells a malformed file with its place, and ends with 1', async () => {
+  it('reports a malformed file with its place, and ends with 1', async () => {
     put('compose.yaml', 'services:\n  a: [\n');
     assert.equal(await host.run('import', 'compose.yaml', '--all'), 1);
     assert.match(host.stderr.text, /compose\.yaml:\d+:\d+: /);
@@ -139,7 +139,7 @@ describe('dirigent import', () => {
     assert.match(host.stderr.text, /There is no file /);
   });
 
-  it('tells a file of no known tool, and takes the word for which it is', async () => {
+  it('reports a file of no known tool, and takes --format for which it is', async () => {
     put('processes', PROCFILE);
     assert.equal(await host.run('import', 'processes', '--all'), 2);
     assert.match(host.stderr.text, /format of .* was not recognized\. .*--from: .*procfile/);

@@ -44,7 +44,7 @@ describe('dirigent list', () => {
     assert.deepEqual(JSON.parse(host.stdout.text), [supervisor.tasks[2]]);
   });
 
-  it('tells all about a named task and why it is as it is', async () => {
+  it('shows the details of a named task and why it is in its state', async () => {
     supervisor.handlers['tasks/explain'] = ({ task }) => ({ text: `because of ${task}` });
     assert.equal(await host.run('status', 'api'), 0);
     assert.match(

@@ -15,7 +15,7 @@ const opening = `${JSON.stringify({
 const listing = `${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'list_tasks' } })}\n`;
 
 describe('dirigent mcp', () => {
-  it('connects only when a tool is called, and ends well when the agent leaves', async () => {
+  it('connects only when a tool is called, and exits cleanly when the agent disconnects', async () => {
     const project = temporaryProject('');
     const host = new FakeHost(new FakeSupervisor(), project.folder);
     const ended = host.run('mcp');

@@ -57,7 +57,7 @@ describe('The command line', () => {
     assert.match(host.stderr.text, /^dirigent: There is no command "strat"\. Did you mean "start"\?\n$/);
   });
 
-  it('takes what the system refuses for what it is, not for a mistake of its own', async () => {
+  it('reports what the system refuses as that, not as a bug', async () => {
     host = new FakeHost(supervisor, project.folder);
     supervisor.handlers['tasks/list'] = () => {
       throw Object.assign(new Error("EACCES: permission denied, mkdir '/x'"), {
@@ -151,7 +151,7 @@ describe('The command line', () => {
     assert.doesNotMatch(host.stderr.text, /down|Restart/);
   });
 
-  it('names the mistake where a task is missing because of it, and ends with 3', async () => {
+  it('names the error where a task is missing because of it, and ends with 3', async () => {
     const range = { start: { line: 3, character: 10 }, end: { line: 3, character: 12 } };
     const mistake = { severity: 'error', code: 'type', message: 'It must be text.', range } as const;
     supervisor.handlers['tasks/start'] = () => {

@@ -117,7 +117,7 @@ describe('dirigent run', () => {
     ]);
   });
 
-  it('with --wait gives its input to the command, and tells where it ends', async () => {
+  it('with --wait forwards its input to the command, and its end', async () => {
     supervisor.handlers['tasks/input'] = () => null;
     const ended = host.run('run', '--wait', '--', 'x');
     host.stdin.write('one');

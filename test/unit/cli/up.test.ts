@@ -68,7 +68,7 @@ describe('dirigent up', () => {
     assert.equal(host.stderr.text, 'api failed: It ended with exit code 1.\n');
   });
 
-  it('stops everything at the first Ctrl-C, names who is still holding, and kills at the second', async () => {
+  it('stops everything at the first Ctrl-C, names the tasks that still stop, and kills at the second', async () => {
     const stopping = Promise.withResolvers<{ tasks: [] }>();
     supervisor.handlers['tasks/stop'] = () => stopping.promise;
     supervisor.handlers['tasks/kill'] = () => ({ tasks: [] });
@@ -86,7 +86,7 @@ describe('dirigent up', () => {
     assert.equal(await ended, 130);
   });
 
-  it('lets go at the third Ctrl-C, whatever is left', async () => {
+  it('exits at the third Ctrl-C, whatever is left', async () => {
     supervisor.handlers['tasks/stop'] = () => ({ tasks: [] });
     supervisor.handlers['tasks/kill'] = () => ({ tasks: [] });
     const ended = host.run('up');
@@ -122,7 +122,7 @@ describe('dirigent up', () => {
     assert.match(host.stderr.text, /Did you mean "db"\?/);
   });
 
-  it('says how to choose where nothing starts by itself', async () => {
+  it('says how to choose where nothing starts automatically', async () => {
     supervisor.project = { ...supervisor.project, startup: { hash: '', tasks: [] } };
     assert.equal(await host.run('up'), 2);
     assert.match(host.stderr.text, /Set run_at_startup = true in a task, or give names/);

@@ -22,7 +22,7 @@ describe('dirigent validate', () => {
     assert.equal(host.stdout.text, '1 valid task, 0 errors, 0 warnings\n');
   });
 
-  it('shows every mistake with line, column and a squiggle, and ends with 3', async () => {
+  it('shows every error with line, column and a squiggle, and ends with 3', async () => {
     open('[[tasks]]\nname = "api"\ncommand = "node"\nrestart = "sometimes"\n');
     assert.equal(await host.run('validate'), 3);
     const [place, , line, squiggle] = host.stdout.text.split('\n');
@@ -163,7 +163,7 @@ describe('dirigent init', () => {
     );
   });
 
-  it('tells what it could not carry over, and why', async () => {
+  it('reports what it could not import, and why', async () => {
     put('Procfile', 'web: serve -p $PORT\nworker: work\nno process\n');
     put('.env', 'A=1\n');
     assert.equal(await host.run('init'), 0);

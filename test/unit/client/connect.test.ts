@@ -21,7 +21,7 @@ function isUserError(code: UserErrorCode, message?: RegExp): (error: unknown) =>
 }
 
 describe('a client', () => {
-  it('asks and is told', async () => {
+  it('sends requests and receives notifications', async () => {
     await using stage = await setStage();
     const client = await stage.connect({
       client: { ...someClient, kind: 'editor', editorPid: 42 },
@@ -41,7 +41,7 @@ describe('a client', () => {
     client.dispose();
   });
 
-  it('tells every listener of a notification, until it is disposed', async () => {
+  it('calls every listener of a notification, until it is disposed', async () => {
     await using stage = await setStage();
     const client = await stage.connect();
     await client.request('subscribe', { output: 'all' });
@@ -124,7 +124,7 @@ describe('a client', () => {
     await assert.rejects(client.request('tasks/list', {}), isUserError('connection-lost'));
   });
 
-  it('says nothing of an end that it asked for itself', async () => {
+  it('reports no end that it asked for itself', async () => {
     await using stage = await setStage({ 'tasks/wait': () => new Promise(() => undefined) });
     const client = await stage.connect();
     const waiting = client.request('tasks/wait', { task: 'a', until: 'ready' });
@@ -157,7 +157,7 @@ describe('a client', () => {
     return server;
   }
 
-  it('reads the token anew when a new supervisor came while it connected', async () => {
+  it('reads the token again when a new supervisor came while it connected', async () => {
     await using stage = await setStage();
     let connections = 0;
     const server = await listenInstead(stage, 'token of the one before', () => {
@@ -171,14 +171,14 @@ describe('a client', () => {
     server.close();
   });
 
-  it('is told when the token is not the right one', async () => {
+  it('is rejected with a wrong token', async () => {
     await using stage = await setStage();
     const server = await listenInstead(stage, 'wrong', () => undefined);
     await assert.rejects(stage.connect(), isUserError('unauthorized', /token/));
     server.close();
   });
 
-  it('is told that a supervisor does not answer', async () => {
+  it('is rejected where a supervisor does not answer', async () => {
     await using stage = await setStage();
     const { address, folder } = stage;
     await stage.claim.close();
@@ -195,7 +195,7 @@ describe('a client', () => {
     mute.close();
   });
 
-  it('is told of another protocol version, and can end that supervisor', async () => {
+  it('is rejected by another protocol version, and can end that supervisor', async () => {
     // A supervisor of the future, as far as this client can tell.
     await using stage = await setStage();
     const { address, folder } = stage;

@@ -7,7 +7,7 @@ import { outOfReach } from '../../../src/client/out-of-reach.ts';
 import { isUnresponsive } from '../../../src/rpc/wire/unresponsive.ts';
 import { setStage, someInfo, temporaryPlace } from '../rpc/stage.ts';
 
-describe('a supervisor that lets nobody in', () => {
+describe('a supervisor that accepts no client', () => {
   it('is named with the process that can be ended', async () => {
     await using stage = await setStage();
     const { address, folder } = stage;

@@ -14,7 +14,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 const lost = new UserError('connection-lost', 'The supervisor has exited.');
 
 describe('A connection that outlives its supervisor', () => {
-  it('subscribes again at the next one, hears it, and says that it has changed', async () => {
+  it('subscribes again at the next one, receives its notifications, and reports the change', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
     let current = first;
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
@@ -105,7 +105,7 @@ describe('A connection that outlives its supervisor', () => {
     await started;
   });
 
-  it('waits for no end whose asker has lost patience', async () => {
+  it('stops waiting for an end when the caller aborts', async () => {
     const first = new FakeSupervisor();
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(first), clock: new ManualClock() });
     first.handlers['tasks/run'] = () => {
@@ -118,7 +118,7 @@ describe('A connection that outlives its supervisor', () => {
     await assert.rejects(started, /enough/);
   });
 
-  it('has a question answered by the next supervisor, though nobody said that it is worth it', async () => {
+  it('has a question answered by the next supervisor, also without a reason to reconnect', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     let current = first;
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
@@ -133,7 +133,7 @@ describe('A connection that outlives its supervisor', () => {
     await closed;
   });
 
-  it('repeats a question whose failure it hears of before the end of the connection', async () => {
+  it('repeats a question that fails before the end of the connection is noticed', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     let current = first;
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current), clock: new ManualClock() });
@@ -170,7 +170,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual([closed, third.paramsOf('subscribe')], [0, [{ changes: true }]]);
   });
 
-  it('tells nobody of an end who has let go of it on its way back', async () => {
+  it('reports no end to a caller that disposed it while it reconnected', async () => {
     const [first, second] = [new FakeSupervisor(), Promise.withResolvers<FakeSupervisor>()];
     const next = [Promise.resolve(first), second.promise];
     const client = await ReconnectingClient.open({ connect: () => next.shift() ?? second.promise });
@@ -201,7 +201,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual(supervisor.paramsOf('subscribe').slice(1), [{ output: ['db'] }, { output: ['db'] }]);
   });
 
-  it('subscribes to what it was told while it connected', async () => {
+  it('sends the subscription that was made while it connected', async () => {
     const supervisor = new FakeSupervisor();
     const client = new ReconnectingClient({ connect: () => Promise.resolve(supervisor) });
     await client.subscribe({ output: ['api'] });
@@ -226,7 +226,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual(second.paramsOf('subscribe').at(-1), { output: ['db'] });
   });
 
-  it('sends no subscription that nobody made, and none twice', async () => {
+  it('sends no subscription by itself, and none twice', async () => {
     const supervisor = new FakeSupervisor();
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor) });
     const silent = await unresponsive({ pid: 1, folder: '/shop' }, { silentMs: 5_000 });
@@ -242,7 +242,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.deepEqual(supervisor.paramsOf('subscribe'), [{ changes: true }]);
   });
 
-  it('asks again what a silent supervisor did not answer, for who follows; everybody else is told', async () => {
+  it('repeats what an unresponsive supervisor did not answer, for followers; for all others it is an error', async () => {
     const clock = new ManualClock();
     const supervisor = new FakeSupervisor([running('api')]);
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(supervisor), clock });
@@ -282,7 +282,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.equal(attempts, 2);
   });
 
-  it('connects anew for a request that comes after the end, where it may', async () => {
+  it('connects again for a request that comes after the end, where it may', async () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor([running('api')])];
     const next = [first, second];
     const client = new ReconnectingClient({
@@ -296,7 +296,7 @@ describe('A connection that outlives its supervisor', () => {
     assert.equal((await client.request('tasks/list', {})).tasks.length, 1);
   });
 
-  it('launches no supervisor for a question that was under way when the last one was sent home', async () => {
+  it('launches no supervisor for a question that was in progress when the last one was shut down', async () => {
     const first = new FakeSupervisor();
     let attempts = 0;
     const client = await ReconnectingClient.open({

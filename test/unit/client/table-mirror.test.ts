@@ -25,7 +25,7 @@ describe('the mirror of the table', () => {
     assert.equal(mirror.get('b'), changed);
   });
 
-  it('says that rows came and went, and keeps the order told', async () => {
+  it('says that rows came and went, and keeps the order of the supervisor', async () => {
     const { changes, apply, names } = await mirrorOf('a', 'c');
     apply([taskInfo('b')], ['c'], ['b', 'a']);
     assert.deepEqual(changes, [{ tasks: ['b'], structure: true }]);
@@ -50,7 +50,7 @@ describe('the mirror of the table', () => {
     assert.equal(changes[0]?.structure, false);
   });
 
-  it('applies what is told while the table is on its way on top of it', async () => {
+  it('applies notifications that come before the table on top of it', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api')]);
     supervisor.handlers['tasks/list'] = () => {
       supervisor.tell('tasks/changed', { tasks: [running('api')], removed: [] });
@@ -74,7 +74,7 @@ describe('the mirror of the table', () => {
     assert.deepEqual(changes, [{ tasks: ['b'], structure: true }]);
   });
 
-  it('does not know what is so while the supervisor says nothing', async () => {
+  it('is outdated while the supervisor does not respond', async () => {
     const { supervisor, mirror, changes } = await mirrorOf('a');
     supervisor.fallSilent(new UserError('timeout', 'It says nothing.'));
     assert.deepEqual([mirror.isKnown, changes.length], [false, 1]);

@@ -42,7 +42,7 @@ describe('the watch for the supervisor of another client', () => {
     await eventually(() => assert.equal(looks, 1));
   });
 
-  it('is set anew when its folder was deleted, and finds what came before it stood again', async () => {
+  it('is set up again when its folder was deleted, and finds what came before that', async () => {
     const clock = new ManualClock();
     using _ = asUsing(watchForSupervisor(() => Promise.resolve(address), look, clock));
     await eventually(() => assert.equal(looks, 1));
@@ -85,7 +85,7 @@ describe('the watch for the supervisor of another client', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('is tried anew where nobody can say yet what to watch', async () => {
+  it('is tried again where it is not known yet what to watch', async () => {
     const clock = new ManualClock();
     let isThere = false;
     const find = (): Promise<Address> => (isThere ? Promise.resolve(address) : Promise.reject(new Error('No folder.')));
@@ -96,7 +96,7 @@ describe('the watch for the supervisor of another client', () => {
     await eventually(() => assert.equal(looks, 2));
   });
 
-  it('does not look once nobody waits any more', async () => {
+  it('does not look once it is disposed', async () => {
     const found = Promise.withResolvers<Address>();
     watchForSupervisor(() => found.promise, look).dispose();
     found.resolve(address);

@@ -29,7 +29,7 @@ describe('[task_defaults]', () => {
     assert.deepEqual(first(`${defaults}${task}env = { C = "2" }\nunset_env = ["C"]\n`).env, { A: '1', B: '1', C: '2' });
   });
 
-  it('give way to the short form of restart in a task', () => {
+  it('are overridden by the short form of restart in a task', () => {
     const retries = (defaults: string, own: string): number =>
       first(`[task_defaults]\n${defaults}\n${task}${own}\n`).restart.maxRetries;
     assert.equal(retries('max_retries = 3', 'restart = "on-failure:5"'), 5);

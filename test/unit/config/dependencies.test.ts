@@ -82,7 +82,7 @@ describe('depends_on', () => {
     assert.equal(left(graph(...ring)).length, 0);
   }).timeout(20_000);
 
-  it('is a warning when the other task has a mistake of its own', () => {
+  it('is a warning when the other task has an error of its own', () => {
     const text = `${graph('web: db')}[[tasks]]\nname = "db"\n`;
     assert.deepEqual(left(text), ['web']);
     const [warning] = parseProject(text).diagnostics;

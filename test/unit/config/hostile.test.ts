@@ -19,7 +19,7 @@ describe('files from other systems', () => {
     assert.deepEqual(sound(fixture('bom')).tasks, tasks);
   });
 
-  it('have their mistakes at the same places', () => {
+  it('have their errors at the same places', () => {
     const text = taskSaying('titel = "x"');
     const places = [text, `\uFEFF${text}`, text.replaceAll('\n', '\r\n')].map((file) => onlyMistake(file).range);
     assert.deepEqual(places[1], places[0]);
@@ -74,7 +74,7 @@ describe('huge files', () => {
     assert.equal(found(`${task}[other]\ntext = '''${'x'.repeat(5_000_000)}'''`).tasks, 1);
   }).timeout(60_000);
 
-  it('tell what is wrong, and where', () => {
+  it('have a diagnostic with its place', () => {
     const text = `[[tasks]]\nname = "a"\ncommand = "${'x'.repeat(500_000)}"\n${'# a comment\n'.repeat(100_000)}titel = 1`;
     assert.equal(underlined(text, onlyMistake(text).range), 'titel');
   });
@@ -93,7 +93,7 @@ describe('huge files', () => {
     assert.equal(found(`${task}[tasks.env${'.a'.repeat(2000)}]\nx = 1`).tasks, 0);
   }).timeout(60_000);
 
-  it('with thousands of mistakes show the first five hundred and count the rest, errors before warnings', () => {
+  it('with thousands of errors show the first five hundred and count the rest, errors before warnings', () => {
     const { diagnostics } = parseProject('x = 1\n' + '[[tasks]]\nname = "a"\nfoo = 1\nbar = 2\n'.repeat(2000));
     assert.equal(diagnostics.length, 501);
     assert.deepEqual(new Set(diagnostics.slice(0, 500).map(({ severity }) => severity)), new Set(['error']));

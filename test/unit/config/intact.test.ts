@@ -17,7 +17,7 @@ describe('a file that is being typed', () => {
     for (const { text } of fixtures) assert.deepEqual(parseIntactProject(text), parseProject(text));
   });
 
-  it('keeps the tasks and the mistakes of its intact part', () => {
+  it('keeps the tasks and the errors of its intact part', () => {
     const text = `${task('a', 'restrat = "always"')}${task('b', 'args = [')}${task('c', 'depends_on = ["d"]')}`;
     assert.deepEqual(
       parseIntactProject(text).project.tasks.map(({ name }) => name),
@@ -26,14 +26,14 @@ describe('a file that is being typed', () => {
     assert.deepEqual(told(text), ['3 unknown-key', '10 syntax', '13 unknown-task']);
   });
 
-  it('is not told to lack what may stand in the broken part', () => {
+  it('is not reported to lack what may stand in the broken part', () => {
     assert.deepEqual(told('[[tasks]]\nname = \ncommand = "x"\n'), ['1 syntax']);
     assert.deepEqual(told('[[tasks]]\nname = "a"\ncommand = "npm run x"\nshell = tru\n'), ['3 syntax']);
     assert.deepEqual(told(task('a', 'healthcheck = {}', 'x = ')), ['4 syntax']);
     assert.deepEqual(told(`${task('a', 'depends_on = ["b"]')}[[tasks]]\nname = b\n`), ['6 syntax']);
   });
 
-  it('is told so of its other tasks', () => {
+  it('is reported so for its other tasks', () => {
     assert.deepEqual(told('[[tasks]]\nname = "a"\n\n[[tasks]]\ncommand = \n'), ['0 missing-key', '4 syntax']);
   });
 

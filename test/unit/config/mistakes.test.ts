@@ -47,7 +47,7 @@ describe('a value that cannot be read', () => {
     ]);
   });
 
-  it('tells every wrong item of a list', () => {
+  it('reports every wrong item of a list', () => {
     assert.equal(onlyMistake(taskSaying('args = ["a", 1]')).at, '1');
   });
 

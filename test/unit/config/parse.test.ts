@@ -146,7 +146,7 @@ describe('a dirigent.toml', () => {
     );
   });
 
-  it('tells where each task and its name stand, also a broken one', () => {
+  it('gives the place of each task and its name, also of a broken one', () => {
     const text = fixture('interleaved');
     const { locations } = parseProject(text);
     const [a, b] = [locations.get('a'), locations.get('b')];

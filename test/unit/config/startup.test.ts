@@ -24,7 +24,7 @@ describe('what starts with the workspace', () => {
     ]);
   });
 
-  it('tells what else of a task decides what is executed, with no value of a secret', () => {
+  it('has what else of a task decides what is executed, with no value of a secret', () => {
     const { project } = parseProject(`
 [[tasks]]
 name = "web"
@@ -74,7 +74,7 @@ healthcheck = { command = "sh", args = ["-c", "curl evil"] }
     const env = (name: string, value = 'x1y2z3'): readonly string[] | undefined =>
       detailsOf(`env = { ${JSON.stringify(name)} = ${JSON.stringify(value)} }`);
 
-    it('shows each value, whether or not somebody knows that it decides which program runs', () => {
+    it('shows each value, whether or not it is known to decide which program runs', () => {
       const known = 'PATH Path NODE_OPTIONS LD_PRELOAD BASH_ENV PYTHONPATH npm_config_script_shell';
       const others =
         'GNUMAKEFLAGS ERL_AFLAGS ERL_ZFLAGS BUN_OPTIONS YARN_YARN_PATH PYTHONUSERBASE PYTHONPYCACHEPREFIX MAVEN_ARGS ' +

@@ -62,7 +62,7 @@ b = "C:\q"`,
     assert.deepEqual(onlyMistake('a = "😀" y').range.start, { line: 0, character: 9 });
   });
 
-  it('tells every mistake, and where the tasks are that can still be read', () => {
+  it('reports every error, and where the tasks are that can still be read', () => {
     const text =
       '[[tasks]]\nname = "a"\ncommand = \n\n[[tasks]]\nname = b\n\n[[tasks]]\nname = "c"\nargs = [\n"x",\n\n[[tasks]]\nname = "d"\n';
     const { project, diagnostics, locations } = parseProject(text);
@@ -117,7 +117,7 @@ b = "C:\q"`,
   }).timeout(30_000);
 });
 
-describe('a frame around a mistake', () => {
+describe('a frame around an error', () => {
   it('shows its line, the one above, and a mark below', () => {
     const text = '[[tasks]]\n\tname = web\n';
     assert.equal(codeFrame(text, onlyMistake(text).range), '  1 | [[tasks]]\n  2 | \tname = web\n    | \t       ^^^');

@@ -60,7 +60,7 @@ describe('backoff', () => {
     );
   });
 
-  it('repeats a job that ended well after the same delay each time', () => {
+  it('repeats a job that succeeded after the same delay each time', () => {
     assert.equal(steadyDelay(policy, 0), 500);
     assert.equal(steadyDelay(policy, 1), 550);
   });

@@ -134,7 +134,7 @@ class Story {
 }
 
 describe('whatever is edited, and whatever happens by itself', () => {
-  it('nothing is spawned whose execution nobody agreed to', () => {
+  it('nothing is spawned whose execution is not consented to', () => {
     let starts = 0;
     fc.assert(
       fc.property(

@@ -17,7 +17,7 @@ function spawnedCommands({ history }: Bench): readonly string[] {
   return history.flatMap((effect) => (effect.type === 'spawn' ? [effect.definition.command] : []));
 }
 
-describe('what starts by itself', () => {
+describe('a startup task', () => {
   it('does not run a changed command when its policy restarts it', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'evil', ...restarting })]);
@@ -30,7 +30,7 @@ describe('what starts by itself', () => {
     assert.match(table.why('web'), /^web is waiting for your approval: what it would run has changed/);
   });
 
-  it('does not run it at the end of a backoff, nor at once because the change might be a cure', () => {
+  it('does not run it at the end of a backoff, nor at once because the change might fix it', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.gone('web', code(1));
     assert.equal(table.status('web').kind, 'backoff');
@@ -40,7 +40,7 @@ describe('what starts by itself', () => {
     assert.equal(table.status('web').kind, 'waiting');
   });
 
-  it('does not run it when a file of its watch changes, and keeps running what was agreed to', () => {
+  it('does not run it when a file of its watch changes, and keeps running what was approved', () => {
     const table = bench(define('web', { command: 'agreed', watch: ['*'] }));
     table.configure([define('web', { command: 'evil', watch: ['*'] })]);
     table.restart('web', 'watch');
@@ -72,7 +72,7 @@ describe('what starts by itself', () => {
     assert.match(table.why('web'), /your approval|you approve the change/);
   });
 
-  it('does not run a changed dependency for the sake of a task whose harmless change starts it anew', () => {
+  it('does not run a changed dependency for the sake of a task whose harmless change restarts it', () => {
     const table = new Bench([define('db'), define('web', { dependsOn: ['db'], ...restarting })]);
     table.tell({ type: 'start', task: 'web', cause: 'startup' });
     table.spawned('db');
@@ -89,7 +89,7 @@ describe('what starts by itself', () => {
     );
   });
 
-  it('does not run a changed dependency of a task that was started by hand, when that is cured', () => {
+  it('does not run a changed dependency of a task that was started by hand, when that is fixed', () => {
     const table = bench(define('db', { ...restarting }));
     table.configure([define('db', { ...restarting }), define('web', { dependsOn: ['db'], ...restarting })]);
     table.start('web');
@@ -105,7 +105,7 @@ describe('what starts by itself', () => {
     );
   });
 
-  it('goes on with the new command once a person agrees', () => {
+  it('goes on with the new command once the user consents', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'new', ...restarting })]);
     table.gone('web');
@@ -126,7 +126,7 @@ describe('what starts by itself', () => {
     assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
   });
 
-  it('runs the new command when somebody starts or restarts it by hand', () => {
+  it('runs the new command when the user starts or restarts it', () => {
     for (const how of ['start', 'restart'] as const) {
       const table = bench(define('web', { command: 'agreed', ...restarting }));
       table.configure([define('web', { command: 'new', ...restarting })]);
@@ -191,7 +191,7 @@ describe('what starts by itself', () => {
   });
 });
 
-describe('what somebody started by hand', () => {
+describe('a task that was started by hand', () => {
   const [before, after] = [
     define('web', { command: 'old', watch: ['*'], ...restarting }),
     define('web', { command: 'new', watch: ['*'], ...restarting }),
@@ -226,7 +226,7 @@ describe('what somebody started by hand', () => {
     }
   });
 
-  it('what waits for its turn runs what was there when it was started, or waits for a person', () => {
+  it('a queued task runs what was there when it was started, or awaits approval', () => {
     const table = new Bench([define('db', { healthcheck: healthcheck() }), define('web', { dependsOn: ['db'] })]);
     table.up('web');
     table.spawned('db');
@@ -248,7 +248,7 @@ describe('what somebody started by hand', () => {
     assert.deepEqual(spawnedCommands(table), ['run-db', 'run-web']);
   });
 
-  it('an ad hoc command whose name the file takes is agreed to as the command it was', () => {
+  it('an ad hoc command whose name the file takes is consented to as the command it was', () => {
     const table = new Bench();
     table.tell({ type: 'addAdHoc', definition: define('b1', { command: 'typed', ...restarting }) });
     table.up('b1');

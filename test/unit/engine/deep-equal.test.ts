@@ -17,7 +17,7 @@ describe('equality of plain data', () => {
     assert.equal(isDeepEqual({ cwd: null }, {}), false);
   });
 
-  it('tells arrays from objects, and NaN from nothing else', () => {
+  it('distinguishes arrays from objects, and NaN from nothing else', () => {
     assert.equal(isDeepEqual([], {}), false);
     assert.equal(isDeepEqual(['a'], { 0: 'a' }), false);
     assert.equal(isDeepEqual(Number.NaN, Number.NaN), true);

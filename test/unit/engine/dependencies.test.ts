@@ -66,7 +66,7 @@ describe('dependencies', () => {
     assert.deepEqual(bench.asked('spawn'), ['api']);
   });
 
-  it('that ended well are started again where they are to be up', () => {
+  it('that succeeded are started again where they are to be up', () => {
     const bench = new Bench([define('db'), define('api', { dependsOn: ['db'] })]);
     bench.up('db');
     bench.gone('db', code(0));
@@ -107,7 +107,7 @@ describe('dependencies', () => {
     assert.equal(bench.kinds, 'running running starting');
   });
 
-  it('failed for good fail who waits for them, all the way up, with the reason', () => {
+  it('failed for good fail their waiting dependents, all the way up, with the reason', () => {
     const bench = new Bench([
       define('db'),
       define('api', { dependsOn: ['db'] }),
@@ -160,7 +160,7 @@ describe('dependencies', () => {
     assert.equal(bench.kinds, 'running running running');
   });
 
-  it('do not bring back what somebody has stopped since', () => {
+  it('do not start what was stopped since', () => {
     const bench = new Bench([define('db'), define('api', { dependsOn: ['db'] })]);
     bench.start('api');
     bench.spawnFailed('db', 'the port is taken');
@@ -198,7 +198,7 @@ describe('dependencies', () => {
     assert.deepEqual(bench.asked('spawn'), ['db']);
   });
 
-  it('stopped by hand hold back a restart by policy, which asks nobody to start them', () => {
+  it('stopped by hand hold back a restart by policy, which does not start them', () => {
     const bench = new Bench([define('db'), define('api', { dependsOn: ['db'], restart: { when: 'always' } })]);
     bench.up('db', 'api');
     bench.stop('db');
@@ -288,7 +288,7 @@ describe('stop-all', () => {
     assert.deepEqual(bench.asked('forceStop'), ['db', 'api', 'web']);
   });
 
-  it('by the supervisor does not kill what a person has just asked to stop', () => {
+  it('by the supervisor does not kill what the user has just asked to stop', () => {
     const bench = new Bench([define('db')]);
     bench.up('db');
     bench.stop('db');
@@ -348,7 +348,7 @@ describe('stop-all', () => {
     assert.equal(bench.kinds, 'running stopped stopped stopped');
   });
 
-  it('takes a task that ends by itself before its turn as stopped', () => {
+  it('counts a task that ends by itself before its turn as stopped', () => {
     const bench = new Bench(chain());
     bench.up('db', 'api');
     bench.stopAll();

@@ -5,7 +5,7 @@ import { Bench, code, define } from './bench.ts';
 const jobs = (...names: readonly string[]) => names.map((name) => define(name));
 
 describe('the queue for a slot', () => {
-  it('lets max_running tasks run and tells the others their place', () => {
+  it('lets max_running tasks run and gives the others their place', () => {
     const bench = new Bench(jobs('a', 'b', 'c', 'd'), { maxRunning: 2 });
     bench.start('a', 'b', 'c', 'd');
     assert.equal(bench.kinds, 'starting starting waiting waiting');
@@ -13,7 +13,7 @@ describe('the queue for a slot', () => {
     assert.deepEqual(bench.status('d'), { kind: 'waiting', for: 'slot', on: [], position: 2 });
   });
 
-  it('serves first who came first, whatever the order of the file', () => {
+  it('is first in, first out, whatever the order of the file', () => {
     const bench = new Bench(jobs('a', 'b', 'c'), { maxRunning: 1 });
     bench.up('c');
     bench.start('b', 'a');
@@ -22,7 +22,7 @@ describe('the queue for a slot', () => {
     assert.deepEqual(bench.status('a'), { kind: 'waiting', for: 'slot', on: [], position: 1 });
   });
 
-  it('lets everybody move up when somebody leaves', () => {
+  it('moves all up when one leaves', () => {
     const bench = new Bench(jobs('a', 'b', 'c'), { maxRunning: 1 });
     bench.up('a');
     bench.start('b', 'c');
@@ -59,7 +59,7 @@ describe('the queue for a slot', () => {
     assert.equal(bench.rejections.length, 1);
   });
 
-  it('gives the slot of a task that is stopping to nobody before it is gone', () => {
+  it('gives the slot of a task that is stopping to no other before it is gone', () => {
     const bench = new Bench(jobs('a', 'b'), { maxRunning: 1 });
     bench.up('a');
     bench.start('b');
@@ -113,7 +113,7 @@ describe('the queue for a slot', () => {
     assert.deepEqual(bench.asked('spawn'), []);
   });
 
-  it('tells the places anew when several move up at once', () => {
+  it('updates the places when several move up at once', () => {
     const bench = new Bench(jobs('a', 'b', 'c', 'd'), { maxRunning: 1 });
     bench.start('a', 'b', 'c', 'd');
     bench.configure(jobs('a', 'b', 'c', 'd'), { maxRunning: 3 });

@@ -53,7 +53,7 @@ describe('a run found alive by a new supervisor', () => {
     assert.equal(bench.kinds, 'stopped');
   });
 
-  it('that was being restarted is asked to stop again, and begins anew', () => {
+  it('that was being restarted is asked to stop again, and starts over', () => {
     const bench = new Bench([define('web')]);
     bench.tell(adopted({ stopping: 'restart' }));
     assert.deepEqual(bench.asked('requestStop'), ['web']);
@@ -115,7 +115,7 @@ describe('a run found alive by a new supervisor', () => {
     assert.equal(bench.state.tasks.size, 0);
   });
 
-  it('of an ad-hoc task goes on', () => {
+  it('of an ad hoc command goes on', () => {
     const bench = new Bench([]);
     bench.tell(adopted({ task: 'b1', definition: define('b1'), adHoc: true }));
     assert.equal(bench.kinds, 'running');
@@ -152,7 +152,7 @@ describe('a run that ended while no supervisor ran', () => {
     ...overrides,
   });
 
-  it('is finished or failed as if somebody had seen it, and was never running here', () => {
+  it('is finished or failed as if its end had been seen, and was never running here', () => {
     const bench = new Bench([define('web'), define('api', { dependsOn: ['web'] })]);
     bench.tell(ended(code(3)));
     assert.deepEqual(bench.status('web'), {
@@ -171,13 +171,13 @@ describe('a run that ended while no supervisor ran', () => {
     assert.equal(bench.kinds, 'backoff');
   });
 
-  it('that was being restarted begins anew, whatever its policy', () => {
+  it('that was being restarted starts over, whatever its policy', () => {
     const bench = new Bench([define('web')]);
     bench.tell(ended(code(143), { stopping: 'restart' }));
     assert.deepEqual(bench.asked('spawn'), ['web']);
   });
 
-  it('that was being restarted when somebody stopped it is stopped', () => {
+  it('that was being restarted when it was stopped by hand is stopped', () => {
     const bench = new Bench([define('web')]);
     bench.tell(ended(code(143), { stopping: 'user', wanted: 'down' }));
     assert.deepEqual(bench.status('web'), { kind: 'stopped' });
@@ -197,7 +197,7 @@ describe('a run that ended while no supervisor ran', () => {
     assert.deepEqual(bench.status('web'), { kind: 'stopped' });
   });
 
-  it('of a task that the file no longer has is told and goes', () => {
+  it('of a task that the file no longer has is reported and removed', () => {
     const bench = new Bench([]);
     bench.tell(ended(code(0), { definition: define('web') }));
     assert.deepEqual(bench.journal('web'), ['stopped']);
@@ -242,14 +242,14 @@ describe('a run that cannot be found any more', () => {
     assert.equal(bench.kinds, 'failed');
   });
 
-  it('begins anew where it was being restarted: that is what was asked for', () => {
+  it('starts over where it was being restarted: that is what was asked for', () => {
     const bench = new Bench([define('web')]);
     bench.tell({ ...lost, wanted: 'up', stopping: 'restart' });
     assert.deepEqual(bench.journal('web'), ['lost']);
     assert.equal(bench.task('web').run, 5);
   });
 
-  it('is told even where the task has left the file', () => {
+  it('is reported even where the task has left the file', () => {
     const bench = new Bench([]);
     bench.tell(lost);
     assert.deepEqual(bench.journal('web'), ['lost']);

@@ -62,7 +62,7 @@ describe('hot reload', () => {
     assert.equal(bench.task('web').pendingDefinition?.command, 'other');
   });
 
-  it('uses the new definition after a crash as well, once that is agreed to', () => {
+  it('uses the new definition after a crash as well, once that is consented to', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.up('web');
     bench.configure([define('web', { restart: { when: 'always' }, args: ['new'] })]);
@@ -74,7 +74,7 @@ describe('hot reload', () => {
     assert.equal(bench.kinds, 'starting');
   });
 
-  it('starts a failed task again when its definition was mended and is agreed to, unless somebody stopped it', () => {
+  it('starts a failed task again when its definition was changed and is consented to, unless it was stopped', () => {
     const bench = new Bench([define('web'), define('other')]);
     bench.start('web', 'other');
     bench.spawnFailed('web', 'no such program');
@@ -95,7 +95,7 @@ describe('hot reload', () => {
     assert.equal(bench.kinds, 'failed');
   });
 
-  it('does not take a new title for a cure', () => {
+  it('does not take a new title for a fix', () => {
     const bench = new Bench([define('web')]);
     bench.start('web');
     bench.spawnFailed('web', 'no such program');
@@ -112,7 +112,7 @@ describe('hot reload', () => {
     assert.equal(bench.kinds, 'starting waiting');
   });
 
-  it('ends a backoff: the cure should not have to wait', () => {
+  it('ends a backoff: a fix should not have to wait', () => {
     const bench = new Bench([define('web', { restart: { when: 'always' } })]);
     bench.up('web');
     bench.gone('web', code(1));
@@ -121,7 +121,7 @@ describe('hot reload', () => {
     assert.equal(bench.task('web').failures, 0);
   });
 
-  it('lets a waiting task wait for its new dependencies, which it starts once that is agreed to', () => {
+  it('lets a waiting task wait for its new dependencies, which it starts once that is consented to', () => {
     const bench = new Bench([
       define('db', { healthcheck: healthcheck() }),
       define('api', { dependsOn: ['db'] }),
@@ -222,7 +222,7 @@ describe('hot reload', () => {
   });
 });
 
-describe('an ad-hoc task', () => {
+describe('an ad hoc command', () => {
   it('stands at the end of the table and outlives every change of the file', () => {
     const bench = new Bench([define('web')]);
     bench.tell({ type: 'addAdHoc', definition: define('b1') });

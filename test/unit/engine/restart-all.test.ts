@@ -55,7 +55,7 @@ describe('a restart of many', () => {
     assert.deepEqual(kinds(bench), ['stopping', 'running', 'running']);
   });
 
-  it('the last word counts, whatever the restart was waiting for', () => {
+  it('the last command counts, whatever the restart was waiting for', () => {
     const stopped = running();
     stopped.tell({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
     stopped.stopAll('user', ['db', 'web']);

@@ -42,14 +42,14 @@ describe('restart by policy', () => {
     assert.equal(bench.task('web').restarts, 1);
   });
 
-  it('"on-failure" leaves a task that ended well alone', () => {
+  it('"on-failure" does not restart a task that succeeded', () => {
     const bench = new Bench([failing()]);
     bench.up('web');
     bench.gone('web', code(0));
     assert.equal(bench.kinds, 'finished');
   });
 
-  it('"always" starts a task again that ended well, at a steady pace and without spending its budget', () => {
+  it('"always" restarts a task that succeeded, at a steady pace and without spending its budget', () => {
     const bench = new Bench([define('web', { restart: { when: 'always', maxRetries: 1 } })]);
     bench.up('web');
     for (let round = 0; round < 5; round++) {
@@ -243,7 +243,7 @@ describe('restart by watch', () => {
     assert.equal(bench.kinds, 'starting');
   });
 
-  it('does not revive what somebody stopped', () => {
+  it('does not restart what was stopped by hand', () => {
     const bench = new Bench([define('web')]);
     bench.up('web');
     bench.stop('web');

@@ -40,7 +40,7 @@ describe('a run', () => {
     assert.equal(bench.task('web'), before);
   });
 
-  it('can be started while its stop is under way, and then begins anew once the old run is gone', () => {
+  it('can be started while its stop is in progress, and then starts once the old run is gone', () => {
     const bench = new Bench([define('web')]);
     bench.up('web');
     bench.stop('web');
@@ -78,7 +78,7 @@ describe('a run', () => {
     });
   });
 
-  it('whose exit code nobody saw is failed, and no code is invented', () => {
+  it('whose exit code is unknown is failed, and no code is invented', () => {
     const bench = new Bench([define('web')]);
     bench.up('web');
     bench.gone('web', { kind: 'unknown' });

@@ -37,7 +37,7 @@ describe('stop', () => {
     assert.deepEqual(bench.asked('forceStop'), ['web']);
   });
 
-  it('of a task that is stopping for its timeout takes over without killing', () => {
+  it('of a task that is stopping for its timeout replaces that stop without killing', () => {
     const bench = new Bench([define('web', { timeoutMs: 1_000, restart: { when: 'always' } })]);
     bench.up('web');
     bench.advance(1_000);

@@ -71,7 +71,7 @@ describe('every format', () => {
       }
     });
 
-    it(`${id}: a malformed file is told with line and column`, () => {
+    it(`${id}: a malformed file is reported with line and column`, () => {
       const [text, problem] = BROKEN[id];
       assert.match(problemOf(NAMES[id], text), problem);
     });
@@ -125,12 +125,12 @@ describe('every format', () => {
     assert.ok(imported.lost('web').includes('log_max_size'), String(imported.lost('web')));
   });
 
-  it('says nothing of a file that no tool writes', () => {
+  it('recognizes no file that no tool writes', () => {
     const file = importFile({ path: 'notes.txt', text: 'hello', beside: new Set(), inProject: new Set() });
     assert.equal(file, undefined);
   });
 
-  it('knows a file by what it says where its name tells nothing', () => {
+  it('recognizes a file by its content where its name is not enough', () => {
     const format = (path: string, text: string): string | undefined =>
       importFile({ path, text, beside: new Set(), inProject: new Set() })?.format;
     assert.equal(format('dev.yaml', 'services:\n  a:\n    image: x\n'), 'compose');
@@ -158,7 +158,7 @@ describe('every format', () => {
     );
   });
 
-  it('loses no key silently: each is read, or told', () => {
+  it('loses no key silently: each is read, or reported', () => {
     const formats: readonly (readonly [path: string, file: (entry: object) => object])[] = [
       ['process-compose.yaml', (entry) => ({ processes: { a: { command: 'x', ...entry } } })],
       ['mprocs.yaml', (entry) => ({ procs: { a: { shell: 'x', ...entry } } })],

@@ -67,7 +67,7 @@ describe('a Procfile', () => {
     );
   });
 
-  it('tells of lines that are none, with their place', () => {
+  it('reports lines that are none, with their place', () => {
     const { names, file } = new Imported('Procfile', 'web: x\nprose\nempty:\n');
     assert.deepEqual(names, ['web']);
     assert.deepEqual(
@@ -137,7 +137,7 @@ describe('.vscode/tasks.json', () => {
     assert.match(extension.loss('Curl', 'command').why, /always|"3000" was imported/);
   });
 
-  it('tells what a task has besides: systems, presentation, matchers, types of extensions', () => {
+  it('reports what a task has besides: systems, presentation, matchers, types of extensions', () => {
     const extension = Imported.fixture('extension/.vscode/tasks.json');
     assert.deepEqual(extension.lost('Build-Docker'), ['windows']);
     assert.deepEqual(extension.lost('tsc-watch'), ['problemMatcher', 'group', 'presentation']);
@@ -153,7 +153,7 @@ describe('process-compose.yaml', () => {
   const go = Imported.fixture('go-service/process-compose.yaml');
   const nix = Imported.fixture('nix/process-compose.yaml');
 
-  it('keeps policies of restart: a constant pause, and no limit unless told', () => {
+  it('keeps restart policies: a constant pause, and no limit by default', () => {
     const { restart, max_retries, restart_delay, restart_max_delay } = go.table('db');
     assert.deepEqual([restart, max_retries, restart_delay, restart_max_delay], ['on-failure', 5, '2s', '2s']);
     assert.deepEqual([go.table('api')['restart'], go.table('api')['max_retries']], ['always', 0]);
@@ -207,7 +207,7 @@ describe('process-compose.yaml', () => {
     assert.deepEqual(Imported.fixture('go-service/process-compose.yaml', ['.env']).table('db')['env_file'], ['.env']);
   });
 
-  it('tells everything else, with its key', () => {
+  it('reports everything else, with its key', () => {
     assert.deepEqual(go.lost('api'), [
       'environment.A',
       'availability.exit_on_end',
@@ -290,7 +290,7 @@ describe('supervisord', () => {
     assert.deepEqual(django.table('worker_00')['success_exit_codes'], [0, 2]);
   });
 
-  it('tells of sections that are no programs', () => {
+  it('reports sections that are no programs', () => {
     assert.deepEqual(django.lostByFile, [
       'supervisord.nodaemon',
       'unix_http_server',
@@ -395,7 +395,7 @@ describe('a compose file', () => {
     });
   });
 
-  it('keeps conditions, policies, signals and patience', () => {
+  it('keeps conditions, policies, signals and timeouts', () => {
     const { depends_on, restart, max_retries, stop_signal, stop_timeout } = fullstack.table('api');
     assert.deepEqual(depends_on, { db: 'ready', migrate: 'finished', redis: 'started' });
     assert.deepEqual([restart, max_retries, stop_signal, stop_timeout], ['always', 0, 'SIGINT', '90s']);
@@ -403,7 +403,7 @@ describe('a compose file', () => {
     assert.deepEqual([web['restart'], web['max_retries'], web['run_at_startup']], ['on-failure', 3, undefined]);
   });
 
-  it('fills in what it can of the environment, and tells the rest', () => {
+  it('fills in what it can of the environment, and reports the rest', () => {
     assert.deepEqual(fullstack.table('api')['env'], {
       DATABASE_URL: 'postgres://postgres:secret@db:5432/app',
       REDIS_URL: 'redis://redis:6379',

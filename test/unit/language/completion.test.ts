@@ -223,7 +223,7 @@ describe('completion of values', () => {
     await offers('[[tasks]]\ncommand = "node"\nargs = ["run", "|"]', []);
   });
 
-  it('offers the address that the task tells elsewhere', async () => {
+  it('offers the address that other keys of the task imply', async () => {
     const task = '[[tasks]]\nenv = { PORT = 3000 }\n';
     await offers(`${task}url = "|"`, ['http://localhost:3000']);
     await offers(`${task}healthcheck.http = |`, ['http://localhost:3000', 'http://localhost:3000/health']);

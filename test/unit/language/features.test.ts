@@ -45,7 +45,7 @@ function hovered(marked: string): Hover | undefined {
 }
 
 describe('hovers', () => {
-  it('tell what a key means, its default and an example', () => {
+  it('explain a key, with its default and an example', () => {
     for (const around of everywhere) {
       const hover = hovered(around('[[tasks]]\nname = "a"\nresta|rt = "never"\n'));
       assert.ok(hover?.kind === 'key');
@@ -63,7 +63,7 @@ describe('hovers', () => {
     }
   });
 
-  it('tell of keys in every form of a table, and while they are typed', () => {
+  it('explain keys in every form of a table, and while they are typed', () => {
     for (const marked of [
       '[[tasks]]\nhealthcheck = { inter|val = "1s" }',
       '[[tasks]]\nhealthcheck.inter|val = "1s"',
@@ -76,20 +76,20 @@ describe('hovers', () => {
     assert.equal(hovered('[[tasks]]\n[tasks.healthch|eck]')?.kind, 'key');
   });
 
-  it('tell what [task_defaults] say of the key', () => {
+  it('show what [task_defaults] says of the key', () => {
     const hover = hovered(`${project}stop_time|out = "1s"`.replace('[tasks.depends_on]\n"db" = "ready"\n', ''));
     assert.ok(hover?.kind === 'key');
     assert.equal(hover.inherited, '"20s"');
   });
 
-  it('tell what the tables are', () => {
+  it('explain the tables', () => {
     assert.deepEqual(
       ['[[ta|sks]]', '[task_de|faults]', '[task_ru|nner]'].map((marked) => hovered(marked)?.kind),
       ['table', 'table', 'table'],
     );
   });
 
-  it('tell which task is meant', () => {
+  it('show which task is meant', () => {
     for (const around of everywhere) {
       const hover = hovered(around(project).replace('["db"]', '["d|b"]'));
       assert.ok(hover?.kind === 'task');
@@ -98,7 +98,7 @@ describe('hovers', () => {
     }
   });
 
-  it('say nothing of tables of other programs, unknown keys and names of variables', () => {
+  it('are absent on tables of other programs, unknown keys and names of variables', () => {
     for (const marked of [
       '[package]\nna|me = "a"',
       '[[tasks]]\ncom|and = 1',

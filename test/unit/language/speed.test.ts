@@ -34,7 +34,7 @@ async function milliseconds(work: () => unknown): Promise<number> {
 describe('a file of 5,000 lines', () => {
   const document = new LanguageDocument(text);
 
-  it('is read anew within 100 ms', async () => {
+  it('is read again within 100 ms', async () => {
     assert.equal(document.tasks.length, 500);
     assert.ok((await milliseconds(() => new LanguageDocument(text))) < 100);
   });

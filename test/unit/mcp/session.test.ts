@@ -27,7 +27,7 @@ describe('The session of an agent', () => {
     assert.equal(count(), 1);
   });
 
-  it('tries anew at the next call when there was no supervisor to be had', async () => {
+  it('tries again at the next call when no supervisor could be launched', async () => {
     const { session } = sessionOf();
     await assert.rejects(listed(session), /None/);
     await assert.rejects(listed(session), /None/);

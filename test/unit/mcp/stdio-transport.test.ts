@@ -61,7 +61,7 @@ describe('MCP over standard input and output', () => {
     assert.equal(heard.length, 1);
   });
 
-  it('is closed once, when the input ends or nobody reads', async () => {
+  it('is closed once, when the input ends or the output is closed', async () => {
     for (const end of ['input', 'output'] as const) {
       const { input, output, transport } = await opened();
       let closed = 0;

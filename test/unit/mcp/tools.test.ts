@@ -166,7 +166,7 @@ describe('The tools of an agent', () => {
     assert.deepEqual(asked, ['tasks/stop', 'tasks/kill', 'tasks/restart']);
   });
 
-  it('wait_for_task: tells the line that matched, or why it will not come', async () => {
+  it('wait_for_task: reports the line that matched, or why none will', async () => {
     const agent = new FakeAgent([running('api')]);
     agent.supervisor.handlers['tasks/wait'] = () => ({
       task: running('api'),
@@ -286,7 +286,7 @@ describe('The tools of an agent', () => {
     assert.equal((await agent.call(taskHistory, { task: 'api' })).text, 'There are no runs yet.');
   });
 
-  it('validate_config: every mistake with its place and what was perhaps meant', async () => {
+  it('validate_config: every error with its place and a suggestion', async () => {
     const agent = new FakeAgent();
     const { project } = agent.supervisor;
     agent.supervisor.handlers['project/reload'] = () => ({ ...project, diagnostics: [mistake] });
@@ -315,7 +315,7 @@ describe('The tools of an agent', () => {
     assert.deepEqual(agent.supervisor.paramsOf('project/deleteTask'), [{ name: 'web', deleteLogs: false }]);
   });
 
-  it('make a sentence of every trouble, also of a bug', async () => {
+  it('answer every error with a sentence, also a bug', async () => {
     const agent = new FakeAgent();
     const trouble = async (error: Error): Promise<string> => {
       agent.supervisor.handlers['tasks/explain'] = () => Promise.reject(error);
@@ -387,7 +387,7 @@ describe('The tools of an agent', () => {
     assert.deepEqual(await said('x'.repeat(1024 * 1024)), [`Matching line: ${long}`, long]);
   });
 
-  it('tell once, with the next answer, what happened to other tasks meanwhile', async () => {
+  it('report once, with the next answer, what happened to other tasks meanwhile', async () => {
     const agent = new FakeAgent([running('api'), running('job')]);
     agent.supervisor.handlers['tasks/explain'] = () => ({ text: 'So.' });
     await agent.call(explainTask, { task: 'api' });

@@ -16,7 +16,7 @@ describe('the identity of a run, from a disk', () => {
     });
   });
 
-  it('has its shim also where an earlier version called that a keeper', () => {
+  it('has its shim also where an earlier version called it keeper', () => {
     const { shim: keeper, ...rest } = identity;
     assert.deepEqual(readRunIdentity({ ...rest, keeper }), identity);
   });

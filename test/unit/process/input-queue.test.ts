@@ -35,7 +35,7 @@ describe('Input on its way to a task', () => {
     await third;
   });
 
-  it('goes with who sent it, but for the piece that is under way, and the next follows in order', async () => {
+  it('is dropped with its sender, but for the chunk that is being written, and the next follows in order', async () => {
     const { queue, read, readAll } = reader();
     const gone = new AbortController();
     const left = queue.write(Buffer.alloc(4 * MIB), gone.signal);

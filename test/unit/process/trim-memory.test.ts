@@ -17,7 +17,7 @@ const mapping = (head: string, { anonymous = 0, swap = 0 } = {}): string =>
 const smaps = (...mappings: string[]): string => `${mappings.join('\n')}\n`;
 
 describe('the pages that only starting took', () => {
-  it('are those of the program that nobody can write and nobody wrote', () => {
+  it('are those of the program that are read-only and unchanged', () => {
     const text = smaps(
       mapping('00400000-00480000 r--p 00000000 fe:00 12 /opt/my node/bin/node'),
       mapping('00480000-00500000 r-xp 00080000 fe:00 12 /opt/my node/bin/node'),
@@ -43,12 +43,12 @@ describe('the pages that only starting took', () => {
     assert.deepEqual(releasable(text, '/opt/node'), []);
   });
 
-  it('stay where the system does not tell who wrote them', () => {
+  it('stay where the system does not report changed pages', () => {
     assert.deepEqual(releasable('00400000-00480000 r-xp 00000000 fe:00 12 /opt/node\nRss: 4 kB\n', '/opt/node'), []);
     assert.deepEqual(releasable('', '/opt/node'), []);
   });
 
-  it('stay on a system that says nothing at all', () => {
+  it('stay on a system that reports nothing at all', () => {
     assert.doesNotThrow(() => trimMemory('/no/such/file'));
   });
 

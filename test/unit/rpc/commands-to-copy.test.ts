@@ -26,7 +26,7 @@ describe('a command in a message', () => {
       (error: unknown) => (error as Error).message,
     );
 
-  it('names a file that another one is served instead of as one word', async () => {
+  it('quotes a file that another one is served instead of', async () => {
     const configFile = join(root, MEAN_NAME);
     const message = await messageOf(assertServes({ folder: root, configFile, pid: 1 } as SupervisorInfo, 'other.toml'));
     const [, setting = '', command = ''] = /Use that one \(([^]*); in VS Code[^]* first: ([^]*)$/.exec(message) ?? [];
@@ -34,7 +34,7 @@ describe('a command in a message', () => {
     assert.deepEqual(bashWords(command), [`DIRIGENT_CONFIG=${MEAN_NAME}`, 'dirigent', 'down']);
   });
 
-  it('names a folder that is open to others as one word', async function () {
+  it('quotes a folder that is open to others', async function () {
     if (process.platform === 'win32') this.skip();
     const path = join(root, MEAN_NAME);
     await mkdir(path);
@@ -44,7 +44,7 @@ describe('a command in a message', () => {
     assert.deepEqual(bashWords(command), ['chmod', 'go=', path]);
   });
 
-  it('names the former path of a folder that was renamed as one word', async function () {
+  it('quotes the former path of a folder that was renamed', async function () {
     if (process.platform === 'win32') this.skip();
     const [folder, ways, home] = [join(root, 'now'), join(root, 'ways'), join(root, 'home')];
     const former = join(root, MEAN_NAME);

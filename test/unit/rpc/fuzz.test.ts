@@ -48,7 +48,7 @@ async function isUnhurt(stage: Stage, friend: Peer): Promise<void> {
 describe('whatever comes over the socket', () => {
   const options = { numRuns: 150 };
 
-  it('from a stranger never hurts the server nor its clients', async () => {
+  it('from an unauthenticated client never hurts the server nor its clients', async () => {
     await using stage = await setStage();
     const friend = await stage.member();
     await fc.assert(

@@ -12,7 +12,7 @@ describe('hello', () => {
     assert.deepEqual(error.data, { code: 'unauthorized' });
   });
 
-  it('lets a client in that has the token, and tells about the supervisor', async () => {
+  it('accepts a client that has the token, and describes the supervisor', async () => {
     await using stage = await setStage();
     const peer = await stage.dial();
     const { result } = await peer.ask('hello', helloWith(stage.claim.token));
@@ -35,7 +35,7 @@ describe('hello', () => {
     assert.deepEqual(stage.server.clients, []);
   });
 
-  it('closes a connection that says nothing for ten seconds', async () => {
+  it('closes a connection that sends nothing for ten seconds', async () => {
     await using stage = await setStage();
     const silent = await stage.dial();
     const friend = await stage.member();
@@ -44,7 +44,7 @@ describe('hello', () => {
     assert.ok((await friend.ask('tasks/list')).result);
   });
 
-  it('takes no long message from a stranger', async () => {
+  it('takes no long message before the handshake', async () => {
     await using stage = await setStage();
     const peer = await stage.dial();
     peer.socket.write('x'.repeat(70 * 1024));
@@ -84,7 +84,7 @@ describe('hello', () => {
     assert.equal(stage.server.clients.length, 1);
   });
 
-  it('tells a client of another protocol version both versions, and lets it do nothing but shut down', async () => {
+  it('sends a client of another protocol version both versions, and lets it do nothing but shut down', async () => {
     const shutdowns: boolean[] = [];
     await using stage = await setStage({
       'supervisor/shutdown': ({ stopTasks }) => {

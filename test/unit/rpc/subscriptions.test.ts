@@ -60,7 +60,7 @@ describe('subscriptions', () => {
     assert.deepEqual(await heardBefore(peer), ['tasks/output web']);
   });
 
-  it('do not keep the server from telling one client something', async () => {
+  it('do not keep the server from notifying one client', async () => {
     await using stage = await setStage();
     const peer = await stage.member();
     stage.server.clients[0]?.notify('tasks/event', { ...event, notify: true });

@@ -105,7 +105,7 @@ describe('The updates of clients', () => {
     assert.deepEqual([program, older, cli], [['event web with its task'], ['event web with its task'], ['event web']]);
   });
 
-  it('ask the window that was opened last to tell the person, and no other client', async () => {
+  it('ask the window that was opened last to notify the user, and no other client', async () => {
     const { connect, end } = setUp();
     await turn();
     const heard = [connect('editor', ALL), connect('editor', ALL), connect('cli', ALL)];
@@ -142,7 +142,7 @@ describe('The updates of clients', () => {
     assert.deepEqual(window, ['changed web', 'notice web']);
   });
 
-  it('reach every other client where one cannot be told, which is reported', async () => {
+  it('reach every other client where one cannot be notified, which is reported', async () => {
     const { clients, connect, end, sent } = setUp();
     await turn();
     const bugs: unknown[] = [];

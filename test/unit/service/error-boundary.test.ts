@@ -3,8 +3,8 @@ import { describe, it } from 'mocha';
 import { ErrorBoundary } from '../../../src/service/error-boundary.ts';
 import { SupervisorLog } from '../../../src/service/supervisor-log.ts';
 
-describe('What nobody caught', () => {
-  it('is told once a minute with how often it came, and slows down who throws on and on', () => {
+describe('An uncaught error', () => {
+  it('is reported once a minute with its count, and slows down a source that throws on and on', () => {
     let [now, paused] = [0, 0];
     const told: string[] = [];
     const pause = (ms: number): void => {
@@ -23,7 +23,7 @@ describe('What nobody caught', () => {
     assert.equal(told[2], 'another');
   });
 
-  it('of many kinds is told of some, and a report that fails ends nothing', () => {
+  it('of many kinds is reported for some, and a report that fails ends nothing', () => {
     const told: unknown[] = [];
     const boundary = new ErrorBoundary(
       (error) => {

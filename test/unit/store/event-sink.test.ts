@@ -21,7 +21,7 @@ class Metrics implements EventSink {
 }
 
 describe('sinks of events', () => {
-  it('each hear every event, without the values of environment variables', () => {
+  it('each receive every event, without the values of environment variables', () => {
     const heard: JournalEntry[] = [];
     const problems: string[] = [];
     const metrics = new Metrics();

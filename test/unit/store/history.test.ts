@@ -51,7 +51,7 @@ describe('the history of all tasks', () => {
 });
 
 describe('the history of a task', () => {
-  it('tells of each run when it ran and how it ended, newest first', async () => {
+  it('has for each run when it ran and how it ended, newest first', async () => {
     const { journal } = journalOf(
       ['started', 1],
       ['finished', 1, { exitCode: 0 }],
@@ -113,7 +113,7 @@ describe('the history of a task', () => {
     );
   });
 
-  it('tells of a lost run as lost, though the engine goes on to count it as failed', async () => {
+  it('has a lost run as lost, though the engine goes on to count it as failed', async () => {
     assert.deepEqual(await outcomes(['started', 1], ['lost', 1], ['failed', 1, { reason: 'lost' }]), ['web#1 lost']);
   });
 

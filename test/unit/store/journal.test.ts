@@ -195,7 +195,7 @@ describe('a journal of which a file cannot be opened', () => {
 });
 
 describe('a journal that is read while it is written', () => {
-  it('tells each entry once, though it is rotated in the middle of the reading', async () => {
+  it('returns each entry once, though it is rotated in the middle of the reading', async () => {
     await using place = await temporaryStorage();
     const journal = journalIn(place, 10 * JSON.stringify(entry(10)).length);
     for (let run = 1; run <= 5; run += 1) journal.append(entry(run));

@@ -23,7 +23,7 @@ async function withBlocked(use: (path: string, mend: () => Promise<void>) => Pro
 }
 
 describe('a text that a disk refuses', () => {
-  it('is written as soon as the disk takes it, ever less often, and whoever waits for that is told', () =>
+  it('is written as soon as the disk takes it, tried ever less often, and callers that wait for it are resolved', () =>
     withBlocked(async (path, mend) => {
       const clock = new ManualClock();
       const writes = new LatestWrite(clock);
@@ -44,7 +44,7 @@ describe('a text that a disk refuses', () => {
       assert.equal(clock.pending, 0);
     }));
 
-  it('gives way to a newer one', () =>
+  it('is replaced by a newer one', () =>
     withBlocked(async (path, mend) => {
       const clock = new ManualClock();
       const writes = new LatestWrite(clock);
@@ -70,7 +70,7 @@ describe('a text that a disk refuses', () => {
     }));
 });
 
-describe('texts whose files somebody deleted', () => {
+describe('texts whose files were deleted', () => {
   it('are written again when that is asked for, and not before', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'latest-'));
     const path = join(folder, 'state', 'web.json');

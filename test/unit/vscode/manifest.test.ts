@@ -201,7 +201,7 @@ describe('what keeps a workspace from deciding what runs', () => {
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
   });
 
-  it('is that nothing starts unless the person asked or agreed', () => {
+  it('is that nothing starts unless the user asked or approved', () => {
     assert.equal(properties['dirigent.runAtStartup']?.default, 'ask');
   });
 

@@ -35,13 +35,13 @@ describe('The secrets of an environment', () => {
     }
   });
 
-  it('are not shown to who is asked for consent, unless they decide which program runs', () => {
+  it('are not shown on the approval page, unless they decide which program runs', () => {
     for (const [name, , isAskedAbout] of table) {
       assert.equal(shownValue(name, VALUE), isAskedAbout ? VALUE : undefined, name);
     }
   });
 
-  it('are masked whatever their names, where nobody has to see a value', () => {
+  it('are masked whatever their names, where no value has to be shown', () => {
     for (const [name] of table) {
       assert.deepEqual(maskEach({ [name]: VALUE }), { [name]: '***' });
       const entry = { time: '', task: 'a', run: 1, event: 'failed' as const, data: { env: { [name]: VALUE } } };

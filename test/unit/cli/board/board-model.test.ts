@@ -39,7 +39,7 @@ describe('The model of the board', () => {
     model.dispose();
   });
 
-  it('asks for what a key says and tells what was refused', async () => {
+  it('sends the request of a key and shows what was refused', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api')]);
     const { model, quits } = await openBoard(supervisor);
     supervisor.handlers['tasks/start'] = () => {
@@ -188,7 +188,7 @@ describe('The model of the board', () => {
     assert.equal(model.state.notice, 'The supervisor is responding again.');
   });
 
-  it('is drawn anew after every key, every change of the table and every line of the log', async () => {
+  it('is drawn again after every key, every change of the table and every line of the log', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api')]);
     const log = new FakeLog(supervisor, 'api');
     const { model } = await openBoard(supervisor);

@@ -3,8 +3,8 @@ import { describe, it } from 'mocha';
 import { MountProbe } from '../../../../src/cli/project/mount-probe.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
-describe('a drive that the command line is about to look at', () => {
-  it('is asked once, by somebody else, and refused in words after 10 s', async () => {
+describe('a drive that the command line is about to access', () => {
+  it('is probed once, by a child process, and refused with a message after 10 s', async () => {
     const clock = new ManualClock();
     const asked: string[] = [];
     const drives = new MountProbe((path) => {
@@ -53,7 +53,7 @@ describe('a drive that the command line is about to look at', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('whoever cannot be asked by a child is looked at', async () => {
+  it('a drive that no child can probe is accessed', async () => {
     await new MountProbe().assertResponds('/nowhere/at/all', '/nowhere');
   });
 });

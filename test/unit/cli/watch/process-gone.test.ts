@@ -15,7 +15,7 @@ describe('The end of a process that is not a child', () => {
     assert.equal(await processGone(pid, 10_000), true);
   });
 
-  it('is not put off by one that nobody has reaped', async () => {
+  it('is not held up by a zombie', async () => {
     // The shell never waits for its child, which stays a zombie; then it says the number.
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 1000']);
     const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];

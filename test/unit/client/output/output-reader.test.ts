@@ -136,7 +136,7 @@ describe('The reader of an output', () => {
       return { supervisor, log, reader, done, text: () => text };
     }
 
-    it('reads what each notice of its task tells of, until it is let go', async () => {
+    it('reads the output that each notification of its task announces, until it is disposed', async () => {
       const { supervisor, log, reader, done, text } = await following();
       log.append('one two three\n');
       await reader.drained();
@@ -165,7 +165,7 @@ describe('The reader of an output', () => {
       await done;
     });
 
-    it('ends with any other failure, unless somebody wants to hear of those', async () => {
+    it('ends with any other failure, unless a handler takes those', async () => {
       const { supervisor, done, log } = await following();
       supervisor.handlers['tasks/output'] = () => Promise.reject(new Error('broken'));
       log.append('x');

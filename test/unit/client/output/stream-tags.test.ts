@@ -37,7 +37,7 @@ describe('the names of the streams', () => {
     assert.equal(through(new TagStripper(), '[start'), '[start');
   });
 
-  it('tell which stream a line came from', () => {
+  it('give the stream of a line', () => {
     assert.deepEqual(['[stdout] a', '[stderr] ', ' [stderr] a', '[stdin] a', ''].map(tagOf), [
       'stdout',
       'stderr',

@@ -94,7 +94,7 @@ watch = ["src/**"]
     assert.match(added(small, { name: 'a', title: `it's "x"` }), /title = "it's \\"x\\""/);
   });
 
-  it('says nothing of what is null or undefined', () => {
+  it('omits null and undefined', () => {
     assert.equal(
       added('', { name: 'a', title: null, cwd: undefined, env: { A: null } }),
       '[[tasks]]\nname = "a"\nenv = {}\n',

@@ -118,7 +118,7 @@ const several = fixtures.filter(({ text }) => text !== '');
 /** smol-toml 1.9 leaves the end of a date to Date.parse, which takes "1979-,5-27" and "1979- 5-27". */
 const hasStrayDate = /\d{4}-(?!\d\d-\d\d)/;
 
-describe('a file that somebody has just typed into', () => {
+describe('a file that is being typed', () => {
   it('has everything where it is said to stand, as long as it is TOML', () => {
     const marks = ['"', "'", '\\', '[', ']', '{', '}', '#', '\n', '=', '.', ',', ' ', 'a', '1', '"""', "'''", ''];
     let seen = 0;

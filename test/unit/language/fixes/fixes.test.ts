@@ -77,7 +77,7 @@ describe('a quick fix', () => {
     assert.equal(remove('[task_defaults]\nname = "x"\nrestart = "always"\n'), '[task_defaults]\nrestart = "always"\n');
   });
 
-  it('gives a command line a shell, or tells its words apart', () => {
+  it('gives a command line a shell, or splits it into program and arguments', () => {
     const both = (command: string, ...lines: readonly string[]): readonly (readonly [string, string])[] =>
       waysOf(['[[tasks]]', 'name = "a"', `command = ${command}`, ...lines].join('\n')).map(
         ({ fix, after }) => [fix.title.kind, after.slice('[[tasks]]\nname = "a"\n'.length)] as const,
@@ -101,7 +101,7 @@ describe('a quick fix', () => {
     );
   });
 
-  it('gives a task the name or the command that it lacks, and tells what of it is an example', () => {
+  it('gives a task the name or the command that it lacks, and marks the example in it', () => {
     const [name] = waysOf('# a\r\n[[tasks]] # b\r\n  command = "./bin/web.sh"\r\n');
     assert.equal(
       name?.after,
@@ -146,7 +146,7 @@ describe('a quick fix', () => {
   });
 });
 
-describe('fixing every mistake of a kind', () => {
+describe('fixing every error of a kind', () => {
   it('takes the preferred fix of each', () => {
     const text = task('restrat = "always"', 'titel = "x"');
     const { edits, count } = fixTogether(new LanguageDocument(text), new LanguageDocument(text).diagnostics);
@@ -170,7 +170,7 @@ const slips: readonly string[] = [
 ];
 
 describe('every quick fix, in every file', () => {
-  it('puts its mistake right, makes no new one, and changes no other task and no other line', () => {
+  it('fixes its error, makes no new one, and changes no other task and no other line', () => {
     let seen = 0;
     for (const { name, text } of fixtures) {
       const sound = parseProject(text);
@@ -199,7 +199,7 @@ describe('every quick fix, in every file', () => {
     assert.ok(seen > 300, String(seen));
   });
 
-  it('is there for most of the mistakes, and never throws, wherever a file is cut', () => {
+  it('is there for most of the errors, and never throws, wherever a file is cut', () => {
     for (const { text } of fixtures) {
       const source = withoutByteOrderMark(text);
       for (let at = 0; at < source.length; at += 7) waysOfEach(source.slice(0, at) + source.slice(at + 3));

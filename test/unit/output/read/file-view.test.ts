@@ -72,7 +72,7 @@ describe('Log files that move on while they are looked for', () => {
     assert.equal(new Set(read).size, read.length);
   });
 
-  it('are found behind a gap that somebody made', async () => {
+  it('are found behind a gap', async () => {
     logs().open(1, { maxSize: 10, maxFiles: 10 });
     await flood(8);
     const cursor = await cursorAt(0);

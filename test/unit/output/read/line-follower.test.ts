@@ -124,7 +124,7 @@ describe('Following the lines of a task', () => {
     follower.dispose();
   });
 
-  it('tries with growing pauses while the output cannot be read and nothing more comes, and tells it once', async () => {
+  it('retries with growing delays while the output cannot be read and nothing more comes, and reports it once', async () => {
     const { fake, clock, lines, errors, follower } = await failing();
     for (const pause of [1, 2, 4, 8, 16, 30, 30]) {
       await eventually(() => assert.equal(clock.pending, 1));

@@ -6,7 +6,7 @@ import { CaptureRegistry } from '../../../../src/output/write/capture-registry.t
 import type { RunCapture } from '../../../../src/output/write/run-capture.ts';
 
 describe('The registry', () => {
-  it('wakes for a trouble that is told later, also when the task writes no more', () => {
+  it('wakes for a problem that is reported later, also when the task writes no more', () => {
     const posted: FromWorker[] = [];
     const registry = new CaptureRegistry({} as Reader, (message) => posted.push(message));
     let left = 8_000;

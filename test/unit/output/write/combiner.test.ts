@@ -90,7 +90,7 @@ describe('The combined output', () => {
     assert.equal(text(), `[stderr] between\n[stdout] ${'x'.repeat(1024 * 1024)}end\n[stdout] next\n`);
   });
 
-  it('breaks a line that is longer than the longest, at a length that a reader can tell', () => {
+  it('breaks a line that is longer than the longest, at a length that a reader can recognize', () => {
     const { combiner, write, text } = combining(512 * 1024);
     write('stdout', 'y'.repeat(1200 * 1024));
     combiner.finish();

@@ -103,7 +103,7 @@ describe('The log files of a task', () => {
     assert.equal((await logs().read()).text, 'two\n');
   });
 
-  it('begin anew beside a damaged index, with nothing of the old ones lost', async () => {
+  it('start over beside a damaged index, with nothing of the old ones lost', async () => {
     logs().open(1);
     logs().write('stdout', 'first\n');
     logs().finish();
@@ -114,7 +114,7 @@ describe('The log files of a task', () => {
     assert.equal((await logs().read()).text, 'second\n');
   });
 
-  it('take in a file that somebody put there', () => {
+  it('include a file that was put there from outside', () => {
     mkdirSync(logs().folder);
     writeFileSync(join(logs().folder, 'stdout.log'), 'a stranger\n');
     logs().open(1);
@@ -124,7 +124,7 @@ describe('The log files of a task', () => {
   });
 });
 
-describe('Log files that somebody meddles with', () => {
+describe('Log files that are changed from outside', () => {
   const logs = taskLogs();
   /** Files are looked at once a second while there is output; a clock that went on makes it happen now. */
   let ahead = 0;
@@ -139,7 +139,7 @@ describe('Log files that somebody meddles with', () => {
     }
   };
 
-  it('are made anew when their folder is deleted, with what was written since, and it is told once', async () => {
+  it('are created again when their folder is deleted, with what was written since, and it is reported once', async () => {
     logs().open(1);
     logs().write('stdout', 'before\n');
     later(() => logs().look());
@@ -154,7 +154,7 @@ describe('Log files that somebody meddles with', () => {
     assert.equal((await logs().read({ cursor })).text, 'unseen\nafter\n');
   });
 
-  it('are begun anew when one is cut off or moved away', () => {
+  it('are started over when one is truncated or moved away', () => {
     logs().open(1);
     logs().write('stdout', 'one\n');
     logs().write('stderr', 'uno\n');
@@ -242,7 +242,7 @@ describe('After a crash', () => {
     }
   });
 
-  it('at any byte of the combined output, every line is there once, and nobody sees a seam', () => {
+  it('at any byte of the combined output, every line is there once, and no seam shows', () => {
     const piece = fc.tuple(
       fc.constantFrom('stdout' as const, 'stderr' as const),
       fc.string({ unit: fc.constantFrom('a', 'b', '\n'), minLength: 1, maxLength: 12 }),

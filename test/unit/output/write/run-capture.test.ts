@@ -54,7 +54,7 @@ describe('The capture of one run', () => {
     return { run, failures, passed, write };
   }
 
-  it('loses nothing when its logs fail once in a way that nobody foresaw', () => {
+  it('loses nothing when its logs fail once unexpectedly', () => {
     let fails = true;
     const { run, write, failures } = capturing((open) => {
       const opened = open();
@@ -154,7 +154,7 @@ describe('The problems of a run', () => {
     return { time, told, standing, problems };
   }
 
-  it('that come and go every other second are told now and then, and the last word is true', () => {
+  it('that come and go every other second are reported now and then, and the last report is true', () => {
     const { time, told, standing, problems } = withProblems();
     for (; time.now < 60_000; time.now += 2_000) {
       problems.loses('the disk is full');
@@ -167,7 +167,7 @@ describe('The problems of a run', () => {
     assert.deepEqual([...standing], ['99 bytes of output were lost.']);
   });
 
-  it('that have passed are told to have, however soon', () => {
+  it('that have passed are reported as over, however soon', () => {
     const { time, told, standing, problems } = withProblems();
     problems.loses('the disk is full');
     time.now = 1;
@@ -176,7 +176,7 @@ describe('The problems of a run', () => {
     assert.deepEqual([...standing], told.slice(1));
   });
 
-  it('that are back too soon are told a while later, if they are still there', () => {
+  it('that are back too soon are reported a while later, if they are still there', () => {
     const { time, told, problems } = withProblems();
     const flap = (lost: number): void => {
       problems.loses('the disk is full');
@@ -200,7 +200,7 @@ describe('The problems of a run', () => {
     assert.ok(!problems.isHoldingBack);
   });
 
-  it('that lose nothing are taken back when they have passed, and told seldom', () => {
+  it('that lose nothing are retracted when they have passed, and reported seldom', () => {
     const { time, told, standing, problems } = withProblems();
     for (; time.now < 60_000; time.now += 2_000) {
       problems.fails('list', UNWRITTEN);

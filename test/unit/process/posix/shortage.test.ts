@@ -20,7 +20,7 @@ describe('What cannot be looked at or opened', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is no input that nobody reads', async () => {
+  it('is no input without a reader', async () => {
     await assert.rejects(new Stdin(folder).write(Buffer.from('x')), { code: 'not-running' });
     await symlink(join(folder, 'stdin'), join(folder, 'stdin'));
     await assert.rejects(new Stdin(folder).write(Buffer.from('x')), {

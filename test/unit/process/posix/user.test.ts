@@ -48,7 +48,7 @@ describe('the user of a task', () => {
       await assert.rejects(userToBecome('web', {}), why);
     });
 
-  it('may well exist where nobody can be asked', async () => {
+  it('may well exist where the directory of users does not answer', async () => {
     process.env['PATH'] = folder;
     await assert.rejects(
       userToBecome('web', {}),
@@ -73,7 +73,7 @@ describe('a line of passwd', () => {
     assert.deepEqual(parseUser('www:*:33:34::0:0:Web server:/var/www:/bin/sh'), user, 'macOS');
   });
 
-  it('is nobody when it is broken', () => {
+  it('is none when it is broken', () => {
     for (const line of ['', 'www', 'www:x:a:b:::', ':x:1:1::/:/bin/sh']) assert.equal(parseUser(line), undefined, line);
   });
 });

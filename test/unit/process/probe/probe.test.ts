@@ -124,7 +124,7 @@ describe('the pace of a probe', () => {
     assert.equal(check.invocations, 2);
   });
 
-  it('is over when it is disposed: nothing is told, nothing is left', async () => {
+  it('is over when it is disposed: nothing is reported, nothing is left', async () => {
     await using rig = await Rig.start();
     const check = rig.command('check');
     const web = probe({ kind: 'command', ...check.task });
@@ -139,7 +139,7 @@ describe('the pace of a probe', () => {
 });
 
 describe('a command probe', () => {
-  it('is healthy by exit code 0, and tells what the command said', async () => {
+  it('is healthy by exit code 0, and reports the output of the command', async () => {
     assert.deepEqual(await probe(command('echo fine; echo really >&2')).next(), {
       healthy: true,
       output: 'exit code 0: fine\nreally',
@@ -233,7 +233,7 @@ describe('an http probe', () => {
     assert.equal((await probe({ kind: 'http', url: `http://localhost:${port}/` }).next()).healthy, true);
   });
 
-  it('tells why there was no answer', async () => {
+  it('reports why there was no answer', async () => {
     const port = await listen(createServer(), '127.0.0.1');
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
@@ -242,7 +242,7 @@ describe('an http probe', () => {
     assert.match(output, /ECONNREFUSED/);
   });
 
-  it('gives up on a server that says nothing, and closes the connection', async () => {
+  it('gives up on a server that does not respond, and closes the connection', async () => {
     const closed = Promise.withResolvers<undefined>();
     const port = await listen(
       createServer((socket) => {
@@ -284,7 +284,7 @@ describe('a tcp probe', () => {
       assert.equal(output, `${host} accepts connections on port ${port}`);
     });
 
-  it('tells of both addresses that nobody listens there', async () => {
+  it('reports for both addresses that no server listens there', async () => {
     const port = await listen(createServer(), '127.0.0.1');
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
@@ -314,7 +314,7 @@ describe('a log probe', () => {
     assert.deepEqual(web.results, [{ healthy: true, output: 'listening on 3000' }]);
   });
 
-  it('hears nothing after it is disposed', async () => {
+  it('matches nothing after it is disposed', async () => {
     const web = probe({ kind: 'log', pattern: 'x' });
     const tell = await listening(web);
     web.dispose();

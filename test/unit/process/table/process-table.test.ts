@@ -61,7 +61,7 @@ describe('processes', () => {
   };
 
   for (const [whose, made] of Object.entries(TABLES))
-    it(`${whose} are not said to be gone by who can open no more files`, async () => {
+    it(`${whose} are not reported as gone by a process that can open no more files`, async () => {
       if (process.platform !== 'linux') return;
       const script = `
       const { openSync } = await import('node:fs');

@@ -18,11 +18,11 @@ describe('the tree of a command', () => {
     assert.deepEqual(pids(new ProcessTree(2).members(rows, true)), [2, 3, 4]);
   });
 
-  it('does not count who is older than its parent: the number of that was another’s', () => {
+  it('does not count a process that is older than its parent: that pid was another’s', () => {
     assert.deepEqual(pids(new ProcessTree(2).members([row(2, 1, 20), row(3, 2, 10)], true)), [2]);
   });
 
-  it('remembers who was in it when the link is gone', () => {
+  it('remembers its processes when the link is gone', () => {
     const tree = new ProcessTree(2);
     tree.members([row(2, 1, 20), row(3, 2, 30), row(4, 3, 40)], true);
     assert.deepEqual(pids(tree.members([row(4, 3, 40), row(5, 4, 50)], false)), [4, 5]);
@@ -32,7 +32,7 @@ describe('the tree of a command', () => {
     assert.deepEqual(pids(new ProcessTree(2).members([row(3, 2, 30)], false)), [3]);
   });
 
-  it('holds no stranger that got the number of the command, nor its children', () => {
+  it('holds no other process that got the pid of the command, nor its children', () => {
     const rows = [row(2, 1, 90), row(3, 2, 30), row(4, 2, 95)];
     assert.deepEqual(pids(new ProcessTree(2).members(rows, false)), [3]);
   });

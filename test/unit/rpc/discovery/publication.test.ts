@@ -120,7 +120,7 @@ describe('the publication of a supervisor', () => {
     }
   });
 
-  it('bears with a process that holds the lock of the project for a moment, as whoever launches one does', async () => {
+  it('waits for a process that holds the lock of the project for a moment, as a launcher does', async () => {
     await using published = await publish();
     const { clock, ways, lost, problems } = published;
     published.held = 'project';

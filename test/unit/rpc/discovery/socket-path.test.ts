@@ -61,14 +61,14 @@ describe('the address of a supervisor', () => {
     assert.equal((await addressOf(root, around({ uid: 54321 }))).home, ways);
   });
 
-  it('is told in one folder of the user, whatever the runtime folder, HOME and TMPDIR are', async () => {
+  it('is published in one folder of the user, whatever the runtime folder, HOME and TMPDIR are', async () => {
     const { ways } = await addressOf(root, around());
     assert.equal(ways[0], join(root, '.local', 'state', 'dirigent', 'ways'));
     for (const env of [{}, { HOME: '' }, { HOME: '/elsewhere', TMPDIR: '/elsewhere', XDG_STATE_HOME: '/elsewhere' }])
       assert.deepEqual((await addressOf(root, around({ env }))).ways, ways);
   });
 
-  it('is told elsewhere where the home of the user is missing', async () => {
+  it('is published elsewhere where the home of the user is missing', async () => {
     const { ways } = await addressOf(root, around({ home: join(root, 'missing'), uid: 54321 }));
     assert.deepEqual(ways, ['/tmp/dirigent-54321']);
   });

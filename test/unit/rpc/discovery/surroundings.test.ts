@@ -59,7 +59,7 @@ describe('the storage', () => {
     );
   });
 
-  it('has a place for each workspace that tells by its name which one', () => {
+  it('has a folder for each workspace, whose name tells which', () => {
     assert.equal(workspaceId('/home/me/my app'), `my-app-${folderHash('/home/me/my app')}`);
     assert.notEqual(workspaceId('/a/app'), workspaceId('/b/app'));
     assert.equal(workspaceId('/'), folderHash('/'));

@@ -60,7 +60,7 @@ describe('a claim on a folder', () => {
     );
   });
 
-  it('leaves nothing where it is closed while it opens: whoever gets in first may end it at once', async () => {
+  it('leaves nothing where it is closed while it opens: the first client may end it at once', async () => {
     await using place = await temporaryPlace();
     const { address } = place;
     const claim = await claimed(address);
@@ -75,7 +75,7 @@ describe('a claim on a folder', () => {
     assert.equal(await readInfo(address.info), undefined);
   });
 
-  it('leaves word of the storage behind when tasks are left running', async () => {
+  it('records the storage when tasks are left running', async () => {
     await using place = await temporaryPlace();
     const { address } = place;
     const claim = await claimed(address);
@@ -98,7 +98,7 @@ describe('a claim on a folder', () => {
   });
 
   for (const what of ['socket', 'token', 'info', 'home'] as const) {
-    it(`puts everything back when somebody removes the ${what}, and keeps its connections`, async () => {
+    it(`puts everything back when the ${what} is removed, and keeps its connections`, async () => {
       await using stage = await setStage();
       const before = await stage.connect();
       await rm(stage.address[what], { recursive: true });

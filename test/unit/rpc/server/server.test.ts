@@ -98,7 +98,7 @@ describe('the server', () => {
     }
   });
 
-  it('passes on the word and the data of a UserError', async () => {
+  it('passes on the code and the data of a UserError', async () => {
     await using stage = await setStage({
       'tasks/remove': () =>
         Promise.reject(new UserError('unknown-task', 'There is no task x.', { data: { near: ['y'] } })),

@@ -54,7 +54,7 @@ describe('a connection within one process', () => {
     client.dispose();
   });
 
-  it('is gone for both when one lets go', async () => {
+  it('is gone for both when one closes it', async () => {
     const [near, far] = connectedPair();
     near.destroy();
     await once(far, 'close');
@@ -86,7 +86,7 @@ describe('a connection within one process', () => {
     client.dispose();
   });
 
-  it('tells what was said before the end, then the end', async () => {
+  it('delivers what was sent before the end, then the end', async () => {
     const { server, join } = setUp();
     const client = await join();
     await client.request('subscribe', { output: 'all' });

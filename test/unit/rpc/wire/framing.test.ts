@@ -47,7 +47,7 @@ function heardBy(reader: LineReader): { readonly heard: string[]; readonly close
 const words = (count: number): string[] => numbers(count).map((n) => `word ${n}`);
 
 describe('lines on a socket', () => {
-  it('are given one and all before the end is told, also where the connection breaks off meanwhile', async () => {
+  it('are all delivered before the end is reported, also where the connection breaks off meanwhile', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     const reader = new LineReader(here, { ahead: 1024 * 1024 });
@@ -59,7 +59,7 @@ describe('lines on a socket', () => {
     assert.deepEqual(heard, words(100));
   });
 
-  it('are read to the end before a write to who has gone can break the connection', async () => {
+  it('are read to the end before a write to a closed peer can break the connection', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     there.write(lines(100));
@@ -91,7 +91,7 @@ describe('lines on a socket', () => {
     await once(here, 'resume');
   });
 
-  it('are all dropped after `drop`, and the end is told', async () => {
+  it('are all dropped after `drop`, and the end is reported', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     const reader = new LineReader(here);

@@ -27,7 +27,7 @@ describe('the silence of a supervisor', () => {
     });
   });
 
-  it('is not looked for while nobody waits', () => {
+  it('is not checked while no request waits', () => {
     const first = silence.expect();
     const second = silence.expect();
     first.dispose();
@@ -39,7 +39,7 @@ describe('the silence of a supervisor', () => {
     assert.deepEqual([asked, told], [0, []]);
   });
 
-  it('is told after five seconds without a word, once', () => {
+  it('is reported after five seconds without a message, once', () => {
     silence.expect();
     clock.advance(SILENT_AFTER_MS - 1);
     assert.deepEqual(told, []);
@@ -48,7 +48,7 @@ describe('the silence of a supervisor', () => {
     assert.equal(silence.silentForMs, 5_000);
   });
 
-  it('is over with the first word, and may come again', () => {
+  it('is over with the first message, and may come again', () => {
     silence.expect();
     clock.advance(SILENT_AFTER_MS);
     clock.advance(60_000);
@@ -103,7 +103,7 @@ describe('the silence of a supervisor', () => {
     assert.deepEqual(told, []);
   });
 
-  it('comes after the last word, and not between words', () => {
+  it('comes after the last message, and not between messages', () => {
     // Words at any moments, at most four seconds apart; then none.
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 4_000 }), { maxLength: 40 }), (gaps) => {

@@ -93,8 +93,8 @@ class Moody implements AsyncDisposable {
 
 const stopApi = { tasks: { names: ['api'] } };
 
-describe('a supervisor that says nothing', () => {
-  it('ends a request after 5 s, in words: who, where, what was asked, how long, what to do', async () => {
+describe('a supervisor that does not respond', () => {
+  it('fails a request after 5 s with a message: which process, where, what was asked, how long, what to do', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     moody.silence();
@@ -147,7 +147,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('is noticed by who only waits for news', async () => {
+  it('is noticed by a client that only waits for notifications', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
     const told: boolean[] = [];
@@ -183,7 +183,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('is told by one that takes the connection and never answers hello, which is closed then', async () => {
+  it('is reported of one that accepts the connection and never answers hello, which is closed then', async () => {
     await using moody = await Moody.start();
     moody.silence();
     const refused = assert.rejects(moody.connect(), /was asked to accept this client and has sent nothing for 5 s/);
@@ -193,7 +193,7 @@ describe('a supervisor that says nothing', () => {
     await eventually(() => assert.equal(moody.sockets.size, 0));
   });
 
-  it('is waited for by who wants to know when it answers hello after all', async () => {
+  it('is waited for on request until it answers hello after all', async () => {
     await using moody = await Moody.start();
     moody.silence();
     const told: UserError[] = [];
@@ -237,7 +237,7 @@ describe('a supervisor that says nothing', () => {
     client.dispose();
   });
 
-  it('ends a client connection whose next supervisor says nothing, and closes what it opened', async () => {
+  it('ends a client connection whose next supervisor does not respond, and closes what it opened', async () => {
     await using moody = await Moody.start();
     const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
     moody.answers = new Set(['hello']);

@@ -71,7 +71,7 @@ describe('notices', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('begin anew when their file makes no sense, and say so', async () => {
+  it('start over when their file makes no sense, and say so', async () => {
     await writeFile(join(folder, 'notices.json'), '{"schema":1,"pending":');
     const notices = await load();
     assert.deepEqual(notices.take(), []);

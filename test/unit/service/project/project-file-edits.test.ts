@@ -36,7 +36,7 @@ describe('an edit of dirigent.toml', () => {
     assert.equal(await readFile(path, 'utf8'), added(TASKS));
   }).timeout(20_000);
 
-  it('is made to what somebody else writes in the last moment, never put over it', async () => {
+  it('is applied to what another program writes at the last moment, and never overwrites it', async () => {
     await writeFile(path, TASKS);
     let isFirst = true;
     // As if an editor saved while the edit is worked out.
@@ -49,7 +49,7 @@ describe('an edit of dirigent.toml', () => {
     assert.equal(await readFile(path, 'utf8'), added(`${TASKS}# theirs\n`));
   }).timeout(20_000);
 
-  it('is refused beside somebody who writes all the time, and leaves nothing behind', async () => {
+  it('is refused beside a program that writes all the time, and leaves nothing behind', async () => {
     await writeFile(path, TASKS);
 
     let count = 0;

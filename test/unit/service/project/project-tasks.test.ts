@@ -115,7 +115,7 @@ class Rig {
   }
 }
 
-describe('what starts by itself, when its dirigent.toml has gone', () => {
+describe('startup tasks whose dirigent.toml has gone', () => {
   let root = '';
   let folder = '';
   let rig: Rig;
@@ -128,7 +128,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 
-  it('keeps a supervisor that nobody else needs, and starts again when the file is back', async () => {
+  it('keeps a supervisor that nothing else needs, and starts again when the file is back', async () => {
     await rig.leave();
     rig.clock.advance(HOUR - 1);
     assert.equal(rig.ends, 0);
@@ -147,7 +147,7 @@ describe('what starts by itself, when its dirigent.toml has gone', () => {
     assert.equal(rig.ends, 1);
   });
 
-  it('starts again also after that hour where somebody else kept the supervisor', async () => {
+  it('starts again also after that hour where another client kept the supervisor', async () => {
     await rig.leave();
     rig.lease.join({ kind: 'cli', onLastClose: 'keep' });
     rig.clock.advance(2 * HOUR);

@@ -6,7 +6,7 @@ import { ManualClock } from '../../../support/manual-clock.ts';
 import { define } from '../../engine/bench.ts';
 
 describe('A task that was run by hand', () => {
-  it('is in use while somebody waits for it, and a while longer', () => {
+  it('is in use while a client waits for it, and a while longer', () => {
     const clock = new ManualClock();
     const tasks = new TaskStore({ clock, perform: () => undefined });
     tasks.dispatch({ type: 'addAdHoc', definition: define('b1') });

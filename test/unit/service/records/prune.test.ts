@@ -10,7 +10,7 @@ function ended(name: string, stoppedAt: number, more: Partial<Task> = {}): Task 
 }
 
 describe('what was run by hand and has ended', () => {
-  it('goes when twenty others have ended after it, unless it runs, is of the file, or somebody has an eye on it', () => {
+  it('goes when twenty others have ended after it, unless it runs, is of the file, or is in use', () => {
     const tasks = [
       ended('seen', 1),
       ended('old', 2),

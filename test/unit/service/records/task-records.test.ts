@@ -62,7 +62,7 @@ describe('The records of tasks', () => {
     assert.equal(await kindOnDisk(), 'starting');
   });
 
-  it('follow every change of the table by themselves', async () => {
+  it('follow every change of the table', async () => {
     records.open();
     tasks.dispatch({ type: 'start', task: 'web' });
     tasks.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
@@ -70,7 +70,7 @@ describe('The records of tasks', () => {
     assert.equal(await kindOnDisk(), 'running');
   });
 
-  it('have what is known by now when whoever waits for them goes on, also what is not in the table', async () => {
+  it('have all that is known before a caller that waits for them goes on, also what is not in the table', async () => {
     records.open();
     tasks.dispatch({ type: 'start', task: 'web' });
     identity = IDENTITY;
@@ -78,7 +78,7 @@ describe('The records of tasks', () => {
     assert.deepEqual((await onDisk())['identity'], IDENTITY);
   });
 
-  it('stop nobody who may go on without them where the disk takes nothing, and everybody who may not', async () => {
+  it('hold up no caller that may go on without them where the disk is full, and every caller that may not', async () => {
     await mkdir(storage.folder, { recursive: true });
     await writeFile(storage.runsFolder, 'no folder can be here');
     records.open();

@@ -20,7 +20,7 @@ function problems() {
 }
 
 describe('The problems with the output of a task', () => {
-  it('are what is so now: what was taken back uncovers what was told before it', () => {
+  it('are the current ones: a retracted one uncovers the one before it', () => {
     const { shown, emitted, tell, takeBack } = problems();
     const changes: (string | undefined)[] = [];
     shown.onDidChange((task) => changes.push(shown.of(task)));

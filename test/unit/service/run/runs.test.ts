@@ -88,7 +88,7 @@ describe('the runs of a supervisor', () => {
     });
   }
 
-  it('tell of an end also where the log cannot be finished and the shim not be let go', async () => {
+  it('report an end also where the log cannot be finished and the shim not be released', async () => {
     const runs = runsWith({ finish: refused }, () => Promise.resolve(processThat({ close: refused })));
     await runs.launch('web', 1, definition);
     assert.deepEqual(await gone.promise, { type: 'gone', task: 'web', run: 1, exit: { kind: 'code', code: 3 } });
@@ -96,7 +96,7 @@ describe('the runs of a supervisor', () => {
     assert.equal(problems.length, 2);
   });
 
-  it('tell of the end of one that was taken over though its log could not be opened', async () => {
+  it('report the end of one that was adopted though its log could not be opened', async () => {
     const runs = runsWith({ open: refused });
     await runs.adopt({ task: 'web', run: 4, definition, process: processThat() });
     assert.deepEqual(await gone.promise, { type: 'gone', task: 'web', run: 4, exit: { kind: 'code', code: 3 } });

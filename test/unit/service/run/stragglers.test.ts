@@ -7,7 +7,7 @@ import { namesOf, stragglersOf } from '../../../../src/service/run/stragglers.ts
 const named = (name: string, ...pids: readonly number[]) => pids.map((pid) => ({ name, pid }));
 
 describe('what a command leaves running', () => {
-  it('is told by name, each with its first process and how many there are more of it', () => {
+  it('is reported by name, each with its first process and how many more there are', () => {
     assert.equal(namesOf(named('nginx', 7)), 'nginx (pid 7)');
     assert.equal(namesOf([...named('nginx', 9, 7), ...named('sleep', 8)]), 'nginx (pid 7 and 1 more), sleep (pid 8)');
     const many = ['a', 'b', 'c', 'd', 'e'].flatMap((name, index) => named(name, index + 1));
@@ -27,7 +27,7 @@ describe('what a command leaves running', () => {
     return { gone, processes };
   }
 
-  it('is nothing where nobody is seen, however long a look takes', async () => {
+  it('is nothing where no process is seen, however long the search takes', async () => {
     assert.equal(
       await stragglersOf(
         goneAtLast(() => Promise.resolve([])),
@@ -37,7 +37,7 @@ describe('what a command leaves running', () => {
     );
   });
 
-  it('is to be stopped where somebody is seen, or nobody can look', async () => {
+  it('is to be stopped where a process is seen, or the search fails', async () => {
     const sleep = { bootId: '', pid: 7, startTime: '0', name: 'sleep' };
     const seen = goneAtLast(() => Promise.resolve([sleep]));
     assert.deepEqual(await stragglersOf(seen, 1), { left: 'sleep (pid 7)' });

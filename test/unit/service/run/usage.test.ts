@@ -51,7 +51,7 @@ describe('Usage figures', () => {
     assert.deepEqual(sampled, [['b1']]);
   });
 
-  it('are taken once for all who ask within a second', async () => {
+  it('are taken once for all requests within a second', async () => {
     const { clock, usage, running, sampled, changes, settle } = setUp();
     running.add('b1').add('b2');
     usage.refresh();

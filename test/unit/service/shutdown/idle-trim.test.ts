@@ -18,12 +18,12 @@ describe('IdleTrim', () => {
     settling = new IdleTrim(clock, () => settled.push(clock.now() - begin));
   });
 
-  it('is told once after the start of the supervisor, and nothing wakes it again', () => {
+  it('runs once after the start of the supervisor, and nothing wakes it again', () => {
     clock.advance(3_600_000);
     assert.deepEqual(settled, [10_000]);
   });
 
-  it('is told once more after a start, and however many there are, at most once a minute', () => {
+  it('runs once more after a start, and however many there are, at most once a minute', () => {
     clock.advance(100_000);
     for (let second = 0; second < 100; second++) {
       settling.append(entry('started'));
@@ -33,7 +33,7 @@ describe('IdleTrim', () => {
     assert.deepEqual(settled, [10_000, 110_000, 170_000, 230_000]);
   });
 
-  it('is not told of what starts no process', () => {
+  it('does not run for what starts no process', () => {
     clock.advance(10_000);
     settling.append(entry('finished'));
     settling.append(entry('config-changed'));

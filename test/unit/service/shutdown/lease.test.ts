@@ -147,7 +147,7 @@ describe('lease', () => {
     assert.equal(world.ended, true);
   });
 
-  it('ends when the last wanted task ended by itself and nobody is connected', () => {
+  it('ends when the last wanted task ended by itself and no client is connected', () => {
     const { clock, lease, world } = setUp();
     lease.review();
     clock.advance(60_000);

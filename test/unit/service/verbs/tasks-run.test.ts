@@ -33,7 +33,7 @@ describe('tasks/run', () => {
     assert.notEqual(rig.tasks.get('web'), undefined, 'it is of the file');
   });
 
-  it('removes none that runs, that somebody waits for or has just read, or whose end nobody was told of', async () => {
+  it('removes none that runs, that a client waits for or has just read, or whose end was not reported', async () => {
     for (const name of ['running', 'held', 'read', 'untold']) await runOne(name);
     for (const name of ['held', 'read', 'untold']) rig.end(name);
     const hold = rig.inUse.hold('held');

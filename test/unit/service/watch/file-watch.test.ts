@@ -36,13 +36,13 @@ async function attempt(tasks: readonly Task[], times = 1): Promise<readonly stri
 }
 
 describe('what a task watches', () => {
-  it('a pattern that cannot be watched is told once and throws nothing', async () => {
+  it('a pattern that cannot be watched is reported once and throws nothing', async () => {
     const told = await attempt([watching(['src/**', '!'])], 3);
     assert.equal(told.length, 1);
     assert.match(told[0] ?? '', /cannot watch the files of watch = \["src\/\*\*","!"\]: /);
   });
 
-  it('a half-typed pattern is a mistake with its place', () => {
+  it('a half-typed pattern is an error with its place', () => {
     const text = '[[tasks]]\nname = "web"\ncommand = "serve"\nwatch = ["src/**", "!"]\n';
     const { diagnostics } = parseProject(text);
     const [mistake] = diagnostics.filter(({ severity }) => severity === 'error');
@@ -50,7 +50,7 @@ describe('what a task watches', () => {
     assert.deepEqual(mistake?.range.start, { line: 3, character: 19 });
   });
 
-  it('whatever the file may say is either a mistake or can be watched', async () => {
+  it('every pattern is either an error or can be watched', async () => {
     const piece = fc.constantFrom(
       '!',
       '*',

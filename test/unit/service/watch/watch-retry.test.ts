@@ -64,7 +64,7 @@ describe('the watch on dirigent.toml that was refused', () => {
   }
 
   for (const code of ['ENOSPC', 'EMFILE'])
-    it(`is tried again after ${code}, tells both once, and has the file read once`, async () => {
+    it(`is tried again after ${code}, reports both once, and has the file read once`, async () => {
       using system = scarceWatches(code);
       await using all = await watched();
       const { clock, watcher, problems, changes, file } = all;
@@ -189,7 +189,7 @@ describe('what a task watches where it was refused', () => {
   const OVER = ': All watched files are being watched again.';
 
   for (const code of ['ENOSPC', 'EMFILE', 'ENFILE'])
-    it(`is watched when ${code} is over; both are told once for all folders and tasks`, async () => {
+    it(`is watched when ${code} is over; both are reported once for all folders and tasks`, async () => {
       using system = scarceWatches(code);
       await using all = await watched(['web', 'db']);
       const { clock, told } = all;
@@ -267,7 +267,7 @@ describe('what a task watches where it was refused', () => {
     assert.equal(all.clock.pending, 0);
   });
 
-  it('any other error is told once a folder, and nothing is tried again by the clock', async () => {
+  it('any other error is reported once per folder, and nothing is retried on a timer', async () => {
     using system = scarceWatches('EIO');
     system.refuse((path) => path.endsWith('b'));
     await using all = await watched();

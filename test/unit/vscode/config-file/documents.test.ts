@@ -78,7 +78,7 @@ const checks = { module: '/src/config/parse.ts', name: 'readSource' };
 const tolerantScan = { module: '/src/config/syntax/scan.ts', name: 'scan' };
 
 describe('the documents of a window', () => {
-  it('read each version of a text once, whoever asks', async () => {
+  it('read each version of a text once, for all callers', async () => {
     const documents = new ConfigDocuments();
     const source = new OpenText(saved);
     await askEverything(documents, source);
@@ -87,7 +87,7 @@ describe('the documents of a window', () => {
     assert.deepEqual(counts, [1, 1, 1]);
   });
 
-  it('read nothing anew when what was typed is saved, reopened, or typed back', async () => {
+  it('read nothing again when what was typed is saved, reopened, or typed back', async () => {
     const documents = new ConfigDocuments();
     await askEverything(documents, new OpenText(saved));
     const counts = await countCalls([strictParse, checks, tolerantScan], async () => {

@@ -57,7 +57,7 @@ describe('a text that counts as saved by hand', () => {
     }
   });
 
-  it('is known when it is saved: who hears of it by way of the disk waits for that', async () => {
+  it('is known when it is saved: a file watcher that is faster waits for that', async () => {
     await texts.settled(file);
     edit(true);
     texts.saves(file, true);
@@ -68,7 +68,7 @@ describe('a text that counts as saved by hand', () => {
     assert.equal(await known, true);
   });
 
-  it('is typed after the file was read anew or what stood there was saved', () => {
+  it('is typed after the file was read again or what stood there was saved', () => {
     edit(false);
     save('a', false);
     readAnew(false);
@@ -87,7 +87,7 @@ describe('a text that counts as saved by hand', () => {
     assert.deepEqual([isByHand('a'), isByHand('b')], [false, false]);
   });
 
-  it('is not what a command of ours has changed, nor what nobody has changed', () => {
+  it('is not what a command of ours has changed, nor what is unchanged', () => {
     edit(true);
     texts.changedByUs(file);
     save('a', true);

@@ -17,12 +17,12 @@ function opened(...names: string[]): AlwaysAgreed {
 
 const agreed = (always: AlwaysAgreed): string => [...always.of('shop')].join(' ');
 
-describe('what the setting “always” agrees to', () => {
+describe('what the setting “always” approves', () => {
   it('is what the file says when the window opens it', () => {
     assert.equal(agreed(opened('a', 'b')), 'a b');
   });
 
-  it('is what its person adds and saves by hand', () => {
+  it('is what the user adds and saves by hand', () => {
     const always = opened('a');
     always.take('shop', setOf('a', 'b'), true);
     assert.equal(agreed(always), 'a b');
@@ -34,7 +34,7 @@ describe('what the setting “always” agrees to', () => {
     assert.equal(agreed(always), 'a');
   });
 
-  it('is not what an import wrote when its person then saves something else by hand', () => {
+  it('is not what an import wrote when the user then saves something else by hand', () => {
     const always = opened('a');
     always.take('shop', setOf('a', 'postgres'), false);
     always.take('shop', setOf('a', 'postgres', 'mine'), true);
@@ -49,7 +49,7 @@ describe('what the setting “always” agrees to', () => {
     assert.equal(agreed(always), '');
   });
 
-  it('is what is there when its person turns it on', () => {
+  it('is what is there when the user turns it on', () => {
     const always = opened('a');
     always.take('shop', setOf('a', 'postgres'), false);
     always.agree('shop', setOf('a', 'postgres'));

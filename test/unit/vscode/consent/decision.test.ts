@@ -25,13 +25,13 @@ function decided(now: typeof set, circumstances: Partial<Circumstances>): readon
   return [names(agreed), names(waiting)];
 }
 
-describe('whether tasks may start by themselves', () => {
+describe('whether tasks may start automatically', () => {
   it('is asked once, and then remembered', () => {
     assert.deepEqual(decided(set, {}), ['', 'a b']);
     assert.deepEqual(decided(set, { record: allowed }), ['a b', '']);
   });
 
-  it('is asked again of what changed or is new, and not of what is agreed to already', () => {
+  it('is asked again for what changed or is new, and not for what is approved already', () => {
     const now = { hash: 'h2', tasks: [task('a'), task('b', 'rm -rf build'), task('c')] };
     assert.deepEqual(decided(now, { record: allowed }), ['a', 'b c']);
   });
@@ -47,7 +47,7 @@ describe('whether tasks may start by themselves', () => {
     assert.deepEqual(decided(set, { setting: 'always', always: hashes(set) }), ['a b', '']);
   });
 
-  it('is asked with “always”, too, of what it does not agree to', () => {
+  it('is asked with “always”, too, for what it does not approve', () => {
     const imported = { hash: 'h2', tasks: [task('a'), task('b'), task('postgres')] };
     assert.deepEqual(decided(imported, { setting: 'always', always: hashes(set) }), ['a b', 'postgres']);
   });
@@ -69,7 +69,7 @@ function hashes({ tasks }: typeof set): ReadonlySet<string> {
 }
 
 describe('what changed since it was allowed', () => {
-  it('is told by task: new, changed in command or folder, gone', () => {
+  it('is listed by task: new, changed in command or folder, gone', () => {
     const now = { hash: 'h2', tasks: [task('a', 'run a --fast'), task('c')] };
     assert.deepEqual(changesSince(allowed, now), {
       added: [task('c')],
@@ -80,12 +80,12 @@ describe('what changed since it was allowed', () => {
     assert.deepEqual(changesSince(allowed, moved)?.changed.length, 1);
   });
 
-  it('is nothing where nobody agreed to anything yet, or somebody said never', () => {
+  it('is nothing where nothing was approved yet, or the answer was never', () => {
     assert.equal(changesSince(undefined, set), undefined);
     assert.equal(changesSince({ ...allowed, answer: 'never' }, { ...set, hash: 'h2' }), undefined);
   });
 
-  it('is told when only what is run beside the command has changed, or what is not shown', () => {
+  it('is listed when only what is run beside the command has changed, or what is not shown', () => {
     const other = { hash: 'h2', tasks: [task('a', 'run a', '/shop', ['healthcheck: curl evil']), task('b')] };
     const changed = changesSince(allowed, other)?.changed.map(({ now }) => now.name);
     assert.deepEqual(changed, ['a']);

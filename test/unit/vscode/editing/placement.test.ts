@@ -60,12 +60,12 @@ describe('a task that is dragged', () => {
     assert.equal(dropped('a b@web c@db', 'c', onTask('b')), 'a c@web b@web');
   });
 
-  it('comes to the end of a group it is let go on, and behind all where it is let go beside the rows', () => {
+  it('comes to the end of a group it is dropped on, and behind all where it is dropped beside the rows', () => {
     assert.equal(dropped('a b@web c@web d', 'a', { kind: 'group', group: 'web' }), 'b@web c@web a@web d');
     assert.equal(dropped('a b@web c', 'b', { kind: 'end' }), 'a c b');
   });
 
-  it('stays where it is when it is let go on itself or on what is gone', () => {
+  it('stays where it is when it is dropped on itself or on what is gone', () => {
     assert.deepEqual(planDrop(file('a b'), ['a'], onTask('a')), []);
     assert.deepEqual(planDrop(file('a b'), ['a'], onTask('gone')), []);
     assert.deepEqual(planDrop(file('a@web b'), ['a'], { kind: 'group', group: 'web' }), []);

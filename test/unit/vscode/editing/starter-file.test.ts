@@ -10,7 +10,7 @@ const uncommented = (text: string): string =>
     .join('\n');
 
 describe('the file to begin with', () => {
-  it('has one task that runs anywhere, and no mistake', () => {
+  it('has one task that runs anywhere, and no error', () => {
     const { project, diagnostics } = parseProject(starterFile('shop'));
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(
@@ -19,7 +19,7 @@ describe('the file to begin with', () => {
     );
   });
 
-  it('has no mistake either when every example is uncommented', () => {
+  it('has no error either when every example is uncommented', () => {
     const { project, diagnostics } = parseProject(uncommented(starterFile('shop')));
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(

@@ -30,13 +30,13 @@ describe('a new task', () => {
     assert.deepEqual(newTaskTable(plain), { name: 'x', command: program.command });
   });
 
-  it('makes a file without a mistake', () => {
+  it('makes a file without an error', () => {
     for (const line of ['npm run dev', 'a && b', 'echo "quoted \\" text"']) {
       assert.deepEqual(parseProject(applyEdits('', addTask('', table(line)))).diagnostics, []);
     }
   });
 
-  it('gets a telling name that nobody has', () => {
+  it('gets a descriptive name that is free', () => {
     assert.equal(suggestName('npm run dev', none), 'dev');
     assert.equal(suggestName('npm run dev', new Set(['DEV', 'dev-2'])), 'dev-3');
     assert.equal(suggestName('node server.js --port 3000', none), 'server');

@@ -14,7 +14,7 @@ const text = `{
 }`;
 
 describe('the scripts of a package.json', () => {
-  it('are told by the line that defines them', () => {
+  it('are recognized by the line that defines them', () => {
     const scripts = scriptsOf(text) ?? new Map<string, string>();
     const found = text.split('\n').map((line) => scriptOfLine(line, scripts));
     assert.deepEqual(

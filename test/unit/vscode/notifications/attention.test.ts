@@ -10,7 +10,7 @@ import { memory } from './memory.ts';
 const failed = (name: string, runId: string) =>
   inState({ kind: 'failed', reason: 'exit', message: '' }, { name, runId });
 
-describe('failures that nobody has looked at', () => {
+describe('unseen failures', () => {
   const tasks = new Map<string, TaskInfo>();
   const folder = { key: 'file:///shop', tasks } as unknown as ProjectFolder;
   const workspace = { refs: () => [...tasks.keys()].map((name) => ({ folder, name })) } as unknown as Workspace;
@@ -19,7 +19,7 @@ describe('failures that nobody has looked at', () => {
     for (const info of all) tasks.set(info.name, info);
   };
 
-  it('are those that failed since somebody looked', () => {
+  it('are those that failed since the user looked', () => {
     const attention = new Attention(workspace, memory());
     set(failed('api', 'api#1'), failed('db', 'db#1'), inState({ kind: 'stopped' }, { name: 'ui' }));
     assert.equal(attention.unseen, 2);
@@ -38,7 +38,7 @@ describe('failures that nobody has looked at', () => {
     assert.equal(new Attention(workspace, kept).unseen, 0);
   });
 
-  it('are told about only when something changed', () => {
+  it('change only when something changed', () => {
     const attention = new Attention(workspace, memory());
     let changes = 0;
     attention.onDidChange(() => (changes += 1));

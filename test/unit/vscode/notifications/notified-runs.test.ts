@@ -11,11 +11,11 @@ const folder = (key: string, ...names: string[]): ProjectFolder =>
   ({ key, tasks: new Map(names.map((name) => [name, task('command = "x"', { name })])) }) as unknown as ProjectFolder;
 const ended = (runId: string) => task('command = "x"', { runId });
 
-describe('ends that were told', () => {
+describe('ends that were reported', () => {
   const shop = folder('file:///shop', 'api', 'db');
   const api: TaskRef = { folder: shop, name: 'api' };
 
-  it('are told once for each run, also by another window over the same memory', async () => {
+  it('are reported once for each run, also by another window over the same memory', async () => {
     const shared = memory();
     const [here, there] = [new NotifiedRuns(shared), new NotifiedRuns(shared)];
     assert.equal(here.isNew(api, ended('api#1')), true);

@@ -10,8 +10,8 @@ const told = (facts: Partial<EndFacts>): boolean =>
 const notifying = (notify: string, status: typeof failed | typeof finished) =>
   task(`command = "x"\nnotify = "${notify}"`, { status });
 
-describe('which ends are told', () => {
-  it('failures, unless the person wants to hear of none, or not of this task', () => {
+describe('which ends show a notification', () => {
+  it('failures, unless the setting is none, or the task is muted', () => {
     assert.equal(told({}), true);
     assert.equal(told({ level: 'none' }), false);
     assert.equal(told({ muted: true }), false);

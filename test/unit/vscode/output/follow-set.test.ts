@@ -6,7 +6,7 @@ import { ManualClock } from '../../../support/manual-clock.ts';
 import { FakeSupervisor, settled } from '../project/fake-supervisor.ts';
 import { inState, snapshot } from '../tasks.ts';
 
-describe('the tasks whose output somebody watches', () => {
+describe('the tasks whose output is followed', () => {
   let supervisor: FakeSupervisor;
   let follows: FollowSet;
   let pokes: string[];
@@ -36,7 +36,7 @@ describe('the tasks whose output somebody watches', () => {
     assert.deepEqual(pokes, ['api', 'api']);
   });
 
-  it('are asked for once, for all who watch them, and given up with the last', () => {
+  it('are subscribed to once, for all followers, and unsubscribed with the last', () => {
     const first = watch('api', 'channel');
     const second = watch('api', 'terminal');
     assert.equal(supervisor.sent('subscribe').length, 2);

@@ -103,7 +103,7 @@ describe('following the output of a task', () => {
     assert.equal(shown, '2\n3\n4\n5\n6\n');
   });
 
-  it('asks nobody while there is nothing new', async () => {
+  it('sends no request while there is nothing new', async () => {
     await poke();
     await pass(60_000);
     assert.deepEqual([log.reads, clock.pending], [1, 0]);
@@ -159,7 +159,7 @@ describe('following the output of a task', () => {
     assert.deepEqual([shown.length, skipped], [3_000_000, 0]);
   });
 
-  it('tells when all that is there has been shown', async () => {
+  it('reports when all that is there has been shown', async () => {
     follower = make({ keepsAll: true });
     log.write('x'.repeat(100_000));
     let isDrained = false;
@@ -170,7 +170,7 @@ describe('following the output of a task', () => {
     assert.deepEqual([isDrained, shown.length], [true, 100_000]);
   });
 
-  it('keeps nobody waiting for what cannot be read', async () => {
+  it('keeps no caller waiting for what cannot be read', async () => {
     log.failure = new Error('gone');
     await follower.drained();
     log.failure = undefined;
@@ -193,7 +193,7 @@ describe('following the output of a task', () => {
     assert.equal(shown, '1\n2\n');
   });
 
-  it('shows nothing more once it is let go', async () => {
+  it('shows nothing more once it is disposed', async () => {
     log.write('1\n');
     follower.poke();
     follower.dispose();

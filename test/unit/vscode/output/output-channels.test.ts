@@ -101,7 +101,7 @@ describe('the output channels of tasks', () => {
     await settled();
   }
 
-  it('are one for each task, made when somebody opens it', async () => {
+  it('are one for each task, created when it is opened', async () => {
     const { window, outputs } = open();
     window.add(shop);
     assert.deepEqual(names(), []);
@@ -135,7 +135,7 @@ describe('the output channels of tasks', () => {
     assert.deepEqual([channels[0].text, channels[0].replaced], ['four\nfive\n', 1]);
   });
 
-  it('say what was rotated out, and begin anew behind it: no half of a colour or a name is carried over', async () => {
+  it('say what was rotated out, and start over behind it: no half of a color or a name is carried over', async () => {
     const { window, outputs } = open();
     window.add(shop);
     outputs.show(shop.ref(), true);

@@ -17,7 +17,7 @@ describe('a line typed to a task without a terminal', () => {
     assert.deepEqual(line.type('\u007f'), { echo: '', lines: [], ends: false });
   });
 
-  it('begins anew at Ctrl-U', () => {
+  it('starts over at Ctrl-U', () => {
     const line = new TypedLine();
     line.type('abc');
     assert.equal(line.type('\u0015').echo, '\b \b\b \b\b \b');

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { parseProject } from '../../../../src/config/parse.ts';
 import { previewTasks } from '../../../../src/vscode/project/preview.ts';
 
-describe('tasks as the file tells them', () => {
+describe('tasks as the file describes them', () => {
   it('are stopped, in the order of the file, with their place in it', () => {
     const tasks = previewTasks(
       parseProject('[[tasks]]\nname = "b"\ncommand = "x"\n[[tasks]]\nname = "a"\ncommand = "y"\ngroup = "g"\n'),

@@ -171,7 +171,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([folder.state.kind, seen(), supervisor.connects], ['connected', [['running', undefined]], 1]);
   });
 
-  it('is not responding, on one attempt, where hello is not answered, and connects by itself when it is', async () => {
+  it('is not responding, on one attempt, where hello is not answered, and connects automatically when it is', async () => {
     const answered = Promise.withResolvers<undefined>();
     const error = await hanging();
     supervisor.beforeConnect = async (onSilence) => {
@@ -243,7 +243,7 @@ describe('a workspace folder', () => {
     assert.equal(shutDowns, 1);
   });
 
-  it('ends a supervisor that hangs only when that is agreed to', async () => {
+  it("ends a supervisor that hangs only with the user's consent", async () => {
     await load();
     supervisor.fallSilent(await hanging());
     await folder.restartSupervisor(() => Promise.resolve(false));
@@ -253,7 +253,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, supervisor.connects, folder.state.kind], [[4711], 2, 'connected']);
   });
 
-  it('ends one in order that answers again while its person reads whether to end it', async () => {
+  it('shuts one down that responds again while the user reads the question', async () => {
     await load();
     supervisor.answers['supervisor/shutdown'] = () => null;
     supervisor.fallSilent(await hanging());
@@ -267,7 +267,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([folder.state.kind, supervisor.connects], ['connected', 2]);
   });
 
-  it('tries anew where no launch has come up: nobody being there is no reason against it', async () => {
+  it('tries again where no launch succeeded: that none runs is no reason against it', async () => {
     supervisor.refusal = new UserError('operation-failed', 'The supervisor exited at startup.');
     isNobodyThere = true;
     await load();
@@ -277,7 +277,7 @@ describe('a workspace folder', () => {
     assert.deepEqual([ended, folder.state.kind], [[], 'connected']);
   });
 
-  it('ends one that has the folder and lets nobody in, when that is agreed to', async () => {
+  it("ends one that has the folder and accepts no client, with the user's consent", async () => {
     const data = { unresponsive: true, folder: '/shop', pid: 4711 };
     supervisor.refusal = new UserError('timeout', 'Cannot connect (process 4711).', { data });
     isNobodyThere = true;

@@ -42,7 +42,7 @@ describe('the same folder twice in a window', () => {
     }
   });
 
-  it('is one in another case where the system does not mind, which its real path tells', () => {
+  it('is one in another letter case where the system ignores it, by its real path', () => {
     const folders = [at('/Shop'), at('/shop')];
     const { first } = distinct(folders, ({ uri }) => uri.fsPath.toLowerCase());
     assert.deepEqual(first, [folders[0]]);

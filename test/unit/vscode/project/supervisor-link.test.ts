@@ -82,7 +82,7 @@ describe('the link to a supervisor', () => {
     assert.deepEqual(heard, [['connected', 'running']]);
   });
 
-  it('tells changes by name', async () => {
+  it('reports changes by name', async () => {
     await connected();
     const changes: unknown[] = [];
     link.onDidChangeTable((change) => changes.push(change));
@@ -90,7 +90,7 @@ describe('the link to a supervisor', () => {
     assert.deepEqual(changes, [{ tasks: ['api'], structure: false }]);
   });
 
-  it('tells what the project says at the start and when it changes', async () => {
+  it('reports the project at the start and when it changes', async () => {
     const hashes: string[] = [];
     link.onDidChangeProject(({ startup }) => hashes.push(startup.hash));
     await connected();
@@ -181,7 +181,7 @@ describe('the link to a supervisor', () => {
     assert.deepEqual(supervisor.attempts, ['launch', 'find', 'launch']);
   });
 
-  it('launches one when it is opened while it looks, and none that nobody needs any more', async () => {
+  it('launches one when it is opened while it looks, and none that is no longer needed', async () => {
     await connected();
     supervisor.drop();
     supervisor.refusal = new UserError('not-running', 'None runs.');
@@ -208,7 +208,7 @@ describe('the link to a supervisor', () => {
     assert.deepEqual([link.state.kind, supervisor.attempts.length], ['idle', 4]);
   });
 
-  it('watches for nobody once it launches one or is closed, whoever does that', async () => {
+  it('stops watching once it launches one or is closed, also by a listener', async () => {
     await connected();
     const closing = link.onDidChangeState(({ kind }) => kind === 'idle' && link.close());
     supervisor.drop();
@@ -232,7 +232,7 @@ describe('the link to a supervisor', () => {
     assert.deepEqual([link.state.kind, clock.pending, supervisor.attempts], ['idle', 0, ['launch', 'find']]);
   });
 
-  it('tries again ever more slowly, and stops when it will not heal by itself', async () => {
+  it('retries ever more slowly, and stops when waiting does not help', async () => {
     supervisor.refusal = new Error('no');
     link.open();
     await settled();
@@ -253,7 +253,7 @@ describe('the link to a supervisor', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('does not try again what only a person can mend', async () => {
+  it('does not retry what only the user can fix', async () => {
     supervisor.refusal = new UserError('protocol-mismatch', 'It is of another version.');
     link.open();
     await settled();
@@ -279,7 +279,7 @@ describe('the link to a supervisor', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('lets go of a connection that comes after it was closed', async () => {
+  it('closes a connection that comes after it was closed', async () => {
     link.open();
     link.close();
     await settled();
@@ -365,7 +365,7 @@ describe('the link to a supervisor', () => {
       assert.deepEqual([link.state.kind, followed().at(-1), supervisor.connects], ['connected', ['api'], 1]);
     });
 
-    it('lets go of one that refuses it', async () => {
+    it('closes one that refuses it', async () => {
       refuse(new UserError('operation-failed', 'No.'));
       supervisor.fallSilent(undefined);
       await settled();
@@ -373,7 +373,7 @@ describe('the link to a supervisor', () => {
       assert.notEqual(look, undefined);
     });
 
-    it('says nothing of one that was let go of meanwhile', async () => {
+    it('reports nothing of one that was closed meanwhile', async () => {
       const answered = Promise.withResolvers<null>();
       supervisor.answers.subscribe = () => answered.promise;
       supervisor.fallSilent(undefined);
@@ -395,7 +395,7 @@ describe('the link to a supervisor', () => {
       states = [];
     });
 
-    it('finds the supervisor that somebody launched elsewhere, and launches none', async () => {
+    it('finds the supervisor that another client launched, and launches none', async () => {
       supervisor.refusal = undefined;
       look?.();
       await settled();
@@ -419,7 +419,7 @@ describe('the link to a supervisor', () => {
       assert.deepEqual([link.state.kind, supervisor.attempts.at(-1)], ['connected', 'find']);
     });
 
-    it('has failed as before where none is found, and tells nobody again', async () => {
+    it('has failed as before where none is found, and does not report it again', async () => {
       supervisor.refusal = new UserError('not-running', 'None runs.');
       look?.();
       look?.();

@@ -17,7 +17,7 @@ describe('the item of the status bar', () => {
     assert.equal(summaryItem({ ...counts, busy: true }, 1)?.text, '$(loading~spin) 3/5');
   });
 
-  it('alarms about a failure that nobody has looked at, and only about that', () => {
+  it('warns about an unseen failure, and only about that', () => {
     assert.deepEqual(summaryItem({ ...counts, failed: 1 }, 1), {
       text: '$(error) 3/5',
       label: 'Dirigent: 3/5 running, 1 task failed',

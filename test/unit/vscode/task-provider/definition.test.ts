@@ -21,7 +21,7 @@ describe('an entry of tasks.json', () => {
     assert.equal(readDefinition({ type: 'dirigent', task: 7 }), undefined);
   });
 
-  it('keeps its task where another word is wrong', () => {
+  it('keeps its task where another key is wrong', () => {
     const written = { type: 'dirigent', task: 'api', waitFor: 'soon', folder: 3 };
     assert.deepEqual(readDefinition(written), { type: 'dirigent', task: 'api' });
   });

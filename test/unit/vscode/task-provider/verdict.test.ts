@@ -64,7 +64,7 @@ describe('what a state means for a VS Code task', () => {
   });
 });
 
-describe('whether somebody has started the task already', () => {
+describe('whether the task was started already', () => {
   it('is true of all that is on its way, or comes back', () => {
     assert.ok(isTakenCareOf(inState(running('none'))));
     assert.ok(isTakenCareOf(inState({ kind: 'waiting', for: 'delay', on: [] })));

@@ -15,7 +15,7 @@ describe('which rows hang under which', () => {
     ]);
   });
 
-  it('puts ad-hoc commands into a group of their own', () => {
+  it('puts ad hoc commands into a group of their own', () => {
     const entries = arrange([named('a'), { ...named('b1'), adHoc: true }]);
     assert.deepEqual(entries[1], { kind: 'group', group: adHocGroup, tasks: ['b1'] });
   });

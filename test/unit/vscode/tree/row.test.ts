@@ -12,7 +12,7 @@ const running = inState({ kind: 'running', pid: 1, health: 'none' }, { runId: 'a
 const failed = inState({ kind: 'failed', reason: 'exit', exitCode: 1, message: '' }, { runId: 'api#1' });
 
 describe('a row of the tree', () => {
-  it('has the title as its label, and says the state to whoever cannot see the icon', () => {
+  it('has the title as its label, and the state for screen readers', () => {
     const row = taskRow(task('command = "node"\ntitle = "API server"'), context);
     assert.equal(row.label, 'API server');
     assert.equal(row.accessibilityLabel, 'API server, stopped');
@@ -80,7 +80,7 @@ describe('a row of the tree', () => {
     assert.deepEqual(abilities(task(), { canRun: false }), ['task', 'inFile']);
   });
 
-  it('knows a url, an ad-hoc command that may go, and a muted task', () => {
+  it('knows a url, an ad hoc command that can be removed, and a muted task', () => {
     assert.ok(abilities(task('command = "x"\nurl = "http://localhost"')).includes('hasUrl'));
     const adHoc = inState({ kind: 'finished' }, { adHoc: true });
     assert.ok(abilities(adHoc).includes('canRemove') && !abilities(adHoc).includes('inFile'));

@@ -101,7 +101,7 @@ describe('the tree of tasks', () => {
     assert.deepEqual(redraws(), [`${shop.key}#task:api`]);
   });
 
-  it('redraws no row that nobody has opened yet', () => {
+  it('redraws no row that was not expanded yet', () => {
     const shop = new FakeFolder('shop', stopped('api', 'group = "ui"'));
     window.add(shop);
     shop.change(running('api', 'group = "ui"'));
@@ -194,7 +194,7 @@ describe('the tree of tasks', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('redraws what is muted or waits for an answer when it is told to look', () => {
+  it('redraws what is muted or awaits approval on request', () => {
     const shop = new FakeFolder('shop', stopped('api'), stopped('db'));
     window.add(shop);
     draw();

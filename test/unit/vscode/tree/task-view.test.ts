@@ -192,7 +192,7 @@ describe('the view of tasks', () => {
     assert.equal(editorView.badge?.value, 4);
   });
 
-  it('marks failures as seen while somebody looks at it', () => {
+  it('marks failures as seen while it is visible', () => {
     window.add(shop);
     open();
     assert.equal(seen, 1);
@@ -251,7 +251,7 @@ describe('the view of tasks', () => {
     assert.equal(contextOf('dirigent.view'), 'tasks');
   });
 
-  it('looks below its folders for project files once, when somebody sees that there is none', async () => {
+  it('looks below its folders for project files once, when the empty view is visible', async () => {
     shop = new FakeFolder('shop');
     shop.state = { kind: 'no-config' };
     window.add(shop);

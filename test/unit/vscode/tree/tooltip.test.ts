@@ -14,7 +14,7 @@ const tooltip = (info: TaskInfo, why?: string): string =>
   });
 
 describe('the hover of a row', () => {
-  it('tells what a running task is and uses', () => {
+  it('shows what a running task is and uses', () => {
     const info = inState(
       { kind: 'running', pid: 42, health: 'healthy' },
       {
@@ -39,7 +39,7 @@ describe('the hover of a row', () => {
     assert.ok(!text.includes('Stopped'));
   });
 
-  it('tells how the last run of a task ended', () => {
+  it('shows how the last run of a task ended', () => {
     const failure = { reason: 'exit', exitCode: 3, message: 'It ended with code 3.' } as const;
     const info = inState(
       { kind: 'failed', ...failure },

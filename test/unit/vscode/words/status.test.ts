@@ -37,7 +37,7 @@ describe('the state of a task in words', () => {
     assert.equal(waiting({ for: 'delay' }), 'waiting');
   });
 
-  it('tells a stop by force from a polite one', () => {
+  it('distinguishes a kill from a stop', () => {
     const stopping = { kind: 'stopping', pid: 5, reason: 'user' } as const;
     assert.equal(describeStatus(inState({ ...stopping, forced: false }), now), 'stopping · pid 5');
     assert.equal(describeStatus(inState({ ...stopping, forced: true }), now), 'killing · pid 5');
@@ -83,7 +83,7 @@ describe('the state of a task in words', () => {
   });
 });
 
-describe('when the words of a state change by themselves', () => {
+describe('when the words of a state change with time', () => {
   it('is at the next full minute of the uptime', () => {
     const up = inState({ kind: 'running', pid: 1, health: 'none' }, { startedAt: minutesAgo(3.25) });
     assert.equal(untilNextWords(up, now), 45_000);

@@ -53,7 +53,7 @@ async function membersOf(table: FakeTable, members = new RunProcesses(run, table
 
 const reaping: RunIdentity = { ...run, reaps: true };
 
-describe('who belongs to a run', () => {
+describe('the processes of a run', () => {
   it('is every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
     const table = new FakeTable();
     table.rows = [
@@ -67,7 +67,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [], 'the shim of an earlier version carries bytes with its children');
   });
 
-  it('is no child of who has the number of a shim that is gone', async () => {
+  it('do not include children of another process with the pid of a shim that is gone', async () => {
     const table = new FakeTable();
     table.rows = [row(10, { startTime: 'later' }), row(40, { ...elsewhere, parent: 10 })];
     assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), []);
@@ -92,7 +92,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [11, 12]);
   });
 
-  it('is who carries the mark, wherever it went, and its children', async () => {
+  it('include those that carry the mark, wherever they went, and their children', async () => {
     const table = new FakeTable();
     table.rows = [
       row(33, { ...elsewhere, parent: 32 }),
@@ -102,7 +102,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [31, 32, 33]);
   });
 
-  it('is who was seen before, though nothing ties it to the run any more', async () => {
+  it('include those that were seen before, though nothing ties them to the run any more', async () => {
     const table = new FakeTable();
     const members = new RunProcesses(run, table);
     table.rows = [row(10), row(11), row(12, { parent: 11 })];
@@ -111,7 +111,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table, members), [12]);
   });
 
-  it('is not who has the number of one that was seen, but another start time', async () => {
+  it('do not include one with the pid of one that was seen, but another start time', async () => {
     const table = new FakeTable();
     const members = new RunProcesses(run, table);
     table.rows = [row(10), row(11), row(12)];
@@ -120,7 +120,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table, members), []);
   });
 
-  it('is not the group of a stranger that got the number of the dead shim', async () => {
+  it('do not include the group of another process that got the pid of the dead shim', async () => {
     const table = new FakeTable();
     table.rows = [row(10, { startTime: 'later' }), row(14), row(15)];
     assert.deepEqual(await membersOf(table), []);
@@ -132,7 +132,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), [11, 14]);
   });
 
-  it('is the session of a shim that ended a moment ago, also where nobody in it is known', async () => {
+  it('include the session of a shim that ended a moment ago, also where no process in it is known', async () => {
     const table = new FakeTable();
     const members = (): RunProcesses => new RunProcesses(run, table, { justEnded: true });
     table.rows = [row(14), row(15, elsewhere)];
@@ -147,7 +147,7 @@ describe('who belongs to a run', () => {
     assert.deepEqual(await membersOf(table), []);
   });
 
-  it('is nobody after a reboot', async () => {
+  it('are none after a reboot', async () => {
     const table = new FakeTable();
     table.rows = [row(10), row(11)];
     const members = new RunProcesses({ ...run, command: { ...run.command, bootId: 'another' } }, table);

@@ -16,7 +16,7 @@ function hashOf(text: string): string {
   return startupSet(sound(text), folders).hash;
 }
 
-describe('the hash that stands for what starts by itself', () => {
+describe('the hash of the startup tasks', () => {
   it('is that of nothing when there is nothing', () => {
     const nothing = startupSet(undefined, folders);
     assert.deepEqual(nothing.tasks, []);
@@ -83,7 +83,7 @@ describe('the hash of each task of them', () => {
   });
 });
 
-describe('what was agreed to, in the record of a task', () => {
+describe('what was consented to, in the record of a task', () => {
   const text = (secret: string): string =>
     `[[tasks]]\nname = "web"\ncommand = "serve"\nenv = { SECRET = "${secret}" }\n`;
   const [before, after] = [sound(text('x1y2z3')), sound(text('other'))];
@@ -119,7 +119,7 @@ describe('what was agreed to, in the record of a task', () => {
     assert.equal(consentOf(before)(record), '');
   });
 
-  it('is absent where nobody ever started it', () => {
+  it('is absent where it was never started', () => {
     assert.equal(consentHash(undefined), undefined);
     assert.equal(consentOf(before)({ ...record, run: 0, wanted: 'down' }), undefined);
   });

@@ -58,7 +58,7 @@ describe('the watch on dirigent.toml', () => {
     }
   }
 
-  it('hears that what a link leads to goes, comes back, and changes after that', async () => {
+  it('notices that the target of a link goes, comes back, and changes after that', async () => {
     const target = path('releases', '1', 'dirigent.toml');
     for (let round = 0; round < 3; round++) {
       await isTold(() => rm(target));
@@ -67,19 +67,19 @@ describe('the watch on dirigent.toml', () => {
     }
   });
 
-  it('hears of a folder above that is pointed elsewhere, and of changes there', async () => {
+  it('notices a folder above that is pointed elsewhere, and changes there', async () => {
     await symlink(path('releases', '2'), path('next'));
     await isTold(() => rename(path('next'), path('current')));
     await isTold(() => writeFile(path('releases', '2', 'dirigent.toml'), 'changed'));
   });
 
-  it('hears of a real folder above that is renamed and replaced', async () => {
+  it('notices a real folder above that is renamed and replaced', async () => {
     await isTold(() => rename(path('releases'), path('old')));
     await isTold(() => rename(path('old'), path('releases')));
     await isTold(() => writeFile(path('releases', '1', 'dirigent.toml'), 'changed'));
   });
 
-  it('hears that the folder of the project is renamed, and comes back', async () => {
+  it('notices that the folder of the project is renamed, and comes back', async () => {
     await isTold(() => rename(path('project'), path('renamed')));
     await isTold(() => rename(path('renamed'), path('project')));
     await isTold(() => rm(path('project', 'dirigent.toml')));

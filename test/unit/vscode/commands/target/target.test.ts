@@ -39,7 +39,7 @@ describe('what a command is about', () => {
       assert.deepEqual(named({ task: 'api', folder: word }), ['blog/api']);
   });
 
-  it('is left to the person where nothing is named', () => {
+  it('is left to the user where nothing is named', () => {
     for (const target of [undefined, null, 7, {}, { task: 7 }]) assert.equal(named(target), undefined);
   });
 

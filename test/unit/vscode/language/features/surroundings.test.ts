@@ -18,7 +18,7 @@ describe('what lies around a dirigent.toml', () => {
   const around = (environment: NodeJS.ProcessEnv = {}): ReturnType<typeof surroundingsOf> =>
     surroundingsOf(folder, environment);
 
-  it('is the scripts of its package.json, run by the manager that the lock file tells', async () => {
+  it('is the scripts of its package.json, run by the manager that the lock file implies', async () => {
     await put('package.json', '{ "scripts": { "dev": "vite", "odd": 5 } }');
     const scripts = [{ name: 'dev', command: 'vite' }];
     assert.deepEqual(await around().scripts('.'), { manager: 'npm', scripts });

@@ -80,7 +80,7 @@ describe('a task of the text', () => {
     assert.deepEqual(kinds(written('a', 'new'), table(['a'])), ['a live', 'new unsaved']);
   });
 
-  it('has a mistake where the project leaves it out, also as the second of its name', () => {
+  it('has an error where the project leaves it out, also as the second of its name', () => {
     assert.deepEqual(kinds(`${written('a', 'A', 'b')}restart = 1\n`, table(['a'])), ['a live', 'A broken', 'b broken']);
   });
 
@@ -88,7 +88,7 @@ describe('a task of the text', () => {
     assert.deepEqual(kinds(written('a'), table(['a'], false)), ['a restricted']);
   });
 
-  it('is nobody in particular without a name, and not the command of the same name that stands in no file', () => {
+  it('is no known task without a name, and not the ad hoc command of the same name', () => {
     assert.deepEqual(kinds('[[tasks]]\ncommand = "x"\n', table(['a'])), []);
     const adHoc = { tasks: new Map([['a', task('command = "x"', { name: 'a', adHoc: true })]]), canRun: true };
     assert.deepEqual(kinds(written('a'), adHoc), ['a unsaved']);

@@ -21,7 +21,7 @@ function start(): {
   return { clock, tasks, changes, told: () => count };
 }
 
-describe('what lenses and gutter are told', () => {
+describe('the states that code lenses and gutter show', () => {
   it('comes once for a burst of changes', () => {
     const { clock, changes, told } = start();
     for (let number = 0; number < 100; number++) changes.fire();
@@ -32,7 +32,7 @@ describe('what lenses and gutter are told', () => {
     assert.equal(told(), 2);
   });
 
-  it('comes when words change by themselves, the soonest of all files in sight, and not again', () => {
+  it('change when their words change with time, for the soonest of all visible files, and not again', () => {
     const { clock, tasks, told } = start();
     const upSince = (ms: number): { state: TaskState } => {
       const startedAt = new Date(clock.now() - ms).toISOString();
