@@ -4,7 +4,7 @@ import type { Task } from './task.ts';
 import type { TaskChange } from './transaction.ts';
 import type { Probe, TaskDefinition } from '../model/task-definition.ts';
 
-/** A start by the user is consent. What the startup or a changed file starts, or needs for it, runs as far as there is consent. */
+/** A start by the user is consent. The startup and a changed file start tasks, and those that they need, only with consent. */
 export type StartCause = 'user' | 'startup' | 'reload';
 
 /** No task has this key: consent to nothing. */

@@ -1,4 +1,4 @@
-// What goes into the engine (commands, facts, what recovery found) and what comes out (effects, rejections).
+// The events that go into the engine (commands, facts, findings of the recovery), and the effects and rejections that come out.
 import type { JournalEvent } from '../model/journal-event.ts';
 import type { TimerKind, Task } from './task.ts';
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
@@ -7,7 +7,7 @@ import type { Exit } from '../model/exit.ts';
 
 export type EngineEvent = Command | Fact | Recovered;
 
-/** What people and the configuration want. A refused command gives a `Rejection`. */
+/** A request of the user or of the configuration. A refused command gives a `Rejection`. */
 export type Command =
   /** The project as it now is. Touches only what changed. */
   | { readonly type: 'configure'; readonly project: Project }
@@ -23,7 +23,7 @@ export type Command =
   | { readonly type: 'start'; readonly task: string; readonly cause?: 'user' | 'startup' }
   /** A restart by watch starts nothing that was stopped. */
   | { readonly type: 'restart'; readonly task: string; readonly cause: 'user' | 'watch' }
-  /** Those that run stop in reverse order of dependency, as in `stopAll`; all start in order of dependency. */
+  /** Running tasks stop in reverse order of dependency, as in `stopAll`; all start in order of dependency. */
   | { readonly type: 'restartAll'; readonly tasks: readonly string[]; readonly cause: 'user' | 'watch' }
   /** At once, whatever depends on the task. A second one, while it is being stopped for this reason, kills. */
   | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
@@ -31,7 +31,7 @@ export type Command =
   | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] }
   | { readonly type: 'kill'; readonly task: string };
 
-/** What happened to a run. A fact of another run than the current one changes nothing. */
+/** An observation about a run. A fact of another run than the current one changes nothing. */
 export type Fact =
   | { readonly type: 'spawned'; readonly task: string; readonly run: number; readonly pid: number }
   | { readonly type: 'spawnFailed'; readonly task: string; readonly run: number; readonly message: string }
@@ -63,7 +63,7 @@ export type Fact =
     };
 
 /**
- * What recovery found of an earlier supervisor. But for `run-numbers` it comes after the first `configure`, and only for
+ * Findings of the recovery about an earlier supervisor. But for `run-numbers` it comes after the first `configure`, and only for
  * tasks that have not run yet; `task` comes last, so that nothing which waits takes the slot of something that runs.
  */
 export type Recovered = { readonly type: 'recovered' } & (
@@ -102,7 +102,7 @@ export type Recovered = { readonly type: 'recovered' } & (
     })
 );
 
-/** What the record of a task said when the supervisor died. */
+/** The record of a task, as the supervisor that died left it. */
 type RecordedTask = Partial<
   Pick<
     Task,
@@ -119,7 +119,7 @@ type RecordedTask = Partial<
   >
 >;
 
-/** What the record of a run said when the supervisor died. */
+/** The record of a run, as the supervisor that died left it. */
 export interface RecordedRun {
   /** The reason for which it was being stopped. */
   readonly stopping?: StopReason;
@@ -134,7 +134,7 @@ interface RecoveredRun extends RecordedRun {
   readonly run: number;
   readonly startedAt: number;
   readonly wanted: Task['wanted'];
-  /** What it was started with: taken where the file no longer has the task, or has another definition. */
+  /** The definition it was started with: taken where the file no longer has the task, or has another definition. */
   readonly definition?: TaskDefinition;
   readonly adHoc?: boolean;
 }

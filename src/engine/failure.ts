@@ -3,7 +3,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure } from '../model/status.ts';
 
-/** Of a run that is gone; see `Unkillable` for the other. */
+/** The failure of a run that is gone; one that cannot be killed is `Unkillable`. */
 export type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
 
 export function exitFailure(exit: Exit): RunFailure {

@@ -84,7 +84,7 @@ function withLiveKeys(running: TaskDefinition, next: TaskDefinition): TaskDefini
 
 /**
  * True for an edit of what the process is started with, of a task that is wanted up and does not run because it failed or
- * waits. Whoever edited it is waiting for exactly that retry.
+ * waits. The user who edited it is waiting for exactly that retry.
  */
 function isRetriedAfterEdit(task: Task | undefined, definition: TaskDefinition): boolean {
   if (task === undefined || task.wanted === 'down') return false;

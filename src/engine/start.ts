@@ -12,7 +12,7 @@ export function startTask(tx: Transaction, name: string, cause: 'user' | 'startu
   const task = requireTask(tx, name);
   if (task === undefined) return;
   const { kind } = task.status;
-  // What runs had its dependencies when it started: they are not started again.
+  // A running task had its dependencies when it started: they are not started again.
   if (kind === 'starting' || kind === 'running') return void tx.change(name, (change) => startBy(cause, change));
   tryStart(tx, name, (trial) => {
     trial.change(name, (change) => startBy(cause, change));

@@ -8,7 +8,7 @@ export type TimerKind = 'backoff' | 'runTimeout' | 'startPeriod' | 'stopTimeout'
 
 /** Immutable; an unchanged task keeps its identity from state to state. */
 export interface Task {
-  /** What the current run was started with, else what the next will be started with. */
+  /** The one that the current run was started with, else the one for the next run. */
   readonly definition: TaskDefinition;
   /** A changed definition that waits for the next start. */
   readonly pendingDefinition?: TaskDefinition | undefined;

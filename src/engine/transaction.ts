@@ -118,7 +118,7 @@ export class Transaction {
     this.#tasks = new Map(ordered);
   }
 
-  /** What `work` did is kept when it returns true, else it never happened. */
+  /** Keeps the changes of `work` when it returns true; else nothing has happened. */
   attempt(work: (trial: Transaction) => boolean): boolean {
     const trial = new Transaction(this.state, this.input);
     if (!work(trial)) return false;

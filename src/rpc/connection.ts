@@ -22,7 +22,7 @@ export interface Connection extends Disposable {
 
 /** A connection to the supervisor of one folder. */
 export interface SupervisorClient extends Disposable {
-  /** What the supervisor said of itself when it let this client in. */
+  /** The supervisor's answer to hello. */
   readonly supervisor: SupervisorInfo;
   /**
    * Aborting withdraws the request and rejects with the signal's reason. However long an answer takes, it is waited for; a

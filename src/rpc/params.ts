@@ -17,7 +17,7 @@ const milliseconds = integer({ max: 31 * 24 * 3_600_000 });
 /** A table of the file: a task, its healthcheck, a list in it. */
 const table = record(shallow(4), { max: 200 });
 
-/** What the kernel can hold (struct winsize). */
+/** The largest that the kernel can hold (struct winsize). */
 const cells = integer({ min: 1, max: 65_535 });
 const terminalSize = { columns: cells, rows: cells };
 
@@ -43,7 +43,7 @@ const none: Check<NoParams> = (value, at) => {
 };
 
 const key = { token: string({ max: 1024 }), protocol: integer() };
-/** Of a hello in any version: by these alone it is decided whether the rest is read. */
+/** The part of a hello that is the same in every version of the protocol. */
 export const helloKey = object(key);
 
 export const checks: { readonly [M in RequestName]: Check<Params<M>> } = {

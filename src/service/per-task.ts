@@ -16,7 +16,7 @@ export class PerTask<T> {
     return this.#values.get(name);
   }
 
-  /** Of a task that has left the table nothing is kept: what comes late would stay for ever. */
+  /** Ignores a task that has left the table: a value that comes late would stay for ever. */
   set(name: string, value: T): void {
     if (this.#tasks.get(name) !== undefined) this.#values.set(name, value);
   }

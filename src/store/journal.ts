@@ -13,7 +13,7 @@ const MOST_TAIL_BYTES = 4 * 1024 * 1024;
 /** events.jsonl.1 is the newest of them. */
 const OLD_FILES = 2;
 
-/** What may wait for a slow disk; beyond it events are dropped and counted. */
+/** The most that may wait for a slow disk; beyond it events are dropped and counted. */
 const MOST_WAITING = 10_000;
 
 export interface JournalOptions {
@@ -113,7 +113,7 @@ export class Journal implements EventSink {
 
   async #writeLines(lines: readonly string[]): Promise<void> {
     const lost = this.#dropped;
-    // What is lost counts as lost until it has been written, the note of earlier losses included.
+    // These lines count as lost until they are written, with the note of earlier losses.
     this.#dropped += lines.length;
     try {
       const size = await reserve.lend(() => this.#appendText(lines.join('') + lossNote(lost)));
@@ -149,7 +149,7 @@ export class Journal implements EventSink {
   }
 }
 
-/** Those that are there. All or none: where one cannot be opened, none stays open. */
+/** The files that are there, all or none: where one cannot be opened, none stays open. */
 async function openTogether(paths: readonly string[]): Promise<readonly FileHandle[]> {
   const opened = await Promise.allSettled(paths.map((path) => openIfThere(path)));
   const files = opened.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));

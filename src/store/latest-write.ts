@@ -18,9 +18,9 @@ interface Waiting {
 export class LatestWrite {
   readonly #busy = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, Waiting>();
-  /** What each file holds, or will when its present write is done. */
+  /** The text that each file holds, or will when its present write is done. */
   readonly #texts = new Map<string, string>();
-  /** What could not be written, and is still the newest. */
+  /** Texts that could not be written, and are still the newest. */
   readonly #refused = new Map<string, string>();
   readonly #awaited = new Map<string, PromiseWithResolvers<unknown>>();
   readonly #clock: Clock;
@@ -163,7 +163,7 @@ async function writeFileAtomic(path: string, text: string): Promise<void> {
   serial += 1;
   const temporary = `${path}.${process.pid}-${serial}.tmp`;
   try {
-    // What a stop is for is on record before it is asked for, also where no file can be opened.
+    // The reason of a stop is on record before the stop, also where no more files can be opened.
     await reserve.lend(() => writeMakingFolders(temporary, text));
     await rename(temporary, path);
   } catch (error) {

@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly run: number;
   readonly wanted: Wanted;
   readonly status: TaskStatus;
-  /** What the run was, or will be, started with. */
+  /** The definition that the run was, or will be, started with. */
   readonly definition: TaskDefinition;
   readonly adHoc: boolean;
   /** How the process room finds the run again. Absent before the spawn is known to have happened. */
@@ -35,7 +35,7 @@ export interface RunRecord {
   readonly agreed?: string;
 }
 
-/** What a record still says: all of it, or what makes sense of one that is torn, of a newer version, or wrong. */
+/** The readable part of a record: all of it, or less where it is torn, of a newer version, or wrong. */
 export type PartialRecord = Partial<RunRecord> & Pick<RunRecord, 'task'>;
 
 export interface RecordReading {
@@ -69,7 +69,7 @@ const SHAPE: Readonly<Record<Exclude<keyof RunRecord, 'task' | 'definition'>, Gu
   agreed: isString,
 };
 
-/** What is missing in a sound record gets the value it would have before the first run. */
+/** Fields that are missing in a sound record get the value that they have before the first run. */
 const BEFORE_THE_FIRST_RUN = { run: 0, wanted: 'down', status: { kind: 'stopped' }, adHoc: false } as const;
 
 export function readRecord(text: string, task: string, readDefinition: DefinitionReader): RecordReading {
@@ -115,10 +115,10 @@ export class RunRecords {
   async readAll(): Promise<readonly PartialRecord[]> {
     const folder = this.#storage.runsFolder;
     const names = await reserve.lend(() => readdir(folder)).catch(() => []);
-    // What a supervisor left that died while it wrote.
+    // Left by a supervisor that died while it wrote.
     const halves = names.filter((name) => name.endsWith('.tmp'));
     await Promise.all(halves.map((name) => rm(join(folder, name), { force: true })));
-    // What was run by hand is listed in this order: b2 before b10.
+    // Ad hoc tasks are listed in this order: b2 before b10.
     const inOrder = new Intl.Collator('en', { numeric: true }).compare;
     const tasks = names
       .filter((name) => name.endsWith('.json'))
@@ -199,7 +199,7 @@ export interface RunFolder {
   readonly path: string;
   readonly task: string;
   readonly run: number;
-  /** What it was started with, where that could be written. */
+  /** The record of its start, where that could be written. */
   readonly started: PartialRecord;
 }
 
@@ -230,7 +230,7 @@ function parseName(name: string): Pick<RunFolder, 'task' | 'run'> | undefined {
   return namesAFolder(task) && Number.isSafeInteger(run) && run > 0 ? { task, run } : undefined;
 }
 
-/** Of a run of which nothing is alive. */
+/** For a run of which nothing is alive. */
 export async function removeRunFolder({ path }: RunFolder): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

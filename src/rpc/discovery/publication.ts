@@ -37,7 +37,7 @@ export interface PublicationOptions {
 }
 
 /**
- * What a lock guards: the state of the folder in one storage, or the project from a second supervisor with another storage.
+ * The thing that a lock guards: the state of the folder in one storage, or the project from a second supervisor with another storage.
  * A new supervisor takes the lock of the project for a moment before it finds the state locked.
  */
 export type Guarded = 'state' | 'project';

@@ -12,9 +12,9 @@ export interface Endpoint {
   readonly home: string;
   /** Unix socket, or named pipe on Windows. */
   readonly socket: string;
-  /** What a client must show, readable by the user alone. */
+  /** Holds the secret that clients must show; readable by the user alone. */
   readonly token: string;
-  /** Who listens, or who listened last: see info-file.ts. */
+  /** Names the supervisor that listens, or listened last: see info-file.ts. */
   readonly info: string;
 }
 

@@ -78,7 +78,7 @@ export async function makeStateFolder(path: string): Promise<void> {
   }
 }
 
-/** What the system says of the state folder, in a sentence; every other error as it is. */
+/** An error of the system about the state folder, as a sentence with a remedy; every other error as it is. */
 export function stateTrouble(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   return new UserError(

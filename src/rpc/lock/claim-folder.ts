@@ -24,7 +24,7 @@ type About = Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
 export interface Watcher {
   /** Some or all clients cannot connect, in words; or they can again. */
   readonly onProblem?: (message: string) => void;
-  /** What this lock lay on was deleted, and another supervisor has it by now. */
+  /** The locked file or folder was deleted, and another supervisor has the lock by now. */
   readonly onLost?: (what: Guarded) => void;
   /** The folder of the state was deleted, and is this one's again. */
   readonly onStateDeleted?: () => void;
@@ -33,7 +33,7 @@ export interface Watcher {
 /** The right to be the one supervisor of a folder, held until closed or dead. */
 export interface Claim {
   readonly address: Address;
-  /** What clients will have to show. */
+  /** Clients have to show it. */
   readonly token: string;
   /** Lets clients in from now on, whatever becomes of the folders where they look: see publication.ts. */
   open(about: About, accept: (socket: Socket) => void, watcher?: Watcher): Promise<void>;
@@ -53,7 +53,7 @@ export async function claimFolder(address: Address, storage: string): Promise<Cl
   return locks && new HeldClaim(address, storage, ways, locks);
 }
 
-/** What is locked for a folder, in the order in which it is. */
+/** The places that are locked for a folder, in this order. */
 export function lockPlaces(address: Address, storage: string, ways: string | undefined): readonly GuardingPlace[] {
   if (process.platform === 'win32') return [{ guards: 'state', file: `${address.socket}-lock` }];
   const workspace = workspaceFolder(storage, address.folder);

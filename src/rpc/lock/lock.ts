@@ -65,7 +65,7 @@ async function take({ file, folder }: LockPlace): Promise<Held | undefined> {
   return listenOn(await secretName(file));
 }
 
-/** Who opened what was deleted before the lock was there has locked nothing, and tries again. */
+/** A file that was deleted between opening and locking guards nothing: it is opened again. */
 async function lockOn(path: string, flags: number): Promise<Held | 'held' | 'impossible'> {
   for (;;) {
     const handle = await openLocked(path, flags);

@@ -10,11 +10,11 @@ import { Session, type Client, type Handlers, type SessionOptions } from './sess
 
 export type { Client, Handlers } from './session.ts';
 
-/** What all clients together may hold of the supervisor's memory, of each kind. */
+/** The memory that all clients together may hold, of each kind. */
 const MOST_OF_ALL = 64 * 1024 * 1024;
 
 export interface ServerOptions {
-  /** What a client must show: see Claim in lock/claim-folder.ts. */
+  /** Clients must show it: see Claim in lock/claim-folder.ts. */
   readonly token: string;
   readonly handlers: Handlers;
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface ServerOptions {
 export interface RpcServer extends Disposable {
   /** Serves a connection from now on: a socket, or one end of a pair within this process. */
   accept(socket: Duplex): void;
-  /** Those that have shown the token, oldest first. */
+  /** Clients that have shown the token, oldest first. */
   readonly clients: readonly Client[];
   /** Notifies every client that subscribed to it. */
   publish<N extends NotificationName>(name: N, params: Notifications[N]): void;

@@ -38,10 +38,10 @@ const LONGEST_UNAUTHENTICATED = 64 * 1024;
 /** A client that does not read its answers is gone when this much waits for it. */
 const MOST_UNSENT = 16 * 1024 * 1024;
 const MOST_REQUESTS_AT_ONCE = 256;
-/** What one client's unanswered requests hold. */
+/** The memory that one client's unanswered requests may hold. */
 const MOST_UNANSWERED = 16 * 1024 * 1024;
 
-/** What an ended connection gets to read its last answer. */
+/** The time that an ended connection has to read its last answer. */
 const FAREWELL_MS = 1_000;
 
 /** A connected client that has shown the token. */
@@ -61,7 +61,7 @@ export interface Client {
   drained(): Promise<void>;
 }
 
-/** What the room `service` answers; the rest is the connection's own. */
+/** The methods that the room `service` answers; the others are the connection's own. */
 export type HandledName = Exclude<RequestName, 'hello' | 'ping' | 'subscribe'>;
 
 /** `signal` aborts when the client withdraws the request or is gone. */
@@ -73,7 +73,7 @@ export interface SessionOptions {
   readonly token: string;
   readonly handlers: Handlers;
   readonly clock: Clock;
-  /** What all clients sent that is not answered yet, that is not complete yet, and what they have not read. */
+  /** Of all clients together: unanswered requests, incomplete messages, unread bytes. */
   readonly received: ByteBudget;
   readonly halves: ByteBudget;
   readonly unsent: ByteBudget;

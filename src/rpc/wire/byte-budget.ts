@@ -16,7 +16,7 @@ export class ByteBudget {
     this.#all = all;
   }
 
-  /** False, and nothing taken, when that is too much. What was taken is given back one day. */
+  /** False, and nothing is taken, when that is too much. The caller gives back what it took. */
   take(bytes: number): boolean {
     if (bytes > SMALL && !this.hasRoom(bytes)) return false;
     this.add(bytes);

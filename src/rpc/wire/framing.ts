@@ -25,7 +25,7 @@ export interface ReaderOptions {
   /** The longest line taken now, in bytes; it may change over time. */
   readonly limit?: () => number;
   readonly onBadMessage?: (bad: BadMessage) => void;
-  /** What half a message takes; without room in it nothing more is read. */
+  /** For the memory of incomplete messages; without room in it nothing more is read. */
   readonly budget?: ByteBudget;
   /** How many bytes may wait for their turn before no more is read. Default: none. */
   readonly ahead?: number;
@@ -89,7 +89,7 @@ export class LineReader extends AbstractMessageReader {
     if (this.#turn === undefined) this.#closeNextTurn();
   }
 
-  /** What came last is with the connection, which takes it in its next turn. */
+  /** The connection takes the last message in its next turn. */
   #closeNextTurn(): void {
     setImmediate(() => this.fireClose());
   }
@@ -179,7 +179,7 @@ export class LineReader extends AbstractMessageReader {
   }
 }
 
-/** What keeps a value from being a message of JSON-RPC 2.0, in words; undefined when nothing does. */
+/** The reason why a value is no message of JSON-RPC 2.0; undefined where it is one. */
 function faultOf(value: unknown): string | undefined {
   if (!isObject(value)) return 'A message must be a JSON object; batches are not supported.';
   const { method, id, params, result, error } = value;

@@ -19,7 +19,7 @@ const STARTS: ReadonlySet<RequestName> = new Set<StartMethod>([
 /** The stop ladder of a task with the usual stop_timeout takes 10 s at most, and what depends on it goes before it. */
 export const ENDING_WITHIN_MS = 30_000;
 
-/** What is asked for starts something: an ending supervisor refuses it with the code `ending`. */
+/** True of a method that starts something: an ending supervisor refuses it with the code `ending`. */
 export function isStart(method: RequestName): method is StartMethod {
   return STARTS.has(method);
 }

@@ -78,7 +78,7 @@ function fold<N extends NotificationName>(
   return name === 'tasks/changed' ? foldChanges(earlier as Changed, later as Changed) : later;
 }
 
-/** What both changes together amount to. */
+/** One change that has the effect of both. */
 export function foldChanges(earlier: Changed, later: Changed): Changed {
   const tasks = new Map(earlier.tasks.map((task) => [task.name, task]));
   for (const name of later.removed) tasks.delete(name);

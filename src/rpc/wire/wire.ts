@@ -34,7 +34,7 @@ export class Wire implements Disposable {
   readonly #liveness: LivenessMonitor;
   /** Rejects every pending request when the other side does not respond. */
   readonly #giveUp = new Set<() => void>();
-  /** Who is, or should be, on the other side. */
+  /** The supervisor that is, or should be, on the other side. */
   #who: Silent;
   /** Before hello is answered a question would count as a try to get in. */
   #isInitialized = false;
@@ -61,7 +61,7 @@ export class Wire implements Disposable {
     this.#connection.onClose(() => this.#close());
     this.on('supervisor/ending')(() => (this.#isEnding = true));
     this.#connection.listen();
-    // Of an answer of a megabyte every part is a sign of life.
+    // Each part of a large answer is a sign of life.
     socket.on('data', () => this.#liveness.received());
   }
 
@@ -188,7 +188,7 @@ export class Wire implements Disposable {
 export interface Way {
   /** The socket's path, or the pipe's name. */
   readonly path: string;
-  /** Who should listen there. */
+  /** The supervisor that should listen there. */
   readonly who: Silent;
   readonly clock: Clock;
 }

@@ -17,7 +17,7 @@ export function lostValuesMessage(names: readonly string[]): string {
   return `The ${values} only in the configuration file, which cannot be read. Fix the file, then start the task again.`;
 }
 
-/** Those of the tasks whose start by hand is refused before it is noted, for themselves or for what they would bring along. */
+/** A rejection for each task whose start by hand is refused, for its own values or those of a task that it would start. */
 export function refuseLostValues(
   { tasks, project }: Known,
   names: readonly string[],

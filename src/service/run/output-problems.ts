@@ -8,7 +8,7 @@ import type { TaskStore } from '../task-store.ts';
 
 interface Problems {
   readonly run: number;
-  /** Those that persist, the newest last. */
+  /** Problems that persist, the newest last. */
   readonly messages: Set<string>;
 }
 

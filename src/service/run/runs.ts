@@ -157,7 +157,7 @@ export class Runs {
     }
   }
 
-  /** One that starts by itself, or did not end well; see lost-values.ts for a start by hand. */
+  /** For an automatic start, or a retry; see lost-values.ts for a start by hand. */
   #refuseLostValues(task: string, { env }: TaskDefinition): void {
     const lost = this.#options.lostValues(task).filter((name) => !Object.hasOwn(env, name));
     if (lost.length > 0) throw new UserError('operation-failed', lostValuesMessage(lost));

@@ -7,8 +7,8 @@ import type { TaskStore } from '../task-store.ts';
 export type Asker = 'lease' | 'signal' | 'client';
 
 /**
- * Stops everything in reverse order of dependency. Who asks again means to kill. But at the end of a login the editor goes
- * and the system says SIGTERM at the same time: who finds another's stop under way joins it, and nothing is killed in haste.
+ * Stops everything in reverse order of dependency. A second request of the same asker kills. But at the end of a login the editor
+ * goes and the system sends SIGTERM at the same time: another asker joins the stop that is under way, and nothing is killed.
  */
 export class StopEverything {
   readonly #tasks: TaskStore;

@@ -59,7 +59,7 @@ function nextName(supervisor: Supervisor): string {
   return `b${String(number)}`;
 }
 
-/** Of a folder that was deleted: none. The first log makes it again. */
+/** None where the folder was deleted: the first log makes it again. */
 function foldersIn(path: string): readonly string[] {
   try {
     return readdirSync(path);

@@ -34,7 +34,7 @@ export class StartupLedger {
     void this.#save();
   }
 
-  /** Those of `names` that have not started yet. */
+  /** The tasks of `names` that have not started yet. */
   due(names: readonly string[]): readonly string[] {
     return names.filter((name) => !this.#started.has(name));
   }

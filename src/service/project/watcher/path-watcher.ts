@@ -22,7 +22,7 @@ const MOST_LOOKS = 5;
 
 /**
  * Reports changes of one file: of its text, through the renames by which editors save, and of every link and folder on
- * the way to it that is pointed elsewhere, renamed, goes or comes back. What cannot be watched is tried again.
+ * the way to it that is pointed elsewhere, renamed, goes or comes back. A path that cannot be watched is tried again.
  */
 export class PathWatcher {
   readonly #options: PathWatcherOptions;
