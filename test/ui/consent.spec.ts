@@ -158,6 +158,6 @@ test.describe('Restricted Mode', () => {
     await expect(workbench.tasks.row('Web server')).toHaveTaskState('stopped');
     await workbench.tasks.row('Web server').element.hover();
     await expect(workbench.tasks.row('Web server').element.getByRole('button', { name: 'Start Task' })).toHaveCount(0);
-    expect(await server.strangers()).toEqual([]);
+    expect(await server.ownProcesses()).toEqual([]);
   });
 });

@@ -119,6 +119,6 @@ test.describe('output', () => {
     await workbench.tasks.row('Clock').click('Start Task');
     await expect(workbench.tasks.row('Clock')).toHaveTaskState('running');
     await workbench.page.close();
-    await expect.poll(() => server.strangers()).toEqual([]);
+    await expect.poll(() => server.ownProcesses()).toEqual([]);
   });
 });

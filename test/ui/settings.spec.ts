@@ -73,6 +73,6 @@ test.describe('settings that are changed while the window is open', () => {
     // It was "keep" when the window opened.
     await set('onWindowClose', 'stop');
     await workbench.page.close();
-    await expect.poll(() => server.strangers()).toEqual([]);
+    await expect.poll(() => server.ownProcesses()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ restart_max_delay = "5ms"
 max_retries = 0
 `;
 
-const WISHES = ['tasks/start', 'tasks/stop', 'tasks/restart', 'tasks/kill'] as const;
+const COMMANDS = ['tasks/start', 'tasks/stop', 'tasks/restart', 'tasks/kill'] as const;
 
 /** Starts, stops, restarts and kills in random order, four at a time, never waiting for one another. */
 export async function startStopRaces(rounds: number): Promise<Tally> {
@@ -28,8 +28,11 @@ export async function startStopRaces(rounds: number): Promise<Tally> {
   await using supervised = await Supervised.start(PROJECT);
   for (; result.rounds < rounds; result.rounds++) {
     const tasks = { names: ['racer', 'mortal'] };
-    const wishes = Array.from({ length: 4 }, () => WISHES[Math.floor(Math.random() * WISHES.length)] ?? 'tasks/start');
-    await Promise.all(wishes.map((wish) => supervised.request(wish, { tasks })));
+    const commands = Array.from(
+      { length: 4 },
+      () => COMMANDS[Math.floor(Math.random() * COMMANDS.length)] ?? 'tasks/start',
+    );
+    await Promise.all(commands.map((wish) => supervised.request(wish, { tasks })));
     const sleepers = (await supervised.processes()).filter(({ command }) => command === 'sleep 1000');
     // One run of it is two of them.
     if (sleepers.length > 2) result.duplicates++;

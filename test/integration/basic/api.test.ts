@@ -55,9 +55,9 @@ describe('Dirigent in a real extension host', () => {
     const { status } = await until(api, 'broken', inState('failed'));
     assert.ok(status.kind === 'failed' && status.reason === 'exit' && status.exitCode === 3);
     // An event comes after the change that it is about.
-    const isTold = (each: string): boolean => events.some(({ task, event }) => `${task} ${event}` === each);
+    const isReported = (each: string): boolean => events.some(({ task, event }) => `${task} ${event}` === each);
     const expected = ['job started', 'job finished', 'broken started', 'broken failed'];
-    await eventually(() => (expected.every(isTold) ? true : undefined), api.onDidEmitEvent);
+    await eventually(() => (expected.every(isReported) ? true : undefined), api.onDidEmitEvent);
     listening.dispose();
   });
 

@@ -122,25 +122,25 @@ describe('tasks of dirigent.toml as tasks of VS Code', () => {
 
   it('ends with the exit code of the task, and its problem matcher has read the output', async () => {
     const uri = vscode.Uri.file(inFolder('src/shop.txt'));
-    const told = eventually(
+    const reported = eventually(
       () => vscode.languages.getDiagnostics(uri).find(({ message }) => message === 'no such price'),
       vscode.languages.onDidChangeDiagnostics,
     );
     const ended = exitOf('build');
     await vscode.tasks.executeTask(await find('build'));
     assert.equal(await ended, 2);
-    const { range, severity } = await told;
+    const { range, severity } = await reported;
     assert.deepEqual([range.start.line, range.start.character, severity], [1, 6, vscode.DiagnosticSeverity.Error]);
   });
 
   it('reads problems of a task in the background', async () => {
     const uri = vscode.Uri.file(inFolder('src/shop.txt'));
-    const told = eventually(
+    const reported = eventually(
       () => vscode.languages.getDiagnostics(uri).find(({ message }) => message === 'a magic number'),
       vscode.languages.onDidChangeDiagnostics,
     );
     await vscode.tasks.executeTask(await find('watch'));
-    assert.equal((await told).severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal((await reported).severity, vscode.DiagnosticSeverity.Warning);
   });
 
   it('fails where the task does not become ready, and leaves nothing behind', async () => {

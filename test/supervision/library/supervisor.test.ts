@@ -30,27 +30,27 @@ describe('a supervisor in a program of one’s own', () => {
         onProblem: (problem) => problems.push(problem),
       });
       const [first, second] = [await supervisor.connect('first'), await supervisor.connect('second')];
-      const heard: string[] = [];
+      const received: string[] = [];
       await first.request('subscribe', { events: true });
       first.on('tasks/event')(() => {
         throw new Error('a bug of the first');
       });
       first.on('tasks/event')(() => Promise.reject(new Error('a bug that came later')));
-      first.on('tasks/event')(({ task, event }) => heard.push(`${task} ${event}`));
-      first.on('tasks/changed')(() => heard.push('a change that nobody asked for'));
+      first.on('tasks/event')(({ task, event }) => received.push(`${task} ${event}`));
+      first.on('tasks/changed')(() => received.push('a change that nobody asked for'));
       await second.request('subscribe', { changes: true });
       const changed: TaskInfo[] = [];
       second.on('tasks/changed')(({ tasks }) => changed.push(...tasks));
       await supervisor.request('tasks/start', { tasks: { all: true } });
-      await eventually(() => assert.ok(heard.includes('web started') && heard.includes('bad failed')));
+      await eventually(() => assert.ok(received.includes('web started') && received.includes('bad failed')));
       await eventually(() => assert.ok(changed.some(({ name, status }) => name === 'bad' && status.kind === 'failed')));
-      assert.ok(!heard.includes('a change that nobody asked for'));
+      assert.ok(!received.includes('a change that nobody asked for'));
       assert.ok(problems.some((problem) => problem.includes('a bug of the first')));
       assert.ok(problems.some((problem) => problem.includes('a bug that came later')));
       first.dispose();
-      const before = heard.length;
+      const before = received.length;
       await second.request('tasks/stop', web);
-      assert.equal(heard.length, before);
+      assert.equal(received.length, before);
       assert.deepEqual(
         (await second.request('supervisor/info', {})).clients.map(({ name, kind }) => [name, kind]),
         [
@@ -189,9 +189,9 @@ describe('a supervisor in a program of one’s own', () => {
   it('receives bugs for as long as it lives, whatever becomes of another one in the same program', () =>
     withProject(TWO, (project) =>
       withProject(TWO, async (other) => {
-        const heard: string[] = [];
+        const received: string[] = [];
         const hear = (name: string) => (problem: string) => {
-          if (problem.includes('a bug of ours')) heard.push(name);
+          if (problem.includes('a bug of ours')) received.push(name);
         };
         await using first = await createSupervisor({ ...optionsOf(project), onProblem: hear('first') });
         const second = await createSupervisor({ ...optionsOf(other), onProblem: hear('second') });
@@ -206,10 +206,10 @@ describe('a supervisor in a program of one’s own', () => {
         }) as typeof stringify;
         try {
           await start(first);
-          await eventually(() => assert.deepEqual(heard, ['first', 'second']));
+          await eventually(() => assert.deepEqual(received, ['first', 'second']));
           await second.close();
           await first.request('tasks/restart', web);
-          await eventually(() => assert.deepEqual(heard, ['first', 'second', 'first']));
+          await eventually(() => assert.deepEqual(received, ['first', 'second', 'first']));
         } finally {
           JSON.stringify = stringify;
           await second.close();

@@ -17,7 +17,7 @@ export type Era = 'legacy' | 'auto';
 export class Agent implements AsyncDisposable {
   readonly client: Client;
   /** Everything that it was told, as it came. */
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
 
   private constructor(client: Client) {
     this.client = client;
@@ -37,7 +37,7 @@ export class Agent implements AsyncDisposable {
       { name, arguments: input },
       { timeout: 60_000, ...(signal === undefined ? {} : { signal }) },
     );
-    this.heard.push(JSON.stringify(result));
+    this.received.push(JSON.stringify(result));
     const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
     return {
       text,

@@ -73,7 +73,7 @@ describe('A coding agent, roughly', () => {
       '[[tasks]]\nname = "api"\ncommand = "sleep"\nargs = ["60"]\n[[tasks]]\nname = "odd"\ncommand = 7\n',
     );
     await using agent = await Agent.connect(project);
-    const mistakes: readonly (readonly [tool: string, input: Record<string, unknown>, said: RegExp])[] = [
+    const errors: readonly (readonly [tool: string, input: Record<string, unknown>, said: RegExp])[] = [
       ['start_task', { task: 'apu' }, /There is no task "apu"\. Did you mean "api"\?/],
       ['start_task', { task: 'odd' }, /"odd" has an error: .*dirigent\.toml:7:/],
       ['start_task', { tusk: 'api' }, /task: .*expected string/],
@@ -90,7 +90,7 @@ describe('A coding agent, roughly', () => {
       ['update_task', { task: 'zzz', changes: {} }, /zzz/],
       ['delete_task', { task: 'zzz' }, /zzz/],
     ];
-    for (const [tool, input, said] of mistakes) {
+    for (const [tool, input, said] of errors) {
       const { text, isError } = await agent.call(tool, input);
       assert.match(text, said, tool);
       assert.ok(isError, tool);
@@ -112,7 +112,7 @@ describe('A coding agent, roughly', () => {
     await agent.call('list_tasks');
     await agent.call('run_command', { command: 'cat .env dirigent.toml' });
     await agent.call('explain_task', { task: 'leaky' });
-    assert.doesNotMatch(agent.heard.join('\n'), /secret-1234|hunter22/);
+    assert.doesNotMatch(agent.received.join('\n'), /secret-1234|hunter22/);
   });
 
   it('starts nothing by connecting: startup tasks await approval', async () => {

@@ -220,13 +220,13 @@ describe('a run whose processes cannot be seen, as in another container that sha
 });
 
 describe('a number that belongs to another process now', () => {
-  const strangers = ['of another start time', 'of another boot'] as const;
-  for (const kind of strangers)
+  const kinds = ['of another start time', 'of another boot'] as const;
+  for (const kind of kinds)
     it(`does not count as part of the run, and is never signalled: one ${kind}`, async () => {
       await using rig = await Rig.start();
-      await using run = await Launched.start(rig.command('stranger'));
-      const stranger = await rig.command('stranger').next();
-      await stranger.catchSignals('SIGTERM');
+      await using run = await Launched.start(rig.command('other'));
+      const other = await rig.command('other').next();
+      await other.catchSignals('SIGTERM');
       const change =
         kind === 'of another boot' ? { bootId: '6d2a0ba5-0000-0000-0000-000000000000' } : { startTime: '1' };
       const { command, shim } = run.process.identity;
@@ -240,7 +240,7 @@ describe('a number that belongs to another process now', () => {
       assert.deepEqual(found.exit, { kind: 'unknown' });
       assert.equal(found.streams, undefined);
       await found.forget();
-      assert.equal(await isRunning(stranger.pid), true);
+      assert.equal(await isRunning(other.pid), true);
       assert.equal(await isRunning(shim?.pid ?? 0), true);
     });
 });

@@ -16,16 +16,18 @@ await using run = await Launched.start({ command: 'sleep', args: ['1000'] });
 const LOUD = 'head -c 200000 /dev/zero';
 await ask(LOUD);
 
-const told: string[] = [];
+const reported: string[] = [];
 for (let left = 0; left <= MOST_LEFT; left++) {
   reserve.fill();
   const taken = takeAll();
   for (const descriptor of taken.splice(0, left)) closeSync(descriptor);
-  told.push(await ask(LOUD));
+  reported.push(await ask(LOUD));
   for (const descriptor of taken) closeSync(descriptor);
 }
 
-process.stdout.write(`${JSON.stringify({ answer: await ask('echo well'), shells: await shells(), told: told[0] })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ answer: await ask('echo well'), shells: await shells(), reported: reported[0] })}\n`,
+);
 
 /** As the service asks: not for ever. A refusal is an answer. */
 async function ask(line: string): Promise<string> {

@@ -22,7 +22,7 @@ type Json = Record<string, unknown>;
 class Raw {
   readonly #socket: Socket;
   readonly #answers = new Map<unknown, (message: Json) => void>();
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   readonly asked = new Set<string>();
   #id = 0;
 
@@ -31,7 +31,7 @@ class Raw {
     createInterface(this.#socket).on('line', (line) => {
       const message = JSON.parse(line) as Json;
       assert.equal(message['jsonrpc'], '2.0');
-      if (typeof message['method'] === 'string') this.heard.push(message['method']);
+      if (typeof message['method'] === 'string') this.received.push(message['method']);
       else this.#answers.get(message['id'])?.(message);
     });
   }
@@ -126,7 +126,7 @@ describe('the documented protocol', () => {
     has(await raw.result('supervisor/info'), 'pid', 'version', 'protocol', 'clients', 'lease', 'memory', 'problems');
     assert.equal(await raw.result('supervisor/shutdown', { stopTasks: true }), null);
     assert.deepEqual([...raw.asked].sort(), (await namesOf('Requests')).sort());
-    assert.deepEqual([...new Set(raw.heard)].sort(), (await namesOf('Notifications')).sort());
+    assert.deepEqual([...new Set(raw.received)].sort(), (await namesOf('Notifications')).sort());
     assert.equal(await project.ended(), 0);
   });
 

@@ -103,9 +103,9 @@ describe('launching the supervisor', () => {
         },
         (error: unknown) => error,
       );
-      const isToldSo = outcome instanceof UserError && outcome.message.includes('SIGKILL');
+      const isReported = outcome instanceof UserError && outcome.message.includes('SIGKILL');
       // Whoever is quick gets in in the moment before the end.
-      assert.ok(isToldSo || (point === 'open' && outcome === 'let in'), String(outcome));
+      assert.ok(isReported || (point === 'open' && outcome === 'let in'), String(outcome));
       await (await launch()).request('tasks/list', {});
     });
   }

@@ -75,10 +75,10 @@ describe('a dirigent.toml on a drive that stops answering', () => {
     drive.die();
     await supervised.launch();
     await supervised.request('subscribe', { changes: true });
-    const told = supervised.next('project/changed', ({ state }) => state === 'loaded');
+    const reported = supervised.next('project/changed', ({ state }) => state === 'loaded');
     await writeFile(drive.path('dirigent.toml'), TASKS + shellTask('later', STAYS));
     drive.revive();
-    await told;
+    await reported;
     await supervised.task('later');
     // The watch on it is set up beside the reading.
     await supervised.request('project/reload', {});

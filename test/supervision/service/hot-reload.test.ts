@@ -40,9 +40,9 @@ describe('a file that changes while its tasks run', () => {
   it('announces a new order also where nothing else is new', async () => {
     await using supervised = await Supervised.start(WEB + API);
     await supervised.request('subscribe', { changes: true });
-    const told = supervised.next('tasks/changed', ({ order }) => order?.[0] === 'api');
+    const reported = supervised.next('tasks/changed', ({ order }) => order?.[0] === 'api');
     await reload(supervised, API + WEB);
-    assert.deepEqual(await told, { tasks: [], removed: [], order: ['api', 'web'] });
+    assert.deepEqual(await reported, { tasks: [], removed: [], order: ['api', 'web'] });
   });
 
   it('is applied at the next start of a task that runs, which shows as changed until then', async () => {
@@ -87,14 +87,14 @@ describe('a file that changes while its tasks run', () => {
     const before = (await supervised.start('web')).tasks[0]?.task.pid;
     await supervised.request('subscribe', { changes: true });
     for (let save = 1; save <= 20; save++) {
-      const told = supervised.next('tasks/changed', ({ tasks }) => tasks[0]?.title === `save ${save}`);
+      const reported = supervised.next('tasks/changed', ({ tasks }) => tasks[0]?.title === `save ${save}`);
       const file = await open(join(supervised.folder, 'dirigent.toml'), 'r+');
       await file.truncate(0);
       // Each fourth editor is slow about it.
       if (save % 4 === 0) await pause(200);
       await file.writeFile(shellTask('web', STAYS, `title = "save ${save}"`));
       await file.close();
-      await told;
+      await reported;
     }
     const { pid, status } = await supervised.task('web');
     assert.deepEqual([pid, status.kind], [before, 'running']);

@@ -117,12 +117,12 @@ describe('the journal', () => {
   it('is sent to its subscribers and to no other client', async () => {
     await using supervised = await Supervised.start(shellTask('job', 'echo hello'));
     const silent = await supervised.connect();
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     for (const name of ['tasks/event', 'tasks/changed', 'tasks/output', 'project/changed'] as const)
-      silent.on(name)(() => heard.push(name));
+      silent.on(name)(() => received.push(name));
     const changesOnly = await supervised.connect();
     await changesOnly.request('subscribe', { changes: true });
-    changesOnly.on('tasks/event')(() => heard.push('an event to who asked for changes'));
+    changesOnly.on('tasks/event')(() => received.push('an event to who asked for changes'));
     const curious = await supervised.connect();
     await curious.request('subscribe', { events: true });
     const finished = supervised.next('tasks/event', ({ event }) => event === 'finished');
@@ -130,12 +130,12 @@ describe('the journal', () => {
     assert.equal((await finished).task, 'job');
     // An answer comes after everything that was sent before it.
     await Promise.all([silent, changesOnly].map((client) => client.request('supervisor/info', {})));
-    assert.equal(heard.length, 0, String(heard));
+    assert.equal(received.length, 0, String(received));
     await curious.request('subscribe', {});
-    curious.on('tasks/event')(() => heard.push('an event after it was cancelled'));
+    curious.on('tasks/event')(() => received.push('an event after it was cancelled'));
     await supervised.start('job');
     await supervised.until('job', ({ runId, status }) => runId === 'job#2' && status.kind === 'finished', changesOnly);
     await curious.request('supervisor/info', {});
-    assert.equal(heard.length, 0, String(heard));
+    assert.equal(received.length, 0, String(received));
   });
 });

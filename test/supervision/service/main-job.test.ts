@@ -138,10 +138,10 @@ command = "true"
     await using supervised = await Supervised.start('');
     const editor = await supervised.connect({ kind: 'editor' });
     await editor.request('subscribe', { events: true });
-    const told = supervised.next('tasks/event', ({ notify }) => notify === true);
+    const reported = supervised.next('tasks/event', ({ notify }) => notify === true);
     const task = await editor.request('tasks/run', { command: 'exit 0', shell: true, notify: true });
     assert.equal(task.name, 'b1');
-    assert.equal((await told).event, 'finished');
+    assert.equal((await reported).event, 'finished');
     await editor.request('tasks/remove', { task: 'b1' });
     assert.deepEqual((await supervised.request('tasks/list', {})).tasks, []);
   });
@@ -153,8 +153,8 @@ command = "true"
     await supervised.start('bad');
     await supervised.until('bad', ({ status }) => status.kind === 'failed');
     await supervised.connect({ kind: 'editor' });
-    const told = supervised.next('tasks/event', ({ notify }) => notify === true);
+    const reported = supervised.next('tasks/event', ({ notify }) => notify === true);
     await supervised.request('subscribe', { events: true });
-    assert.equal((await told).task, 'bad');
+    assert.equal((await reported).task, 'bad');
   });
 });

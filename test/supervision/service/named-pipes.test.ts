@@ -70,12 +70,12 @@ describe('an env_file that is a named pipe', () => {
     await supervised.launch();
     await supervised.start('one', 'two');
     const pipe = join(supervised.folder, 'pipe');
-    const told = ['one', 'two'].map(async (name) => (await rig.command(name).next()).env);
+    const reported = ['one', 'two'].map(async (name) => (await rig.command(name).next()).env);
     await writeFile(pipe, 'A=first\nB=first\n');
     // Whoever came first.
-    await Promise.race(told);
+    await Promise.race(reported);
     await writeFile(pipe, 'A=second\nB=second\n');
-    const seen = (await Promise.all(told)).map(({ A, B }) => `${String(A)} ${String(B)}`);
+    const seen = (await Promise.all(reported)).map(({ A, B }) => `${String(A)} ${String(B)}`);
     assert.deepEqual(seen.sort(), ['first first', 'second second']);
   });
 

@@ -28,10 +28,10 @@ describe('a folder that is renamed while its tasks run', () => {
     await using supervised = await Supervised.start(TASKS);
     await supervised.start('web');
     await supervised.request('subscribe', { changes: true, events: true });
-    const told = supervised.next('tasks/event', ({ data }) => data?.['change'] === 'missing');
+    const reported = supervised.next('tasks/event', ({ data }) => data?.['change'] === 'missing');
     const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('web'));
     await rename(supervised.folder, `${supervised.folder}-new`);
-    const { data } = await told;
+    const { data } = await reported;
     assert.match(String(data?.['message']), /\/p is missing \(renamed, moved or deleted\): web is being stopped/);
     await gone;
     const { project } = await supervised.request('tasks/list', {});

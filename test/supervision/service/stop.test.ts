@@ -8,7 +8,7 @@ import { Supervised } from '../../support/supervised.ts';
 
 const rigTask = (rig: Rig, keys = ''): string => `[[tasks]]\nname = "web"\n${rig.command('web').toml}\n${keys}\n`;
 
-async function assertNobodyLeft(supervised: Supervised): Promise<void> {
+async function assertNoProcessLeft(supervised: Supervised): Promise<void> {
   assert.deepEqual(
     (await supervised.processes()).map(({ pid }) => pid),
     [supervised.pid],
@@ -43,7 +43,7 @@ describe('stopping', () => {
       await supervised.start('web');
       const { tasks } = await supervised.stop('web');
       assert.equal(tasks[0]?.task.status.kind, 'stopped');
-      await assertNobodyLeft(supervised);
+      await assertNoProcessLeft(supervised);
     });
 
   it('is shown at once, and kills processes that ignore the signal when its time is over', async () => {
@@ -78,7 +78,7 @@ describe('stopping', () => {
     const second = await supervised.stop('web');
     assert.equal(second.tasks[0]?.task.status.kind, 'stopped');
     assert.equal((await first).tasks[0]?.task.status.kind, 'stopped');
-    await assertNobodyLeft(supervised);
+    await assertNoProcessLeft(supervised);
   });
 
   it('kills at once when that is asked for', async () => {
@@ -89,7 +89,7 @@ describe('stopping', () => {
     await web.catchSignals('SIGTERM');
     const { tasks } = await supervised.request('tasks/kill', { tasks: { names: ['web'] } });
     assert.equal(tasks[0]?.task.status.kind, 'stopped');
-    await assertNobodyLeft(supervised);
+    await assertNoProcessLeft(supervised);
   });
 
   it('asks the whole group with the signal of the task', async () => {
@@ -137,7 +137,7 @@ describe('stopping', () => {
     const { tasks } = await supervised.stop('web');
     assert.equal(tasks[0]?.task.status.kind, 'stopped');
     for (const { pid } of [web, stubborn, second]) assert.equal(await isRunning(pid), false);
-    await assertNobodyLeft(supervised);
+    await assertNoProcessLeft(supervised);
   });
 
   it('stops what a task left behind when it ended by itself', async () => {

@@ -104,9 +104,9 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.request('subscribe', { changes: true });
     const before = await states(supervised);
     for (const way of ['a folder', 'a link that leads to nothing', 'a link in a circle']) {
-      const told = supervised.next('project/changed', ({ state }) => state === 'invalid');
+      const reported = supervised.next('project/changed', ({ state }) => state === 'invalid');
       await WAYS[way]?.spoil(file(supervised));
-      const { diagnostics } = await told;
+      const { diagnostics } = await reported;
       assert.match(diagnostics[0]?.message ?? '', WAYS[way]?.says ?? /never/);
       assert.deepEqual(await states(supervised), before);
       const good = supervised.next('project/changed', ({ state }) => state === 'loaded');
@@ -212,10 +212,10 @@ describe('a dirigent.toml that is there and cannot be read', () => {
     await supervised.request('project/startup', { hash: startup.hash });
     await supervised.start('hand');
     await supervised.request('subscribe', { changes: true, events: true });
-    const told = supervised.next('tasks/event', ({ data }) => data?.['change'] === 'missing');
+    const reported = supervised.next('tasks/event', ({ data }) => data?.['change'] === 'missing');
     const gone = supervised.next('tasks/changed', ({ removed }) => removed.includes('auto'));
     await rm(file(supervised));
-    assert.match(String((await told).data?.['message']), /dirigent\.toml is missing: auto, hand are being stopped/);
+    assert.match(String((await reported).data?.['message']), /dirigent\.toml is missing: auto, hand are being stopped/);
     await gone;
     const { project } = await supervised.request('tasks/list', {});
     assert.match(project.diagnostics[0]?.message ?? '', /is missing, and its tasks were stopped/);

@@ -106,8 +106,8 @@ export class VSCodeServer {
     await writeSettings(this.sandbox, settings);
   }
 
-  /** What runs here and is no part of VS Code: supervisors, shims, tasks. */
-  async strangers(): Promise<readonly string[]> {
+  /** The commands of the processes that are no part of VS Code: supervisors, shims, tasks. */
+  async ownProcesses(): Promise<readonly string[]> {
     const ours = await listProcesses(this.sandbox.runtime);
     return ours.filter(({ group }) => group !== this.group).map(({ command }) => command);
   }

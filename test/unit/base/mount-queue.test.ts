@@ -37,8 +37,10 @@ describe('questions to file systems that may never answer', () => {
     assert.equal(await calls.run(...at('/here'), () => Promise.resolve('text')), 'text');
     void calls.run(...at('/too'), never).catch(() => undefined);
     let isAsked = false;
-    const heard: (string | undefined)[] = [];
-    const third = calls.run(...at('/here'), () => Promise.resolve((isAsked = true)), { onWait: (w) => heard.push(w) });
+    const received: (string | undefined)[] = [];
+    const third = calls.run(...at('/here'), () => Promise.resolve((isAsked = true)), {
+      onWait: (w) => received.push(w),
+    });
     const refused = assert.rejects(third, (error: Error) => {
       assert.match(error.message, /\/here\/file was not checked.* the file systems at \/gone and \/too, which do not/);
       assert.doesNotMatch(error.message, /system at \/here/);
@@ -46,7 +48,7 @@ describe('questions to file systems that may never answer', () => {
     });
     clock.advance(10_000);
     await refused;
-    assert.deepEqual(heard, ['the file systems at /gone and /too, which do not respond', undefined]);
+    assert.deepEqual(received, ['the file systems at /gone and /too, which do not respond', undefined]);
     assert.equal(isAsked, false);
   });
 
@@ -170,13 +172,13 @@ describe('questions to file systems that may never answer', () => {
   it('a waiting call learns what it waits for, and can be aborted at once', async () => {
     const clock = new ManualClock();
     const calls = new MountQueue(clock);
-    const heard: (string | undefined)[] = [];
+    const received: (string | undefined)[] = [];
     const controller = new AbortController();
-    const asked = calls.run(...at('/net'), never, { signal: controller.signal, onWait: (what) => heard.push(what) });
+    const asked = calls.run(...at('/net'), never, { signal: controller.signal, onWait: (what) => received.push(what) });
     clock.advance(500);
     controller.abort(new Error('called back'));
     await assert.rejects(asked, /called back/);
-    assert.deepEqual(heard, ['the file system at /net, which does not respond', undefined]);
+    assert.deepEqual(received, ['the file system at /net, which does not respond', undefined]);
     assert.equal(clock.pending, 0);
   });
 });

@@ -152,14 +152,14 @@ describe('dirigent events', () => {
   it('follows, and prints what happened while the past was read exactly once', async () => {
     supervisor.tasks = [];
     supervisor.handlers['tasks/events'] = () => {
-      supervisor.tell('tasks/event', event('failed', 2));
-      supervisor.tell('tasks/event', event('retrying', 3));
+      supervisor.notify('tasks/event', event('failed', 2));
+      supervisor.notify('tasks/event', event('retrying', 3));
       return { events: [event('started', 1), event('failed', 2)] };
     };
     const ended = host.run('events', 'API', '-f', '--json');
     await host.stdout.until(/retrying/);
-    supervisor.tell('tasks/event', { ...event('started', 4), task: 'worker' });
-    supervisor.tell('tasks/event', event('started', 5));
+    supervisor.notify('tasks/event', { ...event('started', 4), task: 'worker' });
+    supervisor.notify('tasks/event', event('started', 5));
     await host.stdout.until(/"run":5/);
     supervisor.close();
     assert.equal(await ended, 0);

@@ -40,11 +40,11 @@ export class FakeStream extends Writable {
 
 type Handlers = { [M in RequestName]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
 
-/** Answers requests from a table of handlers, records them, and tells what the test wants told. */
+/** Answers requests from a table of handlers, records them, and sends the notifications of the test. */
 export class FakeSupervisor implements Connection {
   readonly handlers: Handlers = {};
   readonly requests: { method: RequestName; params: unknown }[] = [];
-  /** Methods whose asker does not want the answer any more. */
+  /** Methods whose request was cancelled. */
   readonly withdrawn: RequestName[] = [];
   readonly #emitters = new Map<NotificationName, Emitter<never>>();
   readonly #didClose = new Emitter<undefined>();
@@ -80,14 +80,14 @@ export class FakeSupervisor implements Connection {
     return this.#emitter(notification).event;
   }
 
-  tell<N extends NotificationName>(notification: N, value: Notifications[N]): void {
+  notify<N extends NotificationName>(notification: N, value: Notifications[N]): void {
     this.#emitter(notification).fire(value);
   }
 
-  /** Changes the table and tells of it. */
+  /** Changes the table and notifies of it. */
   change(...tasks: TaskInfo[]): void {
     this.tasks = this.tasks.map((task) => tasks.find(({ name }) => name === task.name) ?? task);
-    this.tell('tasks/changed', { tasks, removed: [] });
+    this.notify('tasks/changed', { tasks, removed: [] });
   }
 
   /** As if the supervisor went away. */
@@ -95,7 +95,7 @@ export class FakeSupervisor implements Connection {
     this.#didClose.fire(undefined);
   }
 
-  /** It says nothing any more, and why; undefined: it does again. */
+  /** Becomes unresponsive, with the error that says why; undefined: responds again. */
   fallSilent(error: UserError | undefined): void {
     this.#didChangeSilence.fire(error);
   }

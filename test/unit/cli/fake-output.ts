@@ -16,7 +16,7 @@ export class FakeLog {
 
   append(data: string | Buffer): void {
     this.#bytes = Buffer.concat([this.#bytes, Buffer.from(data)]);
-    this.#supervisor.tell('tasks/output', { task: this.#task, run: 1 });
+    this.#supervisor.notify('tasks/output', { task: this.#task, run: 1 });
   }
 
   read({ cursor }: OutputParams): OutputResult {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { FakeHost, temporaryProject } from './fake-host.ts';
-import { strangersProject } from './strangers-project.ts';
+import { foreignProject } from './foreign-project.ts';
 
 const PROCFILE = 'web: bundle exec puma -p $PORT\nworker: bin/worker\n';
 
@@ -182,7 +182,7 @@ describe('dirigent import', () => {
   });
 
   it('adds nothing to the dirigent.toml of another user above, unless its folder is named', async () => {
-    const other = strangersProject('# theirs\n');
+    const other = foreignProject('# theirs\n');
     try {
       const below = join(other.folder, 'below');
       mkdirSync(below);

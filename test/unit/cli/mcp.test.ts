@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { FakeHost, FakeSupervisor, temporaryProject } from './fake-host.ts';
-import { strangersProject } from './strangers-project.ts';
+import { foreignProject } from './foreign-project.ts';
 
 const opening = `${JSON.stringify({
   jsonrpc: '2.0',
@@ -44,7 +44,7 @@ describe('dirigent mcp', () => {
   });
 
   it('refuses the dirigent.toml of another user, and launches nothing for it', async () => {
-    const project = strangersProject('');
+    const project = foreignProject('');
     try {
       const below = join(project.folder, 'below');
       mkdirSync(below);

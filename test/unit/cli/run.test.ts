@@ -24,7 +24,7 @@ describe('dirigent run', () => {
     supervisor.handlers['tasks/signal'] = () => null;
     supervisor.handlers['tasks/run'] = () => {
       supervisor.tasks = [running('b1', { adHoc: true })];
-      supervisor.tell('tasks/changed', { tasks: supervisor.tasks, removed: [], order: ['b1'] });
+      supervisor.notify('tasks/changed', { tasks: supervisor.tasks, removed: [], order: ['b1'] });
       return running('b1', { adHoc: true });
     };
   });

@@ -35,9 +35,9 @@ describe('a client', () => {
     );
     assert.deepEqual(await client.request('tasks/explain', { task: 'web' }), { text: 'web is fine.' });
     await client.request('subscribe', { output: 'all' });
-    const told = new Promise<Notifications['tasks/output']>((resolve) => client.on('tasks/output')(resolve));
+    const reported = new Promise<Notifications['tasks/output']>((resolve) => client.on('tasks/output')(resolve));
     stage.server.publish('tasks/output', { task: 'web', run: 3 });
-    assert.deepEqual(await told, { task: 'web', run: 3 });
+    assert.deepEqual(await reported, { task: 'web', run: 3 });
     client.dispose();
   });
 
@@ -45,15 +45,15 @@ describe('a client', () => {
     await using stage = await setStage();
     const client = await stage.connect();
     await client.request('subscribe', { output: 'all' });
-    const heard: string[] = [];
-    const first = client.on('tasks/output')(({ task }) => heard.push(`first ${task}`));
-    client.on('tasks/output')(({ task }) => heard.push(`second ${task}`));
+    const received: string[] = [];
+    const first = client.on('tasks/output')(({ task }) => received.push(`first ${task}`));
+    client.on('tasks/output')(({ task }) => received.push(`second ${task}`));
     stage.server.publish('tasks/output', { task: 'a', run: 1 });
     await client.request('tasks/list', {});
     first.dispose();
     stage.server.publish('tasks/output', { task: 'b', run: 1 });
     await client.request('tasks/list', {});
-    assert.deepEqual(heard, ['first a', 'second a', 'second b']);
+    assert.deepEqual(received, ['first a', 'second a', 'second b']);
     client.dispose();
   });
 
@@ -128,13 +128,13 @@ describe('a client', () => {
     await using stage = await setStage({ 'tasks/wait': () => new Promise(() => undefined) });
     const client = await stage.connect();
     const waiting = client.request('tasks/wait', { task: 'a', until: 'ready' });
-    let told = false;
-    client.onDidClose(() => (told = true));
+    let reported = false;
+    client.onDidClose(() => (reported = true));
     const left = new Promise((resolve) => stage.server.onDidDisconnect(resolve));
     client.dispose();
     await assert.rejects(waiting, isUserError('connection-lost'));
     await left;
-    assert.equal(told, false);
+    assert.equal(reported, false);
   });
 
   it('finds no supervisor where there is none', async () => {

@@ -18,8 +18,8 @@ describe('A connection that outlives its supervisor', () => {
     const [first, second] = [new FakeSupervisor(), new FakeSupervisor()];
     let current = first;
     const client = await ReconnectingClient.open({ connect: () => Promise.resolve(current) });
-    const heard: string[] = [];
-    client.on('tasks/output')(({ task }) => heard.push(task));
+    const received: string[] = [];
+    client.on('tasks/output')(({ task }) => received.push(task));
     client.reconnectWhile(() => true);
     await client.request('subscribe', { output: ['api'] });
     const returned = new Promise((resolve) => client.onDidReconnect(resolve));
@@ -27,9 +27,9 @@ describe('A connection that outlives its supervisor', () => {
     first.close();
     await returned;
     assert.deepEqual(second.paramsOf('subscribe'), [{ output: ['api'] }]);
-    second.tell('tasks/output', { task: 'api', run: 1 });
-    first.tell('tasks/output', { task: 'old', run: 1 });
-    assert.deepEqual(heard, ['api']);
+    second.notify('tasks/output', { task: 'api', run: 1 });
+    first.notify('tasks/output', { task: 'old', run: 1 });
+    assert.deepEqual(received, ['api']);
   });
 
   it('repeats a question that was under way, and never a command', async () => {
@@ -364,14 +364,14 @@ describe('A connection that outlives its supervisor', () => {
     client.prepareWith(async (connection) => {
       await connection.request('tasks/list', {});
     });
-    const heard: string[] = [];
-    client.on('tasks/event')(({ task }) => heard.push(task));
-    client.onDidChangeState(({ kind }) => heard.push(kind));
+    const received: string[] = [];
+    client.on('tasks/event')(({ task }) => received.push(task));
+    client.onDidChangeState(({ kind }) => received.push(kind));
     const announce = (supervisor: FakeSupervisor, task: string): void =>
-      supervisor.tell('tasks/event', { time: '', task, run: 1, event: 'failed' });
+      supervisor.notify('tasks/event', { time: '', task, run: 1, event: 'failed' });
     await client.opened();
     announce(first, 'a');
-    assert.deepEqual(heard.splice(0), ['connecting', 'connected', 'a']);
+    assert.deepEqual(received.splice(0), ['connecting', 'connected', 'a']);
     second.handlers['tasks/list'] = () => {
       announce(second, 'b');
       second.close();
@@ -383,9 +383,9 @@ describe('A connection that outlives its supervisor', () => {
     first.close();
     await asked;
     announce(third, 'c');
-    assert.deepEqual(heard.splice(0), ['connecting']);
+    assert.deepEqual(received.splice(0), ['connecting']);
     table.resolve({ tasks: [], project: third.project } as never);
     await settled();
-    assert.deepEqual(heard, ['connected', 'b', 'c']);
+    assert.deepEqual(received, ['connected', 'b', 'c']);
   });
 });

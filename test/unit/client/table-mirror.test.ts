@@ -12,7 +12,7 @@ async function mirrorOf(...names: readonly string[]) {
   const changes: TableChange[] = [];
   mirror.onDidChange((change) => changes.push(change));
   const apply = (tasks: readonly TaskInfo[], removed: readonly string[] = [], order?: readonly string[]): void =>
-    supervisor.tell('tasks/changed', { tasks, removed, ...(order === undefined ? {} : { order }) });
+    supervisor.notify('tasks/changed', { tasks, removed, ...(order === undefined ? {} : { order }) });
   return { supervisor, mirror, changes, apply, names: () => mirror.tasks.map(({ name }) => name) };
 }
 
@@ -53,7 +53,7 @@ describe('the mirror of the table', () => {
   it('applies notifications that come before the table on top of it', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api')]);
     supervisor.handlers['tasks/list'] = () => {
-      supervisor.tell('tasks/changed', { tasks: [running('api')], removed: [] });
+      supervisor.notify('tasks/changed', { tasks: [running('api')], removed: [] });
       return { tasks: supervisor.tasks, project: supervisor.project };
     };
     const mirror = await TableMirror.open(supervisor);

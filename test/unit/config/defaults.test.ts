@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import type { TaskDefinition } from '../../../src/model/task-definition.ts';
-import { onlyMistake, sound } from './underlined.ts';
+import { onlyError, sound } from './underlined.ts';
 
 function first(text: string): TaskDefinition {
   const [task] = sound(text).tasks;
@@ -40,7 +40,7 @@ describe('[task_defaults]', () => {
 
   it('cannot say what belongs to one task', () => {
     for (const line of ['name = "x"', 'title = "x"', 'command = "x"', 'args = []', 'depends_on = ["x"]']) {
-      const { severity, code } = onlyMistake(`[task_defaults]\n${line}\n${task}`);
+      const { severity, code } = onlyError(`[task_defaults]\n${line}\n${task}`);
       assert.deepEqual([severity, code], ['warning', 'misplaced-key'], line);
     }
   });
@@ -64,7 +64,7 @@ describe('[task_defaults]', () => {
 
 describe('`restart` and `max_retries` in one task', () => {
   it('are a warning when they contradict each other', () => {
-    const { code, at, severity } = onlyMistake(`${task}restart = "on-failure:5"\nmax_retries = 3\n`);
+    const { code, at, severity } = onlyError(`${task}restart = "on-failure:5"\nmax_retries = 3\n`);
     assert.deepEqual([code, at, severity], ['contradiction', '"on-failure:5"', 'warning']);
     sound(`${task}restart = "on-failure:5"\nmax_retries = 5\n`);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
-import { onlyMistake, sound } from './underlined.ts';
+import { onlyError, sound } from './underlined.ts';
 
 /** One task a name, depending on the names behind the colon: `a: b c`. */
 function graph(...lines: readonly string[]): string {
@@ -25,16 +25,16 @@ describe('depends_on', () => {
   });
 
   it('is an error at a name that no task has, with the one that was probably meant', () => {
-    const { code, at, suggestions, message } = onlyMistake(graph('web: dbb', 'db'));
+    const { code, at, suggestions, message } = onlyError(graph('web: dbb', 'db'));
     assert.deepEqual([code, at, suggestions], ['unknown-task', '"dbb"', ['"db"']]);
     assert.equal(message, 'There is no task named "dbb": did you mean "db"?');
-    assert.equal(onlyMistake(graph('web: DB', 'db')).suggestions?.[0], '"db"');
-    assert.equal(onlyMistake(graph('web: postgres', 'db')).suggestions, undefined);
-    assert.equal(onlyMistake(graph('web: __proto__')).code, 'unknown-task');
+    assert.equal(onlyError(graph('web: DB', 'db')).suggestions?.[0], '"db"');
+    assert.equal(onlyError(graph('web: postgres', 'db')).suggestions, undefined);
+    assert.equal(onlyError(graph('web: __proto__')).code, 'unknown-task');
   });
 
   it('is an error when a task waits for itself', () => {
-    const { code, at, message } = onlyMistake(graph('web: web'));
+    const { code, at, message } = onlyError(graph('web: web'));
     assert.deepEqual([code, at, message], ['cycle', '"web"', 'A task cannot depend on itself.']);
   });
 
@@ -95,9 +95,9 @@ describe('depends_on', () => {
   it('is a warning when the wait would never end, or is named twice', () => {
     const finished = '[[tasks]]\nname = "web"\ncommand = "x"\ndepends_on = { db = "finished" }\n';
     assert.equal(
-      onlyMistake(`${finished}[[tasks]]\nname = "db"\ncommand = "y"\nrestart = "always"\n`).code,
+      onlyError(`${finished}[[tasks]]\nname = "db"\ncommand = "y"\nrestart = "always"\n`).code,
       'contradiction',
     );
-    assert.equal(onlyMistake(graph('web: db db', 'db')).code, 'duplicate-dependency');
+    assert.equal(onlyError(graph('web: db db', 'db')).code, 'duplicate-dependency');
   });
 });

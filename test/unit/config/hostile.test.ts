@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { fixture } from './edit/fixtures.ts';
-import { onlyMistake, sound, taskSaying, underlined } from './underlined.ts';
+import { onlyError, sound, taskSaying, underlined } from './underlined.ts';
 
 const task = '[[tasks]]\nname = "a"\ncommand = "x"\n';
 
@@ -21,10 +21,10 @@ describe('files from other systems', () => {
 
   it('have their errors at the same places', () => {
     const text = taskSaying('titel = "x"');
-    const places = [text, `\uFEFF${text}`, text.replaceAll('\n', '\r\n')].map((file) => onlyMistake(file).range);
+    const places = [text, `\uFEFF${text}`, text.replaceAll('\n', '\r\n')].map((file) => onlyError(file).range);
     assert.deepEqual(places[1], places[0]);
     assert.deepEqual(places[2], places[0]);
-    const first = onlyMistake('\uFEFFtasks = 5').range;
+    const first = onlyError('\uFEFFtasks = 5').range;
     assert.equal(underlined('\uFEFFtasks = 5', first), '5');
   });
 });
@@ -76,7 +76,7 @@ describe('huge files', () => {
 
   it('have a diagnostic with its place', () => {
     const text = `[[tasks]]\nname = "a"\ncommand = "${'x'.repeat(500_000)}"\n${'# a comment\n'.repeat(100_000)}titel = 1`;
-    assert.equal(underlined(text, onlyMistake(text).range), 'titel');
+    assert.equal(underlined(text, onlyError(text).range), 'titel');
   });
 
   it('that are no TOML at all are given up soon', () => {
@@ -88,7 +88,7 @@ describe('huge files', () => {
   }).timeout(60_000);
 
   it('nested a hundred thousand deep exhaust no stack', () => {
-    assert.match(onlyMistake(`a = ${'['.repeat(100_000)}`).message, /nested too deeply/);
+    assert.match(onlyError(`a = ${'['.repeat(100_000)}`).message, /nested too deeply/);
     assert.equal(found(`${task}a${'.a'.repeat(100_000)} = 1`).tasks, 1);
     assert.equal(found(`${task}[tasks.env${'.a'.repeat(2000)}]\nx = 1`).tasks, 0);
   }).timeout(60_000);

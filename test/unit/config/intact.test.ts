@@ -8,7 +8,7 @@ import { fixtures } from './edit/fixtures.ts';
 const task = (name: string, ...lines: readonly string[]): string =>
   ['[[tasks]]', `name = "${name}"`, 'command = "x"', ...lines, '', ''].join('\n');
 
-function told(text: string): readonly string[] {
+function reported(text: string): readonly string[] {
   return parseIntactProject(text).diagnostics.map(({ code, range }) => `${range.start.line} ${code}`);
 }
 
@@ -23,23 +23,23 @@ describe('a file that is being typed', () => {
       parseIntactProject(text).project.tasks.map(({ name }) => name),
       ['a', 'b'],
     );
-    assert.deepEqual(told(text), ['3 unknown-key', '10 syntax', '13 unknown-task']);
+    assert.deepEqual(reported(text), ['3 unknown-key', '10 syntax', '13 unknown-task']);
   });
 
   it('is not reported to lack what may stand in the broken part', () => {
-    assert.deepEqual(told('[[tasks]]\nname = \ncommand = "x"\n'), ['1 syntax']);
-    assert.deepEqual(told('[[tasks]]\nname = "a"\ncommand = "npm run x"\nshell = tru\n'), ['3 syntax']);
-    assert.deepEqual(told(task('a', 'healthcheck = {}', 'x = ')), ['4 syntax']);
-    assert.deepEqual(told(`${task('a', 'depends_on = ["b"]')}[[tasks]]\nname = b\n`), ['6 syntax']);
+    assert.deepEqual(reported('[[tasks]]\nname = \ncommand = "x"\n'), ['1 syntax']);
+    assert.deepEqual(reported('[[tasks]]\nname = "a"\ncommand = "npm run x"\nshell = tru\n'), ['3 syntax']);
+    assert.deepEqual(reported(task('a', 'healthcheck = {}', 'x = ')), ['4 syntax']);
+    assert.deepEqual(reported(`${task('a', 'depends_on = ["b"]')}[[tasks]]\nname = b\n`), ['6 syntax']);
   });
 
   it('is reported so for its other tasks', () => {
-    assert.deepEqual(told('[[tasks]]\nname = "a"\n\n[[tasks]]\ncommand = \n'), ['0 missing-key', '4 syntax']);
+    assert.deepEqual(reported('[[tasks]]\nname = "a"\n\n[[tasks]]\ncommand = \n'), ['0 missing-key', '4 syntax']);
   });
 
   it('loses with a broken header what stands below it, and does not take that for a part of the task above', () => {
     const text = `${task('a')}[[tasks]\nname = "b"\ncommand = "y"\n\n${task('c')}`;
-    assert.deepEqual(told(text), ['4 syntax']);
+    assert.deepEqual(reported(text), ['4 syntax']);
     assert.deepEqual(
       parseIntactProject(text).project.tasks.map(({ name }) => name),
       ['a', 'c'],

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { codeFrame } from '../../../src/config/code-frame.ts';
 import { parseProject } from '../../../src/config/parse.ts';
 import { fixtures } from './edit/fixtures.ts';
-import { onlyMistake, underlined } from './underlined.ts';
+import { onlyError, underlined } from './underlined.ts';
 
 describe('text that is not TOML', () => {
   it('gives no project, and one error that says where and what', () => {
@@ -52,14 +52,14 @@ b = "C:\q"`,
   });
 
   it('offers the quotes that a word lacks', () => {
-    assert.deepEqual(onlyMistake('[[tasks]]\nname = web server # x\n').suggestions, ['"web server"']);
+    assert.deepEqual(onlyError('[[tasks]]\nname = web server # x\n').suggestions, ['"web server"']);
   });
 
   it('counts positions as editors do', () => {
-    const after = (before: string): unknown => onlyMistake(`${before}b = @\n`).range.start;
+    const after = (before: string): unknown => onlyError(`${before}b = @\n`).range.start;
     assert.deepEqual(after('\uFEFF'), { line: 0, character: 4 });
     assert.deepEqual(after('a = 1\r\n'), { line: 1, character: 4 });
-    assert.deepEqual(onlyMistake('a = "😀" y').range.start, { line: 0, character: 9 });
+    assert.deepEqual(onlyError('a = "😀" y').range.start, { line: 0, character: 9 });
   });
 
   it('reports every error, and where the tasks are that can still be read', () => {
@@ -120,7 +120,7 @@ b = "C:\q"`,
 describe('a frame around an error', () => {
   it('shows its line, the one above, and a mark below', () => {
     const text = '[[tasks]]\n\tname = web\n';
-    assert.equal(codeFrame(text, onlyMistake(text).range), '  1 | [[tasks]]\n  2 | \tname = web\n    | \t       ^^^');
+    assert.equal(codeFrame(text, onlyError(text).range), '  1 | [[tasks]]\n  2 | \tname = web\n    | \t       ^^^');
   });
 
   it('has no line above the first, and a mark also where there is nothing to underline', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseProject } from '../../../src/config/parse.ts';
 import { isTaskName, nameFrom, nameProblem } from '../../../src/config/task-name.ts';
-import { onlyMistake, sound } from './underlined.ts';
+import { onlyError, sound } from './underlined.ts';
 
 function named(name: string): string {
   return `[[tasks]]\nname = ${JSON.stringify(name)}\ncommand = "x"\n`;
@@ -47,7 +47,7 @@ describe('the name of a task', () => {
     const devices = ['CON', 'nul', 'NUL.txt', 'Aux.log.1', 'COM1', 'lpt9', 'COM0.x'];
     const lengths = ['x'.repeat(65), 'x'.repeat(300), '👋'.repeat(200)];
     for (const name of [...names, ...devices, ...lengths, 'web.', 'grüße', '日本', '🎉', 'ı', 'a\u202eb']) {
-      const { severity, code, task } = onlyMistake(named(name));
+      const { severity, code, task } = onlyError(named(name));
       assert.deepEqual({ severity, code, task }, { severity: 'error', code: 'bad-value', task: name });
     }
   });
@@ -57,7 +57,7 @@ describe('the name of a task', () => {
       ['Web Server!', '../x', 'grüße', 'CON', 'NUL.txt', 'web.', '🎉', 'x'.repeat(300), '...'].map(nameFrom),
       ['Web-Server', 'x', 'gru-e', 'task-CON', 'task-NUL.txt', 'web', undefined, 'x'.repeat(64), undefined],
     );
-    assert.deepEqual(onlyMistake(named('web server')).suggestions, ['"web-server"']);
+    assert.deepEqual(onlyError(named('web server')).suggestions, ['"web-server"']);
   });
 
   it('proposed from any text is a name', () => {

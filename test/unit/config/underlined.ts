@@ -16,7 +16,7 @@ export function underlined(text: string, { start, end }: Range): string {
 }
 
 /** The only mistake of a file. */
-export function onlyMistake(text: string): Diagnostic & { readonly at: string } {
+export function onlyError(text: string): Diagnostic & { readonly at: string } {
   const { diagnostics } = parseProject(text);
   assert.equal(diagnostics.length, 1, JSON.stringify(diagnostics, undefined, 1));
   const [diagnostic] = diagnostics;

@@ -72,7 +72,7 @@ describe('The session of an agent', () => {
     await listed(session);
     const failure = { reason: 'exit', exitCode: 3, message: 'Exited with code 3.' } as const;
     supervisor.change(taskInfo('api', { status: { kind: 'failed', ...failure } }));
-    supervisor.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
+    supervisor.notify('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
     assert.match(session.unseenEvents.take([]).join(), /^api: failed, Exited with code 3/);
   });
 
@@ -85,7 +85,7 @@ describe('The session of an agent', () => {
     const { session } = sessionOf(first, second);
     await listed(session);
     second.handlers.subscribe = () => {
-      second.tell('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
+      second.notify('tasks/event', { time: '', task: 'api', run: 1, event: 'failed' });
       return null;
     };
     first.close();

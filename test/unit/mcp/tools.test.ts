@@ -361,7 +361,8 @@ describe('The tools of an agent', () => {
       [waitForTask, { task: 'api' }],
     ] as const) {
       const { text, data } = await agent.call(tool, input);
-      for (const told of [text, JSON.stringify(data).replaceAll('\\\\', '\\')]) assert.ok(told.includes(shown), told);
+      for (const reported of [text, JSON.stringify(data).replaceAll('\\\\', '\\')])
+        assert.ok(reported.includes(shown), reported);
       const ours = text.replace('می\u200cخواهم 👩‍💻', '');
       assert.doesNotMatch(ours + JSON.stringify(data), /(?!\n)[\p{Cc}\p{Cf}]|\\u001b/u, tool.name);
     }
@@ -393,7 +394,7 @@ describe('The tools of an agent', () => {
     await agent.call(explainTask, { task: 'api' });
     const event = { time: '', run: 1, event: 'failed' } satisfies Partial<TaskEvent>;
     for (const name of ['api', 'job']) {
-      agent.supervisor.tell('tasks/event', { ...event, task: name, info: failed(name, 'Exited with code 1.') });
+      agent.supervisor.notify('tasks/event', { ...event, task: name, info: failed(name, 'Exited with code 1.') });
     }
     assert.equal(
       (await agent.call(explainTask, { task: 'API' })).text,

@@ -17,14 +17,14 @@ function publishEverything({ server }: Stage): void {
   server.publish('tasks/output', { task: 'db', run: 1 });
 }
 
-async function heardBefore(peer: { next(): Promise<Line>; send(message: object): void }): Promise<string[]> {
+async function receivedBefore(peer: { next(): Promise<Line>; send(message: object): void }): Promise<string[]> {
   peer.send({ jsonrpc: '2.0', id: 'end', method: 'tasks/list' });
-  const heard: string[] = [];
+  const received: string[] = [];
   for (let line = await peer.next(); line.id !== 'end'; line = await peer.next()) {
     const { task } = line.params as { task?: string };
-    heard.push([line.method, task].filter((word) => word !== undefined).join(' '));
+    received.push([line.method, task].filter((word) => word !== undefined).join(' '));
   }
-  return heard;
+  return received;
 }
 
 describe('subscriptions', () => {
@@ -40,10 +40,10 @@ describe('subscriptions', () => {
     await output.ask('subscribe', { output: ['db'] });
     await all.ask('subscribe', { changes: true, events: true, output: 'all' });
     publishEverything(stage);
-    assert.deepEqual(await heardBefore(nothing), []);
-    assert.deepEqual(await heardBefore(changes), ['tasks/changed']);
-    assert.deepEqual(await heardBefore(output), ['tasks/output db']);
-    assert.deepEqual(await heardBefore(all), [
+    assert.deepEqual(await receivedBefore(nothing), []);
+    assert.deepEqual(await receivedBefore(changes), ['tasks/changed']);
+    assert.deepEqual(await receivedBefore(output), ['tasks/output db']);
+    assert.deepEqual(await receivedBefore(all), [
       'tasks/changed',
       'tasks/event web',
       'tasks/output web',
@@ -57,14 +57,14 @@ describe('subscriptions', () => {
     await peer.ask('subscribe', { changes: true, events: true });
     await peer.ask('subscribe', { output: ['web'] });
     publishEverything(stage);
-    assert.deepEqual(await heardBefore(peer), ['tasks/output web']);
+    assert.deepEqual(await receivedBefore(peer), ['tasks/output web']);
   });
 
   it('do not keep the server from notifying one client', async () => {
     await using stage = await setStage();
     const peer = await stage.member();
     stage.server.clients[0]?.notify('tasks/event', { ...event, notify: true });
-    assert.deepEqual(await heardBefore(peer), ['tasks/event web']);
+    assert.deepEqual(await receivedBefore(peer), ['tasks/event web']);
   });
 
   it('fold what a client does not read, and give it the newest when it reads again', async () => {

@@ -54,10 +54,10 @@ function setUp() {
   });
   tasks.onDidChange((change) => updates.addChange(change));
   const connect = (kind: Client['kind'], subscription: SubscribeParams): string[] => {
-    const heard: string[] = [];
-    const notify = (name: string, params: unknown): unknown => heard.push(inWords(name, params as Update));
+    const received: string[] = [];
+    const notify = (name: string, params: unknown): unknown => received.push(inWords(name, params as Update));
     clients.push({ kind, subscription, notify } as unknown as Client);
-    return heard;
+    return received;
   };
   const end = (task: string, isNotice = true): void => {
     const event: JournalEntry = { time: '', task, run: 1, event: 'failed' };
@@ -73,14 +73,14 @@ const ALL = { changes: true, events: true, eventInfo: false };
 describe('The updates of clients', () => {
   it('are one for all changes of a turn, before its events', async () => {
     const { tasks, connect, end, sent } = setUp();
-    const heard = connect('cli', ALL);
+    const received = connect('cli', ALL);
     end('web', false);
     tasks.dispatch({ type: 'start', task: 'web' });
     tasks.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
     tasks.dispatch({ type: 'configure', project: project([define('web')]) });
-    assert.deepEqual(heard, []);
+    assert.deepEqual(received, []);
     await turn();
-    assert.deepEqual([heard, sent()], [['changed web -db', 'event web'], 1]);
+    assert.deepEqual([received, sent()], [['changed web -db', 'event web'], 1]);
     await turn();
     assert.equal(sent(), 1, 'nothing has happened since');
   });
@@ -88,10 +88,10 @@ describe('The updates of clients', () => {
   it('say so where nothing but the order has changed', async () => {
     const { tasks, connect } = setUp();
     await turn();
-    const heard = connect('cli', ALL);
+    const received = connect('cli', ALL);
     tasks.dispatch({ type: 'configure', project: project([define('db'), define('web')]) });
     await turn();
-    assert.deepEqual(heard, ['changed']);
+    assert.deepEqual(received, ['changed']);
   });
 
   it('send an event with its task, but not to a client that subscribed without', async () => {
@@ -108,11 +108,11 @@ describe('The updates of clients', () => {
   it('ask the window that was opened last to notify the user, and no other client', async () => {
     const { connect, end } = setUp();
     await turn();
-    const heard = [connect('editor', ALL), connect('editor', ALL), connect('cli', ALL)];
+    const received = [connect('editor', ALL), connect('editor', ALL), connect('cli', ALL)];
     end('web', false);
     end('db');
     await turn();
-    assert.deepEqual(heard, [
+    assert.deepEqual(received, [
       ['event web', 'event db'],
       ['event web', 'notice db'],
       ['event web', 'event db'],
@@ -150,21 +150,21 @@ describe('The updates of clients', () => {
       throw new Error('a bug of ours');
     };
     clients.push({ kind: 'cli', subscription: { events: true }, notify } as unknown as Client);
-    const heard = connect('cli', ALL);
+    const received = connect('cli', ALL);
     const reporting = reportBugsTo((error) => bugs.push(error));
     end('web', false);
     await turn();
     reporting.dispose();
-    assert.deepEqual([heard, bugs.length, sent()], [['event web'], 1, 1]);
+    assert.deepEqual([received, bugs.length, sent()], [['event web'], 1, 1]);
   });
 
   it('send nothing once they are disposed', async () => {
     const { updates, connect, end } = setUp();
     await turn();
-    const heard = connect('cli', ALL);
+    const received = connect('cli', ALL);
     end('web');
     updates.dispose();
     await turn();
-    assert.deepEqual(heard, []);
+    assert.deepEqual(received, []);
   });
 });

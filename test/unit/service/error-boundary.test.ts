@@ -6,34 +6,34 @@ import { SupervisorLog } from '../../../src/service/supervisor-log.ts';
 describe('An uncaught error', () => {
   it('is reported once a minute with its count, and slows down a source that throws on and on', () => {
     let [now, paused] = [0, 0];
-    const told: string[] = [];
+    const reported: string[] = [];
     const pause = (ms: number): void => {
       now += ms;
       paused += ms;
     };
-    const boundary = new ErrorBoundary((error) => told.push((error as Error).message), { now: () => now, pause });
+    const boundary = new ErrorBoundary((error) => reported.push((error as Error).message), { now: () => now, pause });
     const bug = new Error('again');
     for (let i = 0; i < 1000; i++) boundary.caught(bug);
-    assert.deepEqual(told, ['again']);
+    assert.deepEqual(reported, ['again']);
     assert.ok(paused > 40_000, `it paused for ${paused} ms`);
     now = 200_000;
     boundary.caught(new Error('another'));
-    assert.equal(told.length, 3);
-    assert.match(told[1] ?? '', /^Repeated \d+ more times: Error: again$/);
-    assert.equal(told[2], 'another');
+    assert.equal(reported.length, 3);
+    assert.match(reported[1] ?? '', /^Repeated \d+ more times: Error: again$/);
+    assert.equal(reported[2], 'another');
   });
 
   it('of many kinds is reported for some, and a report that fails ends nothing', () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const boundary = new ErrorBoundary(
       (error) => {
-        told.push(error);
+        reported.push(error);
         throw new Error('no place to tell it');
       },
       { now: () => 0, pause: () => undefined },
     );
     for (let i = 0; i < 1000; i++) boundary.caught(`kind ${i}`);
-    assert.equal(told.length, 20);
+    assert.equal(reported.length, 20);
   });
 });
 

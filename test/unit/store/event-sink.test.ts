@@ -22,17 +22,17 @@ class Metrics implements EventSink {
 
 describe('sinks of events', () => {
   it('each receive every event, without the values of environment variables', () => {
-    const heard: JournalEntry[] = [];
+    const received: JournalEntry[] = [];
     const problems: string[] = [];
     const metrics = new Metrics();
-    const sinks = new EventSinks([{ append: (event) => void heard.push(event) }, metrics], (message) =>
+    const sinks = new EventSinks([{ append: (event) => void received.push(event) }, metrics], (message) =>
       problems.push(message),
     );
     sinks.append(entry);
     sinks.append(entry);
     assert.equal(metrics.counts.get('started'), 2);
     assert.deepEqual(problems, []);
-    assert.deepEqual(heard[0]?.data, { env: { A: '***' } });
+    assert.deepEqual(received[0]?.data, { env: { A: '***' } });
     assert.deepEqual(entry.data, { env: { A: 'secret' } });
   });
 

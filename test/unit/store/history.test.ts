@@ -11,11 +11,11 @@ type Told = readonly [
 ];
 
 /** One event a second. */
-function journalOf(...told: readonly Told[]): {
+function journalOf(...reported: readonly Told[]): {
   readonly journal: Parameters<typeof historyOf>[0];
   read: () => number;
 } {
-  const entries = told.map(([event, run, data, task = 'web'], second): JournalEntry => {
+  const entries = reported.map(([event, run, data, task = 'web'], second): JournalEntry => {
     const time = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
     return { time, task, run, event, ...(data === undefined ? {} : { data }) };
   });
@@ -93,8 +93,8 @@ describe('the history of a task', () => {
     ]);
   });
 
-  async function outcomes(...told: readonly Told[]): Promise<readonly string[]> {
-    const past = await historyOf(journalOf(...told).journal, { limit: 10 });
+  async function outcomes(...reported: readonly Told[]): Promise<readonly string[]> {
+    const past = await historyOf(journalOf(...reported).journal, { limit: 10 });
     return past.map(({ runId, outcome, reason }) => [runId, outcome, reason].filter(Boolean).join(' '));
   }
 
@@ -141,11 +141,11 @@ describe('the history of a task', () => {
   });
 
   it('reads no further back than it must', async () => {
-    const told = Array.from({ length: 100 }, (_, run): readonly Told[] => [
+    const reported = Array.from({ length: 100 }, (_, run): readonly Told[] => [
       ['started', run + 1],
       ['finished', run + 1],
     ]).flat();
-    const { journal, read } = journalOf(...told);
+    const { journal, read } = journalOf(...reported);
     assert.equal((await historyOf(journal, { limit: 3 })).length, 3);
     assert.equal(read(), 6);
   });

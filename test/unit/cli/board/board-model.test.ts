@@ -45,9 +45,9 @@ describe('The model of the board', () => {
     supervisor.handlers['tasks/start'] = () => {
       throw new UserError('rejected', 'The queue is full.');
     };
-    const told = nextEvent(model.onDidChange, () => model.state.notice !== '');
+    const reported = nextEvent(model.onDidChange, () => model.state.notice !== '');
     model.perform({ type: 'task', verb: 'start' });
-    await told;
+    await reported;
     assert.equal(model.state.notice, 'The queue is full.');
     assert.deepEqual(supervisor.paramsOf('tasks/start'), [{ tasks: { names: ['api'] }, env: { PATH: '/bin' } }]);
     supervisor.handlers['tasks/explain'] = () => ({ text: 'api was stopped by hand.' });
@@ -212,9 +212,9 @@ describe('The model of the board', () => {
   it('turns to another task when the selected one is gone', async () => {
     const supervisor = new FakeSupervisor([taskInfo('api'), taskInfo('db')]);
     const { model } = await openBoard(supervisor);
-    supervisor.tell('tasks/changed', { tasks: [], removed: ['api'], order: ['db'] });
+    supervisor.notify('tasks/changed', { tasks: [], removed: ['api'], order: ['db'] });
     assert.equal(model.state.selected, 'db');
-    supervisor.tell('tasks/changed', { tasks: [], removed: ['db'], order: [] });
+    supervisor.notify('tasks/changed', { tasks: [], removed: ['db'], order: [] });
     assert.equal(model.state.selected, undefined);
     assert.deepEqual(model.log.slice(0, 1), []);
     model.dispose();
@@ -281,7 +281,7 @@ describe('The log on the board', () => {
     };
     const source = new LogSource(supervisor, 'api', 'combined');
     await nextEvent(source.onDidChange);
-    supervisor.tell('tasks/output', { task: 'api', run: 1 });
+    supervisor.notify('tasks/output', { task: 'api', run: 1 });
     await nextEvent(source.onDidChange, () => source.buffer.end === 3);
     assert.deepEqual(
       source.buffer.slice(0, 9).map(({ text }) => text),

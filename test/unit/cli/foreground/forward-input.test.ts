@@ -9,26 +9,26 @@ const never = (): never => assert.fail('nobody asked for that');
 describe('input that is forwarded', () => {
   it('is read no faster than it is taken, and its end comes last', async () => {
     const stdin = new PassThrough();
-    const told: string[] = [];
+    const reported: string[] = [];
     const taken: ((value: unknown) => void)[] = [];
     forwardInput(stdin, {
       send: (data) => {
-        told.push(data.toString());
+        reported.push(data.toString());
         return new Promise((resolve) => taken.push(resolve));
       },
-      end: () => Promise.resolve(told.push('END')),
+      end: () => Promise.resolve(reported.push('END')),
       onError: never,
     });
     for (const word of ['one', 'two', 'three']) stdin.write(word);
     stdin.end();
     for (let count = 1; count <= 3; count++) {
       await turn();
-      assert.equal(told.length, count);
+      assert.equal(reported.length, count);
       taken.shift()?.(null);
     }
     await turn();
     await turn();
-    assert.deepEqual(told, ['one', 'two', 'three', 'END']);
+    assert.deepEqual(reported, ['one', 'two', 'three', 'END']);
   });
 
   it('is not read on when it is not taken any more', async () => {

@@ -49,10 +49,19 @@ describe('a claim on a folder', () => {
     const { socket, token } = address;
     const machine = thisMachine();
     const identity = await folderIdentity(address.folder);
-    const told = { pid: process.pid, protocol: 1, folder: address.folder, ...about, socket, token, machine, identity };
+    const reported = {
+      pid: process.pid,
+      protocol: 1,
+      folder: address.folder,
+      ...about,
+      socket,
+      token,
+      machine,
+      identity,
+    };
     const posts = [address.info, ...address.ways.map((home) => join(home, basename(address.info)))];
     for (const info of [...posts, endpointInStorage(address.folder, address).info])
-      assert.deepEqual(await readInfo(info), told);
+      assert.deepEqual(await readInfo(info), reported);
     await claim.close();
     assert.deepEqual(
       (await readdir(address.home)).filter((name) => !name.endsWith('.lock')),

@@ -41,8 +41,8 @@ describe('The bytes that clients may hold', () => {
     const peers = await Promise.all(Array.from({ length: 12 }, () => stage.member()));
     const half = Buffer.alloc(7 * MIB, ' ');
     for (const peer of peers) peer.socket.write(half);
-    const told = peers.map((peer) => peer.next().then(({ error }) => error?.message));
-    assert.match((await Promise.race(told)) ?? '', /Too many incomplete messages/);
+    const reported = peers.map((peer) => peer.next().then(({ error }) => error?.message));
+    assert.match((await Promise.race(reported)) ?? '', /Too many incomplete messages/);
     const another = await stage.member();
     assert.ok((await another.ask('tasks/list')).result, 'who says little is served');
   });

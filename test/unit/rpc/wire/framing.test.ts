@@ -37,11 +37,11 @@ async function pair(): Promise<AsyncDisposable & { readonly here: Socket; readon
 }
 
 /** Everything that a reader gives, in order, and the end of it. */
-function heardBy(reader: LineReader): { readonly heard: string[]; readonly closed: Promise<void> } {
-  const heard: string[] = [];
+function receivedBy(reader: LineReader): { readonly received: string[]; readonly closed: Promise<void> } {
+  const received: string[] = [];
   const closed = new Promise<void>((resolve) => reader.onClose(() => resolve()));
-  reader.listen((message) => heard.push((message as { method?: string }).method ?? ''));
-  return { heard, closed };
+  reader.listen((message) => received.push((message as { method?: string }).method ?? ''));
+  return { received, closed };
 }
 
 const words = (count: number): string[] => numbers(count).map((n) => `word ${n}`);
@@ -51,12 +51,12 @@ describe('lines on a socket', () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     const reader = new LineReader(here, { ahead: 1024 * 1024 });
-    const { heard, closed } = heardBy(reader);
+    const { received, closed } = receivedBy(reader);
     there.write(lines(100));
     await once(here, 'data');
     here.destroy(new Error('EPIPE'));
     await closed;
-    assert.deepEqual(heard, words(100));
+    assert.deepEqual(received, words(100));
   });
 
   it('are read to the end before a write to a closed peer can break the connection', async () => {
@@ -65,26 +65,26 @@ describe('lines on a socket', () => {
     there.write(lines(100));
     there.destroySoon();
     await once(there, 'close');
-    const { heard, closed } = heardBy(new LineReader(here, { ahead: 1024 * 1024 }));
+    const { received, closed } = receivedBy(new LineReader(here, { ahead: 1024 * 1024 }));
     await assert.rejects(new LineWriter(here, { afterReading: true }).write(word(0)));
     await closed;
-    assert.deepEqual(heard, words(100));
+    assert.deepEqual(received, words(100));
   });
 
   it('are given one a turn, also when each comes in a piece of its own', async () => {
     const [here, there] = duplexPair();
-    const { heard } = heardBy(new LineReader(here, { ahead: 1024 * 1024 }));
+    const { received } = receivedBy(new LineReader(here, { ahead: 1024 * 1024 }));
     for (const line of lines(3).match(/.+\n/g) ?? []) there.write(line);
     for (const count of [1, 2, 3]) {
       await new Promise(setImmediate);
-      assert.deepEqual(heard, words(count));
+      assert.deepEqual(received, words(count));
     }
   });
 
   it('wait in the kernel while the reader has as many as it takes', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
-    heardBy(new LineReader(here));
+    receivedBy(new LineReader(here));
     there.write(lines(10));
     await once(here, 'data');
     assert.equal(here.isPaused(), true);
@@ -95,37 +95,37 @@ describe('lines on a socket', () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     const reader = new LineReader(here);
-    const { heard, closed } = heardBy(reader);
+    const { received, closed } = receivedBy(reader);
     reader.drop();
     there.end(lines(100));
     await closed;
-    assert.deepEqual(heard, []);
+    assert.deepEqual(received, []);
   });
 
   it('are dropped also where the end has come and they still wait for their turn', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
     const reader = new LineReader(here);
-    const { heard, closed } = heardBy(reader);
+    const { received, closed } = receivedBy(reader);
     there.write(lines(100));
     await once(here, 'data');
     here.destroy();
     await once(here, 'close');
-    assert.ok(heard.length < 100);
+    assert.ok(received.length < 100);
     reader.drop();
     await closed;
-    assert.ok(heard.length < 100);
+    assert.ok(received.length < 100);
   });
 
   it('go out at once when the writer is disposed of', async () => {
     await using sockets = await pair();
     const { here, there } = sockets;
-    const { heard, closed } = heardBy(new LineReader(there));
+    const { received, closed } = receivedBy(new LineReader(there));
     const writer = new LineWriter(here, { afterReading: true });
     void writer.write(word(0));
     writer.dispose();
     here.destroy();
     await closed;
-    assert.deepEqual(heard, ['word 0']);
+    assert.deepEqual(received, ['word 0']);
   });
 });

@@ -7,7 +7,7 @@ import { ManualClock } from '../../../support/manual-clock.ts';
 describe('the silence of a supervisor', () => {
   let clock: ManualClock;
   let asked: number;
-  let told: boolean[];
+  let reported: boolean[];
   let silence: LivenessMonitor;
   /** What it does when it is asked for a sign of life. */
   let answer: () => void;
@@ -15,7 +15,7 @@ describe('the silence of a supervisor', () => {
   beforeEach(() => {
     clock = new ManualClock();
     asked = 0;
-    told = [];
+    reported = [];
     answer = () => undefined;
     silence = new LivenessMonitor({
       clock,
@@ -23,7 +23,7 @@ describe('the silence of a supervisor', () => {
         asked += 1;
         answer();
       },
-      onChange: (isSilent) => told.push(isSilent),
+      onChange: (isSilent) => reported.push(isSilent),
     });
   });
 
@@ -36,15 +36,15 @@ describe('the silence of a supervisor', () => {
     second.dispose();
     assert.equal(clock.pending, 0);
     clock.advance(3_600_000);
-    assert.deepEqual([asked, told], [0, []]);
+    assert.deepEqual([asked, reported], [0, []]);
   });
 
   it('is reported after five seconds without a message, once', () => {
     silence.expect();
     clock.advance(SILENT_AFTER_MS - 1);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     clock.advance(1);
-    assert.deepEqual([SILENT_AFTER_MS, asked, told, clock.pending], [5_000, 1, [true], 0]);
+    assert.deepEqual([SILENT_AFTER_MS, asked, reported, clock.pending], [5_000, 1, [true], 0]);
     assert.equal(silence.silentForMs, 5_000);
   });
 
@@ -54,16 +54,16 @@ describe('the silence of a supervisor', () => {
     clock.advance(60_000);
     assert.equal(silence.isSilent, true);
     silence.received();
-    assert.deepEqual([silence.isSilent, told], [false, [true, false]]);
+    assert.deepEqual([silence.isSilent, reported], [false, [true, false]]);
     clock.advance(SILENT_AFTER_MS);
-    assert.deepEqual(told, [true, false, true]);
+    assert.deepEqual(reported, [true, false, true]);
   });
 
   it('never comes over one that answers, however long the wait is, and asks it ever more seldom', () => {
     answer = () => silence.received();
     silence.expect();
     clock.advance(24 * 3_600_000);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     assert.ok(asked > 24 * 60 && asked < 24 * 130, `${asked} questions in a day`);
   });
 
@@ -74,7 +74,7 @@ describe('the silence of a supervisor', () => {
     answer = () => undefined;
     silence.expect();
     clock.advance(SILENT_AFTER_MS);
-    assert.deepEqual(told, [true]);
+    assert.deepEqual(reported, [true]);
   });
 
   it('is found however many requests come meanwhile', () => {
@@ -82,7 +82,7 @@ describe('the silence of a supervisor', () => {
       silence.expect();
       clock.advance(1_000);
     }
-    assert.deepEqual(told, [true]);
+    assert.deepEqual(reported, [true]);
   });
 
   it('is not that of a process that was itself stopped: it looks once more before it judges', () => {
@@ -92,7 +92,7 @@ describe('the silence of a supervisor', () => {
     const late = new LivenessMonitor({
       clock: { now: () => now, setTimeout: (callback) => (timers.push(callback), { dispose: () => undefined }) },
       ping: () => undefined,
-      onChange: (isSilent) => told.push(isSilent),
+      onChange: (isSilent) => reported.push(isSilent),
     });
     late.expect();
     timers.shift()?.();
@@ -100,7 +100,7 @@ describe('the silence of a supervisor', () => {
     timers.shift()?.();
     late.received();
     timers.shift()?.();
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
   });
 
   it('comes after the last message, and not between messages', () => {
@@ -108,16 +108,16 @@ describe('the silence of a supervisor', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 4_000 }), { maxLength: 40 }), (gaps) => {
         const time = new ManualClock();
-        let isTold = false;
-        const each = new LivenessMonitor({ clock: time, ping: () => undefined, onChange: () => (isTold = true) });
+        let isReported = false;
+        const each = new LivenessMonitor({ clock: time, ping: () => undefined, onChange: () => (isReported = true) });
         each.expect();
         for (const gap of gaps) {
           time.advance(gap);
           each.received();
         }
-        assert.equal(isTold, false);
+        assert.equal(isReported, false);
         time.advance(60_000 + SILENT_AFTER_MS);
-        assert.equal(isTold, true);
+        assert.equal(isReported, true);
       }),
     );
   });

@@ -17,7 +17,7 @@ class Moody implements AsyncDisposable {
   readonly place: Place;
   readonly clock = new ManualClock();
   /** Methods in the order in which they came. */
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   readonly sockets = new Set<Socket>();
   /** Methods that are answered. */
   answers = new Set(['hello', 'ping', 'tasks/list']);
@@ -69,7 +69,7 @@ class Moody implements AsyncDisposable {
     socket.on('data', (chunk) => {
       for (const text of chunk.toString().trim().split('\n')) {
         const { id, method } = JSON.parse(text) as { id?: number; method: string };
-        this.heard.push(method);
+        this.received.push(method);
         if (id !== undefined) this.#answer(socket, id, method);
       }
     });
@@ -107,7 +107,7 @@ describe('a supervisor that does not respond', () => {
     });
     await moody.pass(5_000);
     await stop;
-    await eventually(() => assert.deepEqual(moody.heard, ['hello', 'tasks/stop', 'ping', '$/cancelRequest']));
+    await eventually(() => assert.deepEqual(moody.received, ['hello', 'tasks/stop', 'ping', '$/cancelRequest']));
     client.dispose();
   });
 
@@ -128,20 +128,20 @@ describe('a supervisor that does not respond', () => {
   it('is not asked again while it is silent, says so at once, and serves the same connection afterwards', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
-    const told: (boolean | undefined)[] = [];
-    client.onDidChangeSilence?.((error) => told.push(error === undefined ? false : isUnresponsive(error)));
+    const reported: (boolean | undefined)[] = [];
+    client.onDidChangeSilence?.((error) => reported.push(error === undefined ? false : isUnresponsive(error)));
     moody.silence();
     const stop = assert.rejects(client.request('tasks/stop', stopApi), isUnresponsive);
     await moody.pass(5_000);
     await stop;
-    await eventually(() => assert.equal(moody.heard.at(-1), '$/cancelRequest'));
-    const before = moody.heard.length;
+    await eventually(() => assert.equal(moody.received.at(-1), '$/cancelRequest'));
+    const before = moody.received.length;
     await assert.rejects(client.request('tasks/start', stopApi), /was not asked to start "api"/);
-    assert.equal(moody.heard.length, before);
-    await eventually(() => assert.deepEqual(told, [true]));
+    assert.equal(moody.received.length, before);
+    await eventually(() => assert.deepEqual(reported, [true]));
     assert.equal(moody.clock.pending, 0);
     moody.answer('ping', 'tasks/stop', 'tasks/list');
-    await eventually(() => assert.deepEqual(told, [true, false]));
+    await eventually(() => assert.deepEqual(reported, [true, false]));
     assert.equal(await client.request('tasks/list', {}), null);
     assert.equal(moody.sockets.size, 1);
     client.dispose();
@@ -150,14 +150,14 @@ describe('a supervisor that does not respond', () => {
   it('is noticed by a client that only waits for notifications', async () => {
     await using moody = await Moody.start();
     const client = await moody.connect();
-    const told: boolean[] = [];
-    client.onDidChangeSilence?.((error) => told.push(error !== undefined));
+    const reported: boolean[] = [];
+    client.onDidChangeSilence?.((error) => reported.push(error !== undefined));
     const waiting = client.expectNews?.();
     await moody.pass(60_000);
-    assert.deepEqual(told, []);
+    assert.deepEqual(reported, []);
     moody.silence();
     await moody.pass(40_000);
-    await eventually(() => assert.deepEqual(told, [true]));
+    await eventually(() => assert.deepEqual(reported, [true]));
     waiting?.dispose();
     client.dispose();
   });
@@ -168,7 +168,7 @@ describe('a supervisor that does not respond', () => {
     await client.request('tasks/list', {});
     assert.equal(moody.clock.pending, 0);
     await moody.pass(60_000);
-    assert.deepEqual(moody.heard, ['hello', 'tasks/list']);
+    assert.deepEqual(moody.received, ['hello', 'tasks/list']);
     client.dispose();
   });
 
@@ -187,7 +187,7 @@ describe('a supervisor that does not respond', () => {
     await using moody = await Moody.start();
     moody.silence();
     const refused = assert.rejects(moody.connect(), /was asked to accept this client and has sent nothing for 5 s/);
-    await eventually(() => assert.deepEqual(moody.heard, ['hello']));
+    await eventually(() => assert.deepEqual(moody.received, ['hello']));
     await moody.pass(5_000);
     await refused;
     await eventually(() => assert.equal(moody.sockets.size, 0));
@@ -196,11 +196,11 @@ describe('a supervisor that does not respond', () => {
   it('is waited for on request until it answers hello after all', async () => {
     await using moody = await Moody.start();
     moody.silence();
-    const told: UserError[] = [];
-    const connecting = moody.connect({ onSilence: (error) => told.push(error) });
-    await eventually(() => assert.deepEqual(moody.heard, ['hello']));
+    const reported: UserError[] = [];
+    const connecting = moody.connect({ onSilence: (error) => reported.push(error) });
+    await eventually(() => assert.deepEqual(moody.received, ['hello']));
     await moody.pass(3_600_000);
-    await eventually(() => assert.equal(told.length, 1));
+    await eventually(() => assert.equal(reported.length, 1));
     moody.answer('hello');
     const client = await connecting;
     assert.equal(client.supervisor.pid, 4711);
@@ -213,7 +213,7 @@ describe('a supervisor that does not respond', () => {
     moody.silence();
     const control = new AbortController();
     const refused = assert.rejects(moody.connect({ onSilence: () => undefined, signal: control.signal }), /closed/);
-    await eventually(() => assert.deepEqual(moody.heard, ['hello']));
+    await eventually(() => assert.deepEqual(moody.received, ['hello']));
     control.abort(new Error('closed'));
     await refused;
     await eventually(() => assert.equal(moody.sockets.size, 0));
@@ -222,8 +222,8 @@ describe('a supervisor that does not respond', () => {
   it('does not make a client connection pile up others', async () => {
     await using moody = await Moody.start();
     const client = await ReconnectingClient.open({ connect: () => moody.connect(), clock: moody.clock });
-    const told: boolean[] = [];
-    client.onDidChangeSilence((error) => told.push(error !== undefined));
+    const reported: boolean[] = [];
+    client.onDidChangeSilence((error) => reported.push(error !== undefined));
     moody.silence();
     for (let times = 0; times < 3; times++) {
       const asked = assert.rejects(client.request('tasks/list', {}), isUnresponsive);
@@ -232,7 +232,7 @@ describe('a supervisor that does not respond', () => {
     }
     assert.equal(moody.sockets.size, 1);
     moody.answer('ping', 'tasks/list');
-    await eventually(() => assert.deepEqual(told, [true, false]));
+    await eventually(() => assert.deepEqual(reported, [true, false]));
     await client.request('tasks/list', {});
     client.dispose();
   });
@@ -246,9 +246,9 @@ describe('a supervisor that does not respond', () => {
     moody.answer('subscribe');
     await client.request('subscribe', {});
     moody.answers = new Set(['hello']);
-    await eventually(() => assert.ok(moody.heard.includes('tasks/list')));
+    await eventually(() => assert.ok(moody.received.includes('tasks/list')));
     for (const socket of moody.sockets) socket.destroy();
-    await eventually(() => assert.equal(moody.heard.filter((method) => method === 'subscribe').length, 2));
+    await eventually(() => assert.equal(moody.received.filter((method) => method === 'subscribe').length, 2));
     const ended = new Promise((resolve) => client.onDidClose(resolve));
     await moody.pass(6_000);
     await ended;

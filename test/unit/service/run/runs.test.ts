@@ -49,13 +49,13 @@ function processThat(changes: Partial<RunningProcess> = {}): RunningProcess {
 
 describe('the runs of a supervisor', () => {
   let root = '';
-  let heard: EngineEvent[] = [];
+  let received: EngineEvent[] = [];
   let problems: unknown[] = [];
   let gone: PromiseWithResolvers<EngineEvent>;
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'runs-'));
-    heard = [];
+    received = [];
     problems = [];
     gone = Promise.withResolvers();
   });
@@ -79,7 +79,7 @@ describe('the runs of a supervisor', () => {
       terminalSize: () => undefined,
       cleanedUp: resolved,
       dispatch: (event) => {
-        heard.push(event);
+        received.push(event);
         if (event.type === 'gone') gone.resolve(event);
       },
       records: { attempted: resolved, recorded: resolved, writeStartRecord: resolved },
@@ -116,9 +116,9 @@ describe('the runs of a supervisor', () => {
     let isClosed = false;
     const closed = runs.close().then(() => (isClosed = true));
     await runs.launch('api', 1, definition);
-    assert.deepEqual([isClosed, heard], [false, []]);
+    assert.deepEqual([isClosed, received], [false, []]);
     spawned.resolve(processThat({ exited: new Promise(() => undefined) }));
     await Promise.all([launched, closed]);
-    assert.deepEqual(heard, [{ type: 'spawned', task: 'web', run: 1, pid: 7 }]);
+    assert.deepEqual(received, [{ type: 'spawned', task: 'web', run: 1, pid: 7 }]);
   });
 });

@@ -18,13 +18,13 @@ function watching(globs: readonly string[]): Task {
 
 async function attempt(tasks: readonly Task[], times = 1): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'watch-'));
-  const told: string[] = [];
+  const reported: string[] = [];
   const watch = new FileWatch({
     clock: systemClock(),
     folder,
     storage: join(folder, 'storage'),
     onDidChange: () => undefined,
-    onError: (_task, error) => told.push((error as Error).message),
+    onError: (_task, error) => reported.push((error as Error).message),
   });
   try {
     for (let time = 0; time < times; time++) watch.update(tasks);
@@ -32,14 +32,14 @@ async function attempt(tasks: readonly Task[], times = 1): Promise<readonly stri
     await watch.dispose();
     await rm(folder, { recursive: true, force: true });
   }
-  return told;
+  return reported;
 }
 
 describe('what a task watches', () => {
   it('a pattern that cannot be watched is reported once and throws nothing', async () => {
-    const told = await attempt([watching(['src/**', '!'])], 3);
-    assert.equal(told.length, 1);
-    assert.match(told[0] ?? '', /cannot watch the files of watch = \["src\/\*\*","!"\]: /);
+    const reported = await attempt([watching(['src/**', '!'])], 3);
+    assert.equal(reported.length, 1);
+    assert.match(reported[0] ?? '', /cannot watch the files of watch = \["src\/\*\*","!"\]: /);
   });
 
   it('a half-typed pattern is an error with its place', () => {

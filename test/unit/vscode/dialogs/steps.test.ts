@@ -7,11 +7,11 @@ type Script = readonly ('next' | 'back' | 'left')[];
 /** Three questions that answer as told, and what each was shown. */
 function questions(script: Script): { readonly steps: Step<string>[]; readonly shown: string[] } {
   const shown: string[] = [];
-  const told = [...script];
+  const reported = [...script];
   const step = (letter: string): Step<string> => {
     return (draft, { step: number, total }: Progress): Promise<Answer<string>> => {
       shown.push(`${number}/${total} ${draft}`);
-      const next = told.shift() ?? 'left';
+      const next = reported.shift() ?? 'left';
       return Promise.resolve(next === 'next' ? { kind: 'answer', value: draft + letter } : { kind: next });
     };
   };

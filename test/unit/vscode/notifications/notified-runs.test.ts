@@ -25,16 +25,16 @@ describe('ends that were reported', () => {
   });
 
   it('belong to one folder', async () => {
-    const told = new NotifiedRuns(memory());
-    await told.mark(api, ended('api#1'));
-    assert.equal(told.isNew({ folder: folder('file:///other', 'api'), name: 'api' }, ended('api#1')), true);
+    const reported = new NotifiedRuns(memory());
+    await reported.mark(api, ended('api#1'));
+    assert.equal(reported.isNew({ folder: folder('file:///other', 'api'), name: 'api' }, ended('api#1')), true);
   });
 
   it('are forgotten with their task', async () => {
-    const told = new NotifiedRuns(memory());
-    await told.mark({ folder: shop, name: 'gone' }, ended('gone#1'));
-    await told.mark(api, ended('api#1'));
-    assert.equal(told.isNew({ folder: shop, name: 'gone' }, ended('gone#1')), true);
+    const reported = new NotifiedRuns(memory());
+    await reported.mark({ folder: shop, name: 'gone' }, ended('gone#1'));
+    await reported.mark(api, ended('api#1'));
+    assert.equal(reported.isNew({ folder: shop, name: 'gone' }, ended('gone#1')), true);
   });
 
   it('are none of a task that never ran', () => {

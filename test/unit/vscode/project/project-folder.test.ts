@@ -24,7 +24,7 @@ describe('a workspace folder', () => {
   let errors: unknown[];
   let shutDowns: number;
   /** Set: nobody is there that could be shut down. */
-  let isNobodyThere: boolean;
+  let isAbsent: boolean;
   let ended: number[];
   const fileChanged = new Emitter<void>();
   let folder: ProjectFolder;
@@ -35,7 +35,7 @@ describe('a workspace folder', () => {
     trusted = true;
     errors = [];
     shutDowns = 0;
-    isNobodyThere = false;
+    isAbsent = false;
     ended = [];
     supervisor = new FakeSupervisor();
     supervisor.table = snapshot([inState({ kind: 'running', pid: 1, health: 'none' })]);
@@ -60,7 +60,7 @@ describe('a workspace folder', () => {
       isTrusted: () => trusted,
       shutDownIncompatible: () => {
         shutDowns += 1;
-        return isNobodyThere ? Promise.reject(new UserError('not-running', 'None runs.')) : Promise.resolve();
+        return isAbsent ? Promise.reject(new UserError('not-running', 'None runs.')) : Promise.resolve();
       },
       endHanging: (pid) => Promise.resolve(void ended.push(pid)),
       onError: (error) => errors.push(error),
@@ -269,7 +269,7 @@ describe('a workspace folder', () => {
 
   it('tries again where no launch succeeded: that none runs is no reason against it', async () => {
     supervisor.refusal = new UserError('operation-failed', 'The supervisor exited at startup.');
-    isNobodyThere = true;
+    isAbsent = true;
     await load();
     supervisor.refusal = undefined;
     await folder.restartSupervisor(() => Promise.resolve(false));
@@ -280,7 +280,7 @@ describe('a workspace folder', () => {
   it("ends one that has the folder and accepts no client, with the user's consent", async () => {
     const data = { unresponsive: true, folder: '/shop', pid: 4711 };
     supervisor.refusal = new UserError('timeout', 'Cannot connect (process 4711).', { data });
-    isNobodyThere = true;
+    isAbsent = true;
     await load();
     supervisor.refusal = undefined;
     const asked: string[] = [];

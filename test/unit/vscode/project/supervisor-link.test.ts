@@ -71,15 +71,15 @@ describe('the link to a supervisor', () => {
   });
 
   it('delivers an event that comes before its task once it has said that it is connected', async () => {
-    const heard: unknown[] = [];
-    link.onDidEmitEvent(({ task: name }) => heard.push([states.at(-1), link.table?.get(name)?.status.kind]));
+    const received: unknown[] = [];
+    link.onDidEmitEvent(({ task: name }) => received.push([states.at(-1), link.table?.get(name)?.status.kind]));
     supervisor.table = snapshot([running]);
     supervisor.answers.subscribe = () => {
       supervisor.say('tasks/event', { time: '', task: 'api', run: 1, event: 'started', notify: true });
       return null;
     };
     await connected();
-    assert.deepEqual(heard, [['connected', 'running']]);
+    assert.deepEqual(received, [['connected', 'running']]);
   });
 
   it('reports changes by name', async () => {

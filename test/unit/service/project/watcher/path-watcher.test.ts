@@ -10,7 +10,7 @@ import { PathWatcher } from '../../../../../src/service/project/watcher/path-wat
 describe('the watch on dirigent.toml', () => {
   let root = '';
   let watcher: PathWatcher;
-  let heard = Promise.withResolvers<undefined>();
+  let received = Promise.withResolvers<undefined>();
 
   const path = (...parts: string[]): string => join(root, ...parts);
 
@@ -30,8 +30,8 @@ describe('the watch on dirigent.toml', () => {
     watcher = new PathWatcher({
       path: file,
       clock: systemClock(),
-      onDidChange: () => heard.resolve(undefined),
-      onError: (error) => heard.reject(error),
+      onDidChange: () => received.resolve(undefined),
+      onError: (error) => received.reject(error),
     });
     await watcher.ready();
   }
@@ -42,18 +42,18 @@ describe('the watch on dirigent.toml', () => {
   });
 
   /** Resolves when the change has been told, and the watch is on what is there now. */
-  async function isTold(change: () => Promise<unknown>): Promise<void> {
-    heard = Promise.withResolvers();
+  async function isReported(change: () => Promise<unknown>): Promise<void> {
+    received = Promise.withResolvers();
     await change();
-    await heard.promise;
+    await received.promise;
     await watcher.ready();
   }
 
   /** Resolves when one change has been told to its end, however many events it had. */
   async function isQuiet(): Promise<void> {
     for (let isOver = false; !isOver;) {
-      heard = Promise.withResolvers();
-      isOver = await Promise.race([heard.promise.then(() => false), pause(200, true)]);
+      received = Promise.withResolvers();
+      isOver = await Promise.race([received.promise.then(() => false), pause(200, true)]);
       await watcher.ready();
     }
   }
@@ -61,28 +61,28 @@ describe('the watch on dirigent.toml', () => {
   it('notices that the target of a link goes, comes back, and changes after that', async () => {
     const target = path('releases', '1', 'dirigent.toml');
     for (let round = 0; round < 3; round++) {
-      await isTold(() => rm(target));
-      await isTold(() => writeFile(target, 'back'));
-      await isTold(() => writeFile(target, `round ${round}`));
+      await isReported(() => rm(target));
+      await isReported(() => writeFile(target, 'back'));
+      await isReported(() => writeFile(target, `round ${round}`));
     }
   });
 
   it('notices a folder above that is pointed elsewhere, and changes there', async () => {
     await symlink(path('releases', '2'), path('next'));
-    await isTold(() => rename(path('next'), path('current')));
-    await isTold(() => writeFile(path('releases', '2', 'dirigent.toml'), 'changed'));
+    await isReported(() => rename(path('next'), path('current')));
+    await isReported(() => writeFile(path('releases', '2', 'dirigent.toml'), 'changed'));
   });
 
   it('notices a real folder above that is renamed and replaced', async () => {
-    await isTold(() => rename(path('releases'), path('old')));
-    await isTold(() => rename(path('old'), path('releases')));
-    await isTold(() => writeFile(path('releases', '1', 'dirigent.toml'), 'changed'));
+    await isReported(() => rename(path('releases'), path('old')));
+    await isReported(() => rename(path('old'), path('releases')));
+    await isReported(() => writeFile(path('releases', '1', 'dirigent.toml'), 'changed'));
   });
 
   it('notices that the folder of the project is renamed, and comes back', async () => {
-    await isTold(() => rename(path('project'), path('renamed')));
-    await isTold(() => rename(path('renamed'), path('project')));
-    await isTold(() => rm(path('project', 'dirigent.toml')));
+    await isReported(() => rename(path('project'), path('renamed')));
+    await isReported(() => rename(path('renamed'), path('project')));
+    await isReported(() => rm(path('project', 'dirigent.toml')));
   });
 
   for (const [what, folder, file] of [
@@ -94,7 +94,7 @@ describe('the watch on dirigent.toml', () => {
       await writeFile(path('own', 'dirigent.toml'), 'old');
       await watcher.dispose();
       await watch(path(...file));
-      await isTold(() => {
+      await isReported(() => {
         // As `rm -rf x && cp -r y x` does; ext4 gives the number of the folder again.
         rmSync(path(...folder), { recursive: true });
         mkdirSync(path(...folder));
@@ -102,6 +102,6 @@ describe('the watch on dirigent.toml', () => {
         return Promise.resolve();
       });
       await isQuiet();
-      await isTold(() => writeFile(path(...folder, 'dirigent.toml'), 'saved later'));
+      await isReported(() => writeFile(path(...folder, 'dirigent.toml'), 'saved later'));
     });
 });

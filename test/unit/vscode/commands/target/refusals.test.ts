@@ -4,10 +4,10 @@ import type { TaskInfo } from '../../../../../src/model/task-info.ts';
 import { refusalsIn } from '../../../../../src/vscode/commands/target/refusals.ts';
 import { inState } from '../../tasks.ts';
 
-const heard = { level: 'failures', muted: false } as const;
+const received = { level: 'failures', muted: false } as const;
 const spawn = { kind: 'failed', reason: 'spawn', message: 'no-such-program: command not found on PATH.' } as const;
 const ran = inState(spawn, { runId: 'api#1' });
-const refusals = (task: TaskInfo, hearing: Parameters<typeof refusalsIn>[1] = () => heard): readonly string[] =>
+const refusals = (task: TaskInfo, hearing: Parameters<typeof refusalsIn>[1] = () => received): readonly string[] =>
   refusalsIn({ tasks: [{ task, error: 'It did not start.' }] }, hearing);
 
 describe('what a command says of tasks that did not start', () => {
@@ -29,7 +29,7 @@ describe('what a command says of tasks that did not start', () => {
 
   it('is nothing where all is well', () => {
     assert.deepEqual(
-      refusalsIn({ tasks: [{ task: inState({ kind: 'starting' }) }] }, () => heard),
+      refusalsIn({ tasks: [{ task: inState({ kind: 'starting' }) }] }, () => received),
       [],
     );
   });

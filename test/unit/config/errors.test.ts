@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { onlyMistake, sound, taskSaying } from './underlined.ts';
+import { onlyError, sound, taskSaying } from './underlined.ts';
 
 /** [what the task says, what is underlined, what a quick fix offers first] */
 type Case = readonly [line: string, at: string, fix?: string];
 
 function eachIsAnError(cases: readonly Case[]): void {
   for (const [line, at, fix] of cases) {
-    const mistake = onlyMistake(taskSaying(line));
+    const mistake = onlyError(taskSaying(line));
     assert.deepEqual(
       { severity: mistake.severity, at: mistake.at, fix: mistake.suggestions?.[0], task: mistake.task },
       { severity: 'error', at, fix, task: 'web' },
@@ -48,7 +48,7 @@ describe('a value that cannot be read', () => {
   });
 
   it('reports every wrong item of a list', () => {
-    assert.equal(onlyMistake(taskSaying('args = ["a", 1]')).at, '1');
+    assert.equal(onlyError(taskSaying('args = ["a", 1]')).at, '1');
   });
 
   it('is an error for durations and sizes that are none', () => {
@@ -141,7 +141,7 @@ describe('a value that cannot be read', () => {
   });
 
   it('says what must be there instead, and what is', () => {
-    const messageOf = (line: string): string => onlyMistake(taskSaying(line)).message;
+    const messageOf = (line: string): string => onlyError(taskSaying(line)).message;
     assert.equal(messageOf('run_at_startup = "yes"'), '`run_at_startup` must be true or false, not the string "yes".');
     assert.equal(messageOf('log_max_files = []'), '`log_max_files` must be a whole number from 0 to 1000, not a list.');
     assert.equal(
@@ -173,18 +173,18 @@ describe('a value that cannot be read', () => {
 
 describe('a key that is missing or unknown', () => {
   it('is an error at the header where a task has no name or no command', () => {
-    const nameless = onlyMistake('[[tasks]]\ncommand = "x"\n');
+    const nameless = onlyError('[[tasks]]\ncommand = "x"\n');
     assert.deepEqual([nameless.code, nameless.severity, nameless.at], ['missing-key', 'error', '[[tasks]]']);
     assert.equal(
-      onlyMistake('[[tasks]] # none\nname = "x"\n').message,
+      onlyError('[[tasks]] # none\nname = "x"\n').message,
       'This task needs a `command`, such as `command = "node"`.',
     );
-    assert.equal(onlyMistake('tasks = [{ name = "x" }]').at, '{ name = "x" }');
+    assert.equal(onlyError('tasks = [{ name = "x" }]').at, '{ name = "x" }');
   });
 
   it('is a warning with the key that was probably meant', () => {
     const meant = ([key, expected]: readonly [string, string | undefined]): void => {
-      const { severity, code, at, suggestions } = onlyMistake(taskSaying(`${key} = "x"`));
+      const { severity, code, at, suggestions } = onlyError(taskSaying(`${key} = "x"`));
       assert.deepEqual(
         { severity, code, at, meant: suggestions?.[0] },
         { severity: 'warning', code: 'unknown-key', at: key, meant: expected },
@@ -208,42 +208,42 @@ describe('a key that is missing or unknown', () => {
         ['x'.repeat(300), undefined],
       ] as const
     ).forEach(meant);
-    assert.match(onlyMistake(taskSaying('comand = "x"')).message, /did you mean `command`/);
+    assert.match(onlyError(taskSaying('comand = "x"')).message, /did you mean `command`/);
   });
 
   it('is a warning inside of other tables as well', () => {
-    assert.equal(onlyMistake(taskSaying('healthcheck = { tcp = 80, intervall = 1 }')).suggestions?.[0], 'interval');
-    assert.equal(onlyMistake('[task_runner]\nmax_runing = 3\n').suggestions?.[0], 'max_running');
-    assert.equal(onlyMistake('[task_defaults]\nrestrat = "always"\n').suggestions?.[0], 'restart');
+    assert.equal(onlyError(taskSaying('healthcheck = { tcp = 80, intervall = 1 }')).suggestions?.[0], 'interval');
+    assert.equal(onlyError('[task_runner]\nmax_runing = 3\n').suggestions?.[0], 'max_running');
+    assert.equal(onlyError('[task_defaults]\nrestrat = "always"\n').suggestions?.[0], 'restart');
   });
 });
 
 describe('tasks that are not a list', () => {
   it('are an error that shows how to write them', () => {
-    const single = onlyMistake('[tasks]\nname = "web"\ncommand = "x"\n');
+    const single = onlyError('[tasks]\nname = "web"\ncommand = "x"\n');
     assert.deepEqual([single.code, single.at, single.suggestions], ['not-a-list', '[tasks]', ['[[tasks]]']]);
-    const named = onlyMistake('[tasks.web]\ncommand = "x"\n');
+    const named = onlyError('[tasks.web]\ncommand = "x"\n');
     assert.deepEqual([named.at, named.suggestions], ['[tasks.web]', ['[[tasks]]\nname = "web"']]);
-    assert.equal(onlyMistake('tasks = "npm start"').code, 'not-a-list');
-    assert.equal(onlyMistake('tasks = ["npm start"]').code, 'not-a-table');
+    assert.equal(onlyError('tasks = "npm start"').code, 'not-a-list');
+    assert.equal(onlyError('tasks = ["npm start"]').code, 'not-a-table');
   });
 
   it('go for the single tables, too', () => {
-    assert.deepEqual(onlyMistake('[[task_defaults]]\nrestart = "always"\n').suggestions, ['[task_defaults]']);
-    assert.equal(onlyMistake('task_runner = 5').code, 'not-a-table');
+    assert.deepEqual(onlyError('[[task_defaults]]\nrestart = "always"\n').suggestions, ['[task_defaults]']);
+    assert.equal(onlyError('task_runner = 5').code, 'not-a-table');
   });
 });
 
 describe('a command line in `command`', () => {
   it('is a warning that offers the shell, written as the file is', () => {
-    const { severity, code, at, suggestions } = onlyMistake(
+    const { severity, code, at, suggestions } = onlyError(
       '[[tasks]]\n  name = "web"\n  command = "npm run dev" # go\n',
     );
     assert.deepEqual({ severity, code, at }, { severity: 'warning', code: 'shell-wanted', at: '"npm run dev"' });
     assert.deepEqual(suggestions, ['"npm run dev"\n  shell = true']);
-    const inline = onlyMistake('tasks = [{ name = "web", command = "npm run dev" }]');
+    const inline = onlyError('tasks = [{ name = "web", command = "npm run dev" }]');
     assert.deepEqual(inline.suggestions, ['"npm run dev", shell = true']);
-    assert.deepEqual(onlyMistake('[[tasks]]\r\nname = "web"\r\ncommand = "a b"\r\n').suggestions, [
+    assert.deepEqual(onlyError('[[tasks]]\r\nname = "web"\r\ncommand = "a b"\r\n').suggestions, [
       '"a b"\r\nshell = true',
     ]);
   });

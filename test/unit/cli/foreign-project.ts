@@ -1,10 +1,10 @@
-// A project that belongs to somebody else than who runs the command line.
+// A project that belongs to another user than the one who runs the command line.
 import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryProject } from './fake-host.ts';
 
-/** Root gives it away; anybody else becomes somebody else until `remove`. */
-export function strangersProject(config: string): ReturnType<typeof temporaryProject> {
+/** Root gives it to another user; any other user counts as another one until `remove`. */
+export function foreignProject(config: string): ReturnType<typeof temporaryProject> {
   const project = temporaryProject(config);
   const { folder } = project;
   const known = Object.getOwnPropertyDescriptor(process, 'geteuid') ?? {};
