@@ -1,6 +1,6 @@
 // The registry of captures: every run that is being captured, and the outputs that live in memory.
 import { ChunkSource } from './source.ts';
-import type { Reader } from './reader.ts';
+import type { Reader, ReaderWork } from './reader.ts';
 import { MemoryOutput, type MemoryTail } from './memory-output.ts';
 import type { FedChunk, FromWorker, ToWorker } from './messages.ts';
 import { GrowthThrottle } from './growth-throttle.ts';
@@ -10,7 +10,7 @@ import { openInMemory, openOnDisk } from './run-writer.ts';
 import type { CaptureSpec, CaptureTotals } from '../ports.ts';
 
 /** Answers the requests of the main thread. */
-export class CaptureRegistry {
+export class CaptureRegistry implements ReaderWork {
   readonly #reader: Reader;
   readonly #post: (message: FromWorker) => void;
   readonly #prefixer = new Prefixer();
@@ -26,7 +26,6 @@ export class CaptureRegistry {
     this.#throttle = new GrowthThrottle(({ spec: { task, run } }) => post({ type: 'append', task, run }));
   }
 
-  /** Answers a request; false when it was the last. */
   handle(message: ToWorker): boolean {
     const { id, method } = message;
     try {
@@ -47,13 +46,11 @@ export class CaptureRegistry {
     this.#holdingBack.clear();
   }
 
-  /** Bytes of the run were taken. */
   grew(run: RunCapture): void {
     this.#throttle.grew(run);
     if (run.isHoldingBack) this.#holdingBack.add(run);
   }
 
-  /** Posts what is due; returns the milliseconds until more is due, or -1. */
   flush(now: number): number {
     let wait = this.#throttle.flush(now);
     for (const run of this.#holdingBack) {

@@ -1,8 +1,10 @@
-// Reads FIFOs on Linux: one poll(2) over all of them, splice(2) for what is ready.
+// Reads FIFOs on Linux: one loop that sleeps in poll(2) over all of them, splice(2) for what is ready.
 import { closeSync } from 'node:fs';
+import { receiveMessageOnPort } from 'node:worker_threads';
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import { FifoSource, fifoTools, type FifoTools } from './fifo-source.ts';
-import type { Reader } from './reader.ts';
+import type { ToWorker, WorkerStart } from './messages.ts';
+import type { Reader, ReaderWork } from './reader.ts';
 import { POLLIN, type Libc } from './libc.ts';
 import type { RunCapture } from './run-capture.ts';
 
@@ -24,6 +26,7 @@ interface OpenStream {
 }
 
 export class PollReader implements Reader {
+  readonly engine = 'splice';
   readonly #libc: Libc;
   readonly #tools: FifoTools;
   #streams: readonly OpenStream[] = [];
@@ -39,6 +42,18 @@ export class PollReader implements Reader {
     this.#tools = fifoTools(libc);
     this.wake = libc.eventfd();
     this.#arrange([]);
+  }
+
+  /** Sleeps until a task writes or a message comes: an idle supervisor never wakes. */
+  run(work: ReaderWork, { port, stop }: WorkerStart): void {
+    for (let open = true; open;) {
+      const timeout = work.flush(performance.now());
+      if (!this.#turn(timeout, work)) continue;
+      let next = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
+      for (; next && open; next = open ? receiveMessageOnPort(port) : undefined) open = work.handle(next.message);
+      if (Atomics.load(stop, 0) === 1) open = false;
+    }
+    port.close();
   }
 
   attach(run: RunCapture): void {
@@ -84,7 +99,7 @@ export class PollReader implements Reader {
   }
 
   /** Waits until something is ready or `timeoutMs` passed, and takes it. True when there is a message. */
-  turn(timeoutMs: number, onDidGrow: (run: RunCapture) => void): boolean {
+  #turn(timeoutMs: number, work: ReaderWork): boolean {
     const isHolding = this.#streams.some(({ source }) => source.isHolding);
     const ready = this.#libc.poll(this.#entries, this.#streams.length + 1, isHolding ? 0 : timeoutMs);
     if (ready === 0 && !isHolding) return false;
@@ -101,7 +116,7 @@ export class PollReader implements Reader {
         (broken ??= []).push(entry);
         run.lostStream(stream, error);
       }
-      onDidGrow(run);
+      work.grew(run);
     }
     const hasMessage = this.#entries.readInt16LE(REVENTS_AT) !== 0;
     if (broken !== undefined) this.#close(broken);

@@ -1,9 +1,11 @@
-// Reads FIFOs on systems without splice(2).
+// Reads FIFOs on systems without splice(2), on Node's event loop.
 import { constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { STREAMS, type Stream } from '../../model/stream.ts';
+import { SPACING_MS } from './growth-throttle.ts';
+import type { ToWorker, WorkerStart } from './messages.ts';
+import type { Reader, ReaderWork } from './reader.ts';
 import { ChunkSource, CHUNK_BYTES } from './source.ts';
-import type { Reader } from './reader.ts';
 import type { RunCapture } from './run-capture.ts';
 
 /** More reads than a full pipe takes, yet an end even when a stray process writes on and on. */
@@ -20,12 +22,34 @@ interface OpenStream {
  * write loses that piece; nothing else does.
  */
 export class SocketReader implements Reader {
-  readonly #onDidGrow: (run: RunCapture) => void;
+  readonly engine = 'read';
+  readonly wake = undefined;
+  #onDidGrow: (run: RunCapture) => void = () => undefined;
   readonly #streams = new Map<RunCapture, readonly OpenStream[]>();
   readonly #buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 
-  constructor(onDidGrow: (run: RunCapture) => void) {
-    this.#onDidGrow = onDidGrow;
+  run(work: ReaderWork, { port }: WorkerStart): void {
+    let timer: NodeJS.Timeout | undefined;
+    let wait = -1;
+    const flush = (): void => {
+      clearTimeout(timer);
+      wait = work.flush(performance.now());
+      timer = wait < 0 ? undefined : setTimeout(flush, wait);
+    };
+    const flushUnlessSoon = (): void => {
+      // Only a problem is waited for longer; the output that came since is due before it.
+      if (wait < 0 || wait > SPACING_MS) flush();
+    };
+    this.#onDidGrow = (run) => {
+      work.grew(run);
+      flushUnlessSoon();
+    };
+    port.on('message', (message: ToWorker) => {
+      const open = work.handle(message);
+      if (open) return flushUnlessSoon();
+      clearTimeout(timer);
+      port.close();
+    });
   }
 
   attach(run: RunCapture): void {
