@@ -1,19 +1,20 @@
 // Sends clients what happened in one turn of the event loop, at its end: first the tasks that changed, then the events. So
 // each change is sent once, and a client that receives an event has its task already.
-import type { Disposable } from '../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { attempt } from '../base/event.ts';
 import type { JournalEntry, TaskEvent } from '../model/history.ts';
-import type { TaskInfo } from '../model/task-info.ts';
 import type { Client, RpcServer } from '../rpc/server/server.ts';
-import type { Task } from '../engine/task.ts';
+import type { EventLog } from './events/event-log.ts';
 import type { Notices } from './events/notices.ts';
-import type { TableChange, TaskStore } from './task-store.ts';
+import type { TaskInfos } from './task-infos.ts';
+import type { TaskStore } from './task-store.ts';
 
 export interface ClientUpdatesOptions {
   readonly tasks: TaskStore;
-  readonly infoOf: (task: Task) => TaskInfo;
+  readonly infos: Pick<TaskInfos, 'of' | 'onDidChange'>;
+  readonly eventLog: Pick<EventLog, 'onDidEmit'>;
   readonly notices: Pick<Notices, 'take'>;
-  readonly server: Pick<RpcServer, 'clients' | 'publish'>;
+  readonly server: Pick<RpcServer, 'clients' | 'publish' | 'onDidSubscribe'>;
   /** The updates of a turn have been sent. */
   readonly onDidSend: () => void;
 }
@@ -28,22 +29,23 @@ interface Turn {
 
 export class ClientUpdates implements Disposable {
   readonly #options: ClientUpdatesOptions;
+  readonly #store = new DisposableStore();
   #turn: Turn | undefined;
-  #isDisposed = false;
 
   constructor(options: ClientUpdatesOptions) {
+    const { tasks, infos, eventLog, server } = options;
     this.#options = options;
+    this.#store.add(tasks.onDidChange(({ changed, removed }) => this.#addChange(changed, removed)));
+    this.#store.add(infos.onDidChange((changed) => this.#addChange(changed, [])));
+    this.#store.add(eventLog.onDidEmit((event) => this.#thisTurn().events.push(event)));
+    this.#store.add(server.onDidSubscribe((client) => this.#sendPending(client)));
   }
 
-  addChange({ changed, removed }: Pick<TableChange, 'changed' | 'removed'>): void {
+  #addChange(changed: Iterable<string>, removed: Iterable<string>): void {
     const turn = this.#thisTurn();
     turn.hasChange = true;
     for (const name of changed) turn.changed.add(name);
     for (const name of removed) turn.removed.add(name);
-  }
-
-  addEvent(event: JournalEntry): void {
-    this.#thisTurn().events.push(event);
   }
 
   #thisTurn(): Turn {
@@ -57,16 +59,16 @@ export class ClientUpdates implements Disposable {
   #send(): void {
     const turn = this.#turn;
     this.#turn = undefined;
-    if (turn === undefined || this.#isDisposed) return;
+    if (turn === undefined || this.#store.isDisposed) return;
     if (turn.hasChange) attempt(() => this.#sendChange(turn));
     attempt(() => this.#sendEvents(turn.events));
     attempt(() => this.#options.onDidSend());
   }
 
   #sendChange({ changed, removed }: Turn): void {
-    const { tasks, infoOf, server } = this.#options;
+    const { tasks, infos, server } = this.#options;
     server.publish('tasks/changed', {
-      tasks: [...changed].flatMap((name) => tasks.get(name) ?? []).map(infoOf),
+      tasks: [...changed].flatMap((name) => tasks.get(name) ?? []).map((task) => infos.of(task)),
       removed: [...removed].filter((name) => tasks.get(name) === undefined),
       order: tasks.names,
     });
@@ -84,7 +86,7 @@ export class ClientUpdates implements Disposable {
   }
 
   /** The ends that no window was there to report. */
-  sendPending(client: Client): void {
+  #sendPending(client: Client): void {
     // The end of a turn that is under way sends them, after the changes that they are about.
     if (!isWindow(client) || this.#turn !== undefined) return;
     for (const event of this.#options.notices.take()) this.#notify(client, event, true);
@@ -98,13 +100,13 @@ export class ClientUpdates implements Disposable {
   }
 
   #withInfo(event: JournalEntry): TaskEvent {
-    const { tasks, infoOf } = this.#options;
+    const { tasks, infos } = this.#options;
     const task = tasks.get(event.task);
-    return task === undefined ? event : { ...event, info: infoOf(task) };
+    return task === undefined ? event : { ...event, info: infos.of(task) };
   }
 
   dispose(): void {
-    this.#isDisposed = true;
+    this.#store.dispose();
   }
 }
 

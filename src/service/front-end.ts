@@ -23,7 +23,6 @@ export class FrontEnd implements Disposable {
   readonly #supervisor: Supervisor;
   readonly #lease: Lease;
   readonly #holders = new Map<Client, Holder>();
-  readonly #updates: ClientUpdates;
   readonly #store = new DisposableStore();
 
   constructor({ supervisor, token, detached, onEnd }: FrontEndOptions) {
@@ -49,29 +48,20 @@ export class FrontEnd implements Disposable {
           `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         ),
     });
-    this.#updates = new ClientUpdates({
-      ...{ tasks: supervisor.tasks, notices: supervisor.notices, server: this.server },
-      infoOf: (task) => supervisor.infos.of(task),
-      onDidSend: () => this.#lease.review(),
-    });
     this.#listen();
   }
 
   #listen(): void {
     const { server } = this;
     const supervisor = this.#supervisor;
-    const updates = this.#updates;
     const store = this.#store;
-    for (const each of [server, this.#lease, updates]) store.add(each);
+    const { tasks, infos, eventLog, notices } = supervisor;
+    const onDidSend = (): void => this.#lease.review();
+    for (const each of [server, this.#lease]) store.add(each);
+    store.add(new ClientUpdates({ tasks, infos, eventLog, notices, server, onDidSend }));
     store.add(server.onDidConnect((client) => this.#join(client)));
     store.add(server.onDidDisconnect((client) => this.#leave(client)));
-    store.add(server.onDidSubscribe((client) => updates.sendPending(client)));
-    store.add(supervisor.tasks.onDidChange((change) => updates.addChange(change)));
-    store.add(
-      supervisor.infos.onDidChange((tasks) => updates.addChange({ changed: new Set(tasks), removed: new Set() })),
-    );
     store.add(supervisor.onDidStopAwaiting(() => this.#lease.review()));
-    store.add(supervisor.eventLog.onDidEmit((event) => updates.addEvent(event)));
     store.add(supervisor.project.onDidChange((info) => server.publish('project/changed', info)));
     store.add(supervisor.shutdownState.onDidBegin(() => server.publish('supervisor/ending', {})));
     store.add(supervisor.capture.onDidAppend((growth) => server.publish('tasks/output', growth)));

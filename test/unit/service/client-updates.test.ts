@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { reportBugsTo } from '../../../src/base/event.ts';
+import { Emitter, reportBugsTo } from '../../../src/base/event.ts';
 import type { Task } from '../../../src/engine/task.ts';
 import type { SubscribeParams } from '../../../src/model/clients.ts';
 import type { JournalEntry } from '../../../src/model/history.ts';
@@ -34,9 +34,13 @@ function setUp() {
   const clients: Client[] = [];
   let pending: JournalEntry[] = [];
   let sent = 0;
+  const didEmit = new Emitter<JournalEntry>();
+  const infosDidChange = new Emitter<readonly string[]>();
+  const didSubscribe = new Emitter<Client>();
   const updates = new ClientUpdates({
     tasks,
-    infoOf: ({ definition: { name } }: Task) => ({ name }) as TaskInfo,
+    infos: { of: ({ definition: { name } }: Task) => ({ name }) as TaskInfo, onDidChange: infosDidChange.event },
+    eventLog: { onDidEmit: didEmit.event },
     notices: {
       take: () => {
         const taken = pending;
@@ -46,13 +50,13 @@ function setUp() {
     },
     server: {
       clients,
+      onDidSubscribe: didSubscribe.event,
       publish: (name, params) => {
         for (const client of clients) if (client.subscription.changes === true) client.notify(name, params);
       },
     },
     onDidSend: () => (sent += 1),
   });
-  tasks.onDidChange((change) => updates.addChange(change));
   const connect = (kind: Client['kind'], subscription: SubscribeParams): string[] => {
     const received: string[] = [];
     const notify = (name: string, params: unknown): unknown => received.push(inWords(name, params as Update));
@@ -62,9 +66,10 @@ function setUp() {
   const end = (task: string, isNotice = true): void => {
     const event: JournalEntry = { time: '', task, run: 1, event: 'failed' };
     if (isNotice) pending.push(event);
-    updates.addEvent(event);
+    didEmit.fire(event);
   };
-  return { clock, tasks, updates, clients, connect, end, sent: () => sent };
+  const subscribeAll = (): void => clients.forEach((client) => didSubscribe.fire(client));
+  return { tasks, updates, clients, connect, end, subscribeAll, infosDidChange, sent: () => sent };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -94,6 +99,15 @@ describe('The updates of clients', () => {
     assert.deepEqual(received, ['changed']);
   });
 
+  it('have a task whose figures alone are new', async () => {
+    const { connect, infosDidChange } = setUp();
+    await turn();
+    const heard = connect('cli', ALL);
+    infosDidChange.fire(['db']);
+    await turn();
+    assert.deepEqual(heard, ['changed db']);
+  });
+
   it('send an event with its task, but not to a client that subscribed without', async () => {
     const { connect, end } = setUp();
     await turn();
@@ -120,23 +134,23 @@ describe('The updates of clients', () => {
   });
 
   it('ask the next window where none was there, once', async () => {
-    const { clients, updates, connect, end } = setUp();
+    const { connect, end, subscribeAll } = setUp();
     await turn();
     const cli = connect('cli', ALL);
     end('web');
     await turn();
     const [first, second] = [connect('editor', ALL), connect('editor', ALL)];
-    for (const client of clients) updates.sendPending(client);
+    subscribeAll();
     assert.deepEqual([cli, first, second], [['event web'], ['notice web'], []]);
   });
 
   it('wait for the end of the turn where a window comes in its middle, and come once', async () => {
-    const { clients, updates, tasks, connect, end } = setUp();
+    const { tasks, connect, end, subscribeAll } = setUp();
     await turn();
     tasks.dispatch({ type: 'start', task: 'web' });
     end('web');
     const window = connect('editor', ALL);
-    for (const client of clients) updates.sendPending(client);
+    subscribeAll();
     assert.deepEqual(window, []);
     await turn();
     assert.deepEqual(window, ['changed web', 'notice web']);
