@@ -1,5 +1,5 @@
 // The state of the engine: every task, the limits, and the numbers that must not be given twice.
-import type { RunnerSettings, TaskDefinition } from '../model/task-definition.ts';
+import type { RunnerSettings } from '../model/task-definition.ts';
 import type { Task } from './task.ts';
 
 /** All that the engine knows. Immutable: a step gives the next one, and what did not change keeps its identity. */
@@ -19,19 +19,3 @@ export const emptyEngine: EngineState = {
   nextTicket: 1,
   retired: new Map(),
 };
-
-export function newTask(definition: TaskDefinition, run = 0): Task {
-  return {
-    definition,
-    adHoc: false,
-    removed: false,
-    wanted: 'down',
-    status: { kind: 'stopped' },
-    run,
-    restarts: 0,
-    failures: 0,
-    failedProbes: 0,
-    timers: {},
-    serial: 0,
-  };
-}

@@ -1,7 +1,7 @@
 // Stops: of one task, state by state; of many in reverse order of dependency, at once where tasks are independent.
 import { isActive, isUnkillable, type DownReason } from '../model/status.ts';
 import { beginKill, beginStop, changeStopReason, escalateToKill, repeatKill } from './stop-ladder.ts';
-import { isBeingStopped, type Task } from './task.ts';
+import type { Task } from './task.ts';
 import type { TaskChange, Transaction } from './transaction.ts';
 
 type Tasks = ReadonlyMap<string, Task>;
@@ -130,6 +130,11 @@ function blockedByDependents(tasks: Tasks): ReadonlySet<string> {
     for (const need of needsOf(name)) if (!needsOf(need).has(name)) blocked.add(need);
   }
   return blocked;
+}
+
+/** True while a run is being stopped or is to be stopped, for whatever reason: what it depends on stops after it. */
+function isBeingStopped({ status, wanted, stopPending }: Task): boolean {
+  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || stopPending !== undefined));
 }
 
 /** Everything a task depends on, directly or through others, itself included. By what each was started with. */

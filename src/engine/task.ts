@@ -1,6 +1,6 @@
 // A task as the engine keeps it.
 import type { Exit } from '../model/exit.ts';
-import { isActive, type DownReason, type Failure, type TaskStatus, type Wanted } from '../model/status.ts';
+import type { DownReason, Failure, TaskStatus, Wanted } from '../model/status.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 
 /** `backoff`: the delay before the next run. `startPeriod`: how long a log pattern may take to appear. */
@@ -53,7 +53,18 @@ export interface Task {
   readonly serial: number;
 }
 
-/** True while a run is being stopped or is to be stopped, for whatever reason: what it depends on stops after it. */
-export function isBeingStopped({ status, wanted, stopPending }: Task): boolean {
-  return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || stopPending !== undefined));
+export function newTask(definition: TaskDefinition, run = 0): Task {
+  return {
+    definition,
+    adHoc: false,
+    removed: false,
+    wanted: 'down',
+    status: { kind: 'stopped' },
+    run,
+    restarts: 0,
+    failures: 0,
+    failedProbes: 0,
+    timers: {},
+    serial: 0,
+  };
 }

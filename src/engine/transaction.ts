@@ -2,10 +2,10 @@
 import type { Effect, Rejection } from './event.ts';
 import type { RunFailure } from './failure.ts';
 import type { JournalEvent } from '../model/journal-event.ts';
-import { newTask, type EngineState } from './state.ts';
+import { newTask, type Task, type TimerKind } from './task.ts';
+import type { EngineState } from './state.ts';
 import { mayBeAlive, type StatusKind, type TaskStatus } from '../model/status.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
-import type { Task, TimerKind } from './task.ts';
 
 /** The world, as far as a step sees it. */
 export interface StepInput {

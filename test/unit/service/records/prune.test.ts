@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Task } from '../../../../src/engine/task.ts';
-import { newTask } from '../../../../src/engine/state.ts';
+import { type Task, newTask } from '../../../../src/engine/task.ts';
 import { prunable } from '../../../../src/service/records/prune.ts';
 import { define } from '../../engine/bench.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { adHocDefinition } from '../../../../src/config/ad-hoc.ts';
-import { newTask } from '../../../../src/engine/state.ts';
+import { newTask } from '../../../../src/engine/task.ts';
 import { select } from '../../../../src/service/verbs/selection.ts';
 
 const tasks = new Map(

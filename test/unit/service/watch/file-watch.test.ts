@@ -6,8 +6,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { systemClock } from '../../../../src/base/clock.ts';
 import { parseProject } from '../../../../src/config/parse.ts';
-import { newTask } from '../../../../src/engine/state.ts';
-import type { Task } from '../../../../src/engine/task.ts';
+import { newTask, type Task } from '../../../../src/engine/task.ts';
 import { FileWatch } from '../../../../src/service/watch/file-watch.ts';
 import { definitionOf } from '../../../support/launched.ts';
 
