@@ -1,4 +1,4 @@
-// Filters the output of a program for a terminal that is not its own: text and colours (SGR) pass. Sequences that move the
+// Filters the output of a program for a terminal that is not its own: text and colors (SGR) pass. Sequences that move the
 // cursor, erase, change the screen, the title or the clipboard, or make the terminal answer, are removed. The input is
 // ECMA-48, byte by byte, so that a sequence may be cut anywhere.
 //
@@ -22,7 +22,7 @@ const STRING_TERMINATOR = 0x9c;
 const FIRST_FOLLOWER = 0x80;
 const LAST_FOLLOWER = 0xbf;
 
-/** Longer parameter lists are not colours. */
+/** Longer parameter lists are not colors. */
 const LONGEST = 128;
 
 type State = 'text' | 'escape' | 'control' | 'string' | 'string-escape';
@@ -37,11 +37,11 @@ export class SgrFilter {
   #highest = LAST_FOLLOWER;
   /** The last byte was the first of U+0080 to U+00BF, of which half are controls. */
   #afterC2 = false;
-  #coloured = false;
+  #colored = false;
 
-  /** A colour was let through since the last `endLine`. */
-  get isColoured(): boolean {
-    return this.#coloured;
+  /** A color was let through since the last `endLine`. */
+  get isColored(): boolean {
+    return this.#colored;
   }
 
   push(data: Uint8Array): Buffer {
@@ -53,7 +53,7 @@ export class SgrFilter {
   /** A newline that is not pushed, for printers that mix the lines of several tasks. */
   endLine(): void {
     this.#begin('text');
-    this.#coloured = false;
+    this.#colored = false;
   }
 
   #take(byte: number, kept: number[]): void {
@@ -125,14 +125,14 @@ export class SgrFilter {
       if (this.#sequence.length <= LONGEST) this.#sequence.push(byte);
     } else if (byte >= 0x40 && byte !== DELETE) {
       this.#state = 'text';
-      if (byte !== SGR || !this.#isColour()) return;
+      if (byte !== SGR || !this.#isColor()) return;
       kept.push(ESCAPE, 0x5b, ...this.#sequence, SGR);
-      this.#coloured = true;
+      this.#colored = true;
     }
   }
 
   /** Digits with `;` and `:` between them: `CSI > 4 m` sets what keys send. */
-  #isColour(): boolean {
+  #isColor(): boolean {
     return this.#sequence.length <= LONGEST && this.#sequence.every((byte) => byte >= 0x30 && byte <= 0x3b);
   }
 

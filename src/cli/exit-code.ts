@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { UserError } from '../base/user-error.ts';
 
-/** What scripts can rely on. `run --wait` alone ends with the code of its command. */
+/** The exit codes, stable for scripts. Only `run --wait` exits with the code of its command. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, invalidConfig: 3 } as const;
 
 export function exitCodeOf(error: unknown): number {
@@ -12,7 +12,7 @@ export function exitCodeOf(error: unknown): number {
   return exitCodes.failed;
 }
 
-/** What a shell makes of a death by signal: 128 and the signal's number. */
+/** The exit code of shells for a death by signal: 128 plus the number of the signal. */
 export function signalExitCode(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

@@ -1,4 +1,4 @@
-// What the command line needs from its process: arguments, streams, signals, connections. Tests provide their own.
+// The ports of the command line to its process: arguments, streams, signals, connections. Tests provide their own.
 import type { Disposable } from '../base/disposable.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { ClientKind } from '../model/clients.ts';
@@ -30,9 +30,9 @@ export interface Host {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly version: string;
   readonly stdin: InputStream;
-  /** `stdin` is read by another program, such as the shell that runs this line: commands have no input. */
+  /** `stdin` is read by another program, such as the shell that runs this line: commands get no input. */
   readonly inputIsTaken?: boolean;
-  /** False for a job in the background, which may not read from the terminal. */
+  /** False for a background job, which may not read from the terminal. */
   readonly isInForeground?: () => boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;

@@ -8,12 +8,12 @@ import { ReconnectingClient } from '../client/reconnecting-client.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Host } from './host.ts';
 import type { Connection } from '../rpc/connection.ts';
-import { wantsColours, type Printer } from './print/printer.ts';
+import { wantsColors, type Printer } from './print/printer.ts';
 import { assertSafeDirectory } from './project/safe-directory.ts';
 import { configFileName, projectFolder, silentFolder } from './project/project-folder.ts';
 import { SafePrinter } from './print/safe-printer.ts';
 
-/** What every verb works with, for one call of the program. */
+/** The context of a verb, for one call of the program. */
 export class Invocation {
   readonly host: Host;
   readonly main: (host: Host) => Promise<number>;
@@ -28,8 +28,8 @@ export class Invocation {
   constructor(host: Host, main: (host: Host) => Promise<number>) {
     this.host = host;
     this.main = main;
-    this.out = new SafePrinter(host.stdout, wantsColours(host.stdout, host.env));
-    this.err = new SafePrinter(host.stderr, wantsColours(host.stderr, host.env));
+    this.out = new SafePrinter(host.stdout, wantsColors(host.stdout, host.env));
+    this.err = new SafePrinter(host.stderr, wantsColors(host.stderr, host.env));
     mountProbe.onWait = (what) => what && this.err.line(`Waiting for ${what} …`);
   }
 
@@ -45,7 +45,7 @@ export class Invocation {
     return configFileName(this.host.env);
   }
 
-  /** The environment that started tasks get, less what is not set. */
+  /** The environment for tasks that are started: that of this process. */
   get env(): Record<string, string> {
     return Object.fromEntries(
       Object.entries(this.host.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -59,7 +59,7 @@ export class Invocation {
     return client;
   }
 
-  /** The same, for a verb that has to say more before it connects. */
+  /** The same client before it connects, for a verb that has to set it up first. */
   client(): ReconnectingClient {
     let folder: string | undefined;
     const client = new ReconnectingClient({
@@ -123,7 +123,7 @@ export class Invocation {
     throw new UserError('operation-failed', `${error.message} ${way}`, { cause: error });
   }
 
-  /** What may be meant: the folder itself where only its file is away; else the next one above it whose supervisor runs. */
+  /** The folder that may be meant: this one if only its file is missing, else the next above whose supervisor runs. */
   async #otherThan(silent: string, options: { readonly anyFile?: boolean }): Promise<string | undefined> {
     if (slowMountOf(silent) === undefined) return silent;
     if (this.directory !== undefined) return undefined;
@@ -151,7 +151,7 @@ export class Invocation {
     return client;
   }
 
-  /** A connection that is open, if one is. */
+  /** An open connection, if there is one. */
   get current(): Connection | undefined {
     return this.#connections.at(-1);
   }

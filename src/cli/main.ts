@@ -8,7 +8,7 @@ import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Host } from './host.ts';
 import { createProgram } from './program.ts';
 
-/** Runs one command line and gives its exit code. Says what went wrong in a sentence; never throws. */
+/** Runs one command line and returns its exit code. Prints errors as sentences; never throws. */
 export async function main(host: Host): Promise<number> {
   const cli = new Invocation(host, main);
   try {

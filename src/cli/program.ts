@@ -53,8 +53,8 @@ export function createProgram(cli: Invocation): Command {
       writeErr: (text) => cli.host.stderr.write(cli.err.shown(text)),
       getOutHelpWidth: () => cli.out.width,
       getErrHelpWidth: () => cli.err.width,
-      getOutHasColors: () => cli.out.colours,
-      getErrHasColors: () => cli.err.colours,
+      getOutHasColors: () => cli.out.colors,
+      getErrHasColors: () => cli.err.colors,
       outputError: (text, write) => write(plainer(text)),
     })
     .configureHelp({ subcommandTerm: verbTerm, styleTitle: (title) => cli.out.style('bold', title) });
@@ -66,14 +66,14 @@ export function createProgram(cli: Invocation): Command {
   return program;
 }
 
-/** commander's words where ours are shorter. */
+/** Replaces words of commander by shorter ones. */
 function plainer(text: string): string {
   return text
     .replace(/^error: command-argument value '(.*)' is invalid for argument '(.*)'\./, "error: $2 '$1' is not allowed.")
     .replace(/^error:/, 'dirigent:');
 }
 
-/** The names and the arguments; that there are options goes without saying. */
+/** The names and the arguments, without `[options]`. */
 function verbTerm(command: Command): string {
   const args = command.registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '…' : ''}`;

@@ -23,7 +23,7 @@ export function workingFolder(cwd: () => string, env: Readonly<NodeJS.ProcessEnv
   }
 }
 
-/** Where the supervisor is of a folder that cannot say its real path: that was deleted, or does not answer. */
+/** The address of the supervisor of a folder without a real path: one that was deleted, or does not respond. */
 async function addressWithoutFolder(folder: string): Promise<{ readonly address?: Address }> {
   try {
     await mountProbe.assertResponds(folder);
@@ -33,7 +33,7 @@ async function addressWithoutFolder(folder: string): Promise<{ readonly address?
   return existsSync(folder) ? {} : { address: await addressOfDeleted(folder) };
 }
 
-/** The terminal, the environment and the supervisor of the process that this is. */
+/** The host of this process: its terminal, its environment and its connections. */
 export function systemHost(version: string, supervisorScript: URL): Host {
   const options = (folder: string, kind: ClientKind = 'cli'): ConnectOptions => ({
     folder,

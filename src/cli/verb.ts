@@ -1,4 +1,4 @@
-// What a verb is: its help, and how errors become exit codes.
+// A verb of the command line: its help, and how errors become exit codes.
 import { Option, type Command } from 'commander';
 import { explainMissingTask } from '../client/explain-missing-task.ts';
 import type { Invocation } from './invocation.ts';
@@ -8,13 +8,13 @@ export type Verb = (program: Command, cli: Invocation) => void;
 
 export interface VerbHelp {
   readonly summary: string;
-  /** What the summary leaves open; printed below it. */
+  /** More than the summary says; printed below it. */
   readonly details?: string;
   /** Command lines without `dirigent`, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
 }
 
-/** A new command of the program, with what all of them share. `usage` is its name and arguments. */
+/** Adds a verb with the options that all of them share. `usage`: its name and arguments. */
 export function addVerb(program: Command, usage: string, help: VerbHelp): Command {
   const description = help.details === undefined ? help.summary : `${help.summary}.\n\n${help.details}`;
   return program
@@ -38,7 +38,7 @@ function examplesText(examples: VerbHelp['examples']): string {
   return examples.map(([line, does]) => `  dirigent ${line.padEnd(width)}  ${does}`).join('\n');
 }
 
-/** An action that knows the chosen folder, records the exit code it returns and lets go of its connections. */
+/** Wraps the action of a verb: applies -C, records the exit code, and closes its connections at the end. */
 export function action<A extends unknown[]>(
   cli: Invocation,
   run: (...args: A) => Promise<number>,

@@ -161,7 +161,7 @@ export const taskKeys = {
     aliases: ['category', 'namespace', 'section'],
   }),
   tty: withDefault(flag(), false, {
-    doc: 'Run in a pseudo-terminal, for programs that want colours or keys; its output is all in stdout. On Linux; a pipe elsewhere.',
+    doc: 'Run in a pseudo-terminal, for programs that want colors or keys; its output is all in stdout. On Linux; a pipe elsewhere.',
     example: true,
     aliases: ['pty', 'terminal', 'is_tty', 'interactive'],
   }),

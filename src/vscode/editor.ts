@@ -14,7 +14,7 @@ export const editor = {
   setContext: (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value),
   hasProjectsBelow: async (): Promise<boolean> => (await findProjectsBelow(1)).length > 0,
   execute: (command: CommandId, target?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, target),
-  /** The built-in language `log` gives times, levels and strings a colour of the theme. */
+  /** The built-in language `log` gives times, levels and strings a color of the theme. */
   createTextChannel: (name: string): TextChannel => vscode.window.createOutputChannel(name, 'log'),
   documents: (): readonly vscode.TextDocument[] => vscode.workspace.textDocuments,
   onDidTouchDocument: (listener: (document: vscode.TextDocument) => unknown): vscode.Disposable =>

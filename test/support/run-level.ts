@@ -23,7 +23,7 @@ export async function runLevel(
   const mark = `DIRIGENT_LEVEL=${randomUUID()}`;
   const child = spawn('npm', ['run', '--silent', script], {
     cwd: repository,
-    env: { ...process.env, ...env, ...colours(), DIRIGENT_LEVEL: mark.split('=')[1] },
+    env: { ...process.env, ...env, ...colors(), DIRIGENT_LEVEL: mark.split('=')[1] },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: when it hangs all of it has to end, and not npm alone.
     detached: process.platform !== 'win32',
@@ -43,7 +43,7 @@ export async function runLevel(
 }
 
 /** A pipe hides from the level that somebody looks at its report in a terminal. */
-function colours(): NodeJS.ProcessEnv {
+function colors(): NodeJS.ProcessEnv {
   return process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
 }
 

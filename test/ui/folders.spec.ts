@@ -13,7 +13,7 @@ test.describe('a dirigent.toml below the folder of the window', () => {
     await expect(editors.element.locator('.squiggly-warning')).toHaveCount(1);
     await editor.goTo(8);
     await editor.showHover();
-    await expect(editor.hover.first()).toContainText('colour');
+    await expect(editor.hover.first()).toContainText('color');
     await lenses.click(0, 'Add “services/api” to Workspace');
     await tasks.open();
     await tasks.row('API').click('Start Task');

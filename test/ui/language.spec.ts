@@ -100,7 +100,7 @@ test.describe('writing dirigent.toml', () => {
     await expect(palette.option(/^web/).first()).toBeVisible();
   });
 
-  test('the file has colours and comments without another extension', async ({ workbench, host }) => {
+  test('the file has colors and comments without another extension', async ({ workbench, host }) => {
     const { editor, page } = workbench;
     const classOf = (text: string) =>
       editor.lines

@@ -3,7 +3,7 @@ import { isSecretName } from './names.ts';
 
 export const MASK = '***';
 
-/** Tokens recognised by their format. The lengths are below those in use: a truncated token is still worth hiding. */
+/** Tokens recognized by their format. The lengths are below those in use: a truncated token is still worth hiding. */
 const TOKENS = [
   String.raw`gh[opsur]_[A-Za-z0-9]{16,}`,
   String.raw`github_pat_\w{16,}`,
@@ -35,7 +35,7 @@ const TOKENS = [
 
 const ESC = String.raw`\u001b`;
 
-/** ECMA-48: a control sequence, such as a colour. */
+/** ECMA-48: a control sequence, such as a color. */
 const CONTROL = String.raw`\[[0-?]{0,40}[ -\/]{0,4}[@-~]`;
 
 /** An escape sequence, or how JSON and shells write one, and a character by its number. */

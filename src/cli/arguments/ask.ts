@@ -8,7 +8,7 @@ export async function ask(host: Host, question: string): Promise<boolean | undef
   return answer === undefined ? undefined : /^y(es)?$/i.test(answer.trim());
 }
 
-/** Asks for a line; an empty one at Ctrl-D or Ctrl-C. Undefined without a terminal. */
+/** Asks for a line; Ctrl-D and Ctrl-C give an empty one. Undefined without a terminal. */
 export async function askLine(host: Host, question: string): Promise<string | undefined> {
   if (!canAsk(host)) return undefined;
   const lines = createInterface({ input: host.stdin, output: host.stdout });

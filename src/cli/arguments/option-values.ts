@@ -8,7 +8,7 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Milliseconds of `500ms`, `10s`, `5m`, `2h`, or a plain number of seconds, as in dirigent.toml. */
+/** Milliseconds. Takes `500ms`, `10s`, `5m`, `2h`, or a plain number of seconds, as in dirigent.toml. */
 export function duration(text: string): number {
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('Expected a duration such as 500ms, 10s, 5m or 2h.');

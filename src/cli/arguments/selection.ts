@@ -12,7 +12,7 @@ export function addSelectionOptions(command: Command): Command {
   return command.option('-a, --all', 'all tasks').option('-g, --group <group>', 'all tasks of this group');
 }
 
-/** Exactly one way of choosing; throws `invalid-argument` otherwise. */
+/** The selection of a request. @throws UserError `invalid-argument` unless exactly one of the three is given */
 export function selectionOf(names: readonly string[], options: SelectionOptions): Selection {
   const ways = [names.length > 0, options.all === true, options.group !== undefined].filter(Boolean).length;
   if (ways !== 1) {

@@ -10,10 +10,10 @@ import { followSize } from './follow-size.ts';
 import { openKeyboard } from './keyboard.ts';
 import { isAtRest } from '../../model/status.ts';
 
-/** What is shown of the time before, so that the screen is not empty. */
+/** Lines of earlier output that are shown first, so that the screen is not empty. */
 const TAIL_LINES = 20;
 
-/** Joins a terminal to a task until it is detached, or the task has ended for good. */
+/** Attaches the terminal to a task until it is detached, or the task has ended for good. */
 export async function attachTo(cli: Invocation, watching: Watching, task: TaskInfo): Promise<void> {
   const { client, mirror } = watching;
   const { name } = task;
@@ -22,7 +22,7 @@ export async function attachTo(cli: Invocation, watching: Watching, task: TaskIn
   const terminal = cli.host.stdin.isTTY === true;
   if (terminal) cli.err.line(cli.err.style('dim', `Attached to ${name}. Press Ctrl-] to detach.`));
   await client.request('subscribe', { changes: true, output: [name] });
-  // Bytes as they come, a prompt without a newline among them; combined.log would hold it back until its line ends.
+  // The bytes as they come, with prompts that have no newline: combined.log has a line only once it has ended.
   const printers = (['stdout', 'stderr'] as const).map(
     (kind) =>
       new BytePrinter(

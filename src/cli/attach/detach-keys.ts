@@ -1,13 +1,13 @@
-// Recognises the key sequences that detach a terminal.
+// Recognizes the key sequences that detach a terminal.
 const CTRL_RIGHT_BRACKET = 0x1d;
 const CTRL_P = 0x10;
 const CTRL_Q = 0x11;
 
-/** Looks through raw keys for those that detach: Ctrl-], as in telnet, or Ctrl-P Ctrl-Q, as in docker. */
+/** Finds the keys that detach in raw input: Ctrl-], as in telnet, or Ctrl-P Ctrl-Q, as in docker. */
 export class DetachKeys {
   #heldBack = false;
 
-  /** What is to be passed on, and whether the keys were among it. A single Ctrl-P waits for what follows. */
+  /** `pass`: the bytes to pass on. `detach`: the keys were found. A single Ctrl-P is held back until the next key. */
   take(data: Buffer): { readonly pass: Buffer; readonly detach: boolean } {
     const passed: number[] = [];
     for (const byte of data) {

@@ -1,4 +1,4 @@
-// Keeps the terminal size of a task in step with the one that shows it.
+// Keeps the terminal size of a task in step with the terminal that shows it.
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import type { OutputStream } from '../host.ts';
 import type { Connection } from '../../rpc/connection.ts';
@@ -8,11 +8,11 @@ export function sizeOf({ isTTY, columns, rows }: OutputStream): { columns: numbe
   return isTTY === true && columns !== undefined && rows !== undefined ? { columns, rows } : undefined;
 }
 
-/** Keeps the terminal of a task as large as the one it is seen in. */
+/** Resizes the terminal of a task with `terminal` until it is disposed. */
 export function followSize(terminal: OutputStream, client: Connection, task: string): Disposable {
   const sendSize = (): void => {
     const size = sizeOf(terminal);
-    // Too late for a task that ended is no failure.
+    // A task that has ended meanwhile needs no size.
     if (size !== undefined) client.request('tasks/resize', { task, ...size }).catch(() => undefined);
   };
   sendSize();

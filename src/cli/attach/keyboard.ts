@@ -6,7 +6,7 @@ import { forwardInput } from '../foreground/forward-input.ts';
 import { DetachKeys } from './detach-keys.ts';
 
 export interface KeyboardEvents {
-  /** Resolves when the input is taken; a source that can be paused waits for that. */
+  /** Resolves when the task has taken the input; a source that can be paused waits for that. */
   readonly send: (data: Buffer) => Promise<unknown>;
   readonly end: () => Promise<unknown>;
   readonly detach: () => void;
@@ -18,7 +18,7 @@ export function openKeyboard(host: Host, everyKey: boolean, events: KeyboardEven
   return everyKey ? keys(stdin, events) : lines(stdin, stdout, events);
 }
 
-/** Others may have more to say to the task, so the end of a pipe is not the end of its input. */
+/** The end of the pipe does not end the input of the task: other clients may send more. */
 function pipe(stdin: InputStream, { send, detach }: KeyboardEvents): Disposable {
   const end = (): Promise<void> => {
     detach();
@@ -43,7 +43,7 @@ function keys(stdin: InputStream, { send, detach }: KeyboardEvents): Disposable 
   });
 }
 
-/** The terminal's own line editing has no place for a key that detaches; readline's has. */
+/** Uses the line editing of readline: that of the terminal driver has no key that detaches. */
 function lines(stdin: InputStream, stdout: OutputStream, events: KeyboardEvents): Disposable {
   const { send, end, detach } = events;
   const rest = new DisposableStore();
@@ -61,7 +61,7 @@ function lines(stdin: InputStream, stdout: OutputStream, events: KeyboardEvents)
     if (data.includes(CTRL_C)) detach();
     return Promise.resolve();
   };
-  // Ctrl-D in an empty line, as a terminal has it.
+  // Ctrl-D on an empty line, as in a terminal.
   const onClose = (): void => {
     stdin.off('keypress', onKey);
     void end();

@@ -45,7 +45,7 @@ function Row({ line }: { readonly line: string }): ReactElement {
   return createElement(Text, { wrap: 'truncate-end' }, line === '' ? ' ' : line);
 }
 
-/** Exactly `rows` lines, and how many of them are of the log. */
+/** Exactly `rows` lines, and the number of those that show the log. */
 function picture(
   model: BoardModel,
   folder: string,
@@ -59,7 +59,7 @@ function picture(
     mirror: { isKnown },
   } = model;
   const selected = tasks.findIndex(({ name }) => name === state.selected);
-  // Help needs the room.
+  // Help takes the whole screen.
   const zoomed = state.zoomed || state.help;
   const layout = layoutOf(rows, tasks.length, selected, zoomed);
   const shown = tasks.slice(layout.firstTask, layout.firstTask + layout.tasks);

@@ -12,14 +12,14 @@ import { LogBuffer } from './log-buffer.ts';
 import { LogSource } from './log-source.ts';
 import { isActive } from '../../model/status.ts';
 
-/** CPU and memory are requested so often while anything runs. */
+/** CPU and memory are requested at this interval while anything runs. */
 const SAMPLE_MS = 2000;
 
 export interface BoardModelOptions {
   readonly client: Connection;
   readonly mirror: TableMirror;
   readonly clock: Clock;
-  /** Of tasks that are started from the board. */
+  /** The environment of tasks that are started from the board. */
   readonly env: Readonly<Record<string, string>>;
   readonly onQuit: () => void;
 }
@@ -34,7 +34,7 @@ export class BoardModel implements Disposable {
   #state: BoardState = initialState;
   #version = 0;
   readonly #timer = this.#store.add(new MutableDisposable<Disposable>());
-  /** Rows of the log on the screen, as the last picture had them. */
+  /** Rows of the log on the screen at the last rendering. */
   page = 10;
 
   readonly onDidChange = this.#didChange.event;
@@ -44,7 +44,7 @@ export class BoardModel implements Disposable {
     this.#store.add(options.mirror.onDidChange(() => this.#tableChanged()));
     const silence = options.client.onDidChangeSilence?.((error) => {
       this.#showNotice(error?.message ?? 'The supervisor is responding again.');
-      // What was selected meanwhile was refused unsent.
+      // A subscription for a task that was selected meanwhile was rejected unsent.
       if (error === undefined) this.#subscribe();
     });
     if (silence !== undefined) this.#store.add(silence);
@@ -67,7 +67,7 @@ export class BoardModel implements Disposable {
     return this.#log.value?.buffer ?? this.#empty;
   }
 
-  /** Another number whenever there may be something new to see. */
+  /** Changes whenever the board has to be rendered again. */
   get version(): number {
     return this.#version;
   }
@@ -118,7 +118,7 @@ export class BoardModel implements Disposable {
     this.#subscribe();
   }
 
-  /** To the growth of the log that is on the screen. */
+  /** Subscribes to the growth of the log that is on the screen. */
   #subscribe(): void {
     const { selected } = this.#state;
     if (selected === undefined) return;
@@ -152,7 +152,7 @@ export class BoardModel implements Disposable {
     this.#run(this.#options.client.request('tasks/explain', { task: selected }), ({ text }) => text);
   }
 
-  /** What the answer has to say, or what went wrong, goes into the last row. */
+  /** Shows the result of a request, or its error, in the last row. */
   #run<T>(asked: Promise<T>, describe: (answer: T) => string = () => ''): void {
     asked.then(
       (answer) => this.#showNotice(describe(answer)),

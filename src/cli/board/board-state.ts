@@ -31,7 +31,7 @@ export const initialState: BoardState = {
   notice: '',
 };
 
-/** What the commands need to know of the rest. */
+/** The parts of the board that commands depend on. */
 export interface BoardView {
   readonly names: readonly string[];
   /** Rows of the log on the screen. */
@@ -96,7 +96,7 @@ function select(state: BoardState, step: number, { names }: BoardView): BoardSta
   return selected === state.selected ? state : { ...state, selected, top: undefined, match: undefined };
 }
 
-/** Scrolled down to the end it follows again. */
+/** Scrolling down to the end follows the log again. */
 function scrollTo(state: BoardState, top: number, { log, page }: BoardView): BoardState {
   return { ...state, top: top >= log.end - page ? undefined : Math.max(top, log.first) };
 }
@@ -135,7 +135,7 @@ function search(state: BoardState, command: SearchCommand, view: BoardView): Boa
     case 'cancelSearch':
       return { ...state, query: '', typing: false, match: undefined, help: false };
     case 'closeSearch':
-      // Upwards from what is on the screen: what one looks for has mostly happened already.
+      // Upwards from the screen: a search is mostly for earlier output.
       return findFrom({ ...state, typing: false }, topOf(state, view) + view.page - 1, -1, view);
     case 'match':
       return findFrom(state, (state.match ?? topOf(state, view)) + command.step, command.step, view);

@@ -68,7 +68,7 @@ const named: readonly (readonly [key: keyof Key, command: Command])[] = [
   ['escape', { type: 'cancelSearch' }],
 ];
 
-/** What a key asks for; undefined for those that mean nothing. `typing`: a search is being typed. */
+/** The command of a key; undefined for a key without one. `typing`: a search is being typed. */
 export function commandOf(input: string, key: Key, typing: boolean): Command | undefined {
   if (key.ctrl === true && input === 'c') return { type: 'quit' };
   if (typing) return typingCommand(input, key);
@@ -78,7 +78,7 @@ export function commandOf(input: string, key: Key, typing: boolean): Command | u
   return letters[input];
 }
 
-/** Keys that came at once, one by one: a terminal that is slow hands on several as if they were pasted. */
+/** Splits keys that arrived together: a slow terminal passes on several as if they were pasted. */
 export function keystrokes(input: string, key: Key): readonly (readonly [input: string, key: Key])[] {
   const characters = Array.from(input);
   if (characters.length < 2) return [[input, key]];

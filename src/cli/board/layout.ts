@@ -1,5 +1,5 @@
 // Divides the rows of the screen between table and log.
-/** How the rows of the screen are shared out. */
+/** The division of the screen. */
 export interface Layout {
   /** Rows of tasks on the screen. */
   readonly tasks: number;
@@ -12,7 +12,7 @@ export interface Layout {
 /** Title, headings of the table, title of the log, keys. */
 const FIXED_ROWS = 4;
 
-/** The table gets at most this part of the screen, and always the selected task. */
+/** The table takes at most this part of the screen, and always shows the selected task. */
 const TABLE_PART = 0.45;
 
 export function layoutOf(rows: number, count: number, selected: number, zoomed: boolean): Layout {

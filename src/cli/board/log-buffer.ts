@@ -3,7 +3,7 @@ import type { TaggedPart } from '../../client/output/tagged-lines.ts';
 import { printable, searchable } from './printable.ts';
 
 export interface LogLine {
-  /** Counts up for as long as the buffer lives; lines that fall out of it take theirs along. */
+  /** Counts up for as long as the buffer lives; the numbers of dropped lines are not used again. */
   readonly id: number;
   readonly stream: 'stdout' | 'stderr' | 'note';
   readonly text: string;
@@ -11,7 +11,7 @@ export interface LogLine {
 
 const MOST_LINES = 10_000;
 
-/** The last lines of one log, numbered, so that a view of them stays where it is while new ones come. */
+/** The last lines of one log, numbered, so that a scrolled view stays in place while new ones come. */
 export class LogBuffer {
   #lines: LogLine[] = [];
   #next = 0;

@@ -8,7 +8,7 @@ import type { Connection } from '../../rpc/connection.ts';
 import { cutterOf, type Cutter } from '../../client/output/tagged-lines.ts';
 import { LogBuffer } from './log-buffer.ts';
 
-/** What is fetched of the past of a log. */
+/** The part of the earlier log that is fetched first. */
 const TAIL_LINES = 2000;
 const MOST_BYTES = 512 * 1024;
 

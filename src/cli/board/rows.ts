@@ -23,7 +23,7 @@ const HELP = [
 
 const KEYS = '↑↓ task  s start  x stop  r restart  w why  PgUp/PgDn scroll  / search  o stream  z zoom  ? help  q quit';
 
-/** `shown` says which part of the tasks there is room for. */
+/** `shown`: the range of tasks on the screen. */
 export function titleRow(
   tasks: readonly TaskInfo[],
   folder: string,
@@ -51,7 +51,7 @@ function count(tasks: readonly TaskInfo[], kind: TaskInfo['status']['kind'], wor
 const MARK_WIDTH = 2;
 const LEAST_NAME = 12;
 
-/** The headings, then one row a task. */
+/** The headings, then one row per task. */
 export function tableRows(
   tasks: readonly TaskInfo[],
   selected: string | undefined,
@@ -70,7 +70,7 @@ export function tableRows(
   ];
 }
 
-/** The same while the supervisor says nothing: what is not known is not shown. */
+/** The same while the supervisor does not respond: unknown states are not shown. */
 export function unknownRows(tasks: readonly TaskInfo[], selected: string | undefined, out: Printer): string[] {
   const [headings = '', ...rows] = formatTable(
     [
@@ -99,7 +99,7 @@ export function logRow({ stream, text }: LogLine, query: string, out: Printer): 
   return `${bar} ${query === '' ? text : highlighted(text, query, out)}`;
 }
 
-/** A row with a match loses its own colours: the match is what one looks for. */
+/** A row with a match loses its own colors, so that the match stands out. */
 function highlighted(text: string, query: string, out: Printer): string {
   const plain = stripVTControlCharacters(text);
   const folded = plain.toLowerCase();

@@ -13,17 +13,17 @@ export interface BoardOptions {
   readonly mirror: TableMirror;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly colours: boolean;
+  readonly colors: boolean;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
 
-/** Shows the board until it is left; gives the reason where that was not the user's wish. */
+/** Shows the board until the user quits; returns the reason if it ended otherwise. */
 export async function showBoard(options: BoardOptions): Promise<string | undefined> {
-  const { client, mirror, env, folder, colours, stdin, stdout } = options;
+  const { client, mirror, env, folder, colors, stdin, stdout } = options;
   let reason: string | undefined;
   const model = new BoardModel({ client, mirror, clock: systemClock(), env, onQuit: () => screen.unmount() });
-  const out = new Printer(stdout, colours);
+  const out = new Printer(stdout, colors);
   const screen = render(createElement(Board, { model, folder, out }), {
     stdin,
     stdout,

@@ -3,7 +3,7 @@ import type { Command, Option } from 'commander';
 import { safeLine } from '../../base/foreign-text.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
 
-/** What may stand at the place of the cursor. */
+/** One completion. */
 export interface Candidate {
   readonly text: string;
   readonly about: string;
@@ -36,7 +36,7 @@ function allCandidates(
   tasks: readonly KnownTask[],
 ): readonly Candidate[] {
   const { command, rest } = findCommand(program, before);
-  // Behind -- stands a command of the user's own.
+  // After -- comes a command of the user's own.
   if (rest.includes('--')) return [];
   const awaited = optionAwaitingValue(command, rest);
   if (awaited !== undefined) return valuesOf(awaited, tasks);
@@ -45,7 +45,7 @@ function allCandidates(
   return argumentsOf(command, tasks);
 }
 
-/** The verb that has been given, if one has, and the words behind it. */
+/** The verb, if one was given, and the words after it. */
 function findCommand(program: Command, words: readonly string[]): { command: Command; rest: readonly string[] } {
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
@@ -78,7 +78,7 @@ function optionsOf(command: Command): readonly Candidate[] {
   );
 }
 
-/** Under their names, and the names that they also go by. */
+/** The verbs by their names and aliases. */
 function verbsOf(program: Command): readonly Candidate[] {
   return program
     .createHelp()
@@ -95,7 +95,7 @@ function argumentsOf(command: Command, tasks: readonly KnownTask[]): readonly Ca
   const [argument] = command.registeredArguments;
   if (argument === undefined) return [];
   if (argument.argChoices !== undefined) return argument.argChoices.map((text) => ({ text, about: '' }));
-  // `add` takes a name that there is not yet.
+  // `add` takes a new name.
   return TASK_ARGUMENTS.has(argument.name()) && command.name() !== 'add' ? names(tasks) : [];
 }
 

@@ -3,7 +3,7 @@
 
 export type Shell = keyof typeof scripts;
 
-/** The words before the cursor go behind `--`, the last of them being the one to complete. */
+/** The words up to the cursor follow `--`; the last of them is the one to complete. */
 export const scripts = {
   // Words of the project's file are data: `compgen -W` would expand, and so run, what is in them, and what stands on the
   // command line unquoted is run at Enter. No mapfile: the bash of macOS is 3.2.

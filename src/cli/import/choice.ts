@@ -15,7 +15,7 @@ export function chooseByName(proposals: readonly Proposal[], names: readonly str
   return new Set(chosen);
 }
 
-/** What a person answers: `all`, numbers as they are listed (`1 3-5`), names, or nothing for none. */
+/** The proposals that an answer selects: `all`, numbers as listed (`1 3-5`), names, or nothing for none. */
 export function chooseByAnswer(proposals: readonly Proposal[], answer: string): ReadonlySet<Proposal> {
   const words = answer.split(/[\s,]+/).filter((word) => word !== '');
   if (words.some((word) => /^(a|all|\*)$/i.test(word))) return new Set(proposals);

@@ -26,7 +26,7 @@ export function printChoice(
   }
 }
 
-/** The settings that dirigent.toml has no counterpart for: by task, then of each file as a whole. */
+/** The settings without a counterpart in dirigent.toml: by task, then of each file as a whole. */
 export function printLosses(out: Printer, files: readonly ImportedFile[], planned: readonly Planned[]): void {
   const fileOf = (proposal: Proposal): string =>
     files.find(({ proposals }) => proposals.includes(proposal))?.path ?? '';
@@ -54,7 +54,7 @@ function lossText(out: Printer, path: string, { severity, key, why, todo, range 
     : `${out.style('yellow', key)}  ${why} ${todo} ${place}`;
 }
 
-/** The command as one would type it. */
+/** The command as it would be typed. */
 function lineOf({ command, args, shell }: TaskTable): string {
   const words = Array.isArray(args) ? args.map(String) : [];
   const line = commandLine({

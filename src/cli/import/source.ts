@@ -10,8 +10,8 @@ import { assertSafeDirectory } from '../project/safe-directory.ts';
 import { isThere } from '../project/project-folder.ts';
 
 /**
- * The folder whose dirigent.toml is added to: the nearest that has one, otherwise where we are. What is added is run from
- * there, so one that was only found has to be the user's own.
+ * The folder whose dirigent.toml gets the tasks: the nearest one that has the file, otherwise the working folder. Tasks
+ * run there, so a file that was found above must belong to the user.
  */
 export async function targetFolder({ host, directory, configFile }: Invocation): Promise<string> {
   const here = resolve(host.cwd, directory ?? '.');
@@ -25,7 +25,7 @@ export async function targetFolder({ host, directory, configFile }: Invocation):
   }
 }
 
-/** The file at `path`, as seen from the project. */
+/** The file at `path`, with its path relative to the project. */
 export async function readSource(project: string, path: string): Promise<SourceFile> {
   const folder = dirname(path);
   return {

@@ -1,4 +1,4 @@
-// The end of what failed tasks wrote, on a terminal.
+// Prints the last lines of failed tasks.
 import { lastWords, neverRan } from '../../client/output/last-words.ts';
 import { OutputReader } from '../../client/output/output-reader.ts';
 import { TaggedCutter } from '../../client/output/tagged-lines.ts';
@@ -10,7 +10,7 @@ import { PrefixedLines } from '../streams/prefix.ts';
 
 const LINES = 10;
 
-/** Prints the end of what each failed task wrote, with its colours: the reason is mostly there. */
+/** Prints the last lines of each failed task, with their colors: the reason is mostly there. */
 export async function printLastWords(cli: Invocation, client: Connection, { tasks }: TasksResult): Promise<void> {
   const failed = tasks.flatMap(({ task }) => (task.status.kind === 'failed' && !neverRan(task) ? [task.name] : []));
   const lines = new PrefixedLines(cli.err, failed);

@@ -6,14 +6,14 @@ import type { Invocation } from '../invocation.ts';
 import { exitCodes } from '../exit-code.ts';
 import { statusStyle } from './status-text.ts';
 
-/** Prints what became of each task that was asked for; the exit code is 1 as soon as one of them failed. */
+/** Prints the result for each requested task; the exit code is 1 as soon as one of them failed. */
 export function reportOutcome(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
   print(cli, tasks, options);
   const failed = tasks.some(({ task, error }) => error !== undefined || task.status.kind === 'failed');
   return failed ? exitCodes.failed : exitCodes.ok;
 }
 
-/** The same of a stop: what has failed before is down, which is all that was asked for. */
+/** The same for a stop: a task that had failed before counts as stopped. */
 export function reportStop(cli: Invocation, { tasks }: TasksResult, options: { readonly json?: boolean }): number {
   print(cli, tasks, options);
   const lives = ({ status }: TaskInfo): boolean => status.kind === 'failed' && status.reason === 'unkillable';

@@ -1,18 +1,18 @@
-// Prints text, JSON and bytes to a stream, with or without colours.
+// Prints text, JSON and bytes to a stream, with or without colors.
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { OutputStream } from '../host.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** Prints to one stream; colours only where they are wanted. */
+/** Prints to one stream; with colors only where they are wanted. */
 export class Printer {
   readonly #stream: OutputStream;
-  readonly colours: boolean;
+  readonly colors: boolean;
 
-  constructor(stream: OutputStream, colours: boolean) {
+  constructor(stream: OutputStream, colors: boolean) {
     this.#stream = stream;
-    this.colours = colours;
+    this.colors = colors;
   }
 
   get isTerminal(): boolean {
@@ -25,7 +25,7 @@ export class Printer {
   }
 
   style(style: Style, text: string): string {
-    return this.colours ? styleText(style, text, { validateStream: false }) : text;
+    return this.colors ? styleText(style, text, { validateStream: false }) : text;
   }
 
   line(text = ''): void {
@@ -36,17 +36,20 @@ export class Printer {
     this.line(JSON.stringify(value, undefined, space));
   }
 
-  /** A text that was made for other programs as well. */
+  /** Prints a text that other programs may read as well. */
   async exact(text: string): Promise<void> {
     await this.write(text);
   }
 
-  /** The text as it may stand on the screen, for what does not go through `line`. */
+  /** The text as it is safe to show, for callers that do not use `line`. */
   shown(text: string): string {
     return text;
   }
 
-  /** Bytes as they are: of others only what they wrote for this terminal. Resolves once the reader of the stream is ready for more: a slow one makes us wait, never grow. */
+  /**
+   * Prints bytes as they are: foreign ones only if they were written for this terminal. Resolves once the stream is
+   * ready for more, so that nothing piles up before a slow reader.
+   */
   async write(data: string | Uint8Array): Promise<void> {
     if (!this.#stream.write(data)) await once(this.#stream, 'drain');
   }
@@ -56,7 +59,7 @@ export class Printer {
  * NO_COLOR (any value) says no, FORCE_COLOR says yes unless it is 0, otherwise a terminal that is not a dumb one.
  * https://no-color.org, https://force-color.org
  */
-export function wantsColours(stream: OutputStream, env: Readonly<NodeJS.ProcessEnv>): boolean {
+export function wantsColors(stream: OutputStream, env: Readonly<NodeJS.ProcessEnv>): boolean {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;

@@ -1,4 +1,4 @@
-// Prints sentences that contain foreign text, such as titles, messages and lines of a file: only our own colours reach
+// Prints sentences that contain foreign text, such as titles, messages and lines of a file: only our own colors reach
 // the terminal, other control characters are escaped.
 import { randomInt } from 'node:crypto';
 import { replaceHidden, safeText } from '../../base/foreign-text.ts';
@@ -6,14 +6,14 @@ import { Printer, type Style } from './printer.ts';
 
 const START = '\u001b[';
 
-/** Parameters that only this process knows stand first in our colours until they are printed. */
+/** Marks our own colors, until they are printed, by parameters that only this process knows. */
 const OURS = `${START}${Array.from({ length: 4 }, () => randomInt(1000, 10_000)).join(';')};`;
 
-const OUR_COLOUR = new RegExp(String.raw`(${OURS.replace('[', String.raw`\[`)}[\d;]*m)`);
+const OUR_COLOR = new RegExp(String.raw`(${OURS.replace('[', String.raw`\[`)}[\d;]*m)`);
 
 export class SafePrinter extends Printer {
   override style(style: Style, text: string): string {
-    if (!this.colours) return text;
+    if (!this.colors) return text;
     const [before = '', after = ''] = super.style(style, '\0').split('\0');
     return `${ours(before)}${text}${ours(after)}`;
   }
@@ -33,14 +33,14 @@ export class SafePrinter extends Printer {
   }
 
   override shown(text: string): string {
-    const parts = text.split(OUR_COLOUR);
-    // Text and colours take turns.
+    const parts = text.split(OUR_COLOR);
+    // Text and colors alternate.
     return parts.map((part, at) => (at % 2 === 1 ? part.replace(OURS, START) : safeText(part))).join('');
   }
 }
 
-function ours(colour: string): string {
-  return colour.replaceAll(START, OURS);
+function ours(color: string): string {
+  return color.replaceAll(START, OURS);
 }
 
 /** The lines of the layout stay. */

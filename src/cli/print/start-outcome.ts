@@ -10,7 +10,7 @@ import { waitText } from './wait-text.ts';
 
 export type StartOptions = SelectionOptions & { readonly json?: boolean; readonly wait?: boolean };
 
-/** Prints what became of tasks that were to start, with --wait once that is known, and the last words of those that failed. */
+/** Prints the result for each started task, with --wait once it is known, and the last lines of those that failed. */
 export async function reportStart(
   cli: Invocation,
   client: Connection,
@@ -28,7 +28,7 @@ async function untilReady(client: Connection, result: TasksResult): Promise<Task
   const tasks = result.tasks.map(async (entry) => {
     if (entry.error !== undefined) return entry;
     const waited = await client.request('tasks/wait', { task: entry.task.name, until: 'ready' });
-    // A one-shot that has done its work is as good as ready.
+    // A one-shot that has finished counts as ready.
     if (waited.reached || waited.task.status.kind === 'finished') return { task: waited.task };
     return { task: waited.task, error: waitText(waited, Date.now()) };
   });

@@ -8,7 +8,7 @@ export function startText(before: TaskInfo | undefined, { pid, restarts }: TaskI
   return `started (pid ${pid}${restarts === 0 ? '' : `, restart ${restarts}`})`;
 }
 
-/** The line for another change of state; undefined for one that is not worth a line. */
+/** The line for any other change of state; undefined for one that is not printed. */
 export function changeText(before: TaskInfo | undefined, after: TaskInfo, now: number): string | undefined {
   if (sameState(before?.status, after.status)) return undefined;
   const { kind } = after.status;

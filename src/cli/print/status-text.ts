@@ -1,4 +1,4 @@
-// The colours of task states.
+// The colors of task states.
 import type { TaskInfo } from '../../model/task-info.ts';
 import type { Style } from './printer.ts';
 

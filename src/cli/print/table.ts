@@ -1,4 +1,4 @@
-// Lays out columns of text. Cells may have colours, which do not count for the width.
+// Lays out columns of text. Cells may have colors, which do not count for the width.
 import { stripVTControlCharacters } from 'node:util';
 import { textWidth } from '../../base/text-width.ts';
 

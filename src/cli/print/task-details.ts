@@ -10,7 +10,7 @@ import { count, formatCpu } from './format.ts';
 import type { Printer } from './printer.ts';
 import { statusStyle } from './status-text.ts';
 
-/** What `dirigent status NAME` prints of one task. */
+/** The lines that `dirigent list NAME` prints. */
 export function taskDetails(task: TaskInfo, why: string, out: Printer, now: number): string[] {
   const rows: readonly (readonly [label: string, value: string | undefined])[] = [
     ['state', stateText(task, out, now)],

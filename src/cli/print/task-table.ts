@@ -42,7 +42,7 @@ export function taskTable(
   return [out.style('dim', headings ?? ''), ...lines];
 }
 
-/** Less than this of a sentence says nothing: then the line may as well wrap. */
+/** A sentence is not cut shorter than this: the line wraps instead. */
 const LEAST_ROOM = 12;
 
 function cut(text: string, room: number): string {

@@ -2,7 +2,7 @@
 import type { WaitResult } from '../../model/requests.ts';
 import { statusDetail } from '../../client/task-words.ts';
 
-/** Why what was waited for did not come true, in a few words. */
+/** The reason why the condition of a wait was not met, in a few words. */
 export function waitText({ task, reason }: WaitResult, now: number): string {
   if (reason === 'timeout') return `timed out; it is ${task.status.kind}`;
   const detail = statusDetail(task, now);

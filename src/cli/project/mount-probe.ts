@@ -11,7 +11,7 @@ import {
   type WaitOptions,
 } from '../../base/mount-queue.ts';
 
-/** For completion: the user goes on typing meanwhile. */
+/** For completion, while the user is typing. */
 const SHORT_TIMEOUT_MS = 400;
 
 /** One command accesses all its files within this time; `shell`, `board` and `mcp` live longer, and drives come and go. */
@@ -19,7 +19,7 @@ const CACHE_MS = 2_000;
 
 interface Result {
   readonly responds: Promise<boolean>;
-  /** Valid until then, by the clock. */
+  /** The time at which the result expires. */
   until: number;
 }
 
@@ -41,7 +41,7 @@ export class MountProbe {
     this.#clock = clock;
   }
 
-  /** From now on waits are short and not reported. */
+  /** Makes all further waits short and silent. */
   useShortTimeout(): void {
     this.#timeoutMs = SHORT_TIMEOUT_MS;
   }

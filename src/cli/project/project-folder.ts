@@ -11,12 +11,12 @@ export function configFileName(env: Readonly<NodeJS.ProcessEnv>): string {
   return own === undefined || own === '' ? 'dirigent.toml' : own;
 }
 
-/** What stands for bytes that are no UTF-8. */
+/** Replaces bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
 /**
- * Node has no name for a folder whose name is no UTF-8: what it calls the folder is not there, and a dirigent.toml above it
- * would be taken for its own. @throws UserError
+ * Refuses a folder whose name is not UTF-8: the name that Node has for it does not exist, so a dirigent.toml above it
+ * would be found instead of its own. @throws UserError
  */
 function assertNamed(folder: string): void {
   if (!folder.includes(REPLACEMENT) || existsSync(folder)) return;
@@ -48,7 +48,7 @@ export async function isThere(folder: string, configFile: string): Promise<boole
   return existsSync(path);
 }
 
-/** The folder where the search for the project ended since a drive did not answer. */
+/** The folder where the search for the project ended because a drive did not respond. */
 export function silentFolder(error: unknown): string | undefined {
   if (!(error instanceof UserError) || unresponsiveMounts(error).length === 0) return undefined;
   const { folder } = error.data ?? {};

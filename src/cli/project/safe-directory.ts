@@ -11,9 +11,9 @@ export interface ProcessUser {
 }
 
 /**
- * A file found in a parent folder may belong to anybody, such as /tmp/dirigent.toml, and its commands would run with the
+ * Refuses a file of another user in a parent folder, such as /tmp/dirigent.toml: its commands would run with the
  * permissions of the user who types `dirigent up` below it (CVE-2022-24765). Files of root are trusted, since root may
- * replace every program anyway; with sudo, so are those of the user behind it.
+ * replace every program anyway; with sudo, so are those of the user who called it.
  */
 export function assertSafeDirectory(folder: string, configFile: string, user: ProcessUser): void {
   if (user.uid === undefined || isSafeDirectory(folder, user.env)) return;

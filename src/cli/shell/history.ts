@@ -5,7 +5,7 @@ import { storageRoot } from '../../rpc/discovery/storage-root.ts';
 
 export const HISTORY_SIZE = 1000;
 
-/** What was typed before, newest first, kept in the user's storage for the next shell. */
+/** The lines typed so far, newest first, kept in the user's storage for the next shell. */
 export class History {
   readonly #path: string | undefined;
   #lines: readonly string[] = [];
@@ -15,7 +15,7 @@ export class History {
   }
 
   static async open(env: Readonly<NodeJS.ProcessEnv>): Promise<History> {
-    // A line is not worth a refusal: where there is no storage of the user's own, nothing is kept.
+    // A history is not worth an error: without private storage nothing is kept.
     const root = await storageRoot(env).catch(() => undefined);
     const history = new History(root && join(root, 'shell-history'));
     const text = history.#path === undefined ? '' : await readFile(history.#path, 'utf8').catch(() => '');
@@ -36,7 +36,7 @@ export class History {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       await writeFile(this.#path, `${this.#lines.join('\n')}\n`, { mode: 0o600 });
     } catch {
-      // A full disk takes the history of this line, not the shell.
+      // On a full disk this line is lost from the history; the shell goes on.
     }
   }
 }

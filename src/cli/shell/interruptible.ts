@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error.ts';
 import type { Host } from '../host.ts';
 import type { Connection } from '../../rpc/connection.ts';
 
-/** One line of the shell, run on a host whose connections break at Ctrl-C. */
+/** One line of the shell, run on a host whose connections close at Ctrl-C. */
 export interface Interruptible {
   readonly host: Host;
   /** Does nothing where the verb listens to Ctrl-C itself. */
@@ -12,8 +12,8 @@ export interface Interruptible {
 }
 
 /**
- * A verb that Ctrl-C would end in a terminal ends in the shell as it does when its supervisor goes, and the shell lives
- * on.
+ * Ends a verb at Ctrl-C, which would end its process in a terminal, by closing its connections: it exits as if the
+ * supervisor had gone, and the shell goes on.
  */
 export function interruptibleLine(outer: Host, cwd: string, args: readonly string[]): Interruptible {
   const interrupted = new AbortController();

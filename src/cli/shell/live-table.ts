@@ -28,7 +28,7 @@ export class LiveTable implements Prompted, Disposable {
     return this.#watching.mirror.isKnown;
   }
 
-  /** Also while it looks for the next supervisor. */
+  /** True without a connection, also while it looks for the next supervisor. */
   get isCut(): boolean {
     return !this.#watching.client.isOpen;
   }

@@ -11,12 +11,12 @@ const shown: readonly (readonly [kind: TaskInfo['status']['kind'], style: Style]
   ['failed', 'red'],
 ];
 
-/** What the prompt shows. */
+/** The state that the prompt shows. */
 export interface Prompted {
   readonly tasks: readonly TaskInfo[];
-  /** False: its supervisor does not answer. */
+  /** False while the supervisor does not respond. */
   readonly isKnown: boolean;
-  /** There is no supervisor, or none that lets us in. */
+  /** There is no supervisor, or none that accepts this client. */
   readonly isCut?: boolean;
 }
 

@@ -12,7 +12,7 @@ import { promptText } from './prompt.ts';
 
 interface Typed {
   readonly line: string | undefined;
-  /** What stands in the editor is not to be kept. */
+  /** The line in the editor is dropped. */
   readonly isThrownAway?: boolean;
 }
 
@@ -22,11 +22,11 @@ export class Shell {
   readonly #table: LiveTable;
   readonly #program: Command;
   readonly #history: History;
-  /** What was typed or pasted beyond the end of a line, while its editor still had the keys. */
+  /** Lines that were typed or pasted behind the current one, while its editor still had the keys. */
   readonly #ahead: string[] = [];
   #begun = '';
 
-  /** `program` is for the completion. */
+  /** `program`: for completion. */
   constructor(cli: Invocation, table: LiveTable, program: Command, history: History) {
     this.#cli = cli;
     this.#table = table;
@@ -34,7 +34,7 @@ export class Shell {
     this.#history = history;
   }
 
-  /** Gives the exit code of the last line. */
+  /** Runs until the input ends; returns the exit code of the last line. */
   async run(): Promise<number> {
     return this.#cli.host.stdin.isTTY === true ? this.#talk() : this.#script();
   }
@@ -42,7 +42,7 @@ export class Shell {
   async #talk(): Promise<number> {
     let code: number = exitCodes.ok;
     for (;;) {
-      // An editor for each line: while a command runs, keys and Ctrl-C are the command's.
+      // A new editor for each line: while a command runs, the keys and Ctrl-C go to the command.
       const line = await this.#readLine();
       if (line === undefined) return code;
       await this.#history.add(line);
@@ -85,7 +85,7 @@ export class Shell {
         });
         editor.once('close', () => resolve({ line: undefined }));
         editor.on('SIGINT', () => {
-          // As in other shells: Ctrl-C throws the line away. An empty line does nothing.
+          // As in other shells: Ctrl-C drops the line. An empty line does nothing.
           this.#cli.host.stdout.write('^C\n');
           resolve({ line: '', isThrownAway: true });
         });
@@ -107,7 +107,7 @@ export class Shell {
     editor.prompt(true);
   }
 
-  /** The exit code; undefined when the shell is to be left. */
+  /** The exit code of the line; undefined when the shell exits. */
   async #perform(line: string): Promise<number | undefined> {
     const { words: typed, openQuote } = splitLine(line);
     if (openQuote !== undefined) {
@@ -118,7 +118,7 @@ export class Shell {
     const [verb] = words;
     if (verb === undefined || verb.startsWith('#')) return exitCodes.ok;
     if (verb === 'exit' || verb === 'quit') return undefined;
-    // Every line means the project that the shell was opened for.
+    // Every line is about the project that the shell was opened for.
     const { host, main } = this.#cli;
     const run = interruptibleLine(host, this.#table.folder ?? host.cwd, words);
     const listener = host.onSignal('SIGINT', () => run.interrupt());
@@ -133,9 +133,9 @@ export class Shell {
     return this.#cli.out.shown(promptText(this.#table, this.#cli.out));
   }
 
-  /** At once, so that no key comes between a Tab and its answer. */
+  /** Synchronous, so that no key comes between a Tab and its completions. */
   #complete(line: string): [string[], string] {
-    // The last word is the one under way: empty behind a blank.
+    // The last word is the one that is being typed: empty after a blank.
     const { words: complete, endsBetweenWords } = splitLine(line);
     const words = endsBetweenWords ? [...complete, ''] : complete;
     const texts = candidates(this.#program, words, this.#table.tasks).map(({ text }) => text);
@@ -144,7 +144,7 @@ export class Shell {
   }
 }
 
-/** Lines come out of documentation, with `dirigent` in front; and a question mark is the oldest way to ask for help. */
+/** Drops a leading `dirigent`, as lines copied from documentation have; `?` is `help`. */
 function asVerb(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words;
   if (first === 'dirigent' && rest.length > 0) return rest;

@@ -1,10 +1,10 @@
-// Prints the output of a task as it comes, with remarks between its lines.
+// Prints the output of a task as it comes, with notes about its state between the lines.
 import type { Disposable } from '../../base/disposable.ts';
 import type { PrefixedLines } from './prefix.ts';
 import { rotatedOut, type OutputReader } from '../../client/output/output-reader.ts';
 import { TaggedCutter } from '../../client/output/tagged-lines.ts';
 
-/** Prints the combined output of one task as it comes, with our remarks between its lines at the right place. */
+/** Prints the combined output of one task as it comes, with notes about its state at the right place. */
 export class Follower implements Disposable {
   readonly #name: string;
   readonly #reader: OutputReader;
@@ -20,13 +20,13 @@ export class Follower implements Disposable {
     this.#lines = lines;
   }
 
-  /** Says `text` before whatever the task has written and has not been printed yet. */
+  /** Prints `text` before all output that was not printed yet. */
   announce(text: string): void {
     this.#announcements.push(text);
     this.#reader.wake();
   }
 
-  /** Says `text` after everything that the task has written so far. */
+  /** Prints `text` after all output that the task has written so far. */
   remark(text: string): void {
     this.#remarks.push(text);
     this.#reader.wake();
@@ -35,9 +35,9 @@ export class Follower implements Disposable {
   /** Prints until this is disposed, or until the end after `finish`. */
   async run(): Promise<void> {
     do {
-      // What was said while the last bytes were printed may not wait for the next ones.
+      // A note that came while the last bytes were printed must not wait for the next ones.
       if (!this.#isDue()) await this.#reader.untilMore();
-      // Both before reading: what the task wrote before the remark was made has its turn first.
+      // Both before reading: output that was written before the note is printed first.
       const last = this.#last;
       const remarks = this.#remarks.splice(0);
       for (const text of this.#announcements.splice(0)) await this.#printRemark(text);

@@ -20,13 +20,13 @@ const RESET = Buffer.from('\x1b[0m');
 const NEWLINE = Buffer.from('\n');
 const RETURN = 0x0d;
 
-/** Prints lines of several tasks to one stream, each behind the name of its task. */
+/** Prints lines of several tasks to one stream, each after the name of its task. */
 export class PrefixedLines {
   readonly #out: Printer;
   readonly #names: string[] = [];
   #width = 0;
   readonly #filters = new Map<string, SgrFilter>();
-  /** The task whose line has been begun and not ended. */
+  /** The task whose line is not ended yet. */
   #open: string | undefined;
 
   constructor(out: Printer, names: readonly string[]) {
@@ -46,7 +46,7 @@ export class PrefixedLines {
     if (pieces.length > 0) await this.#out.write(Buffer.concat(pieces));
   }
 
-  /** A remark about a task, in the same column. */
+  /** Prints a note about a task, in the same column. */
   async remark(name: string, text: string): Promise<void> {
     const line = Buffer.from(this.#out.shown(this.#out.style('dim', safeLine(text))));
     const opened = this.#interrupted(name);
@@ -63,21 +63,21 @@ export class PrefixedLines {
     const filter = this.#filter(name, part.stream);
     yield filter.push(lastDrawn(part.text));
     if (part.ends) {
-      // A colour that a program left switched on must not run into the next prefix.
-      if (filter.isColoured) yield RESET;
+      // A color that a program left switched on must not reach the next prefix.
+      if (filter.isColored) yield RESET;
       filter.endLine();
       yield NEWLINE;
     }
     this.#open = part.ends ? undefined : name;
   }
 
-  /** Lines of two tasks never share one: a piece of a long line that another task interrupts goes on on a new one. */
+  /** Ends an open line of another task: a long line that another task interrupts continues on a new line. */
   #interrupted(name: string): Buffer {
     if (this.#open === undefined || this.#open === name) return Buffer.alloc(0);
-    const isColoured = (['stdout', 'stderr'] as const).some(
-      (stream) => this.#filter(this.#open ?? '', stream).isColoured,
+    const isColored = (['stdout', 'stderr'] as const).some(
+      (stream) => this.#filter(this.#open ?? '', stream).isColored,
     );
-    return Buffer.concat(isColoured ? [RESET, NEWLINE] : [NEWLINE]);
+    return Buffer.concat(isColored ? [RESET, NEWLINE] : [NEWLINE]);
   }
 
   #filter(name: string, stream: TaggedPart['stream']): SgrFilter {
@@ -94,7 +94,7 @@ export class PrefixedLines {
   }
 }
 
-/** A progress bar returns to the start of its line, where our prefix stands: what it drew last is worth the line. */
+/** A progress bar returns to the start of its line, where the prefix is: only what it drew last is printed. */
 function lastDrawn(text: Buffer): Buffer {
   let end = text.length;
   while (end > 0 && text[end - 1] === RETURN) end--;

@@ -21,7 +21,7 @@ export const board: Verb = (program, cli) => {
         // Loaded here: no other verb needs ink and React.
         const { showBoard } = await import('../board/show-board.ts');
         const folder = mirror.project?.folder ?? '';
-        const reason = await showBoard({ client, mirror, folder, env: cli.env, colours: cli.out.colours, ...terminal });
+        const reason = await showBoard({ client, mirror, folder, env: cli.env, colors: cli.out.colors, ...terminal });
         if (reason !== undefined) cli.err.line(reason);
         return exitCodes.ok;
       } finally {

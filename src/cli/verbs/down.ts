@@ -34,7 +34,7 @@ export const down: Verb = (program, cli) => {
 async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
   let client: Connection;
   try {
-    // Launched where none is running: tasks that a dead supervisor left behind have to go as well.
+    // Launched where none is running: it adopts and stops tasks that a dead supervisor left behind.
     client = await cli.connect();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'protocol-mismatch') throw error;
@@ -42,7 +42,7 @@ async function shutDown(cli: Invocation, stopTasks: boolean): Promise<void> {
   }
   const { pid } = await client.request('supervisor/info', {});
   const closed = nextEvent(client.onDidClose);
-  // One that answers and then hangs is not waited for either.
+  // A supervisor that responds and then hangs is not waited for either.
   const silent = Promise.withResolvers<never>();
   silent.promise.catch(() => undefined);
   client.onDidChangeSilence?.((error) => error !== undefined && silent.reject(error));

@@ -48,7 +48,7 @@ async function run(cli: Invocation, name: string | undefined, options: EventsOpt
   try {
     const { client } = watching;
     const closed = nextEvent(client.onDidClose);
-    // Subscribed before the past is asked for: what happens in between comes twice instead of never.
+    // Subscribed before the log is read: an event in between comes twice instead of never.
     const early: TaskEvent[] = [];
     let take = (event: TaskEvent): unknown => early.push(event);
     client.on('tasks/event')((event) => (name === undefined || isSameName(event.task, name)) && take(event));
@@ -83,7 +83,7 @@ const styles: Partial<Record<TaskEvent['event'], Style>> = {
 };
 
 function printer({ out }: Invocation, options: EventsOptions): (event: TaskEvent) => void {
-  // What comes is not known yet: the column grows with it.
+  // Later names are not known yet: the column grows with them.
   let width = 0;
   return ({ time, task, run: number, event, data }) => {
     if (options.json === true) out.json({ time, task, run: number, event, data }, 0);

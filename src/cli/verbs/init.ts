@@ -38,7 +38,7 @@ export const init: Verb = (program, cli) => {
 };
 
 async function run(cli: Invocation, options: InitOptions): Promise<number> {
-  // Not searched upwards: it is to be written here.
+  // Not searched upwards: the file is created here.
   const folder = resolve(cli.host.cwd, cli.directory ?? '.');
   const path = join(folder, cli.configFile);
   await mountProbe.assertResponds(path);

@@ -42,7 +42,7 @@ export const kill: Verb = (program, cli) => {
     );
 };
 
-/** Those named, whatever their state; of a group or of all, those that run. */
+/** The named tasks, whatever their state; of a group or of all, the running ones. */
 async function chosen(
   client: Connection,
   names: readonly string[],

@@ -55,7 +55,7 @@ async function printKept(cli: Invocation, names: readonly string[], options: Log
   const client = await cli.connect();
   const chosen = chosenFrom((await client.request('tasks/list', {})).tasks, names);
   const lines = prefixes(cli, chosen);
-  // One after the other: nothing of them happens at the same time any more.
+  // One after the other: past output needs no interleaving.
   for (const { name } of chosen) {
     const reader = new OutputReader(client, ofTask(name, options));
     await print(cli, name, reader.available(), options.stream, lines);
@@ -70,7 +70,7 @@ async function follow(cli: Invocation, names: readonly string[], options: LogsOp
     const { client, mirror } = watching;
     const chosen = chosenFrom(mirror.tasks, names);
     const output = chosen.map(({ name }) => name);
-    // Typed in other letters than those of the file.
+    // A name that was typed in another letter case.
     if (names.some((name) => !output.includes(name))) await client.subscribe({ changes: true, output });
     const readers = chosen.map(({ name }) => ({ name, reader: OutputReader.following(client, ofTask(name, options)) }));
     client.onDidClose(() => readers.forEach(({ reader }) => reader.dispose()));
@@ -145,11 +145,11 @@ async function printPlain(cli: Invocation, shown: Show, parts: Iterable<TaggedPa
 
 type Show = (data: Buffer) => Buffer;
 
-/** A file or another program gets the exact bytes. What a task once did to its own terminal is not done to this one. */
+/** A file or a pipe gets the exact bytes. A terminal gets no control sequences that were meant for another one. */
 function forReader({ out }: Invocation): Show {
   if (!out.isTerminal) return (data) => data;
-  const colours = new SgrFilter();
-  return (data) => colours.push(data);
+  const colors = new SgrFilter();
+  return (data) => colors.push(data);
 }
 
 function reportSkipped(cli: Invocation, skipped: number): void {

@@ -54,7 +54,7 @@ async function serve(cli: Invocation): Promise<number> {
   }
 }
 
-/** A project that has no dirigent.toml yet can be served as well: an agent may write one. One of another user is refused. */
+/** Also a folder without a dirigent.toml: an agent may create it. A file of another user is refused. */
 async function folderOf(cli: Invocation): Promise<string> {
   try {
     return await cli.folder();

@@ -51,7 +51,7 @@ function choose(tasks: readonly TaskInfo[], names: readonly string[], { ended }:
   throw new UserError('invalid-argument', message);
 }
 
-/** The file would be left broken where a task that stays waits for one that goes. */
+/** @throws UserError where a remaining task depends on a removed one: the file would be left with an error */
 function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]): void {
   for (const { name } of chosen) {
     const needing = tasks.filter((task) => dependsOn(task, name) && !chosen.includes(task)).map((task) => task.name);
@@ -65,7 +65,7 @@ function assertNotNeeded(tasks: readonly TaskInfo[], chosen: readonly TaskInfo[]
   }
 }
 
-/** Removes them one by one: the file stays valid after every step. */
+/** The order in which each removal leaves a valid file. */
 function dependentsFirst(chosen: readonly TaskInfo[]): readonly TaskInfo[] {
   const left = new Set(chosen);
   const ordered: TaskInfo[] = [];

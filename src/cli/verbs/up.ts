@@ -69,7 +69,7 @@ function chosen({ tasks, project }: TableMirror, wanted: readonly string[]): rea
   throw new UserError('invalid-argument', `There are no startup tasks. ${hint}`);
 }
 
-/** In the order of the table: the tasks themselves and all that they need. */
+/** The tasks and all their dependencies, in the order of the table. */
 function withDependencies({ tasks }: TableMirror, names: readonly string[]): readonly string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const needed = new Set<string>();

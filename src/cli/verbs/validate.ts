@@ -49,7 +49,7 @@ async function run(cli: Invocation, given: string | undefined, options: { readon
   return errors > 0 ? exitCodes.invalidConfig : exitCodes.ok;
 }
 
-/** Tables of other programs are left alone, also those that look like a slip of the pen. */
+/** The hint where the file has no tasks; a table such as `[task]` is no error, since it may be another program's. */
 function emptyHint(text: string): string {
   const near = /^[ \t]*(\[{1,2}[ \t]*tasks?[ \t]*\]{1,2})/im.exec(text)?.[1];
   if (near !== undefined) return `${near} is not a Dirigent table: each task begins with [[tasks]].`;

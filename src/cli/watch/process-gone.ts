@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Resolves true when no process of this number runs any more; false when one still is after `withinMs`. */
+/** Resolves to true once no process with this pid runs; to false if one still does after `withinMs`. */
 export async function processGone(pid: number, withinMs: number): Promise<boolean> {
   // There is no event for the exit of a process that is not a child: kill(2) with signal 0 checks for it.
   const deadline = performance.now() + withinMs;
@@ -22,12 +22,12 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** It has ended and waits for its parent to notice; the init of a container may take its time. proc_pid_stat(5). */
+/** A zombie has ended and waits to be reaped; the init of a container may take its time. proc_pid_stat(5). */
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name before it may hold anything, brackets too.
+    // The name before it may contain anything, also parentheses.
     return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
   } catch {
     return true;

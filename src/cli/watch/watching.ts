@@ -8,7 +8,7 @@ import { isAtRest } from '../../model/status.ts';
 export interface Watching extends Disposable {
   readonly client: ReconnectingClient;
   readonly mirror: TableMirror;
-  /** What was to be started has been: from now on only what runs is worth another supervisor. */
+  /** The start was requested: from now on only running tasks are a reason to launch another supervisor. */
   started(): void;
 }
 

@@ -1,4 +1,4 @@
-// Strips colours and cursor movements from a line of output, and cuts endless lines.
+// Strips colors and cursor movements from a line of output, and cuts endless lines.
 import { stripVTControlCharacters } from 'node:util';
 import { replaceActing } from '../../base/foreign-text.ts';
 import { lastDrawn } from './last-drawn.ts';

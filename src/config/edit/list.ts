@@ -85,7 +85,7 @@ function behind(
   return hasComma ? [below] : [{ start: end, end, text: ',' }, below];
 }
 
-/** Items on lines of their own go with their lines; others with the comma and the space to their neighbour. */
+/** Items on lines of their own go with their lines; others with the comma and the space to their neighbor. */
 function removals(list: BracketList, kept: ReadonlySet<number>): readonly SpanEdit[] {
   const edits: SpanEdit[] = [];
   for (let first = 0; first < list.items.length; first++) {

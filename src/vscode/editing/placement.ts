@@ -51,7 +51,7 @@ export function planGroupDrop(tasks: readonly Placed[], group: string, target: D
   return moveRow(entries, own, at);
 }
 
-/** One row up or down among its neighbours; nothing where there is none. */
+/** One row up or down among its neighbors; nothing where there is none. */
 export function planStep(tasks: readonly Placed[], name: string, by: -1 | 1): readonly Move[] {
   const group = tasks.find((task) => task.name === name)?.group;
   const entries = rowsOf(tasks);
@@ -60,8 +60,8 @@ export function planStep(tasks: readonly Placed[], name: string, by: -1 | 1): re
     return moveRow(entries, own, own + by);
   }
   const members = entries.find((entry) => entry.group === group)?.names ?? [];
-  const neighbour = members[members.indexOf(name) + by];
-  return neighbour === undefined ? [] : planDrop(tasks, [name], { kind: 'task', name: neighbour });
+  const neighbor = members[members.indexOf(name) + by];
+  return neighbor === undefined ? [] : planDrop(tasks, [name], { kind: 'task', name: neighbor });
 }
 
 /** A whole group one row up or down. */

@@ -1,4 +1,4 @@
-// A terminal that shows the output of a task with its colours and sends what is typed to it.
+// A terminal that shows the output of a task with its colors and sends what is typed to it.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';

@@ -31,7 +31,7 @@ const unfinished = new RegExp(
 /** An escape longer than this is no escape: it is shown rather than kept for ever. */
 const LONGEST_ESCAPE = 4096;
 
-/** Takes colours and other escape sequences out. */
+/** Takes colors and other escape sequences out. */
 export class EscapeSequences implements TextFilter {
   #held = '';
 
@@ -44,12 +44,12 @@ export class EscapeSequences implements TextFilter {
   }
 }
 
-/** Leaves colours and takes every other control out, for a terminal that a program does not have for itself. */
-export class Colours implements TextFilter {
-  readonly #colours = new SgrFilter();
+/** Leaves colors and takes every other control out, for a terminal that a program does not have for itself. */
+export class Colors implements TextFilter {
+  readonly #colors = new SgrFilter();
 
   push(text: string): string {
-    return this.#colours.push(Buffer.from(text)).toString();
+    return this.#colors.push(Buffer.from(text)).toString();
   }
 }
 

@@ -20,7 +20,7 @@ export const failedMark = '✗';
 
 export type Mark = typeof busyMark | typeof readyMark | typeof failedMark | '·';
 
-/** One line for the terminal, dim, to distinguish it from the task's own; a colour that was left on is reset first. */
+/** One line for the terminal, dim, to distinguish it from the task's own; a color that was left on is reset first. */
 export function remark(mark: Mark, words: string): string {
   return `\u001b[0;2m${name} ${mark} ${seal}${safeLine(words)}\u001b[0m\r\n`;
 }

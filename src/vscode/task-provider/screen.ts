@@ -1,11 +1,11 @@
-// What stands in the terminal of a VS Code task: its output, of which text and colours are left, and our remarks. People
+// What stands in the terminal of a VS Code task: its output, of which text and colors are left, and our remarks. People
 // open this terminal to look on, it comes up by itself, and lines in it decide when a debugger starts: nothing that a
 // program writes may act here. *Attach Terminal* is for programs that need a whole terminal.
 import * as l10n from '@vscode/l10n';
 import { stripVTControlCharacters } from 'node:util';
 import { formatByteSize } from '../../base/byte-size.ts';
 import type { OutputSink } from '../output/follower.ts';
-import { Colours, TerminalLines, TextPipeline } from '../output/plain-text.ts';
+import { Colors, TerminalLines, TextPipeline } from '../output/plain-text.ts';
 import { TagStripper } from '../../client/output/stream-tags.ts';
 import { remark, unsealed, type Mark } from './lines.ts';
 
@@ -26,7 +26,7 @@ export class TaskScreen {
   sinkFor(kind: 'stdout' | 'combined'): OutputSink {
     const text = new TextPipeline(() => [
       ...(kind === 'combined' ? [new TagStripper()] : []),
-      new Colours(),
+      new Colors(),
       new TerminalLines(),
     ]);
     return {

@@ -1,4 +1,4 @@
-// The icon of a state, and the theme colour it takes.
+// The icon of a state, and the theme color it takes.
 import { assertNever } from '../../base/assert-never.ts';
 import type { HistoryEntry } from '../../model/history.ts';
 import type { SeenTask } from '../project/seen-task.ts';

@@ -13,15 +13,15 @@ describe('output in a real extension host', () => {
   });
 
   it('has no escape sequences and every letter', async () => {
-    await api.startTask('colours');
-    await vscode.commands.executeCommand(commands.showOutput, 'colours');
+    await api.startTask('colors');
+    await vscode.commands.executeCommand(commands.showOutput, 'colors');
     const text = await eventually(
-      () => (channelText('Colours')?.includes('quiet') === true ? channelText('Colours') : undefined),
+      () => (channelText('Colors')?.includes('quiet') === true ? channelText('Colors') : undefined),
       vscode.workspace.onDidChangeTextDocument,
       vscode.workspace.onDidOpenTextDocument,
     );
     assert.deepEqual(text.trim().split('\n').sort(), ['quiet', 'rot, grün']);
-    await api.stopTask('colours');
+    await api.stopTask('colors');
   });
 
   it('leaves a flood out, says so, and keeps the extension host free', async () => {

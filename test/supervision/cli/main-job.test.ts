@@ -43,9 +43,9 @@ describe('dirigent with a real supervisor', () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
     await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\n`);
-    const ended = await new CommandLine(project).shell('COLOUR_OF_TERMINAL=blue dirigent start api');
+    const ended = await new CommandLine(project).shell('COLOR_OF_TERMINAL=blue dirigent start api');
     assert.equal(ended.code, 0, ended.stderr);
-    assert.equal((await api.next()).env['COLOUR_OF_TERMINAL'], 'blue');
+    assert.equal((await api.next()).env['COLOR_OF_TERMINAL'], 'blue');
   });
 
   it('waits in scripts: until ready, ended, or a line', async () => {

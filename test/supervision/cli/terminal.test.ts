@@ -60,8 +60,8 @@ describe('dirigent board in a terminal', () => {
     await board.type('line 123');
     await board.press('Enter');
     await board.until(/^│ line 123$/m);
-    const colours = await board.rows({ colours: true });
-    assert.ok(colours.some((row) => row.includes('\x1b[') && row.includes('line 123')));
+    const colors = await board.rows({ colors: true });
+    assert.ok(colors.some((row) => row.includes('\x1b[') && row.includes('line 123')));
     await board.press('N');
     await board.until(/"line 123" was not found above/);
     await board.press('Escape');
@@ -197,7 +197,7 @@ describe('dirigent attach in a terminal', () => {
 });
 
 describe('dirigent up and init in a terminal', () => {
-  it('colours the names, and stops at Ctrl-C', async () => {
+  it('colors the names, and stops at Ctrl-C', async () => {
     await using rig = await Rig.start();
     const api = rig.command('api');
     await using project = await Supervised.prepare(`[[tasks]]\nname = "api"\n${api.toml}\nrun_at_startup = true\n`);
@@ -205,7 +205,7 @@ describe('dirigent up and init in a terminal', () => {
     await (await api.next()).stdout('hello\n');
     await terminal.until(/^api \| hello$/m);
     await terminal.resize(40, 10);
-    const rows = await terminal.rows({ colours: true });
+    const rows = await terminal.rows({ colors: true });
     assert.ok(
       rows.some((row) => row.includes('\x1b[36m') && row.includes('hello')),
       rows.join('\n'),

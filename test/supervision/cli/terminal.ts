@@ -49,9 +49,9 @@ export class Terminal implements AsyncDisposable {
     await this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }
 
-  /** The rows on the screen, without what is empty at their ends. `colours`: with their escape sequences. */
-  async rows({ colours = false } = {}): Promise<string[]> {
-    const { stdout } = await this.#tmux('capture-pane', '-p', ...(colours ? ['-e'] : []));
+  /** The rows on the screen, without what is empty at their ends. `colors`: with their escape sequences. */
+  async rows({ colors = false } = {}): Promise<string[]> {
+    const { stdout } = await this.#tmux('capture-pane', '-p', ...(colors ? ['-e'] : []));
     return stdout.split('\n').map((row) => row.trimEnd());
   }
 

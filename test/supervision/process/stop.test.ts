@@ -140,15 +140,15 @@ describe('stopping a run', () => {
     await using rig = await Rig.start();
     const { run } = await stage(rig);
     await using other = await Launched.start(rig.command('other'));
-    const neighbour = await rig.command('other').next();
+    const neighbor = await rig.command('other').next();
     await run.process.kill();
     await run.process.gone();
     await run.process.close();
     await run.process.forget();
-    assert.equal(await isRunning(neighbour.pid), true);
+    assert.equal(await isRunning(neighbor.pid), true);
     assert.deepEqual(
       (await other.process.processes()).map(({ pid }) => pid),
-      [neighbour.pid],
+      [neighbor.pid],
     );
   });
 });

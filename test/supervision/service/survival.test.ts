@@ -191,8 +191,8 @@ restart_delay = "1ms"
     if (process.platform !== 'linux') return;
     const file = shellTask(
       'web',
-      'echo "$COLOUR"; while [ ! -e go ]; do sleep 0.02; done; rm go; exit 1',
-      'restart = "on-failure"\nrestart_delay = "1ms"\nenv = { COLOUR = "blue" }\ntimeout = "5m"',
+      'echo "$COLOR"; while [ ! -e go ]; do sleep 0.02; done; rm go; exit 1',
+      'restart = "on-failure"\nrestart_delay = "1ms"\nenv = { COLOR = "blue" }\ntimeout = "5m"',
     );
     await using supervised = await Supervised.start(file);
     await supervised.start('web');

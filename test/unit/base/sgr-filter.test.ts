@@ -66,7 +66,7 @@ const ALLOWED = new RegExp(String.raw`\u001b\[[\d;:]*m|[\t\n\r]`, 'g');
 const C0 = new RegExp(String.raw`[\u0000-\u001f\u007f]`);
 
 describe('what passes of the output of a task', () => {
-  it('no sequence but colours, whole or cut anywhere', () => {
+  it('no sequence but colors, whole or cut anywhere', () => {
     for (const sequence of harmful) {
       const bytes = Buffer.from(`a${sequence}b`);
       for (let at = 0; at <= bytes.length; at++) {
@@ -75,7 +75,7 @@ describe('what passes of the output of a task', () => {
     }
   });
 
-  it('colours and text of every language, cut anywhere', () => {
+  it('colors and text of every language, cut anywhere', () => {
     for (const text of [
       '\u001b[1;31mred\u001b[0m',
       '\u001b[38:2::1:2:3mx\u001b[m',

@@ -88,7 +88,7 @@ describe('dirigent list', () => {
     assert.match(host.stderr.text, /error \/project\/dirigent\.toml:5:3: A value is missing\./);
   });
 
-  it('colours on a terminal, and nowhere else unless forced', async () => {
+  it('colors on a terminal, and nowhere else unless forced', async () => {
     const green = '\u001b[32mrunning';
     await host.run('list');
     assert.ok(!host.stdout.text.includes(green));

@@ -201,7 +201,7 @@ describe('a key that is missing or unknown', () => {
         ['working_dir', 'cwd'],
         ['environment', 'env'],
         ['stopsignal', 'stop_signal'],
-        ['colour', undefined],
+        ['color', undefined],
         ['__proto__', undefined],
         ['constructor', undefined],
         ['toString', undefined],

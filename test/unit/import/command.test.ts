@@ -22,7 +22,7 @@ describe('a command line', () => {
     assert.deepEqual(lineKeys(`node "a b" 'c'd`), { command: 'node', args: ['a b', 'cd'] });
   });
 
-  it('is recognised behind sh -c', () => {
+  it('is recognized behind sh -c', () => {
     assert.deepEqual(wordKeys(['sh', '-c', 'a && b']), { command: 'a && b', shell: true });
     assert.deepEqual(wordKeys(['/bin/bash', '-c', '[[ a ]]']), { command: '[[ a ]]', shell: 'bash' });
     assert.deepEqual(wordKeys(['bash', '-lc', 'a']), { command: 'bash', args: ['-lc', 'a'] });

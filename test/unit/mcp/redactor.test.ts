@@ -63,7 +63,7 @@ describe('What an agent reads', () => {
     );
   });
 
-  it('has no secret that a colour hides', () => {
+  it('has no secret that a color hides', () => {
     const token = `ghp_${'aB3'.repeat(12)}`;
     const redactor = new Redactor([['APP_SECRET', 'correct-horse']]);
     for (const text of [

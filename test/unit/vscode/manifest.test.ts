@@ -138,7 +138,7 @@ describe('what package.json contributes', () => {
     assert.deepEqual(contributes.languages, [{ id: 'toml', aliases: ['TOML'], filenames: ['dirigent.toml'] }]);
   });
 
-  it('has colours for TOML, under a name that no other extension for TOML has', () => {
+  it('has colors for TOML, under a name that no other extension for TOML has', () => {
     const [grammar] = contributes.grammars;
     const file = JSON.parse(readFileSync(join(repository, grammar?.path ?? ''), 'utf8')) as { scopeName: string };
     assert.deepEqual([grammar?.language, grammar?.scopeName], ['toml', 'source.toml.dirigent']);

@@ -45,7 +45,7 @@ function open(size: typeof USUAL_SIZE): ReturnType<typeof openPty> {
   }
 }
 
-/** TERM, by which programs choose colours and keys: a client without a terminal has none, or a dumb one. */
+/** TERM, by which programs choose colors and keys: a client without a terminal has none, or a dumb one. */
 export function terminalEnv({ TERM }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return TERM === undefined || TERM === '' || TERM === 'dumb' ? { TERM: 'xterm-256color' } : {};
 }

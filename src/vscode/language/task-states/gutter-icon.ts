@@ -2,7 +2,7 @@
 import { icons, type IconId } from '../../words/icons.ts';
 import type { RowIcon } from '../../words/task-icon.ts';
 
-/** Shapes on 16 × 16 that the gutter draws for the icons of the states; `#` stands for the colour. */
+/** Shapes on 16 × 16 that the gutter draws for the icons of the states; `#` stands for the color. */
 const shapes: Readonly<Partial<Record<IconId, string>>> = {
   [icons.stopped]: '<circle cx="8" cy="8" r="4" fill="none" stroke="#" stroke-width="1.4"/>',
   [icons.waiting]:
@@ -24,10 +24,10 @@ const shapes: Readonly<Partial<Record<IconId, string>>> = {
 export type Background = 'light' | 'dark';
 
 /**
- * An image cannot ask for a colour of the theme: these are what the default themes give the tokens of the tree
+ * An image cannot ask for a color of the theme: these are what the default themes give the tokens of the tree
  * (testing.iconPassed, testing.iconFailed, list.warningForeground, descriptionForeground).
  */
-const colours: Readonly<Record<string, Readonly<Record<Background, string>>>> = {
+const colors: Readonly<Record<string, Readonly<Record<Background, string>>>> = {
   'testing.iconPassed': { light: '#388a34', dark: '#73c991' },
   'testing.iconFailed': { light: '#c72e2e', dark: '#f14c4c' },
   'list.warningForeground': { light: '#855f00', dark: '#cca700' },
@@ -41,8 +41,8 @@ export const gutterIconIds = Object.keys(shapes);
 
 /** The icon as a `data:` address of an SVG image. */
 export function gutterIcon({ id, color = '' }: RowIcon, background: Background): string {
-  const colour = (colours[color] ?? moving)[background];
-  const shape = (shapes[id] ?? '').replaceAll('#', colour);
+  const hex = (colors[color] ?? moving)[background];
+  const shape = (shapes[id] ?? '').replaceAll('#', hex);
   const image = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${shape}</svg>`;
   return `data:image/svg+xml;base64,${Buffer.from(image).toString('base64')}`;
 }

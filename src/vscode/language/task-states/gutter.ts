@@ -12,7 +12,7 @@ export class TaskGutter implements vscode.Disposable {
   readonly #tasks: WrittenTasks;
   readonly #documents: ConfigDocuments;
   readonly #disposables = new DisposableStore();
-  /** One decoration an icon and colour, made when a task first has it. */
+  /** One decoration an icon and color, made when a task first has it. */
   readonly #types = new Map<string, vscode.TextEditorDecorationType>();
   readonly #drawn = new WeakMap<vscode.TextEditor, string>();
 

@@ -49,7 +49,7 @@ describe('The secrets of an environment', () => {
     }
   });
 
-  it('are masked behind colours, with all that looks like a secret, and one within another as the longer one', () => {
+  it('are masked behind colors, with all that looks like a secret, and one within another as the longer one', () => {
     const secrets = new Secrets([
       ['A_TOKEN', 'correct-horse'],
       ['B_TOKEN', 'correct-horse-battery'],

@@ -11,19 +11,19 @@ import { FakeStream } from '../fake-host.ts';
 import { failed, running, taskInfo } from '../task-infos.ts';
 
 const plain = new Printer(new FakeStream(), false);
-const coloured = new Printer(new FakeStream(), true);
+const colored = new Printer(new FakeStream(), true);
 
 const nasty = fc.constantFrom('\x1b', '[', 'm', '3', ';', ']', '\r', '\t', '\x00', '\x07', '\x9b', '\u202e', 'a');
 
 describe('A row of the log', () => {
-  it('keeps colours and nothing else that could move the cursor', () => {
+  it('keeps colors and nothing else that could move the cursor', () => {
     assert.equal(printable('\x1b[2J\x1b[1;31mred\x1b[0m\x07\x1b[3A'), '\x1b[1;31mred\x1b[0m\x1b[0m');
     assert.equal(printable('\x1b]0;title\x07text'), 'text');
     assert.equal(printable('a\tb'), 'a        b');
     assert.equal(printable('evil\u202ereversed'), 'evilreversed');
   });
 
-  it('ends its colours with the row: the next one begins without', () => {
+  it('ends its colors with the row: the next one begins without', () => {
     assert.equal(printable('\x1b[31mred'), '\x1b[31mred\x1b[0m');
     assert.equal(printable('plain'), 'plain');
   });
@@ -44,8 +44,8 @@ describe('A row of the log', () => {
   it('marks what is searched for', () => {
     const line = { id: 0, stream: 'stdout', text: '\x1b[32mGreen\x1b[0m apple' } as const;
     assert.equal(logRow(line, 'green', plain), '│ Green apple');
-    assert.ok(logRow(line, 'green', coloured).includes('\x1b[43mGreen'));
-    assert.ok(logRow(line, 'pear', coloured).includes(line.text));
+    assert.ok(logRow(line, 'green', colored).includes('\x1b[43mGreen'));
+    assert.ok(logRow(line, 'pear', colored).includes(line.text));
   });
 });
 

@@ -5,9 +5,9 @@ import { SafePrinter } from '../../../../src/cli/print/safe-printer.ts';
 import { PrefixedLines } from '../../../../src/cli/streams/prefix.ts';
 import { TaggedCutter } from '../../../../src/client/output/tagged-lines.ts';
 
-function printed(colours: boolean, print: (out: SafePrinter) => unknown): string {
+function printed(colors: boolean, print: (out: SafePrinter) => unknown): string {
   const stream = new PassThrough();
-  print(new SafePrinter(stream, colours));
+  print(new SafePrinter(stream, colors));
   return String(stream.read() ?? '');
 }
 
@@ -25,14 +25,14 @@ async function prefixed(...chunks: readonly string[]): Promise<string> {
 
 describe('what the command line prints', () => {
   it('escapes of the file are shown and not carried out', () => {
-    for (const colours of [false, true])
+    for (const colors of [false, true])
       assert.equal(
-        printed(colours, (out) => out.line(hostile)),
+        printed(colors, (out) => out.line(hostile)),
         `${seen}\n`,
       );
   });
 
-  it('our own colours pass, around such a text as well', () => {
+  it('our own colors pass, around such a text as well', () => {
     assert.equal(
       printed(true, (out) => out.line(out.style('red', hostile))),
       `\u001b[31m${seen}\u001b[39m\n`,
@@ -53,7 +53,7 @@ describe('what the command line prints', () => {
     assert.equal(await prefixed('[stdout] \u001b', '[2J\u001b[3', 'J\u001bcready\n'), 'api | ready\n');
   });
 
-  it('a colour ends with its line', async () => {
+  it('a color ends with its line', async () => {
     assert.equal(
       await prefixed('[stdout] \u001b[31mred\n[stdout] plain\n'),
       'api | \u001b[31mred\u001b[0m\napi | plain\n',

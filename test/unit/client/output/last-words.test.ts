@@ -32,15 +32,15 @@ Node.js v24.1.0
 
   it('is the last line of a traceback of Python', async () => {
     const stderr =
-      'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nValueError: no such colour\n';
-    assert.equal(await lastErrorLine(stderr), 'ValueError: no such colour');
+      'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nValueError: no such color\n';
+    assert.equal(await lastErrorLine(stderr), 'ValueError: no such color');
   });
 
   it('is the last line at all where none sounds like an error', async () => {
     assert.equal(await lastErrorLine('one\ntwo\n\n'), 'two');
   });
 
-  it('has no colours, nothing invisible, and an end', async () => {
+  it('has no colors, nothing invisible, and an end', async () => {
     assert.equal(await lastErrorLine('\u001b[31merror: \u202ebad\u001b[0m\n'), 'error: bad');
     assert.equal((await lastErrorLine(`error ${'x'.repeat(500)}`))?.length, 160);
   });

@@ -5,7 +5,7 @@ import { plainLine } from '../../../../src/client/output/plain-line.ts';
 import { cpuMs } from '../../../support/cpu-time.ts';
 
 describe('A line for an agent', () => {
-  it('has no colours, no overwritten progress and no bell', () => {
+  it('has no colors, no overwritten progress and no bell', () => {
     assert.equal(plainLine('[stdout] \x1b[32mok\x1b[0m\x07', 'combined'), 'ok');
     assert.equal(plainLine('10 %\r50 %\r100 %\r', 'stdout'), '100 %');
     assert.equal(plainLine('a\tb', 'stdout'), 'a\tb');

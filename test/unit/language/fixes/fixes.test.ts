@@ -69,11 +69,11 @@ describe('a quick fix', () => {
   it('takes a key away, with its line or without', () => {
     const remove = (text: string): string | undefined =>
       waysOf(text).find(({ fix }) => fix.title.kind === 'remove')?.after;
-    assert.equal(remove(task('colour = "red" # why', 'args = []')), task('args = []'));
-    assert.equal(remove(task('colour = [', '  "red",', ']', '', '# kept')), task('', '# kept'));
+    assert.equal(remove(task('color = "red" # why', 'args = []')), task('args = []'));
+    assert.equal(remove(task('color = [', '  "red",', ']', '', '# kept')), task('', '# kept'));
     const inline = (keys: string): string => `tasks = [{ ${keys} }]\n`;
-    assert.equal(remove(inline('colour = 1, name = "a", command = "x"')), inline('name = "a", command = "x"'));
-    assert.equal(remove(inline('name = "a", command = "x", colour = 1')), inline('name = "a", command = "x"'));
+    assert.equal(remove(inline('color = 1, name = "a", command = "x"')), inline('name = "a", command = "x"'));
+    assert.equal(remove(inline('name = "a", command = "x", color = 1')), inline('name = "a", command = "x"'));
     assert.equal(remove('[task_defaults]\nname = "x"\nrestart = "always"\n'), '[task_defaults]\nrestart = "always"\n');
   });
 
@@ -156,7 +156,7 @@ describe('fixing every error of a kind', () => {
 
 const slips: readonly string[] = [
   'restrat = "on-failure"',
-  'colour = "red"',
+  'color = "red"',
   'restart = "allways"',
   'stop_timeout = "5 seconds"',
   'run_at_startup = "true"',

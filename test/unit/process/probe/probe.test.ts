@@ -28,7 +28,7 @@ class Probing {
   constructor(probe: Probe, times: Partial<Healthcheck> = {}, exec?: ProbeOptions['exec']) {
     this.#probe = startProbe({
       healthcheck: { probe, ...TIMES, onUnhealthy: 'report', ...times },
-      definition: definitionOf({ command: 'true', env: { COLOUR: 'green' } }),
+      definition: definitionOf({ command: 'true', env: { COLOR: 'green' } }),
       clock: this.clock,
       projectFolder: tmpdir(),
       baseEnv: ownEnv(),
@@ -152,7 +152,7 @@ describe('a command probe', () => {
   });
 
   it('sees the environment of the task', async () => {
-    assert.equal((await probe(command('echo $COLOUR $DIRIGENT_TASK')).next()).output, 'exit code 0: green task');
+    assert.equal((await probe(command('echo $COLOR $DIRIGENT_TASK')).next()).output, 'exit code 0: green task');
   });
 
   it('keeps no more than 4096 bytes of a talkative command', async () => {

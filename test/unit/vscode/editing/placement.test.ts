@@ -103,7 +103,7 @@ describe('a row that is moved by a key', () => {
     assert.deepEqual(planGroupStep(file('a b@web'), 'web', 1), []);
   });
 
-  it('changes places with its neighbour in the tree, in any file', () => {
+  it('changes places with its neighbor in the tree, in any file', () => {
     fc.assert(
       fc.property(anyFile, fc.constantFrom(...names), fc.constantFrom(-1 as const, 1 as const), (tasks, name, by) => {
         const group = tasks.find((each) => each.name === name)?.group;
@@ -114,9 +114,9 @@ describe('a row that is moved by a key', () => {
             : list.filter((each) => each.group === group).map((each) => each.name);
         const wanted = rows(tasks);
         const at = wanted.indexOf(name);
-        const [own = '', neighbour] = [wanted[at], wanted[at + by]];
-        if (neighbour !== undefined)
-          wanted.splice(Math.min(at, at + by), 2, ...(by < 0 ? [own, neighbour] : [neighbour, own]));
+        const [own = '', neighbor] = [wanted[at], wanted[at + by]];
+        if (neighbor !== undefined)
+          wanted.splice(Math.min(at, at + by), 2, ...(by < 0 ? [own, neighbor] : [neighbor, own]));
         assert.deepEqual(rows(after), wanted);
       }),
     );
@@ -128,9 +128,9 @@ describe('a row that is moved by a key', () => {
         const rows = (list: readonly Placed[]): string[] => tree(list).match(/\w+\[[^\]]*\]|\w+/g) ?? [];
         const wanted = rows(tasks);
         const at = wanted.findIndex((row) => row.startsWith('web['));
-        const [own = '', neighbour] = [wanted[at], wanted[at + by]];
-        if (at !== -1 && neighbour !== undefined)
-          wanted.splice(Math.min(at, at + by), 2, ...(by < 0 ? [own, neighbour] : [neighbour, own]));
+        const [own = '', neighbor] = [wanted[at], wanted[at + by]];
+        if (at !== -1 && neighbor !== undefined)
+          wanted.splice(Math.min(at, at + by), 2, ...(by < 0 ? [own, neighbor] : [neighbor, own]));
         assert.deepEqual(rows(moved(tasks, planGroupStep(tasks, 'web', by))), wanted);
       }),
     );

@@ -24,7 +24,7 @@ describe('what a past run wrote', () => {
     return readPastRun({ task: 'api', run: 12, maxLines: 100 }, read);
   };
 
-  it('is shown without the names of the streams and without colours', async () => {
+  it('is shown without the names of the streams and without colors', async () => {
     const text = await readFrom(answer('[stdout] one\n[stderr] \u001b[31mtwo\u001b[0m\n'));
     assert.equal(text, 'one\ntwo\n');
     assert.deepEqual(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import {
   CarriageReturns,
-  Colours,
+  Colors,
   EscapeSequences,
   TerminalLines,
   TextPipeline,
@@ -29,7 +29,7 @@ function sameHoweverCut(makeFilter: () => TextFilter, ...special: string[]): voi
 }
 
 describe('escape sequences', () => {
-  it('of colour, cursor, title and link disappear', () => {
+  it('of color, cursor, title and link disappear', () => {
     const cases: readonly (readonly [string, string])[] = [
       ['\u001b[1;31mred\u001b[0m', 'red'],
       ['\u001b[2K\u001b[1Gline', 'line'],
@@ -61,11 +61,11 @@ describe('escape sequences', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   it('and text are left, wherever the text is cut', () => {
     const text = 'a\u001b]52;c;aGk=\u0007b\u001b[2J \u001b[31mrot Grüße 🎼\u001b[0m\r\n';
-    assert.equal(through(new Colours(), text), 'ab \u001b[31mrot Grüße 🎼\u001b[0m\r\n');
-    sameHoweverCut(() => new Colours(), '\u001b[31m', '\u001b]0;t\u0007', '\u001b[2J', '\u009b', '\r');
+    assert.equal(through(new Colors(), text), 'ab \u001b[31mrot Grüße 🎼\u001b[0m\r\n');
+    sameHoweverCut(() => new Colors(), '\u001b[31m', '\u001b]0;t\u0007', '\u001b[2J', '\u009b', '\r');
   });
 });
 

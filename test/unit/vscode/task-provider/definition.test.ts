@@ -29,7 +29,7 @@ describe('an entry of tasks.json', () => {
 
 describe('the problem matcher $dirigent', () => {
   const { begins, ends, problem } = readMatcher(readJson('package.json'));
-  // What the terminal hands over has no colours.
+  // What the terminal hands over has no colors.
   const line = (...said: Parameters<typeof remark>): string => stripVTControlCharacters(remark(...said)).trimEnd();
 
   it('reads the marks of our lines', () => {

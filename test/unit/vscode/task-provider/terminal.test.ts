@@ -65,11 +65,11 @@ function shownOf(log: string, keys = ''): Promise<string> {
   return shownBy(() => Promise.resolve({ folder, name: info.name }));
 }
 
-const colours = new RegExp(String.raw`\u001b\[[\d;:]*m`, 'g');
+const colors = new RegExp(String.raw`\u001b\[[\d;:]*m`, 'g');
 
-/** The lines as xterm has them: without colours and U+FEFF, what comes after a return drawn over what was before it. */
+/** The lines as xterm has them: without colors and U+FEFF, what comes after a return drawn over what was before it. */
 function drawn(shown: string): string[] {
-  const lines = shown.replace(colours, '').replaceAll('\ufeff', '').split('\r\n');
+  const lines = shown.replace(colors, '').replaceAll('\ufeff', '').split('\r\n');
   return lines.map((line) => {
     const cells: string[] = [];
     for (const part of line.split('\r')) cells.splice(0, part.length, ...Array.from(part));
@@ -87,7 +87,7 @@ describe('the terminal of a VS Code task', () => {
     '\u001bPq#1\u001b\\',
   ];
 
-  it('shows text and colours of the output, and carries nothing out', async () => {
+  it('shows text and colors of the output, and carries nothing out', async () => {
     for (const keys of ['', 'tty = true']) {
       const mark = keys === '' ? '[stdout] ' : '';
       const log = `${mark}a${others.join('b')}c \u001b[31mred\u001b[0m Grüße 🎼\n`;
@@ -103,7 +103,7 @@ describe('the terminal of a VS Code task', () => {
     const folder = folderWith(inState({ kind: 'failed', reason: 'spawn', message: foreign }));
     const failed = await shownBy(() => Promise.resolve({ folder, name: 'none' }));
     for (const shown of [asked, failed]) {
-      assert.doesNotMatch(shown.replace(colours, '').replaceAll('\r\n', ''), /[\p{Cc}\u202e]/u, JSON.stringify(shown));
+      assert.doesNotMatch(shown.replace(colors, '').replaceAll('\r\n', ''), /[\p{Cc}\u202e]/u, JSON.stringify(shown));
       assert.equal(drawn(shown).filter((line) => ends.test(line)).length, 1, JSON.stringify(shown));
     }
     assert.ok(asked.includes('no task “a\\u{1b}]52;c;aGk='), asked);
@@ -133,7 +133,7 @@ describe('the terminal of a VS Code task', () => {
       }
   });
 
-  it('a prompt that waits, an open title or a hidden colour keeps none of our lines from view', async () => {
+  it('a prompt that waits, an open title or a hidden color keeps none of our lines from view', async () => {
     const ready = new RegExp(String.raw`(?:^|\n|m)\u001b\[0;2m\[dirigent\] ✓ .*ready`, 'u');
     for (const open of ['> ', '\u001b]0;title', '\u001b[8m', 'x\n\u001b[31m'])
       assert.match(await shownOf(open, 'tty = true'), ready, JSON.stringify(open));

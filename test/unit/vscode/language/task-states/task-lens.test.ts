@@ -96,7 +96,7 @@ describe('a task of the text', () => {
 });
 
 describe('the gutter', () => {
-  it('has a shape for every icon of a state, in a colour that the background asks for', () => {
+  it('has a shape for every icon of a state, in a color that the background asks for', () => {
     const icons = [
       ...states.map((status) => taskIcon(inState(status))),
       taskIcon({ ...task(), doubt: 'unknown' }),
