@@ -43,7 +43,7 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
   if (reason === 'illegal character in key' && line.trimStart().startsWith('[')) {
     return { message: t('The brackets of this header are not closed.') };
   }
-  if (reason.startsWith('unrecognized escape')) {
+  if (reason.startsWith('unrecognised escape')) {
     const letter = rest.slice(0, 1);
     return {
       message: t('Double quotes know no {0}: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
