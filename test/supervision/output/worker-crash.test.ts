@@ -7,6 +7,10 @@ import { createCapture } from '../../../src/output/capture.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Fifos } from './fifos.ts';
 
+const source = (name: string): string =>
+  JSON.stringify(new URL(`../../../src/output/write/${name}`, import.meta.url).href);
+const program = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+
 describe('A bug in the worker of the capture', () => {
   const workerPath = new URL('./crashing-worker.ts', import.meta.url);
 
@@ -58,16 +62,42 @@ describe('A bug in the worker of the capture', () => {
       await capture.close();
     }
   });
+
+  it('while it moves output by splice(2) leaves no descriptor open', async () => {
+    if (process.platform !== 'linux') return;
+    using fifos = new Fifos();
+    const workerWithBug = program(`
+      import { CaptureRegistry } from ${source('capture-registry.ts')};
+      const { handle } = CaptureRegistry.prototype;
+      CaptureRegistry.prototype.handle = function (message) {
+        if (message.method === 'feed') throw new Error('a bug');
+        return handle.call(this, message);
+      };
+      await import(${source('worker-main.ts')});
+    `);
+    const capture = await createCapture({ workerPath: workerWithBug });
+    try {
+      assert.equal(capture.engine, 'splice');
+      await capture.open(fifos.spec());
+      const before = readdirSync('/dev/fd').length;
+      for (let crash = 1; crash < 4; crash++) {
+        await assert.rejects(capture.feed('task', 1, 'stdout', Buffer.from('x')), /a bug/);
+        fifos.write('stdout', `after ${crash}\n`);
+        await eventually(() => assert.match(fifos.log('combined'), new RegExp(`after ${crash}\n$`)));
+      }
+      await eventually(() => assert.equal(readdirSync('/dev/fd').length, before));
+    } finally {
+      await capture.close();
+    }
+  });
 });
 
 describe('A capture worker that exits unexpectedly', () => {
-  const worker = new URL('../../../src/output/write/worker-main.ts', import.meta.url).href;
-  const program = (text: string): URL => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
   const whenClosed = (action: string): URL =>
     program(`
       import { workerData } from 'node:worker_threads';
       workerData.port.on('message', ({ method }) => { if (method === 'close') ${action} });
-      await import(${JSON.stringify(worker)});
+      await import(${source('worker-main.ts')});
     `);
 
   for (const [how, action, message] of [
