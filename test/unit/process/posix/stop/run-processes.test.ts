@@ -54,7 +54,7 @@ async function membersOf(table: FakeTable, members = new RunProcesses(run, table
 const reaping: RunIdentity = { ...run, reaps: true };
 
 describe('the processes of a run', () => {
-  it('is every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
+  it('include every child of a shim that reaps, and theirs, whatever they made of their environment', async () => {
     const table = new FakeTable();
     table.rows = [
       row(10),
@@ -73,7 +73,7 @@ describe('the processes of a run', () => {
     assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), []);
   });
 
-  it('is no supervisor that was launched from within, nor what that keeps', async () => {
+  it('do not include a supervisor that was launched from within, nor what that keeps', async () => {
     const table = new FakeTable();
     table.rows = [
       row(10),
@@ -86,7 +86,7 @@ describe('the processes of a run', () => {
     assert.deepEqual(await membersOf(table, new RunProcesses(reaping, table)), [11]);
   });
 
-  it('is everyone of its group and its session, but not the shim', async () => {
+  it('are all of its group and its session, but not the shim', async () => {
     const table = new FakeTable();
     table.rows = [row(10), row(11), row(12, { group: 12 }), row(13, elsewhere)];
     assert.deepEqual(await membersOf(table), [11, 12]);
@@ -126,7 +126,7 @@ describe('the processes of a run', () => {
     assert.deepEqual(await membersOf(table), []);
   });
 
-  it('is the group of a dead shim as long as one of the run is known in it', async () => {
+  it('include the group of a dead shim as long as one of the run is known in it', async () => {
     const table = new FakeTable();
     table.rows = [row(11), row(14)];
     assert.deepEqual(await membersOf(table), [11, 14]);
@@ -138,10 +138,10 @@ describe('the processes of a run', () => {
     table.rows = [row(14), row(15, elsewhere)];
     assert.deepEqual(await membersOf(table, members()), [14]);
     table.rows = [row(10, { startTime: 'later' }), row(14)];
-    assert.deepEqual(await membersOf(table, members()), [], 'a stranger has its number by now');
+    assert.deepEqual(await membersOf(table, members()), [], 'another process has its pid by now');
   });
 
-  it('is no zombie (overmind #182)', async () => {
+  it('do not include zombies (overmind #182)', async () => {
     const table = new FakeTable();
     table.rows = [row(10), row(11, { zombie: true }), row(12, { zombie: true, marked: true })];
     assert.deepEqual(await membersOf(table), []);
@@ -154,7 +154,7 @@ describe('the processes of a run', () => {
     assert.deepEqual(await members.scan(), []);
   });
 
-  it('is never the supervisor itself', async () => {
+  it('never include the supervisor itself', async () => {
     const table = new FakeTable();
     table.rows = [row(process.pid, { marked: true })];
     assert.deepEqual(await membersOf(table), []);
