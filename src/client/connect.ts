@@ -11,15 +11,15 @@ import { addressOf, type Address, type Endpoint } from '../rpc/discovery/socket-
 import { notRunning, openWire } from '../rpc/wire/wire.ts';
 import { handshake, isIncompatible, openClient, type Counterpart, type HandshakeOptions } from './handshake.ts';
 
-/** One that has answered `supervisor/shutdown` closes its connections next. */
+/** A supervisor that has answered `supervisor/shutdown` closes its connections within this time. */
 const CLOSES_WITHIN_MS = 2_000;
 
 export interface ConnectOptions extends HandshakeOptions {
   /** Folder of the project. */
   readonly folder: string;
-  /** Where the folder's supervisor is; worked out from the folder unless given. */
+  /** The address of the folder's supervisor; by default derived from the folder. */
   readonly address?: Address;
-  /** Root of the storage that the client would use: the way to a supervisor that works there stands in it. */
+  /** Root of the client's storage: it has the info file of a supervisor that works there. */
   readonly storage?: string;
   readonly clock?: Clock;
 }
@@ -35,7 +35,7 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
   try {
     return await openClient(await reach(address, options), options);
   } catch (error) {
-    // A new supervisor came between our reading the token and our connecting: its own token is there by now.
+    // A new supervisor came after the token was read: its own token is in the file by now.
     if (isRefusedToken(error)) return openClient(await reach(address, options), options);
     throw error;
   }

@@ -27,7 +27,7 @@ export async function endHanging(pid: number, folder: string): Promise<void> {
   }
 }
 
-/** What no such process gets, it had no need of; another user's process is there, whatever it gets. */
+/** Sends a signal; true if the process does not exist. An error of signal 0, such as EPERM, means that it does. */
 function isGone(pid: number, signal: NodeJS.Signals | 0 = 0): boolean {
   try {
     process.kill(pid, signal);
@@ -45,7 +45,7 @@ async function isSupervisorOf(pid: number, folder: string): Promise<boolean> {
   return /supervisor\.[cm]?js/.test(words) && words.includes(` --folder ${folder} --storage `);
 }
 
-/** Its words, with blanks between them: proc_pid_cmdline(5), else ps(1), else (on Windows) nothing is known. */
+/** The words of its command line, separated by blanks: proc_pid_cmdline(5), else ps(1); empty on Windows. */
 async function commandLineOf(pid: number): Promise<string> {
   if (process.platform === 'linux') return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
   const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);

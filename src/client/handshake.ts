@@ -9,7 +9,7 @@ import { notRunning, type Wire } from '../rpc/wire/wire.ts';
 export interface HandshakeOptions {
   readonly client: Omit<HelloParams['client'], 'pid'>;
   readonly onLastClose?: 'stop' | 'keep';
-  /** Name of the configuration file that the client means: a supervisor that serves another one is refused. */
+  /** Name of the client's configuration file: a supervisor that serves another one is refused. */
   readonly configFile?: string;
   /**
    * Called, instead of failing, when a supervisor accepts the connection but does not respond: it is waited for then, without
@@ -20,14 +20,14 @@ export interface HandshakeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The supervisor of `folder` listens at the other end, and `token` is in its file. */
+/** A wire to the supervisor of `folder`, with the token of its file. */
 export interface Counterpart {
   readonly wire: Wire;
   readonly token: string;
   readonly folder: string;
 }
 
-/** The client of a supervisor that lets it in; the connection is closed where it does not. */
+/** Performs the handshake and returns the client; closes the connection if the supervisor refuses it. */
 export async function openClient(counterpart: Counterpart, options: HandshakeOptions): Promise<SupervisorClient> {
   const { wire } = counterpart;
   try {
@@ -47,7 +47,7 @@ export async function openClient(counterpart: Counterpart, options: HandshakeOpt
   }
 }
 
-/** @throws UserError `protocol-mismatch` when the supervisor speaks another version: it may be shut down all the same */
+/** @throws UserError `protocol-mismatch` when the supervisor speaks another version; it can still be shut down */
 export async function handshake({ wire, token, folder }: Counterpart, options: HandshakeOptions): Promise<HelloResult> {
   const { client, onLastClose, onSilence, signal, configFile } = options;
   const params: HelloParams = {
@@ -63,10 +63,10 @@ export async function handshake({ wire, token, folder }: Counterpart, options: H
     wire.initialized({ folder, pid: answer.supervisor.pid });
     return answer;
   } catch (error) {
-    // The one thing it does for a client of another version may take as long as its tasks take to stop.
+    // A shutdown, all that it does for a client of another version, takes as long as its tasks take to stop.
     if (isIncompatible(error)) wire.initialized();
     const versions = mismatchOf(error);
-    // In our words: those of an older supervisor do not say which of both is to be replaced.
+    // In our own sentence: that of an older supervisor does not say which of both is to be replaced.
     if (versions !== undefined) throw protocolMismatch(versions, `The supervisor of ${folder}`);
     // It stopped listening during the handshake.
     throw error instanceof UserError && error.code === 'connection-lost' ? notRunning(error) : error;

@@ -23,7 +23,7 @@ const LAUNCH_WITHIN_MS = 10_000;
 const FIRST_LOOK_MS = 20;
 const LONGEST_LOOK_MS = 500;
 
-/** The one that had the folder may have died before it let anybody in. */
+/** The supervisor that had the folder may have died before it accepted a client. */
 const ANOTHER_TRY_MS = 1_000;
 
 /** A supervisor that sees a knock publishes another endpoint within milliseconds, unless it is starting or shutting down. */
@@ -93,7 +93,7 @@ class Launch {
   readonly #watcher: Disposable;
   #wake: () => void = () => undefined;
 
-  /** `ways` is where the way to the new one will appear. */
+  /** `ways`: the folder in which the info file of the new supervisor will appear. */
   constructor(address: Address, options: LaunchOptions, ways = address.home) {
     this.#address = address;
     this.#options = options;
@@ -123,7 +123,7 @@ class Launch {
 
   async #start(): Promise<LaunchedSupervisor> {
     const { script, args = [], env, storage, configFile } = this.#options;
-    // What an earlier one left running are the tasks of its file: under another one they would be none, and be stopped.
+    // The file of the last supervisor: under another one its running tasks would count as removed, and be stopped.
     const file = (await lastInfo(this.#address, storage))?.configFile ?? configFile;
     const command: SupervisorCommand = {
       script,
@@ -143,7 +143,7 @@ class Launch {
     );
   }
 
-  /** Returns when something happened in the folder of the sockets or to the process, or after the pause. */
+  /** Resolves after a change in the folder of the sockets or of the process, or after `pause` milliseconds. */
   async #untilWoken(pause: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const timer = this.#clock.setTimeout(resolve, pause);

@@ -8,7 +8,7 @@ import { lastInfo } from '../rpc/discovery/candidates.ts';
 import { lockPlaces } from '../rpc/lock/claim-folder.ts';
 import type { Address } from '../rpc/discovery/socket-path.ts';
 
-/** The pid of the process that has the folder, where it can be known: one of another container cannot. */
+/** The pid of the process that has the folder; undefined where it cannot be known, as in another container. */
 export async function holderOf(address: Address, storage: string | undefined): Promise<number | undefined> {
   const roots = new Set([storage, (await lastInfo(address, storage))?.storage].filter((root) => root !== undefined));
   const ways = address.ways.length === 0 ? [undefined] : address.ways;
@@ -24,7 +24,7 @@ export async function holderOf(address: Address, storage: string | undefined): P
   return undefined;
 }
 
-/** As for one that does not respond: with the pid that a client can offer to kill, where it is known. */
+/** The error, with the pid that a client can offer to kill where it is known, as for one that does not respond. */
 export async function outOfReach(address: Address, storage: string | undefined, withinMs: number): Promise<UserError> {
   const [pid, info] = [await holderOf(address, storage), await lastInfo(address, storage)];
   const { folder } = address;

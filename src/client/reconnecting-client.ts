@@ -15,10 +15,10 @@ import { isLost, isRepeatable, withDeadline } from './repeat.ts';
 import { NotificationRelay } from './notification-relay.ts';
 import { Link, type LinkOptions, type LinkState, type RetryDelay } from './link.ts';
 
-/** The end of a connection that is broken. */
+/** A broken connection reports its end within this time. */
 const CLOSES_WITHIN_MS = 1_000;
 
-/** A question to a supervisor that is known to be silent is not sent, and costs nothing. */
+/** The interval of retries to an unresponsive supervisor; a client that knows it is unresponsive sends nothing. */
 const ASKS_AGAIN_AFTER_MS = 1_000;
 
 const MOST_DEAD = 10;
@@ -37,7 +37,7 @@ export interface ReconnectingOptions<C extends Connection> extends Pick<
   readonly opensOnRequest?: boolean;
 }
 
-/** How long, and for whom, a start is tried at one ending supervisor after the other. */
+/** The limit for sending a start to one supervisor after the other while each is shutting down. */
 interface Deadline {
   readonly signal: AbortSignal | undefined;
   at?: number;
@@ -62,11 +62,11 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   #subscription: SubscribeParams | undefined;
   /** The last subscription that each supervisor has confirmed. */
   readonly #confirmed = new WeakMap<C, SubscribeParams>();
-  /** Those who wait for news, of whichever supervisor. */
+  /** Waits for notifications that are in progress, of whichever supervisor. */
   #expecting = 0;
   #expected: Disposable | undefined;
   #isOpen = false;
-  /** The present connection has not counted as connected yet. */
+  /** The current connection has not counted as connected yet. */
   #isNew = false;
   #isDisposed = false;
 
@@ -109,12 +109,12 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     return this.#link;
   }
 
-  /** There is a connection, or the next one is on its way; false after the end. */
+  /** True while there is a connection or an attempt in progress; false after the end. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** The connection in use, or the one that was. */
+  /** The connection in use, or the last one. */
   get latest(): C {
     if (this.#latest === undefined) throw new Error('It has not been connected yet.');
     return this.#latest;
@@ -127,14 +127,14 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
   }
 
   /**
-   * `shouldReconnect` is asked when the supervisor has gone: true where there is a reason to bring the next one up. A start
-   * that is under way is one in any case; without this, a question is as well.
+   * Called when the supervisor has gone: true if the next one is to be launched. A pending start always launches it; a
+   * pending query does unless this is set.
    */
   reconnectWhile(shouldReconnect: () => boolean): void {
     this.#shouldReconnect = shouldReconnect;
   }
 
-  /** What each connection is asked before it counts as connected. */
+  /** Requests that each connection completes before it counts as connected. */
   prepareWith(prepare: (connection: C) => Promise<void>): void {
     this.#prepare = prepare;
   }
@@ -202,7 +202,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     return this.#link.settled();
   }
 
-  /** Resolves when the request may be made again. Throws the error where it shall not be. */
+  /** Resolves when the request may be repeated. @throws `error` if it must not be */
   async #untilRepeatable(method: RequestName, error: unknown, client: C, deadline: Deadline): Promise<void> {
     if (this.#isDisposed) throw error;
     if (isStart(method) && isEnding(error)) {
@@ -220,11 +220,11 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     }
   }
 
-  /** The connection was lost under a question. @throws `error` where no other one is there or on its way */
+  /** Waits for the next connection after this one was lost. @throws `error` if none is there or in progress */
   async #untilReplaced(client: C, error: unknown, signal: AbortSignal | undefined): Promise<void> {
     // A write can fail before the socket reports its end.
     if (this.#isInUse(client)) await this.#untilGone(client, CLOSES_WITHIN_MS, signal).catch(() => undefined);
-    // A question is no reason to launch a supervisor after one that was sent home.
+    // A query is no reason to launch a supervisor after one that was shut down.
     const isReconnecting = this.#link.connection !== undefined || this.#link.state.kind === 'connecting';
     if (this.#isInUse(client) || !isReconnecting) throw error;
   }
@@ -245,7 +245,7 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     const silence = client.onDidChangeSilence?.((error) => (error === undefined ? done() : undefined));
     if (silence !== undefined) listening.add(silence);
     listening.add(client.onDidClose(done));
-    // It may have answered while the words for its silence were looked for.
+    // It may have responded while the error message was composed.
     listening.add(this.#clock.setTimeout(done, ASKS_AGAIN_AFTER_MS));
     if (!this.#isInUse(client)) done();
     await abortable(responsive.promise, signal).finally(() => listening.dispose());

@@ -13,13 +13,13 @@ import { readInfo, thisMachine, type InfoFile } from '../rpc/discovery/info-file
 import { assertPrivate } from '../rpc/discovery/private-folder.ts';
 import type { Address } from '../rpc/discovery/socket-path.ts';
 
-/** A supervisor bears with the absence of its folder for five seconds; then its tasks have their time to stop. */
+/** A supervisor waits five seconds for its folder to come back; then its tasks have their stop timeout. */
 const STOPS_WITHIN_MS = 15_000;
 const FIRST_LOOK_MS = 50;
 const LONGEST_LOOK_MS = 500;
 
 /**
- * Resolves when nothing runs any more that was started at an earlier path of this folder.
+ * Resolves once no task runs that was started at an earlier path of this folder.
  * @throws UserError `conflict` with that path and the way out
  */
 export async function awaitRenamedFolder(address: Address, options: ConnectOptions): Promise<void> {
@@ -29,7 +29,7 @@ export async function awaitRenamedFolder(address: Address, options: ConnectOptio
   }
 }
 
-/** Those of this folder under another path, of supervisors that lived when they were written. */
+/** The info files of this folder under another path. Their supervisors were alive when they were written. */
 async function infosOf({ folder, ways }: Address): Promise<readonly InfoFile[]> {
   const [identity, machine] = [await folderIdentity(folder), thisMachine()];
   const found: InfoFile[] = [];
@@ -55,7 +55,7 @@ async function isStillThere({ folder, identity }: InfoFile): Promise<boolean> {
 
 async function awaitRest(address: Address, info: InfoFile, options: ConnectOptions): Promise<void> {
   const { clock = systemClock(), client: who, signal } = options;
-  // No editor, whose leaving would stop what it runs.
+  // Not as an editor: the supervisor stops its tasks when its last editor disconnects.
   const visitor = { name: who.name, version: who.version, kind: 'cli' } as const;
   const client = await reach(addressOfFormer(address, info), { folder: info.folder, client: visitor, clock });
   if (client === undefined) return;
@@ -82,10 +82,10 @@ async function awaitRest(address: Address, info: InfoFile, options: ConnectOptio
   }
 }
 
-/** They have no process at the moment, and will have one. */
+/** States without a process that lead to one. */
 const onItsWay: ReadonlySet<string> = new Set(['waiting', 'starting', 'backoff']);
 
-/** One that ends meanwhile has nothing left. */
+/** None if the supervisor exits meanwhile. */
 async function runningTasks(client: SupervisorClient): Promise<readonly string[]> {
   try {
     const { tasks } = await client.request('tasks/list', {});

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/user-error.ts';
 import type { Params, RequestName } from '../rpc/contract.ts';
 
-/** Asking these a second time changes nothing: they are repeated on the next connection. */
+/** Queries, which are safe to repeat on the next connection. */
 const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'tasks/list',
   'tasks/output',
@@ -19,7 +19,7 @@ export function isRepeatable(method: RequestName): boolean {
   return repeatable.has(method);
 }
 
-/** The deadline of a wait is its asker's: one that is repeated at the next supervisor has only what is left of it. */
+/** The parameters of a repeated wait, with what is left of its timeout: the deadline is that of the caller. */
 export function withDeadline<M extends RequestName>(method: M, params: Params<M>, clock: Clock): () => Params<M> {
   const { timeoutMs } = params as { readonly timeoutMs?: number };
   if (method !== 'tasks/wait' || timeoutMs === undefined) return () => params;

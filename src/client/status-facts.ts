@@ -1,4 +1,4 @@
-// What the state of a task has to say to people, as data: `task-words.ts` says it in English, VS Code in its language.
+// The facts that a task's state shows to users, as data: `task-words.ts` says them in English, VS Code in its language.
 import {
   isActive,
   mayBeAlive,
@@ -10,10 +10,10 @@ import {
 } from '../model/status.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 
-/** `killing`: a stop by force. */
+/** `killing`: the task is being killed. */
 export type StateKey = StatusKind | 'killing';
 
-/** `what`: in words of the supervisor, such as an env_file that is a pipe. */
+/** `what`: a sentence part of the supervisor, such as an env_file that is a pipe. */
 export type Wait =
   | { readonly for: 'consent' | 'delay' }
   | { readonly for: 'dependencies'; readonly names: readonly string[] }
@@ -36,9 +36,9 @@ export interface StatusFacts {
   readonly retry?: Retry;
   /** Why it failed, for good or before the retry. */
   readonly failure?: Failure;
-  /** Of a success with another exit code than 0. */
+  /** The exit code of a success, if it is not 0. */
   readonly exitCode?: number;
-  /** What it had left running, which has been stopped. */
+  /** The processes that it had left running, which were stopped. */
   readonly left?: string;
   readonly pid?: number;
   /** How long the present run has lasted. */

@@ -21,14 +21,14 @@ export interface SupervisorCommand {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
 }
 
-/** How the launched process fares. `alreadyRunning`: another one serves the folder, or is about to, or it was sent home. */
+/** The result of the launched process. `alreadyRunning`: another one has the folder, or it was shut down again. */
 export type LaunchOutcome =
   { readonly kind: 'alive' } | { readonly kind: 'alreadyRunning' } | { readonly kind: 'ended'; readonly how: string };
 
 export interface LaunchedSupervisor {
   readonly outcome: LaunchOutcome;
   readonly pid: number | undefined;
-  /** What went wrong, with the last words of its log. */
+  /** The error, with the last lines of its log. */
   failure(what: string): Promise<UserError>;
 }
 
@@ -54,7 +54,7 @@ export async function startSupervisor(command: SupervisorCommand, onOutcome: () 
       process.execPath,
       [...RUNTIME_FLAGS, script, '--folder', folder, '--storage', storage, ...args],
       {
-        // Not the project's folder, which could then be neither unmounted nor, on Windows, removed.
+        // Not the project's folder, which could then not be unmounted or, on Windows, removed.
         cwd: workspace,
         detached: true,
         stdio: ['ignore', log.fd, log.fd],

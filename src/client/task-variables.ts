@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { readUserFile } from '../base/user-file.ts';
 import type { Variable } from '../base/secrets/secrets.ts';
 
-/** What says of a task which variables it gets. */
+/** The keys of a definition that decide its variables. */
 export interface WithVariables {
   readonly env: Readonly<Record<string, string>>;
   readonly envFile: readonly string[];
@@ -30,12 +30,12 @@ async function variablesIn(path: string): Promise<readonly Variable[]> {
   return variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-/** Where an `env_file` of a project in `folder` lies. */
+/** The absolute path of an `env_file` of a project in `folder`. */
 export function envFilePath(file: string, folder: string): string {
   return file.startsWith('~/') ? resolve(homedir(), file.slice(2)) : resolve(folder, file);
 }
 
-/** What a pipe holds is meant for the task, and given once. */
+/** A pipe is not read: its content can be read once, and is for the task. */
 async function textOf(path: string): Promise<string> {
   try {
     return (await readUserFile(path, { pipes: 'pass' })).text;

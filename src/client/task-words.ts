@@ -3,7 +3,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import { statusFacts, type Retry, type StatusFacts, type Wait } from './status-facts.ts';
 
-/** What the word of the state leaves open, in a few words; empty where there is nothing to add. */
+/** The details of the state after its name, in a few words; empty if there are none. */
 export function statusDetail(task: TaskInfo, now: number): string {
   const facts = statusFacts(task, now);
   const { state, wait, health, failure, retry, exitCode, left } = facts;

@@ -1,10 +1,10 @@
-// The definition of a command that stands in no file.
+// The definition of an ad hoc command.
 import { complete } from './keys/table.ts';
 import type { TaskDefinition } from '../model/task-definition.ts';
 import { toDefinition } from './read/definition.ts';
 import { taskKeys } from './schema.ts';
 
-/** What is said of a command that stands in no file. */
+/** The keys of an ad hoc command. */
 export interface AdHocCommand {
   readonly name: string;
   readonly command: string;
@@ -16,7 +16,7 @@ export interface AdHocCommand {
   readonly tty?: boolean;
 }
 
-/** The definition of such a task; what is not said is as in a file that does not say it either. */
+/** Its definition, with the defaults of a file for all other keys. */
 export function adHocDefinition({ name, command, timeoutMs, ...said }: AdHocCommand): TaskDefinition {
   const given = { ...said, ...(timeoutMs !== undefined && { timeout: timeoutMs }) };
   return toDefinition(complete(taskKeys, given), name, command);

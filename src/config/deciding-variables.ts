@@ -54,14 +54,14 @@ const GIVERS = /_(?:COMMAND|CMD|PROGRAM|PROVIDERS?)$|^CARGO_CREDENTIAL_ALIAS_/;
 const BEGINNINGS =
   /^(?:LD_|DYLD_|BASH_FUNC_|GIT_|NPM_CONFIG_|CARGO_|DOTNET_|LUA_INIT_|LUA_PATH_|MSBUILD|JULIA_|DIRIGENT_)/;
 
-/** What of a variable is shown with its name; undefined where the name is that of a secret. */
+/** The value of a variable as it is shown; undefined if the name is that of a secret. */
 export function shownValue(name: string, value: string): string | undefined {
   if (!decidesWhatRuns(name)) return isSecretName(name) ? undefined : maskSecrets(value);
   const masked = maskSecrets(value);
   return withoutTokens(masked) === withoutTokens(value) ? masked : value;
 }
 
-/** In any case of letters: Windows and npm make no difference. */
+/** In any letter case, as on Windows and in npm. */
 function decidesWhatRuns(name: string): boolean {
   const upper = name.toUpperCase();
   return NAMES.has(upper) || GIVERS.test(upper) || (BEGINNINGS.test(upper) && !isPlainlySecretName(upper));

@@ -14,7 +14,7 @@ import type { LineIndex } from './syntax/line-index.ts';
 import { Source } from './syntax/source.ts';
 import type { TomlTable } from './values/node.ts';
 
-/** The tables that are ours; all others belong to other programs. */
+/** The tables of Dirigent; all others belong to other programs. */
 const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
 
 /** The results of reading a text once: one to run tasks by, one to show in an editor. */
@@ -52,7 +52,7 @@ export function readSource(source: Source): Reading {
   for (const problem of problems) syntax.add({ ...problem, code: 'syntax' });
   const errors = syntax.diagnostics();
   return {
-    // What the intact part seems to lack may just stand in the broken one.
+    // The intact part may lack something only because it is in the broken one.
     strict: { locations, diagnostics: errors },
     intact: { ...read, diagnostics: [...errors, ...diagnostics].sort(byPosition) },
   };

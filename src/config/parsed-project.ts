@@ -1,8 +1,8 @@
-// What reading a dirigent.toml gives.
+// The result of reading a dirigent.toml.
 import type { Diagnostic, TaskLocation } from '../model/diagnostic.ts';
 import type { Project } from '../model/task-definition.ts';
 
-/** What reading a file gave: the tasks that are sound, what is wrong with the others, and where each task stands. */
+/** The valid tasks of a file, the diagnostics of the others, and the location of each. */
 export interface ParsedProject {
   /** Absent when the text is not TOML at all: the last good project stays in force. */
   readonly project?: Project;

@@ -208,7 +208,7 @@ export const runnerKeys = {
 /** Keys of a task that `[task_defaults]` cannot set for all of them. */
 export const NOT_A_DEFAULT = ['name', 'title', 'command', 'args', 'depends_on'] as const;
 
-/** What one table said of a task, before defaults. */
+/** The values of a task in one table, before defaults. */
 export type TaskGiven = Given<typeof taskKeys>;
 export type TaskValues = Values<typeof taskKeys>;
 export type RunnerValues = Values<typeof runnerKeys>;

@@ -10,7 +10,7 @@ export interface StartupTask {
   readonly commandLine: string;
   readonly cwd: string;
   /**
-   * What else decides what is executed, one `key: value` each: probes, the command of the stop, the user, the files that
+   * All else that decides what is executed, one `key: value` each: probes, the stop command, the user, the files that
    * restart it, files and variables. Those whose names are names of secrets have no value here.
    */
   readonly details: readonly string[];
@@ -22,7 +22,7 @@ export interface Folders {
   readonly home: string;
 }
 
-/** What the user sees of a task before it may start automatically. */
+/** A startup task as the user sees it for approval. */
 export function startupTask(task: TaskDefinition, folders: Folders): StartupTask {
   return {
     name: task.name,
@@ -61,7 +61,7 @@ type Shown = readonly (readonly [name: string, value: string | undefined])[];
 
 const known = new WeakMap<TaskDefinition['env'], Shown>();
 
-/** Every list of the tasks asks for it, and to look for secrets in long values takes its time. */
+/** Cached: every list of the tasks needs it, and a search for secrets in long values takes time. */
 function shownOf(env: TaskDefinition['env']): Shown {
   const before = known.get(env);
   if (before !== undefined) return before;
@@ -85,7 +85,7 @@ function probeOf({ probe }: Healthcheck): readonly [string, string | undefined] 
   }
 }
 
-/** The tasks that start by themselves and all that they need, in the order of the file. */
+/** The startup tasks and all their dependencies, in the order of the file. */
 export function startupTasks({ tasks }: Project): readonly TaskDefinition[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const started = new Set<TaskDefinition>();

@@ -1,4 +1,4 @@
-// Definitions that were written down by this or another version, and may be anything by now.
+// Reads definitions that this or another version has stored, which may be damaged.
 import { adHocDefinition } from './ad-hoc.ts';
 import {
   hasShape,
@@ -76,12 +76,12 @@ const SHAPE: Readonly<Record<Exclude<keyof TaskDefinition, 'name' | 'command'>, 
   url: isString,
 };
 
-/** What decides what is executed, and as whom: where it makes no sense, nothing may be executed by it. */
+/** Keys that decide what is executed, and as which user: if one is invalid, the definition is not used. */
 const DECISIVE = ['args', 'shell', 'cwd', 'env', 'unsetEnv', 'envFile', 'user'];
 
 /**
- * The definition of this task as far as it makes sense, with the defaults of the file for the rest; undefined where it
- * does not say what would be executed.
+ * The definition of this task as far as it is valid, with the defaults of a file for the rest; undefined if a key is
+ * invalid that decides what is executed.
  */
 export function readStoredDefinition(value: unknown, name: string): TaskDefinition | undefined {
   if (!isObject(value) || typeof value['command'] !== 'string') return undefined;

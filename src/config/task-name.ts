@@ -34,7 +34,7 @@ export function freeName(name: string, taken: { has(name: string): boolean }): s
   }
 }
 
-/** A name made of what was written: `../Web Server!` → `Web-Server`; undefined when nothing of it can be used. */
+/** A valid name made of a text: `../Web Server!` → `Web-Server`; undefined when nothing of it can be used. */
 export function nameFrom(text: string): string | undefined {
   const name = text
     .normalize('NFKD')

@@ -14,7 +14,7 @@ export function milliseconds(amount: number | undefined): string | undefined {
   return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
 }
 
-/** `"1m30s"` of a file in milliseconds; a bare number counts `unit` milliseconds. */
+/** Milliseconds of a duration such as `"1m30s"`; a bare number counts `unit` milliseconds. */
 export function durationOf(text: string | undefined, unit = 1000): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);

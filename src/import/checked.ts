@@ -12,8 +12,8 @@ const STYLE = { lineEnd: '\n', indentation: '' };
 const NEEDED = new Set(['name', 'command']);
 
 /**
- * Takes out of a draft whatever dirigent.toml would call an error, each as a loss: the same checks as for a file decide,
- * so that no import can write a broken one. Returns what is wrong where no task is left.
+ * Removes from a draft every key with an error, each as a loss, by the checks of dirigent.toml itself, so that no import
+ * writes an invalid file. Returns the reason if no task is left; undefined otherwise.
  */
 export function checked(draft: Draft, name: string): string | undefined {
   if (draft.get('title') === undefined && draft.key !== name) draft.set('title', draft.key.trim() || undefined);
@@ -32,7 +32,7 @@ function firstError(task: Readonly<Record<string, unknown>>): { key?: string; me
   const keyOfLine = new Map<number, string>();
   for (const [key, value] of Object.entries(task)) {
     const statement = written(key, value);
-    // Such as a number with four hundred digits.
+    // TOML has no number with four hundred digits.
     if (statement === undefined) return { key, message: t('The value cannot be written in TOML.') };
     for (const line of statement.split('\n')) keyOfLine.set(lines.push(line) - 1, key);
   }

@@ -1,8 +1,8 @@
-// How a line of another tool becomes `command` and `args`, or a line for a shell.
+// Turns a command of another tool into `command` and `args`, or into a shell line.
 import { isPlainWord, plainCommand, quote } from '../base/shell-words.ts';
 import type { TaskTable } from './proposal.ts';
 
-/** The keys for a line that the other tool gives to `shell`. A shell that has nothing to do is left out. */
+/** The keys for a line that the other tool gives to `shell`. A shell that the line does not need is left out. */
 export function lineKeys(line: string, shell: boolean | string = true): TaskTable {
   const words = plainCommand(line);
   return words === undefined ? { command: line.trim(), shell } : wordKeys(words);
@@ -25,7 +25,7 @@ export function wordKeys(words: readonly string[]): TaskTable {
   return args.length === 0 ? { command } : { command, args };
 }
 
-/** A probe that runs a line: as a program where that is enough, otherwise by a shell. */
+/** The keys of a probe that runs a line: without a shell if it needs none. */
 export function probeKeys(line: string): TaskTable {
   const words = plainCommand(line);
   return words === undefined ? { command: 'sh', args: ['-c', line.trim()] } : programKeys(words);

@@ -1,11 +1,11 @@
-// A task while a file is being read.
+// A task under construction, while its file is read.
 import type { Range } from '../model/diagnostic.ts';
 import type { Advice, Loss } from './loss.ts';
 import type { TaskTable, Until } from './proposal.ts';
 
-/** A task while a file is being read. */
+/** A task under construction: its keys, dependencies and losses. */
 export class Draft {
-  /** What the file calls it; its dependents in the file mean this. */
+  /** Its name in the file, by which its dependents refer to it. */
   readonly key: string;
   /** `script "dev"` */
   readonly label: string;

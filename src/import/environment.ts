@@ -9,7 +9,7 @@ export interface Variables {
   readonly bare: readonly string[];
 }
 
-/** Variables as a table, or as a list of `KEY=value`; what is neither is a loss. */
+/** Variables as a table, or as a list of `KEY=value`; anything else is a loss. */
 export function readVariables(reader: Reader, key: string): Variables {
   return variablesOf(reader.take(key), (name) => {
     reader.lose(`${key}.${name}`, warning('Not a variable with a value.', 'Add it to env by hand.'));
@@ -30,7 +30,7 @@ function variablesOf(node: Node | undefined, lose: (name: string) => void): Vari
   return { env: Object.fromEntries(env), bare };
 }
 
-/** A null value is none, an undefined one is a mistake. */
+/** A null value means that there is none; an undefined one is invalid. */
 interface Pair {
   readonly name: string;
   readonly value: string | null | undefined;

@@ -1,10 +1,10 @@
-// What a format is: how its files are found, and what is made of one.
+// A format that can be imported: how its files are found, and how one is read.
 import type { FormatId } from './format-id.ts';
 import type { Draft } from './draft.ts';
 import type { Loss } from './loss.ts';
 import type { Problem, SourceFile } from './proposal.ts';
 
-/** What a format makes of a file. `drafts` are in the order of the file, their keys unique. */
+/** The result of reading a file. `drafts` are in the order of the file, their keys unique. */
 export type Drafted =
   { readonly drafts: readonly Draft[]; readonly losses: readonly Loss[] } | { readonly problem: Problem };
 
@@ -12,9 +12,9 @@ export interface Format {
   readonly id: FormatId;
   /** The path of a file of this tool, by the names that the tool itself looks for. */
   readonly path: RegExp;
-  /** What such a file says, where its name tells nothing. */
+  /** Recognizes the content of such a file, where its name is not enough. */
   readonly content: RegExp;
-  /** Where it is usually found, from the folder of the project. */
+  /** The usual paths of the file, relative to the folder of the project. */
   readonly usual: readonly string[];
   draft(file: SourceFile): Drafted;
 }

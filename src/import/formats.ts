@@ -9,7 +9,7 @@ import { procfile } from './formats/procfile/procfile.ts';
 import { supervisord } from './formats/supervisord/supervisord.ts';
 import { vscodeTasks } from './formats/vscode/vscode-tasks.ts';
 
-/** More telling first: of two tasks of the same name the later one gives way. */
+/** In order of precedence: of two tasks with the same name the later one is dropped. */
 export const formats: readonly Format[] = [
   processCompose,
   mprocs,
@@ -21,7 +21,7 @@ export const formats: readonly Format[] = [
   compose,
 ];
 
-/** By its name, otherwise by what it says. */
+/** The format of a file, by its name, otherwise by its content. */
 export function formatOf(path: string, text: string): Format | undefined {
   const byName = formats.find((format) => format.path.test(path));
   // compose.yaml is also a name of process-compose (f1bonacc1.github.io/process-compose/configuration).

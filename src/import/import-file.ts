@@ -5,13 +5,13 @@ import { formatOf, formats } from './formats.ts';
 import { finish } from './finish.ts';
 import type { ImportedFile, SourceFile } from './proposal.ts';
 
-/** The biggest file that is read: far beyond what people write, and still read within seconds. */
+/** The largest file that is read: far above files written by hand, and still read within seconds. */
 const MOST_CHARACTERS = 5_000_000;
 
 /**
- * What a file proposes as tasks. Undefined where no tool is known that writes such a file; a file that cannot be read
- * gives a `problem` with its place.
- * @param format which tool it is of, where neither name nor content shall decide.
+ * The proposals of a file. Undefined if its format is not recognized; a file that cannot be read gives a `problem` with
+ * its place.
+ * @param format by default recognized by name and content.
  */
 export function importFile(file: SourceFile, format?: FormatId): ImportedFile | undefined {
   const { path, text } = file;
@@ -34,5 +34,5 @@ export function importFile(file: SourceFile, format?: FormatId): ImportedFile | 
 
 export const formatIds: readonly FormatId[] = formats.map(({ id }) => id);
 
-/** Files worth looking for in a folder, the more telling first. */
+/** The usual files of all formats, in order of precedence. */
 export const usualFiles: readonly string[] = formats.flatMap(({ usual }) => usual);

@@ -15,13 +15,13 @@ export interface ProjectFolder {
 
 export interface Proposed {
   readonly tasks: readonly Planned[];
-  /** What was read for them. */
+  /** The files that they were read from. */
   readonly files: readonly ImportedFile[];
 }
 
 /**
- * The tasks for a project that has no dirigent.toml yet: what is worth it in the usual file of each tool, and what
- * other files tell. Of two that run the same, or have the same name, the less telling one gives way.
+ * The tasks for a project that has no dirigent.toml yet: those worth it of the usual file of each tool, and those that
+ * other files imply. Of two that run the same, or have the same name, the first in order of precedence stays.
  */
 export async function proposeTasks(folder: ProjectFolder): Promise<Proposed> {
   const names = await folder.names();

@@ -14,7 +14,7 @@ interface Detection {
 
 const COMPOSE: readonly Task[] = [['compose', 'docker', 'compose', 'up']];
 
-/** Files that tell how a project is run, without naming commands. Of the names of compose files its first is meant. */
+/** Files that imply how a project is run, without naming commands. Of several compose files the first counts. */
 const signs: readonly Detection[] = [
   { file: 'manage.py', stays: true, tasks: [['django', 'python', 'manage.py', 'runserver']] },
   { file: 'config.ru', stays: true, tasks: [['rails', 'bin/rails', 'server']] },
@@ -42,7 +42,7 @@ const signs: readonly Detection[] = [
   }),
 ];
 
-/** What the files of other languages and frameworks say about how to run the project. */
+/** The tasks that the files of other languages and frameworks imply. */
 export async function findLanguages(read: (path: string) => Promise<string | undefined>): Promise<readonly Proposal[]> {
   const found = signs.map(async ({ file, says, stays, tasks }) => {
     const text = await read(file);

@@ -1,4 +1,4 @@
-// What dirigent.toml cannot express of another tool's file: why, what to do about it, and whether anything has to be done.
+// Losses: settings of another tool's file without a counterpart in dirigent.toml, with the reason and advice.
 import type { Range } from '../model/diagnostic.ts';
 
 /** `warning`: the task may behave differently. `info`: it does what it did before. */
@@ -15,7 +15,7 @@ export interface Advice {
 export type Advices = Readonly<Record<string, Advice>>;
 
 export interface Loss extends Advice {
-  /** As the file calls it: `availability.exit_on_end`. */
+  /** The key in the file: `availability.exit_on_end`. */
   readonly key: string;
   readonly range: Range;
 }

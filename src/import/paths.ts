@@ -6,7 +6,7 @@ export function isAbsolute(path: string): boolean {
   return /^(?:[/~$%\\]|[A-Za-z]:[\\/])/.test(path);
 }
 
-/** A path that a file in `folder` writes, relative to the project. */
+/** A path in a file of `folder`, relative to the project. */
 export function under(folder: string, path: string): string {
   return isAbsolute(path) ? path : posix.normalize(posix.join(folder, path)).replace(/(?<=.)\/$/, '');
 }
@@ -22,7 +22,7 @@ export function folderOf(path: string): string {
   return posix.dirname(path);
 }
 
-/** The way from one folder of the project to a path of it. */
+/** The relative path from one folder of the project to a path of it. */
 export function wayTo(from: string | undefined, path: string): string {
   const way = posix.relative(`/${from ?? '.'}`, `/${path}`);
   return way === '' ? '.' : way;

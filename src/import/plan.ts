@@ -1,4 +1,4 @@
-// What is written in the end: of the proposals those that were chosen, beside the tasks that are there.
+// Turns the chosen proposals into tasks that fit into a dirigent.toml beside those that it has.
 import { t } from '../base/l10n.ts';
 import { parseProject } from '../config/parse.ts';
 import { freeName } from '../config/task-name.ts';
@@ -6,9 +6,9 @@ import type { TaskDefinition } from '../model/task-definition.ts';
 import type { ImportedFile, Proposal, TaskTable } from './proposal.ts';
 import { warning, type Loss } from './loss.ts';
 
-/** The tasks that a dirigent.toml has before. */
+/** The tasks that a dirigent.toml has before the import. */
 export interface Present {
-  /** In lower case; also of tasks with a mistake. */
+  /** In lower case; also of tasks with an error. */
   readonly names: ReadonlySet<string>;
   readonly tasks: readonly TaskDefinition[];
 }
@@ -21,13 +21,13 @@ export function presentIn(text: string): Present {
   };
 }
 
-/** True where a task of dirigent.toml runs the same thing in the same folder: an earlier import, as good as always. */
+/** True if a task of dirigent.toml runs the same command in the same folder, mostly from an earlier import. */
 export function isPresent({ task }: Proposal, { tasks }: Present): boolean {
   const wanted = signature(task);
   return tasks.some(({ command, args, shell, cwd }) => signature({ command, args, shell, cwd }) === wanted);
 }
 
-/** Equal for tasks that run the same thing. */
+/** Equal for tasks that run the same command in the same folder. */
 export function signature({ command, args = [], shell = false, cwd }: TaskTable): string {
   return JSON.stringify([command, args, shell, cwd ?? '.']);
 }

@@ -1,14 +1,14 @@
-// The tasks that another tool's file gives, with what dirigent.toml cannot express of them.
+// The tasks that are proposed from another tool's file, with their losses.
 import type { Range } from '../model/diagnostic.ts';
 import type { FormatId } from './format-id.ts';
 import type { Loss } from './loss.ts';
 
-/** A file to import from, and what the importer may know of its surroundings. */
+/** A file to import, with the names of the files around it. */
 export interface SourceFile {
   /** Relative to the folder of dirigent.toml, with slashes. */
   readonly path: string;
   readonly text: string;
-  /** Names of the files beside it: a lock file tells the package manager, `.env` is read by many tools. */
+  /** Names of the files beside it: a lock file implies the package manager, `.env` is read by many tools. */
   readonly beside: ReadonlySet<string>;
   /** Names of the files in the folder of dirigent.toml. */
   readonly inProject: ReadonlySet<string>;
@@ -28,13 +28,13 @@ export interface Proposal {
   readonly from: string;
   readonly range: Range;
   readonly losses: readonly Loss[];
-  /** Proposed unasked: what a developer would start. */
+  /** Selected by default: a developer would start it. */
   readonly isWorth: boolean;
 }
 
 export type Until = 'started' | 'ready' | 'finished';
 
-/** Why nothing of a file can be read. */
+/** The reason why nothing of a file can be read. */
 export interface Problem {
   readonly message: string;
   readonly range: Range;

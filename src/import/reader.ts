@@ -41,7 +41,7 @@ export class Reader {
     return this.#table.entries.get(key)?.node;
   }
 
-  /** For keys that say nothing about what runs. */
+  /** Marks keys as read that do not affect what runs. */
   ignore(...keys: readonly string[]): void {
     for (const key of keys) this.#read.add(key);
   }
@@ -81,7 +81,7 @@ export class Reader {
     });
   }
 
-  /** Reads a table inside this one; what `read` leaves over in it is a loss as well. */
+  /** Reads a table inside this one; its keys that `read` does not read are losses as well. */
   within<T>(key: string, advices: Advices, read: (reader: Reader) => T): T | undefined {
     const node = this.take(key);
     if (node === undefined || isNull(node)) return undefined;

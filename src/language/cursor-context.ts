@@ -1,10 +1,10 @@
-// What is being written at the cursor: a header, a key or a value.
+// The syntactic context of the cursor: a header, a key or a value is being written.
 import type { Span } from '../config/syntax/line-index.ts';
 import { touches, type LanguageDocument } from './document.ts';
 import type { ListValue, Quote, Section, Statement, Value, BareValue } from '../config/syntax/tree.ts';
 import type { TaskEntry } from './task-entry.ts';
 
-/** What is being written at a place of the text. `typed` is what a choice would replace. */
+/** The context of an offset. `typed`: the range that a completion replaces. */
 export type CursorContext =
   | { readonly kind: 'header'; readonly typed: Span; readonly task: TaskEntry | undefined }
   | KeyContext
@@ -18,7 +18,7 @@ export interface KeyContext {
   readonly typed: Span;
   /** Between the braces of `{ … }`. */
   readonly isInline: boolean;
-  /** An `=` stands behind the key already. */
+  /** The key is already followed by `=`. */
   readonly hasEquals: boolean;
   readonly task: TaskEntry | undefined;
 }
@@ -52,7 +52,7 @@ export function contextAt({ text, tree, tasks }: LanguageDocument, offset: numbe
 
 const LINE_END = /[\r\n]/;
 
-/** Goes down to the innermost part at one offset. Each step gives undefined where the offset lies behind its part. */
+/** Descends to the innermost part at one offset. Each step returns undefined if the offset is behind its part. */
 class Search {
   readonly #text: string;
   readonly #offset: number;

@@ -1,8 +1,8 @@
-// The tasks that a dependency would make wait for themselves.
+// Finds the dependencies that would close a cycle.
 import type { LanguageDocument } from './document.ts';
 import type { TaskEntry } from './task-entry.ts';
 
-/** The task itself and all that wait for it, however long the way: to depend on one of them would close a circle. */
+/** The task and all its dependents, direct or indirect: a dependency on one of them would close a cycle. */
 export function waitingFor({ names, tasks }: LanguageDocument, task: TaskEntry | undefined): ReadonlySet<TaskEntry> {
   const dependencies = names.filter(({ kind }) => kind === 'dependency');
   const dependents = Map.groupBy(dependencies, ({ name }) => name);

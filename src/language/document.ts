@@ -1,5 +1,5 @@
-// A dirigent.toml as it is written at one moment, saved or not, sound or not. Everything that can be asked about it is worked
-// out once, when it is first needed: all callers that ask about the same version share the answer.
+// One version of a dirigent.toml, saved or not, valid or not. Everything about it is computed once, when it is first
+// needed: all callers that ask about the same version share the result.
 import { readSource, type Reading } from '../config/parse.ts';
 import type { ParsedProject } from '../config/parsed-project.ts';
 import type { Span } from '../config/syntax/line-index.ts';
@@ -26,17 +26,17 @@ export class LanguageDocument extends Source {
     return this.#collect().tasks;
   }
 
-  /** Every place that says the name of a task. */
+  /** Every place that names a task. */
   get names(): readonly NameUse[] {
     return (this.#names ??= namesIn(this.entries));
   }
 
-  /** What is wrong with the text; where it is not TOML, also with what can still be read of it. */
+  /** Errors and warnings; for text that is not TOML, also those of the part that can still be read. */
   get diagnostics(): readonly Diagnostic[] {
     return this.#read().intact.diagnostics;
   }
 
-  /** What can be read of the text. Nothing to run anything by. */
+  /** The project as far as it can be read, for display only: nothing is run by it. */
   get intactProject(): Project {
     return this.#read().intact.project;
   }
@@ -55,7 +55,7 @@ export class LanguageDocument extends Source {
   }
 }
 
-/** Both ends count: the cursor behind the last letter of a word is still at the word. */
+/** Includes both ends: the cursor behind the last letter of a word is still at the word. */
 export function touches({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end;
 }

@@ -2,7 +2,7 @@
 import { type KeyEntry, TaskEntry } from './task-entry.ts';
 import type { Header, KeyPart, Section, Statement, SyntaxTree, Value } from '../config/syntax/tree.ts';
 
-/** What the sections and the tables in them say, by the path of each key. */
+/** The keys of all sections and the tables in them, each with its path. */
 export function collectEntries(tree: SyntaxTree): {
   readonly entries: readonly KeyEntry[];
   readonly tasks: readonly TaskEntry[];
@@ -22,7 +22,7 @@ export function collectEntries(tree: SyntaxTree): {
     for (const statement of statements) addStatement(statement, path, task);
   }
 
-  /** `[[tasks]]` begins a task, as its author means to do with `[tasks]`; everything deeper belongs to the last one. */
+  /** `[[tasks]]` begins a task, and so does `[tasks]`, which lacks a bracket; everything deeper belongs to the last one. */
   function taskOf({ span }: Header, path: readonly string[]): TaskEntry | undefined {
     return path.length === 1 ? beginTask(span) : tasks.at(-1);
   }

@@ -9,7 +9,7 @@ import type { KeyEntry, TaskEntry } from './task-entry.ts';
 import { keyAt, type KnownKey } from './key-at.ts';
 import { nameUseAt } from './navigate.ts';
 
-/** What there is to say about a place; the editor puts it into words. */
+/** The facts of a hover; the editor has the sentences. */
 export type Hover = { readonly span: Span } & (
   | { readonly kind: 'key'; readonly about: KeyStory; readonly inherited?: string }
   | { readonly kind: 'table'; readonly name: string }
@@ -17,7 +17,7 @@ export type Hover = { readonly span: Span } & (
   | { readonly kind: 'task'; readonly name: string; readonly task: TaskEntry | undefined; readonly command: string }
 );
 
-/** What the reference says about a key, as it would be written in the file. */
+/** The reference of a key, its values as they are written in the file. */
 export interface KeyStory {
   readonly name: string;
   readonly doc: string;
@@ -67,7 +67,7 @@ function isEmpty(value: PlainValue): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-/** What `[task_defaults]` say of the same key, as it is written there. */
+/** The value of the same key in `[task_defaults]`, as it is written there. */
 function inheritedValue(path: readonly string[], { entries, text }: LanguageDocument): string | undefined {
   const wanted = ['task_defaults', ...path.slice(1)];
   const found = entries.find(
@@ -77,7 +77,7 @@ function inheritedValue(path: readonly string[], { entries, text }: LanguageDocu
   return span && text.slice(span.start, span.end);
 }
 
-/** The command with its arguments, for people to read; what is no string yet is left open. */
+/** The command with its arguments; parts that are not strings yet are left out. */
 function commandOf(task: TaskEntry): string {
   const args = task.find('args')?.value;
   const words = args?.kind === 'list' ? args.items.map((item) => (item.kind === 'string' ? item.text : '…')) : [];

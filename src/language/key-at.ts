@@ -5,7 +5,7 @@ import { NOT_A_DEFAULT, runnerKeys, taskKeys } from '../config/schema.ts';
 
 export type KnownKey = Keys[string];
 
-/** What may stand in a table: keys of ours, or names that the author chooses. */
+/** The keys of a table: known ones, or names that the author chooses. */
 export type TableKind =
   { readonly kind: 'keys'; readonly keys: Keys } | { readonly kind: 'variables' } | { readonly kind: 'dependencies' };
 

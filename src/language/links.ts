@@ -1,11 +1,11 @@
-// Places of a document that lead to a file, a folder or an address.
+// The links of a document: to a file, a folder or an address.
 import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
 import type { KeyEntry } from './task-entry.ts';
 import { keyAt } from './key-at.ts';
 import type { StringValue } from '../config/syntax/tree.ts';
 
-/** A place that leads somewhere: the text without its quotes. */
+/** A link; its range is the text without its quotes. */
 export interface Link {
   readonly span: Span;
   readonly kind: 'folder' | 'file' | 'web';

@@ -1,9 +1,9 @@
-// Every place that says the name of a task.
+// Every place that names a task.
 import type { Span } from '../config/syntax/line-index.ts';
 import type { KeyEntry, TaskEntry } from './task-entry.ts';
 import type { KeyPart, StringValue, Value } from '../config/syntax/tree.ts';
 
-/** A place that says the name of a task: its own `name`, or a `depends_on`. */
+/** A place that names a task: its own `name`, or a `depends_on`. */
 export interface NameUse {
   readonly name: string;
   readonly kind: 'definition' | 'dependency';
@@ -13,7 +13,7 @@ export interface NameUse {
   readonly inner: Span;
   /** A key of `depends_on = { … }` needs no quotes for most names; a string always does. */
   readonly isKey: boolean;
-  /** The task that says it. */
+  /** The task in which it is written. */
   readonly task: TaskEntry;
 }
 
@@ -33,7 +33,7 @@ function namesOf({ path: [table, first, second, ...rest], key, value, task, stat
   return statement === undefined ? [] : [{ ...keyUse(key), kind: 'dependency', task }];
 }
 
-/** The strings of a list; also a single one, as which many a list begins. */
+/** The strings of a list, or a single string without brackets, as a list is often begun. */
 function textsOf(value: Value | undefined): readonly StringValue[] {
   if (value?.kind === 'list') return value.items.filter((item) => item.kind === 'string');
   return value?.kind === 'string' ? [value] : [];

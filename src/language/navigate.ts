@@ -1,4 +1,4 @@
-// Definition, references and rename of the name of a task.
+// Go to definition, references and rename of a task.
 import { writeKey } from '../config/edit/write.ts';
 import { nameProblem } from '../config/task-name.ts';
 import type { SpanEdit } from '../config/edit/text-edit.ts';
@@ -11,12 +11,12 @@ export function nameUseAt({ names }: LanguageDocument, offset: number): NameUse 
   return names.find(({ span }) => touches(span, offset));
 }
 
-/** The tasks that are called so; several where two have the same name by mistake. */
+/** The tasks of this name; several if two have the same name by mistake. */
 export function definitionsOf({ names }: LanguageDocument, { name }: NameUse): readonly NameUse[] {
   return names.filter((use) => use.kind === 'definition' && use.name === name);
 }
 
-/** Every place that says the name, its own task included. */
+/** Every place that names the task, its own `name` included. */
 export function usesOf({ names }: LanguageDocument, { name }: NameUse): readonly NameUse[] {
   return names.filter((use) => use.name === name);
 }
@@ -24,7 +24,7 @@ export function usesOf({ names }: LanguageDocument, { name }: NameUse): readonly
 export type NewNameProblem =
   { readonly kind: 'taken'; readonly by: string } | { readonly kind: 'malformed'; readonly why: string };
 
-/** Why the task cannot be called so; undefined when it can. */
+/** The reason why the name is not allowed; undefined if it is. */
 export function newNameProblem({ names }: LanguageDocument, use: NameUse, newName: string): NewNameProblem | undefined {
   const why = nameProblem(newName);
   if (why !== undefined) return { kind: 'malformed', why };
@@ -32,7 +32,7 @@ export function newNameProblem({ names }: LanguageDocument, use: NameUse, newNam
   return taken && { kind: 'taken', by: taken.name };
 }
 
-/** The edits that give a task another name, wherever it is named. */
+/** The edits that rename a task wherever it is named. */
 export function renameEdits(document: LanguageDocument, use: NameUse, newName: string): readonly SpanEdit[] {
   return usesOf(document, use).map(({ isKey, span, inner }) =>
     // Without quotes a dot in a key would begin a table.

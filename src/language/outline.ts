@@ -1,4 +1,4 @@
-// The outline of a document.
+// The outline (document symbols) of a document.
 import type { Span } from '../config/syntax/line-index.ts';
 import type { LanguageDocument } from './document.ts';
 import type { KeyEntry, TaskEntry } from './task-entry.ts';

@@ -7,7 +7,7 @@ export interface Surroundings {
   programs(): Promise<readonly string[]>;
   /** The scripts of the package.json in a folder that is written as in `cwd`; undefined where there is none. */
   scripts(folder: string): Promise<PackageScripts | undefined>;
-  /** What a folder holds, written as in `cwd` or `env_file`; nothing where there is no such folder. */
+  /** The entries of a folder that is written as in `cwd` or `env_file`; none if there is no such folder. */
   files(folder: string): Promise<readonly FileName[]>;
   /** The names of the environment variables that a task inherits. */
   variables(): readonly string[];

@@ -15,7 +15,7 @@ export interface KeyEntry {
   readonly statement: Statement | undefined;
 }
 
-/** One task as it is written. */
+/** One task as it is written in the file. */
 export class TaskEntry {
   /** Its place among the tasks of the file. */
   readonly index: number;
@@ -30,7 +30,7 @@ export class TaskEntry {
     this.#end = head.end;
   }
 
-  /** From its head to the end of the last thing that it says, sub-tables included. */
+  /** From its head to the end of its last statement, sub-tables included. */
   get span(): Span {
     return { start: this.head.start, end: this.#end };
   }

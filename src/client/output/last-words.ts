@@ -1,4 +1,4 @@
-// The last words of a task: of one that failed they mostly say why.
+// The last lines of a task: those of a failed one mostly say why.
 import { safeLine } from '../../base/foreign-text.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import type { TaskInfo } from '../../model/task-info.ts';
@@ -9,12 +9,12 @@ export interface WordsWanted {
   readonly kind?: OutputKind;
   readonly lines: number;
   readonly maxChars?: number;
-  /** Of both streams, those of stderr say so. */
+  /** Marks the lines of stderr. */
   readonly marksStderr?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** The last lines, plain; none of a task that never ran. That they cannot be read is never a reason to fail. */
+/** The last lines as plain text; none of a task that never ran, or if they cannot be read. */
 export async function lastWords(
   source: OutputSource,
   task: Pick<TaskInfo, 'name' | 'status'>,
@@ -28,18 +28,18 @@ export async function lastWords(
   );
 }
 
-/** What there is to read of one that could not be started is of an earlier run. */
+/** True if the task could not be started: its output is of an earlier run. */
 export function neverRan({ status }: Pick<TaskInfo, 'status'>): boolean {
   return status.kind === 'failed' && (status.reason === 'spawn' || status.reason === 'dependency');
 }
 
 const telling = /\b(?:error|exception|fatal|panic|cannot|failed|refused|denied|EADDRINUSE|ENOENT)\b/i;
-/** A line of a stack or of the runtime's own footer says less than the message above it. */
+/** A line of a stack trace or of the runtime's footer, less telling than the message above it. */
 const footer = /^\s*(?:at\s|\^|Node\.js v|File "|\d+ \|)/;
 
 const LONGEST = 160;
 
-/** The line that most likely says what went wrong. */
+/** The line that most likely has the reason. */
 export function tellingLine(lines: readonly string[]): string | undefined {
   const messages = lines.map((line) => line.trim()).filter((line) => line !== '' && !footer.test(line));
   const line = messages.findLast((each) => telling.test(each)) ?? messages.at(-1);

@@ -8,7 +8,7 @@ export interface LinePart {
   readonly ends: boolean;
 }
 
-/** What may pile up of one line before it is handed on. */
+/** A longer line is handed on in pieces of this size. */
 const LONGEST_PART = 256 * 1024;
 
 /** Cuts a stream of bytes into lines; never keeps more of one than LONGEST_PART. */

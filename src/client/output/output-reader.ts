@@ -11,16 +11,16 @@ export interface OutputSource {
   request(method: 'tasks/output', params: OutputParams, signal?: AbortSignal): Promise<OutputResult>;
 }
 
-/** Where to begin; by default at the beginning of what is kept. */
+/** The position to begin at; by default the beginning of what is kept. */
 export type OutputStart = Pick<OutputParams, 'cursor' | 'tailLines' | 'previous'>;
 
 export interface ReaderOptions {
   readonly task: string;
   readonly kind: OutputKind;
   readonly start?: OutputStart;
-  /** The most that is asked for at once. */
+  /** The maximum of one request. */
   readonly maxBytes?: number;
-  /** A flood is not caught up with: where so many bytes are behind, all but the last lines are left out. */
+  /** A flood is skipped: when so many bytes are behind, all but the last lines are left out. */
   readonly flood?: { readonly bytes: number; readonly lines: number };
   /** Awaited after each answer; `isFlood`: something was left out. */
   readonly pause?: (isFlood: boolean) => Promise<void>;
@@ -61,7 +61,7 @@ export class OutputReader implements Disposable {
     this.#cursor = options.start?.cursor;
   }
 
-  /** Looks again at each notice. The client must have subscribed to the output of the task. */
+  /** Reads on at each notification. The client must have subscribed to the output of the task. */
   static following(client: Connection, options: ReaderOptions): OutputReader {
     const reader = new OutputReader(client, options);
     const wake = (): void => reader.wake();
@@ -76,19 +76,19 @@ export class OutputReader implements Disposable {
     return this.#closed;
   }
 
-  /** Where to go on; undefined before the first answer. */
+  /** The position behind what was read; undefined before the first response. */
   get cursor(): string | undefined {
     return this.#cursor;
   }
 
-  /** Fixes the place to begin at now instead of at the first read. */
+  /** Fixes the position to begin at now instead of at the first read. */
   async locate(): Promise<void> {
     if (this.#options.start?.tailLines !== 0) return;
     const { cursor } = await this.#ask();
     this.#cursor = cursor;
   }
 
-  /** Everything there is up to the end, piece by piece. */
+  /** All output up to the end, in chunks. */
   async *available(): AsyncGenerator<Chunk, void, undefined> {
     for (let atEnd = false; !atEnd && !this.#closed;) {
       this.#more = false;
@@ -101,7 +101,7 @@ export class OutputReader implements Disposable {
     }
   }
 
-  /** What is there by now: what comes meanwhile is for the next time, a task in full flow would keep one here for ever. */
+  /** The output up to the end as it is now: with a task that keeps writing, `available` would not end. */
   async *kept(): AsyncGenerator<Chunk, void, undefined> {
     let chunk = await this.next();
     yield chunk;
@@ -111,7 +111,7 @@ export class OutputReader implements Disposable {
     }
   }
 
-  /** What there is and what comes, until this is disposed. */
+  /** All output and what follows, until this is disposed. */
   async *follow(): AsyncGenerator<Chunk, void, undefined> {
     while (!this.#closed) {
       yield* this.available();
@@ -119,14 +119,14 @@ export class OutputReader implements Disposable {
     }
   }
 
-  /** Resolves when there may be more. A notice that came while the last bytes were read counts: none is slept through. */
+  /** Resolves when there may be more. A notification during the last read counts, so that none is missed. */
   async untilMore(): Promise<void> {
     this.#follows = true;
     if (this.#more || this.#closed) return;
     await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  /** Looks again, also without a notice. */
+  /** Reads on without a notification. */
   wake(): void {
     this.#more = true;
     this.#wake();
@@ -148,7 +148,7 @@ export class OutputReader implements Disposable {
     this.#settle();
   }
 
-  /** Undefined where followers have to wait: for the next supervisor, or for another reason to try again. */
+  /** Undefined if the read failed: followers wait for the next supervisor or notification. */
   async #nextUnlessLost(): Promise<Chunk | undefined> {
     try {
       const chunk = await this.next();
@@ -164,7 +164,7 @@ export class OutputReader implements Disposable {
     }
   }
 
-  /** One answer, of at most so many bytes. */
+  /** One chunk, of at most so many bytes. */
   async next(mostBytes = Infinity): Promise<Chunk> {
     const { flood, maxBytes = MOST_BYTES } = this.#options;
     const limit = Number.isFinite(mostBytes) ? { maxBytes: Math.min(mostBytes, maxBytes) } : {};
@@ -174,7 +174,7 @@ export class OutputReader implements Disposable {
     return flood !== undefined && result.behind > flood.bytes ? this.#jump(chunk, flood.lines) : chunk;
   }
 
-  /** To the last lines; to fewer of them where they are so long that they begin before the place where we are. */
+  /** Skips to the last lines; to fewer of them where they would begin before the current position. */
   async #jump(chunk: Chunk, lines: number): Promise<Chunk> {
     const newest = await this.#ask({ start: { tailLines: lines } });
     const { data, behind, atEnd } = chunkOf(newest);
@@ -209,7 +209,7 @@ function chunkOf({ data, skipped, behind, atEnd }: OutputResult): Chunk {
   return { data: Buffer.from(data, 'base64'), skipped, leftOut: 0, behind, atEnd };
 }
 
-/** Said where `Chunk.skipped` bytes are missing. */
+/** The notice in place of `Chunk.skipped` missing bytes. */
 export function rotatedOut(bytes: number): string {
   return `${bytes} bytes were removed by log rotation before they could be read`;
 }

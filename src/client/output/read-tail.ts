@@ -1,4 +1,4 @@
-// The end of an output as plain lines: whole, bounded, and never silent about what was left out.
+// Reads the end of an output as plain lines, bounded, with the count of what was left out.
 import type { LinePattern } from '../../base/line-pattern.ts';
 import type { OutputKind } from '../../model/stream.ts';
 import { OutputReader, type OutputSource } from './output-reader.ts';
@@ -15,7 +15,7 @@ export interface OutputQuery {
 
 export interface OutputText {
   readonly lines: readonly string[];
-  /** Where to go on. */
+  /** The position behind the last line. */
   readonly cursor: string;
   /** Lines before the first one that were read and did not fit. */
   readonly leftOut: number;
@@ -25,7 +25,7 @@ export interface OutputText {
   readonly skipped: number;
 }
 
-/** The most that is asked for at once. */
+/** The maximum of one request. */
 const CHUNK_BYTES = 256 * 1024;
 
 /** The last lines of what is kept, or the last of those that match. */
@@ -36,7 +36,7 @@ export async function readTail(
 ): Promise<OutputText> {
   const { task, kind, tailLines, previous, match } = query;
   const kept = new LastLines(match === undefined ? Infinity : tailLines, query.maxChars);
-  // A search has to look at all of it.
+  // A search reads all of it.
   const start = { ...(previous !== undefined && { previous }), ...(match === undefined && { tailLines }) };
   const reader = new OutputReader(source, { task, kind, start, maxBytes: CHUNK_BYTES, ...(signal && { signal }) });
   const cutter = new PlainLines(query);
@@ -51,7 +51,7 @@ export async function readTail(
 
 type LinesWanted = Pick<OutputQuery, 'kind' | 'match' | 'marksStderr'>;
 
-/** Cuts what was read into plain lines, those that match where only they are wanted. */
+/** Cuts output into plain lines; with a pattern, keeps those that match. */
 export class PlainLines {
   readonly #wants: LinesWanted;
   readonly #decoder = new TextDecoder();
@@ -67,7 +67,7 @@ export class PlainLines {
     return this.#wanted(lines);
   }
 
-  /** The last line, where it had no newline. */
+  /** The last line, if it had no newline. */
   end(): string[] {
     const last = this.#rest + this.#decoder.decode();
     this.#rest = '';
@@ -81,7 +81,7 @@ export class PlainLines {
   }
 }
 
-/** Keeps the last lines, at most so many and at most so many characters of them. */
+/** Keeps the last lines, bounded by their number and their characters. */
 class LastLines {
   readonly #most: number;
   readonly #mostChars: number;

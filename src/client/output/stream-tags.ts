@@ -1,9 +1,9 @@
-// combined.log marks every line with the stream it came from; people want to read the line as it was written.
+// The stream tags that combined.log puts before every line, which readers see without them.
 import { STREAMS, type Stream } from '../../model/stream.ts';
 
 const TAGS = STREAMS.map((stream) => [stream, `[${stream}] `] as const);
 
-/** All are of this length. */
+/** All tags have this length. */
 export const TAG_LENGTH = '[stdout] '.length;
 
 const tagAtLineStart = new RegExp(String.raw`(^|\n)\[(?:${STREAMS.join('|')})\] `, 'g');
@@ -13,7 +13,7 @@ export function tagOf(line: string): Stream | undefined {
   return TAGS.find(([, tag]) => line.startsWith(tag))?.[0];
 }
 
-/** Takes the tags off a text that comes in pieces, wherever they are cut; what cannot be judged yet is kept. */
+/** Removes the tags from a text that comes in pieces, wherever they are cut; an undecided rest is held back. */
 export class TagStripper {
   #held = '';
   #midLine = false;

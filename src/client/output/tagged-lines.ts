@@ -13,7 +13,7 @@ export interface Cutter {
   end(): Iterable<TaggedPart>;
 }
 
-/** Takes the bytes of combined.log apart again. */
+/** Cuts combined.log into lines with their streams. */
 export class TaggedCutter implements Cutter {
   readonly #lines = new LineCutter();
   #stream: TaggedPart['stream'] = 'stdout';

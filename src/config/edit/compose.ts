@@ -13,7 +13,7 @@ export function composeEdits(text: string, changes: readonly Change[]): readonly
   return difference(withoutByteOrderMark(text), withoutByteOrderMark(after));
 }
 
-/** What lies between the common beginning and the common end. */
+/** One edit of the part between the common beginning and the common end; none if the texts are equal. */
 function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);
@@ -27,7 +27,7 @@ function difference(before: string, after: string): readonly TextEdit[] {
   return [{ range, newText: after.slice(head, after.length - tail) }];
 }
 
-/** Between the two halves of a character, or of a line end, an editor has no position. */
+/** True inside a surrogate pair or a line end, where an editor has no position. */
 function splits(text: string, at: number): boolean {
   const [left, right] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
   return (left === 13 && right === 10) || (left >= 0xd800 && left < 0xdc00 && right >= 0xdc00 && right < 0xe000);

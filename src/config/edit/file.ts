@@ -26,7 +26,7 @@ export interface EditableFile {
   readonly list: ListValue | undefined;
 }
 
-/** Where one task is written, and what it says. */
+/** A task of the file: the place where it is written, and its values. */
 export type EditableTask = { readonly value: PlainTable } & (
   | { readonly kind: 'sections'; readonly head: Section; readonly sections: readonly Section[] }
   | { readonly kind: 'inline'; readonly node: TableValue; readonly index: number }

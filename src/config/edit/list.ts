@@ -2,7 +2,7 @@
 import type { Span } from '../syntax/line-index.ts';
 import type { SpanEdit } from './text-edit.ts';
 
-/** What stands between two brackets or braces, separated by commas. */
+/** A list or an inline table: items between brackets or braces, separated by commas. */
 export interface BracketList {
   readonly text: string;
   readonly lineEnd: string;
@@ -125,7 +125,7 @@ function ownLine(list: BracketList, index: number): Span | undefined {
   return { start, end: item.end + behindItem[0].length };
 }
 
-/** Where the comma behind an item ends. */
+/** The offset behind the comma of an item. */
 function commaBehind(list: BracketList, index: number): number | undefined {
   // TOML 1.0, "Array": white space, line ends and comments may stand before the comma.
   const comma = /(?:[ \t\r\n]|#[^\r\n]*)*,/y;

@@ -53,7 +53,7 @@ function wholeLines({ start, end }: Span, lines: LineIndex): Span {
   return { start: lines.lineStart(lines.positionAt(start).line), end: lineEndAt(end, lines) };
 }
 
-/** Where the line that holds `offset` ends, before its line end. */
+/** The end of the line that contains `offset`, before its line end. */
 export function lineEndAt(offset: number, { text }: LineIndex): number {
   const length = text.slice(offset).search(/\r?\n/);
   return length === -1 ? text.length : offset + length;

@@ -8,13 +8,13 @@ import { statementsOf, type Section, type Statement } from './sections.ts';
 import type { SpanEdit } from './text-edit.ts';
 import { entriesOf, isPlainTable, writeKey, writeStatement, writeValue } from './write.ts';
 
-/** A key of a task, or of a table in it, and what it shall say; undefined takes it away. */
+/** A key of a task, or of a table in it, and its new value; undefined removes it. */
 interface Change {
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
-/** The edits that make the tables of a task say `wanted` instead of what they say. */
+/** The edits that give the tables of a task the values of `wanted`. */
 export function changeTask(file: EditableFile, task: EditableTask, wanted: PlainTable): readonly SpanEdit[] {
   if (task.kind === 'inline') return changeInline(file, task.node, task.value, wanted);
   return new SectionChange(file, task.head, task.sections).run(task.value, wanted);
@@ -65,7 +65,7 @@ function changeValue(file: EditableFile, node: Value, old: unknown, wanted: unkn
   return [{ ...node.span, text: writeValue(wanted) }];
 }
 
-/** What both lists begin and end with stays; between that, item for item, and then the rest. */
+/** Keeps the common beginning and end of both lists; changes the items between them one by one. */
 function changeItems(
   file: EditableFile,
   node: ListValue,

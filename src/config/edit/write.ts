@@ -4,7 +4,7 @@ import { UserError } from '../../base/user-error.ts';
 /** A line longer than this is broken where TOML allows it. */
 const LINE_LENGTH = 100;
 
-/** How the text around is written, so that what is added looks alike. */
+/** The style of the surrounding text, for what is added to it. */
 export interface Style {
   readonly lineEnd: string;
   readonly indentation: string;
@@ -57,12 +57,12 @@ export function isPlainTable(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/** What is not said is not written. */
+/** The entries that have a value: undefined and null are not written. */
 export function entriesOf(table: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
   return Object.entries(table).filter(([, value]) => value !== undefined && value !== null);
 }
 
-/** The same as an ordinary table without what is not said, however deep: TOML has no null. */
+/** The same as a plain table, at every depth: TOML has no null. */
 export function plainTable(table: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(entriesOf(table).map(([key, value]) => [key, plain(value)]));
 }

@@ -34,7 +34,7 @@ export function size(): ValueType<number> {
 interface Amount {
   readonly words: string;
   readonly parse: (text: string) => number | undefined;
-  /** What a bare number counts, and how that is called. */
+  /** The unit of a bare number, and its name. */
   readonly factor: number;
   readonly unit: string;
   readonly minimum: number;

@@ -1,4 +1,4 @@
-// What is wrong at a place of the file, as the readers of keys report it.
+// A finding of the readers of keys: a message about a place of the file.
 import type { Span } from '../syntax/line-index.ts';
 import type { Complaint, DiagnosticCode } from './value-type.ts';
 

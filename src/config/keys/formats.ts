@@ -20,7 +20,7 @@ export function taskName(): ValueType<string> {
   });
 }
 
-/** What the manual page signal(7) lists as ending a process; SIGSTOP and its kin would only pause it. */
+/** The signals that end a process by default (signal(7)); SIGSTOP and its kin would only pause it. */
 const STOP_SIGNALS: readonly NodeJS.Signals[] = [
   'SIGTERM',
   'SIGINT',

@@ -8,7 +8,7 @@ interface About {
   readonly doc: string;
   /** A value as it may stand in a file. */
   readonly example: PlainValue;
-  /** What other tools call it, and slips that no comparison of letters finds. */
+  /** Its names in other tools, and misspellings that are too far off for `closest`. */
   readonly aliases?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface Key<T, D extends T | undefined> extends About {
 
 export type Keys = Readonly<Record<string, Key<unknown, unknown>>>;
 
-/** What a file said of the keys of a table. */
+/** The values that a file gives for the keys of a table. */
 export type Given<K extends Keys> = { -readonly [P in keyof K]?: K[P] extends Key<infer T, infer _> ? T : never };
 
 /** The same with every default filled in. */

@@ -6,7 +6,7 @@ interface TextOptions {
   readonly words?: string;
   readonly schema?: ValueType<string>['schema'];
   readonly values?: readonly string[];
-  /** What is wrong with a text that is not empty. */
+  /** Checks a string that is not empty; undefined if it is valid. */
   readonly check?: (value: string) => Complaint | undefined;
 }
 

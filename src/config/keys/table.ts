@@ -53,10 +53,10 @@ function readValue(name: string, node: TomlNode, type: Keys[string]['type'], rep
   });
 }
 
-/** A table with more unknown keys was not written for us. */
+/** A table with more unknown keys is not one of Dirigent. */
 const MOST_GUESSES = 50;
 
-/** What the table says, else what `defaults` say, else the default of the key. */
+/** Each value of the table, else of `defaults`, else the default of the key. */
 export function complete<K extends Keys>(keys: K, given: Given<K>, defaults: Given<K> = {}): Values<K> {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(keys)) values[name] = given[name] ?? defaults[name] ?? keys[name]?.fallback;

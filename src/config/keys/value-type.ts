@@ -41,7 +41,7 @@ export type DiagnosticCode =
   | 'unknown-key'
   | 'unknown-task';
 
-/** What is wrong with the value of a key. */
+/** An error or a warning about the value of a key. */
 export interface Complaint {
   /** Begins behind the name of the key: `must be …`. */
   readonly message: string;

@@ -4,7 +4,7 @@ import type { Complaint } from './value-type.ts';
 /** The library that matches refuses longer ones. */
 const LONGEST = 10_000;
 
-/** What is wrong with a pattern of files, which may be half typed: nothing could be watched by it. */
+/** The error in a file pattern that cannot be watched, such as a half-typed one; undefined if it is valid. */
 export function watchPatternProblem(pattern: string): Complaint | undefined {
   if (pattern.length > LONGEST) return { message: 'is too long to be a pattern of files' };
   if (pattern.startsWith('!') && pattern.slice(1).trim() === '')

@@ -44,8 +44,8 @@ function tableOf(name: string, entry: TomlEntry | undefined, report: Report): To
 }
 
 /**
- * What a task says, then what the defaults say. `env` is joined name by name, and `unset_env` of a task also takes away
- * what the defaults set. `restart = "on-failure:5"` sets `max_retries` in the table where it stands.
+ * The values of a task, then those of the defaults. `env` is merged by name, and `unset_env` of a task also removes
+ * variables of the defaults. `restart = "on-failure:5"` sets `max_retries` in the table where it stands.
  */
 export function withDefaults(given: TaskGiven, { given: defaults }: TaskDefaults): TaskValues {
   const unset = new Set(given.unset_env);

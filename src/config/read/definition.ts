@@ -1,4 +1,4 @@
-// The keys of the file in the words of the project.
+// Turns the keys of the file into a task definition.
 import type {
   Dependency,
   RestartPolicy,
@@ -8,7 +8,7 @@ import type {
 } from '../../model/task-definition.ts';
 import type { RunnerValues, TaskValues } from '../schema.ts';
 
-/** The keys of the file in the words of the project. `name` and `command` have been checked to be there. */
+/** The definition of a task, whose `name` and `command` were checked to be there. */
 export function toDefinition(values: TaskValues, name: string, command: string): TaskDefinition {
   return {
     name,
@@ -64,7 +64,7 @@ function toStopPolicy(values: TaskValues): StopPolicy {
   return { signal: values.stop_signal, timeoutMs: values.stop_timeout, ...present('command', values.stop_command) };
 }
 
-/** Each task once, by the first word on it. */
+/** Each dependency once; the first entry counts. */
 function toDependencies({ depends_on: written }: TaskValues): readonly Dependency[] {
   const first = written.filter(({ task }, index) => written.findIndex((other) => other.task === task) === index);
   return first.map(({ task, until }) => ({ task, until }));

@@ -54,12 +54,12 @@ export class ParsedTask {
     return this.given.depends_on ?? [];
   }
 
-  /** Where the name stands; the header where there is none. */
+  /** The range of the name, or of the header if there is none. */
   get nameSpan(): Span {
     return this.table.get('name')?.node.span ?? this.node.head;
   }
 
-  /** Where the value of a key stands, if the task itself says it. */
+  /** The range of the value of a key, if the task itself has it. */
   spanOf(key: keyof TaskGiven): Span | undefined {
     return this.table.get(key)?.node.span;
   }

@@ -7,7 +7,7 @@ import type { LineIndex, Span } from '../syntax/line-index.ts';
 /** More are of no help, and a table of tens of thousands would not fit into a message to the editor. */
 const MOST = 500;
 
-/** Whether a finding in a task is worth telling. */
+/** Whether a finding in a task is certain enough to be reported. */
 export type FindingFilter = (finding: Finding, task: Span | undefined) => boolean;
 
 /** Collects what is wrong with a file. */

@@ -1,9 +1,9 @@
-// Where every value of a file and its key stand, by the path of the value.
+// The locations of every value of a file and its key, by the path of the value.
 import { HeaderPaths } from './header-paths.ts';
 import { isIn, type Span } from './line-index.ts';
 import type { Statement, SyntaxTree, Value } from './tree.ts';
 
-/** Where a value and its key stand, and the same of everything inside it. */
+/** The ranges of a value and its key, and of everything inside it. */
 export interface Location {
   readonly key: Span;
   /** Of a table that is written in several pieces: from the first to the last. */
@@ -13,7 +13,7 @@ export interface Location {
   children?: Map<string | number, Location>;
 }
 
-/** What of a tree is looked at. */
+/** The part of a tree to locate. */
 export interface Sought {
   /** The tables at the top of the file. */
   readonly names: readonly string[];
@@ -66,7 +66,7 @@ function addStatement(parent: Location, { keys, value, span: { end } }: Statemen
   table.children.set(last.name, locationOf(value, last.span));
 }
 
-/** An item of a list has no key: it is named by itself. */
+/** An item of a list has no key: its own range counts. */
 function locationOf(value: Value, key: Span = value.span): Location {
   const { span } = value;
   const location: Location = { key, span, head: span };

@@ -17,7 +17,7 @@ function scanValue(cursor: Cursor): Value | undefined {
   const begin = cursor.mark;
   const value = cursor.openTables.has(cursor.at) ? undefined : scanNested(cursor, 0);
   if (!cursor.openTables.has(begin.at)) return value;
-  // Reading on, it took the statements below it for its own.
+  // It has swallowed the statements below it.
   const { end } = cursor;
   cursor.goBack(begin);
   cursor.end = cursor.lineEnd;

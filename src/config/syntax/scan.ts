@@ -4,11 +4,11 @@ import { scanKeys } from './scan-keys.ts';
 import { scanStatement } from './scan-value.ts';
 import type { Header, Section, Statement, SyntaxTree } from './tree.ts';
 
-/** The tree of a text, however broken. In one pass, so that it can follow every key that is pressed. */
+/** The tree of a text, however broken. In one pass, so that it is fast enough for every keystroke. */
 export function scan(text: string): SyntaxTree {
   const cursor = new Cursor(text);
   const tree = scanSections(cursor);
-  // A long string without its end took everything for its own, up to the beginning of the next one.
+  // A multi-line string without its end reached to the beginning of the next one.
   return cursor.hasOpenLongString ? scanSections(new Cursor(text, unpairedQuotes(text))) : tree;
 }
 

@@ -1,4 +1,4 @@
-// The text of a dirigent.toml with its lines and its tree, each made once, when it is first asked for.
+// The text of a dirigent.toml with its lines and its tree, each made once, when it is first needed.
 import { LineIndex, withoutByteOrderMark } from './line-index.ts';
 import { scan } from './scan.ts';
 import type { SyntaxTree } from './tree.ts';

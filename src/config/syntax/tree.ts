@@ -1,5 +1,5 @@
 // The tree of a dirigent.toml with the range of everything that is written in it, also where it is half-typed. Nothing is
-// checked here, and no key has a meaning yet: smol-toml is the judge, and reads the values.
+// checked here, and no key has a meaning yet: smol-toml decides what is valid, and reads the values.
 import type { Span } from './line-index.ts';
 
 export interface SyntaxTree {

@@ -14,7 +14,7 @@ export interface IntactValues {
   readonly lost: readonly Span[];
 }
 
-/** A text with more errors is being pasted or is no TOML at all; in a huge one each further look takes its time. */
+/** A text with more errors is half pasted or no TOML at all, and in a huge one each further pass takes time. */
 const MOST_PROBLEMS = 30;
 const MOST_PROBLEMS_IN_HUGE = 3;
 const HUGE = 500_000;
@@ -41,11 +41,11 @@ export function intactValues(source: Source): IntactValues {
 
 /** A header or a statement. */
 interface Part extends Span {
-  /** Without its end it takes what follows for its own: no parser gets behind it. */
+  /** It lacks its end: to a parser, everything that follows is part of it. */
   readonly isOpen: boolean;
   /** It looks like the beginning of something else: a header, or a key with an equals sign. */
   readonly isBeginning: boolean;
-  /** What is lost with a header: the statements below it are not those of the table above. */
+  /** The statements that are lost with a header: they must not become part of the table above. */
   readonly section?: Span;
 }
 

@@ -6,7 +6,7 @@ import type { Span } from '../syntax/line-index.ts';
 export interface TomlNode {
   readonly value: TomlScalar | readonly TomlNode[] | TomlTable;
   readonly span: Span;
-  /** What to underline when the whole is meant: the `[header]` of a table, elsewhere the same as `span`. */
+  /** The range to underline for the value as a whole: the `[header]` of a table, elsewhere the same as `span`. */
   readonly head: Span;
   /** A number as it is written: `1.0` is another text than `1`. */
   readonly source?: string;

@@ -1,4 +1,4 @@
-// Reads the named tables at the top of a file: values by smol-toml, and where each of them stands by the tree.
+// Reads the named tables at the top of a file: values by smol-toml, their locations by the tree.
 import { locationsIn } from '../syntax/locations.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
 import type { Source } from '../syntax/source.ts';
@@ -9,9 +9,9 @@ import { encodingProblem, type SyntaxProblem } from './syntax-problem.ts';
 
 export interface TomlDocument {
   readonly lines: LineIndex;
-  /** What is wrong with the syntax; empty for valid TOML. */
+  /** The syntax errors; empty for valid TOML. */
   readonly problems: readonly SyntaxProblem[];
-  /** What could not be read. */
+  /** The ranges that could not be read. */
   readonly lost: readonly Span[];
   /** The named tables; of invalid TOML those parts that can be read. */
   readonly root: TomlTable;

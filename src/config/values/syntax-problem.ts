@@ -1,4 +1,4 @@
-// The errors of smol-toml in words for people who do not know the grammar of TOML.
+// Explains the errors of smol-toml to users who do not know the grammar of TOML.
 import type { TomlError } from 'smol-toml';
 import { translate, t } from '../../base/l10n.ts';
 import type { LineIndex, Span } from '../syntax/line-index.ts';
@@ -10,14 +10,14 @@ export interface SyntaxProblem {
   readonly suggestions?: readonly string[];
 }
 
-/** What is left of UTF-16, which PowerShell's `>` writes, once it was read as UTF-8, which TOML is. */
+/** The problem of a UTF-16 file, as PowerShell's `>` writes, which was decoded as UTF-8; undefined for any other. */
 export function encodingProblem(text: string): SyntaxProblem | undefined {
   if (!/^(?:\uFFFD\uFFFD|[^]?\0)/.test(text)) return undefined;
   const end = text.search(/[\r\n]|$/);
   return { span: { start: 0, end }, message: t('The file is written in UTF-16. Save it as UTF-8.') };
 }
 
-/** What is wrong, from the place to the end of its line, in words for people who do not know the grammar of TOML. */
+/** The problem, from its place to the end of the line, for users who do not know the grammar of TOML. */
 export function syntaxProblem(error: TomlError, lines: LineIndex): SyntaxProblem {
   // The parser counts lines from 1, and only `\n` and `\r\n` end one for it; elsewhere a `\r` is an error by itself.
   const start = Math.min(offsetOf(lines.text, error.line, error.column), lines.text.length);

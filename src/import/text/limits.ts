@@ -1,10 +1,10 @@
 // Limits on imported files, against alias bombs and endless nesting.
 import { t } from '../../base/l10n.ts';
 
-/** More than any file that people write; a few lines of YAML aliases can stand for billions of values. */
+/** Far above files written by hand; a few lines of YAML aliases can stand for billions of values. */
 const MOST_VALUES = 200_000;
 
-/** Deeper than any file that people write. */
+/** Deeper than any file written by hand. */
 const DEEPEST = 100;
 
 /** Thrown while a file is read, and caught where the reading began. */
@@ -25,7 +25,7 @@ export class Budget {
   }
 }
 
-/** What reading gave, or why it was given up. A stack that overflows is nesting beyond all measure. */
+/** The result of `read`, or that of `giveUp` with the reason. A stack overflow counts as nesting too deep. */
 export function withinLimits<T>(read: () => T, giveUp: (why: string) => T): T {
   try {
     return read();

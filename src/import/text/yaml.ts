@@ -15,7 +15,7 @@ export function readYaml(source: string): Read {
       const document = parseDocument(lines.text, { prettyErrors: false, logLevel: 'silent' });
       const [error] = document.errors;
       if (error !== undefined) {
-        // The library passes on its own overflow as a mistake of the file.
+        // The library reports its own stack overflow as an error of the file.
         if (/call stack/i.test(error.message)) throw new RangeError(error.message);
         const [from, to] = error.pos;
         return { problem: { message: error.message, range: lines.rangeOf({ start: from, end: Math.max(from, to) }) } };
@@ -30,7 +30,7 @@ class Walk {
   readonly #lines: LineIndex;
   readonly #start: Range;
   readonly #budget = new Budget();
-  /** Those whose node is being walked just now would contain themselves. */
+  /** By name. An alias to a node that is still open would contain itself. */
   readonly #anchors = new Map<string, { readonly node: YamlNode; isOpen: boolean }>();
 
   constructor(lines: LineIndex, start: Range) {

@@ -1,10 +1,10 @@
-// Completion of addresses from the port that the task names elsewhere.
+// Completion of addresses from the port that other keys of the task name.
 import type { ValueContext } from '../cursor-context.ts';
 import type { TaskEntry } from '../task-entry.ts';
 import type { Completion } from './completion.ts';
 import { textItem } from './value-item.ts';
 
-/** What the task says elsewhere of the port that it listens on, as an address of this machine. */
+/** Addresses of this machine with the ports that other keys of the task name. */
 export function addressItems(context: ValueContext): readonly Completion[] {
   const { task, list, path } = context;
   if (task === undefined || list !== undefined) return [];
@@ -17,7 +17,7 @@ export function addressItems(context: ValueContext): readonly Completion[] {
 
 const PLACES = [['env', 'PORT'], ['url'], ['healthcheck', 'http'], ['healthcheck', 'tcp']];
 
-/** Not from the key that is being written. */
+/** The ports in all keys but the one that is being written. */
 function portsOf(task: TaskEntry, [, ...own]: readonly string[]): readonly string[] {
   const others = PLACES.filter((path) => path.join('.') !== own.join('.'));
   const ports = others.flatMap((path) => {

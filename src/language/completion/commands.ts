@@ -11,7 +11,7 @@ import type { ValueRequest } from './value-request.ts';
 /** Far more rows than are read: the next letter brings others. */
 const MOST_PROGRAMS = 100;
 
-/** Programs that people start, before all the others that a PATH has. */
+/** Common programs, offered before all others on the PATH. */
 const USUAL = ['node', 'npm', 'npx', 'pnpm', 'yarn', 'bun', 'deno', 'python3', 'docker', 'make', 'cargo', 'go', 'java'];
 
 /** The scripts of the package, then programs; files once a path is begun. */
@@ -48,14 +48,14 @@ function isShell(value: Value | undefined): boolean {
   return value?.kind === 'string' || (value?.kind === 'bare' && value.text === 'true');
 }
 
-/** On a line of their own; in `{ … }` beside the command. */
+/** Adds `args` on a line of their own; in `{ … }` beside the command. */
 function withArguments(item: Completion, args: string, { document, context, offset }: ValueRequest): Completion {
   const { task, typed, quote } = context;
   const isInline = document.text[task?.head.start ?? 0] === '{';
   const text = isInline ? `, ${args}` : `\n${args}`;
   const valueEnd = Math.max(typed.end, task?.find('command')?.value?.span.end ?? 0);
   const at = isInline ? valueEnd : lineEndAt(valueEnd, document.lines);
-  // Two edits at one place would get into each other's way.
+  // Two edits at one place would conflict.
   if (at > Math.max(typed.end, offset)) return { ...item, more: { at, text } };
   return { ...item, insert: item.insert + (quote ?? '') + text };
 }

@@ -8,14 +8,14 @@ import { headerCompletions } from './headers.ts';
 import { keyCompletions } from './keys.ts';
 import { valueCompletions } from './values.ts';
 
-/** What may be written at an offset. */
+/** The completions at an offset. */
 export async function complete(
   document: LanguageDocument,
   offset: number,
   surroundings: Surroundings,
 ): Promise<Completions> {
   const context = contextAt(document, offset);
-  // An editor replaces nothing that goes over several lines.
+  // Editors do not replace a range of several lines.
   if (context.kind !== 'nothing' && /[\r\n]/.test(textOf(document, context.typed))) return all([]);
   switch (context.kind) {
     case 'header':

@@ -28,12 +28,12 @@ function rank({ name, isFolder }: FileName): number {
   return isFolder ? 2 : 1;
 }
 
-/** Begins a path, not the name of a program. */
+/** True if the text is a path, not the name of a program. */
 export function isPath(typed: string): boolean {
   return /^(\.|~\/|\/)/.test(typed) || typed.includes('/');
 }
 
-/** What the folder holds that has been typed so far, and the part of the path that is still being typed. */
+/** The entries of the folder that was typed so far, and the part of the path that is being typed. */
 async function look({ document, context, offset, surroundings }: ValueRequest): Promise<{
   readonly context: ValueContext;
   readonly files: readonly FileName[];
@@ -48,7 +48,7 @@ async function look({ document, context, offset, surroundings }: ValueRequest): 
   };
 }
 
-/** A program is looked for from where the task runs, everything else from where the file is. */
+/** The folder that paths are relative to: that of the task for a program, that of the file for everything else. */
 function startOf({ path, task }: ValueContext, typed: string): string {
   if (/^[~/]/.test(typed)) return '';
   const cwd = path.at(-1) === 'command' ? task?.text('cwd')?.text : undefined;

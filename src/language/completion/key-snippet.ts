@@ -1,4 +1,4 @@
-// A key with a value to type over.
+// A key as a snippet: its value is selected, to be typed over.
 import { writeValue } from '../../config/edit/write.ts';
 import type { PlainValue } from '../../config/keys/value-type.ts';
 import type { KnownKey } from '../key-at.ts';
@@ -6,11 +6,11 @@ import { escapeSnippet } from './completion.ts';
 
 export interface KeySnippet {
   readonly text: string;
-  /** The place to fill in has a list of its own. */
+  /** The value has completions of its own. */
   readonly asksAgain: boolean;
 }
 
-/** Strings for which there is something to choose from, although any other may be written as well. */
+/** Keys whose strings have completions, although any other value is allowed. */
 const WITH_CHOICE: ReadonlySet<string> = new Set(['command', 'cwd', 'env_file', 'group']);
 
 /** `name = …` with a sensible value to type over. */

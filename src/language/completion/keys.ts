@@ -9,7 +9,7 @@ import type { Completion } from './completion.ts';
 import { newTables } from './headers.ts';
 import { keySnippet } from './key-snippet.ts';
 
-/** Keys, and names for those tables whose keys are names. What the table has already is not offered. */
+/** Keys, or names in tables whose keys are names. Those that the table has already are not offered. */
 export function keyCompletions(document: LanguageDocument, context: KeyContext): readonly Completion[] {
   const table = tableAt(context.table);
   if (table === undefined)
@@ -36,7 +36,7 @@ function requiredFirst([, a]: [string, KnownKey], [, b]: [string, KnownKey]): nu
 
 const PROBES = ['command', 'http', 'tcp', 'log'];
 
-/** A healthcheck asks one thing, and only a command has arguments. */
+/** A health check has one probe, and only a command has arguments. */
 function isFree(name: string, present: ReadonlySet<string>, [, inner]: readonly string[]): boolean {
   if (present.has(name)) return false;
   if (inner !== 'healthcheck') return true;
@@ -97,7 +97,7 @@ function variableNames(
     }));
 }
 
-/** Where nothing else stands on the line, a new table can begin. */
+/** True if the rest of the line is empty, so that a new table can begin. */
 function startsLine({ text }: LanguageDocument, { typed, isInline, hasEquals }: KeyContext): boolean {
   return !isInline && !hasEquals && /(?:^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, typed.start - 200), typed.start));
 }

@@ -1,8 +1,8 @@
-// A value to choose, written for the quotes around it.
+// A value as a completion, written to fit the quotes around it.
 import type { ValueContext } from '../cursor-context.ts';
 import type { Completion } from './completion.ts';
 
-/** A string to choose, with quotes where the author has not typed them yet. */
+/** A string, with quotes where the author has not typed them yet. */
 export function textItem(
   kind: Completion['kind'],
   text: string,
@@ -25,7 +25,7 @@ export function writtenItem(value: string, context: ValueContext, detail?: strin
   return { kind: 'word', label: text, span: typed, insert, isSnippet: false, ...(detail !== undefined && { detail }) };
 }
 
-/** What has been typed already, in words and without quotes. */
+/** The text that is typed so far, unescaped and without quotes. */
 export function typedText(text: string, { typed }: ValueContext, offset: number): string {
   return text.slice(typed.start, offset).replace(/^["']/, '');
 }

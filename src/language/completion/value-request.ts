@@ -1,4 +1,4 @@
-// What is asked of those who complete a value.
+// The input of the completion of a value.
 import type { Surroundings } from '../surroundings.ts';
 import type { ValueContext } from '../cursor-context.ts';
 import type { LanguageDocument } from '../document.ts';

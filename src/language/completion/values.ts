@@ -45,7 +45,7 @@ function all(items: readonly Completion[]): Completions {
   return { items, isIncomplete: false };
 }
 
-/** What the table of keys offers; the default is marked. */
+/** The values in the table of keys; the default is marked. */
 function listedValues(context: ValueContext): readonly Completion[] {
   const key = keyAt(context.path);
   if (key === undefined || context.list !== undefined) return [];

@@ -6,7 +6,7 @@ import type { TaskEntry } from '../task-entry.ts';
 import type { Fix, FaultyText } from './fix.ts';
 import { keyBelow } from './statement-edits.ts';
 
-/** A task without a name or a command gets one to begin with. */
+/** Adds an example of the missing key. */
 export function addRequired({ document, span }: FaultyText): readonly Fix[] {
   const task = document.tasks.find(({ head }) => head.start === span.start);
   if (task === undefined) return [];
@@ -19,7 +19,7 @@ export function addRequired({ document, span }: FaultyText): readonly Fix[] {
   return [{ title: { kind: 'add', what: missing }, edits, isPreferred: true, example }];
 }
 
-/** What the command is called, or `task`. */
+/** A name after the command, or `task`. */
 function nameOf({ tasks }: LanguageDocument, task: TaskEntry): string {
   const program = task.text('command')?.text.trim().split(/\s+/)[0] ?? '';
   const taken = new Set(tasks.map(({ name }) => name?.toLowerCase() ?? ''));

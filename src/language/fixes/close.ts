@@ -5,7 +5,7 @@ import type { Header, Value } from '../../config/syntax/tree.ts';
 import type { Fix, FaultyText } from './fix.ts';
 import { insertion } from './statement-edits.ts';
 
-/** A string, a list, a table or a header that does not end. Only what makes the text sound again is offered. */
+/** Closes a string, a list, a table or a header. Only fixes that make the text valid are offered. */
 export function closeOpen({ document, span }: FaultyText): readonly Fix[] {
   const open = openIn(document).findLast(({ at, start }) => start < span.end && at <= span.end);
   if (open === undefined) return [];
@@ -18,7 +18,7 @@ function syntaxErrors({ diagnostics }: LanguageDocument): number {
   return diagnostics.filter(({ code }) => code === 'syntax').length;
 }
 
-/** What is open, where it begins, and what would close it where. */
+/** An unclosed part: where it begins, and the text that would close it where. */
 interface Open {
   readonly start: number;
   readonly at: number;

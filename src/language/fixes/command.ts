@@ -32,7 +32,7 @@ export function runCommandLine({ document, span }: FaultyText): readonly Fix[] {
   return [split, viaShell];
 }
 
-/** `args = "run dev"`: the words of it, besides the one string that it would be as it stands. */
+/** `args = "run dev"` becomes a list of its words; another fix makes it a list of the one string. */
 export function splitArguments({ document, span }: FaultyText): readonly Fix[] {
   const entry = entryOfValue(document, span);
   if (entry?.path.at(-1) !== 'args' || entry.value?.kind !== 'string') return [];

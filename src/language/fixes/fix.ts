@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
 
-/** A way to put an error right. */
+/** One fix of an error. */
 export interface Fix {
   readonly title: FixTitle;
   readonly edits: readonly SpanEdit[];
@@ -14,18 +14,18 @@ export interface Fix {
   readonly example?: string;
 }
 
-/** What a fix does, and to what; the words for it are the editor's. */
+/** The action of a fix and its object; the editor has the sentence. */
 export interface FixTitle {
   readonly kind: 'add' | 'change' | 'close' | 'remove' | 'rename' | 'split';
-  /** What is added, put in, closed with or taken away, as it is written in the file. */
+  /** The text that is added, inserted, closed with or removed, as it is written in the file. */
   readonly what: string;
 }
 
-/** An error and the text in which it stands. */
+/** An error with its document. */
 export interface FaultyText {
   readonly document: LanguageDocument;
   readonly diagnostic: Diagnostic;
-  /** Where it stands in the text of the document. */
+  /** The range of the error in the text of the document. */
   readonly span: Span;
 }
 

@@ -1,4 +1,4 @@
-// The fixes of each kind of error, one by one or together.
+// The fixes for each kind of error, one by one or together.
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LanguageDocument } from '../document.ts';
@@ -26,7 +26,7 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
   ['unknown-task', [replaceBySuggestion, removeDependency]],
 ]);
 
-/** The ways to put an error of the text right; at most one of the ways is preferred. */
+/** The fixes of a diagnostic; at most one of them is preferred. */
 export function fixesOf(document: LanguageDocument, diagnostic: Diagnostic): readonly Fix[] {
   const { start, end } = diagnostic.range;
   const span = { start: document.lines.offsetAt(start), end: document.lines.offsetAt(end) };
@@ -36,8 +36,8 @@ export function fixesOf(document: LanguageDocument, diagnostic: Diagnostic): rea
 }
 
 /**
- * The preferred fixes of several errors at once, those that would meddle with an earlier one left out. `count` says
- * how many errors that is.
+ * The preferred fixes of several diagnostics at once, without those that overlap an earlier one. `count`: the number of
+ * diagnostics that they fix.
  */
 export function fixTogether(
   document: LanguageDocument,
@@ -58,7 +58,7 @@ function meets(a: SpanEdit, b: SpanEdit): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** What an editor may do at every save without asking: slips with one meaning, and nothing that takes text away. */
+/** True for errors that may be fixed at every save: misspellings with one meaning, and no fix removes text. */
 export function isSafeAtSave({ code }: Diagnostic): boolean {
   return code === 'unknown-key' || code === 'bad-value' || code === 'unknown-task';
 }

@@ -1,8 +1,8 @@
-// The fixes that take away a key without effect or a dependency too many.
+// The fixes that remove a key without effect or a superfluous dependency.
 import type { Fix, FaultyText } from './fix.ts';
 import { entryAt, itemAt, withoutItem, withoutStatement } from './statement-edits.ts';
 
-/** A key that has no effect can go. */
+/** Removes a key that has no effect. */
 export function removeKey({ document, span }: FaultyText): readonly Fix[] {
   const statement = entryAt(document, span)?.statement;
   const edit = statement && withoutStatement(document, statement);
@@ -10,7 +10,7 @@ export function removeKey({ document, span }: FaultyText): readonly Fix[] {
   return edit === undefined ? [] : [{ title: { kind: 'remove', what }, edits: [edit], isPreferred: false }];
 }
 
-/** So can a name in `depends_on` that is there twice, or closes a circle. */
+/** Removes a name in `depends_on` that is there twice, or closes a cycle. */
 export function removeDependency({ document, diagnostic, span }: FaultyText): readonly Fix[] {
   for (const { path, value } of document.entries) {
     if (path.length !== 2 || path[1] !== 'depends_on') continue;

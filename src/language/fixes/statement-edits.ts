@@ -1,4 +1,4 @@
-// Edits of single statements and items, by the errors that stand there.
+// Finds and edits the statement or item at the range of a diagnostic.
 import type { SpanEdit } from '../../config/edit/text-edit.ts';
 import type { Span } from '../../config/syntax/line-index.ts';
 import type { LanguageDocument } from '../document.ts';
@@ -16,12 +16,12 @@ export function taskAt({ tasks }: LanguageDocument, { start }: Span): TaskEntry 
   return tasks.findLast(({ span }) => span.start <= start && start <= span.end);
 }
 
-/** The key that stands at a place. */
+/** The key at a range. */
 export function entryAt({ entries }: LanguageDocument, { start, end }: Span): KeyEntry | undefined {
   return entries.find(({ key }) => key.span.start === start && key.span.end === end);
 }
 
-/** The key whose value stands at a place. */
+/** The key whose value is at a range. */
 export function entryOfValue({ entries }: LanguageDocument, { start, end }: Span): KeyEntry | undefined {
   return entries.find(({ value }) => value?.span.start === start && value.span.end === end);
 }
@@ -36,7 +36,7 @@ export function keyBelow(text: Text, task: TaskEntry, { start, end }: Span, writ
   return insertion(last.end, lineEndOf(text) + indentation + written);
 }
 
-/** Takes a statement away, with its line where nothing but a comment stands beside it. */
+/** Removes a statement, with its line if that has nothing else but a comment. */
 export function withoutStatement(document: LanguageDocument, { span }: Statement): SpanEdit | undefined {
   const { text } = document;
   const line = lineAt(document, span.start);
@@ -47,7 +47,7 @@ export function withoutStatement(document: LanguageDocument, { span }: Statement
   return withoutItem(text, span);
 }
 
-/** Takes one of several things away that commas keep apart. */
+/** Removes one of several items that are separated by commas. */
 export function withoutItem(text: string, { start, end }: Span): SpanEdit | undefined {
   const behind = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0];
   if (behind !== undefined) return { start, end: end + behind.length, text: '' };

@@ -1,7 +1,7 @@
 // Advice for keys of compose files without a counterpart.
 import { info, warning, type Advice, type Advices } from '../../loss.ts';
 
-/** For the many keys that say how a container is made. */
+/** For the many keys that configure a container. */
 export const CONTAINER: Advice = info(
   'Applies only to containers.',
   'No action needed if this machine has what the command needs.',

@@ -32,7 +32,7 @@ function dollars(text: string): string {
   return text.replaceAll('$$', '$');
 }
 
-/** What compose fills in, the shell fills in now: it reads the same forms. */
+/** Variables that compose interpolates are left to the shell, which knows the same forms. */
 function filledByShell(word: string): string {
   if (!INTERPOLATION.test(word)) return shellWord(dollars(word));
   return `"${word.replaceAll(/["\\`]/g, String.raw`\$&`).replaceAll('$$', String.raw`\$`)}"`;

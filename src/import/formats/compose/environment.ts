@@ -10,14 +10,14 @@ import { entriesOf, textOf } from '../../text/node.ts';
 
 export interface Services {
   readonly file: SourceFile;
-  /** Of all services: on this machine they are no hosts. */
+  /** The names of all services, which are not host names outside of containers. */
   readonly names: ReadonlySet<string>;
 }
 
 const WHOLE = /^\$(?:(\w+)|\{(\w+)(?::?[-?][^}]*)?\})$/;
 const PART = /(?<!\$)\$(?:(\w+)|\{(\w+)(?:(:?[-?+])([^{}]*))?\})/g;
 
-/** Variables with what compose would fill into them, as far as a file can tell. */
+/** Variables, interpolated as compose would, as far as the file allows. */
 export function readEnvironment(reader: Reader, draft: Draft, { file, names }: Services): void {
   const { env } = readVariables(reader, 'environment');
   const known = new Map<string, string>();
@@ -25,7 +25,7 @@ export function readEnvironment(reader: Reader, draft: Draft, { file, names }: S
   for (const [name, value] of Object.entries(env)) {
     const [, bare, braced] = WHOLE.exec(value) ?? [];
     const filled = fill(value);
-    // NAME=${NAME} hands on what the task inherits anyway.
+    // NAME=${NAME} passes on what the task inherits anyway.
     const isHandedOn = (bare ?? braced) === name;
     if (filled.takes.length > 0) takesOutside = true;
     if (isHandedOn && filled.text === undefined) continue;
@@ -67,12 +67,12 @@ function fill(value: string): { readonly text: string | undefined; readonly take
   return { text: missing === 0 ? text.replaceAll('$$', '$') : undefined, takes };
 }
 
-/** A group of a pattern that did not take part is undefined. */
+/** The text of a group of a pattern; empty for one that did not match, which is undefined. */
 function textOrNothing(group: unknown): string {
   return typeof group === 'string' ? group : '';
 }
 
-/** `postgres://db:5432` is an address among containers only. */
+/** Reports addresses such as `postgres://db:5432`, which are valid among containers only. */
 function reportHosts(reader: Reader, name: string, value: string, services: ReadonlySet<string>): void {
   const host = /(?:\/\/|@|^)([A-Za-z][\w.-]*)(?::\d+|\/|$)/.exec(value.replace(/\/\/[^/@]*@/, '//'))?.[1];
   if (host === undefined || !services.has(host)) return;

@@ -6,12 +6,12 @@ import type { Draft } from '../../draft.ts';
 import type { Reader } from '../../reader.ts';
 import { textOf, textsOf } from '../../text/node.ts';
 
-/** The whole of a line that asks an address of this machine and nothing else. */
+/** Matches a line that requests an address of this machine and does nothing else. */
 const CURL =
   /^(?:curl|wget)\s[^|;&]*?(https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[^\s'"]*)['"]?\s*(?:\|\|\s*exit\s+1\s*)?$/;
 
 interface Where {
-  /** Words that run a command in the container, for a service that stays one. */
+  /** The words that run a command in the container, for a service that stays a container. */
   readonly inContainer?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function readHealth(reader: Reader, draft: Draft, { inContainer }: Where)
       health.lose('start_interval', info('The interval is one second until the first success.'));
     const probe = isOff ? undefined : probeOf(textOf(test), textsOf(test) ?? [], inContainer);
     if (probe === undefined) return;
-    // Dirigent asks every second at first: only when docker would have given up may failures count.
+    // Dirigent probes every second at first: failures may count only when docker would have given up.
     const start_period = milliseconds(grace + interval * retries);
     const timing = { interval: milliseconds(interval), timeout: milliseconds(timeout), retries, start_period };
     draft.set('healthcheck', { ...probe, ...timing });

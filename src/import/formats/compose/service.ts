@@ -43,14 +43,14 @@ function readDependencies(reader: Reader, draft: Draft): void {
   }
 }
 
-/** docker compose does all that the file says of the service, and stops it when it gets the signal itself. */
+/** Runs `docker compose`, which applies the whole service, and stops it when it gets the signal itself. */
 function runContainer(reader: Reader, draft: Draft, file: SourceFile): void {
   const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
   const isFound = names.includes(file.path);
   const compose = ['compose', ...(isFound ? [] : ['-f', file.path])];
   draft.setAll({ command: 'docker', args: [...compose, 'up', '--no-deps', draft.key] });
   const grace = durationOf(reader.text('stop_grace_period')) ?? 10_000;
-  // Longer than the container has, or it would be left behind by a killed docker.
+  // Longer than the container's own grace period: a killed docker would leave it behind.
   draft.set('stop_timeout', milliseconds(grace + 5000));
   readHealth(reader, draft, { inContainer: ['docker', ...compose, 'exec', '-T', draft.key] });
   // Nothing of it is lost: docker compose reads it.
@@ -75,7 +75,7 @@ function runOnMachine(reader: Reader, draft: Draft, folder: string, { file, name
   reader.close(ON_MACHINE, CONTAINER);
 }
 
-/** `unless-stopped` is what `always` means here: what a person stops stays stopped. */
+/** `unless-stopped` is what `always` means here: a task that the user stops stays stopped. */
 function readRestart(reader: Reader, draft: Draft): void {
   const policy = reader.text('restart');
   const [, retries] = /^on-failure(?::(\d+))?$/.exec(policy ?? '') ?? [];

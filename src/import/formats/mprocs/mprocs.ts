@@ -65,7 +65,7 @@ export const mprocs: Format = {
   },
 };
 
-/** Returns why there is no task. */
+/** Fills the draft; returns the reason if there is no task. */
 function readProc(node: Node, draft: Draft, file: SourceFile): string | undefined {
   if (isNull(node)) return 'Disabled with null.';
   const cwd = cwdOf(folderOf(file.path));
@@ -102,7 +102,7 @@ function commandOf(reader: Reader): TaskTable | undefined {
   return words === undefined || words.length === 0 ? undefined : programKeys(words);
 }
 
-/** `{ $select: os, windows: …, $else: … }`: what most systems get. */
+/** The value for most systems of `{ $select: os, windows: …, $else: … }`. */
 function selected(reader: Reader, key: string): Node | undefined {
   const node = reader.take(key);
   const entries = entriesOf(node);

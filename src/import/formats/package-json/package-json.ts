@@ -9,10 +9,10 @@ import type { SourceFile } from '../../proposal.ts';
 import { readJson } from '../../text/json.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
 
-/** Scripts that run until they are stopped, by the names that people give them. */
+/** Scripts that run until they are stopped, by their usual names. */
 const LONG_RUNNING = /^(dev|start|serve|server|watch|develop)$|[:-](dev|serve|watch)$|^(dev|serve|watch)[:-]/;
 
-/** Scripts worth a task though they end. */
+/** Scripts that are worth a task although they end. */
 const ONE_SHOT = /^(build|test|lint|typecheck|check|compile|storybook|migrate|db:.*|e2e)$/;
 
 /** The scripts of a package.json, run by the package manager in use. */

@@ -62,7 +62,7 @@ const ADVICES: Advices = {
   min_uptime: PM2,
 };
 
-/** How pm2 runs what ends so (lib/API/interpreter.json); everything else is run as it is. */
+/** The interpreters of pm2 by extension (lib/API/interpreter.json); anything else is executed directly. */
 const INTERPRETERS: Readonly<Record<string, string>> = {
   js: 'node',
   cjs: 'node',
@@ -75,7 +75,7 @@ const INTERPRETERS: Readonly<Record<string, string>> = {
   sh: 'bash',
 };
 
-/** More are hardly meant for a developer's machine. */
+/** More are hardly intended for a developer's machine. */
 const MOST_INSTANCES = 64;
 
 /** The tasks of an app: one for each instance in fork mode. */

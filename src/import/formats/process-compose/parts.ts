@@ -36,7 +36,7 @@ export function readAvailability(reader: Reader, draft: Draft): void {
   });
 }
 
-/** `readiness_probe`, or where there is none the line or the probe that tells that it is alive. */
+/** `readiness_probe`, otherwise the ready log line or the liveness probe. */
 export function readProbes(reader: Reader, draft: Draft, template: Template): void {
   const line = reader.text('ready_log_line');
   const readiness = reader.has('readiness_probe') ? readProbe(reader, 'readiness_probe', draft, template) : undefined;
@@ -76,7 +76,7 @@ function readProbe(reader: Reader, key: string, draft: Draft, template: Template
     const period = probe.number('period_seconds') ?? 10;
     const timeout = probe.number('timeout_seconds') ?? 1;
     const retries = probe.number('failure_threshold') ?? 3;
-    // Dirigent asks every second at first: only when process-compose would have given up may failures count.
+    // Dirigent probes every second at first: failures may count only when process-compose would have given up.
     const start_period = seconds(delay + period * retries);
     return asked && { ...asked, interval: seconds(period), timeout: seconds(timeout), retries, start_period };
   });
@@ -122,7 +122,7 @@ export function readShutdown(reader: Reader, draft: Draft): void {
   });
 }
 
-/** Where logs go is up to Dirigent; how much of them is kept is not. */
+/** The location of logs is up to Dirigent; their size limits are imported. */
 export function readLogs(reader: Reader, draft: Draft): void {
   if (reader.has('log_location')) {
     reader.lose(
@@ -161,7 +161,7 @@ export function readWatch(reader: Reader, draft: Draft, folder: string): void {
   });
 }
 
-/** A pattern without a slash means the name of a file at any depth. */
+/** A pattern without a slash matches the name of a file at any depth. */
 function globIn(root: string, glob: string): string {
   const inside = glob.includes('/') || glob === '**' ? glob : `**/${glob}`;
   return root === '.' ? inside : `${root}/${inside}`;

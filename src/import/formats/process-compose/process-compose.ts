@@ -16,7 +16,7 @@ import { readAvailability, readLogs, readProbes, readShutdown, readWatch } from 
 import { Template } from './template.ts';
 import { notATable } from '../root.ts';
 
-/** What the file says for all of its processes. */
+/** The settings that apply to all processes of the file. */
 interface Common {
   readonly file: SourceFile;
   readonly shell: string;
@@ -91,7 +91,7 @@ function varsOf(node: Node | undefined): ReadonlyMap<string, string> {
   );
 }
 
-/** Returns why there is no task. */
+/** Fills the draft; returns the reason if there is no task. */
 function readProcess(reader: Reader, draft: Draft, common: Common): string | undefined {
   const { file, vars, expands } = common;
   const folder = folderOf(file.path);

@@ -2,7 +2,7 @@
 import { warning } from '../../loss.ts';
 import type { Draft } from '../../draft.ts';
 
-/** Go templates and `$$` in the texts of a process. What cannot be worked out stays as it is, with a loss. */
+/** Go templates and `$$` in the texts of a process. A template that cannot be evaluated stays as it is, with a loss. */
 export class Template {
   readonly #draft: Draft;
   readonly #vars: ReadonlyMap<string, string>;

@@ -11,7 +11,7 @@ import type { SourceFile } from '../../proposal.ts';
 export const procfile: Format = {
   id: 'procfile',
   path: /(^|\/)Procfile(\.[\w.-]+)?$/i,
-  // Any word with a colon could be one: only its name tells.
+  // Never by content: any word with a colon could be an entry.
   content: /^(?!)/,
   usual: ['Procfile.dev', 'Procfile'],
   draft(file) {

@@ -76,7 +76,7 @@ export function readProgram(node: TableNode, program: Program): Draft | undefine
 
 function readFolder(reader: Reader, draft: Draft, program: Program): string | undefined {
   const written = reader.text('directory');
-  // Without one it is where supervisord was started: as good as always the folder of the project.
+  // The default is the folder where supervisord was started, nearly always that of the project.
   if (written === undefined) return undefined;
   const { text, isKnown } = expand(written, { ...program, here: '.' });
   if (isKnown) return cwdOf(written.includes('%(here)s') ? program.folder : '.', text);
@@ -128,7 +128,7 @@ function expand(text: string, values: Program & { readonly here?: string }): { t
 
 const RESTART: Readonly<Record<string, string>> = { unexpected: 'on-failure', true: 'always', false: 'never' };
 
-/** Its defaults are not ours: they are written out (supervisord.org/configuration.html, "[program:x] Section Values"). */
+/** Its defaults differ, so they are written out (supervisord.org/configuration.html, "[program:x] Section Values"). */
 function readRestart(reader: Reader, draft: Draft): void {
   const policy = (reader.text('autorestart') ?? 'unexpected').toLowerCase();
   const restart = RESTART[policy] ?? 'on-failure';
@@ -150,7 +150,7 @@ function readStop(reader: Reader, draft: Draft): void {
   draft.set('stop_timeout', seconds(reader.number('stopwaitsecs') ?? 10));
 }
 
-/** Where logs are written is up to Dirigent; their size limits are imported. */
+/** The location of logs is up to Dirigent; their size limits are imported. */
 function readLogs(reader: Reader, draft: Draft): void {
   const files = ['stdout_logfile', 'stderr_logfile'].map((key) => {
     const file = reader.text(key);

@@ -32,7 +32,7 @@ const OTHERS: Readonly<Record<string, Advice>> = {
 
 const OF_DAEMON: Advice = info('A setting of supervisord itself.');
 
-/** The processes of one program may be many; more are hardly meant for a developer's machine. */
+/** More processes of one program are hardly intended for a developer's machine. */
 const MOST_PROCESSES = 64;
 
 /** The programs of a supervisord.conf (supervisord.org/configuration.html). */
@@ -125,7 +125,7 @@ function programs(name: string, node: TableNode, around: SectionContext, losses:
   }
   if (drafts.length === 0)
     losses.push({ key: `program:${name}`, ...warning('It has no command.', 'Write the task by hand.'), range });
-  // What one process loses all of them lose: once is enough.
+  // All processes have the same losses: they are reported once.
   for (const draft of drafts.slice(1)) draft.losses.length = 0;
   return drafts;
 }

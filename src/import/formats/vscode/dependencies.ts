@@ -33,14 +33,14 @@ export class Dependencies {
     this.#background.set(draft.key, isBackground);
   }
 
-  /** Of a task that only starts others: they do. */
+  /** A task that only starts others: these start with the workspace. */
   startWithWorkspace(compound: Draft): void {
     this.#atStartup.add(compound.key);
   }
 
   /**
-   * Tasks wait until what goes on in the background is ready and everything else has finished. A task that only starts
-   * others is a group of them, and a task that depends on it depends on them.
+   * Dependents wait until background tasks are ready and all others have finished. A task that only starts others is a
+   * group of them, and a task that depends on it depends on them.
    */
   settle(drafts: readonly Draft[]): readonly Loss[] {
     const own = new Set(drafts);

@@ -12,7 +12,7 @@ import type { Dependencies } from './dependencies.ts';
 import { readMatcher } from './matcher.ts';
 import { Variables } from './variables.ts';
 
-/** What a tasks.json says for all of its tasks. */
+/** The settings that apply to all tasks of a tasks.json. */
 export interface FileContext {
   /** The workspace folder of VS Code, from the folder of dirigent.toml. */
   readonly folder: string;
@@ -22,8 +22,8 @@ export interface FileContext {
 }
 
 /**
- * Fills the draft and tells whether the task goes on in the background; that it only starts others; or why there is
- * none.
+ * Fills the draft. Returns whether the task runs in the background, or that it only starts others, or the reason if there
+ * is no task.
  */
 export function readTask(
   reader: Reader,

@@ -11,12 +11,12 @@ interface Folders {
   readonly inputs: ReadonlyMap<string, string | undefined>;
 }
 
-/** With the path behind it, so that the way there can be as short as it is. */
+/** With the path behind it, so that the result can be a short relative path. */
 const WORKSPACE_PATH = /\$\{(?:workspaceFolder|workspaceRoot|cwd)\}((?:\/[\w.@-]+)*)/g;
 
 const VARIABLE = /\$\{([^${}]+)\}/g;
 
-/** `${workspaceFolder}` and its kin (code.visualstudio.com/docs/reference/variables-reference), as far as a file can tell. */
+/** `${workspaceFolder}` and its like, as far as known (code.visualstudio.com/docs/reference/variables-reference). */
 export class Variables {
   readonly #draft: Draft;
   readonly #place: Folders;
@@ -50,7 +50,7 @@ export class Variables {
     });
   }
 
-  /** The way there from where the task runs; `./` tells a program of the workspace from one in the PATH. */
+  /** The path from the task's folder; `./` distinguishes a program of the workspace from one on the PATH. */
   #inWorkspace(path: string): string {
     const { cwd, folder } = this.#place;
     const target = folder + path;
@@ -74,7 +74,7 @@ export class Variables {
       );
       return given;
     }
-    // Without an open file, a selection or an answer the task makes no sense.
+    // The task depends on an open file, a selection or an answer.
     this.#draft.isWorth = false;
     this.#draft.lose(key, warning(t('{0} is known only to VS Code.', whole), 'Replace it with its value.'));
     return whole;

@@ -81,7 +81,7 @@ function readTasks(root: Reader, around: FileContext, losses: Loss[]): readonly 
   return drafts;
 }
 
-/** VS Code names the tasks of extensions by what they run. */
+/** The label of a task; VS Code names those of extensions after their command. */
 function labelOf(task: TableNode, index: number): string {
   const text = (key: string): string | undefined => textOf(task.entries.get(key)?.node);
   const script = text('script');
@@ -92,7 +92,7 @@ function labelOf(task: TableNode, index: number): string {
   );
 }
 
-/** By id, the value that an input offers unasked. */
+/** The default of each input, by its id. */
 function inputsOf(node: Node | undefined): ReadonlyMap<string, string | undefined> {
   const inputs = node?.kind === 'list' ? node.items : [];
   return new Map(
