@@ -1,11 +1,11 @@
-// The C library, for what Node has no words for. Calls go through koffi, which is a native addon: where it is missing,
-// or the system is not Linux, there is nothing to bind, and every caller has a way without.
+// Binds functions of the C library that Node does not have. Calls go through koffi, which is a native addon: where it is
+// missing, or the system is not Linux, nothing is bound, and every caller has a fallback.
 import { createRequire } from 'node:module';
 import type Koffi from 'koffi';
 
 export type Library = ReturnType<typeof Koffi.load>;
 
-/** What `bind` makes of the C library of this process; undefined where it cannot be called. */
+/** The result of `bind` with the C library of this process; undefined if it cannot be loaded. */
 export function bindCLibrary<T>(bind: (library: Library, errno: () => number) => T): T | undefined {
   if (process.platform !== 'linux') return undefined;
   try {

@@ -1,9 +1,9 @@
-// Finds the name that was probably meant.
+// Finds the closest name, for "did you mean".
 
-/** Longer than any word of ours: what is longer is no slip of the pen, and comparing costs the product of the lengths. */
+/** Longer than any known name: a longer word is no misspelling, and comparing costs the product of the lengths. */
 const LONGEST = 64;
 
-/** The word that was probably meant: one or two slips away, never more than a third of the word. */
+/** The closest candidate: at most a third of the letters, or one, differ. Undefined if none is so close. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST) return undefined;
   const written = word.toLowerCase();

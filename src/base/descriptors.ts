@@ -1,5 +1,5 @@
-// Open files are counted, and a process that has as many as the system allows can neither look at others nor take a word
-// from anyone. So a supervisor keeps some in reserve for what must work then: above all, to stop.
+// A reserve of file descriptors. A process at its limit (RLIMIT_NOFILE) can neither open a file nor accept a connection, so
+// a supervisor keeps some in reserve for what must work even then: above all, to stop tasks.
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
 const RESERVED = 16;
@@ -17,7 +17,7 @@ class DescriptorReserve {
   readonly #held: number[] = [];
   #isKept = false;
 
-  /** From now on it is full, as far as it can be. */
+  /** Fills the reserve, as far as the limit allows. */
   fill(): void {
     this.#isKept = true;
     this.#refill();
@@ -28,11 +28,11 @@ class DescriptorReserve {
     try {
       while (this.#held.length < RESERVED) this.#held.push(openSync('/dev/null', 'r'));
     } catch {
-      // There will be another occasion: what came between has one more or less.
+      // It is filled again at the next occasion.
     }
   }
 
-  /** Does what opens a file and closes it again, if need be with one of the reserve. */
+  /** Runs an action that opens a file and closes it again; at the limit with a descriptor of the reserve. */
   use<T>(action: () => T): T {
     try {
       const result = action();
@@ -70,7 +70,7 @@ class DescriptorReserve {
   }
 }
 
-/** The one of this process; empty until it is filled. */
+/** The reserve of this process; empty until it is filled. */
 export const reserve = new DescriptorReserve();
 
 export interface DescriptorCount {

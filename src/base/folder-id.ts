@@ -16,7 +16,7 @@ export function workspaceId(realPath: string): string {
   return readable === '' ? folderHash(realPath) : `${readable}-${folderHash(realPath)}`;
 }
 
-/** Where everything of one workspace lies, below the root of a storage. */
+/** The folder of one workspace in a storage. */
 export function workspaceFolder(root: string, realPath: string): string {
   return join(root, 'workspaces', workspaceId(realPath));
 }

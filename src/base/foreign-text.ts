@@ -7,7 +7,7 @@
 // MUSICAL SYMBOL NULL NOTEHEAD, KHITAN SMALL SCRIPT FILLER, EGYPTIAN HIEROGLYPH FULL and HALF BLANK.
 const HIDDEN = String.raw`[[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u{16fe4}\u2800\u{1d159}\u{13441}\u{13442}]--[ ]]`;
 
-/** What every terminal and every font draws. Nearly every text is of these alone. */
+/** ASCII that every terminal shows. Nearly every text has only these. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Built when first used: the set of all emoji takes longer than the rest of a short program, whose texts are mostly plain. */

@@ -35,14 +35,14 @@ export function linePattern(pattern: string, flags = ''): LinePattern {
   return { test: (line) => expression.test(within(line)) };
 }
 
-/** Where a line is cut off is not its end: `$` must not match there. */
+/** The part of a line that is searched: `$` must not match where it is cut off. */
 function within(line: string): string {
   return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS)}…`;
 }
 
 function compile(pattern: string, flags: number): RE2JS {
   try {
-    // What JavaScript does not understand is no pattern either, whatever RE2 makes of it.
+    // A pattern must be valid in JavaScript as well.
     new RegExp(pattern);
     return RE2JS.compile(RE2JS.translateRegExp(pattern), flags);
   } catch (error) {

@@ -23,7 +23,7 @@ export function systemReason(error: unknown): string {
   return /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? error.message;
 }
 
-/** What the user can do about it, as the end of a sentence. */
+/** The advice for the user, as the end of a sentence. */
 export function systemRemedy(error: unknown): string {
   switch (isSystemError(error) ? error.code : '') {
     case 'ENOSPC':

@@ -1,6 +1,6 @@
 // Errors that are messages for people.
 
-/** What went wrong, in a machine's word; the same words in RPC errors and exit codes. */
+/** The kind of an error, for programs; the same codes in RPC errors and exit codes. */
 export type UserErrorCode =
   | 'unknown-task'
   | 'invalid-config'

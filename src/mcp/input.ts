@@ -6,7 +6,7 @@ export const task = z.string().min(1).max(256).describe('Name of the task, as sh
 /** Of a line of output: see base/line-pattern.ts. */
 export const pattern = z.string().min(1).max(1_000).optional();
 
-/** Longer than any client waits for an answer; its own patience is mostly a minute. */
+/** Longer than the timeout of any client, which is mostly a minute. */
 const LONGEST_WAIT_SECONDS = 3600;
 
 /** Seconds to wait before answering. */

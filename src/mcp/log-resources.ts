@@ -8,7 +8,7 @@ import type { Toolbox } from './toolbox.ts';
 const LINES = 300;
 const MOST_CHARS = 24_000;
 
-/** The end of each task's log, to be put into a conversation by a person. */
+/** The end of each task's log, which the user can attach to a conversation. */
 export function registerLogs(server: McpServer, session: Session, toolbox: Toolbox): void {
   const template = new ResourceTemplate('dirigent://log/{task}', {
     list: async () => {

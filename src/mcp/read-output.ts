@@ -2,7 +2,7 @@
 import { OutputReader, type Chunk, type OutputSource } from '../client/output/output-reader.ts';
 import { PlainLines, type OutputQuery, type OutputText } from '../client/output/read-tail.ts';
 
-/** What came after the cursor, up to the bound; it ends with a whole line where it ends early. */
+/** The output after the cursor, up to the limit; it ends with a whole line if it is cut. */
 export async function readOn(
   source: OutputSource,
   query: OutputQuery & { readonly cursor: string },

@@ -17,7 +17,7 @@ export interface McpOptions {
   readonly stdout: NodeJS.WritableStream;
   /** Launches the supervisor where none is running; asked at the first call of a tool. */
   connect(): Promise<Connection>;
-  /** What the client need not see. */
+  /** Logs a message that is not for the client. */
   log(message: string): void;
 }
 

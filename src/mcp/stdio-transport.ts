@@ -102,7 +102,7 @@ export class StdioTransport implements Transport {
     this.onmessage?.(message);
   }
 
-  /** Whose request it was cannot be known: the id is null, which the type of the SDK does not have. */
+  /** The id of an unreadable request is unknown: it is null, which the type of the SDK does not allow. */
   #refuse(code: number, message: string): void {
     if (!this.#closed)
       this.#output.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })}\n`);

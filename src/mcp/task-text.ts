@@ -52,7 +52,7 @@ export function taskData(task: TaskInfo, now: number): Readonly<Record<string, u
   };
 }
 
-/** Without what is not there. */
+/** The entries that are not undefined. */
 export function defined(entries: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

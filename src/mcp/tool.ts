@@ -1,37 +1,37 @@
-// What an MCP tool is: its definition, and what it gets for one call.
+// An MCP tool: its definition, and the context of one call.
 import type * as z from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { TaskInfo } from '../model/task-info.ts';
 import type { Connection } from '../rpc/connection.ts';
 
-/** What a tool works with, for one call. */
+/** The context of one call. */
 export interface Call {
   /** Outlives its supervisor. */
   readonly connection: Connection;
-  /** As they were when the call came: knowing them takes no request. */
+  /** The tasks at the time of the call, from the mirrored table. */
   readonly tasks: readonly TaskInfo[];
   readonly clock: Clock;
   /** Folder of the project. */
   readonly folder: string;
   /** The environment of started tasks; never sent to the agent. */
   readonly env: Readonly<Record<string, string>>;
-  /** Aborted when the agent has lost interest. */
+  /** Aborted when the agent cancels the call. */
   readonly signal: AbortSignal;
   /** Sends a progress notification, if the agent asked for them. */
   progress(message: string): void;
 }
 
 export interface Answer {
-  /** What the model reads: short, and what to do next. */
+  /** For the model: short, with what to do next. */
   readonly text: string;
   /** The same for programs, in snake_case. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What the agent may assume of a call, so that it can ask its person only where it matters. */
+/** Hints about a call, by which the agent decides whether to ask the user. */
 export interface Hints {
   readonly readOnly: boolean;
-  /** May end or delete what cannot be brought back as it was. */
+  /** May end or delete something that cannot be restored. */
   readonly destructive: boolean;
   /** The same call once more changes nothing. */
   readonly idempotent: boolean;

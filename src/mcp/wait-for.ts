@@ -33,7 +33,7 @@ function reportProgress(call: Call, what: string): { dispose(): void } {
   return { dispose: () => timer.dispose() };
 }
 
-/** Why the state was not reached, and what to do about it. */
+/** The reason why the state was not reached, and what to do about it. */
 export function notReached({ task, reason }: WaitResult, waitSeconds: number, now: number): string {
   if (reason !== 'timeout') return `${taskLine(task, now)}. That can no longer happen without a new start.`;
   return `Timed out after ${waitSeconds} s. ${taskLine(task, now)}. explain_task says why, wait_for_task waits longer.`;

@@ -20,7 +20,7 @@ export interface Diagnostic {
   /** The task it belongs to, where it belongs to one. */
   readonly task?: string;
   readonly related?: readonly { readonly message: string; readonly range: Range }[];
-  /** What a quick fix would put in place of `range`. */
+  /** Replacements for `range` that a quick fix offers. */
   readonly suggestions?: readonly string[];
 }
 

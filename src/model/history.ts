@@ -1,4 +1,4 @@
-// What has happened.
+// Past runs and events.
 import type { JournalEvent } from './journal-event.ts';
 import type { TaskInfo } from './task-info.ts';
 

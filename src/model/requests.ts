@@ -1,4 +1,4 @@
-// What can be asked of tasks, and what became of it.
+// The requests about tasks and their results.
 import type { TerminalSize } from './terminal-size.ts';
 import type { TaskInfo } from './task-info.ts';
 
@@ -15,10 +15,10 @@ export interface TasksParams {
   readonly tasks: Selection;
 }
 
-/** What a client may send to a task beside stopping it: to reload, to interrupt, as a terminal would. */
+/** The signals that a client may send to a task beside stopping it: to reload, to interrupt, as a terminal would. */
 export type TaskSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTERM' | 'SIGUSR1' | 'SIGUSR2';
 
-/** What became of each selected task; a failure of one never hides the others. */
+/** The result for each selected task; the failure of one never hides the others. */
 export interface TasksResult {
   readonly tasks: readonly { readonly task: TaskInfo; readonly error?: string }[];
 }

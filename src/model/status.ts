@@ -51,7 +51,7 @@ export interface Unkillable {
   readonly reason: 'unkillable';
   readonly message: string;
   readonly pid?: number;
-  /** What the stop was for: it decides what the task becomes when the run is gone after all. */
+  /** The reason of the stop: it decides the next state when the run is gone after all. */
   readonly stopReason: StopReason;
 }
 
@@ -76,7 +76,7 @@ export type TaskStatus =
       readonly pid?: number;
       readonly reason: StopReason;
       readonly forced: boolean;
-      /** What the command had left running when it ended, in words: "nginx (pid 4242)". */
+      /** The processes that the command had left running when it ended, for display: "nginx (pid 4242)". */
       readonly left?: string;
     }
   /** `attempt` is the number of the retry to come, out of `maxRetries` (0: no limit). */
@@ -98,7 +98,7 @@ export type StatusKind = TaskStatus['kind'];
 /** A status of one kind, such as `StatusOf<'waiting'>`. */
 export type StatusOf<K extends StatusKind> = Extract<TaskStatus, { readonly kind: K }>;
 
-/** What should be: kept up by policy or run to its end, or down. One value, the last writer wins. */
+/** The desired state: kept up by policy or run to its end, or down. One value, the last writer wins. */
 export type Wanted = 'up' | 'down';
 
 /** True while a run of the task holds a slot: from the spawn being asked for until the run is gone or unkillable. */
@@ -111,7 +111,7 @@ export function mayBeAlive(status: TaskStatus): boolean {
   return isActive(status) || isUnkillable(status);
 }
 
-/** True while nothing of the task runs and nothing will by itself; or it cannot be killed. */
+/** True while the task does not run and will not start automatically, or cannot be killed. */
 export function isAtRest(status: TaskStatus): boolean {
   return status.kind === 'stopped' || status.kind === 'finished' || status.kind === 'failed';
 }
@@ -140,7 +140,7 @@ export function isUnkillable(status: TaskStatus): status is { readonly kind: 'fa
   return status.kind === 'failed' && status.reason === 'unkillable';
 }
 
-/** What the run is being stopped for, where it is; also when that did not help. */
+/** The reason of the stop in progress, or of one that could not kill the run. */
 export function stopReasonOf(status: TaskStatus): StopReason | undefined {
   if (status.kind === 'stopping') return status.reason;
   return isUnkillable(status) ? status.stopReason : undefined;

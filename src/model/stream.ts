@@ -1,4 +1,4 @@
-// The streams of a task, and what of them is kept: each by itself, and both in the order in which they came.
+// The streams of a task, and its logs: one of each stream, and one of both in the order in which they came.
 
 export type Stream = 'stdout' | 'stderr';
 export type OutputKind = Stream | 'combined';

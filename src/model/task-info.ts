@@ -1,4 +1,4 @@
-// What there is: the tasks, and the project they come from.
+// The task table as clients see it: the tasks and their project.
 import type { Diagnostic, TaskLocation } from './diagnostic.ts';
 import type { TaskDefinition } from './task-definition.ts';
 import type { Failure, TaskStatus, Wanted } from './status.ts';

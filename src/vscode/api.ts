@@ -1,4 +1,4 @@
-// What other extensions get from `extensions.getExtension<DirigentApi>('dirigent.dirigent').activate()`.
+// The API for other extensions: `extensions.getExtension<DirigentApi>('dirigent.dirigent').activate()`.
 import type { Event } from 'vscode';
 import type { OutputKind } from '../model/stream.ts';
 import type { TaskEvent } from '../model/history.ts';
@@ -10,24 +10,24 @@ import type { TaskInfo } from '../model/task-info.ts';
  * Tasks are named as in dirigent.toml. `folder` (a workspace folder's URI, name or path) is needed only where several
  * folders have a task of that name; without it the first one is meant.
  *
- * Every method that acts rejects with an `Error` whose message can be shown to a person: an unknown task, no supervisor,
+ * Every method that acts rejects with an `Error` whose message can be shown to the user: an unknown task, no supervisor,
  * Restricted Mode.
  */
 export interface DirigentApi {
   readonly version: 1;
   /** Resolves when every folder with a dirigent.toml has its supervisor's table, or has failed to get it. */
   ready(): Promise<void>;
-  /** The tasks of all folders, in the order of the files; in Restricted Mode as the files tell them. */
+  /** The tasks of all folders, in the order of the files; in Restricted Mode as the files define them. */
   listTasks(): readonly DirigentTask[];
   getTask(name: string, folder?: string): DirigentTask | undefined;
   /** Starts a task and what it depends on; a task that is running stays as it is. */
   startTask(name: string, folder?: string): Promise<DirigentTask>;
-  /** Asks a task to stop. Resolves when the request was taken; the state tells when it is done. */
+  /** Requests a stop. Resolves when the supervisor has accepted it; the task has stopped when its status says so. */
   stopTask(name: string, folder?: string): Promise<DirigentTask>;
   restartTask(name: string, folder?: string): Promise<DirigentTask>;
   /** A part of a task's output: from `cursor`, else the last `tailLines`, else from the beginning of what is kept. */
   readOutput(name: string, options?: ReadOutputOptions): Promise<TaskOutput>;
-  /** Runs a command as an ad-hoc task, with logs of its own. */
+  /** Runs an ad hoc command, with logs of its own. */
   runCommand(command: AdHocCommand): Promise<DirigentTask>;
   /** Tasks came, went or changed; the names say which. */
   readonly onDidChangeTasks: Event<TasksChange>;
@@ -39,15 +39,15 @@ export interface DirigentTask extends TaskInfo {
   /** URI of the workspace folder. */
   readonly folder: string;
   /**
-   * Absent where `status` is that of now. `connecting`: nothing is known yet; `unknown`: nothing is known any more, for the
-   * supervisor does not answer or cannot be reached.
+   * Absent if `status` is up to date. `connecting`: the state is not known yet; `unknown`: it is no longer known, since the
+   * supervisor does not respond or cannot be reached.
    */
   readonly doubt?: 'connecting' | 'unknown';
 }
 
 export interface TasksChange {
   readonly folder: string;
-  /** Names of tasks that are not as they were; empty when the list as a whole is to be read again. */
+  /** Names of the changed tasks; empty if the whole list has to be read again. */
   readonly tasks: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 
 export const extensionId = 'dirigent.dirigent';
 
-/** The `type` of entries of tasks.json, and the problem matcher that tells when they are ready. */
+/** The `type` of entries of tasks.json, and the problem matcher that recognizes when they are ready. */
 export const taskType = 'dirigent';
 export const readyMatcher = '$dirigent';
 
@@ -74,9 +74,9 @@ export const settings = {
 
 /** Context keys for `when` clauses. */
 export const contextKeys = {
-  /** What the empty view says: `loading`, `no-config`, `empty`, `broken`, `failed` or `tasks`. */
+  /** The welcome content of the view: `loading`, `no-config`, `empty`, `broken`, `failed` or `tasks`. */
   view: 'dirigent.view',
-  /** Some startup tasks wait for an answer. */
+  /** Some startup tasks await approval. */
   startupPending: 'dirigent.startupPending',
   /** Where no folder of the window has a project file, some folder below them has. */
   projectsBelow: 'dirigent.projectsBelow',

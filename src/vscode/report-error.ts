@@ -6,7 +6,7 @@ import { isUnresponsive } from '../rpc/wire/unresponsive.ts';
 import { commands } from './names.ts';
 import { showErrorMessage } from './dialogs/messages.ts';
 
-/** Shows what a person can do something about as it is; everything else is a bug, which goes to the log whole. */
+/** Shows a UserError as it is; everything else is a bug, whose stack goes to the log. */
 export function errorReporter(log: vscode.LogOutputChannel): (error: unknown) => void {
   return (error) => {
     if (error instanceof UserError) {

@@ -1,4 +1,4 @@
-// The settings, typed. Read at the moment of use: there is nothing to keep in step.
+// The settings, typed, and read at the moment of use.
 import * as vscode from 'vscode';
 import { type Event, Emitter } from '../base/event.ts';
 import { settings as keys } from './names.ts';
@@ -28,7 +28,7 @@ const defaults: Settings = {
   configFile: 'dirigent.toml',
 };
 
-/** No setting of ours is one of a folder. To ask for that of a folder would cost VS Code a merge of all its settings. */
+/** Reads a setting without a folder: none is specific to one, and for a folder VS Code would merge all its settings. */
 export function readSetting<K extends SettingName>(name: K): Settings[K] {
   return vscode.workspace.getConfiguration('dirigent').get<Settings[K]>(keys[name], defaults[name]);
 }
@@ -37,7 +37,7 @@ export function isSettingChanged(name: SettingName): boolean {
   return readSetting(name) !== defaults[name];
 }
 
-/** Tells when one of the named settings changed. */
+/** Fires when one of the named settings has changed. */
 export function onDidChangeSettings(...names: readonly SettingName[]): Event<void> {
   return (listener, thisArgs, disposables) => {
     const emitter = new Emitter<void>();

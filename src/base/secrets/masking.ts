@@ -1,4 +1,4 @@
-// What a secret looks like in a text, by its form or by the name before it. What looks like a secret is taken for one.
+// Finds secrets in a text, by their form or by the name before them. Whatever looks like a secret is masked.
 import { isSecretName } from './names.ts';
 
 export const MASK = '***';

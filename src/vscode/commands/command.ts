@@ -1,4 +1,4 @@
-// What every command is made of. One file a verb; register.ts lists them.
+// The shape of a command and the context it gets. One file per command; register.ts lists them.
 import type * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import type { StartupConsent } from '../consent/startup-consent.ts';

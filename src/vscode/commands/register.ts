@@ -1,4 +1,4 @@
-// Every command of the extension: the table of contents of what it can do.
+// Registers every command of the extension.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { addProjectFolder } from './workspace/add-project-folder.ts';
@@ -30,7 +30,7 @@ import { stopTask } from './run/stop-task.ts';
 import { toggleTask } from './run/toggle-task.ts';
 import { unmuteTask } from './show/unmute-task.ts';
 
-/** What the key bindings of package.json send. */
+/** The argument that the key bindings of package.json send. */
 const selectedRowsOfKey = '*selected';
 
 const all: readonly MakeCommand[] = [
@@ -85,7 +85,7 @@ function register(command: Command, context: CommandContext): Disposable {
   });
 }
 
-/** A key of the view is about the rows that are selected, as a click is about the row under it. */
+/** A key binding of the view acts on the selected rows, as a click acts on the row under the pointer. */
 function argumentsOf(
   { view }: CommandContext,
   target: unknown,

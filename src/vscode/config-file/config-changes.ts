@@ -31,7 +31,7 @@ export class ConfigChanges implements Disposable {
     if (this.isMissing && uri === this.#uri) this.#didChange.fire();
   }
 
-  /** The person comes back, perhaps from a terminal that wrote the file. */
+  /** The user comes back, perhaps from a terminal that wrote the file. */
   windowFocused(): void {
     if (this.isMissing) this.#didChange.fire();
   }

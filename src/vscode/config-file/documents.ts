@@ -1,7 +1,7 @@
 // Every version of a project file is read once, however many features, folders and commands ask about it.
 import { LanguageDocument } from '../../language/document.ts';
 
-/** What a text document of an editor can tell. */
+/** The part of `vscode.TextDocument` that is needed. */
 export interface VersionedText {
   readonly uri: { toString(): string };
   readonly version: number;

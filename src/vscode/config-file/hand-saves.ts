@@ -5,7 +5,7 @@ import { isConfig } from './is-config.ts';
 import { readText } from './config-source.ts';
 import { TypedTexts } from './typed-texts.ts';
 
-/** From the bytes on disk to the word that they are there. */
+/** The time from the write of a file to the event of its save. */
 const SAVES_WITHIN_MS = 5_000;
 
 export class HandSaves implements Disposable {
@@ -39,7 +39,7 @@ export class HandSaves implements Disposable {
     this.#typed.changedByUs(path);
   }
 
-  /** True where what is on disk is what was saved by hand last. */
+  /** True if the text on disk is the one that was saved by hand last. */
   async isByHand(path: string): Promise<boolean> {
     await unlessLonger(this.#typed.settled(path), SAVES_WITHIN_MS);
     if (!this.#typed.knows(path)) return false;
@@ -52,7 +52,7 @@ export class HandSaves implements Disposable {
   }
 }
 
-/** A save that failed is followed by no word. */
+/** A save that failed has no event. */
 async function unlessLonger(promise: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
@@ -60,7 +60,7 @@ async function unlessLonger(promise: Promise<void>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** In the editor that the keys of its person go to. */
+/** True if it is in the active editor, which has the focus. */
 function isInFront(document: vscode.TextDocument): boolean {
   return vscode.window.state.focused && vscode.window.activeTextEditor?.document === document;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LineIndex, Span } from '../../config/syntax/line-index.ts';
 import type { Range } from '../../model/diagnostic.ts';
 
-/** What tells offsets and positions of one text apart. */
+/** Converts between offsets and positions of one text. */
 interface Text {
   readonly lines: LineIndex;
 }

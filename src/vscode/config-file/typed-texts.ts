@@ -3,11 +3,11 @@
 // writes anywhere else does not, nor what a command of ours or auto save writes.
 
 export interface TextChange {
-  /** False: only whether it has unsaved changes is another. */
+  /** False if only `isDirty` has changed. */
   readonly isEdit: boolean;
   /** It has unsaved changes. */
   readonly isDirty: boolean;
-  /** In the editor that the keys go to. */
+  /** It is in the active editor, which has the focus. */
   readonly isInFront: boolean;
 }
 
@@ -22,7 +22,7 @@ export class TypedTexts {
   /** Files that a command of ours has changed and that are not saved yet. */
   readonly #changedByUs = new Set<string>();
 
-  /** The first edit of a saved file comes before the word that it has unsaved changes, and so does what is read anew. */
+  /** The first edit of a saved file comes before the event that makes it dirty, and so does a reload from disk. */
   changed(path: string, { isEdit, isDirty, isInFront }: TextChange): void {
     if (isEdit) this.#typed.set(path, isInFront && !(isDirty && this.#typed.get(path) === false));
     else if (!isDirty) this.#typed.delete(path);
@@ -33,7 +33,7 @@ export class TypedTexts {
     this.#texts.delete(path);
   }
 
-  /** It is about to be saved. By hand: as far as the editor tells. */
+  /** It is about to be saved. `isByHand`: as far as VS Code knows. */
   saves(path: string, isByHand: boolean): void {
     this.#manual.delete(path);
     if (isByHand && !this.#changedByUs.has(path) && this.#typed.get(path) === true) this.#manual.add(path);
@@ -49,7 +49,7 @@ export class TypedTexts {
     this.#waiting.delete(path);
   }
 
-  /** Resolves when the file is not being saved by hand: what it says comes by way of the disk before the editor's word. */
+  /** Resolves when no save by hand is in progress: file watchers may report it before the editor does. */
   settled(path: string): Promise<void> {
     if (!this.#manual.has(path)) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.set(path, [...(this.#waiting.get(path) ?? []), resolve]));

@@ -1,4 +1,4 @@
-// What must hold between an open document and its file before a change of it may be saved.
+// The conditions between an open document and its file before a change of it may be saved.
 import * as l10n from '@vscode/l10n';
 import { access, constants, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,8 +34,8 @@ export function gone(path: string, cause: unknown): UserError {
 }
 
 /**
- * What changed on disk reaches an open editor a moment later: until then an edit would be one of an older text.
- * @throws UserError where it does not come
+ * Waits until a change on disk has reached the open editor: before, an edit would apply to an older text.
+ * @throws UserError on a timeout
  */
 export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void> {
   await untilNoticed(document);
@@ -50,7 +50,7 @@ export async function untilAsOnDisk(document: vscode.TextDocument): Promise<void
   }
 }
 
-/** Saved by us: what the editor knows of the file is what is there. */
+/** Called after a save of ours, by which the editor knows the file as it is on disk. */
 export async function noteSaved({ fileName }: vscode.TextDocument): Promise<void> {
   ownSaves.set(fileName, await modifiedAt(fileName));
 }

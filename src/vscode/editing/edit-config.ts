@@ -15,7 +15,7 @@ const turns = new Map<string, Promise<unknown>>();
 
 /**
  * Applies what `edit` makes of the present text. A file without unsaved changes is saved, so that the change takes
- * effect; one with unsaved changes gets the change among them, and the person is asked to save.
+ * effect; one with unsaved changes gets the change among them, and the user is asked to save.
  * @throws UserError where the file cannot be changed; then it is as it was, unless the message says otherwise
  */
 export function editConfig(
@@ -71,7 +71,7 @@ async function openConfigFile({ configPath }: ProjectFolder): Promise<vscode.Tex
   }
 }
 
-/** False where there was nothing to do. What is typed at the same moment makes an edit void: then it is worked out anew. */
+/** False if nothing has to change. An edit that fails because the user types meanwhile is computed again. */
 async function applied(document: vscode.TextDocument, edit: (text: string) => readonly TextEdit[]): Promise<boolean> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     const edits = edit(document.getText()).map(({ range, newText }) => new vscode.TextEdit(rangeOf(range), newText));
@@ -86,7 +86,7 @@ async function applied(document: vscode.TextDocument, edit: (text: string) => re
   );
 }
 
-/** Not where the editor saves by itself a moment later. */
+/** Not with auto save, which follows a moment later. */
 function offerToSave(document: vscode.TextDocument): void {
   if (vscode.workspace.getConfiguration('files', document.uri).get('autoSave') === 'afterDelay') return;
   const [save, show] = [l10n.t('Save'), l10n.t('Show')];

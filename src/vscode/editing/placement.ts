@@ -1,4 +1,4 @@
-// Where a task stands in the file so that the tree shows it where it was put. Pure: names and groups in, moves out.
+// Plans the moves in the file that put a task where it was dropped in the tree. Pure: names and groups in, moves out.
 
 /** One task of the file, in its order there. */
 export interface Placed {
@@ -13,7 +13,7 @@ export interface Move {
   readonly before: string | undefined;
 }
 
-/** What lies under the pointer when the rows are let go. */
+/** The target under the pointer at the drop. */
 export type DropTarget =
   | { readonly kind: 'task'; readonly name: string }
   | { readonly kind: 'group'; readonly group: string }
@@ -26,7 +26,7 @@ interface Row {
   readonly names: readonly string[];
 }
 
-/** Rows that are let go take the place of the row under them, as in any list: above it on the way up, below it down. */
+/** Dropped rows take the place of the row under them, as in any list: above it on the way up, below it down. */
 export function planDrop(tasks: readonly Placed[], dragged: readonly string[], target: DropTarget): readonly Move[] {
   const moving = inTreeOrder(tasks).filter((name) => dragged.includes(name));
   const rest = tasks.filter(({ name }) => !moving.includes(name));
@@ -105,7 +105,7 @@ function comesFromAbove(tasks: readonly Placed[], moving: readonly string[], und
   return isSibling && order.indexOf(first) < order.indexOf(under.name);
 }
 
-/** What a row must stand before to be shown right below `under`; undefined: behind all. */
+/** The task before which a row has to be to be shown right below `under`; undefined: at the end. */
 function behind(rest: readonly Placed[], under: Placed): string | undefined {
   const entries = rowsOf(rest);
   if (under.group === undefined) {

@@ -1,9 +1,9 @@
-// A task of the project file in front of its reader.
+// Reveals a task of the project file in an editor.
 import * as vscode from 'vscode';
 import { rangeOf } from '../config-file/ranges.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 
-/** Shows where a task stands in the text as it is now, saved or not, with the cursor in front of it or at its end. */
+/** Shows the task in the current text, saved or not, with the cursor before it or at its end. */
 export async function revealTask(
   folder: ProjectFolder,
   name: string,

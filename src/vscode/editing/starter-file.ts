@@ -1,4 +1,4 @@
-// What a new dirigent.toml says: a task that runs anywhere, and what else there is, each line ready to be uncommented.
+// The text of a new dirigent.toml: a task that runs anywhere, and examples of other keys to uncomment.
 
 export function starterFile(folder: string): string {
   // TOML allows every letter in a comment but a control character.

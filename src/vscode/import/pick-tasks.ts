@@ -1,4 +1,4 @@
-// One list of the tasks of all files, of which the person takes any number.
+// One list of the tasks of all files, with checkboxes.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
@@ -19,13 +19,13 @@ export interface TaskGroup {
 export interface TaskQuestion {
   readonly title: string;
   readonly placeholder: string;
-  /** Where there are more questions. */
+  /** The place of this step, if there are several. */
   readonly place?: Progress;
   readonly groups: readonly TaskGroup[];
   readonly chosen: ReadonlySet<Proposal>;
-  /** Enter with nothing ticked takes none, instead of the highlighted one: none is an answer, too. */
+  /** Enter with nothing checked accepts none, instead of the highlighted one. */
   readonly takesNone?: boolean;
-  /** What stands beside the name of a task, such as that it is there already. */
+  /** The text beside the name of a task, such as that it is already in the file. */
   readonly remark: (proposal: Proposal) => string | undefined;
 }
 
@@ -34,7 +34,7 @@ interface TaskItem extends PickItem {
   readonly uri: vscode.Uri | undefined;
 }
 
-/** Undefined where the person leaves. */
+/** Undefined if the user dismisses the list. */
 export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Proposal> | undefined> {
   const { title, placeholder, groups, chosen, takesNone = false } = question;
   const pick = vscode.window.createQuickPick<ShownItem<TaskItem>>();
@@ -47,7 +47,7 @@ export function pickProposals(question: TaskQuestion): Promise<ReadonlySet<Propo
     matchOnDetail: true,
     items,
   });
-  // A look at the file loses no answer.
+  // The user may look at the file: losing the focus dismisses nothing.
   pick.ignoreFocusOut = true;
   if (question.place !== undefined)
     Object.assign(pick, { step: question.place.step, totalSteps: question.place.total });

@@ -1,4 +1,4 @@
-// Whose values the report must not have: those of the editor, which tasks start with, and those of each project.
+// Collects the variables to mask in the report: those of the editor, which tasks inherit, and those of each project.
 import { variablesOfFile } from '../../client/task-variables.ts';
 import type { Variable } from '../../base/secrets/secrets.ts';
 import { parseIntactProject } from '../../config/parse.ts';

@@ -30,7 +30,7 @@ export interface Inspection {
   readonly variables: readonly Variable[];
 }
 
-/** English, whatever the language of the editor: it is read by those who are asked for help. */
+/** The report, always in English: it is read by maintainers. */
 export function inspectReport({ folders, editor, isTrusted, now, variables }: Inspection): string {
   const secrets = new Secrets(variables);
   const text = [
@@ -42,7 +42,7 @@ export function inspectReport({ folders, editor, isTrusted, now, variables }: In
     ]),
     ...folders.flatMap((folder) => folderPart(folder, now, secrets)),
   ].join('\n\n');
-  // A secret may stand anywhere: in a command, in what a task failed with, in the address of a health check.
+  // A secret may be anywhere: in a command, in an error message of a task, in the address of a health check.
   return safeText(secrets.mask(text));
 }
 

@@ -1,11 +1,11 @@
-// Typing aids of the language `toml` where no other extension brings them. In package.json they would stand beside those of
-// any other extension for TOML, and which of the two holds is left to chance.
+// Contributes the language configuration of `toml` unless another extension has one. In package.json it would conflict
+// with that of any other extension for TOML, and VS Code does not define which one wins.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { extensionId } from '../names.ts';
 import { isConfig } from '../config-file/is-config.ts';
 
-/** Comments, brackets and words of TOML; and a project file of another name than package.json says is TOML as well. */
+/** Sets the language configuration, and the language of project files whose name package.json does not have. */
 export function asToml(onError: (error: unknown) => void): Disposable {
   const disposables = new DisposableStore();
   if (!vscode.extensions.all.some(bringsToml)) {

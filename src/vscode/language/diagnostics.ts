@@ -33,7 +33,7 @@ export interface ConfigDiagnosticsOptions {
 export class ConfigDiagnostics implements Disposable {
   readonly #options: ConfigDiagnosticsOptions;
   readonly #disposables = new DisposableStore();
-  /** By file: typing in one must not keep another from being checked. */
+  /** By file: typing in one does not delay the check of another. */
   readonly #pauses = new Map<string, Disposable>();
 
   constructor(options: ConfigDiagnosticsOptions) {

@@ -1,4 +1,4 @@
-// The features of an editor for dirigent.toml, which a window loads when it opens the first one.
+// Registers the language features of dirigent.toml, which a window loads when it opens the first one.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../../base/disposable.ts';
@@ -18,7 +18,7 @@ import { outlineProvider } from './features/outline.ts';
 import { asToml } from './as-toml.ts';
 import { WrittenTasks } from './task-states/written-tasks.ts';
 
-/** What the extension lends to the language features. */
+/** The objects of the extension that the language features need. */
 export interface LanguageContext {
   readonly workspace: Workspace;
   readonly documents: ConfigDocuments;

@@ -8,7 +8,7 @@ import type { LanguageContext } from './language.ts';
 /** The context of the language features, before the code that reads project files is loaded. */
 type LanguageWhenOpenContext = Omit<LanguageContext, 'documents'> & { readonly documents: LoadDocuments };
 
-/** Brings the language features in when the first document with the name of the project file opens. */
+/** Loads the language features when the first document with the name of the project file opens. */
 export function languageWhenOpen(context: LanguageWhenOpenContext): Disposable {
   const disposables = new DisposableStore();
   let isLoading = false;

@@ -1,4 +1,4 @@
-// Lets the agents of the editor find `dirigent mcp` by themselves. The editor starts it when one of them wants it.
+// Registers `dirigent mcp` as an MCP server of VS Code, which starts it when an agent uses it.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { mcpProvider } from '../names.ts';

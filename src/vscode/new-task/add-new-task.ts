@@ -12,14 +12,14 @@ import { askInTurn, type Step } from '../dialogs/steps.ts';
 
 export const emptyDraft: NewTaskAnswers = { commandLine: '', name: '', runAtStartup: false };
 
-/** What needs no question since it is known for certain. */
+/** The answers that are known, and need no question. */
 export interface Known {
   readonly command: boolean;
   readonly folder: boolean;
 }
 
 /**
- * Asks what is not known, then adds the task. Leaving any question changes nothing.
+ * Asks the open questions, then adds the task. Dismissing one changes nothing.
  * @throws UserError where the file has an error or cannot be changed
  */
 export async function addNewTask(folder: ProjectFolder, draft: NewTaskAnswers, known: Known): Promise<void> {

@@ -1,6 +1,6 @@
 // The command in a piece of text: a line of a terminal, of a script, of a README.
 
-/** What shells print before a command: `$ `, `% `, `> `, `PS C:\x> `, `me@host:~/x$ `, `➜  x git:(main) ✗ `. */
+/** Shell prompts: `$ `, `% `, `> `, `PS C:\x> `, `me@host:~/x$ `, `➜  x git:(main) ✗ `. */
 const prompts = [
   /^PS [^>]*>\s*/,
   /^(?:\([\w.-]+\)\s*)?[\w.-]+@[\w.-]+[^$#%>]{0,200}[$#%>](?:\s+|$)/,
@@ -20,7 +20,7 @@ export function commandFromText(text: string): string | undefined {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(#|\/\/|```|~~~)/.test(line));
   const typed = lines.filter((line) => withoutPrompt(line) !== line);
-  // Where some lines were typed behind a prompt, the others are what the commands answered.
+  // If some lines have a prompt, the others are output.
   const commands = (typed.length > 0 ? typed : lines).map(withoutPrompt).filter((line) => line !== '');
   const line = commands.join(' && ').replaceAll(/\p{Cc}+/gu, ' ');
   return line === '' ? undefined : line;

@@ -1,10 +1,10 @@
-// What a few answers make of a new task. Pure, so that the words of the file can be tested.
+// Makes a task table of the answers about a new task. Pure, so that it can be tested without an editor.
 import { commandOf, type Command } from '../../config/command-line.ts';
 import { freeName, nameFrom, nameProblem } from '../../config/task-name.ts';
 
 export interface NewTask {
   readonly commandLine: string;
-  /** How it is run, where that is known better than from its line. */
+  /** Program and arguments, if they are known without splitting the line. */
   readonly program?: Command | undefined;
   readonly name: string;
   readonly runAtStartup: boolean;
@@ -32,12 +32,12 @@ export function suggestName(commandLine: string, taken: ReadonlySet<string>): st
   return freeTaskName(nameFrom(telling.replace(/\.\w{1,4}$/, '')) ?? 'task', taken);
 }
 
-/** `name`, or one like it that no task has, whatever the case of its letters. */
+/** `name`, or a similar one that no task has in any letter case. */
 export function freeTaskName(name: string, taken: ReadonlySet<string>): string {
   return freeName(name, new Set([...taken].map((each) => each.toLowerCase())));
 }
 
-/** Continues "The name …"; undefined where the name will do. */
+/** Continues "The name …"; undefined if the name is valid. */
 export function newNameProblem(name: string, taken: ReadonlySet<string>): string | undefined {
   return nameProblem(name) ?? (freeTaskName(name, taken) === name ? undefined : 'is taken by another task');
 }

@@ -1,4 +1,4 @@
-// What is asked about a new task, each question a step with a way back.
+// The questions about a new task, each a step with a way back.
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { splitLine } from '../../base/shell-words.ts';
@@ -8,13 +8,13 @@ import { withIcon } from '../words/inert.ts';
 import { askForChoice, askForText } from '../dialogs/ask.ts';
 import type { Answer, Progress, Step } from '../dialogs/steps.ts';
 
-/** The task as far as it is known. */
+/** The answers so far. */
 export interface NewTaskAnswers extends NewTask {
-  /** What the person typed in place of the proposal; a proposal follows the command. */
+  /** The name that the user typed instead of the proposed one, which follows the command. */
   readonly ownName?: string | undefined;
 }
 
-/** The command line, to be typed or to be checked. */
+/** Asks for the command line, or for a check of the known one. */
 export const askForCommand: Step<NewTaskAnswers> = async (draft, place) => {
   const answer = await askForText({
     ...titled(place),
@@ -28,7 +28,7 @@ export const askForCommand: Step<NewTaskAnswers> = async (draft, place) => {
   );
 };
 
-/** A name that no task of `taken` has, whatever the case of its letters. */
+/** Asks for a name that no task of `taken` has in any letter case. */
 export function askForName(taken: ReadonlySet<string>): Step<NewTaskAnswers> {
   return async (draft, place) => {
     const proposal = suggestName(draft.commandLine, taken);
@@ -47,7 +47,7 @@ interface StartItem extends vscode.QuickPickItem {
   readonly runAtStartup: boolean;
 }
 
-/** By hand, or with the workspace. */
+/** Asks whether it starts by hand, or with the workspace. */
 export const askForStart: Step<NewTaskAnswers> = async (draft, place) => {
   const byHand: StartItem = { label: withIcon(icons.start, l10n.t('Manually')), runAtStartup: false };
   const atStartup: StartItem = {
@@ -68,7 +68,7 @@ interface FolderItem extends vscode.QuickPickItem {
   readonly cwd: string | undefined;
 }
 
-/** The folder it runs in: that of the file, one of `folders`, or any other that is typed. */
+/** Asks for its folder: that of the file, one of `folders`, or any other that is typed. */
 export function askForFolder(folders: readonly string[]): Step<NewTaskAnswers> {
   return async (draft, place) => {
     const here: FolderItem = {

@@ -19,7 +19,7 @@ export class Attention implements Disposable {
 
   readonly onDidChange: Event<void> = this.#didChange.event;
 
-  /** How many tasks have failed and were not looked at since. */
+  /** The number of failed tasks that the user has not seen since. */
   get unseen(): number {
     const seen = this.#seen();
     return this.#failed().filter(({ key, run }) => seen[key] !== run).length;
@@ -40,7 +40,7 @@ export class Attention implements Disposable {
   #mark(failed: readonly FailedRun[]): void {
     const seen = this.#seen();
     if (failed.every(({ key, run }) => seen[key] === run)) return;
-    // What has not failed any more needs no memory.
+    // A task that is no longer failed needs no entry.
     const kept = this.#failed().filter(({ key, run }) => seen[key] === run || failed.some((each) => each.key === key));
     void this.#memory.update(mementos.seen, Object.fromEntries(kept.map(({ key, run }) => [key, run])));
     this.#didChange.fire();

@@ -38,7 +38,7 @@ export interface EndToastsOptions {
 const TOGETHER_MS = 700;
 /** A window in the background lets the one in front show its toast first. */
 const BACKGROUND_MS = 2000;
-/** Among these the one is looked for that says what went wrong. */
+/** The line with the reason is searched among these. */
 const LAST_LINES = 20;
 
 interface WaitingEnd {
@@ -65,7 +65,7 @@ export class EndToasts implements Disposable {
 
   #watch(folder: ProjectFolder): void {
     folder.link.onDidEmitEvent((event) => this.#ended(folder, event));
-    // Ends that no window heard of: during a reload, or before this window was there.
+    // Ends that no window was notified of: during a reload, or before this window was opened.
     folder.link.onDidChangeState(({ kind }) => {
       if (kind !== 'connected') return;
       for (const [name, { status }] of folder.tasks) {
@@ -134,7 +134,7 @@ export class EndToasts implements Disposable {
         ? await this.#options.editor.showInformation(words, show, mute)
         : await this.#options.editor.showError(words, restart, show, mute);
     if (chosen === show) await this.#options.editor.execute(commands.showTasks);
-    // Muting lasts and is not seen, so it keeps to the names that were read; a restart is seen, and "All" is the count that was read.
+    // Mute lasts and is invisible, so it affects the named tasks only; "Restart All" affects all that were counted.
     if (chosen === mute) for (const { ref } of named) await this.#options.muted.add(ref);
     if (chosen !== restart) return;
     for (const { ref } of failed) await this.#options.editor.execute(commands.restartTask, namedBy(ref));

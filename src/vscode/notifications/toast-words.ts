@@ -12,7 +12,7 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
   const title = safeLine(task.title);
   if (task.status.kind !== 'failed') return finishedWords(task, title);
   const reason = failureWords(task.status);
-  // Where no process ever wrote a line, the supervisor's own sentence is what there is to say.
+  // Without any output the sentence of the supervisor is shown.
   const saidBySupervisor = task.status.reason === 'exit' || task.status.reason === 'signal' ? '' : task.status.message;
   const line = lastLine ?? safeLine(saidBySupervisor);
   return line === '' ? l10n.t('{0} failed: {1}', title, reason) : l10n.t('{0} failed: {1} — {2}', title, reason, line);

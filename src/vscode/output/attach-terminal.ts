@@ -26,7 +26,7 @@ export interface AttachOptions {
 
 const TAIL_LINES = 500;
 
-/** Opens the terminal. Closing it lets go of the task, which runs on. */
+/** Opens the terminal. Closing it detaches from the task, which keeps running. */
 export function attachTerminal(options: AttachOptions): vscode.Terminal {
   const title = infoOf(options.ref)?.title ?? options.ref.name;
   return vscode.window.createTerminal({
@@ -87,7 +87,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
     this.#disposables.add(follows.watch(ref.name, look));
   }
 
-  /** Whole lines first: what is open comes after them. One look at a time; a notice meanwhile asks for another. */
+  /** Reads the open line, which follows all whole lines. One request at a time; a notification meanwhile repeats it. */
   #lookForOpenLine(follower: OutputFollower): void {
     this.#looksAgain = this.#looks;
     if (this.#looks) return;

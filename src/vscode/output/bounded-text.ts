@@ -9,7 +9,7 @@ export class BoundedText {
     this.#maxLines = maxLines;
   }
 
-  /** Appends; gives the whole text to show instead when the view has grown too long, else nothing. */
+  /** Appends; returns the text to show instead if the view has grown too long, else undefined. */
   append(text: string): string | undefined {
     this.#text += text;
     this.#lines += countLines(text);

@@ -8,7 +8,7 @@ import { OutputReader, type OutputSource } from '../../client/output/output-read
 export interface OutputSink {
   /** The next bytes, right behind the last ones. */
   append(bytes: Uint8Array): void;
-  /** So many bytes (about) were left out here; what comes next starts a line. */
+  /** About so many bytes were left out here; the next ones start a line. */
   skip(bytes: number): void;
 }
 
@@ -31,7 +31,7 @@ const PULL_EVERY_MS = 50;
 /** Less than this is caught up with in a second; more is a flood. */
 const FLOOD_BYTES = 1024 * 1024;
 const FLOOD_EVERY_MS = 500;
-/** Of a flood's end, what is shown each time. */
+/** Lines that are shown of the end of a flood. */
 const FLOOD_LINES = 200;
 
 export class OutputFollower implements Disposable {
@@ -54,13 +54,13 @@ export class OutputFollower implements Disposable {
     });
   }
 
-  /** There may be more to read. */
+  /** Reads on: there may be more. */
   poke(): void {
     this.#reader.wake();
     this.#follow();
   }
 
-  /** Resolves when all that is there by now has been handed over, or can no longer be. */
+  /** Resolves when all output up to now was passed on, or cannot be read. */
   drained(): Promise<void> {
     const drained = this.#reader.drained();
     this.#follow();

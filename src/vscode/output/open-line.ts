@@ -5,7 +5,7 @@ import type { OutputParams, OutputResult } from '../../model/output-read.ts';
 const MAX_BYTES = 4096;
 const NEWLINE = 0x0a;
 
-/** Shows an open line after the whole ones, and goes on from it when it is ended. Gives what to write to the terminal. */
+/** Shows an open line after the whole ones, and continues it when it is ended. Returns the text for the terminal. */
 export class OpenLine {
   #shown = '';
 

@@ -70,13 +70,13 @@ export class CarriageReturns implements TextFilter {
 
   #collapse(text: string): string {
     const lines = text.split('\n').map((line) => line.slice(line.lastIndexOf('\r') + 1));
-    // What is shown already cannot be drawn over: the new drawing gets a line of its own.
+    // Text that is already shown cannot be overwritten: the new drawing gets a line of its own.
     const redrawn = this.#midLine && text.slice(0, text.indexOf('\n') + 1 || text.length).includes('\r');
     return (redrawn ? '\n' : '') + lines.join('\n');
   }
 }
 
-/** What a terminal needs: a line feed alone would not return to the first column. */
+/** Adds the carriage returns that a terminal needs: a line feed alone does not return to the first column. */
 export class TerminalLines implements TextFilter {
   #afterReturn = false;
 

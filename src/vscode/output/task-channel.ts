@@ -1,4 +1,4 @@
-// The output channel of one task: the last lines at first, then what comes, without colors.
+// The output channel of one task: the last lines first, then new output, without colors.
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';

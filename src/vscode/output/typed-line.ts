@@ -1,11 +1,11 @@
 // Edits a line of input where there is no terminal driver: echo, Backspace, Ctrl-U.
 
 export interface Typed {
-  /** What to echo. */
+  /** The text to echo. */
   readonly echo: string;
   /** Lines that are complete, each with its line feed. */
   readonly lines: readonly string[];
-  /** Ctrl-D at the start of a line: there will be nothing more. */
+  /** Ctrl-D at the start of a line: the end of the input. */
   readonly ends: boolean;
 }
 

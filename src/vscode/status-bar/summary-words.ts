@@ -11,7 +11,7 @@ export interface SummaryItem {
   readonly isAlarming: boolean;
 }
 
-/** What the one item of the status bar says; undefined: nothing, there are no tasks. */
+/** The item of the status bar; undefined if there are no tasks. */
 export function summaryItem(counts: Counts, unseen: number): SummaryItem | undefined {
   if (counts.total === 0) return undefined;
   const icon = iconOf(counts, unseen);

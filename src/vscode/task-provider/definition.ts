@@ -1,7 +1,7 @@
 // The definition of a Dirigent task in tasks.json: `{ "type": "dirigent", "task": "api", "waitFor": "ready" }`.
 import { taskType } from '../names.ts';
 
-/** When the VS Code task lets those who wait for it go on. */
+/** The state that the VS Code task waits for before its dependents continue. */
 export type WaitFor = 'ready' | 'started' | 'finished';
 
 export interface DirigentTaskDefinition {
@@ -13,7 +13,7 @@ export interface DirigentTaskDefinition {
   readonly folder?: string;
 }
 
-/** Undefined where the entry names no task: people write tasks.json, and half-written entries are read too. */
+/** Undefined if the entry names no task: tasks.json is written by hand, and half-written entries are read, too. */
 export function readDefinition(written: Readonly<Record<string, unknown>>): DirigentTaskDefinition | undefined {
   const { task, waitFor, folder } = written;
   if (written['type'] !== taskType || typeof task !== 'string' || task.trim() === '') return undefined;

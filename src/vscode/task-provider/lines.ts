@@ -11,11 +11,11 @@ const name = '[dirigent]';
  */
 const seal = '\u2063';
 
-/** Not there yet: the background task is busy. */
+/** The awaited state is not reached yet: the background task is busy. */
 export const busyMark = '▸';
-/** What was waited for holds: the background task is idle, and a debugger that waits for it starts. */
+/** The awaited state is reached: the background task is idle, and a debugger that waits for it starts. */
 export const readyMark = '✓';
-/** It is over without that. */
+/** The run is over without it. */
 export const failedMark = '✗';
 
 export type Mark = typeof busyMark | typeof readyMark | typeof failedMark | '·';
@@ -25,7 +25,7 @@ export function remark(mark: Mark, words: string): string {
   return `\u001b[0;2m${name} ${mark} ${seal}${safeLine(words)}\u001b[0m\r\n`;
 }
 
-/** Output, of which no line can be taken for one of ours. */
+/** The output without characters that could make a line look like one of Dirigent. */
 export function unsealed(output: string): string {
   return output.replaceAll(seal, '');
 }

@@ -1,6 +1,6 @@
-// What stands in the terminal of a VS Code task: its output, of which text and colors are left, and our remarks. People
-// open this terminal to look on, it comes up by itself, and lines in it decide when a debugger starts: nothing that a
-// program writes may act here. *Attach Terminal* is for programs that need a whole terminal.
+// The content of the terminal of a VS Code task: its output, reduced to text and colors, and lines of Dirigent. VS Code
+// opens this terminal automatically, and lines in it decide when a debugger starts: no control sequence of a program takes
+// effect here. *Attach Terminal* is for programs that need a whole terminal.
 import * as l10n from '@vscode/l10n';
 import { stripVTControlCharacters } from 'node:util';
 import { formatByteSize } from '../../base/byte-size.ts';
@@ -17,12 +17,12 @@ export class TaskScreen {
     this.#write = write;
   }
 
-  /** On a line of its own: behind a prompt that waits, no problem matcher would find it. */
+  /** Writes a line of Dirigent, always on a line of its own: behind an open prompt no problem matcher would find it. */
   remark(mark: Mark, words: string): void {
     this.#show((this.#isMidLine ? '\r\n' : '') + remark(mark, words));
   }
 
-  /** Where the output goes. */
+  /** The sink for the output. */
   sinkFor(kind: 'stdout' | 'combined'): OutputSink {
     const text = new TextPipeline(() => [
       ...(kind === 'combined' ? [new TagStripper()] : []),

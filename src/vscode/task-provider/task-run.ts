@@ -29,9 +29,9 @@ export interface TaskRunOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Of a task that runs already: enough for a problem matcher to see the last build. */
+/** Lines shown of a task that already runs: enough for a problem matcher to see the last build. */
 const TAIL_LINES = 500;
-/** Output that came before "ready" is shown before it, unless there is no end to it. */
+/** Output that came before "ready" is shown before it, within this time. */
 const DRAIN_MS = 1000;
 const CTRL_C = '\u0003';
 
@@ -44,13 +44,13 @@ export class TaskRun implements vscode.Pseudoterminal {
   #follower: OutputFollower | undefined;
   /** The task that this started, and therefore stops. */
   #own: TaskRef | undefined;
-  /** What was said last, not to say it twice. */
+  /** The last message, so that it is not repeated. */
   #lastMessage = '';
   #wasReached = false;
   #isReached = false;
   #isOver = false;
   #isLetGo = false;
-  /** States are taken one after the other: what is said of one comes after the output before it. */
+  /** Serializes the handling of states: the message about one comes after the output before it. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: TaskRunOptions) {
@@ -66,7 +66,7 @@ export class TaskRun implements vscode.Pseudoterminal {
 
   /**
    * The terminal is closed. Where the task was terminated, what this started is stopped, and what ran before runs on;
-   * where the window reloads or goes, both run on: what happens to them then is the supervisor's to decide.
+   * if the window reloads or closes, both run on, and the supervisor decides about them.
    */
   close(): void {
     if (this.#isOver) return;
@@ -98,7 +98,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (answer === undefined) throw unknownTask(ref.name);
     if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
     this.#own = ref;
-    // Terminated meanwhile: there was nothing to stop then.
+    // Terminated during the request, when there was nothing to stop.
     if (this.#isLetGo) this.#letGo();
     return answer.task;
   }
@@ -169,7 +169,7 @@ export class TaskRun implements vscode.Pseudoterminal {
         ? `${name}: ${status.message}`
         : `${name}: ${describeStatus(task, this.#options.clock.now())}`;
     this.#screen.remark(exitCode === 0 ? readyMark : failedMark, words);
-    // What has come to rest needs no stop; what did not become ready is not left behind.
+    // A task at rest needs no stop; one that did not become ready is not left running.
     if (!isActive(status)) this.#own = undefined;
     this.#end(exitCode);
   }

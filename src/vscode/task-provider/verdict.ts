@@ -7,12 +7,12 @@ type Health = Extract<TaskInfo['status'], { readonly kind: 'running' }>['health'
 
 export type Verdict =
   | { readonly kind: 'pending' }
-  /** What was waited for holds now. */
+  /** The awaited state is reached. */
   | { readonly kind: 'reached' }
-  /** Nothing runs any more and nothing will by itself; or it will not become ready. */
+  /** It is at rest, or will not become ready. */
   | { readonly kind: 'over'; readonly exitCode: number };
 
-/** @param wasReached whether what was waited for has held before: a stop after that is no failure */
+/** @param wasReached the awaited state was reached before: a stop after that is no failure */
 export function judge({ status }: TaskInfo, waitFor: WaitFor, wasReached: boolean): Verdict {
   switch (status.kind) {
     case 'finished':
@@ -38,7 +38,7 @@ function judgeRunning(health: Health, waitFor: WaitFor, wasReached: boolean): Ve
   return wasReached ? { kind: 'pending' } : { kind: 'over', exitCode: 1 };
 }
 
-/** A failure is never 0. Death by a signal is 128 and its number, as shells say it. */
+/** The exit code of a failure, never 0. A death by signal is 128 plus its number, as in shells. */
 function failureCode(failure: TaskInfo['status'] & { readonly kind: 'failed' }): number {
   if (failure.reason === 'unkillable') return 1;
   const { exitCode, signal } = failure;
@@ -46,7 +46,7 @@ function failureCode(failure: TaskInfo['status'] & { readonly kind: 'failed' }):
   return exitCode === undefined || exitCode === 0 ? 1 : exitCode;
 }
 
-/** Whether it was already in progress: then the VS Code task only follows it. */
+/** True if it was already in progress: then the VS Code task only follows it. */
 export function isTakenCareOf({ status }: TaskInfo): boolean {
   switch (status.kind) {
     case 'waiting':

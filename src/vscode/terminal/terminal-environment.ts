@@ -1,4 +1,4 @@
-// Puts `dirigent` on the PATH of the editor's terminals, and tells it where this editor keeps the runs.
+// Puts `dirigent` on the PATH of the editor's terminals, with the storage of this editor in a variable.
 import * as l10n from '@vscode/l10n';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';

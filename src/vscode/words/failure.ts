@@ -1,4 +1,4 @@
-// Why a run failed, in two or three words: `exit 1`, `SIGKILL`, `timed out`.
+// The reason of a failed run in two or three words: `exit 1`, `SIGKILL`, `timed out`.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../model/task-info.ts';
 

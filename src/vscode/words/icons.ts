@@ -1,5 +1,5 @@
-// Every icon of ours by what it means: one for a meaning, and one meaning for an icon. The names are those of VS Code's
-// product icons. package.json repeats what `commandIcons` says; a test compares the two.
+// The icons by their meaning: one icon per meaning, and one meaning per icon. The names are those of VS Code's product
+// icons. package.json repeats `commandIcons`; a test compares the two.
 import { commands, type CommandId } from '../names.ts';
 
 export const icons = {
@@ -15,14 +15,14 @@ export const icons = {
   unknown: 'question',
   summary: 'play-circle',
   restricted: 'workspace-untrusted',
-  // What is done with a task, or with several at once
+  // Actions on a task, or on several at once
   start: 'play',
   startSeveral: 'run-all',
   stop: 'debug-stop',
   stopSeveral: 'stop-circle',
   restart: 'debug-restart',
   kill: 'close',
-  // What it says and how it is
+  // Output and state
   output: 'output',
   log: 'file',
   attach: 'plug',
@@ -32,7 +32,7 @@ export const icons = {
   diagnose: 'pulse',
   list: 'list-selection',
   copied: 'clippy',
-  // The file and what stands in it
+  // The file and its content
   create: 'add',
   run: 'terminal',
   edit: 'edit',

@@ -1,4 +1,4 @@
-// How a run of a task ended, in words: the lines of its history.
+// Describes past runs: the lines of the history.
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../../base/duration.ts';
 import { assertNever } from '../../base/assert-never.ts';
@@ -28,7 +28,7 @@ function outcomeWord(outcome: HistoryEntry['outcome']): string {
   }
 }
 
-/** What the outcome does not say by itself. */
+/** The details of an outcome: exit code, signal or reason. */
 function resultWords({ outcome, reason, exitCode, signal }: HistoryEntry): string[] {
   if (outcome === 'failed' && reason !== undefined && isFailureReason(reason)) {
     return [failureWords({ reason, ...(exitCode !== undefined && { exitCode }), ...(signal && { signal }) })];

@@ -37,7 +37,7 @@ function waitingWord(wait: Wait | undefined): string {
   return wait?.for === 'dependencies' ? l10n.t('waiting for {0}', wait.names.join(', ')) : l10n.t('waiting');
 }
 
-/** The state as a word, then what helps: `running · 3m · pid 4242`. */
+/** The name of the state, then details: `running · 3m · pid 4242`. */
 export function describeStatus(task: SeenTask, now: number): string {
   const asked = task.asked === undefined ? [] : [askedWords(task.asked)];
   if (task.doubt !== undefined) return [doubtWord(task.doubt), ...asked].join(' · ');
@@ -65,7 +65,7 @@ function askedWords(asked: RequestedAction): string {
   }
 }
 
-/** In this order; what it does not have is undefined. */
+/** The details in their order; undefined for those that do not apply. */
 function details(facts: StatusFacts): (string | undefined)[] {
   const { state, health, upMs, pid, wait, retry, tookMs, failure, change } = facts;
   return [
@@ -80,7 +80,7 @@ function details(facts: StatusFacts): (string | undefined)[] {
   ];
 }
 
-/** Milliseconds from `now` until the description of the task changes by itself; undefined: never. */
+/** Milliseconds from `now` until the description changes with time; undefined: never. */
 export function untilNextWords(task: SeenTask, now: number): number | undefined {
   if (task.doubt !== undefined) return undefined;
   const { state, upMs, retry } = statusFacts(task, now);
@@ -88,7 +88,7 @@ export function untilNextWords(task: SeenTask, now: number): number | undefined 
   return retry === undefined || retry.inMs <= 0 ? undefined : retry.inMs % 1000 || 1000;
 }
 
-/** The word of the state says the rest. */
+/** The details of a wait; the name of the state says the rest. */
 function waitDetail(wait: Wait): string | undefined {
   if (wait.for === 'file') return l10n.t('waiting for {0}', wait.what);
   if (wait.for !== 'slot') return undefined;

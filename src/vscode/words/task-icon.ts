@@ -15,7 +15,7 @@ const bad = 'testing.iconFailed';
 const warning = 'list.warningForeground';
 const quiet = 'descriptionForeground';
 
-/** What is not known has a shape of its own, and so has what is asked for and not to be seen yet. */
+/** The icon of a task; an unknown state and a pending request have icons of their own. */
 export function taskIcon({ status, doubt, asked }: SeenTask): RowIcon {
   if (asked !== undefined) return { id: icons.busy };
   if (doubt === 'unknown') return { id: icons.unknown, color: warning };

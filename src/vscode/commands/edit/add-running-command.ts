@@ -31,7 +31,7 @@ export const addRunningCommand: MakeCommand = (context) => ({
   },
 });
 
-/** As people write it into the file: relative where it lies inside, with forward slashes. */
+/** The folder as it is written by hand: relative if it is inside the project, with forward slashes. */
 function fromFolder(folder: string, cwd: string | undefined): string | undefined {
   if (cwd === undefined) return undefined;
   const path = isAbsolute(cwd) ? relative(folder, cwd) : cwd;

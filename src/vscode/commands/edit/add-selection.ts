@@ -26,13 +26,13 @@ export const addTerminalSelection: MakeCommand = ({ workspace }) => ({
   },
 });
 
-/** What is selected, or the line of the cursor. */
+/** The selected text, or the line of the cursor. */
 function selectedText({ document, selections, selection }: vscode.TextEditor): string {
   const text = selections.map((each) => document.getText(each)).join('\n');
   return text.trim() === '' ? document.lineAt(selection.active.line).text : text;
 }
 
-/** What was selected is shown in the first question, to be checked before it counts. */
+/** Shows the selection in the first question, so that the user checks it. */
 async function addCommand(workspace: Workspace, text: string, home: ProjectFolder | undefined): Promise<void> {
   const commandLine = commandFromText(text);
   if (commandLine === undefined) {
@@ -44,7 +44,7 @@ async function addCommand(workspace: Workspace, text: string, home: ProjectFolde
   await addNewTask(folder, { ...emptyDraft, commandLine }, { command: false, folder: false });
 }
 
-/** The editor tells extensions of no selection in a terminal; what it copies it does. The clipboard's text is put back. */
+/** VS Code has no API for the selection of a terminal: it is copied, and the text of the clipboard restored. */
 async function terminalSelection(): Promise<string> {
   const before = await vscode.env.clipboard.readText();
   await vscode.env.clipboard.writeText('');

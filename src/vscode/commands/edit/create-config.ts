@@ -11,7 +11,7 @@ import type { ProjectFolder } from '../../project/project-folder.ts';
 import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 
-/** Writes a commented file to begin with, with tasks that the folder suggests; one that is there already is opened. */
+/** Writes a commented starter file with tasks that the folder suggests; opens an existing one. */
 export const createConfig: MakeCommand = ({ workspace }) => ({
   id: commands.createConfig,
   async run() {

@@ -6,7 +6,7 @@ import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { isFolderRow } from '../target/target.ts';
 
-/** A few short questions, then the task stands in the file. A caller may give the command line. */
+/** Asks a few short questions and adds the task. A caller may give the command line. */
 export const createTask: MakeCommand = ({ workspace }) => ({
   id: commands.createTask,
   async run(target) {

@@ -71,7 +71,7 @@ async function deleteFrom(context: CommandContext, { folder, names, withLogs }: 
   for (const path of logs) await deleteFolder(dirname(path));
 }
 
-/** Once they have left the table: until then their last words are still being written, or the file is not saved. */
+/** Resolves once they have left the table: before, their output is still being written, or the file is not saved. */
 function untilGone(folder: ProjectFolder, names: readonly string[]): Promise<void> {
   const areGone = (): boolean => !names.some((name) => folder.tasks.has(name));
   return new Promise((resolve) => {

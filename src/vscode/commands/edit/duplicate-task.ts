@@ -11,7 +11,7 @@ import type { MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
 import { resolveOne } from '../target/resolve-one.ts';
 
-/** A copy under a free name, right below the original. It does not start by itself: the original does. */
+/** Adds a copy under a free name, right below the original. It is no startup task: the original is. */
 export const duplicateTask: MakeCommand = (context) => ({
   id: commands.duplicateTask,
   async run(target, selection) {

@@ -6,7 +6,7 @@ import type { MakeCommand } from '../command.ts';
 import { fileTask } from './file-task.ts';
 import { resolveOne } from '../target/resolve-one.ts';
 
-/** Opens the file where the task stands. */
+/** Opens the file at the task. */
 export const editTask: MakeCommand = (context) => ({
   id: commands.editTask,
   async run(target, selection) {

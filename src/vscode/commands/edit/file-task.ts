@@ -1,8 +1,8 @@
-// What the commands that change a task of the file have in common.
+// The pick of a task of the file, shared by the commands that change one.
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { type PickQuestion, noTasks } from '../target/pick.ts';
 
-/** Asks about tasks of the file; what was run ad hoc stands in none. */
+/** Offers tasks of the file only: ad hoc commands are in none. */
 export function fileTask(
   placeHolder: string,
   filter: (task: TaskInfo) => boolean = () => true,

@@ -23,7 +23,7 @@ import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { showWarningMessage } from '../../dialogs/messages.ts';
 
-/** Tasks of other tools' files: first which, then how dirigent.toml will look, and only then it is written. */
+/** Imports tasks of other tools' files: a pick, then a preview of dirigent.toml, and only then it is written. */
 export const importTasks: MakeCommand = ({ workspace, reports }) => ({
   id: commands.importTasks,
   async run(target, selection) {
@@ -128,8 +128,8 @@ function question(groups: readonly TaskGroup[], isPresent: (proposal: Proposal) 
 }
 
 /**
- * A file that was clicked is meant as a whole; of all files of a folder only what a developer starts, with what that
- * depends on.
+ * The tasks that are checked at first: all of a clicked file; of all files of a folder those that a developer starts,
+ * with their dependencies.
  */
 function unasked(
   files: readonly ImportedFile[],
@@ -138,7 +138,7 @@ function unasked(
 ): ReadonlySet<Proposal> {
   const wanted = files.flatMap(({ proposals }) => {
     const worth = new Set(proposals.filter(({ isWorth }) => isGiven || isWorth));
-    // What is added on the way is walked as well.
+    // Dependencies that are added are visited as well.
     for (const { dependsOn } of worth) {
       for (const other of proposals) if (dependsOn.has(other.name)) worth.add(other);
     }
@@ -153,7 +153,7 @@ interface Outcome {
   readonly planned: readonly Planned[];
 }
 
-/** Shows the file as it would be, and asks. */
+/** Previews the file and asks for confirmation. */
 async function confirm(
   reports: ReportDocuments,
   folder: ProjectFolder,

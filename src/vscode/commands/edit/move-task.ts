@@ -42,7 +42,7 @@ async function step(context: CommandContext, by: -1 | 1, target: unknown, select
   if (found !== undefined) await rearrange(found.ref.folder, (tasks) => planStep(tasks, found.ref.name, by));
 }
 
-/** What was dragged is let go on a row, or beside all of them. @throws UserError where it cannot be done */
+/** Moves the dragged rows to `target`; undefined: below all rows. @throws UserError where that is not possible */
 export async function dropRows(rows: readonly TreeNode[], target: TreeNode | undefined): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -79,7 +79,7 @@ async function rearrange(folder: ProjectFolder, plan: (tasks: readonly Placed[])
   });
 }
 
-/** Names and groups as the file says them; what has no name cannot be moved. */
+/** The names and groups of the tasks in the file; a task without a name cannot be moved. */
 function placedIn(text: string): readonly Placed[] {
   const { tasks, defaults } = openFile(text);
   const common = isPlainTable(defaults) ? groupOf(defaults) : undefined;

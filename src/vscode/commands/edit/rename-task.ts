@@ -8,7 +8,7 @@ import { fileTask } from './file-task.ts';
 import { resolveOne } from '../target/resolve-one.ts';
 import { askForLine } from '../../dialogs/pick.ts';
 
-/** Changes the title, which is what people read. The name stays: it is what files, scripts and logs go by. */
+/** Changes the title, which views show. The name stays: files, scripts and logs refer to it. */
 export const renameTask: MakeCommand = (context) => ({
   id: commands.renameTask,
   async run(target, selection) {

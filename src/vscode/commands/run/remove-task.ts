@@ -6,7 +6,7 @@ import type { MakeCommand } from '../command.ts';
 import { resolveTasks } from '../target/act-on.ts';
 import { isAtRest } from '../../../model/status.ts';
 
-/** Takes ended ad-hoc commands off the list. */
+/** Removes ended ad hoc commands from the list. */
 export const removeTask: MakeCommand = (context) => ({
   id: commands.removeTask,
   async run(target, selection) {

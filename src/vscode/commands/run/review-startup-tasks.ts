@@ -6,7 +6,7 @@ import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { folderOfTarget } from '../target/target.ts';
 
-/** Shows which commands may start by themselves, also after "never". */
+/** Shows which commands may start automatically, also after "never". */
 export const reviewStartupTasks: MakeCommand = ({ workspace, consent }) => ({
   id: commands.reviewStartupTasks,
   async run(target) {
@@ -19,7 +19,7 @@ export const reviewStartupTasks: MakeCommand = ({ workspace, consent }) => ({
   },
 });
 
-/** The answers to the page that is open. */
+/** The answers to the page in the active editor. */
 export const allowStartupTasks: MakeCommand = ({ consent }) => ({
   id: commands.allowStartupTasks,
   run: () => consent.answer('allowed'),

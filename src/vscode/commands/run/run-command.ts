@@ -6,10 +6,10 @@ import type { MakeCommand } from '../command.ts';
 import { pickFolder } from '../target/pick-folder.ts';
 import { askForLine } from '../../dialogs/pick.ts';
 
-/** A row is short. */
+/** Longer titles do not fit into a row. */
 const LONGEST_TITLE = 48;
 
-/** Runs a line of shell as an ad-hoc task, with logs of its own and a word when it ended. */
+/** Runs a shell line as an ad hoc command, with logs of its own and a notification at its end. */
 export const runCommand: MakeCommand = (context) => ({
   id: commands.runCommand,
   async run(target) {

@@ -13,7 +13,7 @@ export const toggleTask: MakeCommand = (context) => ({
   async run(target, selection) {
     const question = { placeHolder: l10n.t('Select tasks to start or stop'), none: noTasks() };
     const refs = await resolveTasks(context, question, target, selection);
-    // All of them before the first is asked for: what has just been stopped is down as well.
+    // All states are read before the first request: a task that was just stopped is down as well.
     const { up = [], down = [] } = Object.groupBy(refs, (ref) => {
       const task = infoOf(ref);
       return task !== undefined && !isAtRest(task.status) ? 'up' : 'down';

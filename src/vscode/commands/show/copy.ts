@@ -1,4 +1,4 @@
-// Copies what one would otherwise type.
+// The commands that copy a task's command line or the path of its log.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/user-error.ts';

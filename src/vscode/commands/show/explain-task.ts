@@ -6,7 +6,7 @@ import { noTasks } from '../target/pick.ts';
 import { resolveOne } from '../target/resolve-one.ts';
 import { showInformationMessage } from '../../dialogs/messages.ts';
 
-/** Why is this not running, why does it still wait: one sentence. */
+/** Explains in a sentence why a task is in its state. */
 export const explainTask: MakeCommand = (context) => ({
   id: commands.explainTask,
   async run(target, selection) {

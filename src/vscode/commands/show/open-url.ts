@@ -24,7 +24,7 @@ export const openUrl: MakeCommand = (context) => ({
   },
 });
 
-/** Nothing but the web: a project must not open `file:` or a program's own scheme through us. */
+/** Only http and https: a project must not open `file:` or the scheme of another program. */
 function webAddress(url: string): vscode.Uri {
   const { protocol } = URL.parse(url) ?? { protocol: '' };
   if (protocol === 'http:' || protocol === 'https:') return vscode.Uri.parse(url, true);

@@ -1,4 +1,4 @@
-// The last runs of a task, newest first, and what the chosen one wrote.
+// Lists the last runs of a task, newest first, and shows the output of the chosen one.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../../model/history.ts';
@@ -35,7 +35,7 @@ export const showHistory: MakeCommand = (context) => ({
   },
 });
 
-/** The present run goes on in its channel; of an earlier one what is kept is shown as a document. */
+/** Shows the current run in its channel, an earlier one as a document. */
 async function showRun(context: CommandContext, ref: TaskRef, { runId, startedAt }: HistoryEntry): Promise<void> {
   if (infoOf(ref)?.runId === runId) {
     context.channels.show(ref, false);

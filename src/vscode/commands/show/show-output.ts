@@ -5,7 +5,7 @@ import type { MakeCommand } from '../command.ts';
 import { noTasks } from '../target/pick.ts';
 import { resolveOne } from '../target/resolve-one.ts';
 
-/** From a row the focus stays where it is, so that the arrow keys go on from row to row; from the palette it moves. */
+/** From a row the focus stays there, so that the arrow keys still move between rows; from the palette it moves. */
 export const showOutput: MakeCommand = (context) => ({
   id: commands.showOutput,
   async run(target, selection) {

@@ -1,4 +1,4 @@
-// The list behind the status bar: every task with its state, then what can be done with the chosen one.
+// The list behind the status bar: every task with its state, then the actions of the chosen one.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskInfo } from '../../../model/task-info.ts';
@@ -31,7 +31,7 @@ export const showTasks: MakeCommand = (context) => ({
   },
 });
 
-/** What the row of the task offers too, the likeliest first. */
+/** The actions of the task's row, the likeliest first. */
 function actionsFor(ref: TaskRef, task: TaskInfo, muted: boolean): Action[] {
   const row = taskRow(task, { now: 0, canRun: ref.folder.canRun, muted });
   const able = new Set(row.contextValue.split(' '));

@@ -19,7 +19,7 @@ export async function resolveTasks(
   return targetsOf(workspace.folders, target, selection) ?? (await pickTasks(workspace, question));
 }
 
-/** Sends one request a folder. @throws UserError with every message, where some tasks refused */
+/** Sends one request per folder. @throws UserError with all messages, if some tasks refused */
 export async function actOn(context: CommandContext, verb: TaskVerb, refs: readonly TaskRef[]): Promise<void> {
   const byFolder = new Map<ProjectFolder, string[]>();
   for (const { folder, name } of refs) byFolder.set(folder, [...(byFolder.get(folder) ?? []), name]);
@@ -30,7 +30,7 @@ export async function actOn(context: CommandContext, verb: TaskVerb, refs: reado
   );
 }
 
-/** @throws UserError with every message, where some tasks refused */
+/** Sends one request to each folder. @throws UserError with all messages, if some tasks refused */
 export async function actOnFolders(
   { muted }: Pick<CommandContext, 'muted'>,
   verb: TaskVerb,

@@ -11,7 +11,7 @@ export interface PickQuestion {
   readonly placeHolder: string;
   /** Which tasks to offer; all by default. */
   readonly filter?: (task: TaskInfo, ref: TaskRef) => boolean;
-  /** Said where none does. */
+  /** The message if there is none. */
   readonly none: string;
 }
 

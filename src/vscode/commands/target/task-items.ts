@@ -10,7 +10,7 @@ export interface TaskItem extends PickItem {
   readonly ref: TaskRef;
 }
 
-/** One line a task that is still there; the folder is named where there are several. */
+/** One item per existing task; the folder is named if there are several. */
 export function taskItems(refs: Iterable<TaskRef>, now: number): TaskItem[] {
   const all = [...refs];
   const severalFolders = new Set(all.map(({ folder }) => folder)).size > 1;

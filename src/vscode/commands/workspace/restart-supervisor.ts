@@ -7,7 +7,7 @@ import { pickFolder } from '../target/pick-folder.ts';
 import { folderOfTarget, isFolderRow } from '../target/target.ts';
 import { askInDialog, withProgress } from '../../dialogs/messages.ts';
 
-/** Ends the background process and launches a new one, which takes over the tasks that run. */
+/** Ends the background process and launches a new one, which adopts the running tasks. */
 export const restartSupervisor: MakeCommand = ({ workspace }) => ({
   id: commands.restartSupervisor,
   async run(target) {

@@ -14,7 +14,7 @@ const FixAll = vscode.CodeActionKind.SourceFixAll.append('dirigent');
 
 export const codeActionMetadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [QuickFix, FixAll] };
 
-/** The errors of the text as it is now: those that are underlined may be a moment older. */
+/** Computes fixes from the current text: the diagnostics that VS Code shows may be older. */
 export function codeActionProvider(documents: ConfigDocuments): vscode.CodeActionProvider {
   return {
     provideCodeActions(source, range, context) {
@@ -82,7 +82,7 @@ function together(
   return action;
 }
 
-/** An example is selected, so that the next word typed takes its place. */
+/** An example is selected, so that typing replaces it. */
 function textEdit(
   document: LanguageDocument,
   { start, end, text }: SpanEdit,

@@ -1,4 +1,4 @@
-// The list of completions.
+// The completion provider.
 import * as l10n from '@vscode/l10n';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
@@ -11,14 +11,14 @@ import { keyWords } from './key-words.ts';
 import { toOffset, toRange } from '../../config-file/ranges.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-/** What opens the list without being asked: letters do, outside of strings. */
+/** The trigger characters; outside of strings letters trigger as well. */
 export const completionTriggers = ['"', "'", '[', '{', ',', '=', '.', '/', ' '];
 
 export function completionProvider(documents: ConfigDocuments): vscode.CompletionItemProvider {
   return {
     async provideCompletionItems(source, position, token, { triggerCharacter }) {
       const document = documents.of(source);
-      // A blank asks only behind `=` and `,`: elsewhere it ends a word.
+      // A blank triggers only after `=` and `,`: elsewhere it ends a word.
       const before = source.lineAt(position).text.slice(0, position.character);
       if (triggerCharacter === ' ' && !/[=,[{] $/.test(before)) return undefined;
       const { items, isIncomplete } = await complete(

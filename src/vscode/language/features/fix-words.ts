@@ -1,4 +1,4 @@
-// What a quick fix is called in the menu of the light bulb.
+// The titles of quick fixes.
 import * as l10n from '@vscode/l10n';
 import type { FixTitle } from '../../../language/fixes/fix.ts';
 import { visible } from '../../../base/foreign-text.ts';

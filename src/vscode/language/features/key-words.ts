@@ -1,4 +1,4 @@
-// The meaning of a key in words.
+// The documentation of a key, for hovers and completions.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { KeyStory } from '../../../language/hover.ts';
@@ -6,11 +6,11 @@ import type { KeyStory } from '../../../language/hover.ts';
 interface KeyWordsOptions {
   /** Beside the list of completions, which shows name and kind already. */
   readonly isListed?: boolean;
-  /** What `[task_defaults]` say, as written. */
+  /** The value in `[task_defaults]`, as written. */
   readonly inherited?: string;
 }
 
-/** What a key means: one sentence, what it takes, what holds without it, an example. */
+/** The documentation of a key: a sentence, its type, its default, an example. */
 export function keyWords(
   story: KeyStory,
   { isListed = false, inherited }: KeyWordsOptions = {},

@@ -1,4 +1,4 @@
-// The lenses above the tasks of a project file.
+// The code lenses above the tasks of a project file.
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/disposable.ts';
 import { Emitter } from '../../../base/event.ts';
@@ -9,19 +9,19 @@ import { toRange } from '../../config-file/ranges.ts';
 import { lensesOf, type Lens } from './task-lens.ts';
 import type { WrittenTask, WrittenTasks } from './written-tasks.ts';
 
-/** What is shown above a file that no folder of the window is run by: always the same. */
+/** The content above a file that no folder of the window uses, which never changes. */
 const outside = 'outside';
 
 const ours: ReadonlySet<string> = new Set(Object.values(commands));
 
-/** Above each task what can be done with it and how it is. `editor.codeLens` switches it off, as every other lens. */
+/** Shows actions and state above each task. `editor.codeLens` turns them off, as every other lens. */
 export class TaskLenses implements vscode.CodeLensProvider, Disposable {
   readonly #tasks: WrittenTasks;
   readonly #documents: ConfigDocuments;
   readonly #now: () => number;
   readonly #didChange = new Emitter<void>();
   readonly #following: Disposable;
-  /** What the editors were given last: they are asked to draw again only where something reads differently. */
+  /** The content of each document at the last change: a change event is fired only where it differs. */
   readonly #shown = new WeakMap<vscode.TextDocument, string>();
 
   constructor(tasks: WrittenTasks, documents: ConfigDocuments, now: () => number) {

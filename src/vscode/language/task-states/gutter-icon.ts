@@ -24,7 +24,7 @@ const shapes: Readonly<Partial<Record<IconId, string>>> = {
 export type Background = 'light' | 'dark';
 
 /**
- * An image cannot ask for a color of the theme: these are what the default themes give the tokens of the tree
+ * An image cannot use a color of the theme: these are the colors of the default themes for the icons of the tree
  * (testing.iconPassed, testing.iconFailed, list.warningForeground, descriptionForeground).
  */
 const colors: Readonly<Record<string, Readonly<Record<Background, string>>>> = {

@@ -1,4 +1,4 @@
-// What stands above a dirigent.toml that no folder of the window is run by: why it has no buttons, and how it gets them.
+// The code lens above a dirigent.toml that no folder of the window uses: why it has no actions, and how to get them.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commands } from '../../names.ts';

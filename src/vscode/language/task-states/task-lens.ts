@@ -1,4 +1,4 @@
-// What stands above a task in the editor, as plain data: no editor is needed to test it.
+// The code lenses above a task, as plain data, so that they can be tested without an editor.
 import * as l10n from '@vscode/l10n';
 import type { TaskInfo } from '../../../model/task-info.ts';
 import { commands, type CommandId } from '../../names.ts';
@@ -9,7 +9,7 @@ import { describeStatus } from '../../words/status.ts';
 import type { TaskState } from './task-state.ts';
 import { awaitsHand, isActive, isAtRest } from '../../../model/status.ts';
 
-/** One of the words side by side above a task. */
+/** One code lens of a task. */
 export interface Lens {
   readonly title: string;
   readonly tooltip?: string;
@@ -20,7 +20,7 @@ export interface Lens {
 export type EditorCommand =
   'workbench.action.files.save' | 'workbench.actions.view.problems' | 'workbench.trust.manage';
 
-/** What can be done first, then the state, then the output. Only what works now is there. */
+/** The actions that are possible now, the state, then the output. */
 export function lensesOf(state: TaskState, now: number): readonly Lens[] {
   switch (state.kind) {
     case 'live':

@@ -1,9 +1,9 @@
-// The state of each task of a text beside the tasks that there are.
+// Matches the tasks of a text with those of the supervisor.
 import type { LanguageDocument } from '../../../language/document.ts';
 import type { TaskEntry } from '../../../language/task-entry.ts';
 import type { TaskInfo } from '../../../model/task-info.ts';
 
-/** How a task of the text relates to the tasks that there are. */
+/** The state of a task of the text. */
 export type TaskState =
   | {
       readonly kind: 'live';

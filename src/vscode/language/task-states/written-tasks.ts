@@ -19,7 +19,7 @@ export interface WrittenTask extends TaskWithState {
 type Consent = Pick<StartupConsent, 'isWaiting' | 'onDidChangePending'>;
 type WorkspaceTasks = Pick<Workspace, 'folders'> & { readonly onDidChange: Event<unknown> };
 
-/** Changes come in bursts: a window has one look at them. */
+/** Changes come in bursts, which are announced once. */
 const BURST_MS = 50;
 
 export class WrittenTasks implements Disposable {
@@ -60,7 +60,7 @@ export class WrittenTasks implements Disposable {
     return statesOf(document, table).map((state) => ({ ...state, folder }));
   }
 
-  /** True of a file that no folder of the window is run by: another folder's, or one below. */
+  /** True of a file that no folder of the window uses, such as one in a subfolder. */
   isOutside(source: vscode.TextDocument): boolean {
     return source.uri.scheme === 'file' && this.#folderOf(source) === undefined;
   }
@@ -70,7 +70,7 @@ export class WrittenTasks implements Disposable {
     const now = this.#clock.now();
     const waits = shown.flatMap(({ state }) => (state.kind === 'live' ? (untilNextWords(state.task, now) ?? []) : []));
     const at = now + Math.min(...waits);
-    // Several files may be in sight: the next of all their words counts.
+    // Several files may be visible: the earliest change of all counts.
     if (!Number.isFinite(at) || (this.#wakesAt > now && this.#wakesAt <= at)) return;
     this.#wakesAt = at;
     this.#wake.value = this.#clock.setTimeout(() => {
