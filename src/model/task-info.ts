@@ -36,7 +36,7 @@ export interface TaskInfo {
   readonly location?: TaskLocation;
 }
 
-/** The whole table, in the order of the file; ad-hoc tasks last. */
+/** The whole table, in the order of the file; ad hoc tasks last. */
 export interface Snapshot {
   readonly tasks: readonly TaskInfo[];
   readonly project: ProjectInfo;

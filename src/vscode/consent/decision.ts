@@ -20,28 +20,28 @@ export interface ConsentRecord {
 export interface Circumstances {
   readonly setting: RunAtStartup;
   readonly record: ConsentRecord | undefined;
-  /** Hashes of tasks that the setting `always` approves: see `AlwaysAgreed`. */
+  /** Hashes of tasks that the setting `always` approves: see `AlwaysApproved`. */
   readonly always: ReadonlySet<string>;
 }
 
 export interface Decision {
   /** These may start now. */
-  readonly agreed: readonly StartupTask[];
+  readonly approved: readonly StartupTask[];
   /** These wait for an answer. */
   readonly waiting: readonly StartupTask[];
 }
 
-const NOTHING: Decision = { agreed: [], waiting: [] };
+const NOTHING: Decision = { approved: [], waiting: [] };
 
 /** Tasks that are already approved are not asked about again beside new ones. */
 export function decide(set: StartupSet, { setting, record, always }: Circumstances): Decision {
   if (setting === 'never' || record?.answer === 'never') return NOTHING;
   const allowed = allowedBy(record, set);
-  const isAgreed = (task: StartupTask): boolean =>
+  const isApproved = (task: StartupTask): boolean =>
     allowed.has(hashOf(task, set)) || (setting === 'always' && always.has(hashOf(task, set)));
   return {
-    agreed: set.tasks.filter(isAgreed),
-    waiting: set.tasks.filter((task) => !isAgreed(task)),
+    approved: set.tasks.filter(isApproved),
+    waiting: set.tasks.filter((task) => !isApproved(task)),
   };
 }
 

@@ -12,7 +12,7 @@ import { commands, mementos, type CommandId } from '../names.ts';
 import type { ProjectFolder } from '../project/project-folder.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { RunAtStartup } from '../settings.ts';
-import { AlwaysAgreed } from './always-agreed.ts';
+import { AlwaysApproved } from './always-approved.ts';
 import type { ConsentPages } from './consent-page.ts';
 import { decide, hashOf, type Circumstances, type ConsentRecord, type Decision, type StartupTask } from './decision.ts';
 import { withoutValues } from './page-text.ts';
@@ -48,7 +48,7 @@ export class StartupConsent implements Disposable {
   readonly #options: StartupConsentOptions;
   readonly #disposables = new DisposableStore();
   readonly #didChangePending = this.#disposables.add(new Emitter<void>());
-  readonly #always = new AlwaysAgreed();
+  readonly #always = new AlwaysApproved();
   readonly #decided = new WeakMap<StartupSet, Decided>();
   /** What was started over the present connection, by folder. */
   readonly #started = new Map<string, string>();
@@ -150,7 +150,7 @@ export class StartupConsent implements Disposable {
   #settingChanged(): void {
     for (const folder of this.#options.workspace.folders) {
       // Turning it on approves what is in the file now.
-      if (this.#setting === 'always' && folder.startup) this.#always.agree(folder.key, folder.startup);
+      if (this.#setting === 'always' && folder.startup) this.#always.approve(folder.key, folder.startup);
       this.#consider(folder);
     }
   }
@@ -170,9 +170,9 @@ export class StartupConsent implements Disposable {
 
   #consider(folder: ProjectFolder): Decision {
     const { startup } = folder;
-    if (startup === undefined || !folder.canRun) return { agreed: [], waiting: [] };
+    if (startup === undefined || !folder.canRun) return { approved: [], waiting: [] };
     const decision = this.#decide(folder, startup);
-    if (decision.agreed.length > 0) this.#start(folder, startup, decision.agreed).catch(this.#options.onError);
+    if (decision.approved.length > 0) this.#start(folder, startup, decision.approved).catch(this.#options.onError);
     this.#options.pages.refresh();
     this.#didChangePending.fire();
     return decision;
@@ -203,11 +203,11 @@ export class StartupConsent implements Disposable {
   }
 
   /** The supervisor starts each of them once in the life of its table: not again what runs, nor what was stopped by hand. */
-  async #start(folder: ProjectFolder, set: StartupSet, agreed: readonly StartupTask[]): Promise<void> {
-    const what = agreed.map((task) => `${task.name} ${hashOf(task, set)}`).join('\n');
+  async #start(folder: ProjectFolder, set: StartupSet, approved: readonly StartupTask[]): Promise<void> {
+    const what = approved.map((task) => `${task.name} ${hashOf(task, set)}`).join('\n');
     if (this.#started.get(folder.key) === what) return;
     this.#started.set(folder.key, what);
-    const tasks = agreed.length === set.tasks.length ? undefined : agreed.map(({ name }) => name);
+    const tasks = approved.length === set.tasks.length ? undefined : approved.map(({ name }) => name);
     try {
       const params = { hash: set.hash, env: hostEnvironment(), ...(tasks && { tasks }) };
       void this.#reportRefusals(refusalWords(await folder.request('project/startup', params), folder.name));

@@ -20,9 +20,9 @@ const allowed: ConsentRecord = { answer: 'allowed', ...set };
 
 /** Names of what may start, and of what waits. */
 function decided(now: typeof set, circumstances: Partial<Circumstances>): readonly [string, string] {
-  const { agreed, waiting } = decide(now, { setting: 'ask', record: undefined, always: new Set(), ...circumstances });
+  const { approved, waiting } = decide(now, { setting: 'ask', record: undefined, always: new Set(), ...circumstances });
   const names = (tasks: readonly { name: string }[]): string => tasks.map(({ name }) => name).join(' ');
-  return [names(agreed), names(waiting)];
+  return [names(approved), names(waiting)];
 }
 
 describe('whether tasks may start automatically', () => {

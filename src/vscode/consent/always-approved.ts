@@ -1,4 +1,4 @@
-// What the setting `always` approves: the project file as it is when the window opens it, and what the user then saves
+// Tracks what the setting `always` approves: the project file as it is when the window opens it, and what the user saves
 // by hand. Changes by an import, a branch or another program need approval, and so does text that is saved
 // automatically while it is typed; the next window takes it as it is. Changes by an agent need approval, too, unless it
 // types and saves in the active editor: that cannot be distinguished from the user (see `TypedTexts`).
@@ -7,19 +7,19 @@ import { hashOf } from './decision.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
-export class AlwaysAgreed {
-  readonly #agreed = new Map<string, Set<string>>();
-  /** What each folder said last. */
+export class AlwaysApproved {
+  readonly #approved = new Map<string, Set<string>>();
+  /** The hashes at the last read of each folder's file. */
   readonly #seen = new Map<string, ReadonlySet<string>>();
   /** Folders whose file has not been read since their window opened them. */
   readonly #fresh = new Set<string>();
 
-  /** A folder of the window: what its file says first is what it is opened with. */
+  /** Adds a folder of the window: the first content of its file is approved. */
   open(folder: string): void {
     this.#fresh.add(folder);
   }
 
-  /** What comes now is written while the window is open: there was no file, or a command of ours has written it. */
+  /** The next content is not approved: there was no file, or a command of ours has written it. */
   noLongerFresh(folder: string): void {
     this.#fresh.delete(folder);
   }
@@ -28,11 +28,11 @@ export class AlwaysAgreed {
     return this.#fresh.has(folder);
   }
 
-  /** The file was read. By hand: only what is new in it; earlier changes by others still wait. */
+  /** The file was read. After a save by hand its new tasks are approved; earlier changes of others still wait. */
   take(folder: string, set: StartupSet, isByHand: boolean): void {
     const hashes = set.tasks.map((task) => hashOf(task, set));
     const seen = this.#seen.get(folder) ?? new Set();
-    if (this.#fresh.has(folder)) this.agree(folder, set);
+    if (this.#fresh.has(folder)) this.approve(folder, set);
     else if (isByHand)
       this.#add(
         folder,
@@ -42,8 +42,8 @@ export class AlwaysAgreed {
     this.#seen.set(folder, new Set(hashes));
   }
 
-  /** Its person turned the setting on, or answered. */
-  agree(folder: string, set: StartupSet): void {
+  /** Approves all tasks of the file: the user turned the setting on, or answered. */
+  approve(folder: string, set: StartupSet): void {
     this.#add(
       folder,
       set.tasks.map((task) => hashOf(task, set)),
@@ -51,16 +51,16 @@ export class AlwaysAgreed {
   }
 
   of(folder: string): ReadonlySet<string> {
-    return this.#agreed.get(folder) ?? NONE;
+    return this.#approved.get(folder) ?? NONE;
   }
 
   forget(folder: string): void {
-    this.#agreed.delete(folder);
+    this.#approved.delete(folder);
     this.#seen.delete(folder);
     this.#fresh.delete(folder);
   }
 
   #add(folder: string, hashes: readonly string[]): void {
-    this.#agreed.set(folder, new Set([...this.of(folder), ...hashes]));
+    this.#approved.set(folder, new Set([...this.of(folder), ...hashes]));
   }
 }
