@@ -10,7 +10,7 @@ export type StartCause = 'user' | 'startup' | 'reload';
 /** No task has this key: consent to nothing. */
 const NOTHING = '';
 
-/** True while the task may not start automatically: nobody consented to what it would execute. */
+/** True while the task may not start automatically: what it would execute lacks consent. */
 export function lacksConsent(task: Task): boolean {
   return task.consentedTo !== nextKey(task);
 }
@@ -20,7 +20,7 @@ export function awaitsConsent(task: Task): boolean {
   return task.wanted === 'up' && lacksConsent(task);
 }
 
-/** The task is about to start, or is wanted on. A task that nobody ever consented to is on record as that. */
+/** The task is about to start, or is wanted on. The record of a task without any consent says so. */
 export function consentByStart(change: TaskChange, cause: StartCause): void {
   if (cause === 'user') giveConsent(change);
   else if (change.task.consentedTo === undefined) change.set({ consentedTo: NOTHING });

@@ -101,10 +101,10 @@ export function exited(change: TaskChange, exit: Exit, left?: string): void {
   beginStop(change, 'stragglers', left);
 }
 
-function gone(change: TaskChange, told: Exit | undefined): void {
+function gone(change: TaskChange, reported: Exit | undefined): void {
   const { status, lastExit, definition } = change.task;
   if (!mayBeAlive(status)) return;
-  const exit = lastExit ?? told ?? { kind: 'unknown' };
+  const exit = lastExit ?? reported ?? { kind: 'unknown' };
   if (lastExit === undefined) recordExit(change, exit);
   const hasProbes = definition.healthcheck !== undefined && isActive(status) && status.kind !== 'stopping';
   if (hasProbes) change.emit({ type: 'stopProbes', task: change.name, run: change.task.run });

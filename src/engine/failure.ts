@@ -3,7 +3,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure } from '../model/status.ts';
 
-/** The failure of a run that is gone; one that cannot be killed is `Unkillable`. */
+/** Every failure but that of a run that cannot be killed, which is `Unkillable`. */
 export type RunFailure = Failure & { readonly reason: Exclude<Failure['reason'], 'unkillable'> };
 
 export function exitFailure(exit: Exit): RunFailure {

@@ -95,7 +95,7 @@ function startBy(cause: StartCause, change: TaskChange): void {
   start(change);
 }
 
-/** Of one task, state by state. */
+/** Starts one task, state by state; not what it depends on. */
 export function start(change: TaskChange): void {
   const { status } = change.task;
   switch (status.kind) {
@@ -115,7 +115,7 @@ export function start(change: TaskChange): void {
   }
 }
 
-/** Waits for its gates, with a fresh budget of retries and no delay. `front`: it had a slot and goes before who never had. */
+/** Waits for its gates, with a fresh budget of retries and no delay. `front`: it had a slot and goes before tasks that never had one. */
 export function enqueue(change: TaskChange, place: 'back' | 'front' = 'back'): void {
   change.enter(
     { kind: 'waiting', for: 'dependencies', on: [] },

@@ -24,7 +24,7 @@ export interface TaskInfo {
   readonly definition: TaskDefinition;
   /** A changed definition waits for the next start. */
   readonly changed: boolean;
-  /** What it would execute has changed since the user approved it: it needs approval before it starts automatically. */
+  /** True if it is wanted up, and the user has not approved what it would execute now: it does not start automatically. */
   readonly awaitsConsent?: boolean;
   readonly logs: { readonly stdout: string; readonly stderr: string; readonly combined: string };
   readonly usage?: { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number };

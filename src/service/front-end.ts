@@ -14,7 +14,7 @@ export interface FrontEndOptions {
   readonly token: string;
   /** Started by a terminal: see Lease. */
   readonly detached: boolean;
-  /** Nobody needs the supervisor any more. */
+  /** The supervisor is no longer needed. */
   readonly onEnd: () => void;
 }
 

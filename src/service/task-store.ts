@@ -10,7 +10,7 @@ import { overviewOf, type Overview } from './overview.ts';
 export interface TableChange {
   readonly changed: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
-  /** Of all tasks after the change. */
+  /** Computed over all tasks after the change. */
   readonly overview: Overview;
 }
 
@@ -48,7 +48,7 @@ export class TaskStore {
     return this.#state;
   }
 
-  /** Of all tasks; see overview.ts. */
+  /** Computed over all tasks; see overview.ts. */
   get overview(): Overview {
     return this.#overview;
   }

@@ -56,7 +56,7 @@ export class LastProject {
     return this.#writes.flush();
   }
 
-  /** Somebody has deleted the file. */
+  /** Called after the file was deleted. */
   writeAgain(): Promise<void> {
     return this.#writes.writeAgain();
   }

@@ -55,7 +55,7 @@ export class RunNumbers {
     return this.#writes.flush();
   }
 
-  /** Somebody has deleted the file. */
+  /** Called after the file was deleted. */
   writeAgain(): Promise<void> {
     return this.#writes.writeAgain();
   }

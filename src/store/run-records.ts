@@ -173,7 +173,7 @@ export class RunRecords {
     return this.#writes.written(this.#storage.recordPath(task));
   }
 
-  /** Somebody has deleted them. */
+  /** Called after they were deleted. */
   writeAgain(): Promise<void> {
     return this.#writes.writeAgain();
   }

@@ -24,7 +24,7 @@ export interface PublicationOptions {
   /** The user's folder for info files, if one can be used. */
   readonly ways: string | undefined;
   readonly token: string;
-  /** Of the folder at the time it was claimed; later another one may have its name. */
+  /** The identity of the folder when it was claimed; later another one may have its name. */
   readonly identity?: string | undefined;
   readonly about: Pick<InfoFile, 'version' | 'storage' | 'startedAt' | 'configFile'>;
   readonly accept: (socket: Socket) => void;
@@ -37,7 +37,7 @@ export interface PublicationOptions {
 }
 
 /**
- * The thing that a lock guards: the state of the folder in one storage, or the project from a second supervisor with another storage.
+ * A lock guards the state of the folder in one storage, or the project from a second supervisor with another storage.
  * A new supervisor takes the lock of the project for a moment before it finds the state locked.
  */
 export type Guarded = 'state' | 'project';
@@ -62,7 +62,7 @@ export class Publication {
   #checking: Promise<void> = Promise.resolve();
   #failures = 0;
   #withoutProjectSince: number | undefined;
-  /** Somebody knocked, and no other endpoint has been opened yet. */
+  /** A client knocked, and no other endpoint has been opened yet. */
   #isKnockedAt = false;
   #isBlind = false;
   #lastProblem: string | undefined;

@@ -36,7 +36,7 @@ async function linesOf(path: string): Promise<readonly string[]> {
   return (await readFile(path, 'utf8').catch(() => '')).split('\n');
 }
 
-/** Of another user's process nothing can be seen, but by root. */
+/** False for the process of another user, which only root can inspect. */
 async function hasOpen(pid: number, isIt: (descriptor: string) => Promise<boolean>): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
   const owner = await stat(folder).catch(() => undefined);

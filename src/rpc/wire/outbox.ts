@@ -26,7 +26,7 @@ export class Outbox {
   /** By what a notice is about; a newer one takes the place of an older one in the order of arrival. */
   readonly #held = new Map<string, Notice>();
   #serial = 0;
-  /** Of events, which no newer one replaces. */
+  /** The size of held events, which no newer one replaces. */
   #heldBytes = 0;
 
   constructor(options: OutboxOptions) {

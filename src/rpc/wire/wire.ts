@@ -71,7 +71,7 @@ export class Wire implements Disposable {
     this.#isInitialized = true;
   }
 
-  /** Somebody waits for notices: until the result is disposed it is noticed when the supervisor says nothing any more. */
+  /** Until the result is disposed a supervisor that falls silent is noticed, as while a request is pending. */
   expectNews(): Disposable {
     return this.#liveness.expect();
   }
@@ -100,7 +100,7 @@ export class Wire implements Disposable {
         withdraw();
         this.#unanswered(askedFor(method, params)).then(reject, reject);
       };
-      // Nobody waits for the answer any more.
+      // The caller no longer waits for the answer.
       const withdraw = (): void => {
         withdrawal.cancel();
         expected.dispose();

@@ -71,7 +71,7 @@ export class ProjectFile implements Disposable {
     this.#recovered = recovered;
   }
 
-  /** Of the definitions in force: names of variables whose values stand only in the file, which cannot be read. */
+  /** The variables of the definitions in force whose values stand only in the file, which cannot be read. */
   get lostValues(): LostValues {
     const { lostValues, project } = this.#recovered ?? {};
     if (lostValues === undefined || lostValues.size === 0) return NOTHING_LOST;

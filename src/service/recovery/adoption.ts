@@ -166,7 +166,7 @@ async function adoptRun(
     record,
     ended: { task, run, forget: () => found.forget() },
     dispatch: () => {
-      // Nobody knows how one ended that was being stopped; but it is gone, as it was meant to be.
+      // A run that was being stopped is gone, as it should be, however it ended.
       if (exit.kind === 'unknown' && !wasToStop(record))
         lose(record, 'It ended while no supervisor was running, with an unknown exit code.', options);
       // As if it had been seen: the restart policy, dependents and notices follow in the usual way.

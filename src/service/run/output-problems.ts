@@ -34,7 +34,7 @@ export class OutputProblems {
     });
   }
 
-  /** Of the current run: the next one has none of the troubles of the last. */
+  /** The problems of the current run: the next one has none of the last. */
   of(task: string): string | undefined {
     const problems = this.#problems.get(task);
     if (problems === undefined || problems.run !== this.#tasks.get(task)?.run) return undefined;

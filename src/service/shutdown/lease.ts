@@ -25,7 +25,7 @@ export interface LeaseOptions {
   readonly isAlive: (pid: number) => boolean;
   /** The last editor left and its time is over: stop every task. */
   readonly stopTasks: () => Promise<void>;
-  /** Nobody needs the supervisor any more. */
+  /** The supervisor is no longer needed. */
   readonly end: () => void;
 }
 

@@ -220,7 +220,7 @@ export class FileWatch {
     }
   }
 
-  /** Those that are still settling are waited for, for they may have seen the same save; but not one that never settles. */
+  /** Waits for watches that are still settling, since they may have seen the same save; but not for one that never does. */
   #settled(name: string): void {
     this.#watches.get(name)?.pending.dispose();
     this.#due.add(name);

@@ -1,4 +1,4 @@
-// Tells which texts of project files were saved by hand in this window: see typed-texts.ts.
+// Reports which texts of project files were saved by hand in this window: see typed-texts.ts.
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { isConfig } from './is-config.ts';

@@ -1,4 +1,4 @@
-// Between the offsets and ranges of the rooms without an editor and those of VS Code.
+// Converts between the offsets and ranges of the rooms without an editor and those of VS Code.
 import * as vscode from 'vscode';
 import type { LineIndex, Span } from '../../config/syntax/line-index.ts';
 import type { Range } from '../../model/diagnostic.ts';

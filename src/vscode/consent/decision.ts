@@ -62,7 +62,7 @@ export interface StartupChanges {
   readonly removed: readonly RememberedTask[];
 }
 
-/** What has changed since the approval; undefined if nothing was approved, or the answer was never. */
+/** The changes since the approval; undefined if nothing was approved, or the answer was never. */
 export function changesSince(record: ConsentRecord | undefined, set: StartupSet): StartupChanges | undefined {
   if (record?.answer !== 'allowed') return undefined;
   const before = new Map(record.tasks.map((task) => [task.name, task]));

@@ -32,9 +32,9 @@ export interface StartupConsentOptions {
   readonly workspace: Workspace;
   readonly pages: Pick<ConsentPages, 'show' | 'current' | 'refresh' | 'close'>;
   readonly saves: Pick<HandSaves, 'noteOwnChange' | 'isByHand'>;
-  /** Of all windows: what is answered in one is answered in each. */
+  /** Shared by all windows: an answer in one counts in each. */
   readonly memory: Memento;
-  /** Of this workspace: answers of older versions. */
+  /** Per workspace: the answers to older versions of Dirigent. */
   readonly oldMemory: Pick<Memento, 'get'>;
   readonly onError: (error: unknown) => void;
 }
@@ -50,7 +50,7 @@ export class StartupConsent implements Disposable {
   readonly #didChangePending = this.#disposables.add(new Emitter<void>());
   readonly #always = new AlwaysApproved();
   readonly #decided = new WeakMap<StartupSet, Decided>();
-  /** What was started over the present connection, by folder. */
+  /** The tasks and hashes that were started over the present connection, by folder. */
   readonly #started = new Map<string, string>();
 
   constructor(options: StartupConsentOptions) {

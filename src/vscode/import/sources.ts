@@ -23,7 +23,7 @@ const NAMES: readonly string[] = [
 /** More would be no choice but a flood. */
 const MOST_FILES = 60;
 
-/** Those with the shortest paths first: what is nearer to the root is more likely meant. */
+/** Files to import from, the shortest paths first: one nearer to the root is more likely meant. */
 export async function findSources(folder: ProjectFolder): Promise<readonly vscode.Uri[]> {
   const pattern = new vscode.RelativePattern(vscode.Uri.file(folder.path), `**/{${NAMES.join(',')}}`);
   const found = await vscode.workspace.findFiles(pattern, notOurOwn, MOST_FILES);

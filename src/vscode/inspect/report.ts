@@ -26,7 +26,7 @@ export interface Inspection {
   readonly editor: string;
   readonly isTrusted: boolean;
   readonly now: number;
-  /** Of all environments whose values may turn up in the report. */
+  /** Variables of all environments whose values may turn up in the report. */
   readonly variables: readonly Variable[];
 }
 

@@ -20,7 +20,7 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
 
 export interface CombinedToast<End> {
   readonly words: string;
-  /** Those that the words name: no other is muted, since the user could not know that it is. */
+  /** The ends that the words name: no other task is muted, since the user could not know that it is. */
   readonly named: readonly End[];
   /** All that the words count as failed, named or not: "Restart All" restarts them. */
   readonly failed: readonly End[];

@@ -43,7 +43,7 @@ export interface ProjectFolderOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** What can be asked to be done with tasks. */
+/** The requests that act on tasks. */
 export type TaskVerb = 'tasks/start' | 'tasks/stop' | 'tasks/restart' | 'tasks/kill';
 
 const askedBy: Readonly<Record<TaskVerb, RequestedAction>> = {
@@ -65,7 +65,7 @@ export class ProjectFolder implements Disposable {
   #parsed: ParsedProject | undefined;
   #preview: ReadonlyMap<string, TaskInfo> = new Map();
   #loaded = false;
-  /** What `tasks` gives, until something of it changes. */
+  /** The cached result of `tasks`; undefined after a change. */
   #seen: ReadonlyMap<string, SeenTask> | undefined;
   readonly #pendingRequests = new Map<string, PendingRequest>();
   #reading = 0;
@@ -110,7 +110,7 @@ export class ProjectFolder implements Disposable {
     return this.#parsed !== undefined && this.#parsed.project === undefined;
   }
 
-  /** What is wrong with the file as a file (it cannot be read, it is gone), in the words of the supervisor. */
+  /** The problem of the file as a file (it cannot be read, it is gone), in the words of the supervisor. */
   get fileProblem(): string | undefined {
     const { diagnostics = [] } = this.link.table?.project ?? {};
     return diagnostics.find(({ code }) => code === 'unreadable' || code === 'missing')?.message;
@@ -130,7 +130,7 @@ export class ProjectFolder implements Disposable {
     this.#load().catch(this.#options.onError);
   }
 
-  /** What a text of the project file says; the same text is read once. */
+  /** Parses a text of the project file; the same text is parsed once. */
   parse(text: string): Promise<ParsedProject> {
     return this.#options.parse(text);
   }
@@ -182,7 +182,7 @@ export class ProjectFolder implements Disposable {
       const pid = error instanceof UserError && isUnresponsive(error) ? error.data?.['pid'] : undefined;
       if (!(error instanceof UserError) || typeof pid !== 'number') throw error;
       if (!(await mayEndHanging(error))) return;
-      // While its person read the question it may have come to itself: then an orderly end will do.
+      // It may have responded again while the user read the question: then it is shut down in order.
       if (this.link.state.kind === 'connected') await this.endSupervisor();
       else await this.#options.endHanging(pid);
     }

@@ -4,7 +4,7 @@ import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import { readSetting } from '../settings.ts';
 
-/** What is not the project's own, or made by it. */
+/** Folders with files that are not the project's own, or that it generates. */
 export const notOurOwn = '**/{node_modules,bower_components,vendor,dist,build,out,target,.git,.venv,venv}/**';
 
 /** More would be no choice but a flood. */

@@ -15,7 +15,7 @@ export interface SeenTask extends TaskInfo {
 
 type Tasks = ReadonlyMap<string, TaskInfo>;
 
-/** What was asked of a task, and the state that it was in then. */
+/** A request that was sent for a task, and the state that it was in then. */
 export type PendingRequest = { readonly asked: RequestedAction; readonly status: TaskInfo['status'] | undefined };
 
 export function seenTasks(

@@ -27,7 +27,7 @@ export class Workspace implements Disposable {
     this.#create = create;
   }
 
-  /** What changed, by folder and name. */
+  /** Fires for a folder with its change: its state, or tasks of it by name. */
   readonly onDidChange: Event<WorkspaceChange> = this.#didChange.event;
   readonly onDidAddFolder: Event<ProjectFolder> = this.#didAddFolder.event;
   readonly onDidRemoveFolder: Event<ProjectFolder> = this.#didRemoveFolder.event;

@@ -177,7 +177,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   #follow(ref: TaskRef, { definition: { tty } }: TaskInfo): void {
     if (this.#follower !== undefined) return;
     const { clock, onError, followsOf } = this.#options;
-    // Of pipes the combined log, which alone knows the order of both.
+    // A pseudo-terminal writes all to stdout; of pipes only the combined log knows the order.
     const kind = tty ? 'stdout' : 'combined';
     const follower = new OutputFollower({
       task: ref.name,

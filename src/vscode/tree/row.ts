@@ -44,7 +44,7 @@ function startupMark({ runAtStartup, adHoc }: TaskInfo, { unanswered = false }: 
   return runAtStartup && !adHoc ? [l10n.t('at startup')] : [];
 }
 
-/** What can be done with the task now, in words for `viewItem =~ /\bcanStart\b/`. */
+/** The actions that the task allows now, in words for `viewItem =~ /\bcanStart\b/`. */
 function abilities(task: TaskInfo, { canRun, muted, unanswered = false }: RowContext): string[] {
   const underWay = !isAtRest(task.status);
   const stopping = task.status.kind === 'stopping';

@@ -24,7 +24,7 @@ export interface TaskTreeOptions {
   readonly isUnanswered: (ref: TaskRef) => boolean;
 }
 
-/** What a node shows, as plain data. */
+/** The content of a node, as plain data. */
 export interface NodeItem {
   readonly label: string;
   readonly description?: string;
@@ -32,7 +32,7 @@ export interface NodeItem {
   /** Words that the menus of package.json look for. */
   readonly contextValue?: string;
   readonly accessibilityLabel?: string;
-  /** What a click on the row runs. */
+  /** Run by a click on the row. */
   readonly command?: { readonly command: CommandId; readonly title: string };
 }
 

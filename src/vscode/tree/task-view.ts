@@ -135,7 +135,7 @@ function setIfChanged(view: View, key: 'description' | 'message', text: string):
   if ((view[key] ?? '') !== text) view[key] = text;
 }
 
-/** What needs attention: failures, and startup tasks that wait for approval. */
+/** Counts what needs attention: failures, and startup tasks that await approval. */
 function setBadge(view: View, failed: number, pending: number): void {
   const words = [...(failed === 0 ? [] : [failedWords(failed)]), ...[pendingWords(pending) ?? []].flat()];
   const tooltip = words.join('\n');

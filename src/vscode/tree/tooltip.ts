@@ -76,7 +76,7 @@ function healthOf({ status, definition }: TaskInfo): string | undefined {
   return status.kind === 'starting' && definition.healthcheck !== undefined ? l10n.t('not checked yet') : undefined;
 }
 
-/** Of a failed task the head and the sentence below it say how it ended. */
+/** The head of a failed task's tooltip, and the sentence below it, say how it ended. */
 function isShownAbove({ status }: TaskInfo, { why }: TooltipContext): boolean {
   return status.kind === 'failed' && why !== undefined;
 }

@@ -102,10 +102,10 @@ describe('The updates of clients', () => {
   it('have a task whose figures alone are new', async () => {
     const { connect, infosDidChange } = setUp();
     await turn();
-    const heard = connect('cli', ALL);
+    const received = connect('cli', ALL);
     infosDidChange.fire(['db']);
     await turn();
-    assert.deepEqual(heard, ['changed db']);
+    assert.deepEqual(received, ['changed db']);
   });
 
   it('send an event with its task, but not to a client that subscribed without', async () => {

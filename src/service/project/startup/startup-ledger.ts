@@ -9,7 +9,7 @@ import { LatestWrite } from '../../../store/latest-write.ts';
 /** One life of the machine: a boot, and where pid 1 is that of a container, a start of the container. */
 export interface Life {
   readonly bootId: string;
-  /** Of pid 1, where it can be seen: a container that is started again keeps the boot of its host. */
+  /** The start time of pid 1, where it can be seen: a container that is started again keeps the boot id of its host. */
   readonly startTime?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export class StartupLedger {
   readonly #writes = new LatestWrite();
   /** False: what records say was wanted belongs to another boot, or there are none. */
   readonly isContinued: boolean;
-  /** Of the clock of this life: see systemClock. */
+  /** The anchor of the clock, which goes on for this life: see systemClock. */
   readonly anchor: number;
 
   constructor(path: string, { bootId, startTime }: Life) {
@@ -65,7 +65,7 @@ export class StartupLedger {
     await this.#writes.instead(this.#path, () => rm(this.#path, { force: true })).catch(() => undefined);
   }
 
-  /** Somebody has deleted the file. */
+  /** Called after the file was deleted. */
   writeAgain(): Promise<void> {
     return this.#writes.writeAgain();
   }
