@@ -68,7 +68,7 @@ export interface StopPolicy {
 
 export interface Dependency {
   readonly task: string;
-  /** started: it was spawned; ready: healthy, or started where it has no healthcheck; finished: it ended with success. */
+  /** started: it was spawned; ready: healthy, or started where it has no healthcheck; finished: it has succeeded. */
   readonly until: 'started' | 'ready' | 'finished';
 }
 

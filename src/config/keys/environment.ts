@@ -28,7 +28,7 @@ export function environment(): ValueType<Readonly<Record<string, string>>> {
       for (const [name, entry] of node.value) {
         const value = readVariable(name, entry.node, complain);
         if (name === '' || /[=\0]/.test(name))
-          complain(entry.key, { message: t('has a variable with the impossible name "{0}"', name) });
+          complain(entry.key, { message: t('has a variable with the invalid name "{0}"', name) });
         else if (value !== undefined) variables.push([name, value]);
       }
       // Not by assignment: that would lose a variable called `__proto__`.

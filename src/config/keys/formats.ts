@@ -97,5 +97,5 @@ function unusable(value: string): { readonly message: string } | undefined {
     ([text, around]) => around !== undefined || /^\\[1-9k]/.test(text),
   );
   if (found === undefined) return undefined;
-  return { message: t('must do without `{0}`: lines are matched without backtracking', found[0]) };
+  return { message: t('must not use `{0}`: lines are matched without backtracking', found[0]) };
 }

@@ -103,7 +103,7 @@ function readProbe(given: HealthcheckTable, complain: (complaint: Complaint) => 
       named.length === 0
         ? { code: 'missing-key', message: 'needs one of `command`, `http`, `tcp` and `log`' }
         : {
-            message: t('has {0}: only one can be asked', named.map((name) => `\`${name}\``).join(` ${t('and')} `)),
+            message: t('has {0}: only one probe is allowed', named.map((name) => `\`${name}\``).join(` ${t('and')} `)),
           },
     );
     return undefined;

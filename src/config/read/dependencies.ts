@@ -57,7 +57,7 @@ function warnOfBroken(parsed: ParsedTask, byName: ReadonlyMap<string, ParsedTask
       code: 'broken-dependency',
       span,
       message: t('"{0}" has an error: this task cannot start until it is corrected.', task),
-      related: [{ message: t('"{0}" is here', task), span: other.nameSpan }],
+      related: [{ message: t('"{0}" is defined here', task), span: other.nameSpan }],
     });
   }
 }

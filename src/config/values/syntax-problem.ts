@@ -46,7 +46,7 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
   if (reason.startsWith('unrecognised escape')) {
     const letter = rest.slice(0, 1);
     return {
-      message: t('Double quotes know no {0}: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
+      message: t('{0} is no escape in double quotes: write {1}, or use single quotes.', `\\${letter}`, `\\\\${letter}`),
       span: { start: span.start - 1, end: span.start + 1 },
       suggestions: [`\\\\${letter}`],
     };
@@ -66,9 +66,9 @@ function explain(reason: string, line: string, rest: string, span: Span): Partia
 const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true; readonly message: string }[] = [
   { when: 'control characters', atLineEnd: true, message: 'This string has no closing quote.' },
   { when: 'unfinished string', message: 'This string has no closing quotes.' },
-  { when: 'invalid value', atLineEnd: true, message: 'A value is missing behind the equals sign.' },
+  { when: 'invalid value', atLineEnd: true, message: 'A value is missing after the equals sign.' },
   { when: 'expected end of table', message: 'The brackets of this header are not closed.' },
-  { when: 'expected comma', message: 'A comma is missing between two items, or the bracket behind the last.' },
+  { when: 'expected comma', message: 'A comma is missing between two items, or the bracket after the last one.' },
   { when: 'document contains excessively', message: 'Lists and tables are nested too deeply here.' },
   { when: 'incomplete key-value', message: 'A line is either `key = value` or the header of a [table].' },
   { when: 'illegal character in key', message: 'A line is either `key = value` or the header of a [table].' },
@@ -76,7 +76,7 @@ const EXPLANATIONS: readonly { readonly when: string; readonly atLineEnd?: true;
   { when: 'each key-value declaration', message: 'Only a comment may follow a value on its line.' },
   {
     when: 'trying to redefine',
-    message: 'This is defined twice: every key and every [table] may stand only once.',
+    message: 'This is defined twice: every key and every [table] may be defined only once.',
   },
 ];
 

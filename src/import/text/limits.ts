@@ -19,7 +19,7 @@ export class Budget {
   spend(depth: number): void {
     this.#values += 1;
     if (this.#values > MOST_VALUES) {
-      throw new TooMuch(t('stands for more than {0} values; aliases that repeat each other can do that', MOST_VALUES));
+      throw new TooMuch(t('expands to more than {0} values, as nested aliases can', MOST_VALUES));
     }
     if (depth > DEEPEST) throw new TooMuch(t('is nested more than {0} levels deep', DEEPEST));
   }

@@ -12,7 +12,7 @@ export function newTables({ entries }: LanguageDocument, span: Span): readonly C
   const others = entries.filter(({ path, key }) => path.length === 1 && !touches(span, key.span.start));
   const present = new Set(others.map(({ path }) => path[0]));
   const single = [
-    { name: 'task_defaults', detail: t('what holds for every task') },
+    { name: 'task_defaults', detail: t('defaults for every task') },
     { name: 'task_runner', detail: t('limits of all tasks together') },
   ].filter(({ name }) => !present.has(name));
   return [

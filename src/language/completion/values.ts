@@ -59,7 +59,7 @@ function momentsOf(context: ValueContext): readonly Completion[] {
   const moments = {
     ready: t('it is healthy'),
     started: t('it was spawned'),
-    finished: t('it ended with success'),
+    finished: t('it has succeeded'),
   };
   return Object.entries(moments).map(([word, detail]) => textItem('word', word, context, { detail }));
 }

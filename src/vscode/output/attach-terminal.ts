@@ -137,7 +137,7 @@ class TaskTerminal implements vscode.Pseudoterminal {
     const { ref } = this.#options;
     const task = infoOf(ref);
     if (task === undefined || !isActive(task.status)) {
-      this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running and cannot read this.', ref.name))}\r\n`);
+      this.#didWrite.fire(`\r\n${dim(l10n.t('{0} is not running and takes no input.', ref.name))}\r\n`);
       return;
     }
     ref.folder.request('tasks/input', { task: ref.name, ...input }).catch((error: unknown) => {

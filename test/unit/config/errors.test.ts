@@ -159,7 +159,7 @@ describe('a value that cannot be read', () => {
     ] as const)
       assert.equal(
         messageOf(`healthcheck = { log = "${log}" }`),
-        `\`healthcheck.log\` must do without \`${part}\`: lines are matched without backtracking.`,
+        `\`healthcheck.log\` must not use \`${part}\`: lines are matched without backtracking.`,
       );
     const long = messageOf(`healthcheck = { log = "${'a'.repeat(1001)}" }`);
     assert.equal(long, '`healthcheck.log` must not be longer than 1000 characters.');
