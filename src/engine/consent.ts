@@ -36,7 +36,7 @@ function nextKey({ definition, pendingDefinition }: Task): string {
   return consentKey(pendingDefinition ?? definition);
 }
 
-/** Definitions never change: each is written out once, however often a task that waits is looked at. */
+/** Cached by definition, which never changes: a waiting task is checked often. */
 const keys = new WeakMap<TaskDefinition, string>();
 
 /**

@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 /**
  * - `satisfied`: by the dependency's current run, never by what an earlier run was.
  * - `pending`: on its way, nothing to do but wait.
- * - `down`: stopped, and stays so until somebody starts it.
+ * - `down`: stopped, and stays so until it is started.
  * - `unsatisfiable`: for good; a task that needs it fails.
  */
 export type DependencyState = 'satisfied' | 'pending' | 'down' | 'unsatisfiable';
@@ -21,7 +21,7 @@ export function dependencyState(dependency: Task | undefined, until: Dependency[
 }
 
 function isSatisfied({ status, definition, stopPending }: Task, until: Dependency['until']): boolean {
-  // A job without a healthcheck has done its work. A task that was healthy once and has ended serves nobody.
+  // A job without a health check has done its work. A task that was healthy once and has ended serves no client.
   if (status.kind === 'finished') return until !== 'ready' || definition.healthcheck === undefined;
   if (stopPending !== undefined || until === 'finished') return false;
   return until === 'ready' ? isReady(status) : isSpawned(status);

@@ -86,7 +86,7 @@ export type Recovered = { readonly type: 'recovered' } & (
       readonly exit?: Exit;
     })
   | (RecoveredRun & {
-      /** The run ended while no supervisor ran, and left word of how: judged as if it had ended under our eyes. */
+      /** The run ended while no supervisor ran, and left an exit marker: judged as if its end had been observed. */
       readonly found: 'ended';
       readonly exit: Exit;
       /** Milliseconds of the engine's clock, where known. */

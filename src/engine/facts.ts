@@ -67,7 +67,7 @@ export function markAlive(change: TaskChange, pid: number, timeoutMs: number | u
   } else {
     change.enter({ kind: 'starting', pid });
     change.emit({ type: 'startProbes', task: change.name, run, definition });
-    // A log that stays silent gives no failed probes: only the clock can tell.
+    // A log without a match gives no failed probes: only a timeout can.
     if (healthcheck.probe.kind === 'log') change.arm('startPeriod', healthcheck.startPeriodMs);
   }
   if (timeoutMs !== undefined) change.arm('runTimeout', timeoutMs);
@@ -208,7 +208,7 @@ export function runFailed(change: TaskChange, failure: RunFailure): void {
 function retries({ definition, wanted }: Task, failure: Failure): boolean {
   if (wanted === 'down') return false;
   if (definition.restart.when !== 'never') return true;
-  // `on_unhealthy = "restart"` asks for a restart by itself, whatever the policy for exits.
+  // `on_unhealthy = "restart"` restarts the task whatever its policy for exits.
   return failure.reason === 'unhealthy' && definition.healthcheck?.onUnhealthy === 'restart';
 }
 

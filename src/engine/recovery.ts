@@ -67,7 +67,7 @@ function adoptRun(tx: Transaction, event: Found<'alive'>): void {
       pid,
       timeoutMs === undefined ? undefined : Math.max(0, timeoutMs - (change.input.now - startedAt)),
     );
-    // Asked once more: nobody knows whether the signal was sent.
+    // Requested once more: it is not known whether the signal was sent.
     if (stopping !== undefined && stopPending === undefined) beginStop(change, stopping);
   });
 }

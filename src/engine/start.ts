@@ -52,7 +52,7 @@ export function tryStart(tx: Transaction, name: string, work: (trial: Transactio
 interface DependencyStart {
   /**
    * `unsatisfied`: only what keeps the gate closed. `not-running`: also what has ended well, unless its end is what was
-   * asked for: whoever starts an API wants the database up, not one that was up once; but a finished migration stays so.
+   * asked for: an API needs a database that is up, not one that was up once; but a finished migration stays finished.
    */
   readonly scope: 'unsatisfied' | 'not-running';
   readonly cause: StartCause;

@@ -15,7 +15,7 @@ import { readOutput } from './read/read-output.ts';
 export interface CaptureOptions {
   /** The bundle of `write/worker-main.ts`; default: its source. */
   readonly workerPath?: string | URL;
-  /** `read` does without the calls that only Linux has; chosen by itself where they are missing. */
+  /** `read` does not use the system calls that only Linux has; the default where they are missing. */
   readonly engine?: 'read';
 }
 

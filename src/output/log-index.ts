@@ -8,7 +8,7 @@ export interface LogIndex {
   readonly version: 1;
   /** Names this count of positions; a new one begins when the index is lost. */
   readonly epoch: string;
-  /** Where the runs begin of which something is kept, oldest first: the last is the present one. */
+  /** The begins of all runs with output that is kept, oldest first; the last is the current run. */
   readonly runs: readonly RunStart[];
   /** Oldest first; the last is the one being written. */
   readonly files: Readonly<Record<OutputKind, readonly Segment[]>>;

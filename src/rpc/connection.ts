@@ -5,7 +5,7 @@ import type { Event } from '../base/event.ts';
 import type { UserError } from '../base/user-error.ts';
 import type { NotificationName, Notifications, Params, RequestName, Result } from './contract.ts';
 
-/** A connection to the supervisor of one folder, as those who use it see it. */
+/** A connection to the supervisor of one folder, as its callers see it. */
 export interface Connection extends Disposable {
   /** Aborting withdraws the request. @throws UserError `timeout` where the supervisor is there and says nothing */
   request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;

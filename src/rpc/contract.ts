@@ -26,7 +26,7 @@ export const PROTOCOL_VERSION = 1;
 /** The longest message taken; a longer one is answered with an error and its connection is closed. */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-/** Error codes beside those of JSON-RPC: `data.code` carries the UserErrorCode word. */
+/** Error codes beside those of JSON-RPC: `data.code` is the UserErrorCode. */
 export const USER_ERROR = -32000;
 
 /** `{}`; `params` may be left out altogether. */
@@ -80,7 +80,7 @@ export interface Requests {
   'supervisor/info': { params: NoParams; result: SupervisorInfo };
   /** stop: everything is stopped first; otherwise the tasks keep running for the next supervisor to adopt. */
   'supervisor/shutdown': { params: { readonly stopTasks: boolean }; result: null };
-  /** Which notifications this client wants. Nothing until it asks; replaces what it asked before. */
+  /** The notifications for this client. None before the first subscription; each one replaces the last. */
   subscribe: { params: SubscribeParams; result: null };
 }
 

@@ -37,7 +37,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-/** A bug with its stack; what a person can mend as the sentence it is. */
+/** A bug with its stack; a UserError as its sentence. */
 function causeOf(error: unknown): string {
   return error instanceof UserError || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
 }

@@ -1,10 +1,10 @@
-// Where events go. The journal is one sink; a program that embeds Dirigent brings its own: metrics, another logger.
+// Event sinks. The journal is one; a program that embeds Dirigent brings its own: metrics, another logger.
 import { MASK } from '../base/secrets/masking.ts';
 import { maskEach } from '../base/secrets/secrets.ts';
 import type { JournalEntry } from '../model/history.ts';
 
 export interface EventSink {
-  /** Takes an event and returns at once. What it throws or rejects with is reported once, and nobody else notices. */
+  /** Takes an event and returns at once. An error is reported once, and affects no other sink. */
   append(entry: JournalEntry): void | Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export class EventSinks implements EventSink {
   }
 }
 
-/** Data of an event is small; whoever nests a definition in it must not give its secrets away. */
+/** Masks the values of variables in a definition that the data of an event contains. */
 export function withoutEnvironment(entry: JournalEntry): JournalEntry {
   return entry.data === undefined ? entry : { ...entry, data: mask(entry.data) as Record<string, unknown> };
 }

@@ -1,4 +1,4 @@
-// The runs of a task as the journal tells them.
+// The runs of a task, as read from the journal.
 import type { HistoryEntry, JournalEntry } from '../model/history.ts';
 import type { Journal } from './journal.ts';
 

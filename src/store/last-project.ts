@@ -7,7 +7,7 @@ import { readVersioned, setAside, type Step } from './versioned.ts';
 
 const STEPS: readonly Step[] = [];
 
-/** As it was written; the definitions are to be looked at before they are used. */
+/** The project as it was stored; its definitions have to be checked before they are used. */
 export interface WrittenProject {
   readonly tasks: readonly unknown[];
   readonly runner: unknown;

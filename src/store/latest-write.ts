@@ -70,7 +70,7 @@ export class LatestWrite {
     await awaited.promise;
   }
 
-  /** Writes every text once more: somebody has deleted the files. Resolves when each was written or refused. */
+  /** Writes every text once more, after the files were deleted. Resolves when each was written or refused. */
   async writeAgain(): Promise<void> {
     const texts = [...this.#texts];
     this.#texts.clear();
@@ -154,7 +154,7 @@ export class LatestWrite {
 let serial = 0;
 
 /**
- * Puts the text in place of the file in one step: whoever reads sees all of the old or all of the new, also when this
+ * Puts the text in place of the file in one step: a reader sees all of the old or all of the new, also when this
  * process dies in between. Folders that are missing, or were deleted, are made. Readable by the user alone.
  *
  * Without fsync: it guards against the death of this process, and what a power cut tears is set aside by its reader.

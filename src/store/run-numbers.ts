@@ -44,7 +44,7 @@ export class RunNumbers {
     return this.#numbers;
   }
 
-  /** Resolves when it is on disk that this run of the task has been: nothing else needs to tell of it from now on. */
+  /** Resolves when this run number is on disk: no other record of the run is needed from now on. */
   async keep(task: string, run: number): Promise<void> {
     if (run <= this.of(task)) return;
     this.#numbers.set(task, run);

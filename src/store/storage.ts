@@ -1,4 +1,4 @@
-// Where everything of one workspace lies.
+// The paths of all files of one workspace in the storage.
 import { join } from 'node:path';
 import { workspaceFolder } from '../base/folder-id.ts';
 

@@ -7,9 +7,9 @@ import { logFileName } from '../log-kind.ts';
 import type { OutputView } from './output-view.ts';
 import type { OutputKind } from '../../model/stream.ts';
 
-/** A rotation renames the files and then writes the index. Whoever looks in between looks again, this many times. */
+/** A rotation renames the files and then writes the index. A reader in between retries, at most this many times. */
 const TRIES = 6;
-/** Where no file is kept, a flood may take each away before it is opened: what there is has to do then. */
+/** If no rotated file is kept, a flood may remove each before it is opened: after so many tries the rest is read. */
 const MOST_TRIES = 60;
 const BETWEEN_TRIES_MS = 2;
 /** How many rotations may come between a look into the index and at the files before the index is asked again. */
@@ -114,7 +114,7 @@ async function findSegment(folder: string, kind: OutputKind, segment: Segment): 
     if (files.at(-1)?.start !== newest) turn = 1;
     newest = files.at(-1)?.start;
     const expected = files.length - 1 - found;
-    // Where somebody deleted files their numbers are missing.
+    // Deleted files leave gaps in the numbers.
     const last = turn === TRIES ? files.length + TRIES : expected + MOVED_MEANWHILE;
     const file = await openBetween(folder, kind, [expected, last], segment);
     if (file !== undefined || turn === TRIES) return file;

@@ -19,7 +19,7 @@ export interface FollowOptions {
   readonly task: string;
   readonly folder: string;
   readonly persist: boolean;
-  /** Where to begin; the beginning of the present run unless told. */
+  /** The position to begin at; by default the beginning of the current run. */
   readonly cursor?: string;
   readonly clock?: Clock;
 }
@@ -44,8 +44,8 @@ export class LineFollower implements Disposable {
   #isBehind = false;
 
   /**
-   * `onError` hears of output that cannot be read, once until it can be again; and of a listener that fails, which ends the
-   * follower.
+   * `onError` is called for output that cannot be read, once until it can be again; and for a listener that fails,
+   * which ends the follower.
    */
   constructor(
     capture: Capture,
@@ -106,7 +106,7 @@ export class LineFollower implements Disposable {
         await this.#readOn();
       }
     } finally {
-      // In the same step as the last look at #isBehind: a later call begins to read anew.
+      // In the same step as the last check of #isBehind: a later call starts to read again.
       this.#reading = undefined;
     }
   }

@@ -5,7 +5,7 @@ import type { MemoryTail } from '../write/memory-output.ts';
 /** One kind of a task's output, wherever it is kept: the bytes in [oldest, end) can be read. */
 export interface OutputView {
   readonly epoch: string;
-  /** Where the runs begin of which something is kept, oldest first: the last is the present one. */
+  /** The begins of all runs with output that is kept, oldest first; the last is the current run. */
   readonly runs: readonly RunStart[];
   readonly oldest: number;
   readonly end: number;

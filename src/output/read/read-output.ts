@@ -8,7 +8,7 @@ import { findTail } from './tail.ts';
 interface ReadPosition {
   readonly from: number;
   readonly skipped: number;
-  /** Where the output that was asked for ends, when that is not the present end: an earlier run. */
+  /** The end of the requested output, if it is not the current end: that of an earlier run. */
   readonly end: number | undefined;
 }
 

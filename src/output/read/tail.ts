@@ -5,7 +5,7 @@ import type { OutputView } from './output-view.ts';
 const BLOCK_BYTES = 64 * 1024;
 
 /**
- * Where the last `lines` lines of [from, end) begin; an unterminated last line counts. Reads backwards and never more
+ * The begin of the last `lines` lines of [from, end); an unterminated last line counts. Reads backwards and never more
  * than `maxBytes`: when the lines are longer than that, the first line that begins within them.
  */
 export async function findTail(

@@ -111,7 +111,7 @@ export class FifoSource implements Source {
     }
   }
 
-  /** Where the next bytes are. */
+  /** The position of the next bytes. */
   get #next(): number {
     return this.#staging !== undefined && this.#held > 0 ? this.#staging : this.descriptor;
   }

@@ -1,7 +1,7 @@
 // The throttle of `append` messages: each run that grew is reported at once, then at most thirty times a second.
 import type { RunCapture } from './run-capture.ts';
 
-/** Thirty a second for each task: nobody sees more. */
+/** Thirty a second for each task, as many as a display shows. */
 export const SPACING_MS = 33;
 
 /** Reports growth at once, then at most every SPACING_MS, and always the last. */

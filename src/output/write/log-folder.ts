@@ -56,7 +56,7 @@ export class LogFolder {
     }
   }
 
-  /** Where the combined output is known to be in step with the raw ones. */
+  /** The last positions at which the combined output is known to match the raw ones. */
   get mark(): CombinedMark {
     return this.#mark;
   }

@@ -25,7 +25,7 @@ export interface Log {
   read(at: number, into: Uint8Array): number;
 }
 
-/** `what` tells one file from another. */
+/** `what`: the name of the file in the message. */
 export interface WriteReport {
   failed(what: string, error: unknown): void;
   /** Also when it never failed. */

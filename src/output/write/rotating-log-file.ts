@@ -54,7 +54,7 @@ export class LogFile implements Log {
     return this.#segments.map(({ start, inode }) => ({ start, inode }));
   }
 
-  /** Where the oldest file begins. */
+  /** The position at which the oldest file begins. */
   get oldest(): number {
     return this.#segments[0]?.start ?? this.start;
   }
@@ -71,7 +71,7 @@ export class LogFile implements Log {
     return this.#size === 0;
   }
 
-  /** Whether the newest file is where it should be; it is not after a crash in the middle of a rotation. */
+  /** False after a crash in the middle of a rotation, which leaves no newest file. */
   get isInPlace(): boolean {
     return this.#segments.at(-1)?.number === 0;
   }

@@ -2,7 +2,7 @@
 
 /** A disk that is full every other second must not fill the journal. */
 const SPACING_MS = 10_000;
-/** There are several things that may fail thus, and none of them loses output by itself. */
+/** Several operations may fail like this, and none of them alone loses output. */
 const FAILURE_SPACING_MS = 60_000;
 
 const ignore = (): void => undefined;

@@ -50,7 +50,7 @@ export class WorkerClient {
         resolve(message.engine);
       });
     });
-    // Rejects for those who wait; all others receive `onCrash`.
+    // Rejects pending calls; all other tasks receive `onCrash`.
     this.ready.catch(() => undefined);
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('error', (error: Error) => this.#crashed(error));

@@ -69,7 +69,7 @@ async function readEnvFiles(context: TaskContext): Promise<Record<string, string
   return env;
 }
 
-/** Read from named pipes by the last start, by path: a pipe gives each text once, and may ask a person for it. */
+/** Read from named pipes by the last start, by path: a pipe gives each text once, and may prompt the user for it. */
 const fromPipes = new Map<string, string>();
 
 async function readText(written: string, path: string, wait: WaitOptions, isBesideRun: boolean): Promise<string> {

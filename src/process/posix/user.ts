@@ -20,7 +20,7 @@ export interface User {
   readonly shell: string;
 }
 
-/** The user to become; undefined when that is who we are. Rejects with a UserError when we cannot or there is none. */
+/** The user to switch to; undefined if it is the current one. Rejects with a UserError if that is not possible. */
 export async function userToBecome(name: string | undefined, wait: WaitOptions): Promise<User | undefined> {
   if (name === undefined) return undefined;
   const user = await findUser(name, wait);

@@ -46,7 +46,7 @@ async function run(
   try {
     const [code, died] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     // Its background processes would add up with every probe. The number of its group was free for no longer than
-    // this turn of the loop, and the kernel gives numbers in a circle: it is no stranger's.
+    // this turn of the loop, and the kernel gives numbers in a circle: it is no other process's.
     kill();
     const exit: Exit = code === null ? { kind: 'signal', signal: died ?? 'SIGKILL' } : { kind: 'code', code };
     return { healthy: code === 0, output: inWords(exit, output()) };

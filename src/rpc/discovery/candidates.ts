@@ -1,4 +1,4 @@
-// Where a client looks for the supervisor of a folder, and how it notifies one that it cannot reach.
+// The endpoints at which a client looks for the supervisor of a folder, and the knock at one that it cannot reach.
 import { dirname, join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { readInfo, type InfoFile } from './info-file.ts';

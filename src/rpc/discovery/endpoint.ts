@@ -23,7 +23,7 @@ export interface EndpointOptions {
 
 export interface OpenEndpoint extends Endpoint {
   exists(): Promise<boolean>;
-  /** Writes the token again if it differs: restored from a backup or truncated, it would let nobody in. */
+  /** Writes the token again if it differs: with one that was truncated or restored no client could connect. */
   restoreToken(): Promise<void>;
   /** Accepts no new connections; open ones stay. */
   stopListening(): void;
@@ -132,7 +132,7 @@ async function listenPrivately(server: Server, path: string): Promise<void> {
   }
 }
 
-/** Best effort: a file that stays misleads nobody, since nobody listens. */
+/** Best effort: a file that stays misleads no client, since its socket is closed. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }

@@ -15,10 +15,10 @@ export interface InfoFile {
   readonly startedAt: string;
   /** Name of the configuration, as `--config` gave it. */
   readonly configFile?: string;
-  /** Where it listens; beside this file by default. */
+  /** The path of its socket; beside this file by default. */
   readonly socket?: string;
   readonly token?: string;
-  /** Where `pid` is valid: see `thisMachine`. */
+  /** The machine or container in which `pid` is valid: see `thisMachine`. */
   readonly machine?: string;
   /** Identifies the folder after a rename: see folder-identity.ts. */
   readonly identity?: string;

@@ -227,7 +227,7 @@ export class Publication {
     if (!isEnough) await this.#openEndpoint(this.#endpoints.map(({ home }) => home));
   }
 
-  /** Whether there were some. */
+  /** True if there were some. */
   async #removeKnocks(): Promise<boolean> {
     const file = knockFile(this.#options.address);
     const outcomes = await Promise.allSettled(this.#infoFiles.map(({ home }) => rm(join(home, file))));

@@ -49,7 +49,7 @@ export async function assertOwn(root: string, { uid, home, platform }: Surroundi
   if (platform === 'win32' || (home !== undefined && home !== '/' && `${root}/`.startsWith(`${home}/`))) return;
   for (let path = root; ; path = dirname(path)) {
     const owner = await ownerOf(path);
-    // Where nothing exists yet, the system decides who may create it; system folders are no user's state.
+    // If nothing exists yet, permissions decide whether it can be created; system folders are no user's state.
     if (owner === uid || (owner === 0 && path !== root)) return;
     if (owner !== undefined) {
       throw new UserError(

@@ -1,5 +1,5 @@
 // Finds the process that holds a lock, for error messages: proc_locks(5) has pids and inodes, and /proc/PID/fd the open
-// files of the user's processes. On other systems only the info files tell.
+// files of the user's processes. On other systems only the info files name it.
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 
 /** The pid of the user's process that has the lock of this file or folder. */

@@ -20,7 +20,7 @@ export interface Lock {
 export interface LockPlace {
   /** Made where it is missing; locked where its folder is not, or cannot be. */
   readonly file: string;
-  /** Locked itself: who deletes a file in it deletes no lock. */
+  /** The folder itself is locked: deleting a file in it deletes no lock. */
   readonly folder?: string;
 }
 
@@ -106,7 +106,7 @@ async function inodeOf(path: string): Promise<bigint | undefined> {
   );
 }
 
-/** Made of a secret beside the file, which appears whole: all who come at once agree on one. */
+/** Derived from a secret beside the file, which is created atomically: concurrent processes use the same. */
 async function secretName(file: string): Promise<string> {
   const path = `${file}.secret`;
   const draft = `${path}.${process.pid}-${randomBytes(6).toString('hex')}`;

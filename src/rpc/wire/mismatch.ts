@@ -7,7 +7,7 @@ export interface Versions {
   readonly supervisor: number;
 }
 
-/** `who`: the supervisor, with its process where that is known. */
+/** `who`: the subject of the sentence: the supervisor, with its process if that is known. */
 export function protocolMismatch({ client, supervisor }: Versions, who = 'The supervisor'): UserError {
   const message =
     client < supervisor

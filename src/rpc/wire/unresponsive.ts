@@ -16,7 +16,7 @@ export interface Unanswered {
   readonly isHeld?: boolean;
 }
 
-/** `timeout`, with a sentence that says who, what was asked, how long was waited, and what to do. */
+/** The error `timeout`: its message names the process, the request, the time waited, and what to do. */
 export async function unresponsive(
   { pid, folder }: Silent,
   { silentMs, asked, isHeld }: Unanswered,

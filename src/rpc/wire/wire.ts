@@ -47,7 +47,7 @@ export class Wire implements Disposable {
   /** The other side does not respond, with the error that says so; undefined: it responds again. */
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
 
-  /** `who`: who should be at the other end, as far as that is known. */
+  /** `who`: the expected process at the other end, as far as it is known. */
   constructor(socket: Duplex, who: Silent, clock: Clock = systemClock()) {
     this.#socket = socket;
     this.#who = who;
@@ -65,7 +65,7 @@ export class Wire implements Disposable {
     socket.on('data', () => this.#liveness.received());
   }
 
-  /** Hello was answered, and by whom where that was said. */
+  /** Called when hello was answered; `who`: the process that answered, if it named itself. */
   initialized(who = this.#who): void {
     this.#who = who;
     this.#isInitialized = true;

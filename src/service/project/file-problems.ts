@@ -17,7 +17,7 @@ export function absent(what: Absent, patienceMs: number): Diagnostic {
   return problem('missing', message);
 }
 
-/** @param startsAgain what starts by itself, when it is back */
+/** @param startsAgain the startup tasks, which start again when the file is back */
 export function gone(what: Absent, startsAgain: boolean): Diagnostic {
   const message = `${noun[what]} is missing, and its tasks were stopped.`;
   const promise = ' When it is back, its startup tasks start again.';

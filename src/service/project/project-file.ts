@@ -122,7 +122,7 @@ export class ProjectFile implements Disposable {
     );
   }
 
-  /** Empty for a recovered project, to which nobody can consent: it may lack the values of its variables. */
+  /** Empty for a recovered project, which cannot be approved: it may lack the values of its variables. */
   get startup(): StartupSet {
     const project = this.#project === this.#recovered?.project ? undefined : this.#project;
     return startupSet(project, { folder: this.folder, home: homedir() });

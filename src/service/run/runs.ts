@@ -182,7 +182,7 @@ export class Runs {
 
   /** Reads what an ended run left in its FIFOs. */
   async drain(task: string, run: number, definition: TaskDefinition, streams: Streams): Promise<void> {
-    // Where its log cannot be written, how it ended is known all the same.
+    // If its log cannot be written, its exit is known all the same.
     await this.#attempt({ task, run }, async () => {
       await this.#openCapture(task, run, definition, streams, true);
       await this.#options.capture.finish(task, run);

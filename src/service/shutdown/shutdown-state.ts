@@ -1,4 +1,4 @@
-// Whether the supervisor is shutting down, and the event by which it begins to.
+// The shutdown state of the supervisor, and the event by which it begins.
 import { Emitter } from '../../base/event.ts';
 import { ending } from '../../rpc/wire/handover.ts';
 

@@ -7,7 +7,7 @@ import type { Verb } from './verb.ts';
 export const explain: Verb<'tasks/explain'> = (supervisor, { task }) => {
   const { definition } = requireTask(supervisor, task);
   const text = explainTask(supervisor.tasks.state, definition.name, supervisor.clock.now());
-  // Where it stays as it was because the file cannot be read, that is the better half of the answer.
+  // If the task stays as it was because the file cannot be read, that is part of the explanation.
   const { problem } = supervisor.project;
   return Promise.resolve({ text: problem === undefined ? text : `${text} ${problem}` });
 };

@@ -82,7 +82,7 @@ async function waitForLine(
   }
 }
 
-/** Whether there was such a line is not known. */
+/** The output cannot be read: it is not known whether there was such a line. */
 function unreadable(name: string, cause: unknown): UserError {
   return new UserError('operation-failed', `Cannot read the output of ${name}: ${messageOf(cause)}`, { cause });
 }

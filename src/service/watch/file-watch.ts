@@ -162,7 +162,7 @@ export class FileWatch {
     this.#options.onError('', new Error(`${what}. Retrying.`));
   }
 
-  /** After one has looked at everything, or is gone. */
+  /** Called after a watcher has scanned everything, or is closed. */
   #judge(): void {
     const all = [...this.#watches.values()].flatMap(({ observers }) => [...observers]);
     if (all.some(({ isRefused }) => isRefused)) return this.#again.refused();

@@ -1,5 +1,5 @@
 // There are only so many watches: inotify(7) counts them by user, over all programs. No event reports when others give some back,
-// so who is refused one asks again, ever more slowly.
+// so a refused watcher is retried, ever more slowly.
 import { watch } from 'node:fs';
 import { parse } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
@@ -8,7 +8,7 @@ import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** fs.inotify.max_user_watches, fs.inotify.max_user_instances or open files: who asks later may have one. */
+/** fs.inotify.max_user_watches, fs.inotify.max_user_instances or open files: a later attempt may succeed. */
 const OUT_OF_WATCHES = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 
 export function isOutOfWatches(error: unknown): boolean {
@@ -48,7 +48,7 @@ export class WatchRetry implements Disposable {
     this.#callback();
   }
 
-  /** Nothing is refused any more: the next time begins anew. */
+  /** Nothing is refused any more: the next outage starts over. */
   dispose(): void {
     this.#timer.dispose();
     this.#delay = FIRST_RETRY_MS;

@@ -21,7 +21,7 @@ export interface Answering {
 }
 
 /**
- * One that does not exist is answered as well: it may come. Each where nobody answers is added to `silent` at once, while
+ * One that does not exist is answered as well: it may come. Each on a drive that does not respond is added to `silent` at once, while
  * others are still waited for.
  */
 export async function answering(roots: readonly string[], silent: Silences): Promise<Answering> {

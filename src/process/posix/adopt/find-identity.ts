@@ -94,7 +94,7 @@ async function runOf(folder: string, shim: ProcessRow, child: ProcessRow, table:
   return { shim: identify(shim, bootId), command, marker, folder, reaps: true };
 }
 
-/** By the name of the link: stat(2) could wait for a drive that is gone. Processes of other users are not looked at. */
+/** Compares the name of the link: stat(2) could wait for a drive that is gone. Skips processes of other users. */
 async function hasOpen(pid: number, path: string): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
   const owner = await stat(folder).catch(() => undefined);

@@ -48,7 +48,7 @@ export class Execs {
     this.#shells = shells;
     for (const [kind, exec] of found) {
       const active = this.#follow(kind, exec);
-      // Nobody waits for the result of a probe. A stop command was asked for, and must not run twice.
+      // No caller waits for the result of a probe. A stop command was requested, and must not run twice.
       if (kind === 'probe') void this.#kill(active);
       else this.#found.set(kind, active);
     }
@@ -72,7 +72,7 @@ export class Execs {
       await exec.done;
       return { exit, output: text };
     } catch (error) {
-      // Nobody waits for it any more, and it would keep the next one from starting.
+      // No caller waits for it any more, and it would keep the next one from starting.
       kill();
       throw error;
     } finally {

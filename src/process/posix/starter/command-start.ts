@@ -57,7 +57,7 @@ async function startByTools({ command, env, become }: CommandOptions): Promise<C
   return {
     lines: [script, ...exported].join('\n'),
     words: [...become, ...restore(tools, names.length > 0, own, command), ...command],
-    // Where a terminal is, its master is there.
+    // A run with a terminal has the descriptor of its master.
     redirect: `${STARTER_DESCRIPTOR}<&-`,
     after: '',
     close: () => undefined,

@@ -70,7 +70,7 @@ async function askOutsiders({ processes, run, table }: StopTarget, signal: NodeJ
 }
 
 const POLL_MS = 1;
-/** Where this is not enough, on a very busy machine, the stop ladder goes on to SIGKILL, which no process loses. */
+/** If this is not enough, on a very busy machine, the stop ladder goes on to SIGKILL, which is never lost. */
 const POLLS = 1000;
 
 /**

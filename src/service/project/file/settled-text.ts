@@ -1,7 +1,7 @@
 // Waits until a file that is being saved has stopped changing.
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The time between two writes of one save is far below this, and no person notices it. */
+/** The time between two writes of one save is far below this, and a user does not notice it. */
 const SETTLE_MS = 50;
 /** A file without tasks stops everything: on a machine that is busy an editor may take its time to write. */
 const EMPTY_SETTLE_MS = 1000;

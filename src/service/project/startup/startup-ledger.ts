@@ -46,7 +46,7 @@ export class StartupLedger {
     if (this.#started.size !== before) void this.#save();
   }
 
-  /** These may start by themselves once more. */
+  /** Lets these tasks start automatically once more. */
   forget(names: readonly string[]): void {
     const before = this.#started.size;
     for (const name of names) this.#started.delete(name);
@@ -58,10 +58,10 @@ export class StartupLedger {
     this.forget([...this.#started]);
   }
 
-  /** Everything has been stopped, or has ended: the next table begins anew. */
+  /** Everything has been stopped, or has ended: the next table starts over. */
   async delete(): Promise<void> {
     this.#started.clear();
-    // Where it cannot be removed the next table begins as if the supervisor had died, which is no harm to what runs.
+    // If it cannot be removed, the next table begins as after a crash of the supervisor, which does no harm.
     await this.#writes.instead(this.#path, () => rm(this.#path, { force: true })).catch(() => undefined);
   }
 

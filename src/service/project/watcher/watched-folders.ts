@@ -33,7 +33,7 @@ export async function watchedFolders(path: string, silent: Set<string>): Promise
     const at = join(folder, name);
     const found = await answerAt(at, () => lstat(at), silent);
     const isLink = found?.isSymbolicLink() === true;
-    // Real folders on the way to what a link leads to are renamed as links are: by who deploys.
+    // Deployments rename real folders on the way to the target of a link, as they do links.
     if (isLink || links > 0 || found === undefined || parts.length === 0) await add(places, silent, folder, name);
     // Not the folders right below the root, which are never renamed and change all the time.
     else if (folder !== root) await add(places, silent, at);
