@@ -86,9 +86,9 @@ async function enter(endpoint: Endpoint, { folder }: Address, options: ConnectOp
     await assertPrivate(endpoint.token, 'file');
     if (process.platform !== 'win32') await assertPrivate(endpoint.socket, 'socket');
     const token = await readFile(endpoint.token, 'utf8');
-    const who = { folder, pid: (await readInfo(endpoint.info))?.pid };
+    const peer = { folder, pid: (await readInfo(endpoint.info))?.pid };
     signal?.throwIfAborted();
-    return { folder, token, wire: await openWire({ path: endpoint.socket, who, clock }) };
+    return { folder, token, wire: await openWire({ path: endpoint.socket, peer, clock }) };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw notRunning(error);
     throw error;

@@ -17,8 +17,8 @@ export async function explainMissingTask(error: unknown, client: Connection | un
     (snapshot) => snapshot.project,
     () => undefined,
   );
-  const mistake = project === undefined ? undefined : errorOf(name, project);
-  return mistake === undefined ? error : new UserError('invalid-config', mistake, { cause: error });
+  const message = project === undefined ? undefined : errorOf(name, project);
+  return message === undefined ? error : new UserError('invalid-config', message, { cause: error });
 }
 
 function errorOf(name: string, project: ProjectInfo): string | undefined {

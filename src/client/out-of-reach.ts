@@ -38,11 +38,12 @@ export async function outOfReach(address: Address, storage: string | undefined, 
     return new UserError('timeout', `${what} (process ${pid}): ${waited}. ${way}`, { data });
   }
   const isElsewhere = info?.machine !== undefined && info.machine !== thisMachine();
-  const who = info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', probably'})`;
+  const subject =
+    info === undefined ? '' : ` (process ${info.pid}${isElsewhere ? ` of ${info.machine}` : ', probably'})`;
   const way = isElsewhere
     ? 'It runs in another container or on another machine that shares the state: use dirigent there, or stop it there ' +
       '(dirigent down), or set DIRIGENT_STORAGE to another folder here.'
     : 'Kill that process: its tasks keep running and the next supervisor takes them over.';
   const data = info === undefined || isElsewhere ? {} : { data: { unresponsive: true, folder, pid: info.pid } };
-  return new UserError('timeout', `${what}${who}: ${waited}. ${way}`, data);
+  return new UserError('timeout', `${what}${subject}: ${waited}. ${way}`, data);
 }

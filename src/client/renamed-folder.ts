@@ -54,9 +54,9 @@ async function isStillThere({ folder, identity }: InfoFile): Promise<boolean> {
 }
 
 async function awaitRest(address: Address, info: InfoFile, options: ConnectOptions): Promise<void> {
-  const { clock = systemClock(), client: who, signal } = options;
+  const { clock = systemClock(), client: self, signal } = options;
   // Not as an editor: the supervisor stops its tasks when its last editor disconnects.
-  const visitor = { name: who.name, version: who.version, kind: 'cli' } as const;
+  const visitor = { name: self.name, version: self.version, kind: 'cli' } as const;
   const client = await reach(addressOfFormer(address, info), { folder: info.folder, client: visitor, clock });
   if (client === undefined) return;
   try {

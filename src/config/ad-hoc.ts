@@ -17,7 +17,7 @@ export interface AdHocCommand {
 }
 
 /** Its definition, with the defaults of a file for all other keys. */
-export function adHocDefinition({ name, command, timeoutMs, ...said }: AdHocCommand): TaskDefinition {
-  const given = { ...said, ...(timeoutMs !== undefined && { timeout: timeoutMs }) };
+export function adHocDefinition({ name, command, timeoutMs, ...keys }: AdHocCommand): TaskDefinition {
+  const given = { ...keys, ...(timeoutMs !== undefined && { timeout: timeoutMs }) };
   return toDefinition(complete(taskKeys, given), name, command);
 }

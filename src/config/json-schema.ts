@@ -20,7 +20,7 @@ export function jsonSchema(): JsonSchema {
     definitions: {
       task: tableSchema('One task.', taskKeys),
       task_defaults: tableSchema(
-        'What holds for every task that does not say otherwise.',
+        'Defaults for every task that does not set the key itself.',
         Object.fromEntries(defaults),
       ),
       task_runner: tableSchema('Limits of all tasks together.', runnerKeys),

@@ -121,11 +121,11 @@ const STOP_CAUSES: Readonly<Record<StopReason, string>> = {
 };
 
 function stopping({ definition }: Task, { reason, forced, pid }: StatusOf<'stopping'>): string {
-  const who = pid === undefined ? 'its start' : `process ${pid}`;
-  if (forced) return `${STOP_CAUSES[reason]}; ${who} was killed but is not gone yet`;
+  const subject = pid === undefined ? 'its start' : `process ${pid}`;
+  if (forced) return `${STOP_CAUSES[reason]}; ${subject} was killed but is not gone yet`;
   const { signal, command, timeoutMs } = definition.stop;
   const how = command === undefined || reason === 'stragglers' ? signal : 'its stop command';
-  return `${STOP_CAUSES[reason]}; ${who} has ${formatDuration(timeoutMs, 2)} after ${how} to exit before it is killed`;
+  return `${STOP_CAUSES[reason]}; ${subject} has ${formatDuration(timeoutMs, 2)} after ${how} to exit before it is killed`;
 }
 
 function backoff({ last, attempt, maxRetries, until }: StatusOf<'backoff'>, now: number): string {

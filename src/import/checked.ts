@@ -18,9 +18,9 @@ const NEEDED = new Set(['name', 'command']);
 export function checked(draft: Draft, name: string): string | undefined {
   if (draft.get('title') === undefined && draft.key !== name) draft.set('title', draft.key.trim() || undefined);
   for (;;) {
-    const mistake = firstError({ name, ...draft.task });
-    if (mistake === undefined) return undefined;
-    const { key, message } = mistake;
+    const error = firstError({ name, ...draft.task });
+    if (error === undefined) return undefined;
+    const { key, message } = error;
     if (key === undefined || NEEDED.has(key) || draft.get(key) === undefined) return message;
     draft.delete(key);
     draft.lose(key, warning(message, t('Set {0} by hand.', key)));

@@ -52,13 +52,13 @@ function hoverOf({ path, key, task }: KeyEntry, document: LanguageDocument): Hov
 const TABLES: ReadonlySet<string> = new Set(['tasks', 'task_defaults', 'task_runner']);
 
 export function keyStory(name: string, { doc, type, required, default: usual, example }: KnownKey): KeyStory {
-  const isTold = usual !== undefined && !isEmpty(usual);
+  const hasDefault = usual !== undefined && !isEmpty(usual);
   return {
     name,
     doc: translate(doc),
     words: translate(type.words),
     required,
-    ...(isTold && { default: writeValue(usual) }),
+    ...(hasDefault && { default: writeValue(usual) }),
     example: `${writeKey(name)} = ${writeValue(example)}`,
   };
 }

@@ -12,7 +12,7 @@ export interface InProcessOptions {
   /** As `supervisor/info` lists it. */
   readonly name: string;
   readonly version: string;
-  /** A listener of this client threw, which keeps no other from hearing. */
+  /** A listener of this client threw, which keeps no other from being called. */
   readonly onError: (error: unknown, what: string) => void;
 }
 

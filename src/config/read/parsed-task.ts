@@ -33,8 +33,8 @@ export class ParsedTask {
 
   /** Reports a finding; after an error the task is left out of the project. */
   report(finding: Finding): void {
-    const isTold = this.#report.add(finding, { name: this.name, span: this.node.span });
-    if (isTold && (finding.severity ?? 'error') === 'error') this.leaveOut();
+    const isReported = this.#report.add(finding, { name: this.name, span: this.node.span });
+    if (isReported && (finding.severity ?? 'error') === 'error') this.leaveOut();
   }
 
   leaveOut(): void {

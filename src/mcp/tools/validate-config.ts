@@ -15,11 +15,13 @@ export const validateConfig = defineTool({
   async run(_input, { connection, signal }) {
     const project = await connection.request('project/reload', {}, signal);
     return {
-      text: [summary(project), ...project.diagnostics.map((mistake) => mistakeText(project, mistake))].join('\n'),
+      text: [summary(project), ...project.diagnostics.map((diagnostic) => diagnosticText(project, diagnostic))].join(
+        '\n',
+      ),
       data: {
         config_file: project.configFile,
         state: project.state,
-        mistakes: project.diagnostics.map(mistakeData),
+        mistakes: project.diagnostics.map(diagnosticData),
         run_at_startup: project.startup.tasks.map(({ name }) => name),
       },
     };
@@ -33,12 +35,12 @@ function summary({ state, configFile, diagnostics }: ProjectInfo): string {
   return errors === 0 ? `${configFile} is valid.` : `${configFile}: tasks with errors are ignored.`;
 }
 
-function mistakeText(project: ProjectInfo, mistake: Diagnostic): string {
-  const meant = mistake.suggestions?.length ? ` (did you mean: ${mistake.suggestions.join(', ')})` : '';
-  return `${mistake.severity} ${problemText(project, mistake)}${meant}`;
+function diagnosticText(project: ProjectInfo, diagnostic: Diagnostic): string {
+  const meant = diagnostic.suggestions?.length ? ` (did you mean: ${diagnostic.suggestions.join(', ')})` : '';
+  return `${diagnostic.severity} ${problemText(project, diagnostic)}${meant}`;
 }
 
-function mistakeData({ severity, code, message, range, task, suggestions }: Diagnostic): Record<string, unknown> {
+function diagnosticData({ severity, code, message, range, task, suggestions }: Diagnostic): Record<string, unknown> {
   const { line, character } = range.start;
   return { severity, code, message, line: line + 1, column: character + 1, ...defined({ task, suggestions }) };
 }

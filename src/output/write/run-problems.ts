@@ -67,18 +67,18 @@ export class RunProblems {
   }
 
   loses(why: string): void {
-    this.#say(`Output is being lost: ${why}.`, true);
+    this.#setState(`Output is being lost: ${why}.`, true);
   }
 
   keeps(lost: number): void {
-    this.#say(`Output is being written again; ${lost} bytes were lost.`, false);
+    this.#setState(`Output is being written again; ${lost} bytes were lost.`, false);
   }
 
   /** The run is over: what is true stays true. */
   end(lost: number): void {
     if (lost === 0) return;
     this.#reported = { message: this.#reported.message, at: -Infinity };
-    this.#say(`${lost} bytes of output were lost.`, false);
+    this.#setState(`${lost} bytes of output were lost.`, false);
   }
 
   /** Something is true that was not reported yet. */
@@ -101,7 +101,7 @@ export class RunProblems {
     return -1;
   }
 
-  #say(state: string, isLosing: boolean): void {
+  #setState(state: string, isLosing: boolean): void {
     this.#state = state;
     this.#isLosing = isLosing;
     this.flush();

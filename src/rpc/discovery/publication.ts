@@ -115,8 +115,8 @@ export class Publication {
     const { address, storage, ways, token, accept } = this.#options;
     const left = (await lastInfo(address, storage))?.socket;
     const temporary = left !== undefined && isTemporaryHome(dirname(left)) ? [dirname(left)] : [];
-    const wished = [address.home, ways ?? address.home, endpointInStorage(storage, address).home, ...temporary];
-    const homes = process.platform === 'win32' ? [address.home] : [...new Set(wished)];
+    const preferred = [address.home, ways ?? address.home, endpointInStorage(storage, address).home, ...temporary];
+    const homes = process.platform === 'win32' ? [address.home] : [...new Set(preferred)];
     const announce = (endpoint: Endpoint): Promise<void> => this.#announce({ endpoint }).catch(() => undefined);
     const endpoint = await openEndpoint({
       ...{ address, token, accept, announce },
@@ -255,8 +255,9 @@ export class Publication {
   #failed(error: unknown): void {
     if (this.#isClosed) return;
     this.#failures += 1;
-    const who = this.#endpoints.length === 0 ? 'Clients cannot connect' : 'Some clients cannot find this supervisor';
-    const problem = `${who}: ${reasonOf(error)} Retrying.`;
+    const subject =
+      this.#endpoints.length === 0 ? 'Clients cannot connect' : 'Some clients cannot find this supervisor';
+    const problem = `${subject}: ${reasonOf(error)} Retrying.`;
     if (problem !== this.#lastProblem) this.#options.onProblem(problem);
     this.#lastProblem = problem;
     this.#checkIn(Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS));

@@ -7,13 +7,13 @@ export interface Versions {
   readonly supervisor: number;
 }
 
-/** `who`: the subject of the sentence: the supervisor, with its process if that is known. */
-export function protocolMismatch({ client, supervisor }: Versions, who = 'The supervisor'): UserError {
+/** `subject` of the sentence: the supervisor, with its process if that is known. */
+export function protocolMismatch({ client, supervisor }: Versions, subject = 'The supervisor'): UserError {
   const message =
     client < supervisor
       ? `This client is older than the supervisor: it speaks protocol version ${client}, the supervisor ` +
         `version ${supervisor}. Update the client; if the extension is already up to date, reload the window.`
-      : `${who} is older than this client: it speaks protocol version ${supervisor}, this client version ` +
+      : `${subject} is older than this client: it speaks protocol version ${supervisor}, this client version ` +
         `${client}. Restart the supervisor: its tasks keep running and the next one takes them over.`;
   return new UserError('protocol-mismatch', message, { data: { client, supervisor } });
 }

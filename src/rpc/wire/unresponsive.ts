@@ -21,11 +21,11 @@ export async function unresponsive(
   { pid, folder }: Silent,
   { silentMs, asked, isHeld }: Unanswered,
 ): Promise<UserError> {
-  const who = pid === undefined ? 'The supervisor' : `The supervisor (process ${pid})`;
+  const subject = pid === undefined ? 'The supervisor' : `The supervisor (process ${pid})`;
   const seconds = `${Math.max(1, Math.round(silentMs / 1000))} s`;
   return new UserError(
     'timeout',
-    `${who} of ${folder} is not responding: ${whatHappened(seconds, asked, isHeld === true)} ${await whatToDo(pid)}`,
+    `${subject} of ${folder} is not responding: ${whatHappened(seconds, asked, isHeld === true)} ${await whatToDo(pid)}`,
     { data: { unresponsive: true, folder, ...(pid === undefined ? {} : { pid }) } },
   );
 }

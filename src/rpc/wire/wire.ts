@@ -35,7 +35,7 @@ export class Wire implements Disposable {
   /** Rejects every pending request when the other side does not respond. */
   readonly #giveUp = new Set<() => void>();
   /** The supervisor that is, or should be, on the other side. */
-  #who: Silent;
+  #peer: Silent;
   /** Before hello is answered a question would count as a try to get in. */
   #isInitialized = false;
   #isPinged = false;
@@ -47,10 +47,10 @@ export class Wire implements Disposable {
   /** The other side does not respond, with the error that says so; undefined: it responds again. */
   readonly onDidChangeSilence: Event<UserError | undefined> = this.#didChangeSilence.event;
 
-  /** `who`: the expected process at the other end, as far as it is known. */
-  constructor(socket: Duplex, who: Silent, clock: Clock = systemClock()) {
+  /** `peer`: the expected process at the other end, as far as it is known. */
+  constructor(socket: Duplex, peer: Silent, clock: Clock = systemClock()) {
     this.#socket = socket;
-    this.#who = who;
+    this.#peer = peer;
     this.#liveness = new LivenessMonitor({
       clock,
       ping: () => this.#ping(),
@@ -65,9 +65,9 @@ export class Wire implements Disposable {
     socket.on('data', () => this.#liveness.received());
   }
 
-  /** Called when hello was answered; `who`: the process that answered, if it named itself. */
-  initialized(who = this.#who): void {
-    this.#who = who;
+  /** Called when hello was answered; `peer`: the process that answered, if it named itself. */
+  initialized(peer = this.#peer): void {
+    this.#peer = peer;
     this.#isInitialized = true;
   }
 
@@ -154,7 +154,7 @@ export class Wire implements Disposable {
   }
 
   #unanswered(asked?: string, isHeld = false): Promise<UserError> {
-    return unresponsive(this.#who, {
+    return unresponsive(this.#peer, {
       silentMs: this.#liveness.silentForMs,
       isHeld,
       ...(asked === undefined ? {} : { asked }),
@@ -185,16 +185,16 @@ export class Wire implements Disposable {
   }
 }
 
-export interface Way {
+export interface WireOptions {
   /** The socket's path, or the pipe's name. */
   readonly path: string;
   /** The supervisor that should listen there. */
-  readonly who: Silent;
+  readonly peer: Silent;
   readonly clock: Clock;
 }
 
 /** @throws UserError `not-running` when no process listens there, `timeout` when none accepts the connection */
-export async function openWire({ path, who, clock }: Way): Promise<Wire> {
+export async function openWire({ path, peer, clock }: WireOptions): Promise<Wire> {
   const socket = createConnection(path);
   const connected = Promise.withResolvers<undefined>();
   const isLate = (): void => connected.reject(new ConnectionNotTaken());
@@ -205,11 +205,11 @@ export async function openWire({ path, who, clock }: Way): Promise<Wire> {
   );
   try {
     await connected.promise;
-    return new Wire(socket, who, clock);
+    return new Wire(socket, peer, clock);
   } catch (error) {
     socket.destroy();
     if (!(error instanceof ConnectionNotTaken)) throw error;
-    throw await unresponsive(who, { silentMs: SILENT_AFTER_MS, asked: 'accept a connection' });
+    throw await unresponsive(peer, { silentMs: SILENT_AFTER_MS, asked: 'accept a connection' });
   } finally {
     timer.dispose();
   }

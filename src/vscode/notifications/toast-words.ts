@@ -13,8 +13,8 @@ export function toastWords(task: TaskInfo, lastLine: string | undefined): string
   if (task.status.kind !== 'failed') return finishedWords(task, title);
   const reason = failureWords(task.status);
   // Without any output the sentence of the supervisor is shown.
-  const saidBySupervisor = task.status.reason === 'exit' || task.status.reason === 'signal' ? '' : task.status.message;
-  const line = lastLine ?? safeLine(saidBySupervisor);
+  const supervisorMessage = task.status.reason === 'exit' || task.status.reason === 'signal' ? '' : task.status.message;
+  const line = lastLine ?? safeLine(supervisorMessage);
   return line === '' ? l10n.t('{0} failed: {1}', title, reason) : l10n.t('{0} failed: {1} — {2}', title, reason, line);
 }
 

@@ -49,7 +49,7 @@ export class TaskRun implements vscode.Pseudoterminal {
   #wasReached = false;
   #isReached = false;
   #isOver = false;
-  #isLetGo = false;
+  #isReleased = false;
   /** Serializes the handling of states: the message about one comes after the output before it. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -72,7 +72,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#disposables.dispose();
-    this.#options.closings.whenTaskIsMeant(() => this.#letGo());
+    this.#options.closings.whenTaskIsMeant(() => this.#release());
   }
 
   handleInput(typed: string): void {
@@ -99,7 +99,7 @@ export class TaskRun implements vscode.Pseudoterminal {
     if (answer.error !== undefined) throw new UserError('operation-failed', answer.error);
     this.#own = ref;
     // Terminated during the request, when there was nothing to stop.
-    if (this.#isLetGo) this.#letGo();
+    if (this.#isReleased) this.#release();
     return answer.task;
   }
 
@@ -210,13 +210,13 @@ export class TaskRun implements vscode.Pseudoterminal {
 
   #end(exitCode: number): void {
     this.#isOver = true;
-    this.#letGo();
+    this.#release();
     this.#disposables.dispose();
     this.#didClose.fire(exitCode);
   }
 
-  #letGo(): void {
-    this.#isLetGo = true;
+  #release(): void {
+    this.#isReleased = true;
     const own = this.#own;
     this.#own = undefined;
     if (own === undefined) return;

@@ -6,11 +6,11 @@ import { shouldNotify, type EndFacts } from '../../notifications/should-notify.t
 type NotifySettings = Pick<EndFacts, 'level' | 'muted'>;
 
 /** The errors of starts without a run. One whose spawn failed is left out if a notification reports it. */
-export function refusalsIn({ tasks }: TasksResult, hearing: (task: TaskInfo) => NotifySettings): readonly string[] {
+export function refusalsIn({ tasks }: TasksResult, settingsOf: (task: TaskInfo) => NotifySettings): readonly string[] {
   return tasks.flatMap(({ task, error }) => {
     const { status, runId } = task;
     const isEnd = status.kind === 'failed' && status.reason === 'spawn' && runId !== undefined;
-    const isTold = isEnd && shouldNotify({ task, ...hearing(task), requested: false });
-    return isTold || error === undefined ? [] : [error];
+    const isNotified = isEnd && shouldNotify({ task, ...settingsOf(task), requested: false });
+    return isNotified || error === undefined ? [] : [error];
   });
 }

@@ -7,8 +7,8 @@ import { inState } from '../../tasks.ts';
 const received = { level: 'failures', muted: false } as const;
 const spawn = { kind: 'failed', reason: 'spawn', message: 'no-such-program: command not found on PATH.' } as const;
 const ran = inState(spawn, { runId: 'api#1' });
-const refusals = (task: TaskInfo, hearing: Parameters<typeof refusalsIn>[1] = () => received): readonly string[] =>
-  refusalsIn({ tasks: [{ task, error: 'It did not start.' }] }, hearing);
+const refusals = (task: TaskInfo, settingsOf: Parameters<typeof refusalsIn>[1] = () => received): readonly string[] =>
+  refusalsIn({ tasks: [{ task, error: 'It did not start.' }] }, settingsOf);
 
 describe('what a command says of tasks that did not start', () => {
   it('is nothing where the notification of the end says it', () => {
