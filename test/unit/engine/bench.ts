@@ -1,4 +1,4 @@
-// A table of tasks under test: tells the engine events by hand, keeps what it asks for, and fires its timers in order.
+// A table of tasks under test: dispatches events to the engine, keeps its effects, and fires its timers in order.
 import type {
   Dependency,
   Healthcheck,
@@ -94,7 +94,7 @@ export class Bench {
     this.configure(tasks, runner);
   }
 
-  tell(event: EngineEvent): void {
+  dispatch(event: EngineEvent): void {
     const { state, effects, rejections } = step(this.state, event, { now: this.now, random: this.random });
     this.state = state;
     this.effects = effects;
@@ -115,53 +115,53 @@ export class Bench {
       if (next === undefined) break;
       this.#timers = this.#timers.filter((timer) => timer !== next);
       this.now = Math.max(this.now, next.due);
-      this.tell(next.event);
+      this.dispatch(next.event);
     }
     this.now = end;
   }
 
   configure(tasks: readonly TaskDefinition[], runner: Partial<RunnerSettings> = {}): void {
-    this.tell({ type: 'configure', project: project(tasks, runner) });
+    this.dispatch({ type: 'configure', project: project(tasks, runner) });
   }
 
   start(...names: readonly string[]): void {
-    for (const task of names) this.tell({ type: 'start', task });
+    for (const task of names) this.dispatch({ type: 'start', task });
   }
 
   stop(task: string, reason: DownReason = 'user'): void {
-    this.tell({ type: 'stop', task, reason });
+    this.dispatch({ type: 'stop', task, reason });
   }
 
   restart(task: string, cause: 'user' | 'watch' = 'user'): void {
-    this.tell({ type: 'restart', task, cause });
+    this.dispatch({ type: 'restart', task, cause });
   }
 
   kill(task: string): void {
-    this.tell({ type: 'kill', task });
+    this.dispatch({ type: 'kill', task });
   }
 
   stopAll(reason: DownReason = 'shutdown', tasks?: readonly string[]): void {
-    this.tell({ type: 'stopAll', reason, ...(tasks === undefined ? {} : { tasks }) });
+    this.dispatch({ type: 'stopAll', reason, ...(tasks === undefined ? {} : { tasks }) });
   }
 
   spawned(...names: readonly string[]): void {
-    for (const task of names) this.tell({ type: 'spawned', task, run: this.task(task).run, pid: this.#nextPid++ });
+    for (const task of names) this.dispatch({ type: 'spawned', task, run: this.task(task).run, pid: this.#nextPid++ });
   }
 
   spawnFailed(task: string, message: string): void {
-    this.tell({ type: 'spawnFailed', task, run: this.task(task).run, message });
+    this.dispatch({ type: 'spawnFailed', task, run: this.task(task).run, message });
   }
 
   exited(task: string, exit: Exit): void {
-    this.tell({ type: 'exited', task, run: this.task(task).run, exit });
+    this.dispatch({ type: 'exited', task, run: this.task(task).run, exit });
   }
 
   gone(task: string, exit: Exit = code(0)): void {
-    this.tell({ type: 'gone', task, run: this.task(task).run, exit });
+    this.dispatch({ type: 'gone', task, run: this.task(task).run, exit });
   }
 
   probed(task: string, healthy: boolean, output = ''): void {
-    this.tell({ type: 'probed', task, run: this.task(task).run, healthy, output });
+    this.dispatch({ type: 'probed', task, run: this.task(task).run, healthy, output });
   }
 
   /** Start and spawned, as if nothing stood in the way. */

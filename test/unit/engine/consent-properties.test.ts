@@ -1,4 +1,4 @@
-// Random edits, events, deaths of the supervisor and commands: nothing is spawned that nobody agreed to.
+// Random edits, events, deaths of the supervisor and commands: nothing is spawned without consent.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
@@ -61,7 +61,7 @@ const anyMove = fc.oneof(
 type Move = typeof anyMove extends fc.Arbitrary<infer M> ? M : never;
 
 class Story {
-  readonly #agreed = new Set<string>();
+  readonly #consented = new Set<string>();
   readonly #projects: readonly Project[];
   readonly #world: World;
   #project: Project | undefined;
@@ -73,7 +73,7 @@ class Story {
       for (const effect of effects) {
         if (effect.type !== 'spawn') continue;
         this.#starts += 1;
-        assert.ok(this.#agreed.has(consentKey(effect.definition)), `${effect.task} runs what nobody agreed to`);
+        assert.ok(this.#consented.has(consentKey(effect.definition)), `${effect.task} runs without consent`);
       }
     });
     this.#edit(0);
@@ -87,20 +87,20 @@ class Story {
     const world = this.#world;
     switch (move.kind) {
       case 'start':
-        this.#agreeTo(move.name, true);
-        return void world.tell({ type: 'start', task: move.name });
+        this.#consentTo(move.name, true);
+        return void world.dispatch({ type: 'start', task: move.name });
       case 'restart':
-        this.#agreeTo(move.name, true);
-        return void world.tell({ type: 'restart', task: move.name, cause: 'user' });
+        this.#consentTo(move.name, true);
+        return void world.dispatch({ type: 'restart', task: move.name, cause: 'user' });
       case 'agree':
-        this.#agreeTo(move.name, false);
-        return void world.tell({ type: 'consent', tasks: [move.name] });
+        this.#consentTo(move.name, false);
+        return void world.dispatch({ type: 'consent', tasks: [move.name] });
       case 'stop':
-        return void world.tell({ type: 'stop', task: move.name, reason: 'user' });
+        return void world.dispatch({ type: 'stop', task: move.name, reason: 'user' });
       case 'startup':
-        return void world.tell({ type: 'start', task: move.name, cause: 'startup' });
+        return void world.dispatch({ type: 'start', task: move.name, cause: 'startup' });
       case 'watch':
-        return void world.tell({ type: 'restart', task: move.name, cause: 'watch' });
+        return void world.dispatch({ type: 'restart', task: move.name, cause: 'watch' });
       case 'edit':
         return this.#edit(move.which);
       case 'crash':
@@ -118,11 +118,11 @@ class Story {
   }
 
   /** To what the file says of it in this moment; a hand agrees to what it needs as well. */
-  #agreeTo(task: string, withNeeds: boolean): void {
+  #consentTo(task: string, withNeeds: boolean): void {
     const definition = this.#project?.tasks.find((each) => each.name === task);
     if (definition === undefined) return;
-    this.#agreed.add(consentKey(definition));
-    if (withNeeds) for (const { task: other } of definition.dependsOn) this.#agreeTo(other, true);
+    this.#consented.add(consentKey(definition));
+    if (withNeeds) for (const { task: other } of definition.dependsOn) this.#consentTo(other, true);
   }
 
   #end(task: string, exitCode: number): void {

@@ -7,8 +7,8 @@ const restarting = { restart: { when: 'always' } } as const;
 /** Started by itself, after a person agreed to it. */
 function bench(...tasks: readonly ReturnType<typeof define>[]): Bench {
   const table = new Bench(tasks);
-  table.tell({ type: 'consent', tasks: tasks.map(({ name }) => name) });
-  for (const { name } of tasks) table.tell({ type: 'start', task: name, cause: 'startup' });
+  table.dispatch({ type: 'consent', tasks: tasks.map(({ name }) => name) });
+  for (const { name } of tasks) table.dispatch({ type: 'start', task: name, cause: 'startup' });
   for (const { name } of tasks) if (table.status(name).kind === 'starting') table.spawned(name);
   return table;
 }
@@ -61,7 +61,7 @@ describe('a startup task', () => {
   it('does not run it when the dependency or the slot that it waits for comes', () => {
     const before = [define('db'), define('web', { dependsOn: ['db'] }), define('queued')];
     const table = new Bench(before, { maxRunning: 2 });
-    for (const name of ['web', 'queued']) table.tell({ type: 'start', task: name, cause: 'startup' });
+    for (const name of ['web', 'queued']) table.dispatch({ type: 'start', task: name, cause: 'startup' });
     const after = [define('db'), define('web', { command: 'evil', dependsOn: ['db'] })];
     table.configure([...after, define('queued', { command: 'evil too' })], { maxRunning: 3 });
     table.spawned('db');
@@ -74,7 +74,7 @@ describe('a startup task', () => {
 
   it('does not run a changed dependency for the sake of a task whose harmless change restarts it', () => {
     const table = new Bench([define('db'), define('web', { dependsOn: ['db'], ...restarting })]);
-    table.tell({ type: 'start', task: 'web', cause: 'startup' });
+    table.dispatch({ type: 'start', task: 'web', cause: 'startup' });
     table.spawned('db');
     table.spawned('web');
     table.gone('web', code(1));
@@ -110,7 +110,7 @@ describe('a startup task', () => {
     table.configure([define('web', { command: 'new', ...restarting })]);
     table.gone('web');
     table.advance(60_000);
-    table.tell({ type: 'consent', tasks: ['web'] });
+    table.dispatch({ type: 'consent', tasks: ['web'] });
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), ['agreed', 'new']);
   });
@@ -118,7 +118,7 @@ describe('a startup task', () => {
   it('applies consent at the next start where it still runs', () => {
     const table = bench(define('web', { command: 'agreed', ...restarting }));
     table.configure([define('web', { command: 'new', ...restarting })]);
-    table.tell({ type: 'consent', tasks: ['web'] });
+    table.dispatch({ type: 'consent', tasks: ['web'] });
     assert.equal(table.status('web').kind, 'running');
     assert.match(table.why('web'), /its definition has changed: restart it/);
     table.gone('web');
@@ -168,7 +168,7 @@ describe('a startup task', () => {
     ];
     const table = new Bench([after]);
     const found = { task: 'web', run: 1, startedAt: 0, wanted: 'up', definition: before } as const;
-    table.tell({ type: 'recovered', found: 'alive', ...found, pid: 7, consentedTo: '' });
+    table.dispatch({ type: 'recovered', found: 'alive', ...found, pid: 7, consentedTo: '' });
     table.gone('web', code(1));
     table.advance(60_000);
     assert.deepEqual(spawnedCommands(table), []);
@@ -183,7 +183,7 @@ describe('a startup task', () => {
       { type: 'recovered', found: 'ended', ...found, exit: code(1), consentedTo: '' },
     ] as const) {
       const next = new Bench([after]);
-      next.tell(event);
+      next.dispatch(event);
       next.advance(60_000);
       assert.deepEqual(spawnedCommands(next), [], event.type);
       assert.match(next.why('web'), /your approval|you approve the change/);
@@ -250,7 +250,7 @@ describe('a task that was started by hand', () => {
 
   it('an ad hoc command whose name the file takes is consented to as the command it was', () => {
     const table = new Bench();
-    table.tell({ type: 'addAdHoc', definition: define('b1', { command: 'typed', ...restarting }) });
+    table.dispatch({ type: 'addAdHoc', definition: define('b1', { command: 'typed', ...restarting }) });
     table.up('b1');
     table.configure([define('b1', { command: 'evil', ...restarting })]);
     table.gone('b1', code(1));

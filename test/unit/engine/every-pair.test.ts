@@ -405,7 +405,7 @@ describe('every state meets every event', () => {
         const bench = build();
         const before = bench.state;
         const event = events(bench)[label];
-        if (event !== undefined) bench.tell(event);
+        if (event !== undefined) bench.dispatch(event);
         if (bench.state !== before || bench.effects.length > 0) actual[label] = outcome(bench);
       }
       assert.deepEqual(actual, expected[name]);

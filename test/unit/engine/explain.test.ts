@@ -29,7 +29,7 @@ describe('explain', () => {
       'to keep them, run the program in the foreground (nginx: daemon off;).',
     withWeb({}, (bench) => {
       bench.up('web');
-      bench.tell({ type: 'exited', task: 'web', run: 1, exit: code(0), left: 'nginx (pid 7 and 2 more)' });
+      bench.dispatch({ type: 'exited', task: 'web', run: 1, exit: code(0), left: 'nginx (pid 7 and 2 more)' });
       bench.gone('web');
       assert.deepEqual(
         bench.effects.flatMap((effect) => (effect.type === 'journal' ? [[effect.event, effect.data]] : [])),

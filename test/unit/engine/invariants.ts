@@ -10,45 +10,45 @@ import { reconcile } from '../../../src/engine/reconcile.ts';
 import type { EngineState } from '../../../src/engine/state.ts';
 import { isActive, isUnkillable, mayBeAlive, pidOf } from '../../../src/model/status.ts';
 import type { Task } from '../../../src/engine/task.ts';
-import type { Told, World } from './world.ts';
+import type { Transition, World } from './world.ts';
 
-export function checkInvariants(told: Told, world: World): void {
-  oneProcessPerTask(told, world);
-  signalsOnlyTheCurrentRun(told, world);
-  slotsAreKept(told);
-  delaysAreWithinBounds(told);
-  dependenciesAreMet(told, world);
-  stopsAreOrdered(told);
-  endsAreJudged(told, world);
-  refusalsChangeNothing(told);
-  unchangedTasksKeepTheirIdentity(told);
-  nothingIsLeftToDo(told.state);
-  queueIsInOrder(told);
-  queueIsBounded(told);
-  for (const task of told.state.tasks.values()) {
+export function checkInvariants(transition: Transition, world: World): void {
+  oneProcessPerTask(transition, world);
+  signalsOnlyTheCurrentRun(transition, world);
+  slotsAreKept(transition);
+  delaysAreWithinBounds(transition);
+  dependenciesAreMet(transition, world);
+  stopsAreOrdered(transition);
+  endsAreJudged(transition, world);
+  refusalsChangeNothing(transition);
+  unchangedTasksKeepTheirIdentity(transition);
+  nothingIsLeftToDo(transition.state);
+  queueIsInOrder(transition);
+  queueIsBounded(transition);
+  for (const task of transition.state.tasks.values()) {
     wantedAndStatusAgree(task);
     processIsKnown(task, world);
-    stopsInTime(told.state, task);
-    timersAreArmed(task, told, world);
-    isExplained(told.state, task, world.now);
-    hasHope(told.state, task);
+    stopsInTime(transition.state, task);
+    timersAreArmed(task, transition, world);
+    isExplained(transition.state, task, world.now);
+    hasHope(transition.state, task);
   }
 }
 
 type EffectOf<T extends Effect['type']> = Extract<Effect, { readonly type: T }>;
 
-function effectsOf<T extends Effect['type']>({ effects }: Told, type: T): readonly EffectOf<T>[] {
+function effectsOf<T extends Effect['type']>({ effects }: Transition, type: T): readonly EffectOf<T>[] {
   return effects.filter((effect): effect is EffectOf<T> => effect.type === type);
 }
 
 /** I1: at most one living group per task. */
-function oneProcessPerTask(told: Told, world: World): void {
-  for (const { task } of effectsOf(told, 'spawn')) {
+function oneProcessPerTask(transition: Transition, world: World): void {
+  for (const { task } of effectsOf(transition, 'spawn')) {
     assert.equal(world.processes.get(task), undefined, `${task} was spawned while its last run may be alive`);
   }
-  const spawned = effectsOf(told, 'spawn').map(({ task }) => task);
+  const spawned = effectsOf(transition, 'spawn').map(({ task }) => task);
   assert.equal(new Set(spawned).size, spawned.length, 'spawned twice in one step');
-  const alive = [...told.state.tasks].filter(([, { status }]) => mayBeAlive(status)).map(([name]) => name);
+  const alive = [...transition.state.tasks].filter(([, { status }]) => mayBeAlive(status)).map(([name]) => name);
   assert.deepEqual(alive.sort(), [...new Set([...world.processes.keys(), ...spawned])].sort(), 'who is alive');
 }
 
@@ -61,32 +61,32 @@ function processIsKnown({ status, run, definition: { name } }: Task, world: Worl
 }
 
 /** I2, as far as it is the engine's: a signal is for the run that lives, and never before it has a process. */
-function signalsOnlyTheCurrentRun(told: Told, world: World): void {
-  for (const { task, run, type } of [...effectsOf(told, 'requestStop'), ...effectsOf(told, 'forceStop')]) {
+function signalsOnlyTheCurrentRun(transition: Transition, world: World): void {
+  for (const { task, run, type } of [...effectsOf(transition, 'requestStop'), ...effectsOf(transition, 'forceStop')]) {
     const process = world.processes.get(task);
     assert.ok(process?.pid !== undefined && process.run === run, `${type} of ${task} without a process`);
   }
 }
 
-/** I5: no more runs than slots; and no slot stays empty while somebody waits for it. */
-function slotsAreKept(told: Told): void {
-  const { maxRunning } = told.state.limits;
+/** I5: no more runs than slots; and no slot stays empty while a task waits for it. */
+function slotsAreKept(transition: Transition): void {
+  const { maxRunning } = transition.state.limits;
   if (maxRunning === 0) return;
-  const tasks = [...told.state.tasks.values()];
+  const tasks = [...transition.state.tasks.values()];
   const taken = tasks.filter(({ status }) => isActive(status)).length;
-  if (effectsOf(told, 'spawn').length > 0) assert.ok(taken <= maxRunning, `${taken} run, ${maxRunning} may`);
+  if (effectsOf(transition, 'spawn').length > 0) assert.ok(taken <= maxRunning, `${taken} run, ${maxRunning} may`);
   if (tasks.some(({ status }) => status.kind === 'waiting' && status.for === 'slot')) {
-    assert.ok(taken >= maxRunning, 'a slot is free and somebody waits for it');
+    assert.ok(taken >= maxRunning, 'a slot is free and a task waits for it');
   }
 }
 
 /** I6: the count of failures goes up by one or begins anew, and the delay is within its bounds. */
-function delaysAreWithinBounds(told: Told): void {
-  for (const { task, event, data } of effectsOf(told, 'journal')) {
+function delaysAreWithinBounds(transition: Transition): void {
+  for (const { task, event, data } of effectsOf(transition, 'journal')) {
     if (event !== 'retrying' || data?.['attempt'] === undefined) continue;
-    const before = told.before.tasks.get(task);
+    const before = transition.before.tasks.get(task);
     const attempt = Number(data['attempt']);
-    const found = told.event.type === 'recovered' ? told.event : undefined;
+    const found = transition.event.type === 'recovered' ? transition.event : undefined;
     const { failures = before?.failures } = found?.found === 'ended' || found?.found === 'lost' ? found : {};
     assert.ok(before !== undefined && (attempt === (failures ?? 0) + 1 || attempt === 1), `attempt ${attempt}`);
     // A run that ended before our time is judged by what it was started with.
@@ -100,15 +100,18 @@ function delaysAreWithinBounds(told: Told): void {
 }
 
 /** I10: nothing starts before the current run of what it needs is there. Judged by the world, not by the engine. */
-function dependenciesAreMet(told: Told, world: World): void {
-  for (const { task, definition } of effectsOf(told, 'spawn')) {
+function dependenciesAreMet(transition: Transition, world: World): void {
+  for (const { task, definition } of effectsOf(transition, 'spawn')) {
     for (const dependency of definition.dependsOn) {
-      assert.ok(isMet(dependency, told, world), `${task} was started without ${dependency.task} (${dependency.until})`);
+      assert.ok(
+        isMet(dependency, transition, world),
+        `${task} was started without ${dependency.task} (${dependency.until})`,
+      );
     }
   }
 }
 
-function isMet({ task, until }: Dependency, { state, event }: Told, world: World): boolean {
+function isMet({ task, until }: Dependency, { state, event }: Transition, world: World): boolean {
   const process = world.processes.get(task);
   const definition = state.tasks.get(task)?.definition;
   if (process === undefined)
@@ -120,9 +123,9 @@ function isMet({ task, until }: Dependency, { state, event }: Told, world: World
 }
 
 /** Stop-all: a task stops only after everything that needs it and stops as well. */
-function stopsAreOrdered(told: Told): void {
-  const { before, state, event } = told;
-  for (const { task, event: word, data } of effectsOf(told, 'journal')) {
+function stopsAreOrdered(transition: Transition): void {
+  const { before, state, event } = transition;
+  for (const { task, event: word, data } of effectsOf(transition, 'journal')) {
     const isInOrder =
       before.tasks.get(task)?.stopPending !== undefined || ['stopAll', 'restartAll', 'configure'].includes(event.type);
     if (word !== 'stopping' || data?.['forced'] === true || !isInOrder || event.type === 'stop') continue;
@@ -142,17 +145,17 @@ function isOnItsWayOut({ wanted, status, stopPending }: Task): boolean {
   return status.kind === 'stopping' || (isActive(status) && (wanted === 'down' || stopPending === 'restart'));
 }
 
-/** A pending stop waits for somebody, and for nobody who stays. */
+/** A pending stop waits for a dependent that is being stopped. */
 function stopsInTime(state: EngineState, { definition, stopPending }: Task): void {
   if (stopPending === undefined) return;
   const isAwaited = [...state.tasks].some(
     ([name, other]) => isOnItsWayOut(other) && dependsOn(state, name, definition.name),
   );
-  assert.ok(isAwaited, `${definition.name} waits with its stop for nobody`);
+  assert.ok(isAwaited, `${definition.name} waits with its stop for no task`);
 }
 
 /** What a run becomes at its end, worked out from the exit that the world knows and from what was wanted. */
-function endsAreJudged({ before, state, event, effects }: Told, world: World): void {
+function endsAreJudged({ before, state, event, effects }: Transition, world: World): void {
   if (event.type !== 'gone') return;
   const old = before.tasks.get(event.task);
   const task = state.tasks.get(event.task);
@@ -186,15 +189,15 @@ function dependsOn(state: EngineState, name: string, on: string, seen: readonly 
 }
 
 /** A start is refused rather than that the queue grows beyond its end. Who was accepted once is never dropped. */
-function queueIsBounded({ before, state, event }: Told): void {
+function queueIsBounded({ before, state, event }: Transition): void {
   if (event.type !== 'start') return;
   const length = ({ tasks }: EngineState): number =>
     [...tasks.values()].filter(({ status }) => status.kind === 'waiting' && status.for === 'slot').length;
   assert.ok(length(state) <= Math.max(length(before), state.limits.maxQueued), 'the queue is too long');
 }
 
-/** A refused command is told, journaled, and has no consequences. */
-function refusalsChangeNothing({ rejections, effects, before, state, event }: Told): void {
+/** A refused command is reported, journaled, and has no consequences. */
+function refusalsChangeNothing({ rejections, effects, before, state, event }: Transition): void {
   // Of many, one that is refused does not hold up the others.
   if (rejections.length === 0 || event.type === 'restartAll') return;
   assert.equal(state, before);
@@ -202,8 +205,8 @@ function refusalsChangeNothing({ rejections, effects, before, state, event }: To
   assert.equal(effects.length, rejections.length);
 }
 
-/** The service tells clients what changed by identity. What failed once more in the same way has changed: it is told. */
-function unchangedTasksKeepTheirIdentity({ before, state, effects }: Told): void {
+/** The service tells clients what changed by identity. What failed once more in the same way has changed: it is sent. */
+function unchangedTasksKeepTheirIdentity({ before, state, effects }: Transition): void {
   for (const [name, task] of state.tasks) {
     const old = before.tasks.get(name);
     if (old !== task && effects.every((effect) => effect.task !== name))
@@ -219,9 +222,9 @@ function nothingIsLeftToDo(state: EngineState): void {
   assert.deepEqual(tx.result.effects, []);
 }
 
-/** First come, first served; places are told without a gap. A task that was restarted keeps the slot it had. */
-function queueIsInOrder(told: Told): void {
-  const queue = [...told.state.tasks.values()]
+/** First come, first served; places have no gap. A task that was restarted keeps the slot it had. */
+function queueIsInOrder(transition: Transition): void {
+  const queue = [...transition.state.tasks.values()]
     .filter(({ status }) => status.kind === 'waiting' && status.for === 'slot')
     .sort((one, other) => Number(one.ticket) - Number(other.ticket));
   assert.deepEqual(
@@ -229,10 +232,10 @@ function queueIsInOrder(told: Told): void {
     queue.map((_, index) => index + 1),
   );
   const first =
-    queue.find((task) => told.before.tasks.get(task.definition.name)?.ticket === task.ticket)?.ticket ?? Infinity;
-  for (const { task } of effectsOf(told, 'spawn')) {
-    const ticket = told.before.tasks.get(task)?.ticket;
-    assert.ok(ticket === undefined || ticket <= first, `${task} has overtaken somebody`);
+    queue.find((task) => transition.before.tasks.get(task.definition.name)?.ticket === task.ticket)?.ticket ?? Infinity;
+  for (const { task } of effectsOf(transition, 'spawn')) {
+    const ticket = transition.before.tasks.get(task)?.ticket;
+    assert.ok(ticket === undefined || ticket <= first, `${task} has overtaken another`);
   }
 }
 
@@ -255,9 +258,9 @@ function wantedAndStatusAgree(task: Task): void {
 }
 
 /** Every state that must end by itself has the timer that ends it, and every timer in force has been armed. */
-function timersAreArmed({ definition, status, timers, run }: Task, told: Told, world: World): void {
+function timersAreArmed({ definition, status, timers, run }: Task, transition: Transition, world: World): void {
   const { name } = definition;
-  const armed = [...world.timers.map(({ event }) => event), ...effectsOf(told, 'armTimer')];
+  const armed = [...world.timers.map(({ event }) => event), ...effectsOf(transition, 'armTimer')];
   for (const [timer, serial] of Object.entries(timers)) {
     const isArmed = armed.some(
       (one) => one.task === name && one.run === run && one.timer === timer && one.serial === serial,
@@ -271,7 +274,7 @@ function timersAreArmed({ definition, status, timers, run }: Task, told: Told, w
   }
   if (status.kind === 'running' && definition.timeoutMs !== undefined) {
     assert.ok(
-      timers.runTimeout !== undefined || told.before.tasks.get(name)?.definition !== definition,
+      timers.runTimeout !== undefined || transition.before.tasks.get(name)?.definition !== definition,
       `${name} may run for ever`,
     );
   }
@@ -285,7 +288,7 @@ function isExplained(state: EngineState, { definition: { name } }: Task, now: nu
 
 /** Nobody waits for what will never come. */
 function hasHope({ tasks }: EngineState, { status, definition }: Task): void {
-  // What waits for a person has somebody to hope for, whatever became of the rest.
+  // What awaits approval can still start, whatever became of the rest.
   if (status.kind !== 'waiting' || status.for === 'consent') return;
   for (const { task, until } of definition.dependsOn) {
     const dependency = tasks.get(task);

@@ -165,10 +165,10 @@ class Story {
   constructor(projects: readonly [Project, ...Project[]]) {
     this.#projects = projects;
     this.#project = projects[0];
-    this.world = new World((told, world) => {
-      checkInvariants(told, world);
-      // I9: what was stopped stays down until somebody asks for it.
-      for (const { type, task } of told.effects) {
+    this.world = new World((transition, world) => {
+      checkInvariants(transition, world);
+      // I9: what was stopped stays down until it is started.
+      for (const { type, task } of transition.effects) {
         if (type === 'spawn') assert.ok(!this.held.has(task), `${task} came back after it was stopped`);
       }
     });
@@ -182,12 +182,12 @@ class Story {
         return this.command(move.name, move.command);
       case 'stopAll':
         for (const task of world.state.tasks.keys()) this.held.add(task);
-        return void world.tell({ type: 'stopAll', reason: 'shutdown' });
+        return void world.dispatch({ type: 'stopAll', reason: 'shutdown' });
       case 'restartAll':
         if (move.cause === 'user') for (const task of world.state.tasks.keys()) this.#release(task);
-        return void world.tell({ type: 'restartAll', tasks: [...world.state.tasks.keys()], cause: move.cause });
+        return void world.dispatch({ type: 'restartAll', tasks: [...world.state.tasks.keys()], cause: move.cause });
       case 'adHoc':
-        return void world.tell(
+        return void world.dispatch(
           move.add
             ? { type: 'addAdHoc', definition: define('b1', { stop: { signal: 'SIGTERM', timeoutMs: STOP_MS } }) }
             : { type: 'removeAdHoc', task: 'b1' },
@@ -235,10 +235,10 @@ class Story {
     const isDown = command === 'stop' || command === 'kill';
     if (isDown && world.state.tasks.has(task)) this.held.add(task);
     if (command === 'start' || command === 'user') this.#release(task);
-    if (command === 'watch') world.tell({ type: 'restart', task, cause: 'watch' });
-    else if (command === 'user') world.tell({ type: 'restart', task, cause: 'user' });
-    else if (command === 'stop') world.tell({ type: 'stop', task, reason: 'user' });
-    else world.tell({ type: command, task });
+    if (command === 'watch') world.dispatch({ type: 'restart', task, cause: 'watch' });
+    else if (command === 'user') world.dispatch({ type: 'restart', task, cause: 'user' });
+    else if (command === 'stop') world.dispatch({ type: 'stop', task, reason: 'user' });
+    else world.dispatch({ type: command, task });
     // I9: nothing leads out of a wait but the stop.
     if (isDown && wasWaiting) assert.equal(world.state.tasks.get(task)?.status.kind, 'stopped');
   }
@@ -261,15 +261,15 @@ class Story {
     this.#project = next;
   }
 
-  /** I4: news of an earlier run, and news told twice, changes nothing. */
+  /** I4: news of an earlier run, and facts that come twice, change nothing. */
   #again(index: number): void {
     const { world } = this;
-    const fact = world.told[index % world.told.length];
+    const fact = world.facts[index % world.facts.length];
     const isProbe = fact?.type === 'probed' && world.state.tasks.get(fact.task)?.run === fact.run;
     if (fact === undefined || isProbe) return;
     const before = world.state;
-    const { effects } = world.tell(fact);
-    assert.equal(world.state, before, `${fact.type} of ${fact.task} was told twice`);
+    const { effects } = world.dispatch(fact);
+    assert.equal(world.state, before, `${fact.type} of ${fact.task} was reported twice`);
     assert.deepEqual(effects, []);
   }
 
@@ -409,7 +409,7 @@ function sound(task: TaskDefinition, _index: number, tasks: readonly TaskDefinit
   };
 }
 
-/** Everything comes up and is healthy; what somebody waits to see finished, finishes. */
+/** Everything comes up and is healthy; what is awaited as finished, finishes. */
 function work(world: World): void {
   for (let changed = true; changed;) {
     const before = world.state;

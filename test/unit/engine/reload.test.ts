@@ -70,7 +70,7 @@ describe('hot reload', () => {
     bench.advance(500);
     assert.deepEqual(bench.task('web').definition.args, ['new']);
     assert.equal(bench.kinds, 'waiting');
-    bench.tell({ type: 'consent', tasks: ['web'] });
+    bench.dispatch({ type: 'consent', tasks: ['web'] });
     assert.equal(bench.kinds, 'starting');
   });
 
@@ -82,7 +82,7 @@ describe('hot reload', () => {
     bench.stop('other');
     bench.configure([define('web', { command: 'node' }), define('other', { command: 'node' })]);
     assert.equal(bench.kinds, 'waiting stopped');
-    bench.tell({ type: 'consent', tasks: ['web', 'other'] });
+    bench.dispatch({ type: 'consent', tasks: ['web', 'other'] });
     assert.equal(bench.kinds, 'starting stopped');
   });
 
@@ -108,7 +108,7 @@ describe('hot reload', () => {
     bench.start('api');
     bench.spawnFailed('db', 'no such program');
     bench.configure([define('db', { command: 'postgres' }), define('api', { dependsOn: ['db'] })]);
-    bench.tell({ type: 'consent', tasks: ['db'] });
+    bench.dispatch({ type: 'consent', tasks: ['db'] });
     assert.equal(bench.kinds, 'starting waiting');
   });
 
@@ -225,7 +225,7 @@ describe('hot reload', () => {
 describe('an ad hoc command', () => {
   it('stands at the end of the table and outlives every change of the file', () => {
     const bench = new Bench([define('web')]);
-    bench.tell({ type: 'addAdHoc', definition: define('b1') });
+    bench.dispatch({ type: 'addAdHoc', definition: define('b1') });
     bench.start('b1');
     bench.configure([define('new'), define('web')]);
     assert.deepEqual([...bench.state.tasks.keys()], ['new', 'web', 'b1']);
@@ -234,9 +234,9 @@ describe('an ad hoc command', () => {
 
   it('goes when it is removed, after it was stopped', () => {
     const bench = new Bench();
-    bench.tell({ type: 'addAdHoc', definition: define('b1') });
+    bench.dispatch({ type: 'addAdHoc', definition: define('b1') });
     bench.up('b1');
-    bench.tell({ type: 'removeAdHoc', task: 'b1' });
+    bench.dispatch({ type: 'removeAdHoc', task: 'b1' });
     assert.equal(bench.kinds, 'stopping');
     bench.gone('b1');
     assert.equal(bench.state.tasks.size, 0);
@@ -244,20 +244,20 @@ describe('an ad hoc command', () => {
 
   it('cannot take the name of another task', () => {
     const bench = new Bench([define('web')]);
-    bench.tell({ type: 'addAdHoc', definition: define('web') });
+    bench.dispatch({ type: 'addAdHoc', definition: define('web') });
     assert.equal(bench.rejections[0]?.code, 'conflict');
   });
 
   it('is the only kind that can be removed by hand', () => {
     const bench = new Bench([define('web')]);
-    bench.tell({ type: 'removeAdHoc', task: 'web' });
+    bench.dispatch({ type: 'removeAdHoc', task: 'web' });
     assert.equal(bench.rejections[0]?.code, 'rejected');
     assert.equal(bench.kinds, 'stopped');
   });
 
   it('becomes a task of the project when the file takes its name', () => {
     const bench = new Bench();
-    bench.tell({ type: 'addAdHoc', definition: define('b1') });
+    bench.dispatch({ type: 'addAdHoc', definition: define('b1') });
     bench.configure([define('b1')]);
     assert.equal(bench.task('b1').adHoc, false);
   });

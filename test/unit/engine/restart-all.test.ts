@@ -16,7 +16,7 @@ describe('a restart of many', () => {
   for (const cause of ['user', 'watch'] as const)
     it(`stops dependents before what they need, and starts in order of dependency (${cause})`, () => {
       const bench = running();
-      bench.tell({ type: 'restartAll', tasks: ['db', 'api', 'web'], cause });
+      bench.dispatch({ type: 'restartAll', tasks: ['db', 'api', 'web'], cause });
       assert.deepEqual(kinds(bench), ['running', 'running', 'stopping']);
       bench.gone('web');
       assert.deepEqual(kinds(bench), ['running', 'stopping', 'waiting']);
@@ -35,7 +35,7 @@ describe('a restart of many', () => {
     const bench = running();
     bench.stop('web');
     bench.gone('web');
-    bench.tell({ type: 'restartAll', tasks: ['web', 'db', 'api'], cause: 'user' });
+    bench.dispatch({ type: 'restartAll', tasks: ['web', 'db', 'api'], cause: 'user' });
     assert.deepEqual(kinds(bench), ['running', 'stopping', 'waiting']);
   });
 
@@ -43,7 +43,7 @@ describe('a restart of many', () => {
     const bench = new Bench([TASKS[0] ?? define('db'), define('api', { dependsOn: ['db'], timeoutMs: 1_000 })]);
     bench.up('db', 'api');
     bench.advance(1_000);
-    bench.tell({ type: 'restartAll', tasks: ['db', 'api'], cause: 'user' });
+    bench.dispatch({ type: 'restartAll', tasks: ['db', 'api'], cause: 'user' });
     assert.equal(bench.task('db').status.kind, 'running');
     bench.gone('api');
     assert.equal(bench.task('db').status.kind, 'stopping');
@@ -57,14 +57,14 @@ describe('a restart of many', () => {
 
   it('the last command counts, whatever the restart was waiting for', () => {
     const stopped = running();
-    stopped.tell({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
+    stopped.dispatch({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
     stopped.stopAll('user', ['db', 'web']);
     stopped.gone('web');
     stopped.gone('db');
     assert.deepEqual(kinds(stopped), ['stopped', 'running', 'stopped']);
     const restarted = running();
     restarted.stopAll('user', ['db', 'web']);
-    restarted.tell({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
+    restarted.dispatch({ type: 'restartAll', tasks: ['db', 'web'], cause: 'user' });
     restarted.gone('web');
     restarted.gone('db');
     assert.deepEqual(kinds(restarted), ['starting', 'running', 'starting']);

@@ -122,10 +122,10 @@ describe('a run', () => {
     bench.gone('web');
     bench.up('web');
     const before = bench.state;
-    bench.tell({ type: 'gone', task: 'web', run: 1, exit: code(9) });
-    bench.tell({ type: 'spawned', task: 'web', run: 1, pid: 7 });
-    bench.tell({ type: 'probed', task: 'web', run: 1, healthy: true, output: '' });
-    bench.tell({ type: 'timer', task: 'web', run: 1, timer: 'runTimeout', serial: 1 });
+    bench.dispatch({ type: 'gone', task: 'web', run: 1, exit: code(9) });
+    bench.dispatch({ type: 'spawned', task: 'web', run: 1, pid: 7 });
+    bench.dispatch({ type: 'probed', task: 'web', run: 1, healthy: true, output: '' });
+    bench.dispatch({ type: 'timer', task: 'web', run: 1, timer: 'runTimeout', serial: 1 });
     assert.equal(bench.state, before);
   });
 });

@@ -57,7 +57,7 @@ function isGood(exit: Exit | undefined, { successExitCodes }: Process): boolean 
   return exit?.kind === 'code' && successExitCodes.includes(exit.code);
 }
 
-export interface Told extends Step {
+export interface Transition extends Step {
   readonly before: EngineState;
   readonly event: EngineEvent;
 }
@@ -70,19 +70,19 @@ export class World {
   readonly processes = new Map<string, Process>();
   /** Tasks whose last run ended well and by itself. */
   readonly endedWell = new Set<string>();
-  readonly told: Fact[] = [];
+  readonly facts: Fact[] = [];
   /** The next processes to be spawned outlive SIGKILL. */
   spawnUnkillable = false;
   timers: Armed[] = [];
-  readonly #watch: (told: Told, world: World) => void;
+  readonly #watch: (transition: Transition, world: World) => void;
   #nextPid = 1;
 
   /** @param watch sees every step before the world acts on its effects. */
-  constructor(watch: (told: Told, world: World) => void) {
+  constructor(watch: (transition: Transition, world: World) => void) {
     this.#watch = watch;
   }
 
-  tell(event: EngineEvent): Step {
+  dispatch(event: EngineEvent): Step {
     const before = this.state;
     const result = step(before, event, { now: this.now, random: this.random });
     this.state = result.state;
@@ -92,7 +92,7 @@ export class World {
   }
 
   configure(project: Project): void {
-    this.tell({ type: 'configure', project });
+    this.dispatch({ type: 'configure', project });
   }
 
   answerSpawn(process: Process, succeeds: boolean): void {
@@ -152,12 +152,12 @@ export class World {
     this.state = emptyEngine;
     this.processes.clear();
     this.timers = [];
-    this.told.length = 0;
+    this.facts.length = 0;
     this.configure(next);
     for (const process of found) this.#find(process, tasks.get(process.task), exit);
     for (const [task, known] of tasks) {
       if (!found.some((process) => process.task === task))
-        this.tell({ type: 'recovered', found: 'task', task, known: recordedTask(known) });
+        this.dispatch({ type: 'recovered', found: 'task', task, known: recordedTask(known) });
     }
   }
 
@@ -168,7 +168,7 @@ export class World {
     const found = { task, run, startedAt, wanted, definition, adHoc, ...recordedRun(known) };
     const exit = process.exit ?? end;
     if (pid === undefined) {
-      this.tell({
+      this.dispatch({
         type: 'recovered',
         found: 'lost',
         task,
@@ -179,11 +179,11 @@ export class World {
       });
     } else if (end !== undefined && !process.unkillable && exit !== undefined) {
       if (isGood(exit, process)) this.endedWell.add(task);
-      this.tell({ type: 'recovered', found: 'ended', ...found, exit });
+      this.dispatch({ type: 'recovered', found: 'ended', ...found, exit });
     } else {
       process.askedToStop = false;
       this.processes.set(task, process);
-      this.tell({
+      this.dispatch({
         type: 'recovered',
         found: 'alive',
         ...found,
@@ -198,8 +198,8 @@ export class World {
   }
 
   #report(fact: Fact): void {
-    this.told.push(fact);
-    this.tell(fact);
+    this.facts.push(fact);
+    this.dispatch(fact);
   }
 
   #end(process: Process, exit?: Exit): void {
