@@ -113,7 +113,7 @@ async function readPipe(path: string, { signal, onWait }: UserFileOptions): Prom
   const socket = new Socket({ fd: descriptor, readable: true, writable: false });
   const abort = (): void => void socket.destroy(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });
-  const notice = new WaitNotice(() => 'a named pipe that nobody has written to and closed yet', onWait);
+  const notice = new WaitNotice(() => 'a named pipe that has not been written to and closed yet', onWait);
   try {
     return await bounded(socket as AsyncIterable<Buffer>);
   } finally {

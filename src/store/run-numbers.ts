@@ -1,4 +1,4 @@
-// The numbers of the last runs of tasks that are gone. A task of that name goes on counting, or what is told of an old run
+// The numbers of the last runs of tasks that are gone. A task of that name goes on counting, or an event of an old run
 // would pass for news of a new one.
 import { readFile } from 'node:fs/promises';
 import { isCount, isMapOf } from '../base/guards.ts';

@@ -31,7 +31,7 @@ describe('an env_file that is a named pipe', () => {
       assert.match(found.status.waitsFor ?? '', new RegExp(`^env_file "${PIPES[index] ?? ''}": .*named pipe`));
     }
     const { text } = await supervised.request('tasks/explain', { task: 'p1' });
-    assert.match(text, /^p1 is starting and waiting for env_file "p1": a named pipe that nobody has written to/);
+    assert.match(text, /^p1 is starting and waiting for env_file "p1": a named pipe that has not been written to/);
     await supervised.start('other');
     assert.equal((await supervised.task('other')).status.kind, 'running');
     await supervised.stop('other');
