@@ -12,7 +12,7 @@ title = "Hello"
 command = "echo Hello from Dirigent"
 shell = true
 
-# A server that starts with the workspace (after you allowed it) and is started again when it fails:
+# A server that starts with the workspace (once you have allowed it) and is restarted when it fails:
 #
 # [[tasks]]
 # name = "api"
@@ -36,7 +36,7 @@ shell = true
 # depends_on = ["api"]
 # group = "background"
 
-# What holds for every task unless it says otherwise:
+# Defaults for every task that does not set the key itself:
 #
 # [task_defaults]
 # stop_timeout = "10s"
