@@ -18,6 +18,8 @@ test.describe('writing dirigent.toml', () => {
   test.beforeEach(async ({ workbench }) => {
     await workbench.editors.open('dirigent.toml');
     await expect(workbench.editor.lines.filter({ hasText: 'title = "Database"' })).toBeVisible();
+    // The features are loaded with the first dirigent.toml, all of them in one turn; before, their keys do nothing.
+    await expect(workbench.lenses.above(0)).toBeVisible();
   });
 
   test('a task is written from the list of completions alone', async ({ workbench, host }) => {
@@ -132,6 +134,7 @@ test.describe('a project file of another name', () => {
       await vscode.extensions.getExtension('dirigent.dirigent')?.activate();
       await vscode.window.showTextDocument(target);
     });
+    await expect(workbench.lenses.above(0)).toBeVisible();
     await editor.goTo(4, 3);
     await editor.showHover();
     await expect(editor.hover).toContainText('How long the task may take to stop before it is killed.');
