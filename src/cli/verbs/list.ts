@@ -20,7 +20,7 @@ export const list: Verb = (program, cli) => {
       'With names, shows everything about those tasks, why each is in its state, and the last output of one that failed.',
     examples: [
       ['list', 'all tasks'],
-      ['status api', 'everything about one task'],
+      ['list api', 'everything about one task'],
       [`list --json | jq -r '.[] | select(.status.kind == "failed") | .name'`, 'the names of failed tasks'],
     ],
   })
