@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { shutDownIncompatible, type ConnectOptions } from '../client/connect.ts';
 import type { ClientKind } from '../model/clients.ts';
-import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/launch.ts';
+import { connectAtOnce, connectOrLaunch, connectRunning } from '../client/connect-or-launch.ts';
 import { addressOfDeleted, addressOfReal, type Address } from '../rpc/discovery/socket-path.ts';
 import { storageRoot } from '../rpc/discovery/storage-root.ts';
 import { mountProbe } from './project/mount-probe.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import * as rpc from '../client/connect.ts';
 import { ReconnectingClient } from '../client/reconnecting-client.ts';
-import * as launcher from '../client/launch.ts';
+import * as launcher from '../client/connect-or-launch.ts';
 import { storageRoot } from '../rpc/discovery/storage-root.ts';
 import type { SupervisorClient } from '../rpc/connection.ts';
 

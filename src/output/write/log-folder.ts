@@ -10,7 +10,7 @@ import {
   type RunStart,
 } from '../log-index.ts';
 import { OUTPUT_KINDS, type OutputKind } from '../../model/stream.ts';
-import { LogFile, type PlacedSegment } from './rotating-log-file.ts';
+import { RotatingLogFile, type PlacedSegment } from './rotating-log-file.ts';
 import type { WriteReport } from './log.ts';
 
 export interface LogFolderOptions {
@@ -29,7 +29,7 @@ export class LogFolder {
   readonly #epoch: string;
   #runs: readonly RunStart[];
   #mark: CombinedMark;
-  readonly logs: Readonly<Record<OutputKind, LogFile>>;
+  readonly logs: Readonly<Record<OutputKind, RotatingLogFile>>;
   /** The index on disk is the present one. */
   #isSaved = true;
   /** The files are those that an earlier supervisor began for this run. */
@@ -113,13 +113,13 @@ export class LogFolder {
     for (const kind of OUTPUT_KINDS) this.logs[kind].close();
   }
 
-  #logFile(kind: OutputKind, { files, next }: ScannedFolder): LogFile {
+  #logFile(kind: OutputKind, { files, next }: ScannedFolder): RotatingLogFile {
     const { folder, maxSize, maxFiles, report } = this.#options;
     const onDidRotate = (mark: CombinedMark | undefined): void => {
       if (mark !== undefined) this.#mark = mark;
       this.save();
     };
-    return new LogFile({ kind, folder, maxSize, maxFiles, onDidRotate, report }, files[kind], next[kind]);
+    return new RotatingLogFile({ kind, folder, maxSize, maxFiles, onDidRotate, report }, files[kind], next[kind]);
   }
 
   #reopen(): boolean {

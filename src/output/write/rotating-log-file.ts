@@ -33,7 +33,7 @@ export interface LogFileOptions {
 }
 
 /** One kind of output in its files: `stdout.log`, which grows, and `stdout.log.1` …, which are older. */
-export class LogFile implements Log {
+export class RotatingLogFile implements Log {
   readonly #options: LogFileOptions;
   /** Oldest first. */
   #segments: readonly PlacedSegment[];

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../../base/user-error.ts';
 import type { Exit } from '../../model/exit.ts';
-import { commandLine } from '../launch/command-line.ts';
+import { commandLine } from '../command/command-line.ts';
 import type {
   ExecResult,
   ExecRequest,

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Probe } from '../../model/task-definition.ts';
 import type { Exit } from '../../model/exit.ts';
-import { commandLine } from '../launch/command-line.ts';
-import { taskEnvironment } from '../launch/environment.ts';
-import { workingFolder } from '../launch/folder.ts';
+import { commandLine } from '../command/command-line.ts';
+import { taskEnvironment } from '../command/environment.ts';
+import { workingFolder } from '../command/folder.ts';
 import { killChild } from '../kill-child.ts';
 import type { ProbeOptions, ProbeResult } from './probe-options.ts';
 

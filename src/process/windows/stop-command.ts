@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { RUN_VARIABLE } from '../../base/run-variable.ts';
-import { shellLine } from '../launch/command-line.ts';
-import { taskEnvironment } from '../launch/environment.ts';
-import { workingFolder } from '../launch/folder.ts';
+import { shellLine } from '../command/command-line.ts';
+import { taskEnvironment } from '../command/environment.ts';
+import { workingFolder } from '../command/folder.ts';
 import type { RunIdentity, StopRequest } from '../ports.ts';
 import { killChild } from '../kill-child.ts';
 

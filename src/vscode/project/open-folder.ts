@@ -1,7 +1,7 @@
 // Builds what stands behind one workspace folder: its file, its link, and how a supervisor is launched for it.
 import * as vscode from 'vscode';
 import type { Clock } from '../../base/clock.ts';
-import type { LaunchOptions } from '../../client/launch.ts';
+import type { LaunchOptions } from '../../client/connect-or-launch.ts';
 import type { Address } from '../../rpc/discovery/socket-path.ts';
 import { watchConfig } from '../config-file/config-source.ts';
 import type { LoadDocuments } from '../config-file/load-documents.ts';
@@ -32,7 +32,7 @@ export function openFolder(folder: vscode.WorkspaceFolder, around: FolderSurroun
   const connect: Connect = async (how, signal, onSilence) => {
     const attempt = { ...options(), signal, onSilence };
     if (how === 'find') return (await import('../../client/connect.ts')).connect(attempt);
-    return (await import('../../client/launch.ts')).connectOrLaunch(attempt);
+    return (await import('../../client/connect-or-launch.ts')).connectOrLaunch(attempt);
   };
   return new ProjectFolder({
     key: folder.uri.toString(),

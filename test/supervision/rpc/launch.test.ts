@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { workspaceId } from '../../../src/base/folder-id.ts';
 import { UserError } from '../../../src/base/user-error.ts';
 import type { SupervisorClient } from '../../../src/rpc/connection.ts';
-import { connectOrLaunch, type LaunchOptions } from '../../../src/client/launch.ts';
+import { connectOrLaunch, type LaunchOptions } from '../../../src/client/connect-or-launch.ts';
 import { claimFolder } from '../../../src/rpc/lock/claim-folder.ts';
 import { addressOf, type Address } from '../../../src/rpc/discovery/socket-path.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,5 +1,5 @@
 // A client that launches the supervisor, says its pid and ends.
-import { connectOrLaunch } from '../../../src/client/launch.ts';
+import { connectOrLaunch } from '../../../src/client/connect-or-launch.ts';
 import { someClient } from '../../unit/rpc/stage.ts';
 
 const [folder = '', storage = '', script = ''] = process.argv.slice(2);

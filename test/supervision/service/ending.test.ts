@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { TaskInfo } from '../../../src/model/task-info.ts';
-import { connectOrLaunch } from '../../../src/client/launch.ts';
+import { connectOrLaunch } from '../../../src/client/connect-or-launch.ts';
 import { ReconnectingClient } from '../../../src/client/reconnecting-client.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Invocation } from '../../support/rig/invocation.ts';

@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { SupervisorClient } from '../../../src/rpc/connection.ts';
-import { connectOrLaunch } from '../../../src/client/launch.ts';
+import { connectOrLaunch } from '../../../src/client/connect-or-launch.ts';
 import { addressOf } from '../../../src/rpc/discovery/socket-path.ts';
 import { shellTask } from '../../support/shell-task.ts';
 import { Supervised } from '../../support/supervised.ts';

@@ -1,7 +1,7 @@
 // The stop command of a run.
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import type { Exit } from '../../../model/exit.ts';
-import { shellLine } from '../../launch/command-line.ts';
+import { shellLine } from '../../command/command-line.ts';
 import type { RunIdentity, StopRequest } from '../../ports.ts';
 import type { Execs } from './execs.ts';
 import { fifo } from '../run-folder.ts';

@@ -5,7 +5,7 @@
 import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { quote } from '../../../base/shell-words.ts';
-import { findProgram } from '../../launch/program.ts';
+import { findProgram } from '../../command/program.ts';
 import { askProgram, firstOf } from '../ask-program.ts';
 import { STARTER_DESCRIPTOR, STARTER_PATH, type Starter } from './starter.ts';
 

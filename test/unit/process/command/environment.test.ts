@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { put, remove, withoutEditor } from '../../../../src/process/launch/environment.ts';
+import { put, remove, withoutEditor } from '../../../../src/process/command/environment.ts';
 
 describe('the environment of a client', () => {
   it('loses the debugger of the editor, and keeps other options of Node', () => {
