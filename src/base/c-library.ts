@@ -1,5 +1,5 @@
-// Binds functions of the C library that Node does not have. Calls go through koffi, which is a native addon: where it is
-// missing, or the system is not Linux, nothing is bound, and every caller has a fallback.
+// Binds functions of the C library that Node does not have. Calls go through koffi, which is a native addon: where it
+// is missing, or the system is not Linux, nothing is bound, and every caller has a fallback.
 import { createRequire } from 'node:module';
 import type Koffi from 'koffi';
 

@@ -2,8 +2,8 @@
 import type { Disposable } from './disposable.ts';
 
 /**
- * Time as the engine sees it: milliseconds since the epoch, anchored once and then advanced by the monotonic clock. A wall
- * clock set back or forward therefore never shortens a delay nor lengthens a timeout.
+ * Time as the engine sees it: milliseconds since the epoch, anchored once and then advanced by the monotonic clock. A
+ * wall clock set back or forward therefore never shortens a delay nor lengthens a timeout.
  */
 export interface Clock {
   now(): number;

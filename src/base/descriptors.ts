@@ -1,5 +1,5 @@
-// A reserve of file descriptors. A process at its limit (RLIMIT_NOFILE) can neither open a file nor accept a connection, so
-// a supervisor keeps some in reserve for what must work even then: above all, to stop tasks.
+// A reserve of file descriptors. A process at its limit (RLIMIT_NOFILE) can neither open a file nor accept a
+// connection, so a supervisor keeps some in reserve for what must work even then: above all, to stop tasks.
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
 const RESERVED = 16;

@@ -14,7 +14,9 @@ const SEQUENCES = new RegExp(
   'gu',
 );
 
-/** The text as a terminal would show it: a color in the middle of a secret would hide that from those who look for it. */
+/**
+ * The text as a terminal would show it: a color in the middle of a secret would hide that from those who look for it.
+ */
 export function withoutEscapes(text: string): string {
   return text.replace(SEQUENCES, '');
 }

@@ -34,7 +34,9 @@ export function attempt(action: () => void): void {
   }
 }
 
-/** Calls its listeners in the order of subscription. A listener that throws does not keep the next from being called. */
+/**
+ * Calls its listeners in the order of subscription. A listener that throws does not keep the next from being called.
+ */
 export class Emitter<T> implements Disposable {
   #listeners = new Set<(value: T) => unknown>();
   readonly #onError: Report;

@@ -3,14 +3,17 @@
 // escape such as `\u{202e}` ("Trojan Source", CVE-2021-42574; Unicode TR 36).
 
 // Controls, format characters, separators, blanks other than the space, what Unicode lets a screen leave out (variation
-// selectors, tags, Hangul fillers), half a surrogate pair; and letters that are drawn as nothing: BRAILLE PATTERN BLANK,
-// MUSICAL SYMBOL NULL NOTEHEAD, KHITAN SMALL SCRIPT FILLER, EGYPTIAN HIEROGLYPH FULL and HALF BLANK.
+// selectors, tags, Hangul fillers), half a surrogate pair; and letters that are drawn as nothing: BRAILLE PATTERN
+// BLANK, MUSICAL SYMBOL NULL NOTEHEAD, KHITAN SMALL SCRIPT FILLER, EGYPTIAN HIEROGLYPH FULL and HALF BLANK.
 const HIDDEN = String.raw`[[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u{16fe4}\u2800\u{1d159}\u{13441}\u{13442}]--[ ]]`;
 
 /** ASCII that every terminal shows. Nearly every text has only these. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Built when first used: the set of all emoji takes longer than the rest of a short program, whose texts are mostly plain. */
+/**
+ * Built when first used: the set of all emoji takes longer than the rest of a short program, whose texts are mostly
+ * plain.
+ */
 function built(source: string): () => RegExp {
   let pattern: RegExp | undefined;
   return () => (pattern ??= new RegExp(source, 'gv'));
@@ -27,8 +30,8 @@ export function replaceHidden(text: string, escape: (character: string) => strin
 }
 
 /**
- * For what programs wrote: with only what acts on a terminal replaced. All else is of their words and drawings, their lines
- * and tabs too.
+ * For what programs wrote: with only what acts on a terminal replaced. All else is of their words and drawings, their
+ * lines and tabs too.
  */
 export function replaceActing(text: string, by: (character: string) => string): string {
   return text.replaceAll(/(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu, by);

@@ -1,5 +1,5 @@
-// Translation of sentences in the rooms that do not know VS Code: config, language and import. English is the source and
-// the fallback; the extension sets the translations of its display language, the supervisor and the CLI set none.
+// Translation of sentences in the rooms that do not know VS Code: config, language and import. English is the source
+// and the fallback; the extension sets the translations of its display language, the supervisor and the CLI set none.
 
 let translations: Readonly<Record<string, string>> = {};
 
@@ -13,7 +13,9 @@ export function t(sentence: string, ...values: readonly (string | number | bigin
   return translate(sentence).replace(/\{(\d)\}/g, (place, digit: string) => String(values[Number(digit)] ?? place));
 }
 
-/** Translates a text that is not a literal here, such as one from a table; text without a translation stays as it is. */
+/**
+ * Translates a text that is not a literal here, such as one from a table; text without a translation stays as it is.
+ */
 export function translate(text: string): string {
   return Object.hasOwn(translations, text) ? (translations[text] ?? text) : text;
 }

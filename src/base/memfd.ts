@@ -1,5 +1,5 @@
-// memfd_create(2): anonymous files in memory. Only this user can read one, through /proc/PID/fd; it is gone when its last
-// descriptor is closed, and it can be executed where the file system is mounted noexec.
+// memfd_create(2): anonymous files in memory. Only this user can read one, through /proc/PID/fd; it is gone when its
+// last descriptor is closed, and it can be executed where the file system is mounted noexec.
 import { closeSync, writeSync } from 'node:fs';
 import { bindCLibrary } from './c-library.ts';
 

@@ -1,5 +1,5 @@
-// A queue of calls to file systems that may never respond. Each call holds a thread of libuv's small pool, which also does
-// all other file access: so few run at once, and a disconnected mount holds only one thread.
+// A queue of calls to file systems that may never respond. Each call holds a thread of libuv's small pool, which also
+// does all other file access: so few run at once, and a disconnected mount holds only one thread.
 import { systemClock, type Clock } from './clock.ts';
 import { MutableDisposable, type Disposable } from './disposable.ts';
 import { Emitter } from './event.ts';
@@ -20,7 +20,9 @@ export interface WaitOptions {
   readonly withinMs?: number | undefined;
   /** Aborts the wait, not the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with what is waited for, as the end of a sentence, when a wait takes long; with undefined when it is over. */
+  /**
+   * Called with what is waited for, as the end of a sentence, when a wait takes long; with undefined when it is over.
+   */
   readonly onWait?: ((what: string | undefined) => void) | undefined;
 }
 
@@ -75,8 +77,8 @@ export class MountQueue {
   readonly #didRespond = new Emitter<string>();
 
   /**
-   * A call to this mount point has finished, however late. For mounts that are always late it fires ever more rarely, so that
-   * those who try again because of it do not keep them busy.
+   * A call to this mount point has finished, however late. For mounts that are always late it fires ever more rarely,
+   * so that those who try again because of it do not keep them busy.
    */
   readonly onDidAnswer = this.#didRespond.event;
 
@@ -91,8 +93,8 @@ export class MountQueue {
   }
 
   /**
-   * Runs `call`, which accesses `path` on `mount`. Rejects with a UserError on a timeout, which counts from the start of the
-   * call, or of those it waits behind, so that no call in a queue that moves times out.
+   * Runs `call`, which accesses `path` on `mount`. Rejects with a UserError on a timeout, which counts from the start
+   * of the call, or of those it waits behind, so that no call in a queue that moves times out.
    */
   async run<T>(path: string, mount: string, call: () => Promise<T>, wait: WaitOptions = {}): Promise<T> {
     const { signal, onWait, withinMs = ANSWER_TIMEOUT_MS } = wait;

@@ -68,8 +68,8 @@ export function slowMountAt(path: string, mounts: readonly string[] = presentMou
 }
 
 /**
- * The mount point of a file system that may hang and that `path` leads to or through, also by symbolic links; undefined if the
- * whole path is on disks of this machine. Accesses nothing that may hang.
+ * The mount point of a file system that may hang and that `path` leads to or through, also by symbolic links; undefined
+ * if the whole path is on disks of this machine. Accesses nothing that may hang.
  */
 export function slowMountOf(path: string, mounts: readonly string[] = presentMounts()): string | undefined {
   if (mounts.length === 0) return undefined;

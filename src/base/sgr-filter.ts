@@ -1,13 +1,14 @@
-// Filters the output of a program for a terminal that is not its own: text and colors (SGR) pass. Sequences that move the
-// cursor, erase, change the screen, the title or the clipboard, or make the terminal answer, are removed. The input is
-// ECMA-48, byte by byte, so that a sequence may be cut anywhere.
+// Filters the output of a program for a terminal that is not its own: text and colors (SGR) pass. Sequences that move
+// the cursor, erase, change the screen, the title or the clipboard, or make the terminal answer, are removed. The input
+// is ECMA-48, byte by byte, so that a sequence may be cut anywhere.
 //
-// Bytes that are not valid UTF-8 stay where they are letters in Latin-1. 0x80 to 0x9f are removed and begin nothing: they
-// are text in Windows-1252, GBK or Shift-JIS, but C1 controls to xterm, which acts on one before a printable byte even in
-// UTF-8 mode (`decodeUtf8` of its ptydata.c). VTE knows C1 controls only as UTF-8, C2 80 to C2 9F; these are interpreted.
+// Bytes that are not valid UTF-8 stay where they are letters in Latin-1. 0x80 to 0x9f are removed and begin nothing:
+// they are text in Windows-1252, GBK or Shift-JIS, but C1 controls to xterm, which acts on one before a printable byte
+// even in UTF-8 mode (`decodeUtf8` of its ptydata.c). VTE knows C1 controls only as UTF-8, C2 80 to C2 9F; these are
+// interpreted.
 //
-// A newline ends every sequence. ECMA-48 (5.6) would allow one in a title or a picture, and terminals differ about it; but
-// programs write none, and a string whose end a kill or a rotation cut off would swallow the rest of the log.
+// A newline ends every sequence. ECMA-48 (5.6) would allow one in a title or a picture, and terminals differ about it;
+// but programs write none, and a string whose end a kill or a rotation cut off would swallow the rest of the log.
 
 const ESCAPE = 0x1b;
 const BELL = 0x07;

@@ -20,8 +20,9 @@ export function singleQuoted(word: string): string {
 }
 
 /**
- * Quotes a word so that people can read, approve and copy it into a terminal, even a path that another user chose: in quotes of
- * POSIX shells, which PowerShell reads, too; in the escapes of bash and zsh where it has invisible characters.
+ * Quotes a word so that people can read, approve and copy it into a terminal, even a path that another user chose: in
+ * quotes of POSIX shells, which PowerShell reads, too; in the escapes of bash and zsh where it has invisible
+ * characters.
  */
 export function quoteVisibly(word: string): string {
   if (isPlainWord(word)) return word;

@@ -16,7 +16,9 @@ export type UserErrorCode =
   | 'connection-lost'
   | 'conflict';
 
-/** A message meant for people: it says what happened, where, and what to do. Everything else that is thrown is a bug. */
+/**
+ * A message meant for people: it says what happened, where, and what to do. Everything else that is thrown is a bug.
+ */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: UserErrorCode;

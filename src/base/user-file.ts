@@ -12,7 +12,9 @@ import { decodeUtf8 } from './utf8.ts';
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface UserFileOptions extends WaitOptions {
-  /** `read`: until its writers have closed it, however long that takes; `pass`: not at all, it is for another reader. */
+  /**
+   * `read`: until its writers have closed it, however long that takes; `pass`: not at all, it is for another reader.
+   */
   readonly pipes: 'read' | 'pass';
   /** Rejects invalid UTF-8, instead of replacing it with U+FFFD. */
   readonly strict?: true;
@@ -30,8 +32,8 @@ export class UnreadableFile extends Error {
 }
 
 /**
- * The text of a file, or of a named pipe. Rejects with the error of the system, with an UnreadableFile that says what it is
- * instead, or with the reason of the signal.
+ * The text of a file, or of a named pipe. Rejects with the error of the system, with an UnreadableFile that says what
+ * it is instead, or with the reason of the signal.
  */
 export async function readUserFile(path: string, options: UserFileOptions): Promise<UserFileText> {
   const { pipes, signal } = options;

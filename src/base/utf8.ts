@@ -1,6 +1,9 @@
 // Decodes UTF-8 strictly, with the line of an error.
 
-/** The text of bytes that are UTF-8, else the first line, from 1, that is not. A mark at the beginning stays in the text. */
+/**
+ * The text of bytes that are UTF-8, else the first line, from 1, that is not. A mark at the beginning stays in the
+ * text.
+ */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string } | { readonly wrongLine: number } {
   try {
     return { text: decode(bytes) };

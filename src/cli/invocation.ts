@@ -75,7 +75,10 @@ export class Invocation {
     return client;
   }
 
-  /** A supervisor that can be reached immediately: no task of this verb needs a new one. @throws UserError `not-running` */
+  /**
+   * A supervisor that can be reached immediately: no task of this verb needs a new one.
+   * @throws UserError `not-running`
+   */
   async #found(folder: string): Promise<Connection> {
     const client = await this.host.connectRunning(folder, { atOnce: true });
     if (client === undefined) throw notRunning(folder);
@@ -94,8 +97,8 @@ export class Invocation {
   }
 
   /**
-   * A supervisor whose dirigent.toml, or whole folder, was deleted under it, or lies on a drive that does not answer: what it
-   * runs can still be seen and stopped.
+   * A supervisor whose dirigent.toml, or whole folder, was deleted under it, or lies on a drive that does not answer:
+   * what it runs can still be seen and stopped.
    */
   async #orphaned(options: { readonly anyFile?: boolean } = {}): Promise<Connection | undefined> {
     try {

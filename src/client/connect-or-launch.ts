@@ -26,7 +26,10 @@ const LONGEST_LOOK_MS = 500;
 /** The supervisor that had the folder may have died before it accepted a client. */
 const ANOTHER_TRY_MS = 1_000;
 
-/** A supervisor that sees a knock publishes another endpoint within milliseconds, unless it is starting or shutting down. */
+/**
+ * A supervisor that sees a knock publishes another endpoint within milliseconds, unless it is starting or shutting
+ * down.
+ */
 const SHOWS_ITSELF_WITHIN_MS = 3_000;
 
 /**
@@ -73,8 +76,8 @@ export async function connectAtOnce(options: ConnectOptions): Promise<Supervisor
 }
 
 /**
- * Undefined while none is running, and while one is shutting down. A supervisor whose token file was changed counts as not
- * running until it sees a knock.
+ * Undefined while none is running, and while one is shutting down. A supervisor whose token file was changed counts as
+ * not running until it sees a knock.
  */
 async function tryConnect(address: Address, options: ConnectOptions): Promise<SupervisorClient | undefined> {
   try {

@@ -27,8 +27,8 @@ export interface ConnectOptions extends HandshakeOptions {
 /**
  * Connects to the folder's supervisor.
  * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version (see
- * `shutDownIncompatible`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own, `conflict`
- * when it serves another file than `configFile`
+ * `shutDownIncompatible`), `timeout` when it does not answer, `unauthorized` when its socket is not the user's own,
+ * `conflict` when it serves another file than `configFile`
  */
 export async function connect(options: ConnectOptions): Promise<SupervisorClient> {
   const address = options.address ?? (await addressOf(options.folder));
@@ -42,8 +42,8 @@ export async function connect(options: ConnectOptions): Promise<SupervisorClient
 }
 
 /**
- * Shuts down a supervisor of another protocol version, the only request that such a client may send. Its tasks are stopped
- * first, or stay for the next supervisor to adopt. Resolves when it no longer listens.
+ * Shuts down a supervisor of another protocol version, the only request that such a client may send. Its tasks are
+ * stopped first, or stay for the next supervisor to adopt. Resolves when it no longer listens.
  */
 export async function shutDownIncompatible(options: ConnectOptions, stopTasks: boolean): Promise<void> {
   const address = options.address ?? (await addressOf(options.folder));

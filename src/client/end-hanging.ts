@@ -9,8 +9,8 @@ const GONE_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * SIGKILL to the process, if it is the supervisor of the folder: the number may be another process's by now. One that is
- * gone already is what was wanted. @throws UserError when it is another process, or does not end
+ * SIGKILL to the process, if it is the supervisor of the folder: the number may be another process's by now. One that
+ * is gone already is what was wanted. @throws UserError when it is another process, or does not end
  */
 export async function endHanging(pid: number, folder: string): Promise<void> {
   if (!(await isSupervisorOf(pid, folder))) {

@@ -6,8 +6,8 @@ import type { ProjectInfo } from '../model/task-info.ts';
 import { isSameName } from '../model/pick.ts';
 
 /**
- * Replaces an `unknown-task` error by the error in the task's table of dirigent.toml, if there is one. Otherwise returns the
- * error unchanged.
+ * Replaces an `unknown-task` error by the error in the task's table of dirigent.toml, if there is one. Otherwise
+ * returns the error unchanged.
  */
 export async function explainMissingTask(error: unknown, client: Connection | undefined): Promise<unknown> {
   if (!(error instanceof UserError) || error.code !== 'unknown-task' || client === undefined) return error;

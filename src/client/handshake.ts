@@ -12,8 +12,8 @@ export interface HandshakeOptions {
   /** Name of the client's configuration file: a supervisor that serves another one is refused. */
   readonly configFile?: string;
   /**
-   * Called, instead of failing, when a supervisor accepts the connection but does not respond: it is waited for then, without
-   * a limit, since it may only be suspended.
+   * Called, instead of failing, when a supervisor accepts the connection but does not respond: it is waited for then,
+   * without a limit, since it may only be suspended.
    */
   readonly onSilence?: (error: UserError) => void;
   /** Aborting ends the attempt, which then rejects with the signal's reason. */

@@ -1,5 +1,5 @@
-// The connection to the supervisor of a folder: connects or launches, reconnects after a drop, and finds supervisors that
-// other clients launched.
+// The connection to the supervisor of a folder: connects or launches, reconnects after a drop, and finds supervisors
+// that other clients launched.
 //
 //            open()                connected
 //   idle ───────────► connecting ───────────► connected
@@ -12,9 +12,9 @@
 //                                                     found, also one that came before the watch stood, but none is
 //                                                     launched before it is needed.
 //
-// A failed attempt is retried as the options say; where it is not, another client's supervisor is found as well. A search that
-// finds none changes no state. A supervisor that accepts connections but does not respond is `unresponsive`, before or after
-// the handshake: its connection is kept and continues with its next message.
+// A failed attempt is retried as the options say; where it is not, another client's supervisor is found as well. A
+// search that finds none changes no state. A supervisor that accepts connections but does not respond is
+// `unresponsive`, before or after the handshake: its connection is kept and continues with its next message.
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore, MutableDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
@@ -65,8 +65,8 @@ export interface LinkOptions<C extends Connection> {
   /** Requests to complete before it counts as connected again after it was unresponsive. */
   readonly resume: (connection: C) => Promise<void>;
   /**
-   * Watches for supervisors that other clients launch, while this one has none: `look` is called once the watch is set up, and
-   * at every sign.
+   * Watches for supervisors that other clients launch, while this one has none: `look` is called once the watch is set
+   * up, and at every sign.
    */
   readonly watchForSupervisor?: ((look: () => void) => Disposable) | undefined;
   readonly log?: ((message: string) => void) | undefined;

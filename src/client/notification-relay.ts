@@ -21,7 +21,9 @@ export class NotificationRelay {
     return this.#emitters[notification].event;
   }
 
-  /** Events are held while the connection does not count as connected: the table that has their tasks is read before. */
+  /**
+   * Events are held while the connection does not count as connected: the table that has their tasks is read before.
+   */
   listen(connection: Connection, session: DisposableStore, isConnected: () => boolean): void {
     for (const notification of Object.keys(this.#emitters) as NotificationName[])
       if (notification !== 'tasks/event') session.add(forward(connection, notification, this.#emitters));

@@ -292,7 +292,8 @@ export class ReconnectingClient<C extends Connection = Connection> implements Co
     this.#latest = connection;
     this.#isOpen = true;
     this.#expected = this.#expecting > 0 ? connection?.expectNews?.() : undefined;
-    // It may have changed after it was sent. What fails here is sent again after the silence, or to the next supervisor.
+    // It may have changed after it was sent. What fails here is sent again after the silence, or to the next
+    // supervisor.
     if (connection !== undefined) this.#renewSubscription(connection).catch(() => undefined);
     if (!isFirst) this.#didReconnect.fire(undefined);
   }

@@ -101,7 +101,10 @@ function retryOf({ attempt, maxRetries, until }: StatusOf<'backoff'>, now: numbe
   return { attempt, ...(maxRetries !== 0 && { of: maxRetries }), inMs: until - now };
 }
 
-/** A task started by hand applies changes at a restart; one that starts automatically also needs the approval in the editor. */
+/**
+ * A task started by hand applies changes at a restart; one that starts automatically also needs the approval in the
+ * editor.
+ */
 function changeOf({ status, changed, runAtStartup, awaitsConsent = false }: TaskInfo): StatusFacts['change'] {
   if (!changed || !mayBeAlive(status)) return undefined;
   return awaitsConsent && runAtStartup ? 'approval' : 'restart';

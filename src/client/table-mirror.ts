@@ -46,8 +46,8 @@ export class TableMirror implements Disposable {
   }
 
   /**
-   * Reads the whole table, initially and from every further supervisor, after the subscription to changes. Notifications that
-   * arrive meanwhile may be newer than the response, and are applied on top of it.
+   * Reads the whole table, initially and from every further supervisor, after the subscription to changes.
+   * Notifications that arrive meanwhile may be newer than the response, and are applied on top of it.
    */
   async load(connection: Connection = this.#client): Promise<void> {
     const early: (() => void)[] = [];

@@ -11,8 +11,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Calls `look` when files of the folder's supervisor appear or vanish, and whenever the watch is set up, since earlier changes
- * are not reported.
+ * Calls `look` when files of the folder's supervisor appear or vanish, and whenever the watch is set up, since earlier
+ * changes are not reported.
  */
 export function watchForSupervisor(
   address: () => Promise<Address>,

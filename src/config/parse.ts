@@ -20,13 +20,13 @@ const TABLES = ['tasks', 'task_defaults', 'task_runner'] as const;
 /** The results of reading a text once: one to run tasks by, one to show in an editor. */
 export interface Reading {
   /**
-   * A task with an error is left out of the project; a warning leaves nothing out. Text that is not TOML gives no project,
-   * but still tells where its tasks are.
+   * A task with an error is left out of the project; a warning leaves nothing out. Text that is not TOML gives no
+   * project, but still tells where its tasks are.
    */
   readonly strict: ParsedProject;
   /**
-   * The same for a text that is being typed: where it is not TOML, what can still be read of it, and what is certainly wrong
-   * with that. Nothing to run anything by.
+   * The same for a text that is being typed: where it is not TOML, what can still be read of it, and what is certainly
+   * wrong with that. Nothing to run anything by.
    */
   readonly intact: Required<ParsedProject>;
 }

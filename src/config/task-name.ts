@@ -4,7 +4,10 @@ import { t } from '../base/l10n.ts';
 /** The name of a task is also the name of its folder, on every file system. */
 export const TASK_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** Device names of Windows, also with an extension: `NUL.txt` opens the device as well (learn.microsoft.com, "Naming Files"). */
+/**
+ * Device names of Windows, also with an extension: `NUL.txt` opens the device as well (learn.microsoft.com, "Naming
+ * Files").
+ */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Continues "The name …"; undefined when a task may be called so. */

@@ -8,7 +8,10 @@ export interface Retry {
   readonly delayMs: number;
 }
 
-/** Beyond this many doublings every delay is past any cap; 2 ** 1024 would be Infinity, and 0 times that is not a number. */
+/**
+ * Beyond this many doublings every delay is past any cap; 2 ** 1024 would be Infinity, and 0 times that is not a
+ * number.
+ */
 const MOST_DOUBLINGS = 60;
 
 /**

@@ -1,10 +1,13 @@
-// Consent: what starts automatically runs only what the user consented to, by a start by hand or by approving the startup.
-// Either is consent to the definition of that moment, by its key, and to nothing that is written there later.
+// Consent: what starts automatically runs only what the user consented to, by a start by hand or by approving the
+// startup. Either is consent to the definition of that moment, by its key, and to nothing that is written there later.
 import type { Task } from './task.ts';
 import type { TaskChange } from './transaction.ts';
 import type { Probe, TaskDefinition } from '../model/task-definition.ts';
 
-/** A start by the user is consent. The startup and a changed file start tasks, and those that they need, only with consent. */
+/**
+ * A start by the user is consent. The startup and a changed file start tasks, and those that they need, only with
+ * consent.
+ */
 export type StartCause = 'user' | 'startup' | 'reload';
 
 /** No task has this key: consent to nothing. */

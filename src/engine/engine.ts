@@ -14,8 +14,8 @@ import type { TaskDefinition } from '../model/task-definition.ts';
 import { rejectUnknown, requireTask, Transaction, type Step, type StepInput, type TaskChange } from './transaction.ts';
 
 /**
- * Takes one event and moves every task as far as it can go. An event that means nothing gives the same state back; a task
- * that did not change keeps its identity. Effects are to be carried out in their order.
+ * Takes one event and moves every task as far as it can go. An event that means nothing gives the same state back; a
+ * task that did not change keeps its identity. Effects are to be carried out in their order.
  */
 export function step(state: EngineState, event: EngineEvent, input: StepInput): Step {
   const tx = new Transaction(state, input);

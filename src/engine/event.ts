@@ -1,4 +1,5 @@
-// The events that go into the engine (commands, facts, findings of the recovery), and the effects and rejections that come out.
+// The events that go into the engine (commands, facts, findings of the recovery), and the effects and rejections that
+// come out.
 import type { JournalEvent } from '../model/journal-event.ts';
 import type { TimerKind, Task } from './task.ts';
 import type { Project, TaskDefinition } from '../model/task-definition.ts';
@@ -17,8 +18,8 @@ export type Command =
   /** Consent of the user to what these tasks execute by now. */
   | { readonly type: 'consent'; readonly tasks: readonly string[] }
   /**
-   * Starts what the task depends on as well; a fresh budget of retries, no delay. By the user it is consent to what it and
-   * they execute by now; by the startup it is none: each runs as far as there is consent.
+   * Starts what the task depends on as well; a fresh budget of retries, no delay. By the user it is consent to what it
+   * and they execute by now; by the startup it is none: each runs as far as there is consent.
    */
   | { readonly type: 'start'; readonly task: string; readonly cause?: 'user' | 'startup' }
   /** A restart by watch starts nothing that was stopped. */
@@ -27,7 +28,10 @@ export type Command =
   | { readonly type: 'restartAll'; readonly tasks: readonly string[]; readonly cause: 'user' | 'watch' }
   /** At once, whatever depends on the task. A second one, while it is being stopped for this reason, kills. */
   | { readonly type: 'stop'; readonly task: string; readonly reason: DownReason }
-  /** Stops all tasks, or those named, in reverse order of dependency. A second one, while all of them are being stopped, kills. */
+  /**
+   * Stops all tasks, or those named, in reverse order of dependency. A second one, while all of them are being stopped,
+   * kills.
+   */
   | { readonly type: 'stopAll'; readonly reason: DownReason; readonly tasks?: readonly string[] }
   | { readonly type: 'kill'; readonly task: string };
 
@@ -63,8 +67,9 @@ export type Fact =
     };
 
 /**
- * Findings of the recovery about an earlier supervisor. But for `run-numbers` it comes after the first `configure`, and only for
- * tasks that have not run yet; `task` comes last, so that nothing which waits takes the slot of something that runs.
+ * Findings of the recovery about an earlier supervisor. But for `run-numbers` it comes after the first `configure`, and
+ * only for tasks that have not run yet; `task` comes last, so that nothing which waits takes the slot of something that
+ * runs.
  */
 export type Recovered = { readonly type: 'recovered' } & (
   | {

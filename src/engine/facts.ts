@@ -1,5 +1,5 @@
-// Applies a fact about a run to its task, state by state, up to the end of the run: finished, a retry, or failed. The diagram
-// in model/status.ts is the specification.
+// Applies a fact about a run to its task, state by state, up to the end of the run: finished, a retry, or failed. The
+// diagram in model/status.ts is the specification.
 import { nextRetry, steadyDelay } from './backoff.ts';
 import type { Fact } from './event.ts';
 import {

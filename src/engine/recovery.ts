@@ -1,4 +1,5 @@
-// Recovery: what an earlier supervisor left. Living runs are adopted, ended ones judged, tasks at rest get their state back.
+// Recovery: what an earlier supervisor left. Living runs are adopted, ended ones judged, tasks at rest get their state
+// back.
 import { consentKey } from './consent.ts';
 import type { Recovered } from './event.ts';
 import { exited, markAlive, runEnded, runFailed } from './facts.ts';

@@ -1,5 +1,5 @@
-// Hot reload: what did not change is not touched, what runs keeps running with what it was started with. Compared by value:
-// saving the same text again touches nothing.
+// Hot reload: what did not change is not touched, what runs keeps running with what it was started with. Compared by
+// value: saving the same text again touches nothing.
 import { isDeepEqual } from './deep-equal.ts';
 import { mayBeAlive } from '../model/status.ts';
 import { retryAfterEdit } from './start.ts';
@@ -83,8 +83,8 @@ function withLiveKeys(running: TaskDefinition, next: TaskDefinition): TaskDefini
 }
 
 /**
- * True for an edit of what the process is started with, of a task that is wanted up and does not run because it failed or
- * waits. The user who edited it is waiting for exactly that retry.
+ * True for an edit of what the process is started with, of a task that is wanted up and does not run because it failed
+ * or waits. The user who edited it is waiting for exactly that retry.
  */
 function isRetriedAfterEdit(task: Task | undefined, definition: TaskDefinition): boolean {
   if (task === undefined || task.wanted === 'down') return false;

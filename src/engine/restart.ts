@@ -23,8 +23,8 @@ export function restartTask(tx: Transaction, name: string, cause: RestartCause):
 }
 
 /**
- * All that run first know that they are to restart, then those that do not run start: else a dependency that is about to
- * stop would seem to be there.
+ * All that run first know that they are to restart, then those that do not run start: else a dependency that is about
+ * to stop would seem to be there.
  */
 export function restartTasks(tx: Transaction, names: readonly string[], cause: RestartCause): void {
   const chosen = names.filter((name) => {

@@ -21,8 +21,8 @@ export function startTask(tx: Transaction, name: string, cause: 'user' | 'startu
 }
 
 /**
- * Starts a task whose definition was mended, or which waits and has new dependencies. Not refused when the queue is full:
- * it was accepted before.
+ * Starts a task whose definition was mended, or which waits and has new dependencies. Not refused when the queue is
+ * full: it was accepted before.
  */
 export function retryAfterEdit(tx: Transaction, name: string): void {
   const task = tx.get(name);
@@ -31,7 +31,9 @@ export function retryAfterEdit(tx: Transaction, name: string): void {
   if (!lacksConsent(task)) startDependencies(tx, name, { scope: 'unsatisfied', cause: 'reload' });
 }
 
-/** Does `work` unless more tasks would queue for a slot than may: then nothing has happened, and the start is rejected. */
+/**
+ * Does `work` unless more tasks would queue for a slot than may: then nothing has happened, and the start is rejected.
+ */
 export function tryStart(tx: Transaction, name: string, work: (trial: Transaction) => void): boolean {
   const before = slotQueue(tx.tasks).length;
   const { maxQueued, maxRunning } = tx.state.limits;
@@ -115,7 +117,10 @@ export function start(change: TaskChange): void {
   }
 }
 
-/** Waits for its gates, with a fresh budget of retries and no delay. `front`: it had a slot and goes before tasks that never had one. */
+/**
+ * Waits for its gates, with a fresh budget of retries and no delay. `front`: it had a slot and goes before tasks that
+ * never had one.
+ */
 export function enqueue(change: TaskChange, place: 'back' | 'front' = 'back'): void {
   change.enter(
     { kind: 'waiting', for: 'dependencies', on: [] },

@@ -1,5 +1,5 @@
-// The stop ladder: ask, wait stop_timeout, kill, wait, and say so when even that did not help. It decides when; the signals are sent
-// by process/posix/stop/.
+// The stop ladder: ask, wait stop_timeout, kill, wait, and say so when even that did not help. It decides when; the
+// signals are sent by process/posix/stop/.
 //
 //   beginStop ──► requestStop ──stopTimeout──► forceStop ──killTimeout──► failed/unkillable
 //   The spawn of a run without a pid is canceled, and its ladder goes by the clock; signals go out as soon as it has a pid.

@@ -103,7 +103,9 @@ function isStoppedFor(reason: DownReason, { status, stopPending }: Task): boolea
   return stopPending === reason || (status.kind === 'stopping' && status.reason === reason);
 }
 
-/** Begins the stops that have waited for dependents. A round of its own: the order is worked out once for all of them. */
+/**
+ * Begins the stops that have waited for dependents. A round of its own: the order is worked out once for all of them.
+ */
 export function releaseStops(tx: Transaction): boolean {
   const pending = [...tx.tasks.values()].filter(({ stopPending }) => stopPending !== undefined);
   if (pending.length === 0) return false;
@@ -114,8 +116,8 @@ export function releaseStops(tx: Transaction): boolean {
 }
 
 /**
- * Names of the tasks whose stop has to wait: another that depends on them, directly or through others, is being stopped,
- * too, and still lives. Tasks that need each other in a circle do not wait for each other.
+ * Names of the tasks whose stop has to wait: another that depends on them, directly or through others, is being
+ * stopped, too, and still lives. Tasks that need each other in a circle do not wait for each other.
  */
 function blockedByDependents(tasks: Tasks): ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();

@@ -17,14 +17,20 @@ export interface Task {
   readonly removed: boolean;
   readonly wanted: Wanted;
   /**
-   * The `consentKey` of what the user consented to, by starting it or approving the startup; absent before the first start.
-   * While it differs from that of the definition only the user starts the task.
+   * The `consentKey` of what the user consented to, by starting it or approving the startup; absent before the first
+   * start. While it differs from that of the definition only the user starts the task.
    */
   readonly consentedTo?: string | undefined;
-  /** A stop, or a restart, that waits until the tasks which depend on this one have stopped. Only while starting or running. */
+  /**
+   * A stop, or a restart, that waits until the tasks which depend on this one have stopped. Only while starting or
+   * running.
+   */
   readonly stopPending?: DownReason | 'restart' | undefined;
   readonly status: TaskStatus;
-  /** Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change nothing. */
+  /**
+   * Number of the current or last run, 0 before the first. Timers, probes and exits carry it; stale ones change
+   * nothing.
+   */
   readonly run: number;
   /** Restarts by policy since the last start by hand. */
   readonly restarts: number;

@@ -1,4 +1,5 @@
-// A transaction: the state while one step changes it, one task at a time, with the effects and rejections that come of it.
+// A transaction: the state while one step changes it, one task at a time, with the effects and rejections that come of
+// it.
 import type { Effect, Rejection } from './event.ts';
 import type { RunFailure } from './failure.ts';
 import type { JournalEvent } from '../model/journal-event.ts';

@@ -12,8 +12,8 @@ const STYLE = { lineEnd: '\n', indentation: '' };
 const NEEDED = new Set(['name', 'command']);
 
 /**
- * Removes from a draft every key with an error, each as a loss, by the checks of dirigent.toml itself, so that no import
- * writes an invalid file. Returns the reason if no task is left; undefined otherwise.
+ * Removes from a draft every key with an error, each as a loss, by the checks of dirigent.toml itself, so that no
+ * import writes an invalid file. Returns the reason if no task is left; undefined otherwise.
  */
 export function checked(draft: Draft, name: string): string | undefined {
   if (draft.get('title') === undefined && draft.key !== name) draft.set('title', draft.key.trim() || undefined);

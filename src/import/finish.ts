@@ -11,8 +11,8 @@ export interface Finished {
 }
 
 /**
- * Makes proposals of drafts: names that are valid and unique, dependencies by those names and without cycles, and no key
- * with an error. All that has to be removed for that is a loss.
+ * Makes proposals of drafts: names that are valid and unique, dependencies by those names and without cycles, and no
+ * key with an error. All that has to be removed for that is a loss.
  */
 export function finish(path: string, drafts: readonly Draft[]): Finished {
   const losses: Loss[] = [];

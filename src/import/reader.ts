@@ -7,8 +7,8 @@ import { isNull, textOf, textsOf, type Node, type TableNode } from './text/node.
 const UNKNOWN = warning('dirigent.toml has no such setting.', 'Check whether the task needs it.');
 
 /**
- * Reads the keys of one table and remembers which. A key that was not read before `close` is a loss: nothing of a file is
- * dropped silently, not even what a future version of its tool adds.
+ * Reads the keys of one table and remembers which. A key that was not read before `close` is a loss: nothing of a file
+ * is dropped silently, not even what a future version of its tool adds.
  */
 export class Reader {
   readonly #table: TableNode;

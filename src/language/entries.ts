@@ -22,7 +22,9 @@ export function collectEntries(tree: SyntaxTree): {
     for (const statement of statements) addStatement(statement, path, task);
   }
 
-  /** `[[tasks]]` begins a task, and so does `[tasks]`, which lacks a bracket; everything deeper belongs to the last one. */
+  /**
+   * `[[tasks]]` begins a task, and so does `[tasks]`, which lacks a bracket; everything deeper belongs to the last one.
+   */
   function taskOf({ span }: Header, path: readonly string[]): TaskEntry | undefined {
     return path.length === 1 ? beginTask(span) : tasks.at(-1);
   }

@@ -27,18 +27,19 @@ export interface LaunchOptions extends ConnectOptions {
 
 /**
  * Connects to the supervisor that serves the folder.
- * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version, `timeout` when it
- * does not answer, `unauthorized` when its socket is not the user's own
+ * @throws UserError `not-running` when there is none, `protocol-mismatch` when it speaks another version, `timeout`
+ * when it does not answer, `unauthorized` when its socket is not the user's own
  */
 export function connect(options: ConnectOptions): Promise<SupervisorClient> {
   return rpc.connect({ folder: options.folder, client: clientOf(options) });
 }
 
 /**
- * Connects to the supervisor of the folder, launching one in the background if none is running. It exits when no client is
- * connected and no task is wanted. A supervisor that is shutting down accepts no starts: those wait for its end and are sent to
- * the next one, which is launched for that, with the same subscriptions.
- * @throws UserError as `connect` does; `conflict` when it serves another file than `configFile`; `operation-failed` with the last lines of its log when it fails to start
+ * Connects to the supervisor of the folder, launching one in the background if none is running. It exits when no client
+ * is connected and no task is wanted. A supervisor that is shutting down accepts no starts: those wait for its end and
+ * are sent to the next one, which is launched for that, with the same subscriptions.
+ * @throws UserError as `connect` does; `conflict` when it serves another file than `configFile`; `operation-failed`
+ * with the last lines of its log when it fails to start
  */
 export async function connectOrLaunch(options: LaunchOptions): Promise<SupervisorClient> {
   const { folder, configFile, storage = await storageRoot() } = options;

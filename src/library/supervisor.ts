@@ -22,7 +22,10 @@ export interface SupervisorOptions {
   readonly folder: string;
   /** What others see in the list of clients, such as the name of your program. */
   readonly name?: string;
-  /** Name of the configuration file in the folder; `dirigent.toml` by default. It need not exist: `tasks/run` needs none. */
+  /**
+   * Name of the configuration file in the folder; `dirigent.toml` by default. It need not exist: `tasks/run` needs
+   * none.
+   */
   readonly configFile?: string;
   /** Root of logs, records and event log; the user's state folder by default. */
   readonly storage?: string;
@@ -53,8 +56,8 @@ export interface EmbeddedSupervisor extends AsyncDisposable, Pick<SupervisorClie
 
 /**
  * Serves a folder from this process. Nothing starts automatically: call `tasks/start` or `project/startup`.
- * @throws UserError `conflict` while another process serves the folder (connect to that one instead), `invalid-argument`
- * when the folder does not exist, `unauthorized` when the user's runtime folder is open to others
+ * @throws UserError `conflict` while another process serves the folder (connect to that one instead),
+ * `invalid-argument` when the folder does not exist, `unauthorized` when the user's runtime folder is open to others
  */
 export async function createSupervisor(options: SupervisorOptions): Promise<EmbeddedSupervisor> {
   const { folder, name = manifest.name, configFile = 'dirigent.toml', env, sinks = [], listen = false } = options;

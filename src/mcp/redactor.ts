@@ -24,7 +24,9 @@ export class Redactor {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#entry(key, item)]));
   }
 
-  /** For what programs wrote, or what has that in it: joiners, fillers and the like belong to its words and drawings. */
+  /**
+   * For what programs wrote, or what has that in it: joiners, fillers and the like belong to its words and drawings.
+   */
   redactOutput(text: string): string {
     return replaceActing(this.#secrets.mask(text), safeText);
   }

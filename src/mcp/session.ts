@@ -31,7 +31,10 @@ export class Session implements Disposable {
     void client.subscribe({ changes: true, events: true, eventInfo: false });
   }
 
-  /** Hands the connection, and the tasks as they are now, to `use`; while that lasts, a supervisor that dies is brought back. */
+  /**
+   * Hands the connection, and the tasks as they are now, to `use`; while that lasts, a supervisor that dies is brought
+   * back.
+   */
   async with<T>(use: (connection: Connection, tasks: readonly TaskInfo[]) => Promise<T>): Promise<T> {
     this.#calls++;
     try {

@@ -12,8 +12,8 @@ const LONGEST_LINE = 8 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * MCP over standard input and output, one JSON message a line. Unlike the transport of the SDK it answers a line that is
- * no message, as JSON-RPC 2.0 (section 5) asks, so that a client never waits for what will not come.
+ * MCP over standard input and output, one JSON message a line. Unlike the transport of the SDK it answers a line that
+ * is no message, as JSON-RPC 2.0 (section 5) asks, so that a client never waits for what will not come.
  */
 export class StdioTransport implements Transport {
   readonly #input: NodeJS.ReadableStream;

@@ -27,6 +27,8 @@ export interface JournalEntry {
 }
 
 export interface TaskEvent extends JournalEntry {
-  /** The task at the time of sending; absent if it has gone, and where the client subscribed with `eventInfo: false`. */
+  /**
+   * The task at the time of sending; absent if it has gone, and where the client subscribed with `eventInfo: false`.
+   */
   readonly info?: TaskInfo;
 }

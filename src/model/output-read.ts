@@ -6,7 +6,9 @@ export interface OutputParams {
   readonly kind: OutputKind;
   /** Go on from here. Opaque to clients; valid across rotations, runs and supervisors. */
   readonly cursor?: string;
-  /** Without a cursor: start this many lines before the end; 0 = at the end; absent = at the beginning of what is kept. */
+  /**
+   * Without a cursor: start this many lines before the end; 0 = at the end; absent = at the beginning of what is kept.
+   */
   readonly tailLines?: number;
   /** Without a cursor: the output of the run before the current one. */
   readonly previous?: boolean;

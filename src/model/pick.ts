@@ -1,4 +1,5 @@
-// Tasks by the names that people write: in any letter case, and with the name that was probably meant where there is none.
+// Tasks by the names that people write: in any letter case, and with the name that was probably meant where there is
+// none.
 import { closest } from '../base/closest.ts';
 import { UserError } from '../base/user-error.ts';
 

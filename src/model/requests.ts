@@ -34,7 +34,10 @@ export interface RunParams {
   readonly env?: Readonly<Record<string, string>>;
   /** In a pseudo-terminal, of this size or of 80 × 24. */
   readonly tty?: boolean | TerminalSize;
-  /** Notify this client once when the task has ended, as a `tasks/event` with `notify: true`, even across its reconnects. */
+  /**
+   * Notify this client once when the task has ended, as a `tasks/event` with `notify: true`, even across its
+   * reconnects.
+   */
   readonly notify?: boolean;
 }
 

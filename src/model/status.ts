@@ -20,8 +20,9 @@
 //             │  └── a dependency failed for good ─────────────────────┼────────────┘
 //             └───── delay over ───────────────────────────────────────┘
 //
-// A command that ends alone is gone straight from starting or running. Success with restart = "always" waits for the delay
-// instead of being finished. A start leads from every state of rest to waiting, and from stopping there once it is gone.
+// A command that ends alone is gone straight from starting or running. Success with restart = "always" waits for the
+// delay instead of being finished. A start leads from every state of rest to waiting, and from stopping there once it
+// is gone.
 //
 // Intent is kept apart: `wanted` says what should be, the last writer wins. `stopping` with a reason of ours (user,
 // shutdown, removed) is wanted down, with any other reason wanted up. A stop is never a failure.
@@ -68,7 +69,9 @@ export type TaskStatus =
       /** Place in the queue for a slot, from 1. */
       readonly position?: number;
     }
-  /** Without pid: the spawn has been asked for and not yet answered. `waitsFor`: what it waits for, such as an env_file. */
+  /**
+   * Without pid: the spawn has been asked for and not yet answered. `waitsFor`: what it waits for, such as an env_file.
+   */
   | { readonly kind: 'starting'; readonly pid?: number; readonly waitsFor?: string }
   | { readonly kind: 'running'; readonly pid: number; readonly health: Health }
   | {

@@ -1,5 +1,6 @@
 // The vocabulary of a project: what a dirigent.toml says once it has been read. Data only; durations in milliseconds,
-// sizes in bytes, every default filled in. The keys of the file are the same names in snake_case (see keys in schema.ts).
+// sizes in bytes, every default filled in. The keys of the file are the same names in snake_case (see keys in
+// schema.ts).
 
 export interface Project {
   readonly tasks: readonly TaskDefinition[];

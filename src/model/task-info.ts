@@ -24,7 +24,9 @@ export interface TaskInfo {
   readonly definition: TaskDefinition;
   /** A changed definition waits for the next start. */
   readonly changed: boolean;
-  /** True if it is wanted up, and the user has not approved what it would execute now: it does not start automatically. */
+  /**
+   * True if it is wanted up, and the user has not approved what it would execute now: it does not start automatically.
+   */
   readonly awaitsConsent?: boolean;
   readonly logs: { readonly stdout: string; readonly stderr: string; readonly combined: string };
   readonly usage?: { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number };
@@ -51,8 +53,8 @@ export interface ProjectInfo {
 }
 
 /**
- * The startup tasks, with the text that the user approves, and hashes of what would be executed: one for all of them, and one
- * for each.
+ * The startup tasks, with the text that the user approves, and hashes of what would be executed: one for all of them,
+ * and one for each.
  */
 export interface StartupSet {
   readonly hash: string;
@@ -64,8 +66,8 @@ export interface StartupSet {
     readonly cwd: string;
     /**
      * What else decides what is executed, one `key: value` each: `healthcheck`, `healthcheck.http`, `healthcheck.tcp`,
-     * `stop_command`, `user`, `env.NAME` (the value of a variable, with what looks like a secret masked), `env` (the names
-     * of those that are secrets by their names), `env_file`, `unset_env`, `watch`.
+     * `stop_command`, `user`, `env.NAME` (the value of a variable, with what looks like a secret masked), `env` (the
+     * names of those that are secrets by their names), `env_file`, `unset_env`, `watch`.
      */
     readonly details: readonly string[];
   }[];

@@ -159,7 +159,9 @@ class WorkerCapture implements Capture {
     }
   }
 
-  /** Goes on with a run, and tries until that succeeds, the run is over, or the worker has crashed: then the next does. */
+  /**
+   * Goes on with a run, and tries until that succeeds, the run is over, or the worker has crashed: then the next does.
+   */
   async #resume(spec: CaptureSpec): Promise<void> {
     const worker = this.#worker;
     this.#open.set(spec.task, spec);

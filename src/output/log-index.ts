@@ -1,5 +1,5 @@
-// `.index.json` beside the log files: which stretch of a task's output each file holds. Written whenever a file is begun,
-// never in between; the length of the newest file is the file's own.
+// `.index.json` beside the log files: which stretch of a task's output each file holds. Written whenever a file is
+// begun, never in between; the length of the newest file is the file's own.
 import { OUTPUT_KINDS, type OutputKind, type Stream } from '../model/stream.ts';
 
 export const INDEX_FILE = '.index.json';

@@ -35,15 +35,18 @@ export interface Capture {
   readonly engine: 'splice' | 'read';
   /** Resolves when both streams are open for reading. An earlier run of the task that is still open is finished. */
   open(spec: CaptureSpec): Promise<void>;
-  /** Bytes of a run without FIFOs. Resolves when they are kept: a caller that waits for it reads no faster than the disk writes. */
+  /**
+   * Bytes of a run without FIFOs. Resolves when they are kept: a caller that waits for it reads no faster than the disk
+   * writes.
+   */
   feed(task: string, run: number, stream: Stream, chunk: Uint8Array): Promise<void>;
   /** Reads what is there now to the end, writes an unterminated last line, closes the run. */
   finish(task: string, run: number): Promise<CaptureTotals>;
   /** A task grew; at most 30 a second for each. */
   readonly onDidAppend: Event<{ readonly task: string; readonly run: number }>;
   /**
-   * Disk full, folder gone: in words, for the state and the log. Once a run and kind; what comes and goes, now and then.
-   * `isOver`: the problem reported with these words is over.
+   * Disk full, folder gone: in words, for the state and the log. Once a run and kind; what comes and goes, now and
+   * then. `isOver`: the problem reported with these words is over.
    */
   readonly onDidFail: Event<{
     readonly task: string;

@@ -19,8 +19,8 @@ export interface RunIdentity {
   /** The shell that waits for the command and writes its exit marker (posix/shim/). Absent on Windows. */
   readonly shim?: ProcessIdentity;
   /**
-   * The shim is a child subreaper (prctl(2)): the parent of every descendant that loses its own. Absent where the system
-   * has none, and in a run of an earlier version.
+   * The shim is a child subreaper (prctl(2)): the parent of every descendant that loses its own. Absent where the
+   * system has none, and in a run of an earlier version.
    */
   readonly reaps?: true;
   /** Value of DIRIGENT_RUN in the environment of every descendant that did not clear it. */
@@ -55,7 +55,9 @@ export interface LaunchRequest extends TaskContext {
   readonly runFolder: string;
   /** Of a task with `tty`. */
   readonly terminalSize?: TerminalSize;
-  /** Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that. */
+  /**
+   * Takes the output of a run that has no FIFOs. Resolves when it is kept: the command is not read faster than that.
+   */
   readonly feed: (stream: Stream, chunk: Uint8Array) => Promise<void>;
 }
 
@@ -82,8 +84,8 @@ export interface RunningProcess {
   /** The command ended. Never rejects. */
   readonly exited: Promise<Exit>;
   /**
-   * To its standard input. Resolves when it has room for all of it; rejects with a UserError after its end, and while too
-   * much waits for it already. Aborting rejects; what it had no room for by then never reaches it.
+   * To its standard input. Resolves when it has room for all of it; rejects with a UserError after its end, and while
+   * too much waits for it already. Aborting rejects; what it had no room for by then never reaches it.
    */
   write(data: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** The command reads end of file when it has read all that was written. Resolves when nothing can undo that. */
@@ -93,8 +95,8 @@ export interface RunningProcess {
   /** To the whole group, as Ctrl-C does; for `run --wait` and for tasks that reload on a signal. No step of a stop. */
   signal(signal: NodeJS.Signals): Promise<void>;
   /**
-   * Runs the program as the task itself would be run, beside it; kills it when `signal` aborts. Nothing of it is left when
-   * this resolves. Rejects with a UserError when it cannot be started. Absent where there are no shims (Windows).
+   * Runs the program as the task itself would be run, beside it; kills it when `signal` aborts. Nothing of it is left
+   * when this resolves. Rejects with a UserError when it cannot be started. Absent where there are no shims (Windows).
    */
   exec?(request: ExecRequest, signal: AbortSignal): Promise<ExecResult>;
   /** First step of the ladder: the stop command, else its signal to the group, with SIGCONT. */
@@ -117,8 +119,8 @@ export interface RunProcess extends ProcessIdentity {
 
 export interface ProcessHost {
   /**
-   * Prepares all that the command needs, and what the capture must open before it runs (FIFOs). Rejects with a UserError
-   * that says in words why a start could not work (missing program, cwd, user, env file).
+   * Prepares all that the command needs, and what the capture must open before it runs (FIFOs). Rejects with a
+   * UserError that says in words why a start could not work (missing program, cwd, user, env file).
    */
   prepare(request: LaunchRequest): Promise<PreparedRun>;
   /**
@@ -128,7 +130,10 @@ export interface ProcessHost {
   findIdentity(runFolder: string): Promise<RunIdentity | undefined>;
   /** Finds a run of an earlier supervisor. `gone`: it ended meanwhile, as its exit marker says (or unknown). */
   adopt(identity: RunIdentity): Promise<Found>;
-  /** The environment that an adopted run was started with; empty where the system does not show it, or its command has ended. */
+  /**
+   * The environment that an adopted run was started with; empty where the system does not show it, or its command has
+   * ended.
+   */
   environmentOf(identity: RunIdentity): Promise<Readonly<Record<string, string>>>;
   /** Ends the shell that is in reserve for the next run. Runs are not touched. */
   dispose(): Promise<void>;

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const RETRY_MS = 250;
 
 /**
- * Repeats `work` until it succeeds. A look at processes that fails, because no more files can be opened or ps(1) cannot be
- * started, says nothing of them: taken for their end it would start them a second time. Aborting rejects.
+ * Repeats `work` until it succeeds. A look at processes that fails, because no more files can be opened or ps(1) cannot
+ * be started, says nothing of them: taken for their end it would start them a second time. Aborting rejects.
  */
 export async function retryUntilOk<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {

@@ -1,12 +1,14 @@
 // Gives back the memory that only starting took: an idle supervisor holds a third less without it.
 //
 // Pages of the program file (the compiler, the parser of modules, half of Node) Linux counts as resident from the first
-// touch on, for ever. They are in the page cache as long as there is memory, so giving them back costs a microsecond for
-// each that is needed again. Pages of malloc were freed long ago, but glibc keeps what lies below anything in use.
+// touch on, for ever. They are in the page cache as long as there is memory, so giving them back costs a microsecond
+// for each that is needed again. Pages of malloc were freed long ago, but glibc keeps what lies below anything in use.
 import { readFileSync } from 'node:fs';
 import { bindCLibrary } from '../base/c-library.ts';
 
-/** madvise(2): the pages of a private mapping of a file are mapped again, as the file has them, when they are touched. */
+/**
+ * madvise(2): the pages of a private mapping of a file are mapped again, as the file has them, when they are touched.
+ */
 const MADV_DONTNEED = 4;
 
 type Madvise = (address: number, length: number, advice: number) => number;
@@ -45,9 +47,9 @@ function textOf(path: string): string {
 }
 
 /**
- * The part of `smaps` (proc(5)) that is nothing but a copy of the program file: it cannot be written to, and no page in it
- * ever was, as those are that the loader relocated. Such a page is `Anonymous`, or is counted as `Swap` once it was swapped
- * out. A program that was replaced has ` (deleted)` after its name and is left alone.
+ * The part of `smaps` (proc(5)) that is nothing but a copy of the program file: it cannot be written to, and no page in
+ * it ever was, as those are that the loader relocated. Such a page is `Anonymous`, or is counted as `Swap` once it was
+ * swapped out. A program that was replaced has ` (deleted)` after its name and is left alone.
  */
 export function releasable(smaps: string, program: string): Mapping[] {
   return smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/).flatMap((text) => {

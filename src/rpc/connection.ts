@@ -25,9 +25,9 @@ export interface SupervisorClient extends Disposable {
   /** The supervisor's answer to hello. */
   readonly supervisor: SupervisorInfo;
   /**
-   * Aborting withdraws the request and rejects with the signal's reason. However long an answer takes, it is waited for; a
-   * supervisor that says nothing at all any more, not even to a `ping`, is not. @throws UserError for every other failure,
-   * `timeout` for that
+   * Aborting withdraws the request and rejects with the signal's reason. However long an answer takes, it is waited
+   * for; a supervisor that says nothing at all any more, not even to a `ping`, is not. @throws UserError for every
+   * other failure, `timeout` for that
    */
   request<M extends RequestName>(method: M, params: Params<M>, signal?: AbortSignal): Promise<Result<M>>;
   /** Nothing comes before a `subscribe` request asked for it. */

@@ -1,9 +1,9 @@
-// The protocol between the supervisor and its clients: JSON-RPC 2.0, one JSON object per line (UTF-8, `\n`) over a Unix socket or
-// a named pipe. Every client has its own subscriptions. Times are ISO 8601, durations milliseconds, sizes bytes. Bump
-// PROTOCOL_VERSION with every change that an older client cannot handle.
+// The protocol between the supervisor and its clients: JSON-RPC 2.0, one JSON object per line (UTF-8, `\n`) over a Unix
+// socket or a named pipe. Every client has its own subscriptions. Times are ISO 8601, durations milliseconds, sizes
+// bytes. Bump PROTOCOL_VERSION with every change that an older client cannot handle.
 //
-// This file has the methods and notifications; their types, by subject, are in the room model. docs/protocol.md is generated from
-// them, in the order of these imports.
+// This file has the methods and notifications; their types, by subject, are in the room model. docs/protocol.md is
+// generated from them, in the order of these imports.
 import type { HelloParams, HelloResult, SubscribeParams, SupervisorInfo } from '../model/clients.ts';
 import type { ProjectInfo, Snapshot, TaskInfo } from '../model/task-info.ts';
 import type { TaskTable } from '../model/task-keys.ts';
@@ -45,7 +45,9 @@ export interface Requests {
   'tasks/remove': { params: { readonly task: string }; result: null };
   'tasks/wait': { params: WaitParams; result: WaitResult };
   'tasks/output': { params: OutputParams; result: OutputResult };
-  /** Answered when the task has room for more: wait for that before the next one, to bound the memory of the supervisor. */
+  /**
+   * Answered when the task has room for more: wait for that before the next one, to bound the memory of the supervisor.
+   */
   'tasks/input': { params: InputParams; result: null };
   /** The terminal size of a task with `tty`, for this run and the next ones; the last client to set it wins. */
   'tasks/resize': { params: { readonly task: string } & TerminalSize; result: null };
@@ -93,12 +95,15 @@ export interface Notifications {
   };
   /** There is more to read; no bytes. At most 30 a second and task. */
   'tasks/output': { readonly task: string; readonly run: number };
-  /** `notify`: show it to the user. Exactly one client gets it so, once, even across reloads and crashes of the supervisor. */
+  /**
+   * `notify`: show it to the user. Exactly one client gets it so, once, even across reloads and crashes of the
+   * supervisor.
+   */
   'tasks/event': TaskEvent & { readonly notify?: boolean };
   'project/changed': ProjectInfo;
   /**
-   * The supervisor is shutting down and starts nothing: such requests are refused with `ending`, and one without a response when
-   * the connection closes was not carried out. Sent once to every client, without a subscription.
+   * The supervisor is shutting down and starts nothing: such requests are refused with `ending`, and one without a
+   * response when the connection closes was not carried out. Sent once to every client, without a subscription.
    */
   'supervisor/ending': NoParams;
 }

@@ -1,5 +1,5 @@
-// Checks the parameters of each method at the boundary: a check returns the value, typed, or throws with the path of the field
-// that is invalid.
+// Checks the parameters of each method at the boundary: a check returns the value, typed, or throws with the path of
+// the field that is invalid.
 import type { NoParams, Params, RequestName } from './contract.ts';
 import type { Selection } from '../model/requests.ts';
 

@@ -1,5 +1,5 @@
-// Sends clients what happened in one turn of the event loop, at its end: first the tasks that changed, then the events. So
-// each change is sent once, and a client that receives an event has its task already.
+// Sends clients what happened in one turn of the event loop, at its end: first the tasks that changed, then the events.
+// So each change is sent once, and a client that receives an event has its task already.
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { attempt } from '../base/event.ts';
 import type { JournalEntry, TaskEvent } from '../model/history.ts';

@@ -1,5 +1,5 @@
-// Reports unexpected errors of the supervisor, which goes on for the sake of the running tasks. An error that repeats endlessly
-// may neither fill the disk nor keep the processor busy.
+// Reports unexpected errors of the supervisor, which goes on for the sake of the running tasks. An error that repeats
+// endlessly may neither fill the disk nor keep the processor busy.
 
 /** The same error is reported once in this time, and then how often it was repeated. */
 const WINDOW_MS = 60_000;

@@ -90,7 +90,9 @@ export class FrontEnd implements Disposable {
     };
   }
 
-  /** Closes the connections, which no longer changes the lease. Resolves when the clients have read all that was sent. */
+  /**
+   * Closes the connections, which no longer changes the lease. Resolves when the clients have read all that was sent.
+   */
   end(): Promise<void> {
     this.#lease.dispose();
     return this.server.end();

@@ -26,7 +26,9 @@ interface Arguments {
   readonly detached: boolean;
 }
 
-/** Serves one folder until it is not needed. Exit codes: 0 the end, 1 a failure (on stderr), 75 another one serves it. */
+/**
+ * Serves one folder until it is not needed. Exit codes: 0 the end, 1 a failure (on stderr), 75 another one serves it.
+ */
 export async function main(args: readonly string[]): Promise<void> {
   try {
     await serve(readArguments(args));

@@ -1,4 +1,5 @@
-// The overview of all tasks, computed once for each change of the table, so that listeners need not walk over all tasks.
+// The overview of all tasks, computed once for each change of the table, so that listeners need not walk over all
+// tasks.
 import { isActive, isAtRest, mayBeAlive } from '../model/status.ts';
 import type { Task } from '../engine/task.ts';
 

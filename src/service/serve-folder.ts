@@ -59,7 +59,8 @@ async function serve(claim: Claim, options: ServeOptions): Promise<Served> {
   const close = async (): Promise<void> => {
     supervisor.shutdownState.begin();
     await supervisor.runs.close();
-    // Requests that waited for a start or an end are answered in this turn: a stop is answered when its record is written.
+    // Requests that waited for a start or an end are answered in this turn: a stop is answered when its record is
+    // written.
     await supervisor.kept();
     await new Promise(setImmediate);
     const farewell = frontEnd.end();

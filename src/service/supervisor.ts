@@ -1,5 +1,5 @@
-// The supervisor, in which the rooms are joined: the project decides what may run, the engine what should, the runs carry it
-// out, and the records make all of it outlive this process. It holds no decision of its own.
+// The supervisor, in which the rooms are joined: the project decides what may run, the engine what should, the runs
+// carry it out, and the records make all of it outlive this process. It holds no decision of its own.
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { EngineEvent } from '../engine/event.ts';
 import { restartCommand } from '../engine/restart.ts';

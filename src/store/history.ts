@@ -24,7 +24,8 @@ export async function historyOf(
     if (begun.size >= limit) break;
   }
   const found = [...runs].flatMap(([id, entries]) => summarize(id, entries) ?? []);
-  // The journal may say something of an old run long after a newer one of another task: a task that is removed is stopped.
+  // The journal may say something of an old run long after a newer one of another task: a task that is removed is
+  // stopped.
   return found.sort((a, b) => beginOf(b).localeCompare(beginOf(a)));
 }
 

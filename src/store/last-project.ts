@@ -1,4 +1,5 @@
-// The definitions of the last dirigent.toml that could be read: a supervisor goes by them that begins while it cannot be.
+// The definitions of the last dirigent.toml that could be read: a supervisor goes by them that begins while it cannot
+// be.
 import { readFile } from 'node:fs/promises';
 import { isObject } from '../base/guards.ts';
 import type { Project } from '../model/task-definition.ts';

@@ -1,6 +1,7 @@
-// Writes to many files, each file one write at a time. Of the texts that come while one is being written only the newest
-// is written next: the last writer wins, and no file falls behind. A text that is there already is not written again. One
-// that a full disk refused is tried again, ever more slowly: what stays behind would undo a stop after the next crash.
+// Writes to many files, each file one write at a time. Of the texts that come while one is being written only the
+// newest is written next: the last writer wins, and no file falls behind. A text that is there already is not written
+// again. One that a full disk refused is tried again, ever more slowly: what stays behind would undo a stop after the
+// next crash.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../base/disposable.ts';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -32,7 +33,9 @@ export class LatestWrite {
     this.#clock = clock;
   }
 
-  /** Resolves when this text, or a newer one, is on disk; rejects when it was refused, and tries it again all the same. */
+  /**
+   * Resolves when this text, or a newer one, is on disk; rejects when it was refused, and tries it again all the same.
+   */
   write(path: string, text: string): Promise<void> {
     const waiting = this.#waiting.get(path);
     if (waiting !== undefined) {

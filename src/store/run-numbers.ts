@@ -24,7 +24,9 @@ export class RunNumbers {
     this.#numbers = new Map(numbers);
   }
 
-  /** @param recount what the journal still knows, for the time before there was such a file, or when it makes no sense */
+  /**
+   * @param recount what the journal still knows, for the time before there was such a file, or when it makes no sense
+   */
   static async load(
     options: RunNumbersOptions,
     recount: () => Promise<ReadonlyMap<string, number>>,

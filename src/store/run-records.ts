@@ -1,6 +1,6 @@
-// The records of runs, which outlive the supervisor: enough to find a run again and to report what became of the last one.
-// One file for each task; and one in the folder of each run, since the other may be torn, of another version, or never have
-// been written on a full disk.
+// The records of runs, which outlive the supervisor: enough to find a run again and to report what became of the last
+// one. One file for each task; and one in the folder of each run, since the other may be torn, of another version, or
+// never have been written on a full disk.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { reserve } from '../base/descriptors.ts';
@@ -148,8 +148,8 @@ export class RunRecords {
   }
 
   /**
-   * Resolves when this state of the task, or a newer one, is on disk. A disk that takes nothing is reported once until it
-   * does again, and stops no task: without its record a run cannot be adopted after a crash, and that is all.
+   * Resolves when this state of the task, or a newer one, is on disk. A disk that takes nothing is reported once until
+   * it does again, and stops no task: without its record a run cannot be adopted after a crash, and that is all.
    */
   async write(record: RunRecord): Promise<void> {
     const { task } = record;

@@ -1,4 +1,5 @@
-// The state of a task as a disk may hold it: what is not one of these would make an error of every answer about the task.
+// The state of a task as a disk may hold it: what is not one of these would make an error of every answer about the
+// task.
 import {
   hasShape,
   isCount,

@@ -1,5 +1,5 @@
-// State files say which version of their schema they have. Older ones are brought up step by step; what cannot be read is
-// set aside under a new name, so that nothing is lost and nothing stands in the way.
+// State files say which version of their schema they have. Older ones are brought up step by step; what cannot be read
+// is set aside under a new name, so that nothing is lost and nothing stands in the way.
 import { rename } from 'node:fs/promises';
 
 /** Makes version n + 1 of version n. */

@@ -10,8 +10,8 @@ import type { TaskInfo } from '../model/task-info.ts';
  * Tasks are named as in dirigent.toml. `folder` (a workspace folder's URI, name or path) is needed only where several
  * folders have a task of that name; without it the first one is meant.
  *
- * Every method that acts rejects with an `Error` whose message can be shown to the user: an unknown task, no supervisor,
- * Restricted Mode.
+ * Every method that acts rejects with an `Error` whose message can be shown to the user: an unknown task, no
+ * supervisor, Restricted Mode.
  */
 export interface DirigentApi {
   readonly version: 1;
@@ -39,8 +39,8 @@ export interface DirigentTask extends TaskInfo {
   /** URI of the workspace folder. */
   readonly folder: string;
   /**
-   * Absent if `status` is up to date. `connecting`: the state is not known yet; `unknown`: it is no longer known, since the
-   * supervisor does not respond or cannot be reached.
+   * Absent if `status` is up to date. `connecting`: the state is not known yet; `unknown`: it is no longer known, since
+   * the supervisor does not respond or cannot be reached.
    */
   readonly doubt?: 'connecting' | 'unknown';
 }

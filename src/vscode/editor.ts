@@ -1,4 +1,5 @@
-// The calls of VS Code behind the ports of the classes that join rooms: what those decide runs in tests without an editor.
+// The calls of VS Code behind the ports of the classes that join rooms: what those decide runs in tests without an
+// editor.
 import * as vscode from 'vscode';
 import { readText } from './config-file/config-source.ts';
 import { isConfig } from './config-file/is-config.ts';

@@ -50,7 +50,9 @@ export function onDidChangeSettings(...names: readonly SettingName[]): Event<voi
   };
 }
 
-/** Brings what a setting decided at the start up to date: how the supervisor is reached, and what it does at the end. */
+/**
+ * Brings what a setting decided at the start up to date: how the supervisor is reached, and what it does at the end.
+ */
 export function followSettings(workspace: { reconnect(): void; reload(): Promise<void> }): vscode.Disposable {
   const closing = onDidChangeSettings('onWindowClose')(() => workspace.reconnect());
   const file = onDidChangeSettings('configFile')(() => workspace.reload());

@@ -1,4 +1,5 @@
-// Reads a log of test/fixtures/programs/floods.mjs, through its rotated files, and counts what is not as it was written.
+// Reads a log of test/fixtures/programs/floods.mjs, through its rotated files, and counts what is not as it was
+// written.
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The long form: `npm run chaos [-- ROUNDS] [--only flood,races,…] [--build DIR]`. Prints a table; ends with 1 when anything in it is
-// not zero. `--build` points it at the bundles of another checkout.
+// The long form: `npm run chaos [-- ROUNDS] [--only flood,races,…] [--build DIR]`. Prints a table; ends with 1 when
+// anything in it is not zero. `--build` points it at the bundles of another checkout.
 import { parseArgs } from 'node:util';
 import { buildAt } from '../support/build.ts';
 import { useBuild } from '../support/supervised.ts';

@@ -1,5 +1,5 @@
-// Makes a moving picture of a window: frames that are taken when something has happened, a pointer, which a browser without a
-// screen does not draw, and a caption below, written as one GIF.
+// Makes a moving picture of a window: frames that are taken when something has happened, a pointer, which a browser
+// without a screen does not draw, and a caption below, written as one GIF.
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { WAIT_MS } from '../support/limits.ts';

@@ -1,5 +1,5 @@
-// Once, before the test files share the processor: apt-get lets nobody else install at the same time, and takes longer than
-// a test may.
+// Once, before the test files share the processor: apt-get lets nobody else install at the same time, and takes longer
+// than a test may.
 import { ensurePrograms } from '../support/programs.ts';
 import { mayInstall } from '../support/vscode/install.ts';
 

@@ -11,5 +11,8 @@ export function bashWords(text: string): readonly string[] {
   return output.split('\0').slice(0, -1);
 }
 
-/** A name of a folder in which a shell that is not told otherwise sees commands, words, variables and other users' homes. */
+/**
+ * A name of a folder in which a shell that is not told otherwise sees commands, words, variables and other users'
+ * homes.
+ */
 export const MEAN_NAME = `a b;$(echo hurt)\`echo hurt\`'"&|>*~$HOME\u202e\n`;

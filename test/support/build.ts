@@ -1,5 +1,5 @@
-// What is tried or measured: the bundles of this checkout, or those of another build beside it. A client of our sources may
-// not be able to speak with another build, or to find it; so that one is asked through its own library.
+// What is tried or measured: the bundles of this checkout, or those of another build beside it. A client of our sources
+// may not be able to speak with another build, or to find it; so that one is asked through its own library.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,5 +1,5 @@
-// How long tests wait before they call something a hang. A machine that is busy with other people's work must never reach
-// these: what is slow is no defect here (figures belong to test/bench), what never comes is.
+// How long tests wait before they call something a hang. A machine that is busy with other people's work must never
+// reach these: what is slow is no defect here (figures belong to test/bench), what never comes is.
 
 /** One wait for one condition. */
 export const WAIT_MS = 60_000;

@@ -1,5 +1,5 @@
-// A process that launches a run and can be killed, as a supervisor can: run as a program it launches, imported it is the
-// handle of a test on such a program.
+// A process that launches a run and can be killed, as a supervisor can: run as a program it launches, imported it is
+// the handle of a test on such a program.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

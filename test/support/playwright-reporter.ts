@@ -4,8 +4,8 @@ import type { Reporter, Suite, TestCase } from '@playwright/test/reporter';
 import type { Failure, Totals } from './totals.ts';
 
 /**
- * Writes the totals to the file that DIRIGENT_TOTALS names: run-all.ts adds them up. A test that passed when it was tried
- * once more is named as flaky, with the reason of its first failure.
+ * Writes the totals to the file that DIRIGENT_TOTALS names: run-all.ts adds them up. A test that passed when it was
+ * tried once more is named as flaky, with the reason of its first failure.
  */
 export default class TotalsReporter implements Reporter {
   private suite: Suite | undefined;

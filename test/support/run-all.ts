@@ -1,6 +1,6 @@
-// `npm test`: every gate and every level, none left out because an earlier one failed. Gates and
-// unit tests, which wait for nothing, run at once; levels with real processes and real windows, one after the other.
-// Each gate counts as one test. What failed is named once more at the end, and what was flaky; the last line is the sum.
+// `npm test`: every gate and every level, none left out because an earlier one failed. Gates and unit tests, which wait
+// for nothing, run at once; levels with real processes and real windows, one after the other. Each gate counts as one
+// test. What failed is named once more at the end, and what was flaky; the last line is the sum.
 
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

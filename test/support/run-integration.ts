@@ -1,5 +1,5 @@
-// Runs the integration tests in the VS Code of .vscode-test, one window a case. A case with a failed test is run once more
-// in a window of its own: what passes then was the machine's doing or the workbench's, and is named as flaky.
+// Runs the integration tests in the VS Code of .vscode-test, one window a case. A case with a failed test is run once
+// more in a window of its own: what passes then was the machine's doing or the workbench's, and is named as flaky.
 
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';

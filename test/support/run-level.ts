@@ -1,5 +1,5 @@
-// One script of package.json as a level of `npm test`: its report, an end for one that hangs, and a look at what it left
-// running.
+// One script of package.json as a level of `npm test`: its report, an end for one that hangs, and a look at what it
+// left running.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { SILENCE_MS } from './limits.ts';

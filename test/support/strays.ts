@@ -1,5 +1,5 @@
-// A process that outlives the test that gave birth to it is a failure of that test. Who was born in it bears its mark in
-// the environment, wherever it went since; a test that cleans up afterwards has its hooks for that.
+// A process that outlives the test that gave birth to it is a failure of that test. Who was born in it bears its mark
+// in the environment, wherever it went since; a test that cleans up afterwards has its hooks for that.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -39,7 +39,10 @@ type Servers = (options: Pick<WorkbenchOptions, 'trusted' | 'installed'>) => Pro
 
 type WorkerFixtures = {
   servers: Servers;
-  /** The browser of all windows of a worker. Of one it keeps for the next what it has compiled of the workbench, no more. */
+  /**
+   * The browser of all windows of a worker. Of one it keeps for the next what it has compiled of the workbench, no
+   * more.
+   */
   browserProfile: BrowserContext;
 };
 

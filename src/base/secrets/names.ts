@@ -1,5 +1,5 @@
-// The one list of names, of variables, keys, arguments and headers, whose values are secrets. A name is judged by its words, so that
-// PASSENGER, KEYBOARD and AUTHOR are none.
+// The one list of names, of variables, keys, arguments and headers, whose values are secrets. A name is judged by its
+// words, so that PASSENGER, KEYBOARD and AUTHOR are none.
 
 const WORDS = new Set([
   'pass',

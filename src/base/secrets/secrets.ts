@@ -22,7 +22,10 @@ export class Secrets {
     this.#values = [...new Set(values)].toSorted((a, b) => b.length - a.length);
   }
 
-  /** The text without escape sequences, which could hide a secret, and with everything masked that is one or looks like one. */
+  /**
+   * The text without escape sequences, which could hide a secret, and with everything masked that is one or looks like
+   * one.
+   */
   mask(text: string): string {
     return maskSecrets(this.maskValues(withoutEscapes(text)));
   }

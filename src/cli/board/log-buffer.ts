@@ -46,7 +46,10 @@ export class LogBuffer {
     return this.#lines.slice(start, start + count);
   }
 
-  /** The number of the nearest line from `from` on, in the direction of `step`, that contains `query` in any letter case. */
+  /**
+   * The number of the nearest line from `from` on, in the direction of `step`, that contains `query` in any letter
+   * case.
+   */
   find(query: string, from: number, step: 1 | -1): number | undefined {
     const wanted = query.toLowerCase();
     for (let id = from; id >= this.first && id < this.end; id += step) {

@@ -15,9 +15,9 @@ export type KnownTask = Pick<TaskInfo, 'name' | 'title' | 'group'>;
 const TASK_ARGUMENTS = new Set(['name', 'names']);
 
 /**
- * Candidates for the last of `words`, which follow `dirigent` on the command line; the last may be empty. Only those that
- * begin with it are returned, and none with several lines or invisible characters, which the user would not see in the
- * command line.
+ * Candidates for the last of `words`, which follow `dirigent` on the command line; the last may be empty. Only those
+ * that begin with it are returned, and none with several lines or invisible characters, which the user would not see in
+ * the command line.
  */
 export function candidates(
   program: Command,

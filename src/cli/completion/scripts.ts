@@ -5,8 +5,8 @@ export type Shell = keyof typeof scripts;
 
 /** The words up to the cursor follow `--`; the last of them is the one to complete. */
 export const scripts = {
-  // Words of the project's file are data: `compgen -W` would expand, and so run, what is in them, and what stands on the
-  // command line unquoted is run at Enter. No mapfile: the bash of macOS is 3.2.
+  // Words of the project's file are data: `compgen -W` would expand, and so run, what is in them, and what stands on
+  // the command line unquoted is run at Enter. No mapfile: the bash of macOS is 3.2.
   bash: String.raw`# dirigent completion for bash
 _dirigent() {
   local line cur="\${COMP_WORDS[COMP_CWORD]}"

@@ -34,8 +34,8 @@ export class Foreground {
   }
 
   /**
-   * Prints until all tasks are at rest and returns the exit code. `start` is called once every reader has its cursor; its
-   * signal aborts at Ctrl-C, possibly while it waits for another supervisor.
+   * Prints until all tasks are at rest and returns the exit code. `start` is called once every reader has its cursor;
+   * its signal aborts at Ctrl-C, possibly while it waits for another supervisor.
    */
   async run(start: (signal: AbortSignal) => Promise<void>): Promise<number> {
     const { client, mirror } = this.#watching;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * False for a background job, which would be stopped by SIGTTIN as soon as it read from the terminal. True where /proc is
- * missing.
+ * False for a background job, which would be stopped by SIGTTIN as soon as it read from the terminal. True where /proc
+ * is missing.
  */
 export function isInForeground(): boolean {
   try {

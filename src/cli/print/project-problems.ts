@@ -5,8 +5,8 @@ import { exitCodes } from '../exit-code.ts';
 import type { Printer } from './printer.ts';
 
 /**
- * Prints the errors of dirigent.toml to `err` and returns the exit code: 3 if the file is invalid as a whole. An error in one
- * task does not affect the others.
+ * Prints the errors of dirigent.toml to `err` and returns the exit code: 3 if the file is invalid as a whole. An error
+ * in one task does not affect the others.
  */
 export function reportProblems(project: ProjectInfo, err: Printer): number {
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
-// Checks from a child process whether a file system responds, before this process accesses it: a process that waits in the
-// kernel for a disconnected drive often cannot even be killed. The child is left behind if it hangs.
+// Checks from a child process whether a file system responds, before this process accesses it: a process that waits in
+// the kernel for a disconnected drive often cannot even be killed. The child is left behind if it hangs.
 import { spawn } from 'node:child_process';
 import { systemClock, type Clock } from '../../base/clock.ts';
 import { slowMountOf } from '../../base/mounts.ts';
@@ -14,7 +14,9 @@ import {
 /** For completion, while the user is typing. */
 const SHORT_TIMEOUT_MS = 400;
 
-/** One command accesses all its files within this time; `shell`, `board` and `mcp` live longer, and drives come and go. */
+/**
+ * One command accesses all its files within this time; `shell`, `board` and `mcp` live longer, and drives come and go.
+ */
 const CACHE_MS = 2_000;
 
 interface Result {

@@ -28,8 +28,8 @@ function assertNamed(folder: string): void {
 }
 
 /**
- * The folder of the project: `chosen` exactly as given, otherwise the nearest one from `cwd` upwards that has the
- * file. Rejects with `no-config` where there is none, and where a drive does not answer with the folder in `data.folder`.
+ * The folder of the project: `chosen` exactly as given, otherwise the nearest one from `cwd` upwards that has the file.
+ * Rejects with `no-config` where there is none, and where a drive does not answer with the folder in `data.folder`.
  */
 export async function projectFolder(cwd: string, chosen: string | undefined, configFile: string): Promise<string> {
   if (chosen !== undefined) return chosenFolder(resolve(cwd, chosen), configFile);

@@ -10,8 +10,8 @@ import type { Invocation } from '../invocation.ts';
 import { action, type Verb } from '../verb.ts';
 
 /**
- * Characters that only candidates for groups can contain. The bash script of earlier versions, which users have installed,
- * expands them at the Tab and inserts candidates unquoted.
+ * Characters that only candidates for groups can contain. The bash script of earlier versions, which users have
+ * installed, expands them at the Tab and inserts candidates unquoted.
  */
 const EXPANDED = /^~|[$`\\"';|&<>()*?[\]{}!]/;
 
@@ -32,8 +32,8 @@ export const complete: Verb = (program, cli) => {
 };
 
 /**
- * The tasks of the running supervisor, or of the file where none can be reached: a Tab launches nothing and does not wait for
- * a knock. None where there is no project.
+ * The tasks of the running supervisor, or of the file where none can be reached: a Tab launches nothing and does not
+ * wait for a knock. None where there is no project.
  */
 async function knownTasks(cli: Invocation): Promise<readonly KnownTask[]> {
   try {

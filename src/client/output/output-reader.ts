@@ -1,5 +1,5 @@
-// Reads the output of a task by cursor. Notifications of the supervisor say that there is more; the bytes are pulled, so that a
-// slow reader delays nothing else.
+// Reads the output of a task by cursor. Notifications of the supervisor say that there is more; the bytes are pulled,
+// so that a slow reader delays nothing else.
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { OutputKind } from '../../model/stream.ts';

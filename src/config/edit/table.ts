@@ -165,7 +165,10 @@ class SectionChange {
     return this.#file.lines.lineStart(this.#file.lines.positionAt(end).line + 1);
   }
 
-  /** Below the last of its like: in the section of its table, beside the same dotted key, else at the end of the task's own lines. */
+  /**
+   * Below the last of its like: in the section of its table, beside the same dotted key, else at the end of the task's
+   * own lines.
+   */
   #add({ path, value }: Change): void {
     const parent = path.slice(0, -1);
     const section = this.#sections.find((other) => isDeepStrictEqual(pathInTask(other), parent)) ?? this.#head;

@@ -28,8 +28,8 @@ export class Report {
   }
 
   /**
-   * `task` is the task with the finding. False if the finding is too uncertain to be reported; one beyond the limit counts as
-   * reported.
+   * `task` is the task with the finding. False if the finding is too uncertain to be reported; one beyond the limit
+   * counts as reported.
    */
   add(finding: Finding, task?: { readonly name: string | undefined; readonly span: Span }): boolean {
     if (!this.#isCertain(finding, task?.span)) return false;

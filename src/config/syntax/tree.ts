@@ -1,5 +1,5 @@
-// The tree of a dirigent.toml with the range of everything that is written in it, also where it is half-typed. Nothing is
-// checked here, and no key has a meaning yet: smol-toml decides what is valid, and reads the values.
+// The tree of a dirigent.toml with the range of everything that is written in it, also where it is half-typed. Nothing
+// is checked here, and no key has a meaning yet: smol-toml decides what is valid, and reads the values.
 import type { Span } from './line-index.ts';
 
 export interface SyntaxTree {
@@ -57,7 +57,9 @@ export interface StringValue {
 
 export type Quote = '"' | "'" | '"""' | "'''";
 
-/** Anything else in one piece: a number, a boolean, a date, words that lack their quotes; or what is nested too deeply. */
+/**
+ * Anything else in one piece: a number, a boolean, a date, words that lack their quotes; or what is nested too deeply.
+ */
 export interface BareValue {
   readonly kind: 'bare';
   readonly text: string;

@@ -49,7 +49,9 @@ interface Part extends Span {
   readonly section?: Span;
 }
 
-/** The lines that an error costs: those of the statement that lacks its end, else of the statement that it stands in. */
+/**
+ * The lines that an error costs: those of the statement that lacks its end, else of the statement that it stands in.
+ */
 function faultyLines({ lines, tree }: Source, offset: number, lost: readonly Span[]): Span {
   const { line } = lines.positionAt(offset);
   const [lineStart, lineEnd] = [lines.lineStart(line), lines.lineStart(line + 1)];

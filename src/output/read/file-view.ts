@@ -101,9 +101,9 @@ class FileView implements OutputView {
 }
 
 /**
- * Opens the file of a segment under whatever number it has by now; undefined when it is gone. A task that floods moves its
- * files on while we look. So the index is asked again as long as it changes: it names the number for certain, and either
- * the file is caught or it is dropped from the index.
+ * Opens the file of a segment under whatever number it has by now; undefined when it is gone. A task that floods moves
+ * its files on while we look. So the index is asked again as long as it changes: it names the number for certain, and
+ * either the file is caught or it is dropped from the index.
  */
 async function findSegment(folder: string, kind: OutputKind, segment: Segment): Promise<OpenFile | undefined> {
   let newest: number | undefined;
@@ -152,7 +152,9 @@ async function orClose<T>(file: OpenFile | undefined, look: Promise<T>): Promise
   }
 }
 
-/** The inode may belong to another file by now; then the index, read after the file was opened, has dropped the segment. */
+/**
+ * The inode may belong to another file by now; then the index, read after the file was opened, has dropped the segment.
+ */
 async function isInIndex(folder: string, kind: OutputKind, segment: Segment): Promise<boolean> {
   const index = await loadIndex(folder);
   return index?.files[kind].some(isSameAs(segment)) ?? false;

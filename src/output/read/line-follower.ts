@@ -25,8 +25,8 @@ export interface FollowOptions {
 }
 
 /**
- * Calls back for every whole line of both streams, in the order in which they were read, without its newline. Output that
- * cannot be read now is read on where it was as soon as it can be: only who follows it says when that is over.
+ * Calls back for every whole line of both streams, in the order in which they were read, without its newline. Output
+ * that cannot be read now is read on where it was as soon as it can be: only who follows it says when that is over.
  */
 export class LineFollower implements Disposable {
   readonly #capture: Capture;
@@ -67,7 +67,9 @@ export class LineFollower implements Disposable {
     this.#store.dispose();
   }
 
-  /** Resolves when everything that is kept by now has been handed over. Rejects when it cannot be read, in some seconds. */
+  /**
+   * Resolves when everything that is kept by now has been handed over. Rejects when it cannot be read, in some seconds.
+   */
   async drained(): Promise<void> {
     for (let left = LAST_TRIES; left > 0; left--) {
       try {

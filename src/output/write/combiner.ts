@@ -1,4 +1,5 @@
-// combined.log: stdout and stderr line by line, in the order in which they were read, each line behind the name of its stream.
+// combined.log: stdout and stderr line by line, in the order in which they were read, each line behind the name of its
+// stream.
 import { NEWLINE } from '../log-kind.ts';
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import type { CombinedMark } from '../log-index.ts';
@@ -20,8 +21,8 @@ export interface CombinerOptions {
 
 /**
  * Writes the combined output: whole lines with a prefix, in the order in which they were read. It keeps no bytes of its
- * own. It remembers how far it copied each raw output and reads on from there, so a line that arrives in a hundred pieces
- * costs no memory, and after a crash the next supervisor goes on from what the files say.
+ * own. It remembers how far it copied each raw output and reads on from there, so a line that arrives in a hundred
+ * pieces costs no memory, and after a crash the next supervisor goes on from what the files say.
  */
 export class Combiner {
   readonly #options: CombinerOptions;
@@ -189,8 +190,8 @@ export interface Prefixed {
 }
 
 /**
- * Puts `[stdout] ` or `[stderr] ` before every line. WebAssembly, because finding newlines is all that a flood costs us:
- * 16 bytes at a time it keeps up with a relay in C, where a loop in JavaScript has half of its throughput.
+ * Puts `[stdout] ` or `[stderr] ` before every line. WebAssembly, because finding newlines is all that a flood costs
+ * us: 16 bytes at a time it keeps up with a relay in C, where a loop in JavaScript has half of its throughput.
  */
 export class Prefixer {
   readonly #module: PrefixModule;
@@ -208,8 +209,8 @@ export class Prefixer {
   }
 
   /**
-   * Prefixes the lines of `input[from, end)` as long as they fit into `room` bytes; a last line without newline counts as
-   * one. `fresh`: the input begins with a new line, not in the middle of one.
+   * Prefixes the lines of `input[from, end)` as long as they fit into `room` bytes; a last line without newline counts
+   * as one. `fresh`: the input begins with a new line, not in the middle of one.
    */
   run(stream: Stream, from: number, end: number, fresh: boolean, room: number): Prefixed {
     const limit = OUTPUT_AT + Math.min(room, MAX_OUTPUT);

@@ -35,10 +35,10 @@ export function fifoTools(libc: Libc): FifoTools {
  * A FIFO whose bytes the kernel moves into the file: at every moment a byte is in a FIFO or in the file, so not even
  * SIGKILL can lose it in between.
  *
- * It goes by way of a second FIFO, which the shim holds open as well. A splice into a file has the pipe to
- * itself until the bytes are written (splice(2) holds its lock), and a task that writes line by line would wait that long
- * again and again. From pipe to pipe only pages change hands, in no time. What an earlier supervisor had moved so far
- * when it died comes first.
+ * It goes by way of a second FIFO, which the shim holds open as well. A splice into a file has the pipe to itself until
+ * the bytes are written (splice(2) holds its lock), and a task that writes line by line would wait that long again and
+ * again. From pipe to pipe only pages change hands, in no time. What an earlier supervisor had moved so far when it
+ * died comes first.
  */
 export class FifoSource implements Source {
   readonly descriptor: number;

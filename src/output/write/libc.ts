@@ -1,5 +1,5 @@
-// The few calls that Node has no words for. Where the C library cannot be called, `loadLibc` has nothing and the capture
-// reads through Node instead.
+// The few calls that Node has no words for. Where the C library cannot be called, `loadLibc` has nothing and the
+// capture reads through Node instead.
 import { getSystemErrorName } from 'node:util';
 import { bindCLibrary, type Library } from '../../base/c-library.ts';
 

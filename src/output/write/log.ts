@@ -9,8 +9,8 @@ export interface Log {
   readonly start: number;
   readonly end: number;
   /**
-   * Takes what the source has, as much as suits; 0 when nothing is there. `midLine`: the last line taken has not ended, so
-   * that a file should not end here. Throws the error of the disk; nothing is taken then.
+   * Takes what the source has, as much as suits; 0 when nothing is there. `midLine`: the last line taken has not ended,
+   * so that a file should not end here. Throws the error of the disk; nothing is taken then.
    */
   take(source: Source, midLine: boolean): number;
   /** How many bytes still fit before a rotation is due. */

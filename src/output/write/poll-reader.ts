@@ -129,9 +129,9 @@ export class PollReader implements Reader {
   }
 
   /**
-   * A task that goes on writing line by line would wake the thread for every line. After a while the next lines gather for a
-   * moment: a third of the processor time, and the task runs faster too. Not at once, since lines that gather lose the
-   * order between stdout and stderr.
+   * A task that goes on writing line by line would wake the thread for every line. After a while the next lines gather
+   * for a moment: a third of the processor time, and the task runs faster too. Not at once, since lines that gather
+   * lose the order between stdout and stderr.
    */
   #gather(): void {
     const now = performance.now();

@@ -145,8 +145,8 @@ export class RotatingLogFile implements Log {
   }
 
   /**
-   * Someone may have deleted the file or the whole folder, or cut the file off. Then a new one takes its place, with what was written since
-   * it was last seen; true when that was so.
+   * Someone may have deleted the file or the whole folder, or cut the file off. Then a new one takes its place, with
+   * what was written since it was last seen; true when that was so.
    */
   ensureInPlace(): boolean {
     if (this.#file === undefined) return false;
@@ -236,9 +236,9 @@ function renameIfThere(from: string, to: string): boolean {
 }
 
 /**
- * The length of the part of `chunk` that belongs into a file with `room` bytes left, so that files end where lines end; 0:
- * it is time for the next file. A line that has begun in the file, or that is longer than a whole file, stays in one piece
- * and makes the file longer.
+ * The length of the part of `chunk` that belongs into a file with `room` bytes left, so that files end where lines end;
+ * 0: it is time for the next file. A line that has begun in the file, or that is longer than a whole file, stays in one
+ * piece and makes the file longer.
  */
 export function lengthToWrite(chunk: Buffer, room: number, mayRotate: boolean): number {
   if (chunk.length <= room) return chunk.length;

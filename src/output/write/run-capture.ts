@@ -27,8 +27,8 @@ export type OpenLogs = (spec: CaptureSpec, report: WriteReport) => RunWriter;
 /**
  * The capture of one run: takes what its streams have, keeps it, and never lets the task wait for a disk.
  *
- * Failures of its logs stay here. Logs that fail in an unforeseen way are closed, as a crash would close them, and opened
- * anew; output that comes while that fails is taken from the task, counted, and reported.
+ * Failures of its logs stay here. Logs that fail in an unforeseen way are closed, as a crash would close them, and
+ * opened anew; output that comes while that fails is taken from the task, counted, and reported.
  */
 export class RunCapture {
   readonly spec: CaptureSpec;
@@ -61,7 +61,9 @@ export class RunCapture {
       for (const stream of STREAMS) this.#taken[stream] = kept.logs[stream].end - kept.start[stream];
   }
 
-  /** Takes what the source has, a bounded part of it; returns how many bytes. Throws only what the source itself says. */
+  /**
+   * Takes what the source has, a bounded part of it; returns how many bytes. Throws only what the source itself says.
+   */
   drain(stream: Stream, source: Source): number {
     this.#look();
     let total = 0;

@@ -16,8 +16,8 @@ interface Reported {
 const NOTHING: Reported = { message: '', at: -Infinity };
 
 /**
- * A problem that comes again at once is reported later, if it is still there then; its end is reported at once, since no
- * user should look into a problem that is over.
+ * A problem that comes again at once is reported later, if it is still there then; its end is reported at once, since
+ * no user should look into a problem that is over.
  */
 export class RunProblems {
   readonly #report: (message: string) => void;

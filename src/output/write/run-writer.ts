@@ -1,5 +1,5 @@
-// The writer of a run: the logs of its streams, and what combines them. A run that a crash interrupted goes on from what its
-// files say.
+// The writer of a run: the logs of its streams, and what combines them. A run that a crash interrupted goes on from
+// what its files say.
 import { STREAMS, type Stream } from '../../model/stream.ts';
 import { NEWLINE } from '../log-kind.ts';
 import type { CombinedMark, RunStart } from '../log-index.ts';

@@ -81,7 +81,10 @@ export class WorkerClient {
     });
   }
 
-  /** Resolves when the worker is gone. One that ends by a bug in that moment is gone, too: the bug is reported elsewhere. */
+  /**
+   * Resolves when the worker is gone. One that ends by a bug in that moment is gone, too: the bug is reported
+   * elsewhere.
+   */
   async close(): Promise<void> {
     if (!this.#end) {
       const closed = this.request('close', null);

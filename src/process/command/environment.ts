@@ -24,8 +24,8 @@ const FOREIGN = [
 const DEBUGGER_OPTION = /(--require|-r|--import)[= ]("[^"]*(bootloader|js-debug)[^"]*"|\S*(bootloader|js-debug)\S*)/g;
 
 /**
- * Every variable of the task except the mark of its run. `overlay` replaces what the client has, not what the file says.
- * Rejects with a UserError that names an unreadable env_file.
+ * Every variable of the task except the mark of its run. `overlay` replaces what the client has, not what the file
+ * says. Rejects with a UserError that names an unreadable env_file.
  */
 export async function taskEnvironment(
   context: TaskContext,

@@ -7,7 +7,9 @@ import { slowMountOf } from '../../base/mounts.ts';
 import { mountQueue, type WaitOptions } from '../../base/mount-queue.ts';
 import { UserError } from '../../base/user-error.ts';
 
-/** Resolves a path as it is written in the file: relative to `folder`, `~/` for the home folder of the starting user. */
+/**
+ * Resolves a path as it is written in the file: relative to `folder`, `~/` for the home folder of the starting user.
+ */
 export function resolveFrom(folder: string, path: string, env: Readonly<Record<string, string>>): string {
   if (path === '~' || path.startsWith('~/')) return join(env['HOME'] ?? homedir(), path.slice(1));
   return resolve(folder, path);

@@ -9,8 +9,8 @@ import { lookUp } from './environment.ts';
 import { resolveFrom } from './folder.ts';
 
 /**
- * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Rejects with a UserError when
- * there is none, it may not be run, or a folder on the way does not answer.
+ * Finds the file that `command` names: on PATH, or relative to `cwd` when it holds a slash. Rejects with a UserError
+ * when there is none, it may not be run, or a folder on the way does not answer.
  */
 export async function findProgram(
   command: string,

@@ -25,7 +25,10 @@ interface Failed extends Error {
 /** Errors of a program that does not exist, or that we may not execute. */
 const MISSING = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENOEXEC']);
 
-/** The answer of a program; undefined where there is none. Rejects, with the reason in words, where it could not be asked. */
+/**
+ * The answer of a program; undefined where there is none. Rejects, with the reason in words, where it could not be
+ * asked.
+ */
 export async function askProgram(
   file: string,
   args: readonly string[],

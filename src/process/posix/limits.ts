@@ -1,4 +1,5 @@
-// The limits of the machine that a start runs into: open files, the size of environment and arguments, processes, memory.
+// The limits of the machine that a start runs into: open files, the size of environment and arguments, processes,
+// memory.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { countDescriptors, type DescriptorCount } from '../../base/descriptors.ts';
@@ -19,7 +20,9 @@ export function inWords(message: string | undefined): string | undefined {
 /** Linux: no single string of an environment or a command line is longer (MAX_ARG_STRLEN, execve(2)). */
 const LONGEST_STRING = 128 * 1024;
 
-/** Every system takes this much (Linux a quarter of the stack, 2 MB mostly); below it the limit need not be asked for. */
+/**
+ * Every system takes this much (Linux a quarter of the stack, 2 MB mostly); below it the limit need not be asked for.
+ */
 const SURELY_FITS = 256 * 1024;
 
 /** execve(2) keeps a pointer for each string, and some room for itself. */
@@ -28,7 +31,9 @@ const OWN_BYTES = 4096;
 
 let limit: Promise<number> | undefined;
 
-/** Rejects with a UserError when the system would not take this much: the shell of a run could say it only in its log. */
+/**
+ * Rejects with a UserError when the system would not take this much: the shell of a run could say it only in its log.
+ */
 export async function assertFits(env: Readonly<Record<string, string>>, command: readonly string[]): Promise<void> {
   const variables = Object.entries(env).map(([name, value]) => ({ name, bytes: sizeOf(`${name}=${value}`) }));
   const words = command.map((word) => ({ name: 'an argument', bytes: sizeOf(word) }));

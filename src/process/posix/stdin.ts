@@ -45,7 +45,9 @@ export class Stdin {
     return this.#ended;
   }
 
-  /** Nothing more can be written. Resolves when all that was written before is in the FIFO, and the end is on record. */
+  /**
+   * Nothing more can be written. Resolves when all that was written before is in the FIFO, and the end is on record.
+   */
   async end(): Promise<void> {
     if (this.#closed) return;
     this.#ended = true;

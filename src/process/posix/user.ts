@@ -132,7 +132,8 @@ const WITHIN_MS = 10_000;
  */
 export async function becameUser(command: ProcessIdentity, user: User, table: ProcessTable): Promise<boolean> {
   for (let poll = 0; poll < WITHIN_MS / POLL_MS; poll++) {
-    // The real one alone: the others change again with a setuid program (sudo, su). A command that stayed ours is root's.
+    // The real one alone: the others change again with a setuid program (sudo, su). A command that stayed ours is
+    // root's.
     if ((await realUidOf(command.pid)) === user.uid) return true;
     if (!(await retryUntilOk(() => isAlive(table, command)))) return true;
     await pause(POLL_MS);

@@ -12,7 +12,10 @@ import type { ProbeOptions, ProbeResult } from './probe-options.ts';
 /** Docker keeps as much; more is not read, so that a talkative probe costs nothing. */
 const OUTPUT_LIMIT = 4096;
 
-/** Healthy when the command ends with 0. It runs as the task would: by its host, where that can, so that nothing is left. */
+/**
+ * Healthy when the command ends with 0. It runs as the task would: by its host, where that can, so that nothing is
+ * left.
+ */
 export async function probeCommand(
   probe: Extract<Probe, { kind: 'command' }>,
   options: ProbeOptions,

@@ -4,8 +4,8 @@ import type { LinePattern } from '../../base/line-pattern.ts';
 import type { ProbeResult } from './probe-options.ts';
 
 /**
- * Healthy for good as soon as a line matches; then nothing is read any more. It never says unhealthy: a log that is silent
- * proves nothing. Only a pattern that cannot be used does.
+ * Healthy for good as soon as a line matches; then nothing is read any more. It never says unhealthy: a log that is
+ * silent proves nothing. Only a pattern that cannot be used does.
  */
 export function probeLog(
   pattern: string,

@@ -1,5 +1,5 @@
-// Health probes: at once, then every second until the task is healthy for the first time, then at its interval. The next
-// probe waits for the result of the last, so that probes never pile up.
+// Health probes: at once, then every second until the task is healthy for the first time, then at its interval. The
+// next probe waits for the result of the last, so that probes never pile up.
 import type { ProbeOptions, ProbeAttempt, ProbeResult } from './probe-options.ts';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';

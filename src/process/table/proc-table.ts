@@ -124,7 +124,8 @@ export function parseStat(line: string): ProcessRow | undefined {
     group: Number(group),
     session: Number(session),
     startTime,
-    // One whose first thread has ended shows as a zombie while the others live: pthread_exit(3), num_threads of proc(5).
+    // One whose first thread has ended shows as a zombie while the others live: pthread_exit(3), num_threads of
+    // proc(5).
     zombie: state === 'X' || (state === 'Z' && threads <= 1),
     name: line.slice(open + 1, close),
   };

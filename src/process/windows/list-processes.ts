@@ -5,7 +5,10 @@ import type { ProcessRow } from '../table/process-table.ts';
 
 export type WindowsRow = Pick<ProcessRow, 'pid' | 'parent' | 'startTime' | 'name'>;
 
-/** Windows has no file to read and wmic is gone since Windows 11 24H2; CIM is asked through PowerShell. Slow: ask rarely. */
+/**
+ * Windows has no file to read and wmic is gone since Windows 11 24H2; CIM is asked through PowerShell. Slow: ask
+ * rarely.
+ */
 const QUERY =
   'Get-CimInstance Win32_Process | ForEach-Object { ' +
   '"$($_.ProcessId) $($_.ParentProcessId) $($_.CreationDate.ToFileTimeUtc()) $($_.Name)" }';

@@ -1,5 +1,5 @@
-// The descendants of a command on Windows, which has no groups: a process keeps the pid of its parent, though that may be
-// dead and its pid another's.
+// The descendants of a command on Windows, which has no groups: a process keeps the pid of its parent, though that may
+// be dead and its pid another's.
 import type { WindowsRow } from './list-processes.ts';
 
 export class ProcessTree {
@@ -11,8 +11,8 @@ export class ProcessTree {
   }
 
   /**
-   * The living processes of the tree. While the command runs its number is its own; after that, a process that has it now is a
-   * stranger, and so are the children born since. Everyone once found is remembered.
+   * The living processes of the tree. While the command runs its number is its own; after that, a process that has it
+   * now is a stranger, and so are the children born since. Everyone once found is remembered.
    */
   members(rows: readonly WindowsRow[], rootRuns: boolean): readonly WindowsRow[] {
     const holder = rows.find(({ pid }) => pid === this.#root);

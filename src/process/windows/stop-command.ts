@@ -9,8 +9,8 @@ import type { RunIdentity, StopRequest } from '../ports.ts';
 import { killChild } from '../kill-child.ts';
 
 /**
- * Runs a stop command as the task itself would run: its folder, its environment. `DIRIGENT_PID` is the task's pid. It is
- * killed, with its tree, when `timeoutMs` are over. False when it failed.
+ * Runs a stop command as the task itself would run: its folder, its environment. `DIRIGENT_PID` is the task's pid. It
+ * is killed, with its tree, when `timeoutMs` are over. False when it failed.
  */
 export async function runStopCommand(
   command: string,

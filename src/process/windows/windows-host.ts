@@ -12,8 +12,8 @@ import { listProcesses } from './list-processes.ts';
 import { WindowsRun } from './windows-run.ts';
 
 /**
- * Windows has no FIFOs that outlive their supervisor, and no shim, so nothing is adopted: what a dead supervisor left is
- * reported as lost.
+ * Windows has no FIFOs that outlive their supervisor, and no shim, so nothing is adopted: what a dead supervisor left
+ * is reported as lost.
  */
 export class WindowsHost implements ProcessHost {
   readonly #list: typeof listProcesses;

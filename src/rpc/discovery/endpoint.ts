@@ -115,8 +115,8 @@ async function sweep({ home, token, info }: Endpoint): Promise<void> {
 }
 
 /**
- * The socket gets its name once it listens and is accessible to the user alone, in place of one that a dead supervisor left:
- * a client that finds it is not refused because of permissions that are about to be restricted.
+ * The socket gets its name once it listens and is accessible to the user alone, in place of one that a dead supervisor
+ * left: a client that finds it is not refused because of permissions that are about to be restricted.
  */
 async function listenPrivately(server: Server, path: string): Promise<void> {
   if (process.platform === 'win32') return listening(server, path);

@@ -1,6 +1,6 @@
-// The info file: which supervisor serves a folder and how to connect. There is one beside the socket, one in the user's folder
-// and one in the storage. After a crash, or when a supervisor left its tasks running, it stays and tells the next supervisor
-// which storage has their records.
+// The info file: which supervisor serves a folder and how to connect. There is one beside the socket, one in the user's
+// folder and one in the storage. After a crash, or when a supervisor left its tasks running, it stays and tells the
+// next supervisor which storage has their records.
 import { readlinkSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';

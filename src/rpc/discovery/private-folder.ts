@@ -1,5 +1,6 @@
-// Private folders and files, accessible to the user alone: another user who could write there could pose as the supervisor,
-// and one who could read the token could start commands as the user. Windows protects the user's profile by itself.
+// Private folders and files, accessible to the user alone: another user who could write there could pose as the
+// supervisor, and one who could read the token could start commands as the user. Windows protects the user's profile by
+// itself.
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { quoteVisibly } from '../../base/shell-words.ts';
@@ -41,8 +42,8 @@ export async function firstPrivateFolder(candidates: readonly string[]): Promise
 }
 
 /**
- * @throws UserError when the path belongs to another user, is accessible to group or others, or is of another kind, such as
- * a symbolic link. ENOENT and other system errors pass through.
+ * @throws UserError when the path belongs to another user, is accessible to group or others, or is of another kind,
+ * such as a symbolic link. ENOENT and other system errors pass through.
  */
 export async function assertPrivate(path: string, kind: 'folder' | 'socket' | 'file'): Promise<void> {
   if (process.platform === 'win32') return;

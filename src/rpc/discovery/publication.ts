@@ -1,8 +1,8 @@
-// Keeps a supervisor discoverable for as long as it lives. It listens at an endpoint, and info files in the folders where
-// clients look lead there. Folders vanish under it: logind removes the runtime folder at logout, a clean-up files in /tmp.
-// Then everything is restored, at another endpoint where the first is gone; failures are retried with backoff. A client that
-// finds the lock held but cannot connect knocks: another endpoint is opened beside the first, since the client may be in
-// another container.
+// Keeps a supervisor discoverable for as long as it lives. It listens at an endpoint, and info files in the folders
+// where clients look lead there. Folders vanish under it: logind removes the runtime folder at logout, a clean-up files
+// in /tmp. Then everything is restored, at another endpoint where the first is gone; failures are retried with backoff.
+// A client that finds the lock held but cannot connect knocks: another endpoint is opened beside the first, since the
+// client may be in another container.
 import type { Socket } from 'node:net';
 import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -125,7 +125,10 @@ export class Publication {
     this.#endpoints.push(endpoint);
   }
 
-  /** After a crash the next supervisor serves the same file; after a regular shutdown (`anyFile`) it may serve another one. */
+  /**
+   * After a crash the next supervisor serves the same file; after a regular shutdown (`anyFile`) it may serve another
+   * one.
+   */
   async #announce({
     endpoint = this.#endpoints.at(-1),
     anyFile = false,

@@ -1,6 +1,6 @@
-// Paths where the supervisor of a folder is found. Every client computes them for itself, also with another environment than
-// the supervisor's (docker exec, cron, su): the info file that leads to the socket is in a folder that depends only on the
-// user's entry in passwd(5). The socket itself may be anywhere.
+// Paths where the supervisor of a folder is found. Every client computes them for itself, also with another environment
+// than the supervisor's (docker exec, cron, su): the info file that leads to the socket is in a folder that depends
+// only on the user's entry in passwd(5). The socket itself may be anywhere.
 import { access, constants, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { folderHash, workspaceFolder } from '../../base/folder-id.ts';
@@ -61,7 +61,8 @@ export async function addressOfReal(real: string, around: Surroundings = surroun
   }
   const [runtime, ways] = [await runtimeFolders(around), await waysFolders(around)];
   const former = runtime.map((home) => endpointIn(home, hash));
-  // Runtime folders live in memory and end with the login; the folder in /tmp is where another user may have been first.
+  // Runtime folders live in memory and end with the login; the folder in /tmp is where another user may have been
+  // first.
   const home = [...runtime.slice(0, -1), ...ways][0] ?? temporaryHome(around.uid);
   return { ...endpointIn(home, hash), ...common, ways, former };
 }
@@ -96,8 +97,8 @@ function temporaryHome(uid: number): string {
 }
 
 /**
- * `DIRIGENT_WAYS` is for tests, which leave nothing in the home of the developer. HOME counts only for a user without an
- * entry in passwd: it differs between the terminals of one user (sudo, cron, nix-shell).
+ * `DIRIGENT_WAYS` is for tests, which leave nothing in the home of the developer. HOME counts only for a user without
+ * an entry in passwd: it differs between the terminals of one user (sudo, cron, nix-shell).
  */
 async function waysFolders({ env, uid, home }: Surroundings): Promise<readonly string[]> {
   const { DIRIGENT_WAYS: given } = env;

@@ -1,5 +1,5 @@
-// The folder for the state of Dirigent, which has to be the user's own: files that root writes for another user (sudo -E) lock
-// that user out, and a folder by accident (HOME="", a relative path) is lost, or ends up in the project.
+// The folder for the state of Dirigent, which has to be the user's own: files that root writes for another user (sudo
+// -E) lock that user out, and a folder by accident (HOME="", a relative path) is lost, or ends up in the project.
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -42,8 +42,8 @@ async function rootOf({ env, uid, home }: Surroundings): Promise<string> {
 }
 
 /**
- * @throws UserError when it belongs to another user, or would be created in their folder. Folders in the user's home by passwd
- * count as their own whatever the owner: containers mount folders that have another uid outside.
+ * @throws UserError when it belongs to another user, or would be created in their folder. Folders in the user's home by
+ * passwd count as their own whatever the owner: containers mount folders that have another uid outside.
  */
 export async function assertOwn(root: string, { uid, home, platform }: Surroundings = surroundings()): Promise<void> {
   if (platform === 'win32' || (home !== undefined && home !== '/' && `${root}/`.startsWith(`${home}/`))) return;
@@ -89,7 +89,9 @@ export function stateTrouble(path: string, error: unknown): unknown {
   );
 }
 
-/** A supervisor that died, or left its tasks running, keeps its records where they are: the next one has to use them. */
+/**
+ * A supervisor that died, or left its tasks running, keeps its records where they are: the next one has to use them.
+ */
 export async function storageOf(address: Address, otherwise: string): Promise<string> {
   const last = (await lastInfo(address, otherwise))?.storage;
   const isThere = last !== undefined && (await stat(last).catch(() => undefined))?.isDirectory() === true;

@@ -30,7 +30,9 @@ function homeOfUser(): string | undefined {
   }
 }
 
-/** The variable where it is the whole path of a folder that is there and belongs to the user: what a session gave them. */
+/**
+ * The variable where it is the whole path of a folder that is there and belongs to the user: what a session gave them.
+ */
 export async function ownFolder(path: string | undefined, uid: number): Promise<string | undefined> {
   if (path === undefined || !isAbsolute(path)) return undefined;
   const found = await stat(path).catch(() => undefined);

@@ -37,7 +37,10 @@ export interface Claim {
   readonly token: string;
   /** Lets clients in from now on, whatever becomes of the folders where they look: see publication.ts. */
   open(about: About, accept: (socket: Socket) => void, watcher?: Watcher): Promise<void>;
-  /** Lets no more clients in and gives the folder free. `leavesTasks`: the info file stays, for the one that adopts them. */
+  /**
+   * Lets no more clients in and gives the folder free. `leavesTasks`: the info file stays, for the one that adopts
+   * them.
+   */
   close(options?: { readonly leavesTasks?: boolean }): Promise<void>;
 }
 

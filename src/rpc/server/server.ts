@@ -35,8 +35,8 @@ export interface RpcServer extends Disposable {
   /** It has subscribed; see its `subscription`. */
   readonly onDidSubscribe: Event<Client>;
   /**
-   * Accepts no further clients; closes each connection once the client has read its pending notifications and responses.
-   * Resolves when all are closed, or after a time limit.
+   * Accepts no further clients; closes each connection once the client has read its pending notifications and
+   * responses. Resolves when all are closed, or after a time limit.
    */
   end(): Promise<void>;
 }

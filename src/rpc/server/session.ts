@@ -30,7 +30,10 @@ import { checks, helloKey, InvalidValue } from '../params.ts';
 import { isSameSecret } from './same-secret.ts';
 import { assertServes } from './serves.ts';
 
-/** An unauthenticated connection has this long, and this many tries, to show the token, in messages no longer than a hello needs to be. */
+/**
+ * An unauthenticated connection has this long, and this many tries, to show the token, in messages no longer than a
+ * hello needs to be.
+ */
 const HELLO_WITHIN_MS = 10_000;
 const MOST_TRIES = 3;
 const LONGEST_UNAUTHENTICATED = 64 * 1024;

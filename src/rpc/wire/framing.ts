@@ -36,9 +36,9 @@ const NEWLINE = 0x0a;
 const SHORT = 64 * 1024;
 
 /**
- * Delivers one message per turn of the event loop, and reads no further meanwhile: a client that sends faster than it is served
- * is blocked by the kernel instead of filling our memory. Complete messages are delivered even when the other side is gone
- * meanwhile; only then the end is reported.
+ * Delivers one message per turn of the event loop, and reads no further meanwhile: a client that sends faster than it
+ * is served is blocked by the kernel instead of filling our memory. Complete messages are delivered even when the other
+ * side is gone meanwhile; only then the end is reported.
  */
 export class LineReader extends AbstractMessageReader {
   readonly #socket: Duplex;
@@ -211,8 +211,8 @@ export interface WriterOptions {
   /** The unread bytes of all clients; when it is exhausted, clients with more than a little in it count as gone. */
   readonly budget?: ByteBudget;
   /**
-   * Writes in the next turn of the event loop, after everything received so far has been read: a write to a closed peer (EPIPE)
-   * destroys the socket with its unread data.
+   * Writes in the next turn of the event loop, after everything received so far has been read: a write to a closed peer
+   * (EPIPE) destroys the socket with its unread data.
    */
   readonly afterReading?: boolean;
 }

@@ -39,7 +39,8 @@ export function isEnding(error: unknown): boolean {
 
 /**
  * Resolves when the connection to an ending supervisor has closed: then the next one can be launched.
- * @throws UserError `ending` after `withinMs`, with what the supervisor still waits for; the signal's reason when it aborts
+ * @throws UserError `ending` after `withinMs`, with what the supervisor still waits for; the signal's reason when it
+ * aborts
  */
 export async function untilEnded(
   connection: Connection,

@@ -1,6 +1,6 @@
-// Detects that the other side of a connection no longer responds. It does not measure how long an answer takes (a stop may
-// wait for its ladder, `tasks/wait` for hours), but how long nothing at all is received: any data is a sign of life, and a
-// ping asks for one. While no request is pending, nothing is sent and no timer runs.
+// Detects that the other side of a connection no longer responds. It does not measure how long an answer takes (a stop
+// may wait for its ladder, `tasks/wait` for hours), but how long nothing at all is received: any data is a sign of
+// life, and a ping asks for one. While no request is pending, nothing is sent and no timer runs.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, toDisposable, type Disposable } from '../../base/disposable.ts';
 
@@ -9,8 +9,8 @@ const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * After a ping, the interval of checks for data, and the number of checks without any until the peer counts as silent. Checks
- * are counted, not time: a process that was itself stopped or busy checks once and then reads what has arrived.
+ * After a ping, the interval of checks for data, and the number of checks without any until the peer counts as silent.
+ * Checks are counted, not time: a process that was itself stopped or busy checks once and then reads what has arrived.
  */
 const CHECK_INTERVAL_MS = 500;
 const MAX_CHECKS = 8;

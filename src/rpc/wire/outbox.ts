@@ -3,7 +3,10 @@
 import { estimateSize } from '../../base/estimate-size.ts';
 import type { NotificationName, Notifications } from '../contract.ts';
 
-/** Events are sent one by one and never merged; a client this far behind is disconnected and reads the event log instead. */
+/**
+ * Events are sent one by one and never merged; a client this far behind is disconnected and reads the event log
+ * instead.
+ */
 const MOST_HELD = 1000;
 const MOST_HELD_BYTES = 8 * 1024 * 1024;
 

@@ -22,7 +22,9 @@ import { LineReader, LineWriter } from './framing.ts';
 import { LivenessMonitor, SILENT_AFTER_MS } from './liveness-monitor.ts';
 import { unresponsive, type Silent } from './unresponsive.ts';
 
-/** So much is read of what comes faster than it is taken. While no more is read the end of the other side is not seen. */
+/**
+ * So much is read of what comes faster than it is taken. While no more is read the end of the other side is not seen.
+ */
 const MOST_AHEAD = 2 * MAX_MESSAGE_BYTES;
 
 export class Wire implements Disposable {
@@ -77,7 +79,8 @@ export class Wire implements Disposable {
   }
 
   /**
-   * Aborting withdraws the request and rejects with the signal's reason. `isPatient` waits also for one that says nothing.
+   * Aborting withdraws the request and rejects with the signal's reason. `isPatient` waits also for one that says
+   * nothing.
    * @throws UserError for every other failure, `timeout` when the supervisor says nothing
    */
   async request<M extends RequestName>(

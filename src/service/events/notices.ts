@@ -1,5 +1,5 @@
-// Notices: ends of runs that the user is to be notified of. Each is given to one client, once: kept on disk until a client
-// that shows it is there, and forgotten when it was given, also across a reload and the supervisor's own death.
+// Notices: ends of runs that the user is to be notified of. Each is given to one client, once: kept on disk until a
+// client that shows it is there, and forgotten when it was given, also across a reload and the supervisor's own death.
 import { readFile } from 'node:fs/promises';
 import {
   hasShape,
@@ -30,7 +30,9 @@ export type NotifyWhen = 'failure' | 'always' | 'never';
 
 interface Kept {
   readonly pending: readonly JournalEntry[];
-  /** The last run of each task whose end was considered, so that one found again after a crash is not reported twice. */
+  /**
+   * The last run of each task whose end was considered, so that one found again after a crash is not reported twice.
+   */
   readonly taken: Readonly<Record<string, number>>;
   /** Ad hoc tasks whose client wants a notice of every end. */
   readonly asked: readonly string[];

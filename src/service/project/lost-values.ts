@@ -1,5 +1,5 @@
-// Lost values: variables whose values stand only in the file, while that cannot be read. A task without them is another task
-// (it might fill another database), and a start by hand would be consent to something that the user could not see.
+// Lost values: variables whose values stand only in the file, while that cannot be read. A task without them is another
+// task (it might fill another database), and a start by hand would be consent to something that the user could not see.
 import type { EngineEvent } from '../../engine/event.ts';
 import { restartCommand } from '../../engine/restart.ts';
 import type { Rejection, TaskStore } from '../task-store.ts';
@@ -17,7 +17,9 @@ export function lostValuesMessage(names: readonly string[]): string {
   return `The ${values} only in the configuration file, which cannot be read. Fix the file, then start the task again.`;
 }
 
-/** A rejection for each task whose start by hand is refused, for its own values or those of a task that it would start. */
+/**
+ * A rejection for each task whose start by hand is refused, for its own values or those of a task that it would start.
+ */
 export function refuseLostValues(
   { tasks, project }: Known,
   names: readonly string[],

@@ -1,5 +1,5 @@
-// dirigent.toml as the supervisor has it: what the text on disk says, and the last valid definitions, which apply while it
-// is broken or missing.
+// dirigent.toml as the supervisor has it: what the text on disk says, and the last valid definitions, which apply while
+// it is broken or missing.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
@@ -66,7 +66,9 @@ export class ProjectFile implements Disposable {
     return this.#project;
   }
 
-  /** The project of an earlier supervisor: in force while the first text that is read has an error, or cannot be read. */
+  /**
+   * The project of an earlier supervisor: in force while the first text that is read has an error, or cannot be read.
+   */
   useRecovered(recovered: RecoveredProject): void {
     this.#recovered = recovered;
   }

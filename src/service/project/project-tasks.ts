@@ -1,5 +1,5 @@
-// Applies dirigent.toml to the table of tasks. When the file goes missing, its tasks are stopped; when it is back, its startup
-// tasks start again.
+// Applies dirigent.toml to the table of tasks. When the file goes missing, its tasks are stopped; when it is back, its
+// startup tasks start again.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
@@ -59,8 +59,8 @@ export class ProjectTasks {
   }
 
   /**
-   * The file went missing not long ago, and tasks start again when it is back. After that time they still do, but awaiting
-   * the file alone does not keep the supervisor alive.
+   * The file went missing not long ago, and tasks start again when it is back. After that time they still do, but
+   * awaiting the file alone does not keep the supervisor alive.
    */
   get awaitsReturn(): boolean {
     return this.#returnTimeout.value !== undefined;

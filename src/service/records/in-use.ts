@@ -1,4 +1,5 @@
-// Tasks in use: clients wait for them, or have just read them. A client that waited for an end comes back for the output.
+// Tasks in use: clients wait for them, or have just read them. A client that waited for an end comes back for the
+// output.
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { PerTask } from '../per-task.ts';

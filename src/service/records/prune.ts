@@ -1,4 +1,5 @@
-// Chooses the ad hoc tasks to forget: those that have ended are kept for a while only, since an agent runs hundreds a day.
+// Chooses the ad hoc tasks to forget: those that have ended are kept for a while only, since an agent runs hundreds a
+// day.
 import { isAtRest, mayBeAlive } from '../../model/status.ts';
 import type { Task } from '../../engine/task.ts';
 

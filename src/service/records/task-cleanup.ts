@@ -1,5 +1,5 @@
-// Deletes the files of tasks that have left the table. A new task may have the same name by then: its run waits for that, so
-// that no file of it is deleted.
+// Deletes the files of tasks that have left the table. A new task may have the same name by then: its run waits for
+// that, so that no file of it is deleted.
 import type { TaskStore } from '../task-store.ts';
 import { rm } from 'node:fs/promises';
 import type { Capture } from '../../output/ports.ts';

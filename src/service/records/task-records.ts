@@ -1,5 +1,5 @@
-// The records of the tasks on disk: what the next supervisor must know of each. The one writer of them: every change of the
-// table is written, and a step that must not go on before its record is on disk waits for that.
+// The records of the tasks on disk: what the next supervisor must know of each. The one writer of them: every change of
+// the table is written, and a step that must not go on before its record is on disk waits for that.
 import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { RunIdentity } from '../../process/ports.ts';
 import { type PartialRecord, type RunRecord, RunRecords, writeStartRecord } from '../../store/run-records.ts';
@@ -33,8 +33,8 @@ export class TaskRecords {
   }
 
   /**
-   * Writes the table, and from now on each of its changes. Only when recovery has found its runs: before that the table has
-   * them as stopped, and a second death would lose them.
+   * Writes the table, and from now on each of its changes. Only when recovery has found its runs: before that the table
+   * has them as stopped, and a second death would lose them.
    */
   open(): void {
     const { tasks } = this.#options;

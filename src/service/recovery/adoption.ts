@@ -1,5 +1,5 @@
-// Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, reports how others ended, and
-// renews what is still wanted.
+// Gives the engine the runs that an earlier supervisor recorded: adopts those that are alive, reports how others ended,
+// and renews what is still wanted.
 import { omitUndefined } from '../../base/omit-undefined.ts';
 import type { EngineEvent, RecordedRun } from '../../engine/event.ts';
 import { mayBeAlive, stopReasonOf, type Wanted } from '../../model/status.ts';

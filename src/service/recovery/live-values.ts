@@ -1,5 +1,5 @@
-// Restores the values of variables, which no record has: from processes that are alive, and from the file where it says just
-// what the user consented to.
+// Restores the values of variables, which no record has: from processes that are alive, and from the file where it says
+// just what the user consented to.
 import type { Project } from '../../model/task-definition.ts';
 import { consentKey } from '../../engine/consent.ts';
 import { mayBeAlive } from '../../model/status.ts';
@@ -25,9 +25,9 @@ export function withLiveValues(
 }
 
 /**
- * The records as the next supervisor needs them. Where the file says just what the user consented to, it has the values of all
- * variables, also of those that a program overwrote in its own environment. Else only those that are alive count: a probe
- * or a stop command of what runs must not take a value from the file without consent.
+ * The records as the next supervisor needs them. Where the file says just what the user consented to, it has the values
+ * of all variables, also of those that a program overwrote in its own environment. Else only those that are alive
+ * count: a probe or a stop command of what runs must not take a value from the file without consent.
  */
 export function withFileValues(
   records: readonly RunRecord[],

@@ -1,5 +1,5 @@
-// Recovery, the first step of a supervisor: the runs of an earlier one are adopted by what the disk and the system know of
-// them. Nothing in dirigent.toml can keep that from happening: features are attached afterwards.
+// Recovery, the first step of a supervisor: the runs of an earlier one are adopted by what the disk and the system know
+// of them. Nothing in dirigent.toml can keep that from happening: features are attached afterwards.
 import type { Clock } from '../../base/clock.ts';
 import { readStoredDefinition } from '../../config/stored-definition.ts';
 import type { EngineEvent } from '../../engine/event.ts';
@@ -35,7 +35,9 @@ export interface RecoveryOptions {
   readonly applyProject: () => void;
 }
 
-/** Resolves when every run that is alive has its place in the table, and every task that is still wanted starts again. */
+/**
+ * Resolves when every run that is alive has its place in the table, and every task that is still wanted starts again.
+ */
 export async function recover(options: RecoveryOptions): Promise<void> {
   const { clock, host, storage, project, lastProject, numbers, startupLedger, runs, eventLog, dispatch } = options;
   const written = await lastProject.read();

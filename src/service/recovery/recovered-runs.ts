@@ -1,5 +1,5 @@
-// The runs that an earlier supervisor left, put together from all traces of them: the records of tasks, the folders of runs, and
-// the last good file. Each may be missing, torn, of another version or older than the others.
+// The runs that an earlier supervisor left, put together from all traces of them: the records of tasks, the folders of
+// runs, and the last good file. Each may be missing, torn, of another version or older than the others.
 import { adHocDefinition } from '../../config/ad-hoc.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';
 import { mayBeAlive } from '../../model/status.ts';

@@ -1,4 +1,5 @@
-// Runs the probe of each running task with a healthcheck, one at a time; its results go to the engine with the run's number.
+// Runs the probe of each running task with a healthcheck, one at a time; its results go to the engine with the run's
+// number.
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { TaskDefinition } from '../../model/task-definition.ts';

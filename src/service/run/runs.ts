@@ -98,8 +98,8 @@ export class Runs {
   }
 
   /**
-   * Spawns nothing any more: a task that is on its way is recorded so, and the next supervisor spawns it. Resolves when what
-   * was being spawned has its record, or hangs.
+   * Spawns nothing any more: a task that is on its way is recorded so, and the next supervisor spawns it. Resolves when
+   * what was being spawned has its record, or hangs.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -5,9 +5,9 @@ import type { RunningProcess, RunProcess } from '../../process/ports.ts';
 const MOST_NAMES = 3;
 
 /**
- * The stragglers of a command, in words where they can be seen; undefined when they have ended by themselves, as the rest of
- * a tree mostly does a moment after its root. Time alone does not decide: on a busy machine one scan of the processes takes
- * longer than `ms`, and where none is left none has to be stopped.
+ * The stragglers of a command, in words where they can be seen; undefined when they have ended by themselves, as the
+ * rest of a tree mostly does a moment after its root. Time alone does not decide: on a busy machine one scan of the
+ * processes takes longer than `ms`, and where none is left none has to be stopped.
  */
 export async function stragglersOf(
   process: Pick<RunningProcess, 'gone' | 'processes'>,

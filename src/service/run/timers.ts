@@ -1,5 +1,6 @@
-// The engine's timers. It never cancels one: each carries the run's number and a serial, and a stale one changes nothing.
-// Arming the same timer of a task again drops the earlier, so that a long-lived task does not gather dead ones.
+// The engine's timers. It never cancels one: each carries the run's number and a serial, and a stale one changes
+// nothing. Arming the same timer of a task again drops the earlier, so that a long-lived task does not gather dead
+// ones.
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Effect, EngineEvent } from '../../engine/event.ts';

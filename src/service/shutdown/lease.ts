@@ -1,5 +1,5 @@
-// The lease: how long the supervisor stays. Editors hold it while a window is open; a supervisor that a terminal started stays
-// while anything is wanted; one that is not needed ends itself.
+// The lease: how long the supervisor stays. Editors hold it while a window is open; a supervisor that a terminal
+// started stays while anything is wanted; one that is not needed ends itself.
 import type { Clock } from '../../base/clock.ts';
 import { MutableDisposable, type Disposable } from '../../base/disposable.ts';
 import type { ClientKind, SupervisorInfo } from '../../model/clients.ts';

@@ -3,8 +3,8 @@ import { Emitter } from '../../base/event.ts';
 import { ending } from '../../rpc/wire/handover.ts';
 
 /**
- * From the moment it is certain that this supervisor ends, by a signal, on request, or because it is not needed, it starts
- * nothing any more: what it started then would run on unsupervised. Its clients ask the next one.
+ * From the moment it is certain that this supervisor ends, by a signal, on request, or because it is not needed, it
+ * starts nothing any more: what it started then would run on unsupervised. Its clients ask the next one.
  */
 export class ShutdownState {
   readonly #didBegin = new Emitter<undefined>();

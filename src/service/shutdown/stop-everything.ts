@@ -7,8 +7,9 @@ import type { TaskStore } from '../task-store.ts';
 export type Asker = 'lease' | 'signal' | 'client';
 
 /**
- * Stops everything in reverse order of dependency. A second request of the same asker kills. But at the end of a login the
- * editor goes and the system sends SIGTERM at the same time: another asker joins the stop in progress and kills nothing.
+ * Stops everything in reverse order of dependency. A second request of the same asker kills. But at the end of a login
+ * the editor goes and the system sends SIGTERM at the same time: another asker joins the stop in progress and kills
+ * nothing.
  */
 export class StopEverything {
   readonly #tasks: TaskStore;

@@ -5,8 +5,8 @@ import type { Client } from '../../rpc/server/session.ts';
 const turns = new WeakMap<object, Promise<unknown>>();
 
 /**
- * One large answer of a client after the other: one that asks for much at once must not have it all in memory at once, and
- * one that never reads gets no second answer.
+ * One large answer of a client after the other: one that asks for much at once must not have it all in memory at once,
+ * and one that never reads gets no second answer.
  */
 export async function inTurn<T>(
   client: Pick<Client, 'drained'>,

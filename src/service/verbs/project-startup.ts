@@ -4,8 +4,8 @@ import type { Verb } from './verb.ts';
 import { startAll } from './tasks-start.ts';
 
 /**
- * Starts the tasks that the user has consented to, by the hash of what was shown. Each starts automatically once in
- * the life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
+ * Starts the tasks that the user has consented to, by the hash of what was shown. Each starts automatically once in the
+ * life of the table: a task that was stopped by hand, or has finished, stays so when a window is reloaded. One that was
  * started so and has changed since goes on with what it executes now.
  */
 export const startup: Verb<'project/startup'> = async (supervisor, { hash, tasks, env }) => {

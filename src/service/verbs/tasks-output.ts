@@ -6,7 +6,10 @@ import type { Verb } from './verb.ts';
 const DEFAULT_BYTES = 1024 * 1024;
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** Bytes of a task's output from a cursor, or its last lines. Never more than 2 MiB in one answer: on its way it is in memory several times over. */
+/**
+ * Bytes of a task's output from a cursor, or its last lines. Never more than 2 MiB in one answer: on its way it is in
+ * memory several times over.
+ */
 export const output: Verb<'tasks/output'> = async (supervisor, params, client, signal) => {
   const { definition } = requireTask(supervisor, params.task);
   supervisor.inUse.touch(definition.name);

@@ -7,8 +7,8 @@ import { select } from './selection.ts';
 import type { Verb } from './verb.ts';
 
 /**
- * Stops what runs, waits until all of it is gone, starts it again; starts what does not run. Several at once stop in reverse
- * order of dependency and start in its order.
+ * Stops what runs, waits until all of it is gone, starts it again; starts what does not run. Several at once stop in
+ * reverse order of dependency and start in its order.
  */
 export const restart: Verb<'tasks/restart'> = async (supervisor, { tasks, env }) => {
   const names = select(supervisor.tasks.state.tasks, tasks);

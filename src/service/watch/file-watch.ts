@@ -110,7 +110,8 @@ export class FileWatch {
     const here = roots.filter((root) => !away.includes(root));
     if (here.length > 0) this.#watch(name, current, here);
     this.#watches.set(name, current);
-    // A drive that is gone would take the thread pool, and with it every start and stop: it is asked for an answer first.
+    // A drive that is gone would take the thread pool, and with it every start and stop: it is asked for an answer
+    // first.
     if (away.length > 0) this.#watchAnswering(name, current, away);
   }
 
@@ -187,8 +188,8 @@ export class FileWatch {
   }
 
   /**
-   * A watcher of a part goes when the next one has looked at everything: a project may have more folders than there can be
-   * watches, for ever. They share those that both need.
+   * A watcher of a part goes when the next one has looked at everything: a project may have more folders than there can
+   * be watches, for ever. They share those that both need.
    */
   #replace(name: string, current: Watch, isMeant: (observer: Observer) => boolean): void {
     for (const observer of [...current.observers]) {
@@ -220,7 +221,9 @@ export class FileWatch {
     }
   }
 
-  /** Waits for watches that are still settling, since they may have seen the same save; but not for one that never does. */
+  /**
+   * Waits for watches that are still settling, since they may have seen the same save; but not for one that never does.
+   */
   #settled(name: string): void {
     this.#watches.get(name)?.pending.dispose();
     this.#due.add(name);

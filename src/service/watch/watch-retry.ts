@@ -1,5 +1,5 @@
-// There are only so many watches: inotify(7) counts them by user, over all programs. No event reports when others give some back,
-// so a refused watcher is retried, ever more slowly.
+// There are only so many watches: inotify(7) counts them by user, over all programs. No event reports when others give
+// some back, so a refused watcher is retried, ever more slowly.
 import { watch } from 'node:fs';
 import { parse } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
@@ -15,7 +15,10 @@ export function isOutOfWatches(error: unknown): boolean {
   return OUT_OF_WATCHES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Asked of the root, which lies on no drive that may be gone and which hardly anybody watches: that would need no new one. */
+/**
+ * Asked of the root, which lies on no drive that may be gone and which hardly anybody watches: that would need no new
+ * one.
+ */
 export function isWatchLeft(): boolean {
   try {
     watch(parse(process.execPath).root).close();

@@ -21,8 +21,8 @@ export interface Answering {
 }
 
 /**
- * The roots that respond, also those that do not exist yet. A root on a drive that does not respond is added to `silent` at
- * once, while others are still waited for.
+ * The roots that respond, also those that do not exist yet. A root on a drive that does not respond is added to
+ * `silent` at once, while others are still waited for.
  */
 export async function answering(roots: readonly string[], silent: Silences): Promise<Answering> {
   const answered: string[] = [];

@@ -25,7 +25,9 @@ export interface CommandContext {
 
 export interface Command {
   readonly id: CommandId;
-  /** `target` and `selection` as the editor gives them: the clicked row and the selected rows, or what a caller sent. */
+  /**
+   * `target` and `selection` as the editor gives them: the clicked row and the selected rows, or what a caller sent.
+   */
   run(target?: unknown, selection?: unknown): unknown;
 }
 

@@ -1,6 +1,6 @@
-// The signs that a project file changed. The file watcher of VS Code is set up asynchronously and reports nothing that came
-// before: on a busy machine a file that is created in the first seconds of a window would stay unnoticed. What the window
-// itself does with the file counts as well, therefore, and so does any sign that a missing file is there by now.
+// The signs that a project file changed. The file watcher of VS Code is set up asynchronously and reports nothing that
+// came before: on a busy machine a file that is created in the first seconds of a window would stay unnoticed. What the
+// window itself does with the file counts as well, therefore, and so does any sign that a missing file is there by now.
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
 

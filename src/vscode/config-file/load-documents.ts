@@ -1,4 +1,5 @@
-// The readings of project files for the whole window. Their code is loaded with the first file, not while the window opens.
+// The readings of project files for the whole window. Their code is loaded with the first file, not while the window
+// opens.
 import type { ConfigDocuments } from './documents.ts';
 
 export type LoadDocuments = () => Promise<ConfigDocuments>;

@@ -1,6 +1,6 @@
-// Texts of project files that count as saved by hand: typed in the active editor, and saved there. VS Code does not report
-// where an edit comes from: what another extension writes into the active editor, and saves, counts as typed. What it
-// writes anywhere else does not, nor what a command of ours or auto save writes.
+// Texts of project files that count as saved by hand: typed in the active editor, and saved there. VS Code does not
+// report where an edit comes from: what another extension writes into the active editor, and saves, counts as typed.
+// What it writes anywhere else does not, nor what a command of ours or auto save writes.
 
 export interface TextChange {
   /** False if only `isDirty` has changed. */

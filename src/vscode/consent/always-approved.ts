@@ -1,5 +1,5 @@
-// Tracks what the setting `always` approves: the project file as it is when the window opens it, and what the user saves
-// by hand. Changes by an import, a branch or another program need approval, and so does text that is saved
+// Tracks what the setting `always` approves: the project file as it is when the window opens it, and what the user
+// saves by hand. Changes by an import, a branch or another program need approval, and so does text that is saved
 // automatically while it is typed; the next window takes it as it is. Changes by an agent need approval, too, unless it
 // types and saves in the active editor: that cannot be distinguished from the user (see `TypedTexts`).
 import type { StartupSet } from '../../model/task-info.ts';

@@ -1,5 +1,5 @@
-// Ignores answers to a text that was only just shown: such a click is the second one of a double click, or was aimed at the
-// text that was there before.
+// Ignores answers to a text that was only just shown: such a click is the second one of a double click, or was aimed at
+// the text that was there before.
 import type { Clock } from '../../base/clock.ts';
 
 /** Longer than any double click, and long enough to notice that the text has changed. */

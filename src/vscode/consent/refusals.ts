@@ -6,8 +6,8 @@ import { safeLine } from '../../base/foreign-text.ts';
 const MOST_NAMES = 4;
 
 /**
- * Undefined if all were started. A failed run is reported by its notification; these are starts without a run, such as those
- * for which the queue was full.
+ * Undefined if all were started. A failed run is reported by its notification; these are starts without a run, such as
+ * those for which the queue was full.
  */
 export function refusalWords({ tasks }: TasksResult, folder: string): string | undefined {
   const refused = tasks.flatMap(({ task, error }) =>

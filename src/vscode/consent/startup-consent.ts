@@ -1,5 +1,5 @@
-// Consent before anything starts automatically. The question waits in the view, as a badge and above the tasks; a folder
-// that was opened with it gets one notification. None of it takes the focus, and only the page can be answered.
+// Consent before anything starts automatically. The question waits in the view, as a badge and above the tasks; a
+// folder that was opened with it gets one notification. None of it takes the focus, and only the page can be answered.
 import * as l10n from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
@@ -202,7 +202,10 @@ export class StartupConsent implements Disposable {
     if (chosen === review) await this.review(folder);
   }
 
-  /** The supervisor starts each of them once in the life of its table: not again what runs, nor what was stopped by hand. */
+  /**
+   * The supervisor starts each of them once in the life of its table: not again what runs, nor what was stopped by
+   * hand.
+   */
   async #start(folder: ProjectFolder, set: StartupSet, approved: readonly StartupTask[]): Promise<void> {
     const what = approved.map((task) => `${task.name} ${hashOf(task, set)}`).join('\n');
     if (this.#started.get(folder.key) === what) return;

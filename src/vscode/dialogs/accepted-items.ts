@@ -18,8 +18,8 @@ export interface PickState<Item extends Worded> {
 }
 
 /**
- * The checked items; where none is, the highlighted one. Enter right after a letter comes before the highlight has moved:
- * a row that the filter has hidden meanwhile is replaced by the first that it leaves.
+ * The checked items; where none is, the highlighted one. Enter right after a letter comes before the highlight has
+ * moved: a row that the filter has hidden meanwhile is replaced by the first that it leaves.
  */
 export function acceptedItems<Item extends Worded>({
   items,

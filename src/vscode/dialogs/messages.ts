@@ -1,4 +1,5 @@
-// Messages, modal dialogs and progress, the only way to them: VS Code makes links of their text, so it is made inert first.
+// Messages, modal dialogs and progress, the only way to them: VS Code makes links of their text, so it is made inert
+// first.
 import * as vscode from 'vscode';
 import { inertLine, inertText } from '../words/inert.ts';
 

@@ -14,7 +14,9 @@ const NOTICED_MS = 1500;
 /** When we last saved each file, as its file system tells the time. */
 const ownSaves = new Map<string, number>();
 
-/** @throws UserError for a file that is gone, or that cannot be written: not by root either, the editor refuses to save */
+/**
+ * @throws UserError for a file that is gone, or that cannot be written: not by root either, the editor refuses to save
+ */
 export async function refuseReadOnly({ fileName }: vscode.TextDocument): Promise<void> {
   const { mode } = await stat(fileName).catch((error: unknown) => {
     throw gone(fileName, error);
@@ -56,8 +58,9 @@ export async function noteSaved({ fileName }: vscode.TextDocument): Promise<void
 }
 
 /**
- * An editor refuses to save over a file whose time of change is not the one it knows ("File Modified Since"), even where
- * the text is the same. It looks again a moment after the change, and never once the document has unsaved changes.
+ * An editor refuses to save over a file whose time of change is not the one it knows ("File Modified Since"), even
+ * where the text is the same. It looks again a moment after the change, and never once the document has unsaved
+ * changes.
  */
 async function untilNoticed({ fileName }: vscode.TextDocument): Promise<void> {
   for (;;) {

@@ -20,7 +20,9 @@ export type DropTarget =
   /** Beside all rows: behind the last, in no group. */
   | { readonly kind: 'end' };
 
-/** A row of the tree: a task without a group, or a group with its tasks. The tree shows it where its first task stands. */
+/**
+ * A row of the tree: a task without a group, or a group with its tasks. The tree shows it where its first task stands.
+ */
 interface Row {
   readonly group: string | undefined;
   readonly names: readonly string[];

@@ -12,7 +12,9 @@ export interface NewTask {
   readonly cwd?: string | undefined;
 }
 
-/** The keys of the file. A line with nothing special in it becomes program and arguments, anything else a shell line. */
+/**
+ * The keys of the file. A line with nothing special in it becomes program and arguments, anything else a shell line.
+ */
 export function newTaskTable(task: NewTask): Readonly<Record<string, unknown>> {
   const { command, args, shell } = task.program ?? commandOf(task.commandLine);
   return {

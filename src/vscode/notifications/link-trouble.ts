@@ -1,4 +1,5 @@
-// Reports a folder without a supervisor where only the user can help: another version, a refused token, a failed launch.
+// Reports a folder without a supervisor where only the user can help: another version, a refused token, a failed
+// launch.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';

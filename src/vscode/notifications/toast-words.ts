@@ -26,7 +26,9 @@ export interface CombinedToast<End> {
   readonly failed: readonly End[];
 }
 
-/** Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. Where some failed, those alone. */
+/**
+ * Several at once: `3 tasks failed: API (exit 1), Worker (SIGKILL), DB (timed out)`. Where some failed, those alone.
+ */
 export function combinedToast<End extends { readonly task: TaskInfo }>(ends: readonly End[]): CombinedToast<End> {
   const failed = ends.filter(({ task }) => task.status.kind === 'failed');
   const shown = failed.length === 0 ? ends : failed;

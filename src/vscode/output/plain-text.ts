@@ -1,6 +1,6 @@
 // Bytes of a log on their way to a reader: UTF-8 is decoded and `[stdout] ` is taken off across the borders of chunks,
-// escape sequences too, where the reader cannot show them or must not act on them. Each filter keeps what it cannot judge
-// yet for the next chunk.
+// escape sequences too, where the reader cannot show them or must not act on them. Each filter keeps what it cannot
+// judge yet for the next chunk.
 import { SgrFilter } from '../../base/sgr-filter.ts';
 
 export interface TextFilter {

@@ -1,5 +1,5 @@
-// One workspace folder: its file, its supervisor, and the tasks that result. Before the supervisor answers, and where it
-// may not run at all (Restricted Mode), the tasks come from the file.
+// One workspace folder: its file, its supervisor, and the tasks that result. Before the supervisor answers, and where
+// it may not run at all (Restricted Mode), the tasks come from the file.
 import * as l10n from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/event.ts';
@@ -153,7 +153,10 @@ export class ProjectFolder implements Disposable {
     return this.link.request(method, params);
   }
 
-  /** Asks for something to be done with tasks, and shows at once that it was asked. Starts carry the environment of this host. */
+  /**
+   * Asks for something to be done with tasks, and shows at once that it was asked. Starts carry the environment of this
+   * host.
+   */
   async act(method: TaskVerb, tasks: Selection): Promise<TasksResult> {
     const isStart = method === 'tasks/start' || method === 'tasks/restart';
     const requests = this.#pendingFor(method, tasks);
@@ -170,8 +173,8 @@ export class ProjectFolder implements Disposable {
   }
 
   /**
-   * Replaces the supervisor by a new one, which takes over the running tasks. One that does not respond is killed only if
-   * `mayEndHanging` resolves to true. @throws UserError where this client is older than the supervisor
+   * Replaces the supervisor by a new one, which takes over the running tasks. One that does not respond is killed only
+   * if `mayEndHanging` resolves to true. @throws UserError where this client is older than the supervisor
    */
   async restartSupervisor(mayEndHanging: (error: UserError) => Promise<boolean>): Promise<void> {
     const { state } = this.link;

@@ -6,8 +6,8 @@ export type RequestedAction = 'start' | 'stop' | 'restart' | 'kill';
 
 export interface SeenTask extends TaskInfo {
   /**
-   * Absent while `status` is current. `connecting`: not known yet; `unknown`: no longer known, since the supervisor does not
-   * respond or cannot be reached. Then `status` is the last known one, or `stopped` from the file.
+   * Absent while `status` is current. `connecting`: not known yet; `unknown`: no longer known, since the supervisor
+   * does not respond or cannot be reached. Then `status` is the last known one, or `stopped` from the file.
    */
   readonly doubt?: 'connecting' | 'unknown';
   readonly asked?: RequestedAction;

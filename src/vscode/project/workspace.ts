@@ -79,8 +79,8 @@ export class Workspace implements Disposable {
   }
 
   /**
-   * Opens the folders that the window has got and closes those that have left it. One that it has twice, as itself and by a
-   * link, has one supervisor: it is opened once, under the name that comes first.
+   * Opens the folders that the window has got and closes those that have left it. One that it has twice, as itself and
+   * by a link, has one supervisor: it is opened once, under the name that comes first.
    */
   #match(): void {
     const { first, firstOf } = distinct(vscode.workspace.workspaceFolders ?? []);

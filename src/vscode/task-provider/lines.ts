@@ -1,13 +1,13 @@
-// The lines of Dirigent itself among the output of a VS Code task. The problem matcher `$dirigent` of package.json reads
-// the marks: they are the same in every language. A test compares the two.
+// The lines of Dirigent itself among the output of a VS Code task. The problem matcher `$dirigent` of package.json
+// reads the marks: they are the same in every language. A test compares the two.
 import { safeLine } from '../../base/foreign-text.ts';
 
 const name = '[dirigent]';
 
 /**
- * Distinguishes lines of Dirigent from output that imitates them: INVISIBLE SEPARATOR, which a terminal keeps beside the blank
- * in front of it. The beginning of a line of output would not do: with carriage returns it is drawn in any order, and xterm
- * leaves characters out.
+ * Distinguishes lines of Dirigent from output that imitates them: INVISIBLE SEPARATOR, which a terminal keeps beside
+ * the blank in front of it. The beginning of a line of output would not do: with carriage returns it is drawn in any
+ * order, and xterm leaves characters out.
  */
 const seal = '\u2063';
 

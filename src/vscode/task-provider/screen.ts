@@ -1,6 +1,6 @@
 // The content of the terminal of a VS Code task: its output, reduced to text and colors, and lines of Dirigent. VS Code
-// opens this terminal automatically, and lines in it decide when a debugger starts: no control sequence of a program takes
-// effect here. *Attach Terminal* is for programs that need a whole terminal.
+// opens this terminal automatically, and lines in it decide when a debugger starts: no control sequence of a program
+// takes effect here. *Attach Terminal* is for programs that need a whole terminal.
 import * as l10n from '@vscode/l10n';
 import { stripVTControlCharacters } from 'node:util';
 import { formatByteSize } from '../../base/byte-size.ts';

@@ -1,4 +1,5 @@
-// The program `dirigent` as terminals find it: a few lines of shell that run the command line with the editor's runtime.
+// The program `dirigent` as terminals find it: a few lines of shell that run the command line with the editor's
+// runtime.
 import { quote } from '../../base/shell-words.ts';
 
 export interface Shim {
@@ -6,7 +7,10 @@ export interface Shim {
   readonly text: string;
 }
 
-/** @param runtime Node, or an Electron that becomes Node by ELECTRON_RUN_AS_NODE @param script the bundled command line */
+/**
+ * @param runtime Node, or an Electron that becomes Node by ELECTRON_RUN_AS_NODE
+ * @param script the bundled command line
+ */
 export function posixShim(runtime: string, script: string): Shim {
   const text = `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quote(runtime)} ${quote(script)} "$@"\n`;
   return { fileName: 'dirigent', text };

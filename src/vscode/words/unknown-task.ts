@@ -1,4 +1,5 @@
-// The error for a task that is not there, with the name that was probably meant: `model/pick.ts` in the editor's language.
+// The error for a task that is not there, with the name that was probably meant: `model/pick.ts` in the editor's
+// language.
 import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/closest.ts';
 import { UserError } from '../../base/user-error.ts';

@@ -1,4 +1,5 @@
-// The ways within the supervisor: from a start request to the first byte of combined.log, and from an exit to the notice.
+// The ways within the supervisor: from a start request to the first byte of combined.log, and from an exit to the
+// notice.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,9 @@ shell = true
 /** The main thread, and the one that captures output. */
 const THREADS = 2;
 
-/** What ran in the life of a supervisor in which `act` happened. It leaves its task running, so that no stop is counted. */
+/**
+ * What ran in the life of a supervisor in which `act` happened. It leaves its task running, so that no stop is counted.
+ */
 async function callsDuring(act: (client: SupervisorClient) => Promise<unknown>): Promise<Calls> {
   const folder = await mkdtemp(join(tmpdir(), 'ways-'));
   process.env['NODE_V8_COVERAGE'] = folder;

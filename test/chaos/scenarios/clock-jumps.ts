@@ -37,8 +37,8 @@ const DAY_MS = 86_400_000;
 const JUMPS_MS = [-DAY_MS, DAY_MS, -365 * DAY_MS, 3_600_000, -3_600_000, 30 * DAY_MS];
 
 /**
- * The wall clock is set back and forth while a timeout, a stop and a delay are under way, every other time with the death
- * of the supervisor in between: none of them may become shorter or longer.
+ * The wall clock is set back and forth while a timeout, a stop and a delay are under way, every other time with the
+ * death of the supervisor in between: none of them may become shorter or longer.
  */
 export async function clockJumps(rounds: number): Promise<Tally> {
   const result = tally('clock jumps');

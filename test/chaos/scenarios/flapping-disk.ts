@@ -32,8 +32,9 @@ const PAGE = 4096;
 const BALLAST = 'ballast';
 
 /**
- * A disk that is full gives a page back now and then, which is full again at once: each write may fail half-way, and each
- * file may be the one that fails. What writes nothing to disk never notices, and all is well when there is room again.
+ * A disk that is full gives a page back now and then, which is full again at once: each write may fail half-way, and
+ * each file may be the one that fails. What writes nothing to disk never notices, and all is well when there is room
+ * again.
  */
 export async function flappingDisk(rounds: number): Promise<Tally> {
   const result = tally('a disk that is full now and then');

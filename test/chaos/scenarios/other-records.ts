@@ -9,7 +9,9 @@ command = "sleep"
 args = ["4242006"]
 `;
 
-/** What may stand where the record of a living run should: of a later release, torn, empty, of a wrong shape, nothing. */
+/**
+ * What may stand where the record of a living run should: of a later release, torn, empty, of a wrong shape, nothing.
+ */
 const DAMAGES: readonly ((path: string) => Promise<void>)[] = [
   async (path) => {
     const record = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
@@ -25,7 +27,9 @@ const DAMAGES: readonly ((path: string) => Promise<void>)[] = [
   (path) => writeFile(path, 'null'),
 ];
 
-/** An update, a downgrade or a full disk between two supervisors: what lives is found, listed and stopped all the same. */
+/**
+ * An update, a downgrade or a full disk between two supervisors: what lives is found, listed and stopped all the same.
+ */
 export async function otherRecords(rounds: number): Promise<Tally> {
   const result = tally('records of another release');
   await using supervised = await Supervised.start(PROJECT, ['--detached']);

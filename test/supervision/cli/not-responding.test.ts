@@ -1,4 +1,5 @@
-// A real supervisor that is stopped by a signal, as by a debugger or `kill -STOP`: every client says so, and goes on with it.
+// A real supervisor that is stopped by a signal, as by a debugger or `kill -STOP`: every client says so, and goes on
+// with it.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { UserError } from '../../../src/base/user-error.ts';

@@ -1,4 +1,5 @@
-// Where the state is kept decides the environment of whoever comes first: what is wrong with it is said, in one sentence.
+// Where the state is kept decides the environment of whoever comes first: what is wrong with it is said, in one
+// sentence.
 import assert from 'node:assert/strict';
 import { chown, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// examples/shop as it is, but for its ports: everything becomes healthy, survives its database, and stops to the last process.
+// examples/shop as it is, but for its ports: everything becomes healthy, survives its database, and stops to the last
+// process.
 import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -89,7 +89,8 @@ describe('how a run ends', () => {
         assert.deepEqual(await run.process.exited, { kind: 'code', code: 3 });
       });
 
-      // bash, which keeps no order between traps and waits, is spared the storm: it is asked once, as everyone in earnest.
+      // bash, which keeps no order between traps and waits, is spared the storm: it is asked once, as everyone in
+      // earnest.
       if (name.startsWith('bash')) return;
       it('knows the end of a command while it is asked to end its input again and again', async () => {
         for (const code of [0, 3, 127]) {

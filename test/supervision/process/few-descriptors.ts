@@ -1,5 +1,5 @@
-// A process of its own that may have few files open: it asks a probe while it has none left, one left, two left, and so on.
-// Prints what is left of that when it has files again, and what it was told while it had none.
+// A process of its own that may have few files open: it asks a probe while it has none left, one left, two left, and so
+// on. Prints what is left of that when it has files again, and what it was told while it had none.
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';

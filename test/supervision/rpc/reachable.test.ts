@@ -1,5 +1,5 @@
-// One supervisor of a folder, found from every terminal of its user, whatever their environments lack and whatever somebody
-// tidies away under it.
+// One supervisor of a folder, found from every terminal of its user, whatever their environments lack and whatever
+// somebody tidies away under it.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

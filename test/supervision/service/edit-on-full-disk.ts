@@ -1,5 +1,5 @@
-// Replaces the text of a file that has a second name, on a disk that has no page left. Argument: a folder that is the whole
-// of that disk. Prints what came of it.
+// Replaces the text of a file that has a second name, on a disk that has no page left. Argument: a folder that is the
+// whole of that disk. Prints what came of it.
 import { appendFileSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceText } from '../../../src/service/project/file/write-text.ts';

@@ -57,8 +57,8 @@ class Watching implements AsyncDisposable {
   }
 
   /**
-   * How often `web` was started by all that has happened until now: a change that the canary watches is made after it, so
-   * when the canary is back the restart of `web` has been decided.
+   * How often `web` was started by all that has happened until now: a change that the canary watches is made after it,
+   * so when the canary is back the restart of `web` has been decided.
    */
   async runs(): Promise<number> {
     const next = this.rig.command('canary').next();

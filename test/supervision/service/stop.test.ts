@@ -56,7 +56,8 @@ describe('stopping', () => {
     const stopped = supervised.stop('web');
     const { status } = await stopping;
     assert.ok(status.kind === 'stopping');
-    // It may be killed before that is shown, or before it can say that it was asked: 200 ms are not much on a busy machine.
+    // It may be killed before that is shown, or before it can say that it was asked: 200 ms are not much on a busy
+    // machine.
     assert.deepEqual([status.pid, status.reason], [web.pid, 'user']);
     const { tasks } = await stopped;
     assert.equal(tasks[0]?.task.status.kind, 'stopped');

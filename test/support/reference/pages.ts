@@ -1,4 +1,5 @@
-// What people read of the repository: its pages of Markdown, with their headings and links, and the forms of its issues.
+// What people read of the repository: its pages of Markdown, with their headings and links, and the forms of its
+// issues.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repository } from './sections.ts';

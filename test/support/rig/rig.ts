@@ -8,9 +8,9 @@
 //   await process.exit(3);                             // or die('SIGSEGV'); resolves when it is gone
 //   web.invocations                                    // how often it ran so far
 //
-// A command never ends by itself. `catchSignals` makes it ignore signals and tells of each by `nextSignal`; `fork` gives
-// it a child that is steered the same way (`detached` for one that called setsid, `clearEnv` for one without our marks).
-// Disposal ends every process that ever connected.
+// A command never ends by itself. `catchSignals` makes it ignore signals and tells of each by `nextSignal`; `fork`
+// gives it a child that is steered the same way (`detached` for one that called setsid, `clearEnv` for one without our
+// marks). Disposal ends every process that ever connected.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -35,7 +35,9 @@ async function installServer(): Promise<void> {
   await writeFile(stamp, serverVersion);
 }
 
-/** Four fifths of all manifests, each sent about ten times into every window that opens; no UI test needs what they do. */
+/**
+ * Four fifths of all manifests, each sent about ten times into every window that opens; no UI test needs what they do.
+ */
 const heavy = ['copilot', 'git', 'markdown-language-features', 'ms-vscode.js-debug', 'typescript-language-features'];
 
 /** The folder of VS Code's own extensions but for the heavy ones. */

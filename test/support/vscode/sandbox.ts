@@ -35,7 +35,10 @@ export class Sandbox {
     for (const name of ['.profile', '.zprofile']) await writeFile(join(this.home, name), line);
   }
 
-  /** What the programs inside see: nothing of the npm script around them but the marks by which strays are found, and `node` is the one running now. */
+  /**
+   * What the programs inside see: nothing of the npm script around them but the marks by which strays are found, and
+   * `node` is the one running now.
+   */
   get environment(): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(
       ([key]) => !/^(npm_|NODE_OPTIONS$|VSCODE_|DIRIGENT_(?!LEVEL$|BORN_IN$))/i.test(key),

@@ -76,8 +76,8 @@ export class CommandPalette {
 
   /**
    * A key that comes while the window is still busy may be lost, and a palette opened before the window is restored
-   * keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again. So is
-   * one whose rows moved under the click.
+   * keeps the commands of that moment (`isWorkspaceTrusted` is set last of all): both are closed and opened again. So
+   * is one whose rows moved under the click.
    */
   private async tryToRun(title: string, timeout: number): Promise<void> {
     await this.page.keyboard.press('Escape');

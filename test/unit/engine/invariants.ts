@@ -1,5 +1,5 @@
-// What must hold after every step, whatever happened. Derived facts are worked out here once more, from scratch and in the
-// plainest way, and compared with what the engine keeps.
+// What must hold after every step, whatever happened. Derived facts are worked out here once more, from scratch and in
+// the plainest way, and compared with what the engine keeps.
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Dependency } from '../../../src/model/task-definition.ts';
@@ -205,7 +205,9 @@ function refusalsChangeNothing({ rejections, effects, before, state, event }: Tr
   assert.equal(effects.length, rejections.length);
 }
 
-/** The service tells clients what changed by identity. What failed once more in the same way has changed: it is sent. */
+/**
+ * The service tells clients what changed by identity. What failed once more in the same way has changed: it is sent.
+ */
 function unchangedTasksKeepTheirIdentity({ before, state, effects }: Transition): void {
   for (const [name, task] of state.tasks) {
     const old = before.tasks.get(name);

@@ -1,4 +1,5 @@
-// Random projects, random commands, and a world that is not on our side. The ten invariants are checked after every step.
+// Random projects, random commands, and a world that is not on our side. The ten invariants are checked after every
+// step.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';

@@ -1,5 +1,6 @@
-// A world for the engine to live in: spawns what is asked for, and then does what processes do. They end when they like,
-// leave children behind, ignore signals, and their news arrives twice. What happens, and when, is the test's choice.
+// A world for the engine to live in: spawns what is asked for, and then does what processes do. They end when they
+// like, leave children behind, ignore signals, and their news arrives twice. What happens, and when, is the test's
+// choice.
 import type { Project } from '../../../src/model/task-definition.ts';
 import type { Step } from '../../../src/engine/transaction.ts';
 import { step } from '../../../src/engine/engine.ts';

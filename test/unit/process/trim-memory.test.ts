@@ -76,7 +76,9 @@ describe('the pages that only starting took', () => {
   });
 });
 
-/** What of its memory, kB in a line of proc_pid_status(5), a program has before and after that it gave its pages back. */
+/**
+ * What of its memory, kB in a line of proc_pid_status(5), a program has before and after that it gave its pages back.
+ */
 function measured(line: string, prepare: string): Record<'before' | 'after', number> {
   const program = `
     const { trimMemory } = await import(process.argv[1]);

@@ -67,7 +67,8 @@ describe('whatever comes over the socket', () => {
   });
 
   it('from a client never hurts the server nor other clients', async () => {
-    // The handlers of this stage refuse what they do not expect, which counts as a bug of theirs: not what is tested here.
+    // The handlers of this stage refuse what they do not expect, which counts as a bug of theirs: not what is tested
+    // here.
     await using stage = await setStage();
     const friend = await stage.member();
     await fc.assert(

@@ -1,5 +1,5 @@
-// The little of `vscode` that tasks, terminals and diagnostics need, where there is no editor: it keeps what it is given. What imports
-// `vscode` can be imported after this file, with `await import`.
+// The little of `vscode` that tasks, terminals and diagnostics need, where there is no editor: it keeps what it is
+// given. What imports `vscode` can be imported after this file, with `await import`.
 import { registerHooks } from 'node:module';
 
 interface Given {

@@ -1,4 +1,5 @@
-// A window with folders whose tasks do what the test says: no supervisor, no file, every request is answered from a table.
+// A window with folders whose tasks do what the test says: no supervisor, no file, every request is answered from a
+// table.
 import { Emitter } from '../../../src/base/event.ts';
 import type { TaskInfo } from '../../../src/model/task-info.ts';
 import type { Notifications, RequestName } from '../../../src/rpc/contract.ts';

@@ -6,8 +6,8 @@ import type { Reader } from '../../reader.ts';
 import { entriesOf, textOf, type Node } from '../../text/node.ts';
 
 /**
- * The folder with the code of a service on this machine: the one that is mounted as its working folder, otherwise the one
- * it is built from. Undefined if all of it is in an image.
+ * The folder with the code of a service on this machine: the one that is mounted as its working folder, otherwise the
+ * one it is built from. Undefined if all of it is in an image.
  */
 export function folderOnMachine(reader: Reader, file: SourceFile): string | undefined {
   const home = folderOf(file.path);

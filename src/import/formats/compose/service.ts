@@ -13,8 +13,8 @@ import { readHealth } from './health.ts';
 import { folderOnMachine } from './folder.ts';
 
 /**
- * A service with a command of its own code runs on this machine, in the folder of its code. Every other one (a database,
- * a broker) stays a container, which the task starts and stops.
+ * A service with a command of its own code runs on this machine, in the folder of its code. Every other one (a
+ * database, a broker) stays a container, which the task starts and stops.
  */
 export function readService(reader: Reader, draft: Draft, services: Services): void {
   const hasCommand = reader.has('command') || reader.has('entrypoint');

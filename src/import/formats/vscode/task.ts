@@ -22,8 +22,8 @@ export interface FileContext {
 }
 
 /**
- * Fills the draft. Returns whether the task runs in the background, or that it only starts others, or the reason if there
- * is no task.
+ * Fills the draft. Returns whether the task runs in the background, or that it only starts others, or the reason if
+ * there is no task.
  */
 export function readTask(
   reader: Reader,

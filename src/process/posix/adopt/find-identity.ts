@@ -1,4 +1,5 @@
-// The identity of a run whose supervisor died before it could record it: as its shim wrote it down, else by its open files.
+// The identity of a run whose supervisor died before it could record it: as its shim wrote it down, else by its open
+// files.
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
@@ -12,8 +13,9 @@ import { fifo, readIdentity } from '../run-folder.ts';
 import { environmentOf } from './environment-of.ts';
 
 /**
- * A shim writes the identity within milliseconds, in which a supervisor may have died and another have come. A shim that has
- * its FIFOs open is on its way, however slow the machine is; one that has not may still be about to read its script.
+ * A shim writes the identity within milliseconds, in which a supervisor may have died and another have come. A shim
+ * that has its FIFOs open is on its way, however slow the machine is; one that has not may still be about to read its
+ * script.
  */
 const OPENS_WITHIN_MS = 1_000;
 const WRITES_WITHIN_MS = 10_000;
@@ -59,9 +61,9 @@ export function isOpenForReading(path: string): boolean {
 }
 
 /**
- * By its open files, for a full disk on which its shim could not write it down: the shim is the process that has the run's
- * control FIFO open, which its command has not. Undefined where no process has it open, where no command was started yet,
- * and on systems without proc_pid_fd(5).
+ * By its open files, for a full disk on which its shim could not write it down: the shim is the process that has the
+ * run's control FIFO open, which its command has not. Undefined where no process has it open, where no command was
+ * started yet, and on systems without proc_pid_fd(5).
  */
 async function identityByFifo(folder: string, table: ProcessTable): Promise<RunIdentity | undefined> {
   const control = await realpath(fifo(folder, 'control')).catch(() => undefined);

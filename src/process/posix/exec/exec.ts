@@ -1,6 +1,7 @@
-// An exec is a command that runs beside that of a run and in its context, as with docker exec: a health probe, a stop command.
-// It has a shim of its own, in a folder within that of the run. So whatever it leaves behind is found and ended with it; and a
-// supervisor that comes after the death of this one waits for a stop command that is under way, and ends a probe.
+// An exec is a command that runs beside that of a run and in its context, as with docker exec: a health probe, a stop
+// command. It has a shim of its own, in a folder within that of the run. So whatever it leaves behind is found and
+// ended with it; and a supervisor that comes after the death of this one waits for a stop command that is under way,
+// and ends a probe.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm } from 'node:fs/promises';

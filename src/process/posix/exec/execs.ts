@@ -55,8 +55,8 @@ export class Execs {
   }
 
   /**
-   * Runs it to its end, or kills it with all it started when `signal` aborts; nothing of it is left then. A stop command
-   * that an earlier supervisor began is waited for, and not run a second time.
+   * Runs it to its end, or kills it with all it started when `signal` aborts; nothing of it is left then. A stop
+   * command that an earlier supervisor began is waited for, and not run a second time.
    */
   async run(kind: ExecKind, spec: ExecSpec, signal: AbortSignal): Promise<ExecResult> {
     const exec = this.#found.get(kind) ?? (await this.#start(kind, spec, signal));

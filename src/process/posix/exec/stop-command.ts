@@ -7,8 +7,8 @@ import type { Execs } from './execs.ts';
 import { fifo } from '../run-folder.ts';
 
 /**
- * Runs it as the task itself would run: its user, its folder, its environment, its log. `DIRIGENT_PID` is the
- * task's pid. It is killed, with all it started, when the time for a stop is over. False when it failed; the task's stderr
+ * Runs it as the task itself would run: its user, its folder, its environment, its log. `DIRIGENT_PID` is the task's
+ * pid. It is killed, with all it started, when the time for a stop is over. False when it failed; the task's stderr
  * says how.
  */
 export async function stopCommand(

@@ -1,5 +1,6 @@
-// The shells that become shims. Spawning one copies the page tables of the supervisor and blocks it for milliseconds; so
-// one is kept in reserve, a tenth of a megabyte that waits at its stdin. It ends with its supervisor, however that ends.
+// The shells that become shims. Spawning one copies the page tables of the supervisor and blocks it for milliseconds;
+// so one is kept in reserve, a tenth of a megabyte that waits at its stdin. It ends with its supervisor, however that
+// ends.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { inWords } from '../limits.ts';
@@ -26,7 +27,9 @@ export class Shell {
   readonly #child: ChildProcess | undefined;
   readonly #stdin: ChildProcess['stdin'] | undefined;
 
-  /** Spawned in a session of its own, with our environment: the script has to set up its own. `given`: its descriptor 3. */
+  /**
+   * Spawned in a session of its own, with our environment: the script has to set up its own. `given`: its descriptor 3.
+   */
   constructor({ file, starter }: ShellProgram, given?: number) {
     this.reaps = starter !== undefined;
     const { promise, resolve } = Promise.withResolvers<ShellEnd>();
@@ -82,7 +85,9 @@ export class Shell {
   }
 }
 
-/** Delay after a start before the next shell is spawned, so that it does not slow down that start and those beside it. */
+/**
+ * Delay after a start before the next shell is spawned, so that it does not slow down that start and those beside it.
+ */
 const REFILL_MS = 20;
 
 export class ShellPool {

@@ -1,5 +1,5 @@
-// The script of a shim: a few lines of POSIX shell between the supervisor and the command of a run. It costs a tenth of a
-// megabyte and gives what a parent alone can give, also after the death of the supervisor:
+// The script of a shim: a few lines of POSIX shell between the supervisor and the command of a run. It costs a tenth of
+// a megabyte and gives what a parent alone can give, also after the death of the supervisor:
 //
 // - It holds the run's FIFOs open for reading and writing, so that no end of them is ever closed: the command never meets
 //   EPIPE or end of file when a supervisor dies, and what it wrote last stays until it is read. The command itself has
@@ -11,18 +11,19 @@
 // - It leads the session and the group, so that their number stays ours until the last of it is gone.
 //
 // It reads all that from its stdin, in two steps: the script while the supervisor still opens the logs and writes its
-// records, `GO` when all that is done. If the supervisor dies before it has said `GO`, nothing is started at all. Values
-// of variables come this way too, so that they are written nowhere and stand in no command line.
+// records, `GO` when all that is done. If the supervisor dies before it has said `GO`, nothing is started at all.
+// Values of variables come this way too, so that they are written nowhere and stand in no command line.
 //
-// That report has the whole command in it, so it does not stay: how it ended is all that the folder keeps of the command.
-// The files of the shim are for its user alone; the command itself starts before that umask.
+// That report has the whole command in it, so it does not stay: how it ended is all that the folder keeps of the
+// command. The files of the shim are for its user alone; the command itself starts before that umask.
 //
 // It survives every signal it can, so that one to the group ends the command and not the shim. While it starts the
 // command it catches them, for what is caught is back to its default in the command (execve(2)); then it ignores them,
-// for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the background
-// ignores SIGINT and SIGQUIT (POSIX, 2.11): `start` undoes that. The one signal that it goes on catching is INPUT_ENDS.
-// A wait that says it was interrupted by that is asked again, and once more when the command is gone: a code may be the
-// same number. bash forgets a status that it has reported, and so is asked only when it was interrupted indeed.
+// for a signal that is caught interrupts `wait`. But a command that a shell without job control starts in the
+// background ignores SIGINT and SIGQUIT (POSIX, 2.11): `start` undoes that. The one signal that it goes on catching is
+// INPUT_ENDS. A wait that says it was interrupted by that is asked again, and once more when the command is gone: a
+// code may be the same number. bash forgets a status that it has reported, and so is asked only when it was interrupted
+// indeed.
 import { constants } from 'node:os';
 import { quote } from '../../../base/shell-words.ts';
 import type { CommandStart } from '../starter/command-start.ts';
@@ -45,7 +46,10 @@ export interface ShimScriptOptions {
   readonly note?: string;
 }
 
-/** Signals whose default would not end the shim, that it cannot catch, or by which the kernel reports faults of the shim. */
+/**
+ * Signals whose default would not end the shim, that it cannot catch, or by which the kernel reports faults of the
+ * shim.
+ */
 const NOT_CAUGHT = ['KILL', 'STOP', 'CHLD', 'CONT', 'URG', 'WINCH', 'INFO', 'SEGV', 'BUS', 'FPE', 'ILL', 'TRAP'];
 
 /** By number: every shell knows those, but not every name. */

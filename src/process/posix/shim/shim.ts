@@ -1,5 +1,5 @@
-// The shim of a run, as its supervisor sees it: the shell that starts the command and does what shim-script.ts says. It is
-// started here, or followed where an earlier supervisor started it; it reports through its control FIFO, and how the
+// The shim of a run, as its supervisor sees it: the shell that starts the command and does what shim-script.ts says. It
+// is started here, or followed where an earlier supervisor started it; it reports through its control FIFO, and how the
 // command ended is known from its line there, from the exit marker, or from how the shim itself ended.
 import { constants, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -83,8 +83,8 @@ export class Shim {
   }
 
   /**
-   * A shell that dies between the fork of the command and its line about it (at a limit of processes, out of memory) leaves
-   * a command that nothing else would ever find.
+   * A shell that dies between the fork of the command and its line about it (at a limit of processes, out of memory)
+   * leaves a command that nothing else would ever find.
    */
   async #killForked(): Promise<void> {
     const { folder, marker, table } = this.#options;
@@ -152,8 +152,8 @@ export class Control {
   }
 
   /**
-   * The control FIFO of an adopted run; undefined where its folder is gone. A shortage of descriptors says nothing of the
-   * run, and is waited out.
+   * The control FIFO of an adopted run; undefined where its folder is gone. A shortage of descriptors says nothing of
+   * the run, and is waited out.
    */
   static reopen(folder: string, onLine: (line: string) => void): Promise<Control | undefined> {
     const open = (): Control | undefined => {
@@ -210,7 +210,8 @@ export async function followShim(run: RunIdentity, table: ProcessTable): Promise
     : undefined;
   const resolveWithoutShim = async (): Promise<void> => exited.resolve(await exitWithoutShim(run, table, undefined));
   void (control?.ended ?? Promise.resolve()).then(resolveWithoutShim);
-  // The end may have come before the FIFO was open: the earlier supervisor may have read the line, the shim may have died.
+  // The end may have come before the FIFO was open: the earlier supervisor may have read the line, the shim may have
+  // died.
   void readExit(run.folder).then(async (marker) => {
     if (marker !== undefined) exited.resolve(marker);
     else if (!(await isShimAlive(run, table))) await resolveWithoutShim();

@@ -1,7 +1,7 @@
-// The lines by which a shim starts its command with exactly the environment that is meant, and with no signal ignored. By
-// a starter, where there is one (starter.ts). Else the shell exports what it can hold in a variable, and
-// env(1) or perl(1), which becomes the command, undoes the rest; what no shell can hold goes through one variable that
-// perl takes apart again. Never through arguments: the system shows those to every user.
+// The lines by which a shim starts its command with exactly the environment that is meant, and with no signal ignored.
+// By a starter, where there is one (starter.ts). Else the shell exports what it can hold in a variable, and env(1) or
+// perl(1), which becomes the command, undoes the rest; what no shell can hold goes through one variable that perl takes
+// apart again. Never through arguments: the system shows those to every user.
 import type { WaitOptions } from '../../../base/mount-queue.ts';
 import { UserError } from '../../../base/user-error.ts';
 import { quote } from '../../../base/shell-words.ts';
@@ -104,9 +104,9 @@ const OF_THE_SHELL =
   /^(_|IFS|OPT(IND|ARG|ERR)|PPID|E?UID|GROUPS|SHELLOPTS|BASH\w*|LINENO|RANDOM|SECONDS|SRANDOM|EPOCH\w*|HISTCMD|DIRSTACK|FUNCNAME|PIPESTATUS|TMOUT|POSIXLY_CORRECT|PS[0-9]|OLDPWD)$/;
 
 /**
- * How a shell whose environment is `own` makes the environment `env` for its command. A shell passes on only what it can
- * hold in a variable: dash drops `npm_config_a-b`, `a.b` and the functions of bash (`BASH_FUNC_x%%`). Those, and what a
- * shell takes for itself, get past it; not `_`, which every shell sets for each command.
+ * How a shell whose environment is `own` makes the environment `env` for its command. A shell passes on only what it
+ * can hold in a variable: dash drops `npm_config_a-b`, `a.b` and the functions of bash (`BASH_FUNC_x%%`). Those, and
+ * what a shell takes for itself, get past it; not `_`, which every shell sets for each command.
  */
 export function shimEnv(
   env: Readonly<Record<string, string>>,
@@ -135,7 +135,9 @@ function carried(past: Readonly<Record<string, string>>): string {
   return `${CARRIER}=${quote(lines.join('\n'))}`;
 }
 
-/** Programs of this machine that give a command its default signals back, and then become it (execve(2)): the pid stays. */
+/**
+ * Programs of this machine that give a command its default signals back, and then become it (execve(2)): the pid stays.
+ */
 interface Tools {
   /** GNU env restores signals since 8.31; those of macOS and BusyBox cannot. */
   readonly env: { readonly path: string; readonly restores: boolean };

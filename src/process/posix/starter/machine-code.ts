@@ -1,6 +1,7 @@
 // The machine code of the starter, for the processors that there are prebuilt editors for. Nothing compiles it where
-// Dirigent runs, and there is so little of it that a listing says all: offset in the program, bytes, instruction. Before it
-// stand six numbers of eight bytes, which `starter.ts` fills in: option, path, environment, shell, failures, descriptor.
+// Dirigent runs, and there is so little of it that a listing says all: offset in the program, bytes, instruction.
+// Before it stand six numbers of eight bytes, which `starter.ts` fills in: option, path, environment, shell, failures,
+// descriptor.
 
 const X64 = `
   030  49 89 e4               mov r12,rsp

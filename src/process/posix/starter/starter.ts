@@ -1,8 +1,9 @@
 // A starter is a program of a few hundred bytes in memory, without a file anywhere, made for one start. It does what a
-// shell cannot and becomes another program at once (execve(2)), so that the pid stays. It gives back to SIGINT and SIGQUIT
-// what a shell took from them, closes the descriptor that it was read by, and hands over exactly the environment that lies
-// in its own image: whatever the names are, in no command line, and on no disk. With `reaper` its process becomes a child
-// subreaper (prctl(2)): a descendant that loses its parent becomes its child, however much was done to be forgotten.
+// shell cannot and becomes another program at once (execve(2)), so that the pid stays. It gives back to SIGINT and
+// SIGQUIT what a shell took from them, closes the descriptor that it was read by, and hands over exactly the
+// environment that lies in its own image: whatever the names are, in no command line, and on no disk. With `reaper` its
+// process becomes a child subreaper (prctl(2)): a descendant that loses its parent becomes its child, however much was
+// done to be forgotten.
 //
 // The image is elf(5): a header, two program headers, six numbers, the code, and what the numbers point to.
 import { execFile } from 'node:child_process';
@@ -33,7 +34,8 @@ export class Starter {
 
   /**
    * Undefined where there is none: another system or processor, a C library that cannot be called, a machine that
-   * executes nothing from memory (vm.memfd_noexec) or hides /proc. So it is tried once, the whole way that a command goes.
+   * executes nothing from memory (vm.memfd_noexec) or hides /proc. So it is tried once, the whole way that a command
+   * goes.
    */
   static async make(shell: string): Promise<Starter | undefined> {
     const image = starterImage({ path: shell, reaper: true });
@@ -45,7 +47,10 @@ export class Starter {
     return undefined;
   }
 
-  /** Executed by a child of ours, with the arguments of the shell, it is that shell, and everyone's parent after its own. */
+  /**
+   * Executed by a child of ours, with the arguments of the shell, it is that shell, and everyone's parent after its
+   * own.
+   */
   get reaper(): string {
     return `/proc/self/fd/${this.#reaper}`;
   }
@@ -153,7 +158,9 @@ function entriesOf(environment: Readonly<Record<string, string>>): readonly stri
   return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 }
 
-/** Number of the error and code to end with, then where its words are and how many bytes they have; the last is for all. */
+/**
+ * Number of the error and code to end with, then where its words are and how many bytes they have; the last is for all.
+ */
 function failures(data: Data, path: string): number {
   const entries = REASONS.map(([number, code, words]) => {
     const line = `dirigent: ${path} could not be started: ${words}.\n`;

@@ -12,8 +12,8 @@ const MAX_ROUNDS = 100;
  * Sends SIGKILL to every process of the run, again and again until a scan shows no new one. The shim is spared: it must
  * write how the command ended. Processes that cannot die (uninterruptible sleep) are left to `untilEmpty`.
  *
- * A scan of the table is not atomic: a process that forks and ends meanwhile is in it neither as parent nor as child. So
- * from the second scan on, all are stopped (SIGSTOP) first.
+ * A scan of the table is not atomic: a process that forks and ends meanwhile is in it neither as parent nor as child.
+ * So from the second scan on, all are stopped (SIGSTOP) first.
  */
 export async function killRun(run: RunIdentity, processes: RunProcesses, table: ProcessTable): Promise<void> {
   const killed = new Set<string>();

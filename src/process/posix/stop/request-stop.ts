@@ -18,8 +18,8 @@ export interface StopTarget {
 }
 
 /**
- * Resolves when the stop command has ended, or the signal is sent. A stop command that fails says so in the task's stderr,
- * and the signal follows: a typo must not get the task killed.
+ * Resolves when the stop command has ended, or the signal is sent. A stop command that fails says so in the task's
+ * stderr, and the signal follows: a typo must not get the task killed.
  */
 export async function requestStop(request: StopRequest, target: StopTarget): Promise<void> {
   const { stop } = request.definition;
@@ -45,7 +45,10 @@ export async function requestStop(request: StopRequest, target: StopTarget): Pro
   else void target.exited.then(() => askOutsiders(target, stop.signal)).catch(() => undefined);
 }
 
-/** To the group of the run, if any process of it is left; a shell in a terminal has a group of its own, and gets it there. */
+/**
+ * To the group of the run, if any process of it is left; a shell in a terminal has a group of its own, and gets it
+ * there.
+ */
 export async function signalRun({ run, processes, table }: StopTarget, signal: NodeJS.Signals): Promise<void> {
   const leader = run.shim?.pid;
   if (leader === undefined) return;
@@ -75,8 +78,8 @@ const POLLS = 1000;
 
 /**
  * Resolves when the process is no longer a copy of its shim, nor a starter. Between fork and exec a shell still has its
- * traps: a signal that comes before it has dropped them (POSIX, 2.12) is caught and lost; a starter may still ignore some.
- * From the last exec on a signal is the command's.
+ * traps: a signal that comes before it has dropped them (POSIX, 2.12) is caught and lost; a starter may still ignore
+ * some. From the last exec on a signal is the command's.
  */
 export async function untilExec(
   { command, shim }: Pick<RunIdentity, 'command' | 'shim'>,

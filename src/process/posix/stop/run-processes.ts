@@ -1,7 +1,7 @@
-// Finds the processes of a run, and waits until there are none. The shim leads a session and a group that no process leaves by
-// accident; the mark in the environment finds those that left on purpose (setsid, double fork). Those that also cleared or
-// overwrote that (daemons do, for the title that ps shows) are children of the shim where it is a subreaper, and found by
-// descent; elsewhere only because they were seen before.
+// Finds the processes of a run, and waits until there are none. The shim leads a session and a group that no process
+// leaves by accident; the mark in the environment finds those that left on purpose (setsid, double fork). Those that
+// also cleared or overwrote that (daemons do, for the title that ps shows) are children of the shim where it is a
+// subreaper, and found by descent; elsewhere only because they were seen before.
 import type { ProcessIdentity, RunIdentity, RunProcess } from '../../ports.ts';
 import type { ProcessSnapshot, MarkedRow, ProcessTable } from '../../table/process-table.ts';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,8 +14,8 @@ export interface PosixProcess extends RunProcess {
 
 export interface RunProcessesOptions {
   /**
-   * The shim ended a moment ago: every process in a session of its number was left there by it, also one that has no mark
-   * yet since it has not become the command.
+   * The shim ended a moment ago: every process in a session of its number was left there by it, also one that has no
+   * mark yet since it has not become the command.
    */
   readonly justEnded?: boolean;
 }
@@ -87,7 +87,9 @@ function isInSession({ session, group }: MarkedRow, shim: ProcessIdentity): bool
   return session === shim.pid || group === shim.pid;
 }
 
-/** The number of the session is ours as long as the shim, or a known process, is in it: the kernel does not reuse it. */
+/**
+ * The number of the session is ours as long as the shim, or a known process, is in it: the kernel does not reuse it.
+ */
 function holdSession(shim: ProcessIdentity, members: ReadonlySet<MarkedRow>): boolean {
   return [...members].some((row) => isInSession(row, shim));
 }

@@ -1,12 +1,13 @@
 // The lines of a shim's script for a command in a pseudo-terminal.
 //
 // It gets the master as its descriptor 3 and holds it, so that the terminal, too, is still there when a supervisor has
-// died. It leads a session without a terminal, so the one that it opens becomes that of the session (credentials(7)), and
-// its own group, in which the command runs, the one that reads keys: Ctrl-C reaches the command.
+// died. It leads a session without a terminal, so the one that it opens becomes that of the session (credentials(7)),
+// and its own group, in which the command runs, the one that reads keys: Ctrl-C reaches the command.
 //
 // Two cat(1) copy the bytes between the master and the FIFOs. They are no members of the run: each has a session of its
-// own and the mark of Dirigent itself. The one that copies the output ends when the last process has closed the terminal and all of
-// it has been read (EIO); the shim writes down then that nothing more will come. The other ends with the command.
+// own and the mark of Dirigent itself. The one that copies the output ends when the last process has closed the
+// terminal and all of it has been read (EIO); the shim writes down then that nothing more will come. The other ends
+// with the command.
 import { SUPERVISOR_RUN, RUN_VARIABLE } from '../../../base/run-variable.ts';
 import { quote } from '../../../base/shell-words.ts';
 import { DRAINED } from '../run-folder.ts';

@@ -12,7 +12,10 @@ import type { User } from '../user.ts';
 
 const USUAL_SIZE = { columns: 80, rows: 24 };
 
-/** A terminal that waits for its command. `master` belongs to the shim as soon as it is spawned, and is closed here then. */
+/**
+ * A terminal that waits for its command. `master` belongs to the shim as soon as it is spawned, and is closed here
+ * then.
+ */
 export interface PreparedTerminal extends ShimTerminal {
   readonly master: number;
 }

@@ -10,7 +10,9 @@ import { decodeUtf8 } from '../../../base/utf8.ts';
 /** Thousands of tasks have room in it; what is larger is another file in the place of this one. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Far below what a client gives a supervisor to come up: what runs on a drive that is gone is not shut away with it. */
+/**
+ * Far below what a client gives a supervisor to come up: what runs on a drive that is gone is not shut away with it.
+ */
 export const ANSWERS_WITHIN_MS = 3_000;
 
 /**

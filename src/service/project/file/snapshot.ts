@@ -10,7 +10,10 @@ import { isBlank, settledText } from './settled-text.ts';
 
 export type Snapshot = { readonly text: string } | { readonly absent: Absent } | { readonly error: UserError };
 
-/** @param isInUse tasks of the file run: a blank text is waited on, since an editor may be between truncating and writing */
+/**
+ * @param isInUse tasks of the file run: a blank text is waited on, since an editor may be between truncating and
+ * writing
+ */
 export async function readSnapshot(path: string, isInUse: () => boolean): Promise<Snapshot> {
   try {
     const text = await readText(path);

@@ -13,14 +13,14 @@ export type OpenFile = Pick<FileHandle, 'readFile' | 'truncate' | 'sync'> & {
 };
 
 /**
- * Puts a text in the place of another, in the same file. Whatever fails on the way, a disk that is full above all, the file
- * has the old text afterwards, and not half of both.
+ * Puts a text in the place of another, in the same file. Whatever fails on the way, a disk that is full above all, the
+ * file has the old text afterwards, and not half of both.
  */
 export async function writeInPlace(file: OpenFile, text: string): Promise<void> {
   const before = await file.readFile();
   const after = Buffer.from(text);
-  // A longer text needs room, which the system may refuse as late as at the sync. Until there is room the old text stays
-  // untouched: with empty lines behind it, it means the same to a program that reads it then.
+  // A longer text needs room, which the system may refuse as late as at the sync. Until there is room the old text
+  // stays untouched: with empty lines behind it, it means the same to a program that reads it then.
   const room = Buffer.alloc(Math.max(after.length, before.length), '\n');
   await attempt(
     async () => {

@@ -10,9 +10,9 @@ import { writeInPlace } from './write-in-place.ts';
 type Stats = Awaited<ReturnType<typeof stat>>;
 
 /**
- * Replaces the text of a file in one step, on disk before this resolves. A link stays a link, and the file keeps its mode,
- * owner and group; where a new file cannot have those, or where the file has other names, the old one is written over.
- * `isUnchanged` is asked right before that: false, and nothing done, where another program has changed the file.
+ * Replaces the text of a file in one step, on disk before this resolves. A link stays a link, and the file keeps its
+ * mode, owner and group; where a new file cannot have those, or where the file has other names, the old one is written
+ * over. `isUnchanged` is asked right before that: false, and nothing done, where another program has changed the file.
  */
 export async function replaceText(path: string, text: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
   try {

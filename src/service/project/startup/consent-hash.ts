@@ -9,7 +9,9 @@ import type { RunRecord } from '../../../store/run-records.ts';
 
 type ConsentRecord = Pick<RunRecord, 'task' | 'agreed' | 'definition' | 'run' | 'wanted'>;
 
-/** All that starts automatically, as the user is asked for consent, with one hash for all of it and one for each task. */
+/**
+ * All that starts automatically, as the user is asked for consent, with one hash for all of it and one for each task.
+ */
 export function startupSet(project: Project | undefined, folders: Folders): StartupSet {
   const tasks = project === undefined ? [] : startupTasks(project);
   return {
@@ -34,8 +36,8 @@ export function consentHash(consented: string | undefined): string | undefined {
 }
 
 /**
- * The consent key that the hash of a record stands for, if the file has that now; else a text that matches nothing until
- * the file has it: see `consentedByHash`.
+ * The consent key that the hash of a record stands for, if the file has that now; else a text that matches nothing
+ * until the file has it: see `consentedByHash`.
  */
 export function consentOf(project: Project | undefined): (record: ConsentRecord) => string | undefined {
   const current = new Map(project?.tasks.map((definition) => [definition.name, definition]));
@@ -47,8 +49,8 @@ export function consentOf(project: Project | undefined): (record: ConsentRecord)
 }
 
 /**
- * Records of older versions do not say what the user started by hand: that was consented to, as far as the record shows that
- * it is the same. Values of variables it does not have.
+ * Records of older versions do not say what the user started by hand: that was consented to, as far as the record shows
+ * that it is the same. Values of variables it does not have.
  */
 function consentOfOldRecord({ run, wanted, definition }: ConsentRecord, text: string): string | undefined {
   if (run === 0 && wanted === 'down') return undefined;

@@ -1,6 +1,7 @@
-// The startup ledger: the startup tasks that have had their start in this life of the table. A table lives from the first
-// client until everything is stopped; a crash of the supervisor in between does not end it, therefore this is on disk. A boot
-// does. Its clock goes on as well: a wall clock that was set between two supervisors makes no run older or younger.
+// The startup ledger: the startup tasks that have had their start in this life of the table. A table lives from the
+// first client until everything is stopped; a crash of the supervisor in between does not end it, therefore this is on
+// disk. A boot does. Its clock goes on as well: a wall clock that was set between two supervisors makes no run older or
+// younger.
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { presentAnchor } from '../../../base/clock.ts';

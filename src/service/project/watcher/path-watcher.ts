@@ -120,8 +120,8 @@ export class PathWatcher {
   #watch(folder: string, { identity }: WatchedFolder): boolean {
     try {
       const watcher = watch(folder, (_event, name) => {
-        // A folder that is renamed or removed reports its own name, and nothing more; another folder may have its place by
-        // now, and even its number.
+        // A folder that is renamed or removed reports its own name, and nothing more; another folder may have its place
+        // by now, and even its number.
         if (name === basename(folder)) this.#unwatch(folder, watcher);
         else if (name !== null && this.#places.get(folder)?.names.has(name) !== true) return;
         this.#changed();

@@ -1,5 +1,5 @@
-// Finds the folder entries that decide what a path leads to: the name at its end, every link on the way, and where it breaks
-// off. Watching all of them notices whatever can happen to the file.
+// Finds the folder entries that decide what a path leads to: the name at its end, every link on the way, and where it
+// breaks off. Watching all of them notices whatever can happen to the file.
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { slowMountAt } from '../../../base/mounts.ts';
@@ -8,7 +8,9 @@ import { folderIdentity } from '../../../rpc/discovery/folder-identity.ts';
 import { ANSWERS_WITHIN_MS } from '../file/read-text.ts';
 
 export interface WatchedFolder {
-  /** The folder itself: another one may have taken its name, and with that its number. Undefined where there is none. */
+  /**
+   * The folder itself: another one may have taken its name, and with that its number. Undefined where there is none.
+   */
   readonly identity: string | undefined;
   /** Its entries on the way to the file. None: only a rename of the folder itself can change anything. */
   readonly names: ReadonlySet<string>;
@@ -20,8 +22,8 @@ type Found = Map<string, { readonly identity: string | undefined; readonly names
 const MOST_LINKS = 40;
 
 /**
- * By folder. The way ends where a file system does not answer, whose mount point is added to `silent` at once: none of its
- * folders is among the places.
+ * By folder. The way ends where a file system does not answer, whose mount point is added to `silent` at once: none of
+ * its folders is among the places.
  */
 export async function watchedFolders(path: string, silent: Set<string>): Promise<ReadonlyMap<string, WatchedFolder>> {
   const places: Found = new Map();
@@ -51,8 +53,8 @@ export async function watchedFolders(path: string, silent: Set<string>): Promise
 }
 
 /**
- * Undefined where nothing is, or the file system does not answer. There are no links on the way to `path`, and if it is one
- * it is meant.
+ * Undefined where nothing is, or the file system does not answer. There are no links on the way to `path`, and if it is
+ * one it is meant.
  */
 async function answerAt<T>(path: string, call: () => Promise<T>, silent: Set<string>): Promise<T | undefined> {
   const mount = slowMountAt(path);

@@ -1,4 +1,5 @@
-// Looks up what a dirigent.toml can name on this machine: programs, scripts, files, variables. Only a completion needs it.
+// Looks up what a dirigent.toml can name on this machine: programs, scripts, files, variables. Only a completion needs
+// it.
 import { readdir } from 'node:fs/promises';
 import { delimiter, extname, join } from 'node:path';
 import { fileSystemCall, readUserFile } from '../../../base/user-file.ts';

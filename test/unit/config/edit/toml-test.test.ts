@@ -14,7 +14,8 @@ import { plainTable } from '../../../../src/config/edit/write.ts';
 import { LineIndex } from '../../../../src/config/syntax/line-index.ts';
 import { tomlTestFiles, variantsOf } from '../syntax/toml-test.ts';
 
-// Every change of every file: what smol-toml reads afterwards is worked out here, without a word of the edits themselves.
+// Every change of every file: what smol-toml reads afterwards is worked out here, without a word of the edits
+// themselves.
 
 interface File {
   readonly name: string;
@@ -28,7 +29,10 @@ interface Change {
   readonly tasks: readonly PlainTable[];
 }
 
-/** All that TOML allows, as the tables of other programs above two tasks of ours; every other file written in another way. */
+/**
+ * All that TOML allows, as the tables of other programs above two tasks of ours; every other file written in another
+ * way.
+ */
 const beside = tomlTestFiles.flatMap(({ name, text }, index) => {
   const file = { name, text: closed(text) + tasksLike(text, 'one', 'two') };
   const variants = variantsOf(file);

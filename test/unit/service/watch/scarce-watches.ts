@@ -1,4 +1,5 @@
-// Watches that the system refuses, as it does when all programs of a user together have as many as there may be: inotify(7).
+// Watches that the system refuses, as it does when all programs of a user together have as many as there may be:
+// inotify(7).
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
