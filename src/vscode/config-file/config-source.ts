@@ -19,7 +19,6 @@ export function watchConfig(folder: vscode.WorkspaceFolder, name: string): Confi
   const uri = vscode.Uri.joinPath(folder.uri, name);
   const changes = disposables.add(new ConfigChanges(uri.toString()));
   const pattern = new vscode.RelativePattern(folder, name);
-  let watching: Promise<void> | undefined;
   const watch = async (): Promise<void> => {
     // The first watcher of a folder makes VS Code merge all its settings, a third of the time that activate() took.
     await nextTurn();
@@ -27,6 +26,7 @@ export function watchConfig(folder: vscode.WorkspaceFolder, name: string): Confi
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
       disposables.add(event(() => changes.watched()));
   };
+  const watching = watch();
   const { onDidSaveTextDocument, onDidCreateFiles, onDidDeleteFiles, onDidRenameFiles } = vscode.workspace;
   const written = (...uris: readonly vscode.Uri[]): void => changes.written(uris.map(String));
   disposables.add(onDidSaveTextDocument((document) => written(document.uri)));
@@ -38,7 +38,7 @@ export function watchConfig(folder: vscode.WorkspaceFolder, name: string): Confi
   return {
     path: join(folder.uri.fsPath, name),
     async read() {
-      await (watching ??= watch());
+      await watching;
       const text = await readText(uri);
       changes.isMissing = text === undefined;
       return text;
